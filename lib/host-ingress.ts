@@ -1,0 +1,69 @@
+import { Ingress, IngressBackend, Secret, Service } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Check } from './private/check';
+
+/** Properties of a `HostIngress`. */
+export interface HostIngressProps {
+  /** The Service behind each host: lower-case host names without scheme, port or path; '*.example.com' is one wildcard label. */
+  readonly hosts: { [host: string]: Service };
+
+  /**
+   * Name of the Ingress.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+
+  /**
+   * Ingress class: which controller serves it.
+   *
+   * @default - the cluster's default class
+   */
+  readonly className?: string;
+
+  /**
+   * Name of a Secret in the same namespace that holds a TLS certificate for all hosts.
+   *
+   * @default - plain HTTP
+   */
+  readonly tlsSecretName?: string;
+}
+
+/** An Ingress (networking.k8s.io/v1) that gives each host its own Service, on all paths. */
+export class HostIngress extends Construct {
+  /** The Ingress. */
+  public readonly ingress: Ingress;
+
+  /**
+   * Creates the Ingress.
+   *
+   * @throws if there is no host, a host cannot work, or a Service is in another namespace
+   */
+  public constructor(scope: Construct, id: string, props: HostIngressProps) {
+    super(scope, id);
+    const check = new Check(this.node.path);
+    const hosts = Object.keys(props.hosts);
+    if (hosts.length === 0) {
+      check.fail('hosts', {}, 'must hold at least one host: an Ingress without rules routes nothing');
+    }
+    this.ingress = new Ingress(this, 'resource', {
+      metadata: { name: check.name('name', props.name ?? id) },
+      className: props.className === undefined ? undefined : check.name('className', props.className),
+    });
+    for (const [host, service] of Object.entries(props.hosts)) {
+      check.host('hosts', host);
+      if (service.metadata.namespace !== this.ingress.metadata.namespace) {
+        check.fail(
+          `hosts['${host}']`,
+          `${service.metadata.namespace}/${service.name}`,
+          `must be a Service in the Ingress's namespace '${this.ingress.metadata.namespace}': add a HostIngress to the other chart`,
+        );
+      }
+      this.ingress.addHostRule(host, '/', IngressBackend.fromService(service));
+    }
+    if (props.tlsSecretName !== undefined) {
+      const secret = Secret.fromSecretName(this, 'tls', check.name('tlsSecretName', props.tlsSecretName));
+      this.ingress.addTls([{ hosts, secret }]);
+    }
+  }
+}

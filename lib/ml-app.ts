@@ -1,0 +1,219 @@
+import { ApiObject } from 'cdk8s';
+import { Container, Deployment, Service, ServiceAccount, k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { AutoscaleOptions, Autoscaling } from './autoscaling';
+import { Check } from './private/check';
+import { addDeployment } from './private/deployment';
+import { addService } from './private/service';
+import { Resources } from './resources';
+import { ServiceOptions } from './service-options';
+import { ServingOptions } from './serving-options';
+import { ServingTiming } from './serving-timing';
+
+/** Two: one replica can be drained or fail while the other serves. */
+const DEFAULT_REPLICAS = 2;
+
+/** Properties of an `MlApp`. */
+export interface MlAppProps extends ServingOptions {
+  /** Image of the model server, with a tag or digest. */
+  readonly image: string;
+
+  /**
+   * Name of the Deployment and of what belongs to it: a DNS label.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+
+  /**
+   * Number of pods, at least 0. Leave it out where the app autoscales.
+   *
+   * @default 2
+   */
+  readonly replicas?: number;
+
+  /**
+   * Labels of the pods, and what Deployment and Services select them by. No other pods in the namespace may have them all.
+   *
+   * @default - app: the app's name
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * The app's own Service.
+   *
+   * @default - a ClusterIP Service with the app's name, port 80
+   */
+  readonly service?: ServiceOptions;
+}
+
+/** How one app finds the other that it calls. */
+export interface CallOptions {
+  /**
+   * Environment variable that holds the URL.
+   *
+   * @default - the other app's name in upper case and '_URL': PING_URL
+   */
+  readonly env?: string;
+}
+
+/**
+ * A served model: Deployment, Service, ServiceAccount and, where more than one replica serves, a PodDisruptionBudget.
+ *
+ * Its pods meet the Pod Security Standard "restricted", have all three probes, stop without losing a request, are spread over
+ * nodes and zones, and are replaced one by one with none missing.
+ *
+ * @example
+ * const app = new MlApp(chart, 'sentiment', {
+ *   image: 'registry.example.com/sentiment:1.4.0',
+ *   port: 8080,
+ *   resources: { cpu: '2', memory: '4Gi' },
+ *   timing: { loadTime: Duration.seconds(90) },
+ * });
+ * app.autoscale({ maxReplicas: 10 });
+ */
+export class MlApp extends Construct {
+  /** Name of the Deployment. */
+  public readonly name: string;
+  /** Labels that the pods are selected by. */
+  public readonly labels: { [key: string]: string };
+  /** Port that the container listens on. */
+  public readonly port: number;
+  /** Checked requests and limits. */
+  public readonly resources: Resources;
+  /** Derived probes and deadlines. */
+  public readonly timing: ServingTiming;
+  /** The Deployment. */
+  public readonly deployment: Deployment;
+  /** The container of the model server: mount volumes and add variables here. */
+  public readonly container: Container;
+  /** The app's own Service. */
+  public readonly service: Service;
+  /** The pods' identity. Its token is not mounted. */
+  public readonly serviceAccount: ServiceAccount;
+
+  private readonly check: Check;
+  private readonly fixedReplicas?: number;
+  private budget?: ApiObject;
+  private scaling?: Autoscaling;
+
+  /**
+   * Creates the app's objects.
+   *
+   * @throws if a prop cannot work; the message names construct path, prop, value and remedy
+   */
+  public constructor(scope: Construct, id: string, props: MlAppProps) {
+    super(scope, id);
+    this.check = new Check(this.node.path);
+    this.name = this.check.name('name', props.name ?? id);
+    this.labels = this.check.labels('labels', props.labels ?? { app: this.name });
+    if (Object.keys(this.labels).length === 0) {
+      this.check.fail('labels', {}, 'must hold at least one label: a Service without selector finds no pods');
+    }
+    this.port = this.check.port('port', props.port);
+    if (props.replicas !== undefined) {
+      this.fixedReplicas = this.check.replicas('replicas', props.replicas, 0);
+    }
+    this.resources = Resources.of(props.resources ?? {}, this.node.path);
+    this.timing = ServingTiming.of(props.timing, this.node.path);
+
+    this.serviceAccount = new ServiceAccount(this, 'service-account', {
+      metadata: { name: this.name, labels: this.labels },
+    });
+    this.deployment = addDeployment(this, props, this.minReplicas);
+    this.container = this.deployment.containers[0] as Container;
+    this.service = addService(this, 'service', 'service', this, props.service);
+    if (this.minReplicas > 1) {
+      this.addBudget();
+    }
+  }
+
+  /** Fewest replicas that serve when all is well: the fixed number, or the autoscaler's minimum. */
+  public get minReplicas(): number {
+    return this.scaling?.minReplicas ?? this.fixedReplicas ?? DEFAULT_REPLICAS;
+  }
+
+  /** Most replicas: the fixed number, or the autoscaler's maximum. */
+  public get maxReplicas(): number {
+    return this.scaling?.maxReplicas ?? this.minReplicas;
+  }
+
+  /** The PodDisruptionBudget, if more than one replica can serve. */
+  public get podDisruptionBudget(): ApiObject | undefined {
+    return this.budget;
+  }
+
+  /** The autoscaler, once `autoscale()` was called. */
+  public get autoscaling(): Autoscaling | undefined {
+    return this.scaling;
+  }
+
+  /**
+   * Lets a HorizontalPodAutoscaler choose the number of replicas.
+   *
+   * @throws if the app has fixed replicas or an autoscaler already, or an option cannot work
+   */
+  public autoscale(options: AutoscaleOptions): Autoscaling {
+    if (this.fixedReplicas !== undefined) {
+      this.check.fail(
+        'replicas',
+        this.fixedReplicas,
+        `contradicts autoscale(): leave replicas out and pass minReplicas: ${this.fixedReplicas}`,
+      );
+    }
+    if (this.scaling) {
+      this.check.fail(
+        'autoscale()',
+        'called twice',
+        'must be called once: two autoscalers on one Deployment fight each other',
+      );
+    }
+    this.scaling = new Autoscaling(this, 'autoscaling', { ...options, target: this.deployment });
+    if (this.maxReplicas > 1 && !this.budget) {
+      this.addBudget();
+    }
+    return this.scaling;
+  }
+
+  /**
+   * Adds another Service in front of the same pods, for example one for clients outside of the cluster.
+   *
+   * @throws if an option cannot work, or the app has a Service with that name
+   */
+  public expose(options: ServiceOptions): Service {
+    const name = options.name ?? this.name;
+    if (this.service.name === name || this.node.tryFindChild(`service-${name}`)) {
+      this.check.fail('expose().name', name, 'which a Service of this app has already: pass another name');
+    }
+    return addService(this, `service-${name}`, 'expose()', this, options);
+  }
+
+  /**
+   * Tells this app the URL of another app's Service by an environment variable.
+   *
+   * @throws if the variable's name cannot work or is taken
+   */
+  public calls(other: MlApp, options: CallOptions = {}): void {
+    const name = this.check.envName('calls().env', options.env ?? `${other.name.toUpperCase().replace(/-/g, '_')}_URL`);
+    if (this.container.env.variables[name]) {
+      this.check.fail('calls().env', name, 'which is set already: pass another name');
+    }
+    const { namespace } = other.service.metadata;
+    const host =
+      namespace === this.service.metadata.namespace ? other.service.name : `${other.service.name}.${namespace}`;
+    this.container.env.addVariable(name, { value: `http://${host}:${other.service.port}` });
+  }
+
+  private addBudget(): void {
+    this.budget = new k8s.KubePodDisruptionBudget(this, 'pod-disruption-budget', {
+      metadata: { name: this.name, labels: this.labels },
+      spec: {
+        // not minAvailable: that would block every drain when one replica is left
+        maxUnavailable: k8s.IntOrString.fromNumber(1),
+        selector: { matchLabels: this.labels },
+        // a pod that never gets ready must not keep its node from being drained
+        unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      },
+    });
+  }
+}

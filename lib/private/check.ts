@@ -1,0 +1,161 @@
+import { Duration } from 'cdk8s';
+import { parseQuantity } from './quantity';
+
+const DNS_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
+const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+const ENV_NAME = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
+const HOST = /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const IPV4 = /^\d+\.\d+\.\d+\.\d+$/;
+/** The reference grammar of github.com/distribution/reference: [host[:port]/]path[:tag][@digest]. */
+const IMAGE =
+  /^([a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?(:\d+)?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:\w[\w.-]{0,127})?(@sha256:[a-f0-9]{64})?$/;
+
+/** Checks the props of one construct. Every error names its path, the prop, the value and the remedy. */
+export class Check {
+  public constructor(private readonly path: string) {}
+
+  public fail(prop: string, value: unknown, remedy: string): never {
+    throw new Error(`${this.path}: ${prop} is ${show(value)}, ${remedy}`);
+  }
+
+  public integer(prop: string, value: number, min: number, max: number, remedy: string): number {
+    if (!Number.isInteger(value) || value < min || value > max) {
+      this.fail(prop, value, `must be a whole number from ${min} to ${max}: ${remedy}`);
+    }
+    return value;
+  }
+
+  public port(prop: string, value: number): number {
+    return this.integer(prop, value, 1, 65535, 'pass the port that is listened on');
+  }
+
+  public nodePort(prop: string, value: number): number {
+    return this.integer(prop, value, 30000, 32767, 'pass a free port of the node port range, or leave it out');
+  }
+
+  /** Counts of pods: the API stores them as 32-bit integers. */
+  public replicas(prop: string, value: number, min: number): number {
+    return this.integer(prop, value, min, 2 ** 31 - 1, 'pass how many pods shall run');
+  }
+
+  /** A DNS label of RFC 1035: what Services accept, and so everything that shares their name. */
+  public name(prop: string, value: string): string {
+    if (!matches(DNS_LABEL, value) || value.length > 63) {
+      this.fail(
+        prop,
+        value,
+        "must be a name of at most 63 lower-case letters, digits or '-', that starts with a letter and does not end with '-'",
+      );
+    }
+    return value;
+  }
+
+  public labels(prop: string, value: { [key: string]: string }): { [key: string]: string } {
+    for (const [key, text] of Object.entries(value)) {
+      const [prefix, name] = key.includes('/') ? (key.split('/') as [string, string]) : ['', key];
+      if (!matches(LABEL_KEY, key) || name.length > 63 || prefix.length > 253) {
+        this.fail(prop, key, "must have keys like 'app' or 'example.com/app'");
+      }
+      this.labelValue(`${prop}.${key}`, text);
+    }
+    return value;
+  }
+
+  public labelValue(prop: string, value: string): string {
+    if (!matches(LABEL_VALUE, value) || value.length > 63) {
+      this.fail(
+        prop,
+        value,
+        "must be a label value: at most 63 letters, digits, '-', '_' or '.', no '-_.' at its ends",
+      );
+    }
+    return value;
+  }
+
+  public image(prop: string, value: string): string {
+    if (!matches(IMAGE, value)) {
+      this.fail(prop, value, "must be an image reference like 'registry.example.com/model:1.0'");
+    }
+    return value;
+  }
+
+  public env(prop: string, value: { [name: string]: string }): { [name: string]: string } {
+    for (const name of Object.keys(value)) {
+      this.envName(prop, name);
+    }
+    return value;
+  }
+
+  public envName(prop: string, value: string): string {
+    if (!matches(ENV_NAME, value)) {
+      this.fail(prop, value, "must be the name of an environment variable, like 'MODEL_URL'");
+    }
+    return value;
+  }
+
+  public urlPath(prop: string, value: string): string {
+    if (!matches(/^\/\S*$/, value)) {
+      this.fail(prop, value, "must be a path that starts with '/', like '/readyz'");
+    }
+    return value;
+  }
+
+  public host(prop: string, value: string): string {
+    if (/^[a-z]+:\/\//i.test(value)) {
+      this.fail(prop, value, `must be a host name without a scheme: pass ${show(value.replace(/^[a-z]+:\/\//i, ''))}`);
+    }
+    if (!matches(HOST, value) || IPV4.test(value) || value.length > 253) {
+      this.fail(prop, value, "must be a lower-case host name without port or path, like 'model.example.com'");
+    }
+    return value;
+  }
+
+  /** A length of time in whole seconds. */
+  public seconds(prop: string, value: Duration, min: number, max: number): number {
+    const seconds = value.toMilliseconds() / 1000;
+    if (!Number.isInteger(seconds) || seconds < min || seconds > max) {
+      this.fail(prop, `${seconds}s`, `must be a whole number of seconds from ${min} to ${max}`);
+    }
+    return seconds;
+  }
+
+  /** CPUs. Kubernetes counts them in steps of one millicore. */
+  public cpu(prop: string, value: string): number {
+    const cpus = this.quantity(prop, value);
+    if (cpus < 0.001 || !isWhole(cpus * 1000)) {
+      this.fail(prop, value, "must be a multiple of 1m, at least 1m: pass '2', '0.5' or '500m'");
+    }
+    return cpus;
+  }
+
+  /** Bytes. Less than a mebibyte is a missing or mistaken suffix: '512m' is half a byte. */
+  public bytes(prop: string, value: string): number {
+    const bytes = this.quantity(prop, value);
+    if (bytes < 2 ** 20 || !isWhole(bytes)) {
+      this.fail(prop, value, "must be at least 1Mi, in whole bytes: pass '512Mi' or '4Gi'");
+    }
+    return bytes;
+  }
+
+  private quantity(prop: string, value: string): number {
+    return (
+      parseQuantity(value) ??
+      this.fail(prop, value, "must be a Kubernetes quantity: pass '500m', '2', '512Mi' or '4Gi'")
+    );
+  }
+}
+
+/** JavaScript callers may pass anything, and a RegExp takes undefined for 'undefined'. */
+function matches(pattern: RegExp, value: unknown): boolean {
+  return typeof value === 'string' && pattern.test(value);
+}
+
+/** Whole but for the rounding of floating point: 0.29 x 1000 is 290. */
+function isWhole(value: number): boolean {
+  return Math.abs(value - Math.round(value)) < 1e-6;
+}
+
+function show(value: unknown): string {
+  return typeof value === 'string' ? `'${value}'` : typeof value === 'number' ? String(value) : JSON.stringify(value);
+}

@@ -1,0 +1,41 @@
+import { ApiObject, Chart, JsonPatch } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Check } from './private/check';
+
+const LEVEL = 'restricted';
+
+/**
+ * The chart's own Namespace, in which the API server admits only pods that meet the Pod Security Standard "restricted".
+ *
+ * Create it first in its chart: a manifest's objects are applied in the order in which they were created.
+ *
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
+ */
+export class RestrictedNamespace extends Construct {
+  /** The Namespace. */
+  public readonly namespace: ApiObject;
+
+  /**
+   * Creates the Namespace that the chart's `namespace` prop names.
+   *
+   * @throws if the chart has none, or its name cannot work
+   */
+  public constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const check = new Check(this.node.path);
+    const name = Chart.of(this).namespace;
+    this.namespace = new k8s.KubeNamespace(this, 'resource', {
+      metadata: {
+        name: check.name('chart.namespace', name ?? ''),
+        labels: {
+          'pod-security.kubernetes.io/enforce': LEVEL,
+          'pod-security.kubernetes.io/audit': LEVEL,
+          'pod-security.kubernetes.io/warn': LEVEL,
+        },
+      },
+    });
+    // cdk8s gives every object the chart's namespace, and a Namespace is in none
+    this.namespace.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+  }
+}

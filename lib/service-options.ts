@@ -1,0 +1,32 @@
+import { ServiceType } from 'cdk8s-plus-28';
+
+/** A Service in front of pods. */
+export interface ServiceOptions {
+  /**
+   * Name of the Service, and so its DNS name in the namespace.
+   *
+   * @default - the name of the app or release
+   */
+  readonly name?: string;
+
+  /**
+   * Who reaches the Service: the cluster, every node's port, or a load balancer.
+   *
+   * @default ServiceType.CLUSTER_IP
+   */
+  readonly type?: ServiceType;
+
+  /**
+   * Port of the Service, 1 to 65535.
+   *
+   * @default 80
+   */
+  readonly port?: number;
+
+  /**
+   * Port on every node, 30000 to 32767. Only with NODE_PORT and LOAD_BALANCER.
+   *
+   * @default - one that the cluster chooses
+   */
+  readonly nodePort?: number;
+}

@@ -1,0 +1,58 @@
+import { ImagePullPolicy } from 'cdk8s-plus-28';
+import { ResourcesProps } from './resources';
+import { ServingTimingProps } from './serving-timing';
+
+/** How a model server runs, whatever its image: what an `MlApp` and both tracks of a `CanaryRelease` share. */
+export interface ServingOptions {
+  /** The port that the container listens on, 1 to 65535. */
+  readonly port: number;
+
+  /**
+   * CPU and memory of each replica.
+   *
+   * @default - 500m CPU without a limit, 512Mi memory
+   */
+  readonly resources?: ResourcesProps;
+
+  /**
+   * Load time, slowest request and drain: probes, grace period and progress deadline follow from them.
+   *
+   * @default - 30 s to load, 30 s for the slowest request, 5 s to drain
+   */
+  readonly timing?: ServingTimingProps;
+
+  /**
+   * Path that answers 2xx or 3xx to GET while the model can predict. The startup probe asks it too.
+   *
+   * @default '/readyz'
+   */
+  readonly readinessPath?: string;
+
+  /**
+   * Path that answers 2xx or 3xx to GET unless the server is broken beyond repair. It must not depend on load or on other services.
+   *
+   * @default '/livez'
+   */
+  readonly livenessPath?: string;
+
+  /**
+   * When a node pulls the image.
+   *
+   * @default ImagePullPolicy.IF_NOT_PRESENT
+   */
+  readonly imagePullPolicy?: ImagePullPolicy;
+
+  /**
+   * Arguments of the image's entrypoint.
+   *
+   * @default - the image's own
+   */
+  readonly args?: string[];
+
+  /**
+   * Environment variables. For values from Secrets and ConfigMaps use `app.container.env`.
+   *
+   * @default - none
+   */
+  readonly env?: { [name: string]: string };
+}

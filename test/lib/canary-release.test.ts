@@ -1,0 +1,89 @@
+import { CanaryRelease, CanaryReleaseProps } from '../../lib';
+import { at, find, synth, testChart } from '../support';
+
+const props: CanaryReleaseProps = {
+  stable: { image: 'example.com/model:1.0', replicas: 3 },
+  canary: { image: 'example.com/model:2.0', replicas: 1 },
+  port: 8080,
+};
+
+describe('two tracks', () => {
+  const chart = testChart();
+  const release = new CanaryRelease(chart, 'model', props);
+  const objects = synth(chart);
+
+  test.each([
+    ['Deployment', 'model-stable', 'spec.replicas', 3],
+    ['Deployment', 'model-canary', 'spec.replicas', 1],
+    ['Deployment', 'model-stable', 'spec.selector.matchLabels', { app: 'model', track: 'stable' }],
+    ['Deployment', 'model-canary', 'spec.selector.matchLabels', { app: 'model', track: 'canary' }],
+    ['Deployment', 'model-stable', 'spec.template.spec.containers.0.image', 'example.com/model:1.0'],
+    ['Deployment', 'model-canary', 'spec.template.spec.containers.0.image', 'example.com/model:2.0'],
+    ['Service', 'model', 'spec.selector', { app: 'model' }],
+    ['Service', 'model-stable', 'spec.selector', { app: 'model', track: 'stable' }],
+    ['Service', 'model-canary', 'spec.selector', { app: 'model', track: 'canary' }],
+    ['PodDisruptionBudget', 'model-stable', 'spec.selector.matchLabels', { app: 'model', track: 'stable' }],
+    ['Service', 'model', 'metadata.annotations', { 'cdk8s-ml-app/canary-share': '25% at 3 stable replicas' }],
+  ])('%s %s has %s: %j', (kind, name, path, value) => {
+    expect(at(find(objects, kind, name), path)).toEqual(value);
+  });
+
+  test.each(['stable', 'canary'] as const)('the version of the %s track is its tag', (track) => {
+    expect(at(find(objects, 'Deployment', `model-${track}`), 'spec.template.metadata.labels')).toMatchObject({
+      app: 'model',
+      track,
+      'app.kubernetes.io/version': track === 'stable' ? '1.0' : '2.0',
+    });
+  });
+
+  test.each([
+    [3, 0.25],
+    [1, 0.5],
+    [9, 0.1],
+    [0, 1],
+  ])('at %i stable replicas the canary gets %d of the requests', (replicas, share) => {
+    expect(release.canaryShare(replicas)).toBe(share);
+  });
+});
+
+test('an autoscaled stable track says what the share drifts to', () => {
+  const chart = testChart();
+  const release = new CanaryRelease(chart, 'model', { ...props, stable: { image: 'model:1.0' } });
+  release.stable.autoscale({ minReplicas: 2, maxReplicas: 19 });
+  expect(find(synth(chart), 'Service', 'model').metadata.annotations).toEqual({
+    'cdk8s-ml-app/canary-share': '33.3% at 2 stable replicas, 5% at 19 stable replicas',
+  });
+});
+
+test('a canary without replicas gets nothing', () => {
+  const release = new CanaryRelease(testChart(), 'model', { ...props, canary: { image: 'model:2.0', replicas: 0 } });
+  expect(release.canaryShare(0)).toBe(0);
+});
+
+describe('a prop that cannot work is refused', () => {
+  test.each<[Partial<CanaryReleaseProps>, string]>([
+    [
+      { canary: { image: 'example.com/other:1.0' } },
+      "chart/model: canary.version is '1.0', must differ from stable's: pass the version to try out",
+    ],
+    [
+      { canary: { image: 'localhost:5000/model' } },
+      "chart/model: canary.image is 'localhost:5000/model', has no tag to take the version from: pass canary.version",
+    ],
+    [{ canary: { image: '' } }, "chart/model: canary.image is '', must be an image reference"],
+    [
+      { canary: { image: 'model:2.0', version: 'two point oh' } },
+      "chart/model: canary.version is 'two point oh', must be a label value",
+    ],
+    [
+      { stable: { image: 'model:1.0', replicas: -1 } },
+      'chart/model/stable: replicas is -1, must be a whole number from 0',
+    ],
+    [{ versionLabel: 'not a key' }, "versionLabel is 'not a key', must have keys like 'app'"],
+    [{ name: 'Model' }, "chart/model: name is 'Model', must be a name"],
+    [{ port: 0 }, 'chart/model/stable: port is 0'],
+    [{ service: { port: 0 } }, 'chart/model: service.port is 0'],
+  ])('%j', (bad, message) => {
+    expect(() => new CanaryRelease(testChart(), 'model', { ...props, ...bad })).toThrow(message);
+  });
+});
