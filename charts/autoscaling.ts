@@ -1,0 +1,22 @@
+import { ServiceType } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { MlApp } from '../lib';
+import { Exercise } from './exercise';
+import { Size } from './size';
+
+/** Exercise 3: as many pods of the image classifier as the load needs, one to five. */
+export class AutoscalingChart extends Exercise {
+  public constructor(scope: Construct, id: string, size: Size) {
+    super(scope, id, size);
+
+    const app = new MlApp(this, 'ml-app-hpa', {
+      ...this.mlApp('node1:5000'),
+      resources: size.pick(
+        { cpu: '5', memory: '5Gi', cpuLimit: '8', memoryLimit: '8Gi' },
+        { cpu: '200m', memory: '256Mi', cpuLimit: '500m', memoryLimit: '512Mi' },
+      ),
+      service: { name: 'flask-test-service', type: ServiceType.LOAD_BALANCER, port: 6000, nodePort: 32002 },
+    });
+    app.autoscale({ minReplicas: 1, maxReplicas: 5, targetCpuUtilization: 40 });
+  }
+}

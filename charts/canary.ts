@@ -1,0 +1,42 @@
+import { Duration } from 'cdk8s';
+import { ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { CanaryRelease, HostIngress } from '../lib';
+import { Exercise } from './exercise';
+import { Size } from './size';
+
+/** Exercise 5: version 2.0 gets a quarter of the requests; each version has a host of its own; the stable one autoscales. */
+export class CanaryChart extends Exercise {
+  public constructor(scope: Construct, id: string, size: Size) {
+    super(scope, id, size);
+
+    const release = new CanaryRelease(this, 'dummy-api', {
+      // no replicas: they would contradict the autoscaler, which starts at 3
+      stable: { image: 'dummy-api:1.0' },
+      canary: { image: 'dummy-api:2.0', replicas: 1 },
+      imagePullPolicy: ImagePullPolicy.NEVER,
+      labels: { app: 'api-label' },
+      versionLabel: 'dummy-version',
+      port: 3894,
+      resources: { cpu: '4m', cpuLimit: '5m', memory: '64Mi', memoryLimit: '128Mi' },
+      // 5m CPU: what takes a second elsewhere takes minutes here
+      timing: { loadTime: Duration.minutes(2) },
+      service: { name: 'dummy-service', type: ServiceType.LOAD_BALANCER, port: 8081, nodePort: 32004 },
+      stableService: { name: 'dummy-stable-service', port: 8081 },
+      canaryService: { name: 'dummy-canary-service', port: 8081 },
+    });
+    release.stable.autoscale({
+      name: 'dummy-api-stable-autoscaler',
+      minReplicas: 3,
+      maxReplicas: 10,
+      targetCpuUtilization: 80,
+    });
+
+    new HostIngress(this, 'app-ingress', {
+      hosts: {
+        'tutorial-api.com': release.stable.service,
+        'canary.tutorial-api.com': release.canary.service,
+      },
+    });
+  }
+}

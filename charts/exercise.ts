@@ -1,0 +1,26 @@
+import { Chart } from 'cdk8s';
+import { ImagePullPolicy } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { RestrictedNamespace } from '../lib';
+import { Size } from './size';
+
+/** A chart of one exercise, in a namespace of its own: the texts reuse names, and all charts are applied together. */
+export abstract class Exercise extends Chart {
+  protected constructor(
+    scope: Construct,
+    id: string,
+    protected readonly size: Size,
+  ) {
+    super(scope, id, { namespace: id });
+    new RestrictedNamespace(this, 'namespace');
+  }
+
+  /** The image classifier as the text deploys it from the lab's registry; a laptop has it loaded onto the node. */
+  protected mlApp(registry: string) {
+    return {
+      image: this.size.pick(`${registry}/ml-app:0.0.1`, 'ml-app:0.0.1'),
+      imagePullPolicy: this.size.pick(ImagePullPolicy.ALWAYS, ImagePullPolicy.IF_NOT_PRESENT),
+      port: 5000,
+    };
+  }
+}

@@ -1,0 +1,36 @@
+import { ServiceType } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { HostIngress, MlApp } from '../lib';
+import { Exercise } from './exercise';
+import { Size } from './size';
+
+/** Exercise 4: the iris model behind a gateway: load balancer -> gateway -> ClusterIP Service -> model. */
+export class IrisChart extends Exercise {
+  public constructor(scope: Construct, id: string, size: Size) {
+    super(scope, id, size);
+    const serving = {
+      image: 'ping:v001', // loaded onto the nodes, as by `kind load`
+      port: 9696,
+      resources: { cpu: '100m', memory: '128Mi', memoryLimit: '256Mi' },
+    };
+
+    const model = new MlApp(this, 'ping', {
+      ...serving,
+      env: { MODEL: 'iris', PORT: '9696' },
+      service: { name: 'ping-model' },
+    });
+    model.expose({ name: 'ping', type: ServiceType.LOAD_BALANCER, port: 80, nodePort: 32003 });
+    model.autoscale({ minReplicas: 1, maxReplicas: 4 });
+
+    const gateway = new MlApp(this, 'gateway', {
+      ...serving,
+      args: ['build/gateway.js'],
+      env: { PORT: '9696' },
+      replicas: 2,
+      service: { type: ServiceType.LOAD_BALANCER },
+    });
+    gateway.calls(model, { env: 'MODEL_URL' });
+
+    new HostIngress(this, 'gateway-ingress', { hosts: { 'iris.example.com': gateway.service } });
+  }
+}

@@ -1,0 +1,22 @@
+import { ServiceType } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { MlApp } from '../lib';
+import { Exercise } from './exercise';
+import { Size } from './size';
+
+/** Exercise 2: five pods of the image classifier share the load behind one load balancer. */
+export class LoadBalancingChart extends Exercise {
+  public constructor(scope: Construct, id: string, size: Size) {
+    super(scope, id, size);
+
+    new MlApp(this, 'flask-test-app', {
+      ...this.mlApp('node-0:5000'),
+      replicas: 5,
+      resources: size.pick(
+        { cpu: '5', memory: '5Gi', cpuLimit: '8' },
+        { cpu: '100m', memory: '256Mi', cpuLimit: '500m', memoryLimit: '512Mi' },
+      ),
+      service: { name: 'flask-test-service', type: ServiceType.LOAD_BALANCER, port: 6000, nodePort: 32001 },
+    });
+  }
+}

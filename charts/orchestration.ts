@@ -1,0 +1,29 @@
+import { Duration } from 'cdk8s';
+import { ServiceType } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { MlApp } from '../lib';
+import { Exercise } from './exercise';
+import { Size } from './size';
+
+/** Exercise 1: one pod of the image classifier, reached on a port of every node. */
+export class OrchestrationChart extends Exercise {
+  public constructor(scope: Construct, id: string, size: Size) {
+    super(scope, id, size);
+
+    new MlApp(this, 'ml-kube-app', {
+      ...this.mlApp('node-0:5000'),
+      replicas: 1,
+      readinessPath: '/test',
+      timing: {
+        readinessDelay: Duration.seconds(5),
+        readinessPeriod: Duration.seconds(5),
+        readinessSuccesses: 3,
+      },
+      resources: size.pick(
+        { cpu: '1', memory: '2Gi', cpuLimit: '2', memoryLimit: '4Gi' },
+        { cpu: '250m', memory: '256Mi', cpuLimit: '1', memoryLimit: '512Mi' },
+      ),
+      service: { name: 'ml-kube-service', type: ServiceType.NODE_PORT, port: 6000, nodePort: 32000 },
+    });
+  }
+}
