@@ -1,0 +1,92 @@
+import { accessSync } from 'node:fs';
+import { join } from 'node:path';
+
+type Environment = Record<string, string | undefined>;
+
+/** Names the variable, its value and what to do: all that an operator needs, on one line. */
+export class ConfigError extends Error {}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const MODELS = ['image', 'iris'] as const;
+const MEBIBYTE = 1024 * 1024;
+// setTimeout's own maximum: a longer delay would fire at once
+const LONGEST_MS = 2 ** 31 - 1;
+
+export type ServerConfig = ReturnType<typeof serverConfig>;
+export type ModelConfig = ReturnType<typeof modelConfig>;
+export type GatewayConfig = ReturnType<typeof gatewayConfig>;
+
+export function serverConfig(env: Environment) {
+  return {
+    port: integer(env, 'PORT', 5000, 0, 65535),
+    host: env.HOST || '0.0.0.0',
+    appVersion: version(env),
+    logLevel: choice(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
+    maxUploadBytes: integer(env, 'MAX_UPLOAD_BYTES', 10 * MEBIBYTE, 1, 1024 * MEBIBYTE),
+    requestTimeoutMs: integer(env, 'REQUEST_TIMEOUT_MS', 30_000, 1, LONGEST_MS),
+    shutdownTimeoutMs: integer(env, 'SHUTDOWN_TIMEOUT_MS', 25_000, 1, LONGEST_MS),
+  };
+}
+
+export function modelConfig(env: Environment) {
+  const model = choice(env, 'MODEL', MODELS, 'image');
+  return { ...serverConfig(env), model, modelsDir: modelsDirectory(env, model) };
+}
+
+export function gatewayConfig(env: Environment) {
+  return {
+    ...serverConfig(env),
+    modelUrl: modelUrl(env),
+    upstreamTimeoutMs: integer(env, 'UPSTREAM_TIMEOUT_MS', 10_000, 1, LONGEST_MS),
+  };
+}
+
+export const MODEL_FILES = { image: 'model.onnx', iris: 'iris.onnx' } as const;
+
+function modelsDirectory(env: Environment, model: keyof typeof MODEL_FILES): string {
+  const directory = env.MODELS_DIR || join(__dirname, '../models');
+  try {
+    accessSync(join(directory, MODEL_FILES[model]));
+  } catch {
+    throw invalid('MODELS_DIR', directory, `name a directory that holds a readable ${MODEL_FILES[model]}`);
+  }
+  return directory;
+}
+
+function modelUrl(env: Environment): string {
+  const value = env.MODEL_URL ?? '';
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash || url.username) {
+    throw invalid('MODEL_URL', value, "give the model's address, such as http://ping-model:80");
+  }
+  return url.origin;
+}
+
+/** The version goes into a header and into the page, so only what is safe in both. */
+function version(env: Environment): string {
+  const value = env.APP_VERSION || 'dev';
+  if (!/^[\w.+-]{1,128}$/.test(value)) {
+    throw invalid('APP_VERSION', value, 'use at most 128 letters, digits, ".", "_", "+" and "-"');
+  }
+  return value;
+}
+
+function integer(env: Environment, name: string, fallback: number, least: number, most: number): number {
+  const value = env[name] || String(fallback);
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number < least || number > most) {
+    throw invalid(name, value, `use a whole number from ${least} to ${most}`);
+  }
+  return number;
+}
+
+function choice<T extends string>(env: Environment, name: string, choices: readonly T[], fallback: T): T {
+  const value = env[name] || fallback;
+  const found = choices.find((each) => each === value);
+  if (found === undefined) throw invalid(name, value, `use one of ${choices.join(', ')}`);
+  return found;
+}
+
+function invalid(name: string, value: string, advice: string): ConfigError {
+  return new ConfigError(`${name}=${JSON.stringify(value)} is not valid: ${advice}`);
+}

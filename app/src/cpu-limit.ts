@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+
+/** CPUs that this container may use, rounded up: a pool with more threads than that is only throttled. */
+export function cpuLimit(cgroupRoot = '/sys/fs/cgroup'): number {
+  const limit = cgroupV2(cgroupRoot) ?? cgroupV1(cgroupRoot);
+  return limit === undefined ? availableParallelism() : Math.max(1, Math.ceil(limit));
+}
+
+function cgroupV2(root: string): number | undefined {
+  const [quota, period] = read(join(root, 'cpu.max'))?.split(' ') ?? [];
+  return cpus(quota, period);
+}
+
+function cgroupV1(root: string): number | undefined {
+  return cpus(read(join(root, 'cpu/cpu.cfs_quota_us')), read(join(root, 'cpu/cpu.cfs_period_us')));
+}
+
+/** No limit reads "max" in version 2 and -1 in version 1. */
+function cpus(quota?: string, period?: string): number | undefined {
+  const limit = Number(quota) / Number(period);
+  return Number.isFinite(limit) && limit > 0 ? limit : undefined;
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,25 @@
+import { FastifyInstance, FastifyReply } from 'fastify';
+import { Answer, Upstream } from '../upstream';
+
+const PASSED_BACK = ['content-type', 'content-security-policy', 'retry-after', 'allow'];
+
+export function addGatewayEndpoints(app: FastifyInstance, upstream: Upstream): void {
+  app.removeAllContentTypeParsers();
+  // kept whole, so that it can be sent again; the model judges what it is
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.post<{ Body?: Buffer }>('/predict', async ({ body, headers }, reply) => {
+    const answer = await upstream.call('/predict', { method: 'POST', body, contentType: headers['content-type'] });
+    return passBack(reply, answer);
+  });
+  for (const path of ['/', '/test']) {
+    app.get(path, async (_request, reply) => passBack(reply, await upstream.call(path, { method: 'GET' })));
+  }
+}
+
+function passBack(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
+  for (const name of PASSED_BACK) {
+    const value = headers.get(name);
+    if (value !== null) reply.header(name, value);
+  }
+  return reply.code(status).send(body);
+}

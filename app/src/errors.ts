@@ -1,0 +1,53 @@
+interface Row {
+  status: number;
+  message: string;
+  retryAfterSeconds?: number;
+}
+
+const rows = {
+  'not-an-image': { status: 415, message: 'This file is not a photo. Send a JPEG, PNG, WebP, GIF, AVIF or TIFF.' },
+  'damaged-image': { status: 400, message: 'This photo cannot be read: it is cut short or damaged.' },
+  'too-many-pixels': { status: 413, message: 'This photo has too many pixels. Send one of at most 40 megapixels.' },
+  'upload-too-large': { status: 413, message: 'This upload is too large. Send a smaller one.' },
+  'no-file': { status: 400, message: 'No photo was sent. Add one file to the form.' },
+  'more-than-one-file': { status: 400, message: 'More than one file was sent. Send one photo at a time.' },
+  'wrong-content-type': { status: 415, message: 'This Content-Type is not accepted here.' },
+  'malformed-multipart': {
+    status: 400,
+    message: 'The form could not be read: it is not complete multipart/form-data.',
+  },
+  'malformed-json': { status: 400, message: 'The body is not valid JSON.' },
+  'invalid-features': { status: 400, message: '"features" must be an array of exactly 4 finite numbers.' },
+  'malformed-request': { status: 400, message: 'The request could not be understood.' },
+  'request-timeout': { status: 408, message: 'The request took too long to arrive.' },
+  'headers-too-large': { status: 431, message: 'The request headers are too large.' },
+  'not-found': { status: 404, message: 'There is nothing at this address.' },
+  'wrong-method': { status: 405, message: 'This address does not accept this method.' },
+  'not-ready': { status: 503, message: 'The model is still loading. Try again shortly.', retryAfterSeconds: 1 },
+  draining: { status: 503, message: 'This server is stopping. Try again shortly.', retryAfterSeconds: 1 },
+  'model-unavailable': {
+    status: 503,
+    message: 'The model cannot be reached. Try again shortly.',
+    retryAfterSeconds: 1,
+  },
+  'model-timeout': { status: 504, message: 'The model took too long to answer.' },
+  internal: { status: 500, message: 'Something went wrong on the server.' },
+} satisfies Record<string, Row>;
+
+export type FailureCode = keyof typeof rows;
+
+/** Every failure that a client is told of: one row a code. */
+export const failures: Record<FailureCode, Row> = rows;
+
+export class Failure extends Error {
+  constructor(
+    readonly code: FailureCode,
+    cause?: unknown,
+  ) {
+    super(failures[code].message, { cause });
+  }
+}
+
+export function failureBody(code: FailureCode) {
+  return { error: { code, message: failures[code].message } };
+}

@@ -1,0 +1,66 @@
+import { FastifyInstance, FastifyRequest } from 'fastify';
+import { Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+// these come on a schedule of their own and say nothing about load
+const UNCOUNTED = new Set(['/livez', '/readyz', '/metrics']);
+
+export class Metrics {
+  private readonly registry = new Registry();
+  private readonly registers = [this.registry];
+
+  private readonly duration = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time from a request to the end of its response',
+    labelNames: ['method', 'route', 'status_code'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    registers: this.registers,
+  });
+
+  private readonly inFlight = new Gauge({
+    name: 'http_requests_in_flight',
+    help: 'Requests being answered, probes and metrics left out',
+    registers: this.registers,
+  });
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** Only a server that runs a model has these: the gateway does not. */
+  addModel(model: string, version: string): (seconds: number) => void {
+    new Gauge({
+      name: 'model_info',
+      help: 'The model served and the version of the app; always 1',
+      labelNames: ['model', 'version'],
+      registers: this.registers,
+    }).set({ model, version }, 1);
+    const inference = new Histogram({
+      name: 'inference_duration_seconds',
+      help: 'Time in ONNX Runtime for one input',
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+      registers: this.registers,
+    });
+    return (seconds) => inference.observe(seconds);
+  }
+
+  install(app: FastifyInstance): void {
+    app.addHook('onRequest', async (request, reply) => {
+      if (UNCOUNTED.has(routeOf(request))) return;
+      this.inFlight.inc();
+      // unlike onResponse, it also comes when the client goes away
+      reply.raw.once('close', () => this.inFlight.dec());
+    });
+    app.addHook('onResponse', async (request, reply) => {
+      const labels = { method: request.method, route: routeOf(request), status_code: reply.statusCode };
+      this.duration.observe(labels, reply.elapsedTime / 1000);
+    });
+    app.get('/metrics', { logLevel: 'warn' }, async (_request, reply) => {
+      reply.type(this.registry.contentType);
+      return this.registry.metrics();
+    });
+  }
+}
+
+function routeOf(request: FastifyRequest): string {
+  return request.routeOptions.url ?? 'unknown';
+}

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Failure } from './errors';
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  body: Buffer;
+}
+
+const BACKOFF_MS = [50, 150, 450];
+
+/** The model behind the gateway. Every call ends within the timeout, retries and body included. */
+export class Upstream {
+  constructor(
+    private readonly modelUrl: string,
+    private readonly timeoutMs: number,
+  ) {}
+
+  async call(path: string, request: { method: string; body?: Buffer; contentType?: string }): Promise<Answer> {
+    const signal = AbortSignal.timeout(this.timeoutMs);
+    try {
+      const response = await this.connect(path, {
+        method: request.method,
+        body: request.body,
+        redirect: 'manual',
+        signal,
+        // A Service picks a pod for each connection, not for each request: connections kept alive would pin the
+        // load to the pods of the first moment and leave new ones idle, for the sake of one handshake in the cluster.
+        headers: { connection: 'close', ...(request.contentType && { 'content-type': request.contentType }) },
+      });
+      return { status: response.status, headers: response.headers, body: Buffer.from(await response.arrayBuffer()) };
+    } catch (error) {
+      throw new Failure(signal.aborted ? 'model-timeout' : 'model-unavailable', error);
+    }
+  }
+
+  /** fetch rejects only before there is a response, and a prediction changes nothing: it can be asked for again. */
+  private async connect(path: string, init: RequestInit & { signal: AbortSignal }): Promise<Response> {
+    for (const pause of BACKOFF_MS) {
+      try {
+        return await fetch(new URL(path, this.modelUrl), init);
+      } catch (error) {
+        if (init.signal.aborted) throw error;
+        await sleep(pause, undefined, { signal: init.signal });
+      }
+    }
+    return fetch(new URL(path, this.modelUrl), init);
+  }
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { ConfigError, gatewayConfig, modelConfig } from '../src/config';
+
+test('the defaults', () => {
+  expect(modelConfig({})).toEqual({
+    model: 'image',
+    port: 5000,
+    host: '0.0.0.0',
+    modelsDir: join(__dirname, '../models'),
+    appVersion: 'dev',
+    logLevel: 'info',
+    maxUploadBytes: 10_485_760,
+    requestTimeoutMs: 30_000,
+    shutdownTimeoutMs: 25_000,
+  });
+  expect(gatewayConfig({ MODEL_URL: 'http://ping-model:80/' })).toMatchObject({
+    modelUrl: 'http://ping-model',
+    upstreamTimeoutMs: 10_000,
+  });
+});
+
+test.each([
+  ['MODEL', 'cat', 'use one of image, iris'],
+  ['PORT', '65536', 'use a whole number from 0 to 65535'],
+  ['PORT', 'http', 'use a whole number from 0 to 65535'],
+  ['PORT', '-1', 'use a whole number from 0 to 65535'],
+  ['MAX_UPLOAD_BYTES', '10MB', 'use a whole number from 1 to 1073741824'],
+  ['REQUEST_TIMEOUT_MS', '0', 'use a whole number from 1 to 2147483647'],
+  ['SHUTDOWN_TIMEOUT_MS', '1.5', 'use a whole number from 1 to 2147483647'],
+  ['LOG_LEVEL', 'loud', 'use one of fatal, error, warn, info, debug, trace, silent'],
+  ['MODELS_DIR', '/nowhere', 'name a directory that holds a readable model.onnx'],
+  ['APP_VERSION', '<b>', 'use at most 128 letters, digits, ".", "_", "+" and "-"'],
+])('%s=%s is refused in words', (name, value, advice) => {
+  expect(() => modelConfig({ [name]: value })).toThrow(
+    new ConfigError(`${name}=${JSON.stringify(value)} is not valid: ${advice}`),
+  );
+});
+
+test.each(['', 'ping-model:80', 'ftp://model', 'http://model/path', 'http://user@model', 'http://model?a=b'])(
+  'MODEL_URL=%s is refused',
+  (value) => {
+    expect(() => gatewayConfig({ MODEL_URL: value })).toThrow(
+      new ConfigError(
+        `MODEL_URL=${JSON.stringify(value)} is not valid: give the model's address, such as http://ping-model:80`,
+      ),
+    );
+  },
+);
+
+test('UPSTREAM_TIMEOUT_MS of no time is refused', () => {
+  expect(() => gatewayConfig({ MODEL_URL: 'http://model', UPSTREAM_TIMEOUT_MS: '0' })).toThrow(ConfigError);
+});

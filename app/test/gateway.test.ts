@@ -1,0 +1,159 @@
+import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
+import { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { gatewayConfig } from '../src/config';
+import { createGateway } from '../src/gateway-server';
+import { failureWith, upload } from './helpers';
+
+type Handler = (request: IncomingMessage, response: ServerResponse, body: Buffer) => void;
+
+let model: Server;
+let handler: Handler;
+let calls: number;
+const sockets = new Set<unknown>();
+
+beforeAll(async () => {
+  model = createServer((request, response) => {
+    calls++;
+    sockets.add(request.socket);
+    void buffer(request).then((body) => handler(request, response, body));
+  });
+  await new Promise<void>((resolve) => model.listen(0, '127.0.0.1', resolve));
+});
+beforeEach(() => {
+  calls = 0;
+  sockets.clear();
+});
+afterAll(() => {
+  model.closeAllConnections();
+  model.close();
+});
+
+function gateway(env: Record<string, string> = {}) {
+  const port = (model.address() as AddressInfo).port;
+  const config = { MODEL_URL: `http://127.0.0.1:${port}`, LOG_LEVEL: 'silent', APP_VERSION: '3.2.1', ...env };
+  return createGateway(gatewayConfig(config)).app;
+}
+
+const answer = (status: number, body: object, headers = {}) => {
+  handler = (_request, response) =>
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+};
+
+test('POST /predict forwards the body as it came and passes the answer back', async () => {
+  let seen: unknown;
+  handler = (request, response, body) => {
+    seen = { method: request.method, url: request.url, type: request.headers['content-type'], body };
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"class":"cat"}');
+  };
+  const form = upload(Buffer.from([0, 255, 1, 254]));
+  const response = await gateway().inject({ method: 'POST', url: '/predict', ...form });
+  const { payload, headers } = form;
+  expect(seen).toEqual({ method: 'POST', url: '/predict', type: headers['content-type'], body: payload });
+  expect(response.statusCode).toBe(200);
+  expect(response.json()).toEqual({ class: 'cat' });
+});
+
+test.each([
+  [200, {}],
+  [415, {}],
+  [503, { 'retry-after': '7' }],
+])("the model's %i is passed back and not asked for again", async (status, headers) => {
+  answer(status, { error: { code: 'of-the-model' } }, headers);
+  const response = await gateway().inject('/test');
+  expect(response.statusCode).toBe(status);
+  expect(response.json()).toEqual({ error: { code: 'of-the-model' } });
+  expect(response.headers).toMatchObject({ ...headers, 'x-app-version': '3.2.1' });
+  expect(calls).toBe(1);
+});
+
+test('GET / passes the page on with its policy', async () => {
+  handler = (_request, response) =>
+    response
+      .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'" })
+      .end('<h1>page</h1>');
+  const response = await gateway().inject('/');
+  expect(response.body).toBe('<h1>page</h1>');
+  expect(response.headers).toMatchObject({
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': "default-src 'none'",
+  });
+});
+
+test('each request has a connection of its own', async () => {
+  answer(200, {});
+  const app = gateway();
+  for (let i = 0; i < 3; i++) await app.inject('/test');
+  expect(sockets.size).toBe(3);
+});
+
+test('a connection reset before the answer is tried again with the whole body', async () => {
+  const bodies: string[] = [];
+  handler = (request, response, body) => {
+    bodies.push(body.toString());
+    if (calls < 3) request.socket.destroy();
+    else response.end('{}');
+  };
+  const request = { method: 'POST', url: '/predict', headers: { 'content-type': 'text/x' }, payload: 'body' } as const;
+  const response = await gateway().inject(request);
+  expect(response.statusCode).toBe(200);
+  expect(bodies).toEqual(['body', 'body', 'body']);
+});
+
+test('a model that always resets: 503 after 4 attempts', async () => {
+  handler = (request) => request.socket.destroy();
+  const response = await gateway().inject('/test');
+  expect(calls).toBe(4);
+  expect(response.statusCode).toBe(503);
+  expect(response.headers['retry-after']).toBe('1');
+  expect(response.json()).toEqual(failureWith('model-unavailable'));
+});
+
+test.each(['http://127.0.0.1:1', 'http://no-such-host.invalid'])('nothing at %s: 503', async (url) => {
+  const response = await gateway({ MODEL_URL: url }).inject('/test');
+  expect(response.statusCode).toBe(503);
+  expect(response.json()).toEqual(failureWith('model-unavailable'));
+});
+
+test('an answer cut in its middle: 503, not asked for again', async () => {
+  handler = (request, response) => {
+    response.writeHead(200, { 'content-length': '100' }).write('{');
+    setTimeout(() => request.socket.destroy(), 20);
+  };
+  const response = await gateway().inject('/test');
+  expect(response.json()).toEqual(failureWith('model-unavailable'));
+  expect(calls).toBe(1);
+});
+
+test.each<[string, Handler]>([
+  ['never answers', () => {}],
+  ['never ends its answer', (_request, response) => response.writeHead(200).write('{')],
+])('a model that %s: 504', async (_name, slow) => {
+  handler = slow;
+  const response = await gateway({ UPSTREAM_TIMEOUT_MS: '200' }).inject('/test');
+  expect(response.statusCode).toBe(504);
+  expect(response.json()).toEqual(failureWith('model-timeout'));
+});
+
+test('a timeout that ends between two attempts: 504', async () => {
+  handler = (request) => request.socket.destroy();
+  const response = await gateway({ UPSTREAM_TIMEOUT_MS: '120' }).inject('/test');
+  expect(response.statusCode).toBe(504);
+});
+
+test('a body above the limit never reaches the model', async () => {
+  answer(200, {});
+  const app = gateway({ MAX_UPLOAD_BYTES: '1000' });
+  const response = await app.inject({ method: 'POST', url: '/predict', ...upload(Buffer.alloc(1001)) });
+  expect(response.statusCode).toBe(413);
+  expect(response.json()).toEqual(failureWith('upload-too-large'));
+  expect(calls).toBe(0);
+});
+
+test('it is ready without a model, and tells what it is', async () => {
+  const app = gateway({ MODEL_URL: 'http://127.0.0.1:1' });
+  expect((await app.inject('/readyz')).statusCode).toBe(200);
+  expect((await app.inject('/version')).json()).toEqual({ version: '3.2.1' });
+  expect((await app.inject('/metrics')).body).toContain('http_requests_in_flight 0');
+  expect((await app.inject('/nowhere')).json()).toEqual(failureWith('not-found'));
+});

@@ -1,0 +1,149 @@
+import sharp, { Sharp } from 'sharp';
+import { ImagePrediction } from '../src/model/image-model';
+import { ModelServer } from '../src/model-server';
+import { failureWith, form, photo, readyServer, upload } from './helpers';
+
+let server: ModelServer;
+beforeAll(async () => (server = await readyServer({ APP_VERSION: '1.2.3', MAX_UPLOAD_BYTES: '2000000' })));
+afterAll(() => server.app.close());
+
+function predict(content: Buffer | string) {
+  return server.app.inject({ method: 'POST', url: '/predict', ...upload(content) });
+}
+
+describe('predictions', () => {
+  test.each([
+    ['chelsea', ['tiger cat', 'Egyptian cat', 'tabby'], 0.41],
+    ['coffee', ['espresso'], 0.95],
+    ['camera', ['tripod'], 0.94],
+  ])('%s', async (name, classes, probability) => {
+    const response = await predict(photo(name));
+    expect(response.statusCode).toBe(200);
+    const body = response.json<ImagePrediction>();
+    expect(Object.keys(body)).toEqual(['class', 'probability', 'inferenceMs', 'top5']);
+    expect(body.class).toBe(classes[0]);
+    expect(Math.abs(body.probability - probability)).toBeLessThan(0.03);
+    expect(body.inferenceMs).toBeGreaterThan(0);
+    expect(body.top5).toHaveLength(5);
+    expect(body.top5[0]).toEqual({ class: body.class, probability: body.probability });
+    expect(body.top5.slice(0, classes.length).map((each) => each.class)).toEqual(classes);
+  });
+
+  test('GET /test predicts on the bundled photo', async () => {
+    const [test, posted] = await Promise.all([server.app.inject('/test'), predict(photo('chelsea'))]);
+    expect(test.statusCode).toBe(200);
+    expect(test.json().top5).toEqual(posted.json().top5);
+  });
+
+  test('any field name, and text fields beside it', async () => {
+    const body = form({ name: 'note', content: 'hello' }, { name: 'x', filename: 'c', content: photo('coffee') });
+    const response = await server.app.inject({ method: 'POST', url: '/predict', ...body });
+    expect(response.json().class).toBe('espresso');
+  });
+
+  test('a photo turned by its EXIF orientation is turned back', async () => {
+    const straight = (await predict(photo('camera'))).json();
+    const turned = await sharp(photo('camera')).rotate(90).withMetadata({ orientation: 8 }).png().toBuffer();
+    const ignored = await sharp(turned).withMetadata({ orientation: 1 }).png().toBuffer();
+    expect((await predict(turned)).json().top5).toEqual(straight.top5);
+    expect((await predict(ignored)).json().top5).not.toEqual(straight.top5);
+  });
+
+  test.each<[string, (image: Sharp) => Sharp]>([
+    ['JPEG', (image) => image.jpeg({ quality: 95 })],
+    ['progressive JPEG', (image) => image.jpeg({ quality: 95, progressive: true })],
+    ['CMYK JPEG', (image) => image.toColourspace('cmyk').jpeg({ quality: 95 })],
+    ['WebP', (image) => image.webp({ quality: 90 })],
+    ['AVIF', (image) => image.avif({ quality: 70 })],
+    ['GIF', (image) => image.gif()],
+    ['TIFF', (image) => image.resize(480).tiff({ compression: 'lzw' })],
+    ['16-bit PNG', (image) => image.resize(400).toColourspace('rgb16').png()],
+    ['greyscale PNG', (image) => image.greyscale().png()],
+    ['PNG with alpha', (image) => image.ensureAlpha(1).png()],
+  ])('%s', async (_name, convert) => {
+    const response = await predict(await convert(sharp(photo('coffee'))).toBuffer());
+    expect(response.statusCode).toBe(200);
+    expect(response.json().class).toBe('espresso');
+  });
+
+  test('what is transparent is white', async () => {
+    const size = { width: 300, height: 300 };
+    const clear = sharp({ create: { ...size, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } });
+    const white = sharp({ create: { ...size, channels: 3, background: 'white' } });
+    const [first, second] = await Promise.all(
+      [clear, white].map(async (image) => predict(await image.png().toBuffer())),
+    );
+    expect(first!.json().top5).toEqual(second!.json().top5);
+  });
+
+  test.each([
+    [1, 1],
+    [1, 20_000],
+    [20_000, 1],
+  ])('a photo of %i x %i pixels', async (width, height) => {
+    const image = sharp({ create: { width, height, channels: 3, background: 'red' } });
+    expect((await predict(await image.png().toBuffer())).statusCode).toBe(200);
+  });
+});
+
+describe('refusals', () => {
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>';
+
+  test.each([
+    ['text', 'hello', 415, 'not-an-image'],
+    ['SVG', svg, 415, 'not-an-image'],
+    ['PDF', '%PDF-1.4\n%%EOF', 415, 'not-an-image'],
+    ['a cut PNG', photo('coffee').subarray(0, 100_000), 400, 'damaged-image'],
+    ['a PNG header alone', photo('coffee').subarray(0, 30), 400, 'damaged-image'],
+    ['an empty file', '', 400, 'no-file'],
+    ['too many bytes', Buffer.alloc(2_000_001), 413, 'upload-too-large'],
+  ])('%s', async (_name, content, status, code) => {
+    const response = await predict(content);
+    expect(response.json()).toEqual(failureWith(code));
+    expect(response.statusCode).toBe(status);
+  });
+
+  test('a cut JPEG', async () => {
+    const jpeg = await sharp(photo('coffee')).jpeg().toBuffer();
+    const response = await predict(jpeg.subarray(0, jpeg.length / 2));
+    expect(response.statusCode).toBe(400);
+    expect(response.json()).toEqual(failureWith('damaged-image'));
+  });
+
+  test('a small file of many pixels', async () => {
+    const image = sharp({ create: { width: 8000, height: 5001, channels: 3, background: 'red' } });
+    const bomb = await image.png().toBuffer();
+    expect(bomb.length).toBeLessThan(2_000_000);
+    const response = await predict(bomb);
+    expect(response.statusCode).toBe(413);
+    expect(response.json()).toEqual(failureWith('too-many-pixels'));
+  });
+
+  const whole = upload(photo('coffee'));
+  const file = { filename: 'photo', content: photo('coffee') };
+  test.each([
+    ['no file part', form({ content: 'text' }), 400, 'no-file'],
+    ['two files', form(file, { ...file, name: 'second' }), 400, 'more-than-one-file'],
+    ['three files', form(file, file, file), 400, 'more-than-one-file'],
+    ['too many fields', form(...Array<{ content: string }>(11).fill({ content: '' })), 400, 'malformed-multipart'],
+    ['a cut form', { ...whole, payload: whole.payload.subarray(0, 1000) }, 400, 'malformed-multipart'],
+    ['no boundary', { ...whole, headers: { 'content-type': 'multipart/form-data' } }, 400, 'malformed-multipart'],
+    ['JSON', { headers: { 'content-type': 'application/json' }, payload: '{}' }, 415, 'wrong-content-type'],
+    ['a bare photo', { headers: { 'content-type': 'image/png' }, payload: photo('coffee') }, 415, 'wrong-content-type'],
+    ['nothing', {}, 415, 'wrong-content-type'],
+  ])('%s', async (_name, request, status, code) => {
+    const response = await server.app.inject({ method: 'POST', url: '/predict', ...request });
+    expect(response.json()).toEqual(failureWith(code));
+    expect(response.statusCode).toBe(status);
+  });
+
+  test('a field named __proto__ changes nothing', async () => {
+    const body = form({ name: '__proto__', content: 'x' });
+    const response = await server.app.inject({ method: 'POST', url: '/predict', ...body });
+    expect(response.statusCode).toBe(400);
+  });
+
+  test('the server still predicts after all of them', async () => {
+    expect((await predict(photo('coffee'))).json().class).toBe('espresso');
+  });
+});

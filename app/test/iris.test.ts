@@ -1,0 +1,77 @@
+import { ModelServer } from '../src/model-server';
+import { failureWith, readyServer } from './helpers';
+
+let server: ModelServer;
+beforeAll(async () => (server = await readyServer({ MODEL: 'iris', MAX_UPLOAD_BYTES: '1000' })));
+afterAll(() => server.app.close());
+
+function predict(payload: string, contentType = 'application/json') {
+  return server.app.inject({ method: 'POST', url: '/predict', headers: { 'content-type': contentType }, payload });
+}
+
+test.each([
+  ['[5.1, 3.5, 1.4, 0.2]', '{"prediction":0}'],
+  ['[6.0, 2.9, 4.5, 1.5]', '{"prediction":1}'],
+  ['[6.7, 3.1, 5.6, 2.4]', '{"prediction":2}'],
+  ['[5, 3, 1, 0]', '{"prediction":0}'],
+])('%s is %s', async (features, body) => {
+  const response = await predict(`{"features": ${features}}`);
+  expect(response.statusCode).toBe(200);
+  expect(response.body).toBe(body);
+});
+
+test('GET /test predicts on a setosa', async () => {
+  expect((await server.app.inject('/test')).body).toBe('{"prediction":0}');
+});
+
+test.each([
+  '{}',
+  'null',
+  '[]',
+  '"text"',
+  '{"features": null}',
+  '{"features": "1234"}',
+  '{"features": {"length": 4}}',
+  '{"features": []}',
+  '{"features": [1, 2, 3]}',
+  '{"features": [1, 2, 3, 4, 5]}',
+  '{"features": [1, 2, 3, null]}',
+  '{"features": [1, 2, 3, "4"]}',
+  '{"features": [1, 2, 3, true]}',
+  '{"features": [1, 2, 3, [4]]}',
+  '{"features": [1, 2, 3, 1e999]}',
+  '{"features": [1, 2, 3, 1e39]}',
+])('%s is refused', async (payload) => {
+  const response = await predict(payload);
+  expect(response.json()).toEqual(failureWith('invalid-features'));
+  expect(response.statusCode).toBe(400);
+});
+
+test.each(['', '{', '{"features": [1, 2, 3, NaN]}', '{"__proto__": {"features": [5.1, 3.5, 1.4, 0.2]}}'])(
+  'malformed JSON: %s',
+  async (payload) => {
+    const response = await predict(payload);
+    expect(response.json()).toEqual(failureWith('malformed-json'));
+    expect(response.statusCode).toBe(400);
+  },
+);
+
+test.each(['text/plain', 'multipart/form-data; boundary=x', 'application/x-www-form-urlencoded', 'nonsense'])(
+  'Content-Type %s is refused',
+  async (contentType) => {
+    const response = await predict('{"features": [5.1, 3.5, 1.4, 0.2]}', contentType);
+    expect(response.json()).toEqual(failureWith('wrong-content-type'));
+    expect(response.statusCode).toBe(415);
+  },
+);
+
+test('a request without a body is refused', async () => {
+  const response = await server.app.inject({ method: 'POST', url: '/predict' });
+  expect(response.json()).toEqual(failureWith('wrong-content-type'));
+});
+
+test('a body above the limit is refused', async () => {
+  const response = await predict(`{"features": [${'1,'.repeat(600)}1]}`);
+  expect(response.json()).toEqual(failureWith('upload-too-large'));
+  expect(response.statusCode).toBe(413);
+});

@@ -1,0 +1,142 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { request as httpRequest, IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+import { failureWith, photo, upload } from './helpers';
+
+const running: ChildProcess[] = [];
+afterEach(() => running.splice(0).forEach((child) => child.kill('SIGKILL')));
+
+class App {
+  readonly child: ChildProcess;
+  readonly exit: Promise<unknown[]>;
+  output = '';
+  errors = '';
+
+  constructor(entry: string, env: Record<string, string>) {
+    const script = join(__dirname, '../src', `${entry}.ts`);
+    const { PATH } = process.env;
+    this.child = spawn(process.execPath, ['--import', 'tsx', script], { env: { PATH, HOST: '127.0.0.1', ...env } });
+    running.push(this.child);
+    this.exit = once(this.child, 'close');
+    this.child.stdout!.on('data', (data) => (this.output += data));
+    this.child.stderr!.on('data', (data) => (this.errors += data));
+  }
+
+  async log(text: string): Promise<void> {
+    while (!this.output.includes(text)) {
+      if (this.child.exitCode !== null) throw new Error(`ended before "${text}": ${this.output}${this.errors}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  get port(): number {
+    return Number(/listening at http:\/\/127\.0\.0\.1:(\d+)/.exec(this.output)![1]);
+  }
+
+  url(path: string): string {
+    return `http://127.0.0.1:${this.port}${path}`;
+  }
+
+  async inFlight(): Promise<void> {
+    let text = '';
+    while (!text.includes('http_requests_in_flight 1')) text = await (await fetch(this.url('/metrics'))).text();
+  }
+}
+
+async function readyApp(env: Record<string, string> = {}): Promise<App> {
+  const app = new App('main', { PORT: '0', ...env });
+  await app.log('"msg":"ready"');
+  return app;
+}
+
+/** Sends all but the end of an upload. */
+function unfinishedUpload(app: App) {
+  const { headers, payload } = upload(photo('coffee'));
+  const request = httpRequest(app.url('/predict'), { method: 'POST', headers });
+  const response = once(request, 'response').then(([message]: IncomingMessage[]) => message!);
+  response.catch(() => undefined);
+  request.write(payload.subarray(0, 1000));
+  return { response, finish: () => request.end(payload.subarray(1000)) };
+}
+
+describe('SIGTERM', () => {
+  test('a request in flight is answered, a new connection is refused, and the exit code is 0', async () => {
+    const app = await readyApp();
+    const { response, finish } = unfinishedUpload(app);
+    await app.inFlight();
+    app.child.kill('SIGTERM');
+    await app.log('"msg":"draining"');
+    await expect(fetch(app.url('/readyz'))).rejects.toThrow('fetch failed');
+    finish();
+    const answer = await response;
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers.connection).toBe('close');
+    expect(((await json(answer)) as { class: string }).class).toBe('espresso');
+    expect(await app.exit).toEqual([0, null]);
+  });
+
+  test('a request that never ends is given up: exit code 1', async () => {
+    const app = await readyApp({ SHUTDOWN_TIMEOUT_MS: '200' });
+    unfinishedUpload(app);
+    await app.inFlight();
+    app.child.kill('SIGTERM');
+    expect(await app.exit).toEqual([1, null]);
+    expect(app.output).toContain('killed by timeout (200ms)');
+  });
+
+  test('the gateway ends too', async () => {
+    const app = new App('gateway', { PORT: '0', MODEL_URL: 'http://127.0.0.1:1' });
+    await app.log('listening');
+    app.child.kill('SIGTERM');
+    expect(await app.exit).toEqual([0, null]);
+  });
+});
+
+test('a body that comes too slowly is cut, and so is a request that is no HTTP', async () => {
+  const app = await readyApp({ REQUEST_TIMEOUT_MS: '300' });
+  const head =
+    'POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 9';
+  const slow = await exchange(app.port, `${head}\r\n\r\n`);
+  expect(slow.status).toBe('HTTP/1.1 408 Request Timeout');
+  expect(JSON.parse(slow.body)).toEqual(failureWith('request-timeout'));
+  const nonsense = await exchange(app.port, 'nonsense\r\n\r\n');
+  expect(nonsense.status).toBe('HTTP/1.1 400 Bad Request');
+  expect(JSON.parse(nonsense.body)).toEqual(failureWith('malformed-request'));
+  const large = await exchange(app.port, `GET /livez HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`);
+  expect(JSON.parse(large.body)).toEqual(failureWith('headers-too-large'));
+  expect((await fetch(app.url('/livez'))).status).toBe(200);
+});
+
+async function exchange(port: number, text: string) {
+  const socket = connect(port, '127.0.0.1');
+  let received = '';
+  socket.on('data', (data: Buffer) => (received += data.toString())).on('error', () => undefined);
+  socket.write(text);
+  await once(socket, 'close');
+  const [head, body] = received.split('\r\n\r\n');
+  return { status: head!.split('\r\n')[0], body: body! };
+}
+
+describe('what an operator got wrong is told on one line', () => {
+  test.each([
+    ['main', { MODEL: 'cat' }, 'MODEL="cat" is not valid: use one of image, iris\n'],
+    ['gateway', {}, 'MODEL_URL="" is not valid: give the model\'s address, such as http://ping-model:80\n'],
+  ])('%s with %j', async (entry, env, message) => {
+    const app = new App(entry, env);
+    expect(await app.exit).toEqual([1, null]);
+    expect(app.errors).toBe(message);
+    expect(app.output).toBe('');
+  });
+
+  test('a port in use', async () => {
+    const first = await readyApp({ MODEL: 'iris' });
+    const second = new App('main', { PORT: String(first.port) });
+    expect(await second.exit).toEqual([1, null]);
+    expect(second.errors).toBe(
+      `cannot listen on HOST=127.0.0.1 PORT=${first.port} (EADDRINUSE): choose a free address\n`,
+    );
+  });
+});

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { Serving } from '../src/model/serving';
+import { ModelServer } from '../src/model-server';
+import { failureWith, photo, readyServer, startingServer, upload } from './helpers';
+
+describe('a model server', () => {
+  let server: ModelServer;
+  beforeAll(async () => (server = await readyServer({ APP_VERSION: '1.2.3' })));
+  afterAll(() => server.app.close());
+
+  test('GET /version', async () => {
+    const response = await server.app.inject('/version');
+    expect(response.json()).toEqual({ version: '1.2.3', model: 'image' });
+  });
+
+  test('every answer names the version, a refusal too', async () => {
+    for (const url of ['/', '/livez', '/test', '/nowhere']) {
+      const { headers } = await server.app.inject(url);
+      expect(headers).toMatchObject({ 'x-app-version': '1.2.3', 'x-content-type-options': 'nosniff' });
+    }
+  });
+
+  test.each([
+    ['GET', '/nowhere', 404, 'not-found', undefined],
+    ['POST', '/predict/more', 404, 'not-found', undefined],
+    ['GET', '/%E0%A4%A', 400, 'malformed-request', undefined],
+    ['GET', '/predict', 405, 'wrong-method', 'POST'],
+    ['DELETE', '/predict?a=b', 405, 'wrong-method', 'POST'],
+    ['POST', '/test', 405, 'wrong-method', 'GET'],
+  ] as const)('%s %s is %i', async (method, url, status, code, allow) => {
+    const response = await server.app.inject({ method, url });
+    expect(response.json()).toEqual(failureWith(code));
+    expect(response.statusCode).toBe(status);
+    expect(response.headers.allow).toBe(allow);
+  });
+
+  test('GET /metrics counts requests and inferences', async () => {
+    const before = await metrics(server);
+    await server.app.inject('/test');
+    await server.app.inject({ method: 'POST', url: '/predict', ...upload('not a photo') });
+    const after = await metrics(server);
+    const grown = (name: string) => (after.get(name) ?? 0) - (before.get(name) ?? 0);
+    const request = 'http_request_duration_seconds_count';
+    expect(grown(`${request}{method="GET",route="/test",status_code="200"}`)).toBe(1);
+    expect(grown(`${request}{method="POST",route="/predict",status_code="415"}`)).toBe(1);
+    expect(grown('inference_duration_seconds_count')).toBe(1);
+    expect(after.get('model_info{model="image",version="1.2.3"}')).toBe(1);
+    expect(after.get('http_requests_in_flight')).toBe(0);
+    expect(after.get('process_resident_memory_bytes')).toBeGreaterThan(1e6);
+  });
+
+  test('a request counts as in flight until it is answered, a probe never', async () => {
+    let during: number | undefined;
+    const slow = await readyServer();
+    slow.app.get('/slow', async () => {
+      const [{ body }] = await Promise.all([slow.app.inject('/metrics'), slow.app.inject('/livez')]);
+      during = valuesOf(body).get('http_requests_in_flight');
+      return {};
+    });
+    await slow.app.inject('/slow');
+    expect(during).toBe(1);
+    expect((await metrics(slow)).get('http_requests_in_flight')).toBe(0);
+    await slow.app.close();
+  });
+
+  test('an unexpected error tells nothing of the inside', async () => {
+    const broken = startingServer();
+    broken.app.get('/broken', () => {
+      throw new Error('secret');
+    });
+    const response = await broken.app.inject('/broken');
+    expect(response.statusCode).toBe(500);
+    expect(response.json()).toEqual(failureWith('internal'));
+    expect(response.body).not.toContain('secret');
+  });
+});
+
+describe('readiness', () => {
+  test('before the model is loaded, after, and during the drain', async () => {
+    const server = startingServer();
+    const statuses = async () => {
+      const urls = ['/livez', '/readyz', '/test'];
+      return Promise.all(urls.map(async (url) => (await server.app.inject(url)).statusCode));
+    };
+    expect(await statuses()).toEqual([200, 503, 503]);
+    await server.load();
+    expect(await statuses()).toEqual([200, 200, 200]);
+    server.readiness.draining = true;
+    expect(await statuses()).toEqual([200, 503, 200]);
+    const response = await server.app.inject('/readyz');
+    expect(response.json()).toEqual(failureWith('draining'));
+    expect(response.headers).toMatchObject({ connection: 'close', 'retry-after': '1' });
+    await server.app.close();
+  });
+
+  test('a prediction before the model is loaded is told to come again', async () => {
+    const server = startingServer();
+    const response = await server.app.inject({ method: 'POST', url: '/predict', ...upload(photo('coffee')) });
+    expect(response.statusCode).toBe(503);
+    expect(response.headers['retry-after']).toBe('1');
+    expect(response.json()).toEqual(failureWith('not-ready'));
+  });
+
+  test('a model that cannot be loaded is never ready', async () => {
+    const serving = new Serving<number>();
+    const broken = { sample: 1, predict: () => Promise.reject(new Error('no memory')) };
+    await expect(serving.load(() => Promise.resolve(broken))).rejects.toThrow('no memory');
+    expect(serving.ready).toBe(false);
+  });
+});
+
+describe('the page', () => {
+  test.each(['image', 'iris'])('of %s runs only its own script and style', async (model) => {
+    const server = startingServer({ MODEL: model, APP_VERSION: '9.8.7' });
+    const { body, headers } = await server.app.inject('/');
+    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(body).toContain('9.8.7');
+    expect(body).not.toMatch(/(src|href)="(https?:)?\/\//);
+    expect(body).not.toMatch(/ style="| on[a-z]+="/);
+    const policy = headers['content-security-policy'];
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toContain('unsafe');
+    for (const tag of ['script', 'style']) {
+      const content = new RegExp(`<${tag}>(.*)</${tag}>`, 's').exec(body)![1]!;
+      const hash = createHash('sha256').update(content).digest('base64');
+      expect(policy).toContain(`${tag}-src 'sha256-${hash}'`);
+    }
+  });
+});
+
+async function metrics(server: ModelServer): Promise<Map<string, number>> {
+  return valuesOf((await server.app.inject('/metrics')).body);
+}
+
+function valuesOf(text: string): Map<string, number> {
+  const lines = text.split('\n').filter((line) => line && !line.startsWith('#'));
+  return new Map(lines.map((line) => [line.replace(/ \S+$/, ''), Number(line.split(' ').at(-1))]));
+}
