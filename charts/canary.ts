@@ -19,8 +19,8 @@ export class CanaryChart extends Exercise {
       versionLabel: 'dummy-version',
       port: 3894,
       resources: { cpu: '4m', cpuLimit: '5m', memory: '64Mi', memoryLimit: '128Mi' },
-      // 5m CPU: what takes a second elsewhere takes minutes here
-      timing: { loadTime: Duration.minutes(2) },
+      // at 5m CPU Node.js itself takes about ten seconds to start
+      timing: { loadTime: Duration.minutes(1) },
       service: { name: 'dummy-service', type: ServiceType.LOAD_BALANCER, port: 8081, nodePort: 32004 },
       stableService: { name: 'dummy-stable-service', port: 8081 },
       canaryService: { name: 'dummy-canary-service', port: 8081 },
