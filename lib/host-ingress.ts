@@ -1,6 +1,7 @@
 import { Ingress, IngressBackend, Secret, Service } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Check } from './private/check';
+import { exposeBehind } from './private/traffic';
 
 /** Properties of a `HostIngress`. */
 export interface HostIngressProps {
@@ -60,6 +61,7 @@ export class HostIngress extends Construct {
         );
       }
       this.ingress.addHostRule(host, '/', IngressBackend.fromService(service));
+      exposeBehind(service);
     }
     if (props.tlsSecretName !== undefined) {
       const secret = Secret.fromSecretName(this, 'tls', check.name('tlsSecretName', props.tlsSecretName));

@@ -2,6 +2,7 @@ export * from './autoscaling';
 export * from './canary-release';
 export * from './host-ingress';
 export * from './ml-app';
+export * from './model-store';
 export * from './resources';
 export * from './restricted-namespace';
 export * from './service-options';

@@ -5,6 +5,8 @@ import { AutoscaleOptions, Autoscaling } from './autoscaling';
 import { Check } from './private/check';
 import { addDeployment } from './private/deployment';
 import { addService } from './private/service';
+import { Traffic, leadTo } from './private/traffic';
+import { ModelStore } from './model-store';
 import { Resources } from './resources';
 import { ServiceOptions } from './service-options';
 import { ServingOptions } from './serving-options';
@@ -38,6 +40,13 @@ export interface MlAppProps extends ServingOptions {
    * @default - app: the app's name
    */
   readonly labels?: { [key: string]: string };
+
+  /**
+   * Where the model's weights come from.
+   *
+   * @default ModelStore.inImage()
+   */
+  readonly modelStore?: ModelStore;
 
   /**
    * The app's own Service.
@@ -89,8 +98,21 @@ export class MlApp extends Construct {
   public readonly container: Container;
   /** The app's own Service. */
   public readonly service: Service;
+  /**
+   * Who may call the pods and whom they may call. Any client, if a Service or an Ingress leads in from outside of the cluster;
+   * else the apps that `calls()` this one; without any, the pods of the namespace. Outwards: DNS and the apps that this one calls.
+   * NetworkPolicies add up, so that another one of yours allows more.
+   */
+  public readonly networkPolicy: ApiObject;
   /** The pods' identity. Its token is not mounted. */
   public readonly serviceAccount: ServiceAccount;
+
+  /**
+   * Rules of the NetworkPolicy.
+   *
+   * @internal
+   */
+  public readonly _traffic: Traffic;
 
   private readonly check: Check;
   private readonly fixedReplicas?: number;
@@ -122,7 +144,11 @@ export class MlApp extends Construct {
     });
     this.deployment = addDeployment(this, props, this.minReplicas);
     this.container = this.deployment.containers[0] as Container;
-    this.service = addService(this, 'service', 'service', this, props.service);
+    const { namespace } = this.deployment.metadata;
+    this._traffic = new Traffic(this, this.name, { labels: this.labels, port: this.port, namespace });
+    this.networkPolicy = this._traffic.policy;
+    props.modelStore?._bind(this, this.check);
+    this.service = leadTo(addService(this, 'service', 'service', this, props.service), [this._traffic]);
     if (this.minReplicas > 1) {
       this.addBudget();
     }
@@ -185,11 +211,11 @@ export class MlApp extends Construct {
     if (this.service.name === name || this.node.tryFindChild(`service-${name}`)) {
       this.check.fail('expose().name', name, 'which a Service of this app has already: pass another name');
     }
-    return addService(this, `service-${name}`, 'expose()', this, options);
+    return leadTo(addService(this, `service-${name}`, 'expose()', this, options), [this._traffic]);
   }
 
   /**
-   * Tells this app the URL of another app's Service by an environment variable.
+   * Tells this app the URL of another app's Service by an environment variable, and lets their pods talk to each other.
    *
    * @throws if the variable's name cannot work or is taken
    */
@@ -198,6 +224,7 @@ export class MlApp extends Construct {
     if (this.container.env.variables[name]) {
       this.check.fail('calls().env', name, 'which is set already: pass another name');
     }
+    this._traffic.allowTo(other._traffic);
     const { namespace } = other.service.metadata;
     const host =
       namespace === this.service.metadata.namespace ? other.service.name : `${other.service.name}.${namespace}`;

@@ -28,6 +28,7 @@ test("README's ten lines synthesize", () => {
     'HorizontalPodAutoscaler',
     'Ingress',
     'Namespace',
+    'NetworkPolicy',
     'PodDisruptionBudget',
     'Service',
     'ServiceAccount',

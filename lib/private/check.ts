@@ -80,6 +80,38 @@ export class Check {
     return value;
   }
 
+  /** A resource that a device plugin announces: always with a domain. */
+  public extendedResource(prop: string, value: string): string {
+    if (!matches(LABEL_KEY, value) || !value.includes('/') || value.length > 253) {
+      this.fail(prop, value, "must be an extended resource with its domain, like 'nvidia.com/gpu'");
+    }
+    return value;
+  }
+
+  /** A URL whose path ends in a file name. */
+  public downloadUrl(prop: string, value: string): URL {
+    const url = URL.canParse(value) ? new URL(value) : this.fail(prop, value, 'must be a URL');
+    if (
+      !/^https?:$/.test(url.protocol) ||
+      url.username !== '' ||
+      !/^[\w][\w.-]*$/.test(url.pathname.split('/').pop() ?? '')
+    ) {
+      this.fail(
+        prop,
+        value,
+        "must be an http or https URL without credentials that ends in a file name, like 'https://models.example.com/model.onnx'",
+      );
+    }
+    return url;
+  }
+
+  public absolutePath(prop: string, value: string): string {
+    if (!matches(/^(\/[^/:\s]+)+$/, value)) {
+      this.fail(prop, value, "must be an absolute path without ':' or a '/' at its end, like '/models'");
+    }
+    return value;
+  }
+
   public env(prop: string, value: { [name: string]: string }): { [name: string]: string } {
     for (const name of Object.keys(value)) {
       this.envName(prop, name);

@@ -2,22 +2,48 @@ import { ApiObject, Duration, JsonPatch, Size } from 'cdk8s';
 import {
   Capability,
   ContainerProps,
+  ContainerSecurityContextProps,
   Deployment,
   DeploymentStrategy,
+  EmptyDirMedium,
   EnvValue,
   Handler,
   ImagePullPolicy,
   LabelSelector,
+  Node,
+  NodeLabelQuery,
+  NodeTaintQuery,
   PercentOrAbsolute,
   Probe,
   Protocol,
   SeccompProfileType,
+  TaintEffect,
   Volume,
 } from 'cdk8s-plus-28';
 import { MlApp, MlAppProps } from '../ml-app';
+import { Resources } from '../resources';
 import { ServingTiming } from '../serving-timing';
 import { Check } from './check';
+import { parseQuantity } from './quantity';
 import { HTTP_PORT_NAME } from './service';
+
+/**
+ * "nonroot" of distroless images: no user of a node has it, so that a process that breaks out of its container owns nothing there.
+ *
+ * @see https://github.com/GoogleContainerTools/distroless
+ */
+const NONROOT = 65532;
+
+/** What the Pod Security Standard "restricted" asks for, and a read-only root file system. */
+export const RESTRICTED: ContainerSecurityContextProps = {
+  ensureNonRoot: true,
+  user: NONROOT,
+  group: NONROOT,
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: [Capability.ALL] },
+  seccompProfile: { type: SeccompProfileType.RUNTIME_DEFAULT },
+};
 
 /** Adds the Deployment of an app whose name, labels, resources and timing are checked already. */
 export function addDeployment(app: MlApp, props: MlAppProps, replicas: number): Deployment {
@@ -27,10 +53,10 @@ export function addDeployment(app: MlApp, props: MlAppProps, replicas: number): 
     podMetadata: { labels },
     select: false,
     replicas: props.replicas ?? replicas,
-    // one more pod while rolling out, never one less: capacity during a rollout is known
+    // one more pod while rolling out, never one less; without a spare GPU the other way round, or it would wait for ever
     strategy: DeploymentStrategy.rollingUpdate({
-      maxSurge: PercentOrAbsolute.absolute(1),
-      maxUnavailable: PercentOrAbsolute.absolute(0),
+      maxSurge: PercentOrAbsolute.absolute(app.resources.surges ? 1 : 0),
+      maxUnavailable: PercentOrAbsolute.absolute(app.resources.surges ? 0 : 1),
     }),
     minReady: Duration.seconds(timing.minReadySeconds),
     progressDeadline: Duration.seconds(timing.progressDeadlineSeconds),
@@ -40,10 +66,34 @@ export function addDeployment(app: MlApp, props: MlAppProps, replicas: number): 
   });
   deployment.select(LabelSelector.of({ labels }));
   // many servers buffer uploads in /tmp, and the root file system is read-only
-  const tmp = Volume.fromEmptyDir(deployment, 'tmp', 'tmp', { sizeLimit: Size.gibibytes(1) });
-  deployment.containers[0]?.mount('/tmp', tmp);
+  deployment.containers[0]?.mount('/tmp', Volume.fromEmptyDir(deployment, 'tmp', 'tmp'));
+  addSharedMemory(app, deployment);
+  scheduleOnGpuNodes(app.resources, deployment);
   addWhatL2Lacks(app, deployment);
   return deployment;
+}
+
+function addSharedMemory({ resources }: MlApp, deployment: Deployment): void {
+  if (resources.sharedMemory !== undefined) {
+    const bytes = parseQuantity(resources.sharedMemory) ?? 0;
+    const volume = Volume.fromEmptyDir(deployment, 'shm', 'shm', {
+      medium: EmptyDirMedium.MEMORY,
+      sizeLimit: Size.mebibytes(Math.ceil(bytes / 2 ** 20)),
+    });
+    deployment.containers[0]?.mount('/dev/shm', volume);
+  }
+}
+
+function scheduleOnGpuNodes(resources: Resources, deployment: Deployment): void {
+  if (resources.gpus === 0) {
+    return;
+  }
+  const taint = NodeTaintQuery.exists(resources.gpuResource, { effect: TaintEffect.NO_SCHEDULE });
+  deployment.scheduling.tolerate(Node.tainted(taint));
+  const labels = Object.entries(resources.gpuNodeLabels).map(([key, value]) => NodeLabelQuery.is(key, value));
+  if (labels.length > 0) {
+    deployment.scheduling.attract(Node.labeled(...labels));
+  }
 }
 
 function containerOf(app: MlApp, props: MlAppProps): ContainerProps {
@@ -69,14 +119,7 @@ function containerOf(app: MlApp, props: MlAppProps): ContainerProps {
       app.timing.drainSeconds > 0
         ? { preStop: Handler.fromCommand(['sleep', String(app.timing.drainSeconds)]) }
         : undefined,
-    // what the Pod Security Standard "restricted" asks for, and a read-only root file system
-    securityContext: {
-      ensureNonRoot: true,
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: [Capability.ALL] },
-      seccompProfile: { type: SeccompProfileType.RUNTIME_DEFAULT },
-    },
+    securityContext: RESTRICTED,
   };
 }
 

@@ -24,8 +24,10 @@ describe('autoscaling', () => {
     ['Deployment', 'ml-app-hpa', 'spec.replicas', undefined],
     ['Deployment', 'ml-app-hpa', 'spec.template.spec.containers.0.image', 'node1:5000/ml-app:0.0.1'],
     ['Deployment', 'ml-app-hpa', 'spec.template.spec.containers.0.imagePullPolicy', 'Always'],
-    ['Deployment', 'ml-app-hpa', 'spec.template.spec.containers.0.resources.requests', { cpu: '5', memory: '5Gi' }],
-    ['Deployment', 'ml-app-hpa', 'spec.template.spec.containers.0.resources.limits', { cpu: '8', memory: '8Gi' }],
+    ['Deployment', 'ml-app-hpa', 'spec.template.spec.containers.0.resources.requests.cpu', '5'],
+    ['Deployment', 'ml-app-hpa', 'spec.template.spec.containers.0.resources.requests.memory', '5Gi'],
+    ['Deployment', 'ml-app-hpa', 'spec.template.spec.containers.0.resources.limits.cpu', '8'],
+    ['Deployment', 'ml-app-hpa', 'spec.template.spec.containers.0.resources.limits.memory', '8Gi'],
     ['Service', 'flask-test-service', 'spec.type', 'LoadBalancer'],
     [
       'Service',

@@ -11,8 +11,10 @@ describe('load-balancing', () => {
     ['Deployment', 'flask-test-app', 'spec.template.spec.containers.0.image', 'node-0:5000/ml-app:0.0.1'],
     ['Deployment', 'flask-test-app', 'spec.template.spec.containers.0.imagePullPolicy', 'Always'],
     ['Deployment', 'flask-test-app', 'spec.template.spec.containers.0.ports.0.containerPort', 5000],
-    ['Deployment', 'flask-test-app', 'spec.template.spec.containers.0.resources.requests', { cpu: '5', memory: '5Gi' }],
-    ['Deployment', 'flask-test-app', 'spec.template.spec.containers.0.resources.limits', { cpu: '8', memory: '5Gi' }],
+    ['Deployment', 'flask-test-app', 'spec.template.spec.containers.0.resources.requests.cpu', '5'],
+    ['Deployment', 'flask-test-app', 'spec.template.spec.containers.0.resources.requests.memory', '5Gi'],
+    ['Deployment', 'flask-test-app', 'spec.template.spec.containers.0.resources.limits.cpu', '8'],
+    ['Deployment', 'flask-test-app', 'spec.template.spec.containers.0.resources.limits.memory', '5Gi'],
     ['Deployment', 'flask-test-app', 'spec.selector.matchLabels', { app: 'flask-test-app' }],
     ['Service', 'flask-test-service', 'spec.type', 'LoadBalancer'],
     [

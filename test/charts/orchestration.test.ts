@@ -20,8 +20,10 @@ describe('orchestration', () => {
     ['Deployment', 'ml-kube-app', 'spec.template.spec.containers.0.readinessProbe.initialDelaySeconds', 5],
     ['Deployment', 'ml-kube-app', 'spec.template.spec.containers.0.readinessProbe.periodSeconds', 5],
     ['Deployment', 'ml-kube-app', 'spec.template.spec.containers.0.readinessProbe.successThreshold', 3],
-    ['Deployment', 'ml-kube-app', 'spec.template.spec.containers.0.resources.requests', { cpu: '1', memory: '2Gi' }],
-    ['Deployment', 'ml-kube-app', 'spec.template.spec.containers.0.resources.limits', { cpu: '2', memory: '4Gi' }],
+    ['Deployment', 'ml-kube-app', 'spec.template.spec.containers.0.resources.requests.cpu', '1'],
+    ['Deployment', 'ml-kube-app', 'spec.template.spec.containers.0.resources.requests.memory', '2Gi'],
+    ['Deployment', 'ml-kube-app', 'spec.template.spec.containers.0.resources.limits.cpu', '2'],
+    ['Deployment', 'ml-kube-app', 'spec.template.spec.containers.0.resources.limits.memory', '4Gi'],
     ['Deployment', 'ml-kube-app', 'spec.selector.matchLabels', { app: 'ml-kube-app' }],
     ['Deployment', 'ml-kube-app', 'spec.template.metadata.labels.app', 'ml-kube-app'],
     ['Service', 'ml-kube-service', 'spec.type', 'NodePort'],
@@ -37,7 +39,13 @@ describe('orchestration', () => {
   });
 
   test('has no budget: one that lets its only pod go protects nothing', () => {
-    expect(objects.map((o) => o.kind)).toEqual(['Namespace', 'ServiceAccount', 'Deployment', 'Service']);
+    expect(objects.map((o) => o.kind)).toEqual([
+      'Namespace',
+      'ServiceAccount',
+      'Deployment',
+      'NetworkPolicy',
+      'Service',
+    ]);
   });
 
   test('is written as approved', () => {

@@ -32,7 +32,13 @@ describe('the Deployment', () => {
     ['image', 'example.com/model:1.0'],
     ['imagePullPolicy', 'IfNotPresent'],
     ['ports', [{ containerPort: 8080, name: 'http', protocol: 'TCP' }]],
-    ['resources', { requests: { cpu: '500m', memory: '512Mi' }, limits: { memory: '512Mi' } }],
+    [
+      'resources',
+      {
+        requests: { cpu: '500m', memory: '512Mi', 'ephemeral-storage': '128Mi' },
+        limits: { memory: '512Mi', 'ephemeral-storage': '1Gi' },
+      },
+    ],
     ['lifecycle.preStop.exec.command', ['sleep', '5']],
     ['startupProbe.httpGet', { path: '/readyz', port: 8080, scheme: 'HTTP' }],
     ['readinessProbe.httpGet', { path: '/readyz', port: 8080, scheme: 'HTTP' }],
@@ -50,6 +56,8 @@ describe('the Deployment', () => {
       privileged: false,
       readOnlyRootFilesystem: true,
       runAsNonRoot: true,
+      runAsUser: 65532,
+      runAsGroup: 65532,
       seccompProfile: { type: 'RuntimeDefault' },
     });
   });
@@ -63,7 +71,14 @@ test('every prop reaches the manifest', () => {
     port: 9000,
     replicas: 3,
     labels: { 'example.com/app': 'sentiment' },
-    resources: { cpu: '2', cpuLimit: '4', memory: '4Gi', memoryLimit: '6Gi' },
+    resources: {
+      cpu: '2',
+      cpuLimit: '4',
+      memory: '4Gi',
+      memoryLimit: '6Gi',
+      ephemeralStorage: '2Gi',
+      ephemeralStorageLimit: '3Gi',
+    },
     timing: { loadTime: Duration.minutes(3), slowestRequest: Duration.minutes(1), drain: Duration.seconds(0) },
     readinessPath: '/v2/health/ready',
     livenessPath: '/v2/health/live',
@@ -85,7 +100,10 @@ test('every prop reaches the manifest', () => {
     args: ['--model', 'sentiment'],
     env: [{ name: 'LOG_LEVEL', value: 'info' }],
     ports: [{ containerPort: 9000 }],
-    resources: { requests: { cpu: '2', memory: '4Gi' }, limits: { cpu: '4', memory: '6Gi' } },
+    resources: {
+      requests: { cpu: '2', memory: '4Gi', 'ephemeral-storage': '2Gi' },
+      limits: { cpu: '4', memory: '6Gi', 'ephemeral-storage': '3Gi' },
+    },
     startupProbe: { periodSeconds: 3, failureThreshold: 120, httpGet: { path: '/v2/health/ready' } },
     readinessProbe: { httpGet: { path: '/v2/health/ready' } },
     livenessProbe: { periodSeconds: 10, failureThreshold: 7, httpGet: { path: '/v2/health/live' } },

@@ -1,0 +1,83 @@
+import { ApiObject, JsonPatch, Size } from 'cdk8s';
+import { EnvValue, ImagePullPolicy, PersistentVolumeClaim, Volume } from 'cdk8s-plus-28';
+import { MlApp } from '../ml-app';
+import { RESTRICTED } from './deployment';
+
+const VOLUME = 'model';
+
+/** A checked download. */
+export interface Download {
+  readonly url: URL;
+  readonly sha256: string;
+  readonly image: string;
+  readonly bytes: number;
+  readonly mountPath: string;
+}
+
+/** An image that holds a model's files. */
+export interface ImageSource {
+  readonly reference: string;
+  readonly pullPolicy: ImagePullPolicy;
+}
+
+/** Mounts a PersistentVolumeClaim. */
+export function mountClaim(app: MlApp, claimName: string, mountPath: string): void {
+  const claim = PersistentVolumeClaim.fromClaimName(app, 'model-claim', claimName);
+  const volume = Volume.fromPersistentVolumeClaim(app, 'model-volume', claim, { name: VOLUME, readOnly: true });
+  app.container.mount(mountPath, volume, { readOnly: true });
+}
+
+/** Adds an init container that puts the file in place, or fails. */
+export function addDownload(app: MlApp, download: Download): void {
+  const { url, sha256, image, bytes, mountPath } = download;
+  const volume = Volume.fromEmptyDir(app, 'model-volume', VOLUME, {
+    sizeLimit: Size.mebibytes(Math.ceil(bytes / 2 ** 20)),
+  });
+  app.deployment.addInitContainer({
+    name: 'model-download',
+    image,
+    imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
+    // what varies is in the environment, where no shell reads it as code
+    command: ['sh', '-ec', 'wget -O "$FILE" "$URL"; echo "$SHA256  $FILE" | sha256sum -c'],
+    envVariables: {
+      URL: EnvValue.fromValue(url.href),
+      FILE: EnvValue.fromValue(`${mountPath}/${url.pathname.split('/').pop()}`),
+      SHA256: EnvValue.fromValue(sha256),
+    },
+    volumeMounts: [{ path: mountPath, volume }],
+    resources: {},
+    securityContext: RESTRICTED,
+  });
+  ApiObject.of(app.deployment).addJsonPatch(
+    JsonPatch.add('/spec/template/spec/initContainers/0/resources', app.resources._toKubeWithoutGpus()),
+  );
+  app.container.mount(mountPath, volume, { readOnly: true });
+  app._traffic.allowOutside(Number(url.port) || (url.protocol === 'https:' ? 443 : 80));
+}
+
+/** Mounts an image as a volume, which the Kubernetes 1.28 types of cdk8s-plus do not know. */
+export function mountImage(app: MlApp, image: ImageSource, mountPath: string): void {
+  const apiObject = ApiObject.of(app.deployment);
+  const typed = apiObject.toJson.bind(apiObject) as () => DeploymentManifest;
+  // a JSON patch would come before the 1.28 types drop what they do not know
+  apiObject.toJson = () => {
+    const manifest = typed();
+    const { spec } = manifest.spec.template;
+    spec.volumes.push({ name: VOLUME, image });
+    spec.containers
+      .find((c) => c.name === app.container.name)
+      ?.volumeMounts.push({ name: VOLUME, mountPath, readOnly: true });
+    return manifest;
+  };
+}
+
+interface DeploymentManifest {
+  readonly spec: {
+    readonly template: {
+      readonly spec: {
+        readonly volumes: object[];
+        readonly containers: { readonly name: string; readonly volumeMounts: object[] }[];
+      };
+    };
+  };
+}

@@ -1,0 +1,103 @@
+import { Lazy } from 'cdk8s';
+import { Service, ServiceType, k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+
+/** Pods that send or receive. */
+export interface Endpoint {
+  /** Labels that select the pods. */
+  readonly labels: { [key: string]: string };
+  /** Port that they listen on. */
+  readonly port: number;
+  /** Namespace that they are in. */
+  readonly namespace?: string;
+}
+
+const DNS_PORT = 53;
+const trafficBehind = new WeakMap<Service, Traffic[]>();
+
+/** Who may talk to an app's pods and whom they may talk to: a NetworkPolicy that denies everything else. */
+export class Traffic {
+  /** The policy; its rules are those known at synthesis. */
+  public readonly policy: k8s.KubeNetworkPolicy;
+
+  private exposed = false;
+  private readonly callers: Endpoint[] = [];
+  private readonly callees: Endpoint[] = [];
+  private readonly outsidePorts: number[] = [];
+
+  public constructor(
+    scope: Construct,
+    name: string,
+    private readonly self: Endpoint,
+  ) {
+    this.policy = new k8s.KubeNetworkPolicy(scope, 'network-policy', {
+      metadata: { name, labels: self.labels },
+      spec: {
+        podSelector: { matchLabels: self.labels },
+        policyTypes: ['Ingress', 'Egress'],
+        ingress: Lazy.any({ produce: () => [this.ingressRule()] }) as k8s.NetworkPolicyIngressRule[],
+        egress: Lazy.any({ produce: () => this.egressRules() }) as k8s.NetworkPolicyEgressRule[],
+      },
+    });
+  }
+
+  /** Clients outside of the cluster come from any address, and Ingress controllers from any namespace. */
+  public expose(): void {
+    this.exposed = true;
+  }
+
+  /** Lets these pods call the other ones. */
+  public allowTo(other: Traffic): void {
+    this.callees.push(other.self);
+    other.callers.push(this.self);
+  }
+
+  /** Lets these pods call any address on a port. */
+  public allowOutside(port: number): void {
+    this.outsidePorts.push(port);
+  }
+
+  private ingressRule(): k8s.NetworkPolicyIngressRule {
+    const ports = [tcp(this.self.port)];
+    if (this.exposed) {
+      return { ports };
+    }
+    // with no caller declared, the namespace is the tier
+    const from = this.callers.length > 0 ? this.callers.map((c) => this.peer(c)) : [{ podSelector: {} }];
+    return { ports, from };
+  }
+
+  private egressRules(): k8s.NetworkPolicyEgressRule[] {
+    const dns = { ports: [tcp(DNS_PORT), { ...tcp(DNS_PORT), protocol: 'UDP' }] };
+    const calls = this.callees.map((c) => ({ ports: [tcp(c.port)], to: [this.peer(c)] }));
+    return [dns, ...calls, ...this.outsidePorts.map((port) => ({ ports: [tcp(port)] }))];
+  }
+
+  private peer(other: Endpoint): k8s.NetworkPolicyPeer {
+    const podSelector = { matchLabels: other.labels };
+    return other.namespace === this.self.namespace
+      ? { podSelector }
+      : {
+          podSelector,
+          namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': other.namespace ?? 'default' } },
+        };
+  }
+}
+
+/** Remembers whose pods a Service leads to, and opens them if clients outside of the cluster reach it. */
+export function leadTo(service: Service, traffic: Traffic[]): Service {
+  trafficBehind.set(service, traffic);
+  if (service.type !== ServiceType.CLUSTER_IP) {
+    exposeBehind(service);
+  }
+  return service;
+}
+
+/** Opens the pods behind a Service to clients outside of the cluster. Services that are not ours have no policy of ours. */
+export function exposeBehind(service: Service): void {
+  trafficBehind.get(service)?.forEach((traffic) => traffic.expose());
+}
+
+function tcp(port: number): k8s.NetworkPolicyPort {
+  return { port: k8s.IntOrString.fromNumber(port), protocol: 'TCP' };
+}
