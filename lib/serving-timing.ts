@@ -1,42 +1,41 @@
 import { Duration } from 'cdk8s';
 import { Check } from './private/check';
-
-/** Probes wait this long for an answer: a server that is busy with other requests is slow, not dead. */
-const PROBE_TIMEOUT = 5;
-const LIVENESS_PERIOD = 10;
-/** Time to close sockets and exit once the last request is answered. */
-const EXIT_MARGIN = 5;
-/** Time to find a node and pull the image, which may hold the model. */
-const SCHEDULE_AND_PULL = 300;
-/** Kubernetes' own default for progressDeadlineSeconds. */
-const MIN_PROGRESS_DEADLINE = 600;
+import * as model from './private/timing-model';
 
 /** The times of a served model that everything about its start and stop follows from. Whole seconds. */
 export interface ServingTimingProps {
   /**
    * The longest time from the container's start until the model answers, 1 second to 1 hour.
    *
-   * The container is killed only after twice this time.
-   *
    * @default Duration.seconds(30)
    */
   readonly loadTime?: Duration;
 
   /**
-   * The longest time that one request may take, 1 second to 1 hour.
+   * The longest time from the arrival of a request at the pod until its answer, the wait for other requests included,
+   * 1 second to 1 hour.
    *
    * @default Duration.seconds(30)
    */
   readonly slowestRequest?: Duration;
 
   /**
-   * How long a pod that is told to stop goes on serving, until every proxy has learned that it is gone. 0 to 300 seconds.
+   * How long a pod that is told to stop goes on serving, until every proxy has learned that it is gone: 5 to 300 seconds, or 0.
    *
-   * It becomes a `sleep` command as preStop hook, so the image needs a `sleep`. With 0 there is no hook.
+   * It becomes a `sleep` command as preStop hook, so the image needs a `sleep`. With 0 there is no hook: pass it only if the
+   * server itself goes on accepting requests for 5 seconds after SIGTERM.
    *
    * @default Duration.seconds(5)
    */
   readonly drain?: Duration;
+
+  /**
+   * How soon a pod that no longer answers gets no more requests, at most 2 hours: the readiness probes that it fails, and the 5
+   * seconds until every proxy knows. Room for two probes is the least, as a single one may be lost.
+   *
+   * @default - the time of three probes: 25 seconds with the default readinessPeriod
+   */
+  readonly detectionTime?: Duration;
 
   /**
    * Time from the container's start to the first readiness probe, 0 to 3600 seconds.
@@ -58,25 +57,66 @@ export interface ServingTimingProps {
    * @default 1
    */
   readonly readinessSuccesses?: number;
+
+  /**
+   * How long a container may load before it is killed, from loadTime to 1 day.
+   *
+   * @default - twice loadTime
+   */
+  readonly startupBudget?: Duration;
+
+  /**
+   * How soon a server that hangs is told to stop, to be started anew, at most 1 day. Room for two liveness probes is the least, each
+   * of which waits for the slowest request.
+   *
+   * @default - the time of three probes: 115 seconds with the default slowestRequest
+   */
+  readonly hangDetectionTime?: Duration;
+
+  /**
+   * Time from the order to stop until a pod is killed, at least drain + slowestRequest + 5 seconds, at most 1 day.
+   *
+   * @default - drain + slowestRequest + 5 seconds
+   */
+  readonly gracePeriod?: Duration;
+
+  /**
+   * Time without progress after which a rollout counts as failed, at least what the replacement of one pod may take, at most 7 days.
+   *
+   * @default - what the replacement of one pod may take, at least 10 minutes
+   */
+  readonly progressDeadline?: Duration;
 }
 
 /**
  * The timing model of a served model: one place from which probes, preStop hook, grace period and progress deadline are
- * derived, so that no pod is killed while it loads and no request is cut while its pod stops.
+ * derived, so that no pod is killed while it loads or is busy, no request is cut while its pod stops, and no rollout is given up
+ * while its pods load. docs/timing.md has the reason and the source of each formula.
+ *
+ * "probes in a row": n probes with that period and timeout take at most period + (n - 1) x the longer of period and timeout +
+ * timeout to fail.
  *
  * | derived | formula |
  * |---|---|
- * | startup period | loadTime / 60, rounded up, at most 10 s: a start is noticed within 2 % of the load time |
- * | startup failures | 2 x loadTime / startup period, rounded up |
- * | readiness failures | 3, Kubernetes' default |
+ * | timeout | 5 s; of the liveness probe slowestRequest + 5 s: a server that is busy with one request at a time answers it after that |
+ * | startup period | loadTime / 60, rounded up, at most 10 s |
+ * | startup budget | 2 x loadTime |
+ * | startup failures | startup budget / startup period, rounded up, + 1: the first probe may come at once |
+ * | readiness failures | 3, Kubernetes' default; with detectionTime as many in a row as fit into it less 5 s for the proxies, at least 2 |
  * | liveness period | 10 s, Kubernetes' default |
- * | liveness failures | slowestRequest / liveness period, rounded up, + 1, at least 3: a server that is busy with one request survives it |
- * | grace period | drain + slowestRequest + 5 s to exit |
+ * | liveness failures | 3, Kubernetes' default; with hangDetectionTime as many in a row as fit into it, at least 2 |
+ * | grace period | drain (5 s if it is 0) + slowestRequest + 5 s to exit |
  * | min ready | one readiness period: a pod counts as available once it could have failed a second probe |
- * | progress deadline | 300 s to schedule and pull + 2 x loadTime + readinessDelay + (readinessSuccesses + 1) x readinessPeriod + min ready, at least Kubernetes' default of 600 s |
+ * | replacement of a pod | grace period of the pod whose place it takes + 300 s to schedule and pull + the later of readinessDelay and startup budget + one startup probe + readinessSuccesses probes in a row + min ready |
+ * | progress deadline | replacement of a pod, at least Kubernetes' default of 600 s |
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/probes/
  * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
+ *
+ * @example
+ * const timing = ServingTiming.of({ loadTime: Duration.minutes(10), slowestRequest: Duration.seconds(20) });
+ * timing.startupFailures; // 121, one each 10 seconds
+ * timing.gracePeriodSeconds; // 30
  */
 export class ServingTiming {
   /**
@@ -84,7 +124,8 @@ export class ServingTiming {
    *
    * @param props the times
    * @param path what an error names as the place of the mistake
-   * @throws if a time is out of its range or not in whole seconds
+   * @throws if a time is out of its range or not in whole seconds, or if the times together would kill a pod that loads or is
+   * busy, cut a request, take a healthy pod out of service, or give up a rollout that goes well
    */
   public static of(props: ServingTimingProps = {}, path: string = 'ServingTiming'): ServingTiming {
     return new ServingTiming(props, new Check(path));
@@ -92,12 +133,16 @@ export class ServingTiming {
 
   /** Time a model may take to load, in seconds, as asked for. */
   public readonly loadSeconds: number;
+  /** Longest time of one request, in seconds, as asked for. */
+  public readonly slowestRequestSeconds: number;
   /** preStop sleep, in seconds. 0: no hook. */
   public readonly drainSeconds: number;
   /** Startup probe's period, in seconds. */
   public readonly startupPeriodSeconds: number;
   /** Startup probe's failure threshold. */
   public readonly startupFailures: number;
+  /** A container that loads for no longer than this is not killed, in seconds. */
+  public readonly startupBudgetSeconds: number;
   /** Readiness probe's initial delay, in seconds. */
   public readonly readinessDelaySeconds: number;
   /** Readiness probe's period, in seconds. */
@@ -105,49 +150,59 @@ export class ServingTiming {
   /** Readiness probe's success threshold. */
   public readonly readinessSuccesses: number;
   /** Readiness probe's failure threshold. */
-  public readonly readinessFailures: number = 3;
+  public readonly readinessFailures: number;
+  /** A pod that no longer answers gets no more requests after at most this time, in seconds. */
+  public readonly detectionSeconds: number;
   /** Liveness probe's period, in seconds. */
-  public readonly livenessPeriodSeconds: number = LIVENESS_PERIOD;
+  public readonly livenessPeriodSeconds: number = model.LIVENESS_PERIOD;
+  /** Liveness probe's timeout, in seconds. */
+  public readonly livenessTimeoutSeconds: number;
   /** Liveness probe's failure threshold. */
   public readonly livenessFailures: number;
-  /** Timeout of all three probes, in seconds. */
-  public readonly probeTimeoutSeconds: number = PROBE_TIMEOUT;
+  /** A server that hangs is told to stop after at most this time, in seconds. */
+  public readonly hangDetectionSeconds: number;
+  /** Timeout of the startup and readiness probes, in seconds. */
+  public readonly probeTimeoutSeconds: number = model.PROBE_TIMEOUT;
   /** terminationGracePeriodSeconds of the pods. */
   public readonly gracePeriodSeconds: number;
   /** minReadySeconds of the Deployment. */
   public readonly minReadySeconds: number;
+  /** A rollout replaces one pod in at most this time, in seconds. */
+  public readonly replacementSeconds: number;
   /** progressDeadlineSeconds of the Deployment. */
   public readonly progressDeadlineSeconds: number;
 
   private constructor(props: ServingTimingProps, check: Check) {
-    const seconds = (prop: keyof ServingTimingProps, fallback: number, min: number, max: number) =>
-      check.seconds(`timing.${prop}`, (props[prop] as Duration | undefined) ?? Duration.seconds(fallback), min, max);
-
-    this.loadSeconds = seconds('loadTime', 30, 1, 3600);
-    const slowestRequest = seconds('slowestRequest', 30, 1, 3600);
-    this.drainSeconds = seconds('drain', 5, 0, 300);
-    this.readinessDelaySeconds = seconds('readinessDelay', 0, 0, 3600);
-    this.readinessPeriodSeconds = seconds('readinessPeriod', 5, 1, 300);
-    this.readinessSuccesses = check.integer(
-      'timing.readinessSuccesses',
-      props.readinessSuccesses ?? 1,
-      1,
-      100,
-      'pass how many probes must succeed in a row',
-    );
+    const times = new model.Times(props, check);
+    this.loadSeconds = times.seconds('loadTime', 30, 1, model.HOUR);
+    this.slowestRequestSeconds = times.seconds('slowestRequest', 30, 1, model.HOUR);
+    this.drainSeconds = times.drain();
 
     this.startupPeriodSeconds = Math.min(Math.ceil(this.loadSeconds / 60), 10);
-    this.startupFailures = Math.ceil((2 * this.loadSeconds) / this.startupPeriodSeconds);
-    this.livenessFailures = Math.max(Math.ceil(slowestRequest / LIVENESS_PERIOD) + 1, 3);
-    this.gracePeriodSeconds = this.drainSeconds + slowestRequest + EXIT_MARGIN;
+    this.startupBudgetSeconds = times.startupBudget(this.loadSeconds);
+    this.startupFailures = Math.ceil(this.startupBudgetSeconds / this.startupPeriodSeconds) + 1;
+
+    this.readinessDelaySeconds = times.seconds('readinessDelay', 0, 0, model.HOUR);
+    this.readinessPeriodSeconds = times.seconds('readinessPeriod', 5, 1, 300);
+    this.readinessSuccesses = times.readinessSuccesses();
+    const readiness = { period: this.readinessPeriodSeconds, timeout: this.probeTimeoutSeconds };
+    this.readinessFailures = times.readinessFailures(readiness);
+    this.detectionSeconds = model.inARow(this.readinessFailures, readiness) + model.ENDPOINT_REMOVAL;
     this.minReadySeconds = this.readinessPeriodSeconds;
-    this.progressDeadlineSeconds = Math.max(
-      SCHEDULE_AND_PULL +
-        2 * this.loadSeconds +
-        this.readinessDelaySeconds +
-        (this.readinessSuccesses + 1) * this.readinessPeriodSeconds +
-        this.minReadySeconds,
-      MIN_PROGRESS_DEADLINE,
-    );
+
+    this.livenessTimeoutSeconds = this.slowestRequestSeconds + model.PROBE_TIMEOUT;
+    const liveness = { period: this.livenessPeriodSeconds, timeout: this.livenessTimeoutSeconds };
+    this.livenessFailures = times.livenessFailures(liveness);
+    this.hangDetectionSeconds = model.inARow(this.livenessFailures, liveness);
+
+    this.gracePeriodSeconds = times.gracePeriod(this.drainSeconds, this.slowestRequestSeconds);
+    const startup = { period: this.startupPeriodSeconds, timeout: this.probeTimeoutSeconds };
+    this.replacementSeconds =
+      this.gracePeriodSeconds +
+      model.SCHEDULE_AND_PULL +
+      Math.max(this.startupBudgetSeconds + model.inARow(1, startup), this.readinessDelaySeconds) +
+      model.inARow(this.readinessSuccesses, readiness) +
+      this.minReadySeconds;
+    this.progressDeadlineSeconds = times.progressDeadline(this.replacementSeconds);
   }
 }

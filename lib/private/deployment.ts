@@ -143,7 +143,7 @@ function probes(timing: ServingTiming, port: number, readinessPath: string, live
     }),
     liveness: Probe.fromHttpGet(livenessPath, {
       port,
-      timeoutSeconds,
+      timeoutSeconds: Duration.seconds(timing.livenessTimeoutSeconds),
       periodSeconds: Duration.seconds(timing.livenessPeriodSeconds),
       failureThreshold: timing.livenessFailures,
     }),

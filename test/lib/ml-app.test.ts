@@ -92,8 +92,8 @@ test('every prop reaches the manifest', () => {
   const container = containerOf(deployment);
   expect(at(deployment, 'spec.replicas')).toBe(3);
   expect(at(deployment, 'spec.selector.matchLabels')).toEqual({ 'example.com/app': 'sentiment' });
-  expect(at(deployment, 'spec.template.spec.terminationGracePeriodSeconds')).toBe(65);
-  expect(at(deployment, 'spec.progressDeadlineSeconds')).toBe(675);
+  expect(at(deployment, 'spec.template.spec.terminationGracePeriodSeconds')).toBe(70);
+  expect(at(deployment, 'spec.progressDeadlineSeconds')).toBe(753);
   expect(container).toMatchObject({
     image: 'example.com/model@sha256:' + 'a'.repeat(64),
     imagePullPolicy: 'Always',
@@ -104,9 +104,9 @@ test('every prop reaches the manifest', () => {
       requests: { cpu: '2', memory: '4Gi', 'ephemeral-storage': '2Gi' },
       limits: { cpu: '4', memory: '6Gi', 'ephemeral-storage': '3Gi' },
     },
-    startupProbe: { periodSeconds: 3, failureThreshold: 120, httpGet: { path: '/v2/health/ready' } },
+    startupProbe: { periodSeconds: 3, failureThreshold: 121, httpGet: { path: '/v2/health/ready' } },
     readinessProbe: { httpGet: { path: '/v2/health/ready' } },
-    livenessProbe: { periodSeconds: 10, failureThreshold: 7, httpGet: { path: '/v2/health/live' } },
+    livenessProbe: { periodSeconds: 10, timeoutSeconds: 65, failureThreshold: 3, httpGet: { path: '/v2/health/live' } },
   });
   expect(at(container, 'lifecycle')).toBeUndefined();
   expect(find(objects, 'Service', 'sentiment-http').spec).toMatchObject({

@@ -4,43 +4,103 @@ import { ServingTiming } from '../../lib';
 test('the defaults', () => {
   expect(ServingTiming.of()).toMatchObject({
     startupPeriodSeconds: 1,
-    startupFailures: 60,
+    startupBudgetSeconds: 60,
+    startupFailures: 61,
     readinessDelaySeconds: 0,
     readinessPeriodSeconds: 5,
     readinessSuccesses: 1,
     readinessFailures: 3,
+    detectionSeconds: 25,
     livenessPeriodSeconds: 10,
-    livenessFailures: 4,
+    livenessTimeoutSeconds: 35,
+    livenessFailures: 3,
+    hangDetectionSeconds: 115,
     probeTimeoutSeconds: 5,
     drainSeconds: 5,
     gracePeriodSeconds: 40,
     minReadySeconds: 5,
+    replacementSeconds: 421,
     progressDeadlineSeconds: 600,
   });
 });
 
 describe('a container is killed only after twice its load time', () => {
   test.each([
-    [1, 1, 2],
-    [60, 1, 120],
-    [61, 2, 61],
-    [600, 10, 120],
-    [3600, 10, 720],
+    [1, 1, 3],
+    [60, 1, 121],
+    [61, 2, 62],
+    [600, 10, 121],
+    [3600, 10, 721],
   ])('%i s: every %i s, %i times', (load, period, failures) => {
     const timing = ServingTiming.of({ loadTime: Duration.seconds(load) });
     expect([timing.startupPeriodSeconds, timing.startupFailures]).toEqual([period, failures]);
-    expect(timing.startupPeriodSeconds * timing.startupFailures).toBeGreaterThanOrEqual(2 * load);
+    // the first probe may come as the container starts
+    expect(timing.startupPeriodSeconds * (timing.startupFailures - 1)).toBeGreaterThanOrEqual(2 * load);
   });
 });
 
-describe('liveness outlives the slowest request', () => {
+describe('a liveness probe waits for the slowest request', () => {
   test.each([
-    [1, 3],
-    [20, 3],
-    [21, 4],
-    [300, 31],
-  ])('%i s: %i failures', (slowest, failures) => {
-    expect(ServingTiming.of({ slowestRequest: Duration.seconds(slowest) }).livenessFailures).toBe(failures);
+    [1, 6],
+    [300, 305],
+  ])('%i s: %i s', (slowest, timeout) => {
+    const timing = ServingTiming.of({ slowestRequest: Duration.seconds(slowest) });
+    expect([timing.livenessTimeoutSeconds, timing.livenessFailures]).toEqual([timeout, 3]);
+  });
+});
+
+describe('as many failures as fit into the asked time', () => {
+  test.each([
+    // period 5 + 5 for each further one + timeout 5, and 5 for the proxies
+    [20, 2, 20],
+    [24, 2, 20],
+    [25, 3, 25],
+    [60, 10, 60],
+  ])('detected in %i s: %i readiness probes, %i s', (seconds, failures, taken) => {
+    const timing = ServingTiming.of({ detectionTime: Duration.seconds(seconds) });
+    expect([timing.readinessFailures, timing.detectionSeconds]).toEqual([failures, taken]);
+  });
+
+  test.each([
+    // period 10 + 35 for each further one + timeout 35
+    [80, 2, 80],
+    [114, 2, 80],
+    [115, 3, 115],
+    [300, 8, 290],
+  ])('a hang detected in %i s: %i liveness probes, %i s', (seconds, failures, taken) => {
+    const timing = ServingTiming.of({ hangDetectionTime: Duration.seconds(seconds) });
+    expect([timing.livenessFailures, timing.hangDetectionSeconds]).toEqual([failures, taken]);
+  });
+});
+
+describe('what would lose requests or never finish', () => {
+  test.each([
+    [
+      { drain: Duration.seconds(4) },
+      "timing.drain is '4s', must be at least 5s, in which proxies learn that a pod stops",
+    ],
+    [
+      { loadTime: Duration.seconds(60), startupBudget: Duration.seconds(59) },
+      "timing.startupBudget is '59s', must be at least 60s, the loadTime, or a pod is killed that loads: raise startupBudget or lower loadTime",
+    ],
+    [
+      { gracePeriod: Duration.seconds(39) },
+      "timing.gracePeriod is '39s', must be at least 40s, the time to drain, answer the slowestRequest and exit, or requests are cut",
+    ],
+    [
+      { detectionTime: Duration.seconds(19) },
+      "timing.detectionTime is '19s', must be at least 20s, the time of 2 probes",
+    ],
+    [
+      { hangDetectionTime: Duration.seconds(79) },
+      "timing.hangDetectionTime is '79s', must be at least 80s, the time of 2 probes",
+    ],
+    [
+      { progressDeadline: Duration.seconds(420) },
+      "timing.progressDeadline is '420s', must be at least 421s, the time in which a pod may be replaced",
+    ],
+  ])('%j', (props, message) => {
+    expect(() => ServingTiming.of(props)).toThrow(`ServingTiming: ${message}`);
   });
 });
 
@@ -57,7 +117,7 @@ test('the progress deadline holds the pull, the load and the readiness probes', 
     readinessSuccesses: 3,
   });
   expect(timing.minReadySeconds).toBe(10);
-  expect(timing.progressDeadlineSeconds).toBe(300 + 2 * 600 + 30 + 4 * 10 + 10);
+  expect(timing.progressDeadlineSeconds).toBe(40 + 300 + (2 * 600 + 10 + 5) + (3 * 10 + 5) + 10);
 });
 
 test('an error outside of a construct names the value object', () => {
