@@ -1,21 +1,18 @@
-const SUFFIXES: { [suffix: string]: number } = {
-  n: 1e-9,
-  u: 1e-6,
-  m: 1e-3,
-  '': 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-  Ei: 2 ** 60,
+const DECIMAL_EXPONENTS: { [suffix: string]: number } = {
+  n: -9,
+  u: -6,
+  m: -3,
+  '': 0,
+  k: 3,
+  M: 6,
+  G: 9,
+  T: 12,
+  P: 15,
+  E: 18,
 };
+const BINARY_EXPONENTS: { [suffix: string]: number } = { Ki: 10, Mi: 20, Gi: 30, Ti: 40, Pi: 50, Ei: 60 };
+/** More than 2^63 no quantity may be, and a power of 10 takes room. */
+const MAX_EXPONENT = 30;
 
 /**
  * The number that a Kubernetes quantity stands for, or undefined if it is none.
@@ -23,11 +20,58 @@ const SUFFIXES: { [suffix: string]: number } = {
  * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
  */
 export function parseQuantity(text: string): number | undefined {
+  const parts = split(text);
+  return parts && Number(`${parts.digits}e${parts.exponent}`) * 2 ** parts.binaryExponent;
+}
+
+/** Like `parseQuantity()`, but exact: thousandths, rounded up to a whole one as Kubernetes does, in a number of any size. */
+export function parseMilli(text: string): bigint | undefined {
+  const parts = split(text);
+  if (!parts || Math.abs(parts.exponent) > MAX_EXPONENT) {
+    return undefined;
+  }
+  const [whole, fraction = ''] = parts.digits.split('.') as [string, string?];
+  const exponent = parts.exponent - fraction.length + 3;
+  const value = BigInt(whole + fraction) << BigInt(parts.binaryExponent);
+  return exponent >= 0 ? value * 10n ** BigInt(exponent) : divideUp(value, 10n ** BigInt(-exponent));
+}
+
+/** Thousandths as a Kubernetes quantity in canonical form: no fraction, the largest suffix that loses nothing. */
+export function formatMilli(milli: bigint): string {
+  if (milli % 1000n !== 0n) {
+    return `${milli}m`;
+  }
+  return largestSuffix(milli / 1000n, DECIMAL_EXPONENTS, 10n);
+}
+
+/** Like `formatMilli()`, for bytes: with a suffix like Gi where that is not longer. */
+export function formatMilliBytes(milli: bigint): string {
+  const decimal = formatMilli(milli);
+  const binary = milli % 1000n === 0n ? largestSuffix(milli / 1000n, { '': 0, ...BINARY_EXPONENTS }, 2n) : decimal;
+  return decimal.length < binary.length ? decimal : binary;
+}
+
+function largestSuffix(value: bigint, exponents: { [suffix: string]: number }, base: bigint): string {
+  let largest = String(value);
+  for (const [suffix, exponent] of Object.entries(exponents)) {
+    if (value !== 0n && exponent >= 0 && value % base ** BigInt(exponent) === 0n) {
+      largest = `${value / base ** BigInt(exponent)}${suffix}`;
+    }
+  }
+  return largest;
+}
+
+function split(text: string): { digits: string; exponent: number; binaryExponent: number } | undefined {
   const match = /^(\d+\.?\d*|\.\d+)([a-zA-Z]{0,2}|[eE][+-]?\d+)$/.exec(text);
   if (!match) {
     return undefined;
   }
   const [, digits, suffix] = match as unknown as [string, string, string];
-  const factor = /\d$/.test(suffix) ? Number(`1${suffix}`) : SUFFIXES[suffix];
-  return factor === undefined ? undefined : Number(digits) * factor;
+  const binaryExponent = BINARY_EXPONENTS[suffix] ?? 0;
+  const exponent = /\d$/.test(suffix) ? Number(suffix.slice(1)) : binaryExponent ? 0 : DECIMAL_EXPONENTS[suffix];
+  return exponent === undefined ? undefined : { digits, exponent, binaryExponent };
+}
+
+function divideUp(dividend: bigint, divisor: bigint): bigint {
+  return (dividend + divisor - 1n) / divisor;
 }
