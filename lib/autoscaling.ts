@@ -1,8 +1,14 @@
+import { ApiObject } from 'cdk8s';
 import { Deployment, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Check } from './private/check';
+import { PodSpecManifest, requestsOf, runningContainers } from './private/pod-spec';
+import { formatMilli, parseMilli } from './private/quantity';
+import { ScaleDown } from './scale-down';
+import { ScaleUp } from './scale-up';
+import { PeakLoad, ScalingMetric } from './scaling-metric';
 
-/** Bounds and target of a HorizontalPodAutoscaler. */
+/** Bounds, metrics and pace of a HorizontalPodAutoscaler. */
 export interface AutoscaleOptions {
   /**
    * Name of the HorizontalPodAutoscaler.
@@ -22,11 +28,39 @@ export interface AutoscaleOptions {
   readonly maxReplicas: number;
 
   /**
-   * Average CPU use to hold, in percent of the CPU request, at least 1. It may be above 100.
+   * Average CPU use to hold, in percent of the CPU request, at least 1. It may be above 100. The same as `ScalingMetric.cpu()`.
    *
-   * @default 80
+   * @default - 80, or none if there are `metrics`
    */
   readonly targetCpuUtilization?: number;
+
+  /**
+   * What to go by, each metric once. Of several, the one that asks for the most replicas is followed.
+   *
+   * @default - CPU
+   */
+  readonly metrics?: ScalingMetric[];
+
+  /**
+   * How replicas are added.
+   *
+   * @default - Kubernetes' own: every 15 s at most twice as many, or 4 if that is more
+   */
+  readonly scaleUp?: ScaleUp;
+
+  /**
+   * How replicas are taken away.
+   *
+   * @default - Kubernetes' own: after 300 s of less load, all at once
+   */
+  readonly scaleDown?: ScaleDown;
+
+  /**
+   * The load that `maxReplicas` must be able to serve at the metrics' targets.
+   *
+   * @default - not checked
+   */
+  readonly peakLoad?: PeakLoad;
 }
 
 /** Properties of `Autoscaling`. */
@@ -38,10 +72,26 @@ export interface AutoscalingProps extends AutoscaleOptions {
 /**
  * A HorizontalPodAutoscaler (autoscaling/v2).
  *
- * Every 15 s it sets replicas to ceil(replicas x utilization / target), within the bounds; scaling down waits until that has been
- * lower for 300 s. These are Kubernetes' own defaults.
+ * Every 15 s it sets replicas to ceil(replicas x usage / target), within the bounds, unless usage is within 10 % of the target
+ * (`Replicas.desired()`); `ScaleUp` and `ScaleDown` say how fast. CPU and memory use are percentages of what a pod's containers
+ * request together: synthesis fails if one of them requests none, since the autoscaler would do nothing.
  *
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
+ *
+ * @example
+ * const app = new MlApp(chart, 'sentiment', {
+ *   image: 'registry.example.com/sentiment:1.4.0',
+ *   port: 8080,
+ *   resources: { cpu: '2' },
+ * });
+ * app.autoscale({
+ *   minReplicas: 2,
+ *   maxReplicas: 10,
+ *   metrics: [ScalingMetric.cpu(70), ScalingMetric.requestsInFlight(8)],
+ *   scaleUp: ScaleUp.gradual(),
+ *   scaleDown: ScaleDown.cautious(),
+ *   peakLoad: { requestsPerSecond: 60, cpuPerRequest: Duration.millis(200), latency: Duration.millis(300) },
+ * });
  */
 export class Autoscaling extends Construct {
   /** Fewest replicas. */
@@ -51,46 +101,133 @@ export class Autoscaling extends Construct {
   /** The HorizontalPodAutoscaler. */
   public readonly horizontalPodAutoscaler: k8s.KubeHorizontalPodAutoscalerV2;
 
+  private readonly check: Check;
+  private readonly target: Deployment;
+  /** Containers that have the requests: each chart's synthesis validates all charts, too often to render the target each time. */
+  private readonly checked = new Set<string>();
+
   /**
    * Creates the autoscaler.
    *
-   * @throws if the bounds or the target cannot work
+   * @throws if the bounds, a metric or a pace cannot work, a metric is there twice, or the maximum cannot serve the peak load
    */
   public constructor(scope: Construct, id: string, props: AutoscalingProps) {
     super(scope, id);
-    const check = new Check(this.node.path);
-    this.minReplicas = check.replicas('minReplicas', props.minReplicas ?? 2, 1);
-    this.maxReplicas = check.replicas('maxReplicas', props.maxReplicas, 1);
+    this.check = new Check(this.node.path);
+    this.target = props.target;
+    this.minReplicas = this.check.replicas('minReplicas', props.minReplicas ?? 2, 1);
+    this.maxReplicas = this.check.replicas('maxReplicas', props.maxReplicas, 1);
     if (this.minReplicas > this.maxReplicas) {
-      check.fail(
+      this.check.fail(
         'minReplicas',
         this.minReplicas,
         `must be at most maxReplicas ${this.maxReplicas}: lower it or raise maxReplicas`,
       );
     }
-    const utilization = check.integer(
-      'targetCpuUtilization',
-      props.targetCpuUtilization ?? 80,
-      1,
-      2 ** 31 - 1,
-      'pass a percentage of the CPU request',
-    );
+    const metrics = metricsOf(this.check, props);
+    const specs = [...metrics].map(([prop, metric]) => metric._toKube(this.check, prop));
+    checkDuplicates(this.check, metrics);
+    if (props.peakLoad) {
+      this.checkPeakLoad(props.peakLoad, metrics);
+    }
 
     const { target } = props;
     target.markHasAutoscaler();
     this.horizontalPodAutoscaler = new k8s.KubeHorizontalPodAutoscalerV2(this, 'resource', {
-      metadata: { name: check.name('name', props.name ?? target.name), labels: target.matchLabels },
+      metadata: { name: this.check.name('name', props.name ?? target.name), labels: target.matchLabels },
       spec: {
         scaleTargetRef: { apiVersion: target.apiVersion, kind: target.kind, name: target.name },
         minReplicas: this.minReplicas,
         maxReplicas: this.maxReplicas,
-        metrics: [
-          {
-            type: 'Resource',
-            resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: utilization } },
-          },
-        ],
+        metrics: specs,
+        behavior: this.behaviorOf(props),
       },
     });
+    const resources = specs.flatMap((spec) => spec.resource?.name ?? []);
+    this.node.addValidation({ validate: () => this.missingRequests(resources) });
   }
+
+  private behaviorOf({ scaleUp, scaleDown }: AutoscaleOptions): k8s.HorizontalPodAutoscalerBehaviorV2 | undefined {
+    if (!scaleUp && !scaleDown) {
+      return undefined;
+    }
+    return { scaleUp: scaleUp?._toKube(this.check, this.maxReplicas), scaleDown: scaleDown?._toKube(this.check) };
+  }
+
+  private checkPeakLoad(load: PeakLoad, metrics: Map<string, ScalingMetric>): void {
+    const needs = [...metrics.values()].map((metric) => metric._replicasFor(this.check, load, () => this.cpuRequest()));
+    const known = needs.filter((replicas) => replicas !== undefined);
+    if (known.length === 0) {
+      this.check.fail(
+        'peakLoad',
+        load,
+        'must hold cpuPerRequest for a CPU metric or latency for requests in flight: pass what the metrics go by',
+      );
+    }
+    const needed = Math.max(...known);
+    if (needed > this.maxReplicas) {
+      this.check.fail(
+        'maxReplicas',
+        this.maxReplicas,
+        `must be at least ${needed} to serve ${load.requestsPerSecond} requests per second: raise it, or the targets, or give each replica more`,
+      );
+    }
+  }
+
+  /** CPU request of a pod, as it is now. */
+  private cpuRequest(): string {
+    const requests = runningContainers(podOf(this.target)).map((c) => String(requestsOf(c.resources ?? {}).cpu ?? '0'));
+    const milli = requests.reduce((sum, request) => sum + (parseMilli(request) ?? 0n), 0n);
+    return formatMilli(milli);
+  }
+
+  private missingRequests(resources: string[]): string[] {
+    const { name, kind } = this.target;
+    const containers = [...this.target.containers, ...this.target.initContainers].map((container) => container.name);
+    if (containers.every((container) => this.checked.has(container))) {
+      return [];
+    }
+    const findings = runningContainers(podOf(this.target)).flatMap((container) =>
+      resources
+        .filter((resource) => requestsOf(container.resources ?? {})[resource] === undefined)
+        .map(
+          (resource) =>
+            `resources.requests.${resource} of container '${container.name}' in ${kind} '${name}' is undefined, must be set, ` +
+            `or the autoscaler cannot tell the ${resource} utilization of a pod: pass the request`,
+        ),
+    );
+    if (findings.length === 0) {
+      containers.forEach((container) => this.checked.add(container));
+    }
+    return findings;
+  }
+}
+
+function metricsOf(check: Check, options: AutoscaleOptions): Map<string, ScalingMetric> {
+  const { metrics, targetCpuUtilization: cpu = metrics ? undefined : 80 } = options;
+  if (metrics?.length === 0) {
+    check.fail('metrics', [], 'must hold at least one metric: leave it out to go by CPU');
+  }
+  const all = new Map<string, ScalingMetric>();
+  if (cpu !== undefined) {
+    all.set('targetCpuUtilization', ScalingMetric.cpu(cpu));
+  }
+  metrics?.forEach((metric, i) => all.set(`metrics[${i}]`, metric));
+  return all;
+}
+
+function checkDuplicates(check: Check, metrics: Map<string, ScalingMetric>): void {
+  const props = new Map<string, string>();
+  for (const [prop, { _identity }] of metrics) {
+    const twin = props.get(_identity);
+    if (twin !== undefined) {
+      check.fail(prop, _identity, `which ${twin} is already: leave one of them out`);
+    }
+    props.set(_identity, prop);
+  }
+}
+
+function podOf(deployment: Deployment): PodSpecManifest {
+  const manifest = ApiObject.of(deployment).toJson() as { spec: { template: { spec: PodSpecManifest } } };
+  return manifest.spec.template.spec;
 }

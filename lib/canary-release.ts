@@ -87,6 +87,14 @@ export interface CanaryReleaseProps extends ServingOptions {
  * Two versions of one model server side by side, with a Service each and one over both.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/management/#canary-deployments
+ *
+ * @example
+ * const release = new CanaryRelease(chart, 'sentiment', {
+ *   port: 8080,
+ *   stable: { image: 'registry.example.com/sentiment:1.4.0', replicas: 9 },
+ *   canary: { image: 'registry.example.com/sentiment:1.5.0', replicas: 1 },
+ * });
+ * release.canaryShare(9); // 0.1
  */
 export class CanaryRelease extends Construct {
   /** The stable track. */

@@ -30,7 +30,17 @@ export interface HostIngressProps {
   readonly tlsSecretName?: string;
 }
 
-/** An Ingress (networking.k8s.io/v1) that gives each host its own Service, on all paths. */
+/**
+ * An Ingress (networking.k8s.io/v1) that gives each host its own Service, on all paths.
+ *
+ * @example
+ * const model = new MlApp(chart, 'sentiment', { image: 'registry.example.com/sentiment:1.4.0', port: 8080 });
+ * new HostIngress(chart, 'ingress', {
+ *   hosts: { 'sentiment.example.com': model.service },
+ *   className: 'nginx',
+ *   tlsSecretName: 'sentiment-certificate',
+ * });
+ */
 export class HostIngress extends Construct {
   /** The Ingress. */
   public readonly ingress: Ingress;

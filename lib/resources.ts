@@ -83,7 +83,23 @@ export interface ResourcesProps {
   readonly sharedMemory?: string;
 }
 
-/** Checked requests and limits of a container. */
+/**
+ * Checked requests and limits of a container.
+ *
+ * @example
+ * const llm = new MlApp(chart, 'llm', {
+ *   image: 'registry.example.com/llm:0.3.0',
+ *   port: 8000,
+ *   resources: {
+ *     cpu: '4',
+ *     memory: '32Gi',
+ *     gpus: 1,
+ *     gpuNodeLabels: { 'nvidia.com/gpu.product': 'NVIDIA-L4' },
+ *     sharedMemory: '8Gi',
+ *   },
+ * });
+ * llm.resources.memoryLimit; // '32Gi'
+ */
 export class Resources {
   /**
    * Checks requests and limits.

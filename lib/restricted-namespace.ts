@@ -11,6 +11,10 @@ const LEVEL = 'restricted';
  * Create it first in its chart: a manifest's objects are applied in the order in which they were created.
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
+ *
+ * @example
+ * const models = new Chart(chart, 'models', { namespace: 'models' });
+ * new RestrictedNamespace(models, 'namespace');
  */
 export class RestrictedNamespace extends Construct {
   /** The Namespace. */

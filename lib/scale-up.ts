@@ -1,0 +1,85 @@
+import { Duration } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Check } from './private/check';
+import { Direction, checkPace, longestTime, rulesOf } from './private/scaling-rules';
+import { ScalingPace } from './scaling-pace';
+
+const UP: Direction = {
+  stabilization: 0,
+  maxPercent: 10_000,
+  next: (replicas, pods, percent) => Math.max(replicas + pods, Math.ceil(replicas * (1 + percent / 100))),
+};
+
+/**
+ * How an autoscaler adds replicas when the load rises.
+ *
+ * | intent | what it does | from 1 to 5 replicas at the latest after |
+ * |---|---|---|
+ * | none asked | Kubernetes' own: every 15 s at most twice as many, or 4 if that is more | 30 s: 4, 5 |
+ * | none asked, but a `ScaleDown` | Kubernetes' own: in 15 s at most 4 more or twice as many, whichever is more | 15 s |
+ * | `immediate()` | as many as the load needs, at once | 15 s |
+ * | `gradual()` | in 60 s at most twice as many | 165 s: 2, 4, 5 |
+ * | `oneByOne()` | in 60 s at most one more | 240 s: 2, 3, 4, 5 |
+ *
+ * Each time is `longestTime(1, 5)`. What a pod takes to load its model comes on top.
+ *
+ * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#configurable-scaling-behavior
+ *
+ * @example
+ * const app = new MlApp(chart, 'sentiment', { image: 'registry.example.com/sentiment:1.4.0', port: 8080 });
+ * app.autoscale({ maxReplicas: 5, scaleUp: ScaleUp.oneByOne(Duration.seconds(30)) });
+ * ScaleUp.oneByOne(Duration.seconds(30)).longestTime(1, 5).toSeconds(); // 150
+ */
+export class ScaleUp {
+  /** As many replicas as the load needs, at once. For models that load fast, and clusters that have room. */
+  public static immediate(): ScaleUp {
+    return ScaleUp.of({});
+  }
+
+  /** At most twice as many replicas each minute: new pods get time to load and show what they take off the others. */
+  public static gradual(): ScaleUp {
+    return ScaleUp.of({ percent: 100 });
+  }
+
+  /**
+   * One replica at a time. For a few large replicas, of which one too many is expensive.
+   *
+   * @param period time from one additional replica to the next, 1 to 1800 seconds; 60 seconds if left out
+   */
+  public static oneByOne(period?: Duration): ScaleUp {
+    return ScaleUp.of({ pods: 1, period });
+  }
+
+  /** At a pace of your own. */
+  public static of(pace: ScalingPace): ScaleUp {
+    return new ScaleUp(pace);
+  }
+
+  private constructor(private readonly pace: ScalingPace) {}
+
+  /**
+   * The longest time from the moment when the load needs `to` replicas until the autoscaler has asked for them:
+   * w(stabilization) + (steps - 1) x w(period), where w(seconds) is 15 x (floor(seconds / 15) + 1), since the controller looks every
+   * 15 s, and a step is what one period allows. Within 10 % of what the load needs it stops before.
+   *
+   * @throws if the pace cannot work, or `to` is less than `from`
+   */
+  public longestTime(from: number, to: number): Duration {
+    const check = new Check('ScaleUp');
+    check.replicas('from', from, 1);
+    if (check.replicas('to', to, 1) < from) {
+      check.fail('to', to, `must be at least from ${from}: fewer replicas are ScaleDown's`);
+    }
+    return longestTime(checkPace(check, 'pace', this.pace, UP), UP, from, to);
+  }
+
+  /**
+   * The `scaleUp` field.
+   *
+   * @internal
+   */
+  public _toKube(check: Check, maxReplicas: number): k8s.HpaScalingRulesV2 {
+    const pace = checkPace(check, 'scaleUp', this.pace, UP);
+    return rulesOf(pace, { type: 'Pods', value: maxReplicas, periodSeconds: 15 });
+  }
+}
