@@ -1,6 +1,6 @@
 import { Chart, Duration, Testing } from 'cdk8s';
 import { ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
-import { MlApp, MlAppProps } from '../../lib';
+import { MlApp, MlAppProps, ModelStore } from '../../lib';
 import { at, containerOf, find, synth, testChart } from '../support';
 
 const props: MlAppProps = { image: 'example.com/model:1.0', port: 8080 };
@@ -65,7 +65,8 @@ describe('the Deployment', () => {
 
 test('every prop reaches the manifest', () => {
   const chart = testChart();
-  new MlApp(chart, 'Model', {
+  // a prop that is added and not set here does not compile
+  const all: Required<MlAppProps> = {
     image: 'example.com/model@sha256:' + 'a'.repeat(64),
     name: 'sentiment',
     port: 9000,
@@ -85,8 +86,10 @@ test('every prop reaches the manifest', () => {
     imagePullPolicy: ImagePullPolicy.ALWAYS,
     args: ['--model', 'sentiment'],
     env: { LOG_LEVEL: 'info' },
+    modelStore: ModelStore.persistentVolumeClaim('weights'),
     service: { name: 'sentiment-http', type: ServiceType.NODE_PORT, port: 81, nodePort: 30080 },
-  });
+  };
+  new MlApp(chart, 'Model', all);
   const objects = synth(chart);
   const deployment = find(objects, 'Deployment', 'sentiment');
   const container = containerOf(deployment);
@@ -109,6 +112,7 @@ test('every prop reaches the manifest', () => {
     livenessProbe: { periodSeconds: 10, timeoutSeconds: 65, failureThreshold: 3, httpGet: { path: '/v2/health/live' } },
   });
   expect(at(container, 'lifecycle')).toBeUndefined();
+  expect(container.volumeMounts).toContainEqual({ name: 'model', mountPath: '/models', readOnly: true });
   expect(find(objects, 'Service', 'sentiment-http').spec).toMatchObject({
     type: 'NodePort',
     selector: { 'example.com/app': 'sentiment' },
