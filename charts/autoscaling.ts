@@ -1,12 +1,22 @@
 import { ServiceType } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { MlApp } from '../lib';
+import { MlApp, ScaleDown } from '../lib';
 import { Exercise } from './exercise';
 import { Size } from './size';
 
+/** What differs from the text. */
+export interface AutoscalingChartOptions {
+  /**
+   * How replicas are taken away.
+   *
+   * @default - Kubernetes' own: after 300 s of less load, all at once
+   */
+  readonly scaleDown?: ScaleDown;
+}
+
 /** Exercise 3: as many pods of the image classifier as the load needs, one to five. */
 export class AutoscalingChart extends Exercise {
-  public constructor(scope: Construct, id: string, size: Size) {
+  public constructor(scope: Construct, id: string, size: Size, options: AutoscalingChartOptions = {}) {
     super(scope, id, size);
 
     const app = new MlApp(this, 'ml-app-hpa', {
@@ -17,6 +27,6 @@ export class AutoscalingChart extends Exercise {
       ),
       service: { name: 'flask-test-service', type: ServiceType.LOAD_BALANCER, port: 6000, nodePort: 32002 },
     });
-    app.autoscale({ minReplicas: 1, maxReplicas: 5, targetCpuUtilization: 40 });
+    app.autoscale({ minReplicas: 1, maxReplicas: 5, targetCpuUtilization: 40, ...options });
   }
 }

@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { Agent, IncomingHttpHeaders, request } from 'node:http';
 
 /** Where requests go. */
 export interface Target {
@@ -8,44 +8,50 @@ export interface Target {
   readonly host?: string;
 }
 
+/** What is sent; GET without a body, else POST. */
+export interface Message {
+  readonly type?: string;
+  readonly body?: Buffer | string;
+  /** Keeps connections alive. A connection of its own for this request, if left out, so that a Service chooses a pod for it. */
+  readonly agent?: Agent;
+}
+
 /** An answer, read to its end. */
 export interface Answer {
   readonly status: number;
+  readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
-const TIMEOUT_MS = 30_000;
+export const TIMEOUT_MS = 30_000;
 
-/** One request on a connection of its own, so that a Service chooses a pod for each. */
-export function send(
-  target: Target,
-  path: string,
-  init: { type?: string; body?: Buffer | string } = {},
-): Promise<Answer> {
+/** One request. */
+export function send(target: Target, path: string, message: Message = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
       {
         host: target.address,
         port: target.port,
         path,
-        method: init.body === undefined ? 'GET' : 'POST',
-        agent: false,
+        method: message.body === undefined ? 'GET' : 'POST',
+        agent: message.agent ?? false,
         timeout: TIMEOUT_MS,
         headers: {
           ...(target.host === undefined ? {} : { host: target.host }),
-          ...(init.type === undefined ? {} : { 'content-type': init.type }),
+          ...(message.type === undefined ? {} : { 'content-type': message.type }),
         },
       },
       (incoming) => {
+        const { statusCode: status = 0, headers } = incoming;
         const chunks: Buffer[] = [];
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-        incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, body: Buffer.concat(chunks).toString() }));
+        incoming.on('end', () => resolve({ status, headers, body: Buffer.concat(chunks).toString() }));
         incoming.on('error', reject);
       },
     );
     outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer in ${TIMEOUT_MS} ms`)));
     outgoing.on('error', reject);
-    outgoing.end(init.body);
+    outgoing.end(message.body);
   });
 }
 

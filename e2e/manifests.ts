@@ -1,6 +1,15 @@
 import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { App, Chart } from 'cdk8s';
+import { Size } from '../charts/size';
+
+const IMAGE = /(?<=image: )\S+(?=\n)/g;
+
+/** A new folder for manifests. */
+function temporary(): string {
+  return mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-e2e-'));
+}
 
 /**
  * The folder to apply: `folder` itself, or a copy whose images are called as `images` says, 'old=new,old=new'.
@@ -11,7 +20,7 @@ export function manifests(folder: string, images: string): string {
   if (images === '') {
     return folder;
   }
-  const copy = mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-e2e-'));
+  const copy = temporary();
   const texts = new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
   for (const pair of images.split(',')) {
     const [from, to] = pair.split('=');
@@ -27,4 +36,24 @@ export function manifests(folder: string, images: string): string {
     writeFileSync(join(copy, name), text);
   }
   return copy;
+}
+
+/**
+ * Synthesizes a chart anew, of a size that any machine can load to its limits, with the images that the chart has in `folder`.
+ *
+ * @returns the folder that it is written to
+ */
+export function laptopCopy(folder: string, name: string, add: (app: App, size: Size) => Chart): string {
+  const outdir = temporary();
+  const app = new App({ outdir });
+  add(app, Size.LAPTOP);
+  app.synth();
+  const file = `${name}.k8s.yaml`;
+  const images = readFileSync(join(folder, file), 'utf8').match(IMAGE) ?? [];
+  const yaml = readFileSync(join(outdir, file), 'utf8');
+  writeFileSync(
+    join(outdir, file),
+    yaml.replace(IMAGE, () => images.shift() ?? 'missing'),
+  );
+  return outdir;
 }

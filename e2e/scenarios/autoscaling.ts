@@ -1,0 +1,98 @@
+import { Duration } from 'cdk8s';
+import { AutoscalingChart } from '../../charts/autoscaling';
+import { ScaleDown } from '../../lib';
+import { get, list } from '../kubectl';
+import { underLoad } from '../load';
+import { laptopCopy } from '../manifests';
+import { show, siege } from '../siege';
+import { Scenario, Step, ensure, eventually } from '../steps';
+import { Place, deleteStep, isReady, livePods, secondsUntil, startSteps, watching } from '../workload';
+
+const CHART = 'autoscaling';
+const MAX_PODS = 5;
+const STABILIZATION = Duration.seconds(30);
+/** Enough to notice a pod that goes too early, too little to scale up for. */
+const STEADY = { path: '/version', rate: 10 };
+
+/** Exercise 3: from one pod to five and back. */
+export function autoscaling({ folder, node }: Place): Scenario {
+  return {
+    name: CHART,
+    about:
+      'As many pods as the load needs. At most half a CPU a pod; to wait less for the way back, this copy of the chart takes pods ' +
+      `away after ${STABILIZATION.toSeconds()} s of less load (prop scaleDown).`,
+    steps: () => {
+      const scaleDown = ScaleDown.of({ stabilization: STABILIZATION });
+      const copy = laptopCopy(folder, CHART, (app, size) => new AutoscalingChart(app, CHART, size, { scaleDown }));
+      return [
+        ...startSteps(copy, CHART),
+        { claim: 'the autoscaler sees the CPU use', vital: true, check: () => eventually(120, utilization) },
+        upStep(node),
+        downStep(node),
+        deleteStep(copy, CHART),
+      ];
+    },
+  };
+}
+
+async function utilization(): Promise<string> {
+  const { status } = await get('hpa', 'ml-app-hpa', CHART);
+  const percent = status.currentMetrics?.[0]?.resource?.current.averageUtilization;
+  ensure(percent !== undefined, 'the autoscaler has no metrics: is metrics-server running?');
+  return `${percent} % of the request at rest`;
+}
+
+function upStep(node: string): Step {
+  return {
+    claim: 'siege -c 10 on /test for two minutes: one pod becomes five, 0 failed requests',
+    check: async () => {
+      const start = performance.now();
+      const reached: string[] = [];
+      let most = 1;
+      const stop = watching(async () => {
+        const ready = (await livePods(CHART)).filter(isReady).length;
+        if (ready > most) {
+          most = ready;
+          reached.push(`${ready} ready after ${((performance.now() - start) / 1000).toFixed(0)} s`);
+        }
+      });
+      let users = '';
+      let failed = 0;
+      const tally = await underLoad({ address: node, port: 32002 }, STEADY, async () => {
+        const result = await siege(`http://${node}:32002/test`, 120);
+        users = show(result);
+        failed = result.failed;
+      });
+      await stop();
+      const text = `${reached.join(', ')}; ${users}; beside it ${tally}`;
+      ensure(most === MAX_PODS && failed === 0 && tally.failed === 0, text);
+      return text;
+    },
+  };
+}
+
+function downStep(node: string): Step {
+  return {
+    claim: 'when the users have left, five pods become one, 0 failed requests',
+    vital: true,
+    check: async () => {
+      let seconds = NaN;
+      const tally = await underLoad({ address: node, port: 32002 }, STEADY, async () => {
+        seconds = await secondsUntil(420, async () => {
+          const { status } = await get('hpa', 'ml-app-hpa', CHART);
+          ensure(status.currentReplicas === 1, `${status.currentReplicas} replicas`);
+          const left = await livePods(CHART);
+          ensure(left.length === 1, `${left.length} pods`);
+        });
+        await drained();
+      });
+      tally.ensureNoneFailed();
+      return `one pod after ${seconds.toFixed(0)} s; ${tally}`;
+    },
+  };
+}
+
+/** Waits until those that were taken away have answered their last request and are gone. */
+async function drained(): Promise<void> {
+  await eventually(120, async () => ensure((await list('pods', CHART)).length === 1, 'pods still drain'));
+}

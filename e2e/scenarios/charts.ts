@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Answer, Target, send, upload } from '../http';
+import { get, kubectl } from '../kubectl';
+import { count } from '../load';
+import { Scenario, Step, ensure, eventually } from '../steps';
+import { Place, allReady, ingressAddress } from '../workload';
+
+/** The charts, each in the namespace of its name. */
+const CHARTS = ['orchestration', 'load-balancing', 'autoscaling', 'iris', 'canary'];
+
+const PHOTO = join(__dirname, '..', '..', 'app', 'models', 'photos', 'chelsea.png');
+export const FLOWER = { type: 'application/json', body: '{"features": [5.1, 3.5, 1.4, 0.2]}' };
+
+/** All five charts at once, and one prediction or answer by each way into them. */
+export function charts({ folder, node }: Place): Scenario {
+  return {
+    name: 'charts',
+    about: 'All five charts at once: every way into them answers.',
+    steps: () => [
+      { ...deleteAllStep(folder), vital: true },
+      applyStep(folder),
+      ...CHARTS.map((chart) => ({
+        claim: `${chart}: all replicas become available, without a restart`,
+        check: () => allReady(chart),
+      })),
+      ...photoSteps(node),
+      ...irisSteps(node),
+      ...canarySteps(node),
+      { ...deleteAllStep(folder), always: true },
+    ],
+  };
+}
+
+/** The same photo, answered by every chart that serves the image model. */
+function photoSteps(node: string): Step[] {
+  return [['orchestration', 32000] as const, ['load-balancing', 32001] as const, ['autoscaling', 32002] as const].map(
+    ([chart, port]) => ({
+      claim: `${chart}: POST /predict on node port ${port} classifies a photo of a cat`,
+      check: async () => {
+        const answer = await upload({ address: node, port }, '/predict', 'chelsea.png', readFileSync(PHOTO));
+        const prediction = ok(answer) as { class: string; probability: number; inferenceMs: number };
+        ensure(prediction.class === 'tiger cat', `expected 'tiger cat', got ${answer.body}`);
+        return `${prediction.class}, probability ${prediction.probability.toFixed(2)}, ${prediction.inferenceMs.toFixed(1)} ms`;
+      },
+    }),
+  );
+}
+
+function irisSteps(node: string): Step[] {
+  const predict = async (target: Target) => {
+    const answer = await send(target, '/predict', FLOWER);
+    ok(answer);
+    ensure(answer.body === '{"prediction":0}', `expected {"prediction":0}, got ${answer.body}`);
+    return answer.body;
+  };
+  return [
+    {
+      claim: "iris: the text's flower on the model's node port 32003",
+      check: () => predict({ address: node, port: 32003 }),
+    },
+    {
+      claim: 'iris: the same through Ingress, gateway and ClusterIP Service',
+      check: () =>
+        eventually(60, async () =>
+          predict({ address: await ingressAddress('iris', 'gateway-ingress'), port: 80, host: 'iris.example.com' }),
+        ),
+    },
+  ];
+}
+
+function canarySteps(node: string): Step[] {
+  const onlyVersion = (host: string, version: string) => ({
+    claim: `canary: ${host} answers from ${version} alone`,
+    check: async () => {
+      const target = await eventually(60, async () => {
+        const found = { address: await ingressAddress('canary', 'app-ingress'), port: 80, host };
+        ok(await send(found, '/'));
+        return found;
+      });
+      const counts = await countVersions(target, 20);
+      ensure(counts.size === 1 && counts.has(version), `got ${show(counts)}`);
+      return show(counts);
+    },
+  });
+  return [
+    {
+      claim: 'canary: a loop on dummy-service, node port 32004, sees both versions',
+      check: async () => {
+        const counts = await countVersions({ address: node, port: 32004 }, 200);
+        ensure(counts.size === 2 && counts.has('1.0') && counts.has('2.0'), `got ${show(counts)}`);
+        const { metadata } = await get('service', 'dummy-service', 'canary');
+        return `${show(counts)}; the chart says ${metadata.annotations?.['cdk8s-ml-app/canary-share']}`;
+      },
+    },
+    onlyVersion('tutorial-api.com', '1.0'),
+    onlyVersion('canary.tutorial-api.com', '2.0'),
+  ];
+}
+
+/** kubectl apply of everything at once. */
+function applyStep(folder: string): Step {
+  return {
+    vital: true,
+    claim: 'kubectl apply accepts all charts at once without a warning',
+    check: async () => {
+      const { stdout, stderr } = await kubectl('apply', '-f', folder);
+      ensure(stderr.trim() === '', stderr.trim());
+      return `${stdout.trim().split('\n').length} objects`;
+    },
+  };
+}
+
+/** kubectl delete, as the texts end. */
+function deleteAllStep(folder: string): Step {
+  return {
+    claim: 'kubectl delete leaves nothing behind',
+    check: async () => {
+      await kubectl('delete', '-f', folder, '--ignore-not-found', '--timeout=300s');
+      const left = (await kubectl('get', 'namespace', ...CHARTS, '--ignore-not-found', '-o', 'name')).stdout.trim();
+      ensure(left === '', `left: ${left}`);
+      return `${CHARTS.length} namespaces gone`;
+    },
+  };
+}
+
+export async function countVersions(target: Target, requests: number): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (let i = 0; i < requests; i++) {
+    const { version } = ok(await send(target, '/')) as { version: string };
+    count(counts, version);
+  }
+  return counts;
+}
+
+export function show(counts: Map<string, number>): string {
+  const all = [...counts.values()].reduce((a, b) => a + b, 0);
+  return [...counts]
+    .sort()
+    .map(([version, times]) => `${version}: ${times} of ${all}`)
+    .join(', ');
+}
+
+function ok(answer: Answer): unknown {
+  ensure(answer.status === 200, `HTTP ${answer.status}: ${answer.body.slice(0, 200)}`);
+  return JSON.parse(answer.body) as unknown;
+}

@@ -1,0 +1,42 @@
+import { kubectl } from '../kubectl';
+import { show, siege } from '../siege';
+import { Scenario, Step, ensure, eventually } from '../steps';
+import { Place, deleteStep, startSteps, watching } from '../workload';
+
+const CHART = 'orchestration';
+
+/** Exercise 1: one pod under the text's load. */
+export function orchestration({ folder, node }: Place): Scenario {
+  return {
+    name: CHART,
+    about: 'One pod, as the text loads it: ten users at once for half a minute.',
+    steps: () => [...startSteps(folder, CHART), loadStep(node), deleteStep(folder, CHART)],
+  };
+}
+
+function loadStep(node: string): Step {
+  return {
+    claim: 'siege -c 10 -t 30s on /test: availability 100 %, and kubectl top pod shows the load',
+    check: async () => {
+      // metrics-server has nothing to say of a pod's first half minute
+      const idle = await eventually(120, millicores);
+      let peak = 0;
+      const stop = watching(async () => {
+        peak = Math.max(peak, await millicores());
+      });
+      const result = await siege(`http://${node}:32000/test`, 30);
+      // what is used now is told up to 15 s later
+      await eventually(45, () => ensure(peak > idle + 100, `kubectl top pod: ${idle}m at rest, ${peak}m under load`));
+      await stop();
+      ensure(result.failed === 0 && result.transactions > 0, show(result));
+      return `${show(result)}; kubectl top pod: ${idle}m CPU at rest, ${peak}m under load`;
+    },
+  };
+}
+
+async function millicores(): Promise<number> {
+  const { stdout } = await kubectl('top', 'pod', '-n', CHART, '--no-headers');
+  const [, cpu] = /^\S+\s+(\d+)m\s/.exec(stdout) ?? [];
+  ensure(cpu !== undefined, `kubectl top pod says ${stdout.trim()}`);
+  return Number(cpu);
+}

@@ -1,0 +1,97 @@
+import { get, kubectl } from '../kubectl';
+import { Tally, underLoad } from '../load';
+import { Scenario, Step, ensure, sleep } from '../steps';
+import { Place, deleteStep, gone, isReady, livePods, rolledOut, startSteps } from '../workload';
+import { CHART, DEPLOYMENT, PODS, STEADY, loadBalancingCopy, target } from './load-balancing';
+
+const ONE_POD = { chart: 'orchestration', deployment: 'ml-kube-app', port: 32000 };
+const NEW_VERSION = '2.0.0';
+/** Long enough for two of its readiness periods and some. */
+const BROKEN_SECONDS = 40;
+/** Answers everything with an error, its probes too. */
+const BROKEN_SERVER = `require('node:http').createServer((request, response) => {
+  response.writeHead(500, { 'x-app-version': 'broken' });
+  response.end();
+}).listen(5000)`;
+
+/** A new version comes, a broken one does not. */
+export function rollout({ folder, node }: Place): Scenario {
+  return {
+    name: 'rollout',
+    about: `A new version, and a broken one that answers everything, its probes too, with an error, under ${STEADY.rate} predictions a second.`,
+    steps: () => {
+      const copy = loadBalancingCopy(folder);
+      return [
+        ...startSteps(copy, CHART),
+        newVersionStep(`${PODS} pods`, CHART, DEPLOYMENT, target(node)),
+        ...brokenSteps(node),
+        deleteStep(copy, CHART),
+        ...startSteps(folder, ONE_POD.chart),
+        newVersionStep('one pod', ONE_POD.chart, ONE_POD.deployment, { address: node, port: ONE_POD.port }),
+        deleteStep(folder, ONE_POD.chart),
+      ];
+    },
+  };
+}
+
+function newVersionStep(what: string, chart: string, deployment: string, at: ReturnType<typeof target>): Step {
+  return {
+    claim: `a new version of ${what}: 0 failed requests`,
+    check: async () => {
+      let seconds = NaN;
+      const tally = await underLoad(at, STEADY, async () => {
+        const old = (await livePods(chart)).map((pod) => pod.metadata.name);
+        const start = performance.now();
+        await kubectl('set', 'env', `deployment/${deployment}`, '-n', chart, `APP_VERSION=${NEW_VERSION}`);
+        await rolledOut(chart, deployment);
+        seconds = (performance.now() - start) / 1000;
+        await gone(chart, old);
+      });
+      tally.ensureNoneFailed();
+      ensure(tally.versions.has(NEW_VERSION), `the new version never answered: ${versions(tally)}`);
+      return `${tally}; rolled out in ${seconds.toFixed(0)} s; answers by version: ${versions(tally)}`;
+    },
+  };
+}
+
+function brokenSteps(node: string): Step[] {
+  return [
+    {
+      claim: 'a broken version never takes traffic: 0 failed requests',
+      check: async () => {
+        const tally = await underLoad(target(node), STEADY, async () => {
+          const containers = [{ name: DEPLOYMENT, args: ['-e', BROKEN_SERVER] }];
+          const patch = JSON.stringify({ spec: { template: { spec: { containers } } } });
+          await kubectl('patch', 'deployment', DEPLOYMENT, '-n', CHART, '--patch', patch);
+          await sleep(BROKEN_SECONDS);
+        });
+        const pods = await livePods(CHART);
+        const ready = pods.filter(isReady).length;
+        ensure(pods.length === PODS + 1 && ready === PODS, `${ready} of ${pods.length} pods ready`);
+        tally.ensureNoneFailed();
+        ensure(!tally.versions.has('broken'), `it answered: ${versions(tally)}`);
+        return `${tally}; answers by version: ${versions(tally)}; ${PODS} old pods ready, the new one not`;
+      },
+    },
+    {
+      claim: 'kubectl rollout undo restores: 0 failed requests',
+      check: async () => {
+        let seconds = NaN;
+        const tally = await underLoad(target(node), STEADY, async () => {
+          const start = performance.now();
+          await kubectl('rollout', 'undo', `deployment/${DEPLOYMENT}`, '-n', CHART);
+          await rolledOut(CHART, DEPLOYMENT);
+          seconds = (performance.now() - start) / 1000;
+        });
+        tally.ensureNoneFailed();
+        const { spec } = await get('deployment', DEPLOYMENT, CHART);
+        ensure(spec.template.spec.containers[0]?.args === undefined, 'the Deployment still has the broken version');
+        return `restored in ${seconds.toFixed(1)} s; ${tally}; answers by version: ${versions(tally)}`;
+      },
+    },
+  ];
+}
+
+function versions(tally: Tally): string {
+  return [...tally.versions].map(([version, times]) => `${version}: ${times}`).join(', ');
+}
