@@ -12,7 +12,8 @@ const BROKEN_SECONDS = 40;
 const BROKEN_SERVER = `require('node:http').createServer((request, response) => {
   response.writeHead(500, { 'x-app-version': 'broken' });
   response.end();
-}).listen(5000)`;
+}).listen(5000);
+process.on('SIGTERM', () => process.exit());`;
 
 /** A new version comes, a broken one does not. */
 export function rollout({ folder, node }: Place): Scenario {
