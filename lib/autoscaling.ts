@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Deployment, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Check } from './private/check';
+import { enableChecks } from './private/checks/tree-checks';
 import { PodSpecManifest, requestsOf, runningContainers } from './private/pod-spec';
 import { formatMilli, parseMilli } from './private/quantity';
 import { ScaleDown } from './scale-down';
@@ -103,8 +104,6 @@ export class Autoscaling extends Construct {
 
   private readonly check: Check;
   private readonly target: Deployment;
-  /** Containers that have the requests: each chart's synthesis validates all charts, too often to render the target each time. */
-  private readonly checked = new Set<string>();
 
   /**
    * Creates the autoscaler.
@@ -113,6 +112,7 @@ export class Autoscaling extends Construct {
    */
   public constructor(scope: Construct, id: string, props: AutoscalingProps) {
     super(scope, id);
+    enableChecks(this);
     this.check = new Check(this.node.path);
     this.target = props.target;
     this.minReplicas = this.check.replicas('minReplicas', props.minReplicas ?? 2, 1);
@@ -143,8 +143,6 @@ export class Autoscaling extends Construct {
         behavior: this.behaviorOf(props),
       },
     });
-    const resources = specs.flatMap((spec) => spec.resource?.name ?? []);
-    this.node.addValidation({ validate: () => this.missingRequests(resources) });
   }
 
   private behaviorOf({ scaleUp, scaleDown }: AutoscaleOptions): k8s.HorizontalPodAutoscalerBehaviorV2 | undefined {
@@ -179,27 +177,6 @@ export class Autoscaling extends Construct {
     const requests = runningContainers(podOf(this.target)).map((c) => String(requestsOf(c.resources ?? {}).cpu ?? '0'));
     const milli = requests.reduce((sum, request) => sum + (parseMilli(request) ?? 0n), 0n);
     return formatMilli(milli);
-  }
-
-  private missingRequests(resources: string[]): string[] {
-    const { name, kind } = this.target;
-    const containers = [...this.target.containers, ...this.target.initContainers].map((container) => container.name);
-    if (containers.every((container) => this.checked.has(container))) {
-      return [];
-    }
-    const findings = runningContainers(podOf(this.target)).flatMap((container) =>
-      resources
-        .filter((resource) => requestsOf(container.resources ?? {})[resource] === undefined)
-        .map(
-          (resource) =>
-            `resources.requests.${resource} of container '${container.name}' in ${kind} '${name}' is undefined, must be set, ` +
-            `or the autoscaler cannot tell the ${resource} utilization of a pod: pass the request`,
-        ),
-    );
-    if (findings.length === 0) {
-      containers.forEach((container) => this.checked.add(container));
-    }
-    return findings;
   }
 }
 

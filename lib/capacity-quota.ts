@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { Capacity } from './capacity';
 import { apiObjectsOf } from './private/capacity-workloads';
 import { Check } from './private/check';
+import { enableChecks } from './private/checks/tree-checks';
 
 /** Properties of a `CapacityQuota`. */
 export interface CapacityQuotaProps {
@@ -41,6 +42,7 @@ export class CapacityQuota extends Construct {
    */
   public constructor(scope: Construct, id: string, props: CapacityQuotaProps = {}) {
     super(scope, id);
+    enableChecks(this);
     const check = new Check(this.node.path);
     const chart = Chart.of(this);
     if (chart.namespace === undefined) {

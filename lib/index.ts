@@ -2,6 +2,7 @@ export * from './autoscaling';
 export * from './canary-release';
 export * from './capacity';
 export * from './capacity-quota';
+export * from './checks';
 export * from './host-ingress';
 export * from './ml-app';
 export * from './model-store';

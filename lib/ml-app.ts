@@ -3,6 +3,7 @@ import { Container, Deployment, Service, ServiceAccount, k8s } from 'cdk8s-plus-
 import { Construct } from 'constructs';
 import { AutoscaleOptions, Autoscaling } from './autoscaling';
 import { Check } from './private/check';
+import { enableChecks } from './private/checks/tree-checks';
 import { addDeployment } from './private/deployment';
 import { addService } from './private/service';
 import { Traffic, leadTo } from './private/traffic';
@@ -126,6 +127,7 @@ export class MlApp extends Construct {
    */
   public constructor(scope: Construct, id: string, props: MlAppProps) {
     super(scope, id);
+    enableChecks(this);
     this.check = new Check(this.node.path);
     this.name = this.check.name('name', props.name ?? id);
     this.labels = this.check.labels('labels', props.labels ?? { app: this.name });

@@ -1,3 +1,5 @@
+import { Manifest } from './manifests';
+
 /** Amounts as they are written: the API server takes numbers too. */
 export interface ResourceList {
   readonly [resource: string]: string | number;
@@ -9,19 +11,78 @@ export interface ContainerResources {
   readonly limits?: ResourceList;
 }
 
-/** A synthesized container, as far as capacity goes. */
-export interface ContainerManifest {
-  readonly name: string;
-  readonly restartPolicy?: string;
-  readonly resources?: ContainerResources;
+/** A port that a container declares. */
+export interface ContainerPort {
+  readonly name?: string;
+  readonly containerPort?: number;
+  readonly protocol?: string;
 }
 
-/** A synthesized pod, as far as capacity goes. */
+/** Where a probe asks. */
+export interface ProbeTarget {
+  readonly host?: string;
+  readonly port?: number | string;
+}
+
+/** A synthesized probe. */
+export interface ProbeManifest {
+  readonly httpGet?: ProbeTarget;
+  readonly tcpSocket?: ProbeTarget;
+  readonly grpc?: ProbeTarget;
+}
+
+/** A synthesized container. */
+export interface ContainerManifest {
+  readonly name: string;
+  readonly image?: string;
+  readonly imagePullPolicy?: string;
+  readonly restartPolicy?: string;
+  readonly resources?: ContainerResources;
+  readonly ports?: ContainerPort[];
+  readonly env?: { readonly name: string; readonly value?: string }[];
+  readonly startupProbe?: ProbeManifest;
+  readonly readinessProbe?: ProbeManifest;
+  readonly livenessProbe?: ProbeManifest;
+}
+
+/** A term of a pod's anti-affinity. */
+export interface PodAffinityTerm {
+  readonly topologyKey?: string;
+}
+
+/** A synthesized pod. */
 export interface PodSpecManifest {
   readonly containers?: ContainerManifest[];
   readonly initContainers?: ContainerManifest[];
   readonly overhead?: ResourceList;
   readonly resources?: ContainerResources;
+  readonly affinity?: {
+    readonly podAntiAffinity?: {
+      readonly requiredDuringSchedulingIgnoredDuringExecution?: PodAffinityTerm[];
+      readonly preferredDuringSchedulingIgnoredDuringExecution?: { readonly podAffinityTerm?: PodAffinityTerm }[];
+    };
+  };
+}
+
+/** The pods that an object makes. */
+export interface PodTemplate {
+  readonly metadata?: { readonly labels?: { readonly [key: string]: string } };
+  readonly spec?: PodSpecManifest;
+}
+
+interface PodMaker {
+  readonly template?: PodTemplate;
+  readonly jobTemplate?: { readonly spec?: PodMaker };
+}
+
+/** The pods that an object makes, of whatever kind it is; undefined if it makes none. A Pod is its own template. */
+export function podTemplateOf(manifest: Manifest): PodTemplate | undefined {
+  if (manifest.kind === 'Pod') {
+    return manifest as PodTemplate;
+  }
+  const spec = (manifest.spec ?? {}) as PodMaker;
+  const template = (spec.jobTemplate?.spec ?? spec).template;
+  return Array.isArray(template?.spec?.containers) ? template : undefined;
 }
 
 /** Init containers that go on running beside the others. */
@@ -34,7 +95,24 @@ export function runningContainers(pod: PodSpecManifest): ContainerManifest[] {
   return [...(pod.containers ?? []), ...(pod.initContainers ?? []).filter(isSidecar)];
 }
 
+/** All containers. */
+export function allContainers(pod: PodSpecManifest): ContainerManifest[] {
+  return [...(pod.containers ?? []), ...(pod.initContainers ?? [])];
+}
+
 /** What a container asks for: the API server takes the limit where there is no request. */
 export function requestsOf({ requests, limits }: ContainerResources): ResourceList {
   return { ...limits, ...requests };
+}
+
+/**
+ * Whether a pod listens on a port, as far as it says: ports by number need not be declared, so that a pod that declares none may
+ * listen on any.
+ */
+export function serves(containers: ContainerManifest[], port: number | string, protocol = 'TCP'): boolean {
+  const declared = containers.flatMap((container) => container.ports ?? []);
+  if (typeof port === 'number' && declared.length === 0) {
+    return true;
+  }
+  return declared.some((p) => (p.protocol ?? 'TCP') === protocol && (p.name === port || p.containerPort === port));
 }

@@ -221,7 +221,7 @@ describe('a container without the request that a metric is a percentage of', () 
     ['none, since the limit counts', {}, { limits: { cpu: '1' } }, []],
     ['none, since no metric asks', { metrics: [ScalingMetric.requestsInFlight(1)] }, {}, []],
   ])('is a finding: %s', (_, options, resources, expected) => {
-    const { app } = autoscaled(options);
+    const { chart, app } = autoscaled(options);
     // added after the autoscaler
     app.deployment.addContainer({ name: 'proxy', image, securityContext: { user: 1000 }, resources: {} });
     const quantities = (list: object = {}) =>
@@ -233,11 +233,11 @@ describe('a container without the request that a metric is a percentage of', () 
         limits: quantities(limits),
       }),
     );
-    const findings = app.node.findAll().flatMap((construct) => construct.node.validate());
+    const findings = chart.node.root.node.findAll().flatMap((construct) => construct.node.validate());
     expect(findings).toEqual(
       expected.map(
         (name) =>
-          `resources.requests.${name} of container 'proxy' in Deployment 'model' is undefined, must be set, ` +
+          `autoscaler-without-requests: resources.requests.${name} of container 'proxy' in Deployment 'model' is undefined, must be set, ` +
           `or the autoscaler cannot tell the ${name} utilization of a pod: pass the request`,
       ),
     );

@@ -1,0 +1,75 @@
+import { IConstruct } from 'constructs';
+import { Check } from './private/check';
+import { TreeChecks } from './private/checks/tree-checks';
+import { nodeCapacityOf } from './private/checks/node-size';
+
+/** What the pods of one node can get together: its allocatable amounts, as `kubectl describe node` shows them. */
+export interface NodeSize {
+  /** CPUs: '16', '15890m'. */
+  readonly cpu: string;
+  /** Memory: '64Gi'. */
+  readonly memory: string;
+  /**
+   * Room on the node's disk: '100Gi'.
+   *
+   * @default - not checked
+   */
+  readonly ephemeralStorage?: string;
+  /**
+   * What device plugins announce: { 'nvidia.com/gpu': '8' }.
+   *
+   * @default - none
+   */
+  readonly extendedResources?: { [resource: string]: string };
+}
+
+/** What the checks know about the cluster. */
+export interface ChecksOptions {
+  /**
+   * Kinds of nodes that the cluster has. Each pod must fit on one of them.
+   *
+   * @default - not checked
+   */
+  readonly nodes?: NodeSize[];
+}
+
+/**
+ * Checks across all objects of an app, whichever construct made them: do selectors select, ports line up, backends exist?
+ * They run at synthesis. All findings are told in one error, and nothing is written.
+ *
+ * An app with a construct of this library in it is checked by itself. docs/checks.md lists the checks.
+ *
+ * @example
+ * Checks.enable(chart, { nodes: [{ cpu: '16', memory: '64Gi' }] });
+ * const model = new MlApp(chart, 'sentiment', { image: 'registry.example.com/sentiment:latest', port: 8080 });
+ * Checks.acknowledge(model, 'image-tag', 'a development cluster runs what was built last');
+ */
+export class Checks {
+  /**
+   * Checks the whole app that a construct is in, and tells what its cluster has.
+   *
+   * @throws if an amount is no Kubernetes quantity
+   */
+  public static enable(scope: IConstruct, options: ChecksOptions = {}): void {
+    const check = new Check(scope.node.path);
+    TreeChecks.of(scope).nodes.push(
+      ...(options.nodes ?? []).map((node, i) => nodeCapacityOf(check, `nodes[${i}]`, node)),
+    );
+  }
+
+  /**
+   * Silences one check on a construct and all that is below it. What it would have found is annotated with the reason, for readers
+   * and for kube-score and kube-linter, where they check the same. One that silences nothing is a finding itself.
+   *
+   * @param construct that the finding's path leads to, or one above it
+   * @param id of the check, as in the finding
+   * @param reason why it is right as it is
+   *
+   * @throws if there is no such check, the reason is empty, or the check is acknowledged on the same construct already
+   */
+  public static acknowledge(construct: IConstruct, id: string, reason: string): void {
+    TreeChecks.of(construct).acknowledge(construct, id, reason);
+  }
+
+  private constructor() {}
+}

@@ -1,0 +1,109 @@
+import { PodSpecManifest, podTemplateOf, requestsOf, runningContainers } from '../pod-spec';
+import { CrossCheck, nameOf } from './cross-check';
+import { HPA, KubeObject } from './object-index';
+
+interface ResourceMetric {
+  readonly name: string;
+  readonly container?: string;
+  readonly target?: { readonly type?: string };
+}
+
+interface AutoscalerSpec {
+  readonly scaleTargetRef?: { readonly kind?: string; readonly name?: string };
+  readonly targetCPUUtilizationPercentage?: number;
+  readonly metrics?: { readonly resource?: ResourceMetric; readonly containerResource?: ResourceMetric }[];
+}
+
+export const AUTOSCALER_CHECKS: CrossCheck[] = [
+  {
+    id: 'autoscaler-target-missing',
+    twins: { kubeScore: ['horizontalpodautoscaler-has-target'], kubeLinter: ['dangling-horizontalpodautoscaler'] },
+    *find(index) {
+      for (const scaler of index.ofApi(HPA)) {
+        if (!index.targetOf(scaler)) {
+          yield {
+            object: scaler,
+            text: `spec.scaleTargetRef is ${refOf(scaler)}, which is not there: pass apiVersion, kind and name of what to scale`,
+          };
+        }
+      }
+    },
+  },
+  {
+    id: 'autoscaler-overlap',
+    *find(index) {
+      for (const scaler of index.ofApi(HPA)) {
+        const target = index.targetOf(scaler);
+        const [first] = target ? index.scalersOf(target) : [];
+        if (first && first !== scaler) {
+          yield {
+            object: scaler,
+            text: `spec.scaleTargetRef is ${refOf(scaler)}, which ${nameOf(first)} scales too: keep one of them, with the metrics of both`,
+          };
+        }
+      }
+    },
+  },
+  {
+    id: 'autoscaler-fixed-replicas',
+    twins: { kubeScore: ['deployment-targeted-by-hpa-does-not-have-replicas-configured'] },
+    *find(index) {
+      const targets = new Map(
+        index.ofApi(HPA).flatMap((scaler) => {
+          const target = index.targetOf(scaler);
+          return target ? [[target, scaler] as const] : [];
+        }),
+      );
+      for (const [target, scaler] of targets) {
+        const { replicas } = target.spec<{ replicas?: number }>();
+        if (replicas !== undefined) {
+          yield {
+            object: target,
+            text: `spec.replicas is ${replicas}, contradicts ${nameOf(scaler)}: leave it out, or each kubectl apply sets the replicas back`,
+          };
+        }
+      }
+    },
+  },
+  {
+    id: 'autoscaler-without-requests',
+    *find(index) {
+      for (const scaler of index.ofApi(HPA)) {
+        const target = index.targetOf(scaler);
+        const pod = target && podTemplateOf(target.manifest)?.spec;
+        for (const text of pod ? missingRequests(scaler, target, pod) : []) {
+          yield { object: scaler, text };
+        }
+      }
+    },
+  },
+];
+
+function refOf(scaler: KubeObject): string {
+  const { kind, name } = scaler.spec<AutoscalerSpec>().scaleTargetRef ?? {};
+  return `${kind} '${name}'`;
+}
+
+/** Metrics that are percentages of requests. Without any metric, the API server takes CPU. */
+function utilizations(scaler: KubeObject): ResourceMetric[] {
+  const { metrics } = scaler.spec<AutoscalerSpec>();
+  if (!metrics || metrics.length === 0) {
+    return [{ name: 'cpu' }];
+  }
+  return metrics
+    .flatMap(({ resource, containerResource }) => resource ?? containerResource ?? [])
+    .filter(({ target }) => target?.type === 'Utilization');
+}
+
+function missingRequests(scaler: KubeObject, target: KubeObject, pod: PodSpecManifest): string[] {
+  return runningContainers(pod).flatMap((container) =>
+    utilizations(scaler)
+      .filter((metric) => metric.container === undefined || metric.container === container.name)
+      .filter(({ name }) => requestsOf(container.resources ?? {})[name] === undefined)
+      .map(
+        ({ name }) =>
+          `resources.requests.${name} of container '${container.name}' in ${target.kind} '${target.name}' is undefined, must be set, ` +
+          `or the autoscaler cannot tell the ${name} utilization of a pod: pass the request`,
+      ),
+  );
+}

@@ -1,0 +1,168 @@
+import { ApiObject } from 'cdk8s';
+import { Manifest } from '../manifests';
+import { PodSpecManifest, podTemplateOf } from '../pod-spec';
+import { NodeCapacity } from './node-size';
+import { LabelSelector, Labels, requirementsOf, selects } from './label-selector';
+
+export const SERVICE = 'Service';
+export const DEPLOYMENT = 'Deployment.apps';
+export const HPA = 'HorizontalPodAutoscaler.autoscaling';
+export const INGRESS = 'Ingress.networking.k8s.io';
+export const NETWORK_POLICY = 'NetworkPolicy.networking.k8s.io';
+export const BUDGET = 'PodDisruptionBudget.policy';
+
+/** Kinds with a number of replicas, by the name of their API. */
+const REPLICATED = new Set([
+  DEPLOYMENT,
+  'StatefulSet.apps',
+  'ReplicaSet.apps',
+  'ReplicationController',
+  'Rollout.argoproj.io',
+]);
+
+/** An object of the tree, as it is written. */
+export class KubeObject {
+  public readonly kind: string;
+  public readonly name: string;
+  /** Empty if the chart leaves it to whoever applies it. */
+  public readonly namespace: string;
+  /** Kind and API group, as kubectl names them: 'Deployment.apps'. */
+  public readonly api: string;
+
+  public constructor(
+    public readonly construct: ApiObject,
+    public readonly manifest: Manifest,
+  ) {
+    this.kind = manifest.kind;
+    this.name = manifest.metadata.name;
+    this.namespace = manifest.metadata.namespace ?? '';
+    this.api = apiOf(manifest.apiVersion, manifest.kind);
+  }
+
+  /** The spec, as the caller knows it to be for this kind. */
+  public spec<T>(): T {
+    return (this.manifest.spec ?? {}) as T;
+  }
+}
+
+/** Pods that an object makes. */
+export interface Workload {
+  readonly object: KubeObject;
+  readonly labels: Labels;
+  readonly pod: PodSpecManifest;
+}
+
+interface ScalerSpec {
+  readonly scaleTargetRef?: { readonly apiVersion?: string; readonly kind?: string; readonly name?: string };
+  readonly minReplicas?: number;
+}
+
+/** All objects of a tree, found by kind, name and labels without a walk through the others. */
+export class ObjectIndex {
+  public readonly workloads: Workload[] = [];
+
+  private readonly byApi = new Map<string, KubeObject[]>();
+  private readonly byName = new Map<string, KubeObject>();
+  private readonly byNamespace = new Map<string, Workload[]>();
+  private readonly byLabel = new Map<string, Workload[]>();
+  private readonly scalers = new Map<KubeObject, KubeObject[]>();
+
+  /** `nodes`: what the nodes of the cluster are said to have; none if nobody says. */
+  public constructor(
+    public readonly objects: KubeObject[],
+    public readonly nodes: NodeCapacity[],
+  ) {
+    for (const object of objects) {
+      add(this.byApi, object.api, object);
+      const key = join(object.api, object.namespace, object.name);
+      this.byName.set(key, this.byName.get(key) ?? object);
+      const template = podTemplateOf(object.manifest);
+      if (template?.spec) {
+        this.addWorkload({ object, labels: template.metadata?.labels ?? {}, pod: template.spec });
+      }
+    }
+    for (const scaler of this.ofApi(HPA)) {
+      const target = this.targetOf(scaler);
+      if (target) {
+        add(this.scalers, target, scaler);
+      }
+    }
+  }
+
+  /** All objects of a kind, for example SERVICE. */
+  public ofApi(api: string): KubeObject[] {
+    return this.byApi.get(api) ?? [];
+  }
+
+  /** The object of that name. */
+  public find(api: string, namespace: string, name: string): KubeObject | undefined {
+    return this.byName.get(join(api, namespace, name));
+  }
+
+  /** Pods of a namespace that a selector selects. */
+  public *selected(namespace: string, selector: LabelSelector): Iterable<Workload> {
+    for (const workload of this.candidates(namespace, selector)) {
+      if (selects(selector, workload.labels)) {
+        yield workload;
+      }
+    }
+  }
+
+  /** What an autoscaler scales. */
+  public targetOf(scaler: KubeObject): KubeObject | undefined {
+    const { apiVersion = '', kind = '', name = '' } = scaler.spec<ScalerSpec>().scaleTargetRef ?? {};
+    return this.find(apiOf(apiVersion, kind), scaler.namespace, name);
+  }
+
+  /** The autoscalers of an object, in the order in which they were created. */
+  public scalersOf(object: KubeObject): KubeObject[] {
+    return this.scalers.get(object) ?? [];
+  }
+
+  /** Fewest pods that an object has while nothing is wrong; undefined if its kind does not say. */
+  public minReplicas(object: KubeObject): number | undefined {
+    const [scaler] = this.scalersOf(object);
+    if (scaler) {
+      return scaler.spec<ScalerSpec>().minReplicas ?? 1;
+    }
+    return REPLICATED.has(object.api) ? (object.spec<{ replicas?: number }>().replicas ?? 1) : undefined;
+  }
+
+  private addWorkload(workload: Workload): void {
+    const { namespace } = workload.object;
+    this.workloads.push(workload);
+    add(this.byNamespace, namespace, workload);
+    for (const [key, value] of Object.entries(workload.labels)) {
+      add(this.byLabel, join(namespace, key, value), workload);
+    }
+  }
+
+  /** The fewest pods among which all that a selector selects must be. */
+  private candidates(namespace: string, selector: LabelSelector): Workload[] {
+    let fewest = this.byNamespace.get(namespace) ?? [];
+    for (const { key, values } of requirementsOf(selector)) {
+      const having = values.flatMap((value) => this.byLabel.get(join(namespace, key, value)) ?? []);
+      fewest = having.length < fewest.length ? having : fewest;
+    }
+    return fewest;
+  }
+}
+
+function apiOf(apiVersion: string, kind: string): string {
+  const [group, version] = apiVersion.split('/');
+  return version === undefined ? kind : `${kind}.${group}`;
+}
+
+/** A key that no other parts give: none of them holds a line break. */
+function join(...parts: string[]): string {
+  return parts.join('\n');
+}
+
+function add<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const values = map.get(key);
+  if (values) {
+    values.push(value);
+  } else {
+    map.set(key, [value]);
+  }
+}

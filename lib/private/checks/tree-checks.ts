@@ -1,0 +1,112 @@
+import { ApiObject } from 'cdk8s';
+import { IConstruct, IValidation } from 'constructs';
+import { Check } from '../check';
+import { Resolution, apiObjectsOf, duringSynthesis, manifestOf } from '../manifests';
+import { Acknowledgements } from './acknowledgements';
+import { CHECKS } from './all-checks';
+import { annotate } from './annotations';
+import { KubeObject, ObjectIndex } from './object-index';
+import { NodeCapacity } from './node-size';
+
+const trees = new WeakMap<IConstruct, TreeChecks>();
+
+/** The checks of a whole tree: one validation at its root. */
+export class TreeChecks implements IValidation {
+  /** The checks of the tree that a construct is in; they are on from now on. */
+  public static of(construct: IConstruct): TreeChecks {
+    const { root } = construct.node;
+    const existing = trees.get(root);
+    const checks = existing ?? new TreeChecks(root);
+    trees.set(root, checks);
+    return checks;
+  }
+
+  /** Kinds of nodes that pods must fit on. */
+  public readonly nodes: NodeCapacity[] = [];
+
+  private readonly acknowledgements = new Acknowledgements();
+  private readonly findings = new Map<IConstruct, string[]>();
+  /** Constructs that tell their findings: each at its own path. */
+  private readonly telling = new WeakSet<IConstruct>();
+  private readonly checked = new WeakSet<Resolution>();
+
+  private constructor(private readonly root: IConstruct) {
+    root.node.addValidation(this);
+    runAsOneSynthesis(root);
+  }
+
+  /** Silences a check on a construct and what is below it. */
+  public acknowledge(construct: IConstruct, id: string, reason: string): void {
+    this.acknowledgements.add(new Check(construct.node.path), construct, id, reason);
+  }
+
+  /** Runs all checks; validate() of the constructs that they find something on tells it. The root is validated first. */
+  public validate(): string[] {
+    return duringSynthesis(this.root, (resolution) => {
+      // each chart of an app validates all of them again
+      if (!this.checked.has(resolution)) {
+        this.checked.add(resolution);
+        this.run();
+      }
+      return [];
+    });
+  }
+
+  private run(): void {
+    this.findings.clear();
+    this.acknowledgements.reset();
+    const objects = apiObjectsOf(this.root).flatMap((object) => this.resolve(object));
+    const index = new ObjectIndex(objects, this.nodes);
+    const acknowledged = new Map<KubeObject, Map<string, string>>();
+    for (const check of CHECKS) {
+      if (check.opinion && !this.acknowledgements.has(check.id)) {
+        continue;
+      }
+      for (const { object, text } of check.find(index)) {
+        const reason = this.acknowledgements.reasonFor(object.construct, check.id);
+        if (reason !== undefined) {
+          acknowledged.set(object, (acknowledged.get(object) ?? new Map<string, string>()).set(check.id, reason));
+        } else if (!check.opinion) {
+          this.tell(object.construct, `${check.id}: ${text}`);
+        }
+      }
+    }
+    acknowledged.forEach((reasons, object) => annotate(object, reasons));
+    for (const { construct, id } of this.acknowledgements.unused()) {
+      this.tell(construct, `acknowledge('${id}') silences nothing here or below: remove it`);
+    }
+  }
+
+  private resolve(object: ApiObject): KubeObject[] {
+    try {
+      return [new KubeObject(object, manifestOf(object))];
+    } catch (error) {
+      // the other findings shall be told with it
+      this.tell(object, error instanceof Error ? error.message : String(error));
+      return [];
+    }
+  }
+
+  private tell(construct: IConstruct, text: string): void {
+    this.findings.set(construct, [...(this.findings.get(construct) ?? []), text]);
+    if (!this.telling.has(construct)) {
+      this.telling.add(construct);
+      construct.node.addValidation({ validate: () => this.findings.get(construct) ?? [] });
+    }
+  }
+}
+
+/** Switches the checks on for the tree that a construct is in. */
+export function enableChecks(construct: IConstruct): void {
+  TreeChecks.of(construct);
+}
+
+/** App.synth() validates once for each chart, and nothing changes meanwhile. */
+function runAsOneSynthesis(root: IConstruct): void {
+  const app = root as { synth?: () => void; synthYaml?: () => string };
+  const { synth, synthYaml } = app;
+  if (synth && synthYaml) {
+    app.synth = () => duringSynthesis(root, () => synth.call(root));
+    app.synthYaml = () => duringSynthesis(root, () => synthYaml.call(root));
+  }
+}
