@@ -2,6 +2,7 @@ import { Lazy } from 'cdk8s';
 import { Service } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { MlApp } from './ml-app';
+import { CANARY_SHARE } from './private/annotations';
 import { Check } from './private/check';
 import { addService } from './private/service';
 import { ServiceOptions } from './service-options';
@@ -139,7 +140,7 @@ export class CanaryRelease extends Construct {
     this.canary = track(CANARY, props.canaryService);
     this.service = addService(this, 'service', 'service', { name, labels, port: props.port }, props.service);
     this.service.metadata.addAnnotation(
-      'cdk8s-ml-app/canary-share',
+      CANARY_SHARE,
       // an autoscaler may be added until synthesis
       Lazy.any({ produce: () => this.describeShare() }) as string,
     );

@@ -2,7 +2,7 @@ import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Capacity } from './capacity';
-import { apiObjectsOf } from './private/capacity-workloads';
+import { ownObjectsOf } from './private/capacity-workloads';
 import { Check } from './private/check';
 import { enableChecks } from './private/checks/tree-checks';
 
@@ -84,7 +84,7 @@ function hardLimits(capacity: Capacity): { [resource: string]: k8s.Quantity } {
 }
 
 function daemons(chart: Chart): string[] {
-  return apiObjectsOf(chart)
+  return ownObjectsOf(chart)
     .filter(({ kind }) => kind === 'DaemonSet')
     .map(
       ({ name }) =>

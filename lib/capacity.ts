@@ -1,7 +1,6 @@
 import { Chart } from 'cdk8s';
-import { Amounts, Demand, sum, times } from './private/capacity-amounts';
+import { Amounts, Demand, formatAmount, sum, times } from './private/capacity-amounts';
 import { Workload, workloadsOf } from './private/capacity-workloads';
-import { formatMilli, formatMilliBytes } from './private/quantity';
 
 /**
  * Amounts of resources: Kubernetes quantities in canonical form, exact sums.
@@ -33,16 +32,13 @@ export class ResourceAmounts {
 
   private constructor(amounts: Amounts, stated?: ReadonlySet<string>) {
     const { cpu, memory, 'ephemeral-storage': storage, ...others } = Object.fromEntries(amounts);
-    const bytes = (resource: string, milli: bigint = 0n) =>
-      !stated || stated.has(resource) ? formatMilliBytes(milli) : undefined;
-    this.cpu = !stated || stated.has('cpu') ? formatMilli(cpu ?? 0n) : undefined;
-    this.memory = bytes('memory', memory);
-    this.ephemeralStorage = bytes('ephemeral-storage', storage);
+    const native = (resource: string, milli: bigint = 0n) =>
+      !stated || stated.has(resource) ? formatAmount(resource, milli) : undefined;
+    this.cpu = native('cpu', cpu);
+    this.memory = native('memory', memory);
+    this.ephemeralStorage = native('ephemeral-storage', storage);
     this.extendedResources = Object.fromEntries(
-      Object.entries(others).map(([name, milli]) => [
-        name,
-        name.startsWith('hugepages-') ? formatMilliBytes(milli) : formatMilli(milli),
-      ]),
+      Object.entries(others).map(([name, milli]) => [name, formatAmount(name, milli)]),
     );
   }
 }

@@ -1,10 +1,11 @@
-import { parseMilli } from './quantity';
+import { formatMilli, formatMilliBytes, parseMilli } from './quantity';
 import { Check } from './check';
 import {
   ContainerManifest,
   ContainerResources,
   PodSpecManifest,
   ResourceList,
+  allContainers,
   isSidecar,
   requestsOf,
 } from './pod-spec';
@@ -23,7 +24,7 @@ export interface Demand {
 }
 
 /** What every container may state: extended resources are always both requested and limited, so that there is nothing to miss. */
-const NATIVE = ['cpu', 'memory', 'ephemeral-storage'];
+export const NATIVE = ['cpu', 'memory', 'ephemeral-storage'];
 
 export const NOTHING: Demand = {
   pods: 0n,
@@ -61,6 +62,11 @@ export function demandOfPod(check: Check, pod: PodSpecManifest): Demand {
     requested: new Set(NATIVE.filter((resource) => states(pod, 'requests', resource))),
     limited: new Set(NATIVE.filter((resource) => states(pod, 'limits', resource))),
   };
+}
+
+/** An amount of a resource as a Kubernetes quantity. */
+export function formatAmount(resource: string, milli: bigint): string {
+  return /^(memory|ephemeral-storage|hugepages-.*)$/.test(resource) ? formatMilliBytes(milli) : formatMilli(milli);
 }
 
 /** A number of the same pods. */
@@ -101,10 +107,9 @@ function withInitContainers(pod: PodSpecManifest, of: (container: ContainerManif
 }
 
 function states(pod: PodSpecManifest, kind: 'requests' | 'limits', resource: string): boolean {
-  const all = [...(pod.containers ?? []), ...(pod.initContainers ?? [])];
   return (
     listOf(pod.resources, kind)[resource] !== undefined ||
-    all.every((container) => listOf(container.resources, kind)[resource] !== undefined)
+    allContainers(pod).every((container) => listOf(container.resources, kind)[resource] !== undefined)
   );
 }
 

@@ -1,7 +1,8 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Check } from './check';
 import { Demand, demandOfPod } from './capacity-amounts';
-import { PodSpecManifest } from './pod-spec';
+import { Manifest, apiObjectsOf } from './manifests';
+import { podTemplateOf } from './pod-spec';
 
 /** Pods of one object, and how many there are. */
 export interface Workload {
@@ -14,20 +15,17 @@ export interface Workload {
 }
 
 /** A synthesized object, as far as capacity goes. */
-interface Manifest {
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
+interface CountedManifest extends Manifest {
   readonly spec: Spec;
 }
 
-interface Spec extends PodSpecManifest {
+interface Spec {
   readonly replicas?: number;
   readonly strategy?: Strategy;
   readonly updateStrategy?: Strategy;
   readonly parallelism?: number;
   readonly completions?: number;
   readonly suspend?: boolean;
-  readonly template?: { readonly spec: PodSpecManifest };
   readonly jobTemplate?: { readonly spec: Spec };
   readonly scaleTargetRef?: { readonly kind: string; readonly name: string };
   readonly minReplicas?: number;
@@ -44,24 +42,24 @@ const REPLICATED = ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationContr
 const KINDS = [HPA, ...REPLICATED, 'DaemonSet', 'Job', 'CronJob', 'Pod'];
 
 /** All objects of a chart, but for those of charts below it. `Chart.apiObjects` is its direct children alone. */
-export function apiObjectsOf(chart: Chart): ApiObject[] {
-  return chart.node.findAll().filter((c): c is ApiObject => ApiObject.isApiObject(c) && c.chart === chart);
+export function ownObjectsOf(chart: Chart): ApiObject[] {
+  return apiObjectsOf(chart).filter((object) => object.chart === chart);
 }
 
 /** All that runs pods in a chart. */
 export function workloadsOf(chart: Chart): Workload[] {
   // others are not rendered: a ResourceQuota asks for the capacity while it is
-  const objects = apiObjectsOf(chart).filter((object) => KINDS.includes(object.kind));
-  const manifests = objects.map((object) => [object, object.toJson() as Manifest] as const);
+  const objects = ownObjectsOf(chart).filter((object) => KINDS.includes(object.kind));
+  const manifests = objects.map((object) => [object, object.toJson() as CountedManifest] as const);
   const scalers = manifests.map(([, manifest]) => manifest).filter(({ kind }) => kind === HPA);
   return manifests
     .filter(([, { kind }]) => kind !== HPA)
     .map(([object, manifest]) => workloadOf(object, manifest, scalers));
 }
 
-function workloadOf(object: ApiObject, manifest: Manifest, scalers: Manifest[]): Workload {
+function workloadOf(object: ApiObject, manifest: CountedManifest, scalers: CountedManifest[]): Workload {
   const { kind, spec } = manifest;
-  const pod = demandOfPod(new Check(object.node.path), podOf(spec));
+  const pod = demandOfPod(new Check(object.node.path), podTemplateOf(manifest)?.spec ?? {});
   if (kind === 'DaemonSet') {
     const surges = surge(spec.updateStrategy, 1, 0) > 0;
     return { pod, ...always(0), perNode: surges ? 2 : 1 };
@@ -77,15 +75,11 @@ function workloadOf(object: ApiObject, manifest: Manifest, scalers: Manifest[]):
   return { pod, ...always(runningPods(spec)), perNode: 0 };
 }
 
-function podOf(spec: Spec): PodSpecManifest {
-  return (spec.jobTemplate?.spec ?? spec).template?.spec ?? spec;
-}
-
 function always(pods: number) {
   return { atRest: pods, atMaximum: pods, duringRollout: pods };
 }
 
-function targets(scaler: Manifest, { kind, metadata }: Manifest): boolean {
+function targets(scaler: CountedManifest, { kind, metadata }: Manifest): boolean {
   const { scaleTargetRef: ref } = scaler.spec;
   return ref?.kind === kind && ref.name === metadata.name && scaler.metadata.namespace === metadata.namespace;
 }

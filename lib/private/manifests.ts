@@ -61,11 +61,6 @@ export function resolveAgain(object: ApiObject): void {
   }
 }
 
-/** All objects of a tree as they are written, in the order in which they were created. */
-export function manifestsOf(root: IConstruct): [ApiObject, Manifest][] {
-  return duringSynthesis(root, () => apiObjectsOf(root).map((object) => [object, manifestOf(object)]));
-}
-
 /** All objects of a tree, in the order in which they were created. */
 export function apiObjectsOf(root: IConstruct): ApiObject[] {
   return root.node.findAll().filter((c): c is ApiObject => ApiObject.isApiObject(c));

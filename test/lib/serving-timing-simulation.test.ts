@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { random } from '../../e2e/random';
 import { ServingTiming, ServingTimingProps } from '../../lib';
 import { World } from './kubelet-model';
 import { busy, hang, idle, rollout } from './kubelet-scenarios';
@@ -8,19 +9,12 @@ const ACCEPTED = 1000;
 const REJECTED = 100;
 const WORLDS = 20;
 
-/** Repeatable random numbers: mulberry32. Times are multiples of an eighth of a second, which floating point adds exactly. */
+/** Repeatable random numbers. Times are multiples of an eighth of a second, which floating point adds exactly. */
 class Random {
-  private state: number;
+  public readonly next: () => number;
 
   public constructor(seed: number) {
-    this.state = seed;
-  }
-
-  public next(): number {
-    this.state = (this.state + 0x6d2b79f5) | 0;
-    let t = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+    this.next = random(seed);
   }
 
   public whole(min: number, max: number): number {

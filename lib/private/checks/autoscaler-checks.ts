@@ -48,15 +48,11 @@ export const AUTOSCALER_CHECKS: CrossCheck[] = [
     id: 'autoscaler-fixed-replicas',
     twins: { kubeScore: ['deployment-targeted-by-hpa-does-not-have-replicas-configured'] },
     *find(index) {
-      const targets = new Map(
-        index.ofApi(HPA).flatMap((scaler) => {
-          const target = index.targetOf(scaler);
-          return target ? [[target, scaler] as const] : [];
-        }),
-      );
-      for (const [target, scaler] of targets) {
-        const { replicas } = target.spec<{ replicas?: number }>();
-        if (replicas !== undefined) {
+      for (const scaler of index.ofApi(HPA)) {
+        const target = index.targetOf(scaler);
+        const replicas = target?.spec<{ replicas?: number }>().replicas;
+        // once, however many scale it
+        if (target && replicas !== undefined && index.scalersOf(target).at(-1) === scaler) {
           yield {
             object: target,
             text: `spec.replicas is ${replicas}, contradicts ${nameOf(scaler)}: leave it out, or each kubectl apply sets the replicas back`,

@@ -1,6 +1,6 @@
 import { show } from '../check';
 import { CrossCheck, nameOf } from './cross-check';
-import { KubeObject } from './object-index';
+import { KubeObject, join } from './object-index';
 
 /** Kinds that are in no namespace, whatever cdk8s writes there: those that charts have. */
 const CLUSTER_SCOPED = new Set([
@@ -31,7 +31,7 @@ export const NAME_CHECKS: CrossCheck[] = [
       for (const object of index.objects) {
         const { api, kind, name } = object;
         const namespace = CLUSTER_SCOPED.has(kind) ? '' : object.namespace;
-        const key = [api, namespace, name].join('\n');
+        const key = join(api, namespace, name);
         const other = named.get(key);
         if (other) {
           const where = namespace === '' ? '' : ` in namespace '${namespace}'`;

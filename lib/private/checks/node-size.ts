@@ -1,14 +1,12 @@
 import { ApiObject } from 'cdk8s';
 import { Check, show } from '../check';
-import { Amounts, demandOfPod } from '../capacity-amounts';
+import { Amounts, NATIVE, demandOfPod, formatAmount } from '../capacity-amounts';
 import { PodSpecManifest } from '../pod-spec';
-import { formatMilli, formatMilliBytes, parseMilli } from '../quantity';
+import { parseMilli } from '../quantity';
 import { NodeSize } from '../../checks';
 
 /** What pods can get on a node: thousandths by resource. A native resource that is left out is there in plenty, another is not there. */
 export type NodeCapacity = Amounts;
-
-const NATIVE = ['cpu', 'memory', 'ephemeral-storage'];
 
 /** Reads what users tell of a node. */
 export function nodeCapacityOf(check: Check, prop: string, node: NodeSize): NodeCapacity {
@@ -44,9 +42,8 @@ export function exceeding(object: ApiObject, pod: PodSpecManifest, nodes: NodeCa
 }
 
 function describe(resource: string, requested: bigint, available: bigint): string {
-  const format = /^(memory|ephemeral-storage|hugepages-.*)$/.test(resource) ? formatMilliBytes : formatMilli;
   return (
-    `${resource} request of a pod is ${show(format(requested))}, must be at most ${show(format(available))}, which a node has: ` +
+    `${resource} request of a pod is ${show(formatAmount(resource, requested))}, must be at most ${show(formatAmount(resource, available))}, which a node has: ` +
     'lower it, or the pod stays pending'
   );
 }

@@ -7,7 +7,6 @@ import { LabelSelector, Labels, requirementsOf, selects } from './label-selector
 export const SERVICE = 'Service';
 export const DEPLOYMENT = 'Deployment.apps';
 export const HPA = 'HorizontalPodAutoscaler.autoscaling';
-export const INGRESS = 'Ingress.networking.k8s.io';
 export const NETWORK_POLICY = 'NetworkPolicy.networking.k8s.io';
 export const BUDGET = 'PodDisruptionBudget.policy';
 
@@ -94,11 +93,6 @@ export class ObjectIndex {
     return this.byApi.get(api) ?? [];
   }
 
-  /** The object of that name. */
-  public find(api: string, namespace: string, name: string): KubeObject | undefined {
-    return this.byName.get(join(api, namespace, name));
-  }
-
   /** Pods of a namespace that a selector selects. */
   public *selected(namespace: string, selector: LabelSelector): Iterable<Workload> {
     for (const workload of this.candidates(namespace, selector)) {
@@ -111,7 +105,7 @@ export class ObjectIndex {
   /** What an autoscaler scales. */
   public targetOf(scaler: KubeObject): KubeObject | undefined {
     const { apiVersion = '', kind = '', name = '' } = scaler.spec<ScalerSpec>().scaleTargetRef ?? {};
-    return this.find(apiOf(apiVersion, kind), scaler.namespace, name);
+    return this.byName.get(join(apiOf(apiVersion, kind), scaler.namespace, name));
   }
 
   /** The autoscalers of an object, in the order in which they were created. */
@@ -154,7 +148,7 @@ function apiOf(apiVersion: string, kind: string): string {
 }
 
 /** A key that no other parts give: none of them holds a line break. */
-function join(...parts: string[]): string {
+export function join(...parts: string[]): string {
   return parts.join('\n');
 }
 

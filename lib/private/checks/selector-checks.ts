@@ -1,12 +1,13 @@
+import { CANARY_SHARE } from '../annotations';
 import { show } from '../check';
 import { runningContainers } from '../pod-spec';
 import { CrossCheck, Finding, nameOf } from './cross-check';
 import { LabelSelector, Labels, selects } from './label-selector';
-import { BUDGET, KubeObject, NETWORK_POLICY, ObjectIndex, SERVICE, Workload } from './object-index';
+import { BUDGET, DEPLOYMENT, KubeObject, NETWORK_POLICY, ObjectIndex, SERVICE, Workload } from './object-index';
 import { ServiceSpec, repositoryOf, selectorOf } from './service-spec';
 
 /** Kinds that look after the pods that they select. */
-const SELECTING = ['Deployment.apps', 'StatefulSet.apps', 'DaemonSet.apps', 'ReplicaSet.apps'];
+const SELECTING = [DEPLOYMENT, 'StatefulSet.apps', 'DaemonSet.apps', 'ReplicaSet.apps'];
 
 interface SelectorSpec {
   readonly selector?: LabelSelector;
@@ -174,7 +175,7 @@ function keyOf({ name, namespace }: KubeObject): string {
 /** Two workloads behind a Service that do not run the same image, in whatever versions. Those of a `CanaryRelease` are meant to. */
 function differentApps(index: ObjectIndex, service: KubeObject): Workload[] {
   const { annotations = {} } = service.manifest.metadata;
-  const selector = 'cdk8s-ml-app/canary-share' in annotations ? undefined : selectorOf(service);
+  const selector = CANARY_SHARE in annotations ? undefined : selectorOf(service);
   let first: Workload | undefined;
   for (const workload of selector ? index.selected(service.namespace, selector) : []) {
     if (first && imageOf(first) !== imageOf(workload)) {

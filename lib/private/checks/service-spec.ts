@@ -13,7 +13,6 @@ export interface ServicePort {
 /** A Service as it is written. */
 export interface ServiceSpec {
   readonly type?: string;
-  readonly clusterIP?: string;
   readonly selector?: Labels;
   readonly ports?: ServicePort[];
 }

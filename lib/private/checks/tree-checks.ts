@@ -59,14 +59,11 @@ export class TreeChecks implements IValidation {
     const index = new ObjectIndex(objects, this.nodes);
     const acknowledged = new Map<KubeObject, Map<string, string>>();
     for (const check of CHECKS) {
-      if (check.opinion && !this.acknowledgements.has(check.id)) {
-        continue;
-      }
       for (const { object, text } of check.find(index)) {
         const reason = this.acknowledgements.reasonFor(object.construct, check.id);
         if (reason !== undefined) {
           acknowledged.set(object, (acknowledged.get(object) ?? new Map<string, string>()).set(check.id, reason));
-        } else if (!check.opinion) {
+        } else {
           this.tell(object.construct, `${check.id}: ${text}`);
         }
       }
