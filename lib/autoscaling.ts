@@ -3,7 +3,8 @@ import { Deployment, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Check } from './private/check';
 import { enableChecks } from './private/checks/tree-checks';
-import { PodSpecManifest, requestsOf, runningContainers } from './private/pod-spec';
+import { manifestOf } from './private/manifests';
+import { podTemplateOf, requestsOf, runningContainers } from './private/pod-spec';
 import { formatMilli, parseMilli } from './private/quantity';
 import { ScaleDown } from './scale-down';
 import { ScaleUp } from './scale-up';
@@ -174,7 +175,9 @@ export class Autoscaling extends Construct {
 
   /** CPU request of a pod, as it is now. */
   private cpuRequest(): string {
-    const requests = runningContainers(podOf(this.target)).map((c) => String(requestsOf(c.resources ?? {}).cpu ?? '0'));
+    const requests = runningContainers(podTemplateOf(manifestOf(ApiObject.of(this.target)))?.spec ?? {}).map((c) =>
+      String(requestsOf(c.resources ?? {}).cpu ?? '0'),
+    );
     const milli = requests.reduce((sum, request) => sum + (parseMilli(request) ?? 0n), 0n);
     return formatMilli(milli);
   }
@@ -202,9 +205,4 @@ function checkDuplicates(check: Check, metrics: Map<string, ScalingMetric>): voi
     }
     props.set(_identity, prop);
   }
-}
-
-function podOf(deployment: Deployment): PodSpecManifest {
-  const manifest = ApiObject.of(deployment).toJson() as { spec: { template: { spec: PodSpecManifest } } };
-  return manifest.spec.template.spec;
 }

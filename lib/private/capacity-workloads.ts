@@ -1,7 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Check } from './check';
 import { Demand, demandOfPod } from './capacity-amounts';
-import { Manifest, apiObjectsOf } from './manifests';
+import { Manifest, apiObjectsOf, manifestOf } from './manifests';
 import { podTemplateOf } from './pod-spec';
 
 /** Pods of one object, and how many there are. */
@@ -50,7 +50,7 @@ export function ownObjectsOf(chart: Chart): ApiObject[] {
 export function workloadsOf(chart: Chart): Workload[] {
   // others are not rendered: a ResourceQuota asks for the capacity while it is
   const objects = ownObjectsOf(chart).filter((object) => KINDS.includes(object.kind));
-  const manifests = objects.map((object) => [object, object.toJson() as CountedManifest] as const);
+  const manifests = objects.map((object) => [object, manifestOf(object) as CountedManifest] as const);
   const scalers = manifests.map(([, manifest]) => manifest).filter(({ kind }) => kind === HPA);
   return manifests
     .filter(([, { kind }]) => kind !== HPA)
