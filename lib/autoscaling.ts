@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Deployment, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { Checks } from './checks';
 import { Check } from './private/check';
-import { enableChecks } from './private/checks/tree-checks';
 import { manifestOf } from './private/manifests';
 import { podTemplateOf, requestsOf, runningContainers } from './private/pod-spec';
 import { formatMilli, parseMilli } from './private/quantity';
@@ -113,7 +113,7 @@ export class Autoscaling extends Construct {
    */
   public constructor(scope: Construct, id: string, props: AutoscalingProps) {
     super(scope, id);
-    enableChecks(this);
+    Checks.enable(this);
     this.check = new Check(this.node.path);
     this.target = props.target;
     this.minReplicas = this.check.replicas('minReplicas', props.minReplicas ?? 2, 1);

@@ -3,8 +3,8 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Capacity } from './capacity';
 import { ownObjectsOf } from './private/capacity-workloads';
+import { Checks } from './checks';
 import { Check } from './private/check';
-import { enableChecks } from './private/checks/tree-checks';
 
 /** Properties of a `CapacityQuota`. */
 export interface CapacityQuotaProps {
@@ -42,7 +42,7 @@ export class CapacityQuota extends Construct {
    */
   public constructor(scope: Construct, id: string, props: CapacityQuotaProps = {}) {
     super(scope, id);
-    enableChecks(this);
+    Checks.enable(this);
     const check = new Check(this.node.path);
     const chart = Chart.of(this);
     if (chart.namespace === undefined) {

@@ -52,7 +52,7 @@ export class Checks {
    */
   public static enable(scope: IConstruct, options: ChecksOptions = {}): void {
     const check = new Check(scope.node.path);
-    TreeChecks.of(scope).nodes.push(
+    TreeChecks.of(scope).known.nodes.push(
       ...(options.nodes ?? []).map((node, i) => nodeCapacityOf(check, `nodes[${i}]`, node)),
     );
   }

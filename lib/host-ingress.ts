@@ -1,7 +1,7 @@
 import { Ingress, IngressBackend, Secret, Service } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { Checks } from './checks';
 import { Check } from './private/check';
-import { enableChecks } from './private/checks/tree-checks';
 import { exposeBehind } from './private/traffic';
 
 /** Properties of a `HostIngress`. */
@@ -53,7 +53,7 @@ export class HostIngress extends Construct {
    */
   public constructor(scope: Construct, id: string, props: HostIngressProps) {
     super(scope, id);
-    enableChecks(this);
+    Checks.enable(this);
     const check = new Check(this.node.path);
     const hosts = Object.keys(props.hosts);
     if (hosts.length === 0) {

@@ -2,8 +2,9 @@ import { ApiObject } from 'cdk8s';
 import { Container, Deployment, Service, ServiceAccount, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { AutoscaleOptions, Autoscaling } from './autoscaling';
+import { Checks } from './checks';
 import { Check } from './private/check';
-import { enableChecks } from './private/checks/tree-checks';
+import { TreeChecks } from './private/checks/tree-checks';
 import { addDeployment } from './private/deployment';
 import { addService } from './private/service';
 import { Traffic, leadTo } from './private/traffic';
@@ -127,7 +128,7 @@ export class MlApp extends Construct {
    */
   public constructor(scope: Construct, id: string, props: MlAppProps) {
     super(scope, id);
-    enableChecks(this);
+    Checks.enable(this);
     this.check = new Check(this.node.path);
     this.name = this.check.name('name', props.name ?? id);
     this.labels = this.check.labels('labels', props.labels ?? { app: this.name });
@@ -230,6 +231,8 @@ export class MlApp extends Construct {
     const { namespace } = other.service.metadata;
     const host =
       namespace === this.service.metadata.namespace ? other.service.name : `${other.service.name}.${namespace}`;
+    const [caller, callee] = [ApiObject.of(this.deployment), ApiObject.of(other.service)];
+    TreeChecks.of(this).known.calls.push({ caller, callee, variable: name });
     this.container.env.addVariable(name, { value: `http://${host}:${other.service.port}` });
   }
 

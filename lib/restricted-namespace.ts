@@ -1,8 +1,8 @@
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { Checks } from './checks';
 import { Check } from './private/check';
-import { enableChecks } from './private/checks/tree-checks';
 
 const LEVEL = 'restricted';
 
@@ -28,7 +28,7 @@ export class RestrictedNamespace extends Construct {
    */
   public constructor(scope: Construct, id: string) {
     super(scope, id);
-    enableChecks(this);
+    Checks.enable(this);
     const check = new Check(this.node.path);
     const name = Chart.of(this).namespace;
     this.namespace = new k8s.KubeNamespace(this, 'resource', {

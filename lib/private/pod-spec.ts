@@ -35,12 +35,19 @@ export interface ProbeManifest {
 export interface ContainerManifest {
   readonly name: string;
   readonly image?: string;
+  readonly imagePullPolicy?: string;
   readonly restartPolicy?: string;
   readonly resources?: ContainerResources;
   readonly ports?: ContainerPort[];
+  readonly env?: { readonly name: string; readonly value?: string }[];
   readonly startupProbe?: ProbeManifest;
   readonly readinessProbe?: ProbeManifest;
   readonly livenessProbe?: ProbeManifest;
+}
+
+/** A term of a pod's anti-affinity. */
+export interface PodAffinityTerm {
+  readonly topologyKey?: string;
 }
 
 /** A synthesized pod. */
@@ -49,6 +56,12 @@ export interface PodSpecManifest {
   readonly initContainers?: ContainerManifest[];
   readonly overhead?: ResourceList;
   readonly resources?: ContainerResources;
+  readonly affinity?: {
+    readonly podAntiAffinity?: {
+      readonly requiredDuringSchedulingIgnoredDuringExecution?: PodAffinityTerm[];
+      readonly preferredDuringSchedulingIgnoredDuringExecution?: { readonly podAffinityTerm?: PodAffinityTerm }[];
+    };
+  };
 }
 
 /** The pods that an object makes. */

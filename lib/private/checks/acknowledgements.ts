@@ -29,6 +29,10 @@ export class Acknowledgements {
     this.ids.add(id);
   }
 
+  public has(id: string): boolean {
+    return this.ids.has(id);
+  }
+
   /** Starts anew to count what is silenced. */
   public reset(): void {
     this.each().forEach((one) => (one.silences = false));

@@ -1,15 +1,23 @@
 import { AUTOSCALER_CHECKS } from './autoscaler-checks';
 import { BUDGET_CHECKS } from './budget-checks';
+import { CALL_CHECKS } from './call-checks';
 import { CrossCheck } from './cross-check';
 import { NAME_CHECKS } from './name-checks';
+import { OPINION_CHECKS } from './opinion-checks';
 import { POD_CHECKS } from './pod-checks';
+import { ROUTE_CHECKS } from './route-checks';
 import { SELECTOR_CHECKS } from './selector-checks';
+import { SERVICE_CHECKS } from './service-checks';
 
 /** All checks, in the order of docs/checks.md. */
 export const CHECKS: CrossCheck[] = [
   ...SELECTOR_CHECKS,
+  ...SERVICE_CHECKS,
+  ...ROUTE_CHECKS,
+  ...CALL_CHECKS,
   ...AUTOSCALER_CHECKS,
   ...BUDGET_CHECKS,
   ...POD_CHECKS,
   ...NAME_CHECKS,
+  ...OPINION_CHECKS,
 ];

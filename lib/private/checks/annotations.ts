@@ -14,7 +14,12 @@ const OURS = 'acknowledged.cdk8s-ml-app/';
  */
 export function annotate(object: KubeObject, reasons: ReadonlyMap<string, string>): void {
   const existing = object.manifest.metadata.annotations ?? {};
-  const kubeScore = new Set((existing[KUBE_SCORE] ?? '').split(',').filter((id) => id.trim() !== ''));
+  const kubeScore = new Set(
+    (existing[KUBE_SCORE] ?? '')
+      .split(',')
+      .map((id) => id.trim())
+      .filter((id) => id !== ''),
+  );
   const annotations: { [key: string]: string } = {};
   for (const { id, twins } of CHECKS.filter((check) => reasons.has(check.id))) {
     const reason = reasons.get(id) as string;

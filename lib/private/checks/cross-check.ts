@@ -17,6 +17,12 @@ export interface Twins {
 export interface CrossCheck {
   /** Stable name, which users acknowledge it by. */
   readonly id: string;
+  /**
+   * An opinion of linters that we do not share: not reported, but acknowledged like the others, for their sake.
+   *
+   * @default false
+   */
+  readonly opinion?: boolean;
   /** By kind of the object, where they differ. */
   readonly twins?: Twins;
   find(index: ObjectIndex): Iterable<Finding>;

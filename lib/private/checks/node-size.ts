@@ -29,7 +29,10 @@ export function nodeCapacityOf(check: Check, prop: string, node: NodeSize): Node
 
 /** What a pod requests more of than any node has; of several kinds of nodes, compared to the one that it fits best. */
 export function exceeding(object: ApiObject, pod: PodSpecManifest, nodes: NodeCapacity[]): string[] {
-  const { requests } = demandOfPod(new Check(object.node.path), pod);
+  const requests = requestsOf(object, pod);
+  if (typeof requests === 'string') {
+    return [requests];
+  }
   const excesses = nodes.map((node) =>
     [...requests]
       .filter(([resource, milli]) => {
@@ -39,6 +42,16 @@ export function exceeding(object: ApiObject, pod: PodSpecManifest, nodes: NodeCa
       .map(([resource, milli]) => describe(resource, milli, node.get(resource) ?? 0n)),
   );
   return excesses.sort((a, b) => a.length - b.length)[0] ?? [];
+}
+
+/** What a pod requests, or what is wrong with how it says so. */
+function requestsOf({ node }: ApiObject, pod: PodSpecManifest): Amounts | string {
+  try {
+    return demandOfPod(new Check(node.path), pod).requests;
+  } catch (error) {
+    // findings tell the path by themselves
+    return (error as Error).message.replace(`${node.path}: `, '');
+  }
 }
 
 function describe(resource: string, requested: bigint, available: bigint): string {

@@ -7,6 +7,7 @@ import { LabelSelector, Labels, requirementsOf, selects } from './label-selector
 export const SERVICE = 'Service';
 export const DEPLOYMENT = 'Deployment.apps';
 export const HPA = 'HorizontalPodAutoscaler.autoscaling';
+export const INGRESS = 'Ingress.networking.k8s.io';
 export const NETWORK_POLICY = 'NetworkPolicy.networking.k8s.io';
 export const BUDGET = 'PodDisruptionBudget.policy';
 
@@ -56,6 +57,23 @@ interface ScalerSpec {
   readonly minReplicas?: number;
 }
 
+/** What no manifest says. */
+export interface Known {
+  /** What the nodes of the cluster are said to have; none if nobody says. */
+  readonly nodes: NodeCapacity[];
+  readonly calls: DeclaredCall[];
+}
+
+/** What `MlApp.calls()` was told. */
+export interface DeclaredCall {
+  /** The Deployment that calls. */
+  readonly caller: ApiObject;
+  /** The Service that is called. */
+  readonly callee: ApiObject;
+  /** Environment variable that holds the URL. */
+  readonly variable: string;
+}
+
 /** All objects of a tree, found by kind, name and labels without a walk through the others. */
 export class ObjectIndex {
   public readonly workloads: Workload[] = [];
@@ -64,14 +82,15 @@ export class ObjectIndex {
   private readonly byName = new Map<string, KubeObject>();
   private readonly byNamespace = new Map<string, Workload[]>();
   private readonly byLabel = new Map<string, Workload[]>();
+  private readonly byConstruct = new Map<ApiObject, KubeObject>();
   private readonly scalers = new Map<KubeObject, KubeObject[]>();
 
-  /** `nodes`: what the nodes of the cluster are said to have; none if nobody says. */
   public constructor(
     public readonly objects: KubeObject[],
-    public readonly nodes: NodeCapacity[],
+    public readonly known: Known,
   ) {
     for (const object of objects) {
+      this.byConstruct.set(object.construct, object);
       add(this.byApi, object.api, object);
       const key = join(object.api, object.namespace, object.name);
       this.byName.set(key, this.byName.get(key) ?? object);
@@ -93,6 +112,16 @@ export class ObjectIndex {
     return this.byApi.get(api) ?? [];
   }
 
+  /** The object that a construct makes, if it still is in the tree. */
+  public of(construct: ApiObject): KubeObject | undefined {
+    return this.byConstruct.get(construct);
+  }
+
+  /** The object of that name. */
+  public find(api: string, namespace: string, name: string): KubeObject | undefined {
+    return this.byName.get(join(api, namespace, name));
+  }
+
   /** Pods of a namespace that a selector selects. */
   public *selected(namespace: string, selector: LabelSelector): Iterable<Workload> {
     for (const workload of this.candidates(namespace, selector)) {
@@ -105,7 +134,7 @@ export class ObjectIndex {
   /** What an autoscaler scales. */
   public targetOf(scaler: KubeObject): KubeObject | undefined {
     const { apiVersion = '', kind = '', name = '' } = scaler.spec<ScalerSpec>().scaleTargetRef ?? {};
-    return this.byName.get(join(apiOf(apiVersion, kind), scaler.namespace, name));
+    return this.find(apiOf(apiVersion, kind), scaler.namespace, name);
   }
 
   /** The autoscalers of an object, in the order in which they were created. */

@@ -39,8 +39,8 @@ export const POD_CHECKS: CrossCheck[] = [
   {
     id: 'request-exceeds-node',
     *find(index) {
-      for (const { object, pod } of index.nodes.length > 0 ? index.workloads : []) {
-        for (const text of exceeding(object.construct, pod, index.nodes)) {
+      for (const { object, pod } of index.known.nodes.length > 0 ? index.workloads : []) {
+        for (const text of exceeding(object.construct, pod, index.known.nodes)) {
           yield { object, text };
         }
       }

@@ -13,6 +13,7 @@ export interface ServicePort {
 /** A Service as it is written. */
 export interface ServiceSpec {
   readonly type?: string;
+  readonly clusterIP?: string;
   readonly selector?: Labels;
   readonly ports?: ServicePort[];
 }
@@ -26,4 +27,15 @@ export function selectorOf(service: KubeObject): LabelSelector | undefined {
 /** An image without tag and digest. */
 export function repositoryOf(image: string): string {
   return image.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
+}
+
+/** Where a port of a Service leads to: a port of the pods, or its name. */
+export function targetOf({ port = 0, targetPort = port }: ServicePort): number | string {
+  return targetPort;
+}
+
+/** How messages list the ports of a Service. */
+export function portsOf(service: KubeObject): string {
+  const ports = service.spec<ServiceSpec>().ports ?? [];
+  return ports.length === 0 ? 'none' : ports.map(({ port }) => port).join(', ');
 }

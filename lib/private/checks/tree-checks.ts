@@ -5,8 +5,7 @@ import { Resolution, apiObjectsOf, duringSynthesis, manifestOf } from '../manife
 import { Acknowledgements } from './acknowledgements';
 import { CHECKS } from './all-checks';
 import { annotate } from './annotations';
-import { KubeObject, ObjectIndex } from './object-index';
-import { NodeCapacity } from './node-size';
+import { KubeObject, Known, ObjectIndex } from './object-index';
 
 const trees = new WeakMap<IConstruct, TreeChecks>();
 
@@ -21,8 +20,7 @@ export class TreeChecks implements IValidation {
     return checks;
   }
 
-  /** Kinds of nodes that pods must fit on. */
-  public readonly nodes: NodeCapacity[] = [];
+  public readonly known: Known = { nodes: [], calls: [] };
 
   private readonly acknowledgements = new Acknowledgements();
   private readonly findings = new Map<IConstruct, string[]>();
@@ -48,7 +46,7 @@ export class TreeChecks implements IValidation {
         this.checked.add(resolution);
         this.run();
       }
-      return [];
+      return this.findings.get(this.root) ?? [];
     });
   }
 
@@ -56,14 +54,17 @@ export class TreeChecks implements IValidation {
     this.findings.clear();
     this.acknowledgements.reset();
     const objects = apiObjectsOf(this.root).flatMap((object) => this.resolve(object));
-    const index = new ObjectIndex(objects, this.nodes);
+    const index = new ObjectIndex(objects, this.known);
     const acknowledged = new Map<KubeObject, Map<string, string>>();
     for (const check of CHECKS) {
+      if (check.opinion && !this.acknowledgements.has(check.id)) {
+        continue;
+      }
       for (const { object, text } of check.find(index)) {
         const reason = this.acknowledgements.reasonFor(object.construct, check.id);
         if (reason !== undefined) {
           acknowledged.set(object, (acknowledged.get(object) ?? new Map<string, string>()).set(check.id, reason));
-        } else {
+        } else if (!check.opinion) {
           this.tell(object.construct, `${check.id}: ${text}`);
         }
       }
@@ -86,16 +87,11 @@ export class TreeChecks implements IValidation {
 
   private tell(construct: IConstruct, text: string): void {
     this.findings.set(construct, [...(this.findings.get(construct) ?? []), text]);
-    if (!this.telling.has(construct)) {
+    if (construct !== this.root && !this.telling.has(construct)) {
       this.telling.add(construct);
       construct.node.addValidation({ validate: () => this.findings.get(construct) ?? [] });
     }
   }
-}
-
-/** Switches the checks on for the tree that a construct is in. */
-export function enableChecks(construct: IConstruct): void {
-  TreeChecks.of(construct);
 }
 
 /** App.synth() validates once for each chart, and nothing changes meanwhile. */

@@ -1,0 +1,117 @@
+import { show } from '../check';
+import { allContainers } from '../pod-spec';
+import { CrossCheck, nameOf } from './cross-check';
+import { NetworkPolicies } from './network-policies';
+import { KubeObject, ObjectIndex, SERVICE, Workload } from './object-index';
+import { ServiceSpec, portsOf, selectorOf, targetOf } from './service-spec';
+
+const DEFAULT_PORTS: { [scheme: string]: number } = { 'http:': 80, 'https:': 443 };
+
+/** An environment variable that holds the URL of a Service. */
+interface Call {
+  readonly caller: Workload;
+  readonly service: KubeObject;
+  readonly port: number;
+  /** How messages begin. */
+  readonly text: string;
+}
+
+export const CALL_CHECKS: CrossCheck[] = [
+  {
+    id: 'call-port',
+    *find(index) {
+      for (const { caller, service, port, text } of callsIn(index)) {
+        const { ports = [], clusterIP } = service.spec<ServiceSpec>();
+        // a headless Service is a name for the pods themselves
+        const served = ports.some((p) => p.port === port || (clusterIP === 'None' && targetOf(p) === port));
+        if (!served) {
+          yield {
+            object: caller.object,
+            text: `${text}, whose port ${nameOf(service)} does not serve: pass one of its ports (${portsOf(service)})`,
+          };
+        }
+      }
+      for (const { caller, callee, variable } of index.known.calls) {
+        const [from, to] = [index.of(caller), index.of(callee)];
+        if (from && !to) {
+          yield {
+            object: from,
+            text: `${variable} is the URL of Service '${callee.name}', which is not there any more: put it back, or leave calls() out`,
+          };
+        }
+      }
+    },
+  },
+  {
+    id: 'call-policy',
+    *find(index) {
+      const calls = callsIn(index);
+      const policies = new NetworkPolicies(index);
+      const declared = new Set(
+        index.known.calls.map(({ caller, callee }) => `${caller.node.addr} ${callee.node.addr}`),
+      );
+      for (const call of calls) {
+        const { caller, service } = call;
+        const mustBeClosed = declared.has(`${caller.object.construct.node.addr} ${service.construct.node.addr}`);
+        const text = blocked(index, policies, call, mustBeClosed);
+        if (text) {
+          yield { object: caller.object, text: `${call.text}, ${text}` };
+        }
+      }
+    },
+  },
+];
+
+function callsIn(index: ObjectIndex): Call[] {
+  return index.workloads.flatMap((caller) =>
+    allContainers(caller.pod).flatMap(({ name: container, env = [] }) =>
+      env.flatMap(({ name, value }) => {
+        const url =
+          typeof value === 'string' && value.includes('://') && URL.canParse(value) ? new URL(value) : undefined;
+        const service = url && serviceAt(index, caller, url.hostname);
+        const port = url && (url.port === '' ? DEFAULT_PORTS[url.protocol] : Number(url.port));
+        return service && port !== undefined
+          ? [{ caller, service, port, text: `${name} of container '${container}' is ${show(value)}` }]
+          : [];
+      }),
+    ),
+  );
+}
+
+/** The Service that has a name in the cluster's DNS: 'model', 'model.namespace', 'model.namespace.svc.cluster.local'. */
+function serviceAt(index: ObjectIndex, caller: Workload, host: string): KubeObject | undefined {
+  const [name = '', namespace = caller.object.namespace, svc = 'svc'] = host.split('.');
+  const service = svc === 'svc' ? index.find(SERVICE, namespace, name) : undefined;
+  return service?.spec<ServiceSpec>().type === 'ExternalName' ? undefined : service;
+}
+
+/** What keeps a call from its pods; undefined if nothing does. */
+function blocked(
+  index: ObjectIndex,
+  policies: NetworkPolicies,
+  { caller, service, port }: Call,
+  mustBeClosed: boolean,
+): string | undefined {
+  const servicePort = service.spec<ServiceSpec>().ports?.find((p) => p.port === port);
+  const selector = selectorOf(service);
+  for (const server of servicePort && selector ? index.selected(service.namespace, selector) : []) {
+    const target = targetOf(servicePort ?? {});
+    const ends = [
+      { direction: 'egress', at: caller, other: server, remedy: 'add an egress rule for it' },
+      { direction: 'ingress', at: server, other: caller, remedy: 'add an ingress rule for it' },
+    ] as const;
+    for (const { direction, at, other, remedy } of ends) {
+      const closing = policies.of(at, direction);
+      const open =
+        closing.length === 0
+          ? !mustBeClosed
+          : closing.some((p) => policies.allows(p, direction, other, server, target));
+      if (!open) {
+        return closing.length === 0
+          ? `but ${nameOf(at.object)} has no NetworkPolicy with ${direction} rules: put it back`
+          : `but no NetworkPolicy of ${nameOf(at.object)} lets it through to port ${show(target)}: ${remedy}`;
+      }
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,182 @@
+import { show } from '../check';
+import { CrossCheck, Finding, nameOf } from './cross-check';
+import { INGRESS, KubeObject, ObjectIndex, SERVICE } from './object-index';
+import { ServiceSpec, portsOf } from './service-spec';
+
+const GATEWAY_API = 'gateway.networking.k8s.io';
+const ROUTES = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'].map((kind) => `${kind}.${GATEWAY_API}`);
+
+interface IngressBackend {
+  readonly service?: { readonly name?: string; readonly port?: { readonly number?: number; readonly name?: string } };
+}
+
+interface IngressPath {
+  readonly path?: string;
+  readonly pathType?: string;
+  readonly backend?: IngressBackend;
+}
+
+interface IngressSpec {
+  readonly ingressClassName?: string;
+  readonly defaultBackend?: IngressBackend;
+  readonly rules?: { readonly host?: string; readonly http?: { readonly paths?: IngressPath[] } }[];
+}
+
+interface BackendRef {
+  readonly group?: string;
+  readonly kind?: string;
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly port?: number;
+}
+
+interface RouteRule {
+  readonly matches?: { readonly path?: object }[];
+  readonly filters?: { readonly requestMirror?: { readonly backendRef?: BackendRef } }[];
+  readonly backendRefs?: BackendRef[];
+}
+
+interface RouteSpec {
+  readonly parentRefs?: object[];
+  readonly hostnames?: string[];
+  readonly rules?: RouteRule[];
+}
+
+/** A host and what of it leads somewhere. */
+interface Claim {
+  readonly field: string;
+  readonly host?: string;
+  /** How messages name what is claimed of the host. */
+  readonly what: string;
+  /** The same for two that get in each other's way. */
+  readonly key: string;
+}
+
+export const ROUTE_CHECKS: CrossCheck[] = [
+  {
+    id: 'ingress-backend-missing',
+    twins: { kubeScore: ['ingress-targets-service'], kubeLinter: ['dangling-ingress'] },
+    *find(index) {
+      for (const ingress of index.ofApi(INGRESS)) {
+        for (const [field, { service }] of ingressBackends(ingress)) {
+          const port = service?.port?.number ?? service?.port?.name;
+          yield* service ? missing(index, ingress, `${field}.service`, { name: service.name, port }) : [];
+        }
+      }
+    },
+  },
+  {
+    id: 'route-backend-missing',
+    *find(index) {
+      for (const route of ROUTES.flatMap((api) => index.ofApi(api))) {
+        for (const [field, ref] of routeBackends(route)) {
+          yield* (ref.kind ?? 'Service') === 'Service' && !ref.group ? missing(index, route, field, ref) : [];
+        }
+      }
+    },
+  },
+  {
+    id: 'host-collision',
+    *find(index) {
+      const taken = new Map<string, KubeObject>();
+      for (const object of [INGRESS, ...ROUTES.slice(0, 2)].flatMap((api) => index.ofApi(api))) {
+        for (const { field, host, what, key } of object.api === INGRESS ? ingressClaims(object) : routeClaims(object)) {
+          const other = taken.get(key);
+          if (other) {
+            yield {
+              object,
+              text: `${field} is ${show(host)}, whose ${what} ${nameOf(other)} has too: pass another host`,
+            };
+          }
+          taken.set(key, other ?? object);
+        }
+      }
+    },
+  },
+];
+
+function* missing(
+  index: ObjectIndex,
+  object: KubeObject,
+  field: string,
+  ref: { name?: string; namespace?: string; port?: number | string },
+): Iterable<Finding> {
+  const namespace = ref.namespace ?? object.namespace;
+  const service = index.find(SERVICE, namespace, ref.name ?? '');
+  if (!service) {
+    const where = namespace === '' ? '' : ` in namespace '${namespace}'`;
+    yield {
+      object,
+      text: `${field}.name is ${show(ref.name)}, which no Service${where} is called: pass the name of one`,
+    };
+    return;
+  }
+  const { type, ports = [] } = service.spec<ServiceSpec>();
+  // an ExternalName may leave its ports out
+  if (type === 'ExternalName' && ports.length === 0) {
+    return;
+  }
+  if (!ports.some(({ port, name }) => ref.port !== undefined && (port === ref.port || name === ref.port))) {
+    yield {
+      object,
+      text: `${field}.port is ${show(ref.port)}, which ${nameOf(service)} does not serve: pass one of its ports (${portsOf(service)})`,
+    };
+  }
+}
+
+function ingressBackends(ingress: KubeObject): [string, IngressBackend][] {
+  const { defaultBackend, rules = [] } = ingress.spec<IngressSpec>();
+  const ofPaths = rules.flatMap(({ http }, r) =>
+    (http?.paths ?? []).map(({ backend = {} }, p): [string, IngressBackend] => [
+      `spec.rules[${r}].http.paths[${p}].backend`,
+      backend,
+    ]),
+  );
+  return defaultBackend ? [['spec.defaultBackend', defaultBackend], ...ofPaths] : ofPaths;
+}
+
+function routeBackends(route: KubeObject): [string, BackendRef][] {
+  return (route.spec<RouteSpec>().rules ?? []).flatMap(({ backendRefs = [], filters = [] }, r) => [
+    ...backendRefs.map((ref, b): [string, BackendRef] => [`spec.rules[${r}].backendRefs[${b}]`, ref]),
+    ...filters.flatMap(({ requestMirror }, f): [string, BackendRef][] =>
+      requestMirror?.backendRef
+        ? [[`spec.rules[${r}].filters[${f}].requestMirror.backendRef`, requestMirror.backendRef]]
+        : [],
+    ),
+  ]);
+}
+
+function ingressClaims(ingress: KubeObject): Claim[] {
+  const { ingressClassName, rules = [] } = ingress.spec<IngressSpec>();
+  const { annotations = {} } = ingress.manifest.metadata;
+  // ingress-nginx splits the requests of a host over two of them
+  if (annotations['nginx.ingress.kubernetes.io/canary'] === 'true') {
+    return [];
+  }
+  const controller = ingressClassName ?? annotations['kubernetes.io/ingress.class'] ?? '';
+  return rules.flatMap(({ host, http }, r) =>
+    (http?.paths ?? []).map(({ path = '/', pathType = '' }) => ({
+      field: `spec.rules[${r}].host`,
+      host,
+      what: `path ${show(path)}`,
+      key: [INGRESS, controller, host, path, pathType].join('\n'),
+    })),
+  );
+}
+
+function routeClaims(route: KubeObject): Claim[] {
+  const { parentRefs = [], hostnames = [undefined], rules = [] } = route.spec<RouteSpec>();
+  const matches = rules
+    .flatMap((rule) => rule.matches ?? [{}])
+    .map((match) => ({ path: { type: 'PathPrefix', value: '/' }, ...match }));
+  return parentRefs.flatMap((parent) =>
+    hostnames.flatMap((host, h) =>
+      matches.map((match) => ({
+        field: `spec.hostnames[${h}]`,
+        host,
+        what: `requests that match ${show(match)}`,
+        key: [route.api, show({ namespace: route.namespace, ...parent }), host, show(match)].join('\n'),
+      })),
+    ),
+  );
+}

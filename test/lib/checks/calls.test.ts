@@ -1,0 +1,174 @@
+import { ApiObject, Chart, JsonPatch } from 'cdk8s';
+import { MlApp } from '../../../lib';
+import { A, Case, deployment, findingsIn, raw, service } from './objects';
+
+const calling = (value: string) => ({ container: { env: [{ name: 'MODEL_URL', value }] } });
+const serving = (chart: Chart) => {
+  deployment(chart, 'a');
+  service(chart, 'web');
+};
+const policy = (chart: Chart, id: string, app: string, spec: object) =>
+  raw(chart, 'NetworkPolicy', id, { podSelector: { matchLabels: { app } }, ...spec });
+const B = { app: 'b' };
+const props = { image: 'model:1.0', port: 8080 };
+
+describe('the port that is called', () => {
+  test.each<Case>([
+    [
+      'of raw objects is not served',
+      (chart) => {
+        serving(chart);
+        deployment(chart, 'b', calling('http://web:8080/predict'));
+      },
+      [
+        "[chart/b] call-port: MODEL_URL of container 'server' is 'http://web:8080/predict', whose port Service 'web' (chart/web) does not serve: pass one of its ports (80)",
+      ],
+    ],
+    [
+      'by calls() is not served any more',
+      (chart) => {
+        const model = new MlApp(chart, 'model', props);
+        new MlApp(chart, 'gateway', props).calls(model);
+        ApiObject.of(model.service).addJsonPatch(JsonPatch.replace('/spec/ports/0/port', 81));
+      },
+      [
+        "[chart/gateway/deployment/Resource] call-port: MODEL_URL of container 'gateway' is 'http://model:80', whose port Service 'model' (chart/model/service/Resource) does not serve: pass one of its ports (81)",
+      ],
+    ],
+    [
+      'by calls() is of a Service that was taken away',
+      (chart) => {
+        const model = new MlApp(chart, 'model', props);
+        new MlApp(chart, 'gateway', props).calls(model);
+        model.node.tryRemoveChild('service');
+      },
+      [
+        "[chart/gateway/deployment/Resource] call-port: MODEL_URL is the URL of Service 'model', which is not there any more: put it back, or leave calls() out",
+      ],
+    ],
+    [
+      'is served, is of a headless Service, or is none of ours',
+      (chart) => {
+        serving(chart);
+        service(chart, 'pods', { clusterIP: 'None' });
+        const urls = [
+          'http://web',
+          'http://web:80/predict',
+          'http://web.chart.svc.cluster.local',
+          'http://pods:8080',
+          'https://example.com:8443',
+          'http://web.example.com:8443',
+          'web:9999',
+          'postgres://web',
+        ];
+        const env = urls.map((value, i) => ({ name: `URL_${i}`, value }));
+        deployment(chart, 'b', { container: { env: [...env, { name: 'SECRET', valueFrom: {} }] } });
+      },
+      [],
+    ],
+  ])('%s', (_, build, findings) => {
+    expect(findingsIn(build)).toEqual(findings);
+  });
+});
+
+describe('NetworkPolicies', () => {
+  const called = "MODEL_URL of container 'server' is 'http://web'";
+  const egress = (...rules: object[]) => ({ policyTypes: ['Egress'], egress: rules });
+  const toA = { podSelector: { matchLabels: A } };
+
+  test.each<Case>([
+    [
+      'of the caller that let it out to others alone',
+      (chart) => {
+        policy(chart, 'out', 'b', egress({ to: [{ podSelector: { matchLabels: B } }] }));
+      },
+      [
+        "[chart/b] call-policy: MODEL_URL of container 'server' is 'http://web', but no NetworkPolicy of Deployment 'b' (chart/b) lets it through to port 8080: add an egress rule for it",
+      ],
+    ],
+    [
+      'of the caller that let it out to the port of the Service, not to that of the pods',
+      (chart) => {
+        policy(chart, 'out', 'b', egress({ to: [toA], ports: [{ port: 80 }] }));
+      },
+      [
+        `[chart/b] call-policy: ${called}, but no NetworkPolicy of Deployment 'b' (chart/b) lets it through to port 8080: add an egress rule for it`,
+      ],
+    ],
+    [
+      'of the called one that let others in',
+      (chart) => {
+        policy(chart, 'in', 'a', { ingress: [{ from: [{ namespaceSelector: {}, podSelector: { matchLabels: A } }] }] });
+      },
+      [
+        `[chart/b] call-policy: ${called}, but no NetworkPolicy of Deployment 'a' (chart/a) lets it through to port 8080: add an ingress rule for it`,
+      ],
+    ],
+    [
+      'that let UDP through, or other pods',
+      (chart) => {
+        policy(chart, 'udp', 'a', { ingress: [{ ports: [{ port: 8080, protocol: 'UDP' }] }] });
+        policy(chart, 'other', 'a', { ingress: [{ from: [toA] }] });
+      },
+      [
+        `[chart/b] call-policy: ${called}, but no NetworkPolicy of Deployment 'a' (chart/a) lets it through to port 8080: add an ingress rule for it`,
+      ],
+    ],
+    [
+      'that close a whole namespace, and open it for a range of ports, by name, to labels and addresses',
+      (chart) => {
+        raw(chart, 'NetworkPolicy', 'closed', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
+        policy(chart, 'range', 'b', egress({ to: [toA], ports: [{ port: 8000, endPort: 9000 }] }));
+        policy(chart, 'named', 'a', { ingress: [{ ports: [{ port: 'http' }] }] });
+      },
+      [],
+    ],
+    [
+      'that let addresses through, which nobody knows',
+      (chart) => {
+        policy(chart, 'out', 'b', egress({ to: [{ ipBlock: { cidr: '10.0.0.0/8' } }] }));
+      },
+      [],
+    ],
+  ])('%s', (_, build, findings) => {
+    expect(
+      findingsIn((chart) => {
+        serving(chart);
+        deployment(chart, 'b', calling('http://web'));
+        build(chart);
+      }),
+    ).toEqual(findings);
+  });
+
+  test('of another namespace are told by its name and labels', () => {
+    const from = (labels: object) => (chart: Chart) => {
+      serving(chart);
+      raw(chart, 'Namespace', 'callers', undefined, { labels: { team: 'b' } });
+      const callers = new Chart(chart, 'callers-chart', { namespace: 'callers' });
+      deployment(callers, 'b', calling('http://web.chart'));
+      policy(chart, 'in', 'a', { ingress: [{ from: [{ namespaceSelector: { matchLabels: labels } }] }] });
+    };
+    const inChart = (labels: object) =>
+      findingsIn((chart) => from(labels)(new Chart(chart, 'own', { namespace: 'chart' }))).length;
+    expect(inChart({ team: 'b' })).toBe(0);
+    expect(inChart({ 'kubernetes.io/metadata.name': 'callers', team: 'b' })).toBe(0);
+    expect(inChart({ team: 'a' })).toBe(1);
+    expect(inChart({ 'kubernetes.io/metadata.name': 'chart' })).toBe(1);
+  });
+
+  test.each([
+    ['gateway', 'model', 'gateway', 'egress'],
+    ['model', 'model', 'model', 'ingress'],
+  ])('of calls() must be there at both ends: %s', (removed, _, end, direction) => {
+    expect(
+      findingsIn((chart) => {
+        const model = new MlApp(chart, 'model', props);
+        const gateway = new MlApp(chart, 'gateway', props);
+        gateway.calls(model);
+        (removed === 'model' ? model : gateway).node.tryRemoveChild('network-policy');
+      }),
+    ).toEqual([
+      `[chart/gateway/deployment/Resource] call-policy: MODEL_URL of container 'gateway' is 'http://model:80', but Deployment '${end}' (chart/${end}/deployment/Resource) has no NetworkPolicy with ${direction} rules: put it back`,
+    ]);
+  });
+});

@@ -1,0 +1,76 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { Checks } from '../../../lib';
+import { testChart } from '../../support';
+
+/** Labels of the pods of `deployment(chart, 'a')`. */
+export const A = { app: 'a' };
+
+/** Builds something in a chart, and what the checks find in it: nothing in what works. */
+export type Case = [what: string, build: (chart: Chart) => void, findings: string[]];
+
+/** An object as users write it without our constructs. */
+export function raw(chart: Chart, kind: string, id: string, spec?: object, changes: object = {}): ApiObject {
+  const apiVersion = API_VERSIONS[kind] ?? 'v1';
+  return new ApiObject(chart, id, { apiVersion, kind, metadata: { name: id, ...changes }, spec });
+}
+
+const API_VERSIONS: { [kind: string]: string } = {
+  Deployment: 'apps/v1',
+  CronJob: 'batch/v1',
+  StatefulSet: 'apps/v1',
+  DaemonSet: 'apps/v1',
+  HorizontalPodAutoscaler: 'autoscaling/v2',
+  PodDisruptionBudget: 'policy/v1',
+  NetworkPolicy: 'networking.k8s.io/v1',
+  Ingress: 'networking.k8s.io/v1',
+  HTTPRoute: 'gateway.networking.k8s.io/v1',
+  EndpointSlice: 'discovery.k8s.io/v1',
+};
+
+interface Changes {
+  readonly kind?: string;
+  readonly labels?: object;
+  readonly container?: object;
+  readonly pod?: object;
+  readonly spec?: object;
+}
+
+/** A workload whose pods have the label app, and one container that listens on 8080, which it calls http. */
+export function deployment(chart: Chart, id: string, changes: Changes = {}): ApiObject {
+  const labels = { app: id, ...changes.labels };
+  const container = { name: 'server', image: `${id}:1.0`, ports: [{ name: 'http', containerPort: 8080 }] };
+  const template = {
+    metadata: { labels },
+    spec: { containers: [{ ...container, ...changes.container }], ...changes.pod },
+  };
+  return raw(chart, changes.kind ?? 'Deployment', id, {
+    selector: { matchLabels: labels },
+    template,
+    ...changes.spec,
+  });
+}
+
+/** A Service of the pods of `deployment(chart, 'a')`. */
+export function service(chart: Chart, id: string, changes: object = {}): ApiObject {
+  return raw(chart, 'Service', id, { selector: A, ports: [{ port: 80, targetPort: 8080 }], ...changes });
+}
+
+/** What the checks find in what is built. */
+export function findingsIn(build: (chart: Chart) => void): string[] {
+  const chart = testChart();
+  Checks.enable(chart);
+  build(chart);
+  return findingsOf(chart);
+}
+
+/** What the checks find in a chart. */
+export function findingsOf(chart: Chart): string[] {
+  try {
+    chart.toJson();
+    return [];
+  } catch (error) {
+    const [title, ...findings] = (error as Error).message.split('\n');
+    expect(title).toBe('Validation failed with the following errors:');
+    return findings.map((finding) => finding.trim());
+  }
+}

@@ -1,0 +1,147 @@
+import { Chart } from 'cdk8s';
+import { HostIngress, MlApp } from '../../../lib';
+import { Case, deployment, findingsIn, raw, service } from './objects';
+
+const web = (chart: Chart) => {
+  deployment(chart, 'a');
+  service(chart, 'web', { ports: [{ name: 'http', port: 80, targetPort: 8080 }] });
+};
+const backend = (name: string, port: object) => ({ service: { name, port } });
+const path = (changes: object = {}) => ({
+  path: '/',
+  pathType: 'Prefix',
+  backend: backend('web', { number: 80 }),
+  ...changes,
+});
+const rule = (host: string | undefined, ...paths: object[]) => ({ host, http: { paths } });
+
+test.each<Case>([
+  [
+    'an Ingress to Services and ports that are not there',
+    (chart) => {
+      web(chart);
+      raw(chart, 'Ingress', 'in', {
+        defaultBackend: backend('gone', { number: 80 }),
+        rules: [
+          rule('a.com', path({ backend: backend('web', { number: 81 }) })),
+          rule('b.com', path({ backend: backend('web', { name: 'grpc' }) })),
+        ],
+      });
+    },
+    [
+      "[chart/in] ingress-backend-missing: spec.defaultBackend.service.name is 'gone', which no Service is called: pass the name of one",
+      "[chart/in] ingress-backend-missing: spec.rules[0].http.paths[0].backend.service.port is 81, which Service 'web' (chart/web) does not serve: pass one of its ports (80)",
+      "[chart/in] ingress-backend-missing: spec.rules[1].http.paths[0].backend.service.port is 'grpc', which Service 'web' (chart/web) does not serve: pass one of its ports (80)",
+    ],
+  ],
+  [
+    'an Ingress to a Service of another namespace',
+    (chart) => {
+      web(chart);
+      raw(chart, 'Ingress', 'in', { rules: [rule('a.com', path())] }, { namespace: 'other' });
+    },
+    [
+      "[chart/in] ingress-backend-missing: spec.rules[0].http.paths[0].backend.service.name is 'web', which no Service in namespace 'other' is called: pass the name of one",
+    ],
+  ],
+  [
+    'an Ingress to ports by number and name, to a bucket and to another host',
+    (chart) => {
+      web(chart);
+      service(chart, 'away', { type: 'ExternalName', selector: undefined, ports: undefined });
+      raw(chart, 'Ingress', 'in', {
+        rules: [
+          rule(
+            'a.com',
+            path(),
+            path({ path: '/named', backend: backend('web', { name: 'http' }) }),
+            path({ path: '/static', backend: { resource: { kind: 'Bucket', name: 'static' } } }),
+            path({ path: '/away', backend: backend('away', { number: 443 }) }),
+          ),
+        ],
+      });
+    },
+    [],
+  ],
+  [
+    'an HTTPRoute to Services and ports that are not there',
+    (chart) => {
+      web(chart);
+      raw(chart, 'HTTPRoute', 'route', {
+        rules: [
+          {
+            filters: [{ requestMirror: { backendRef: { name: 'mirror', port: 80 } } }],
+            backendRefs: [
+              { name: 'web', port: 80, weight: 90 },
+              { name: 'web', port: 8080, weight: 5 },
+              { name: 'web', namespace: 'other', port: 80, weight: 5 },
+            ],
+          },
+        ],
+      });
+    },
+    [
+      "[chart/route] route-backend-missing: spec.rules[0].backendRefs[1].port is 8080, which Service 'web' (chart/web) does not serve: pass one of its ports (80)",
+      "[chart/route] route-backend-missing: spec.rules[0].backendRefs[2].name is 'web', which no Service in namespace 'other' is called: pass the name of one",
+      "[chart/route] route-backend-missing: spec.rules[0].filters[0].requestMirror.backendRef.name is 'mirror', which no Service is called: pass the name of one",
+    ],
+  ],
+  [
+    'an HTTPRoute to a Service and to something else',
+    (chart) => {
+      web(chart);
+      const other = { group: 'example.com', kind: 'Bucket', name: 'static' };
+      raw(chart, 'HTTPRoute', 'route', { rules: [{ backendRefs: [{ name: 'web', port: 80 }, other] }] });
+    },
+    [],
+  ],
+  [
+    'the same host and path in two Ingresses, one of them raw',
+    (chart) => {
+      const model = new MlApp(chart, 'model', { image: 'model:1.0', port: 8080 });
+      new HostIngress(chart, 'ours', { hosts: { 'a.com': model.service } });
+      web(chart);
+      raw(chart, 'Ingress', 'raw', { rules: [rule('a.com', path({ path: '/free' }), path())] });
+    },
+    [
+      "[chart/raw] host-collision: spec.rules[0].host is 'a.com', whose path '/' Ingress 'ours' (chart/ours/resource/Resource) has too: pass another host",
+    ],
+  ],
+  [
+    'the same host in Ingresses of two classes, and in the canary of ingress-nginx',
+    (chart) => {
+      web(chart);
+      raw(chart, 'Ingress', 'one', { ingressClassName: 'nginx', rules: [rule('a.com', path())] });
+      raw(chart, 'Ingress', 'two', { ingressClassName: 'traefik', rules: [rule('a.com', path())] });
+      const annotations = { 'nginx.ingress.kubernetes.io/canary': 'true' };
+      raw(chart, 'Ingress', 'canary', { ingressClassName: 'nginx', rules: [rule('a.com', path())] }, { annotations });
+    },
+    [],
+  ],
+  [
+    'the same requests in two HTTPRoutes of a Gateway',
+    (chart) => {
+      const spec = { parentRefs: [{ name: 'gateway' }], hostnames: ['a.com'] };
+      raw(chart, 'HTTPRoute', 'one', { ...spec, rules: [{}] });
+      raw(chart, 'HTTPRoute', 'two', {
+        ...spec,
+        rules: [{ matches: [{ path: { type: 'PathPrefix', value: '/' } }] }],
+      });
+    },
+    [
+      `[chart/two] host-collision: spec.hostnames[0] is 'a.com', whose requests that match {"path":{"type":"PathPrefix","value":"/"}} HTTPRoute 'one' (chart/one) has too: pass another host`,
+    ],
+  ],
+  [
+    'other requests, or another Gateway',
+    (chart) => {
+      const spec = { parentRefs: [{ name: 'gateway' }], hostnames: ['a.com'] };
+      raw(chart, 'HTTPRoute', 'one', { ...spec, rules: [{}] });
+      raw(chart, 'HTTPRoute', 'two', { ...spec, rules: [{ matches: [{ method: 'POST' }] }] });
+      raw(chart, 'HTTPRoute', 'three', { ...spec, parentRefs: [{ name: 'internal' }], rules: [{}] });
+    },
+    [],
+  ],
+])('%s', (_, build, findings) => {
+  expect(findingsIn(build)).toEqual(findings);
+});

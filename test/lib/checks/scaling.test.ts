@@ -1,0 +1,149 @@
+import { Chart } from 'cdk8s';
+import { A, Case, deployment, findingsIn, raw } from './objects';
+
+const requests = (resources: object) => ({ container: { resources: { requests: resources } } });
+const metric = (name: string, type = 'Utilization') => ({ type: 'Resource', resource: { name, target: { type } } });
+
+function autoscaler(chart: Chart, id: string, changes: object = {}, apiVersion?: string) {
+  const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'a' };
+  const object = raw(chart, 'HorizontalPodAutoscaler', id, { scaleTargetRef, maxReplicas: 3, ...changes });
+  return Object.assign(object, apiVersion && { apiVersion });
+}
+
+function budget(chart: Chart, spec: object) {
+  return raw(chart, 'PodDisruptionBudget', 'budget', { selector: { matchLabels: A }, ...spec });
+}
+
+test.each<Case>([
+  [
+    'an autoscaler of nothing',
+    (chart) => {
+      deployment(chart, 'a', { kind: 'StatefulSet' });
+      autoscaler(chart, 'scaler');
+    },
+    [
+      "[chart/scaler] autoscaler-target-missing: spec.scaleTargetRef is Deployment 'a', which is not there: pass apiVersion, kind and name of what to scale",
+    ],
+  ],
+  [
+    'two autoscalers of one Deployment',
+    (chart) => {
+      deployment(chart, 'a', requests({ cpu: '1' }));
+      autoscaler(chart, 'first');
+      autoscaler(chart, 'second');
+    },
+    [
+      "[chart/second] autoscaler-overlap: spec.scaleTargetRef is Deployment 'a', which HorizontalPodAutoscaler 'first' (chart/first) scales too: keep one of them, with the metrics of both",
+    ],
+  ],
+  [
+    'an autoscaler of fixed replicas',
+    (chart) => {
+      deployment(chart, 'a', { ...requests({ cpu: '1' }), spec: { replicas: 2 } });
+      autoscaler(chart, 'scaler');
+    },
+    [
+      "[chart/a] autoscaler-fixed-replicas: spec.replicas is 2, contradicts HorizontalPodAutoscaler 'scaler' (chart/scaler): leave it out, or each kubectl apply sets the replicas back",
+    ],
+  ],
+  [
+    'an autoscaler without requests to measure: CPU, if it has no metric',
+    (chart) => {
+      deployment(chart, 'a');
+      autoscaler(chart, 'scaler');
+    },
+    [
+      "[chart/scaler] autoscaler-without-requests: resources.requests.cpu of container 'server' in Deployment 'a' is undefined, must be set, or the autoscaler cannot tell the cpu utilization of a pod: pass the request",
+    ],
+  ],
+  [
+    'an autoscaler without requests of the container that it goes by',
+    (chart) => {
+      deployment(chart, 'a', requests({ cpu: '1' }));
+      const containerResource = { container: 'server', name: 'memory', target: { type: 'Utilization' } };
+      const other = { container: 'other', name: 'memory', target: { type: 'Utilization' } };
+      autoscaler(chart, 'scaler', { metrics: [{ containerResource }, { containerResource: other }] });
+    },
+    [
+      "[chart/scaler] autoscaler-without-requests: resources.requests.memory of container 'server' in Deployment 'a' is undefined, must be set, or the autoscaler cannot tell the memory utilization of a pod: pass the request",
+    ],
+  ],
+  [
+    'autoscalers that can tell',
+    (chart) => {
+      deployment(chart, 'a', { container: { resources: { limits: { cpu: '1' } } } });
+      autoscaler(chart, 'scaler', { metrics: [metric('cpu'), metric('memory', 'AverageValue'), { type: 'Pods' }] });
+    },
+    [],
+  ],
+  [
+    'a budget that lets no pod go',
+    (chart) => {
+      deployment(chart, 'a', { spec: { replicas: 3 } });
+      budget(chart, { maxUnavailable: 0 });
+    },
+    [
+      '[chart/budget] budget-blocks-drain: spec.maxUnavailable is 0, which lets no pod go: pass maxUnavailable: 1, or nodes with these pods cannot be drained',
+    ],
+  ],
+  [
+    'a budget that lets 0% of pods go',
+    (chart) => {
+      deployment(chart, 'a', { kind: 'DaemonSet' });
+      budget(chart, { maxUnavailable: '0%' });
+    },
+    [
+      "[chart/budget] budget-blocks-drain: spec.maxUnavailable is '0%', which lets no pod go: pass maxUnavailable: 1, or nodes with these pods cannot be drained",
+    ],
+  ],
+  [
+    'a budget that keeps all pods',
+    (chart) => {
+      deployment(chart, 'a', { kind: 'DaemonSet' });
+      budget(chart, { minAvailable: '100%' });
+    },
+    [
+      "[chart/budget] budget-blocks-drain: spec.minAvailable is '100%', which lets no pod go: pass maxUnavailable: 1, or nodes with these pods cannot be drained",
+    ],
+  ],
+  [
+    'a budget that keeps as many pods as there are',
+    (chart) => {
+      deployment(chart, 'a');
+      budget(chart, { minAvailable: 1 });
+    },
+    [
+      '[chart/budget] budget-blocks-drain: spec.minAvailable is 1, which lets none of 1 replicas go: pass maxUnavailable: 1, or nodes with these pods cannot be drained',
+    ],
+  ],
+  [
+    'a budget that keeps as many pods as the autoscaler leaves, rounded up',
+    (chart) => {
+      deployment(chart, 'a', requests({ cpu: '1' }));
+      autoscaler(chart, 'scaler', { minReplicas: 3 });
+      budget(chart, { minAvailable: '70%' });
+    },
+    [
+      "[chart/budget] budget-blocks-drain: spec.minAvailable is '70%', which lets none of 3 replicas go: pass maxUnavailable: 1, or nodes with these pods cannot be drained",
+    ],
+  ],
+  [
+    'a budget that keeps fewer pods than there are, of two Deployments together',
+    (chart) => {
+      deployment(chart, 'a', { labels: { tier: 'web' } });
+      deployment(chart, 'b', { labels: { tier: 'web' } });
+      budget(chart, { selector: { matchLabels: { tier: 'web' } }, minAvailable: 1 });
+    },
+    [],
+  ],
+  [
+    'a budget of pods that nobody counts',
+    (chart) => {
+      deployment(chart, 'a', { kind: 'DaemonSet' });
+      budget(chart, { minAvailable: 1 });
+    },
+    [],
+  ],
+])('%s', (_, build, findings) => {
+  expect(findingsIn(build)).toEqual(findings);
+});
