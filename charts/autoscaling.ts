@@ -1,6 +1,6 @@
 import { ServiceType } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { MlApp, ScaleDown } from '../lib';
+import { Checks, MlApp, ScaleDown } from '../lib';
 import { Exercise } from './exercise';
 import { Size } from './size';
 
@@ -28,5 +28,6 @@ export class AutoscalingChart extends Exercise {
       service: { name: 'flask-test-service', type: ServiceType.LOAD_BALANCER, port: 6000, nodePort: 32002 },
     });
     app.autoscale({ minReplicas: 1, maxReplicas: 5, targetCpuUtilization: 40, ...options });
+    Checks.acknowledge(app, 'autoscaler-single-replica', 'the exercise starts at one pod');
   }
 }

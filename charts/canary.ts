@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { CanaryRelease, HostIngress } from '../lib';
+import { CanaryRelease, Checks, HostIngress } from '../lib';
 import { Exercise } from './exercise';
 import { Size } from './size';
 
@@ -38,5 +38,8 @@ export class CanaryChart extends Exercise {
         'canary.tutorial-api.com': release.canary.service,
       },
     });
+
+    Checks.acknowledge(release, 'pull-policy', 'the images are loaded onto the nodes, as by kind load');
+    Checks.acknowledge(release.canary, 'single-replica', 'the exercise tries the new version on one pod');
   }
 }

@@ -1,4 +1,5 @@
 import { App, Chart } from 'cdk8s';
+import { Checks } from '../lib';
 import { AutoscalingChart } from './autoscaling';
 import { CanaryChart } from './canary';
 import { IrisChart } from './iris';
@@ -8,6 +9,7 @@ import { Size } from './size';
 
 /** Adds the charts of the five exercises. */
 export function addCharts(app: App, size: Size): Chart[] {
+  Checks.acknowledge(app, 'host-anti-affinity', 'topologySpreadConstraints spread the pods over nodes and zones');
   return [
     new OrchestrationChart(app, 'orchestration', size),
     new LoadBalancingChart(app, 'load-balancing', size),

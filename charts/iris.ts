@@ -1,6 +1,6 @@
 import { ServiceType } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { HostIngress, MlApp } from '../lib';
+import { Checks, HostIngress, MlApp } from '../lib';
 import { Exercise } from './exercise';
 import { Size } from './size';
 
@@ -32,5 +32,9 @@ export class IrisChart extends Exercise {
     gateway.calls(model, { env: 'MODEL_URL' });
 
     new HostIngress(this, 'gateway-ingress', { hosts: { 'iris.example.com': gateway.service } });
+
+    Checks.acknowledge(model, 'autoscaler-single-replica', 'one pod serves an idle demo');
+    Checks.acknowledge(this, 'pull-policy', 'the image is loaded onto the nodes, as by kind load');
+    Checks.acknowledge(this, 'cpu-limit', 'a pod may use what its node has to spare: a limit would only slow it down');
   }
 }

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { ServiceType } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { MlApp } from '../lib';
+import { Checks, MlApp } from '../lib';
 import { Exercise } from './exercise';
 import { Size } from './size';
 
@@ -10,7 +10,7 @@ export class OrchestrationChart extends Exercise {
   public constructor(scope: Construct, id: string, size: Size) {
     super(scope, id, size);
 
-    new MlApp(this, 'ml-kube-app', {
+    const app = new MlApp(this, 'ml-kube-app', {
       ...this.mlApp('node-0:5000'),
       replicas: 1,
       readinessPath: '/test',
@@ -25,5 +25,7 @@ export class OrchestrationChart extends Exercise {
       ),
       service: { name: 'ml-kube-service', type: ServiceType.NODE_PORT, port: 6000, nodePort: 32000 },
     });
+    Checks.acknowledge(app, 'single-replica', 'the exercise is about one pod');
+    Checks.acknowledge(app, 'node-port-service', 'the exercise opens a port of the nodes');
   }
 }

@@ -24,7 +24,7 @@ export function annotate(object: KubeObject, reasons: ReadonlyMap<string, string
   for (const { id, twins } of CHECKS.filter((check) => reasons.has(check.id))) {
     const reason = reasons.get(id) as string;
     annotations[OURS + id] = reason;
-    twins?.kubeScore?.forEach((twin) => kubeScore.add(twin));
+    twins?.kubeScore?.filter((twin) => isAbout(object, twin)).forEach((twin) => kubeScore.add(twin));
     twins?.kubeLinter?.forEach((twin) => (annotations[KUBE_LINTER + twin] = reason));
   }
   if (kubeScore.size > 0) {
@@ -35,4 +35,9 @@ export function annotate(object: KubeObject, reasons: ReadonlyMap<string, string
   if (news.length > 0) {
     resolveAgain(object.construct);
   }
+}
+
+/** kube-score has some of its checks once for each kind. */
+function isAbout({ kind }: KubeObject, twin: string): boolean {
+  return !/^(deployment|statefulset)-/.test(twin) || twin.startsWith(`${kind.toLowerCase()}-`);
 }

@@ -222,7 +222,7 @@ describe('an opinion of linters', () => {
     ['single-replica', ['c'], 'deployment-replicas'],
     ['autoscaler-single-replica', ['scaler'], 'horizontalpodautoscaler-replicas'],
     ['node-port-service', ['web'], 'service-type'],
-    ['host-anti-affinity', ['a', 'b'], 'deployment-has-host-podantiaffinity,statefulset-has-host-podantiaffinity'],
+    ['host-anti-affinity', ['a', 'b'], 'deployment-has-host-podantiaffinity'],
   ])('is acknowledged like a check: %s', (id, objects, ignored) => {
     const chart = build();
     Checks.acknowledge(chart, id, WHY);
