@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { IConstruct, IValidation } from 'constructs';
 import { Check } from '../check';
 import { Resolution, apiObjectsOf, duringSynthesis, manifestOf } from '../manifests';
+import { runAsOneSynthesis } from '../synthesis/one-synthesis';
 import { Acknowledgements } from './acknowledgements';
 import { CHECKS } from './all-checks';
 import { annotate } from './annotations';
@@ -91,15 +92,5 @@ export class TreeChecks implements IValidation {
       this.telling.add(construct);
       construct.node.addValidation({ validate: () => this.findings.get(construct) ?? [] });
     }
-  }
-}
-
-/** App.synth() validates once for each chart, and nothing changes meanwhile. */
-function runAsOneSynthesis(root: IConstruct): void {
-  const app = root as { synth?: () => void; synthYaml?: () => string };
-  const { synth, synthYaml } = app;
-  if (synth && synthYaml) {
-    app.synth = () => duringSynthesis(root, () => synth.call(root));
-    app.synthYaml = () => duringSynthesis(root, () => synthYaml.call(root));
   }
 }

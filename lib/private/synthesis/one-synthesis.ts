@@ -1,0 +1,46 @@
+import { App } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { duringSynthesis } from '../manifests';
+import { synthesize, synthesizeYaml } from './app-synthesis';
+import { DependencyCycle } from './dependency-order';
+
+/**
+ * Lets an app validate and resolve its tree once whenever it is synthesized, where cdk8s does so again for each chart. A plain
+ * `new App()` becomes linear that way in every jsii language, and neither cdk8s nor another app is changed.
+ */
+export function runAsOneSynthesis(root: IConstruct): void {
+  if (root instanceof App) {
+    const { prototype } = linear(root.constructor as typeof App);
+    // not as methods of the object: jsii calls those of the prototype
+    Object.setPrototypeOf(root, prototype);
+  }
+}
+
+/** The class of an app, with a linear synthesis where it has none of its own. */
+function linear(Base: typeof App): typeof App {
+  const stockSynth = Base.prototype.synth === App.prototype.synth;
+  const stockYaml = Base.prototype.synthYaml === App.prototype.synthYaml;
+  return class extends Base {
+    public override synth(): void {
+      const stock = () => super.synth();
+      duringSynthesis(this, () => (stockSynth ? unlessCircular(() => synthesize(this), stock) : stock()));
+    }
+
+    public override synthYaml(): string {
+      const stock = () => super.synthYaml();
+      return duringSynthesis(this, () => (stockYaml ? unlessCircular(() => synthesizeYaml(this), stock) : stock()));
+    }
+  };
+}
+
+/** What is wrong with circular dependencies is for cdk8s to say. */
+function unlessCircular<T>(synthesis: () => T, stock: () => T): T {
+  try {
+    return synthesis();
+  } catch (error) {
+    if (error instanceof DependencyCycle) {
+      return stock();
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,60 @@
+import { App, AppProps, YamlOutputType } from 'cdk8s';
+import fc from 'fast-check';
+import { runAsOneSynthesis } from '../../../lib/private/synthesis/one-synthesis';
+import { Tree, grow, outcomeOf, stockSynth, trees } from './trees';
+
+const PROPS: AppProps[] = [
+  {},
+  { yamlOutputType: YamlOutputType.FILE_PER_APP, outputFileExtension: '.yaml' },
+  { yamlOutputType: YamlOutputType.FILE_PER_RESOURCE },
+  { yamlOutputType: YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE, recordConstructMetadata: true },
+];
+
+function linear(app: App): App {
+  runAsOneSynthesis(app);
+  return app;
+}
+
+function ours(tree: Tree, props: AppProps): Record<string, string> {
+  return outcomeOf((outdir) => linear(grow(tree, { ...props, outdir })).synth());
+}
+
+function theirs(tree: Tree, props: AppProps): Record<string, string> {
+  return outcomeOf((outdir) => stockSynth(grow(tree, { ...props, outdir })));
+}
+
+test.each(PROPS)('any tree becomes the files that cdk8s writes: %j', (props) => {
+  fc.assert(
+    fc.property(trees({ circular: false, findings: false }), (tree) => {
+      expect(ours(tree, props)).toEqual(theirs(tree, props));
+    }),
+    { seed: 7, numRuns: 50 },
+  );
+});
+
+test('any tree, with circular dependencies and findings, becomes the files or the error of cdk8s', () => {
+  fc.assert(
+    fc.property(trees({ circular: true, findings: true }), fc.constantFrom(...PROPS), (tree, props) => {
+      expect(ours(tree, props)).toEqual(theirs(tree, props));
+    }),
+    { seed: 7, numRuns: 150 },
+  );
+});
+
+test('any tree becomes the text of synthYaml()', () => {
+  fc.assert(
+    fc.property(trees({ circular: true, findings: true }), (tree) => {
+      const yaml = (synth: () => string) => {
+        try {
+          return synth();
+        } catch (error) {
+          return (error as Error).message;
+        }
+      };
+      expect(yaml(() => linear(grow(tree, {})).synthYaml())).toBe(
+        yaml(() => App.prototype.synthYaml.call(grow(tree, {}))),
+      );
+    }),
+    { seed: 7, numRuns: 150 },
+  );
+});
