@@ -60,6 +60,23 @@ export const CALL_CHECKS: CrossCheck[] = [
       }
     },
   },
+  {
+    id: 'call-dns',
+    *find(index) {
+      const policies = new NetworkPolicies(index);
+      const asked = new Set<Workload>();
+      for (const { caller, text } of callsIn(index)) {
+        const closing = asked.has(caller) ? [] : policies.of(caller, 'egress');
+        asked.add(caller);
+        if (closing.length > 0 && !closing.some((policy) => policies.allowsDns(policy))) {
+          yield {
+            object: caller.object,
+            text: `${text}, but no NetworkPolicy of ${nameOf(caller.object)} lets it ask DNS: add an egress rule to port 53, UDP and TCP`,
+          };
+        }
+      }
+    },
+  },
 ];
 
 function callsIn(index: ObjectIndex): Call[] {

@@ -11,8 +11,14 @@ interface Peer {
   readonly ipBlock?: object;
 }
 
+interface PolicyPort {
+  readonly port?: number | string;
+  readonly endPort?: number;
+  readonly protocol?: string;
+}
+
 interface Rule {
-  readonly ports?: { readonly port?: number | string; readonly endPort?: number; readonly protocol?: string }[];
+  readonly ports?: PolicyPort[];
   readonly from?: Peer[];
   readonly to?: Peer[];
 }
@@ -23,6 +29,10 @@ interface PolicySpec {
   readonly ingress?: Rule[];
   readonly egress?: Rule[];
 }
+
+/** Ports of the pods that serve DNS: 5353 on OpenShift. */
+const DNS_PORTS = [53, 5353];
+const DNS_NAMESPACE = 'kube-system';
 
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
@@ -35,6 +45,8 @@ export class NetworkPolicies {
   private readonly ofNamespace = new Map<string, KubeObject[]>();
   private readonly ofWorkload = new Map<Workload, KubeObject[]>();
   private readonly namespaceLabels: Map<string, Labels>;
+  /** Namespaces that the tree has pods in: the cluster's DNS is in another one. */
+  private readonly ownNamespaces: Set<string>;
 
   public constructor(index: ObjectIndex) {
     for (const policy of index.ofApi(NETWORK_POLICY)) {
@@ -48,6 +60,7 @@ export class NetworkPolicies {
       }
     }
     const namespaces = index.ofApi('Namespace');
+    this.ownNamespaces = new Set(index.workloads.map(({ object }) => object.namespace));
     this.namespaceLabels = new Map(namespaces.map(({ name, manifest }) => [name, manifest.metadata.labels ?? {}]));
   }
 
@@ -76,6 +89,21 @@ export class NetworkPolicies {
         opens(rule, server, port) && (peers.length === 0 || peers.some((peer) => this.isPeer(policy, peer, other)))
       );
     });
+  }
+
+  /** Whether a policy lets packets out to the cluster's DNS. */
+  public allowsDns(policy: KubeObject): boolean {
+    return (policy.spec<PolicySpec>().egress ?? []).some(
+      ({ ports = [], to = [] }) =>
+        (ports.length === 0 || ports.some(isDns)) && (to.length === 0 || to.some((peer) => this.maybeDns(peer))),
+    );
+  }
+
+  /** Pods of the policy's own namespace are none that serve DNS, nor are those of a namespace of the tree. */
+  private maybeDns({ ipBlock, namespaceSelector }: Peer): boolean {
+    const name = namespaceSelector?.matchLabels?.[NAMESPACE_NAME] ?? DNS_NAMESPACE;
+    const maybe = name === DNS_NAMESPACE || !this.ownNamespaces.has(name);
+    return ipBlock !== undefined || (namespaceSelector !== undefined && maybe);
   }
 
   private isPeer(policy: KubeObject, { ipBlock, namespaceSelector, podSelector = {} }: Peer, other: Workload): boolean {
@@ -115,6 +143,13 @@ function opens({ ports = [] }: Rule, server: Workload, target: number | string):
         (first !== undefined && number !== undefined && number >= first && number <= (endPort ?? first))
       );
     })
+  );
+}
+
+/** Whether a rule's port is one that DNS is served on; by name it may be. */
+function isDns({ port, endPort, protocol = 'TCP' }: PolicyPort): boolean {
+  return (
+    protocol === 'UDP' && (typeof port !== 'number' || DNS_PORTS.some((dns) => port <= dns && dns <= (endPort ?? port)))
   );
 }
 

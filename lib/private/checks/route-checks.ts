@@ -1,6 +1,6 @@
 import { show } from '../check';
 import { CrossCheck, Finding, nameOf } from './cross-check';
-import { INGRESS, KubeObject, ObjectIndex, SERVICE } from './object-index';
+import { INGRESS, KubeObject, ObjectIndex, SERVICE, join } from './object-index';
 import { ServiceSpec, portsOf } from './service-spec';
 
 const GATEWAY_API = 'gateway.networking.k8s.io';
@@ -42,6 +42,12 @@ interface RouteSpec {
   readonly rules?: RouteRule[];
 }
 
+/** A ReferenceGrant as it is written: without it, no route leads to another namespace. */
+interface GrantSpec {
+  readonly from?: { readonly group: string; readonly kind: string; readonly namespace: string }[];
+  readonly to?: BackendRef[];
+}
+
 /** A host and what of it leads somewhere. */
 interface Claim {
   readonly field: string;
@@ -70,7 +76,31 @@ export const ROUTE_CHECKS: CrossCheck[] = [
     *find(index) {
       for (const route of ROUTES.flatMap((api) => index.ofApi(api))) {
         for (const [field, ref] of routeBackends(route)) {
-          yield* (ref.kind ?? 'Service') === 'Service' && !ref.group ? missing(index, route, field, ref) : [];
+          yield* isService(ref) ? missing(index, route, field, ref) : [];
+        }
+      }
+    },
+  },
+  {
+    id: 'route-backend-not-permitted',
+    *find(index) {
+      const grants = new Set(index.ofApi(`ReferenceGrant.${GATEWAY_API}`).flatMap(permissions));
+      for (const route of ROUTES.flatMap((api) => index.ofApi(api))) {
+        for (const [field, { name = '', namespace = route.namespace, ...ref }] of routeBackends(route)) {
+          const known = isService(ref) && index.find(SERVICE, namespace, name);
+          // a route whose namespace is told to kubectl may be in that of the backend
+          if (!known || route.namespace === '' || namespace === route.namespace) {
+            continue;
+          }
+          const from = [namespace, route.kind, route.namespace];
+          if (!grants.has(join(...from, name)) && !grants.has(join(...from, ''))) {
+            yield {
+              object: route,
+              text:
+                `${field}.namespace is ${show(namespace)}, where no ReferenceGrant lets ${route.kind}s of namespace '${route.namespace}' ` +
+                `lead to Service '${name}': add one there`,
+            };
+          }
         }
       }
     },
@@ -94,6 +124,20 @@ export const ROUTE_CHECKS: CrossCheck[] = [
     },
   },
 ];
+
+function isService({ kind = 'Service', group = '' }: BackendRef): boolean {
+  return kind === 'Service' && group === '';
+}
+
+/** What a ReferenceGrant permits: kind and namespace of routes, and the Service, or '' for all of them. */
+function permissions(grant: KubeObject): string[] {
+  const { from = [], to = [] } = grant.spec<GrantSpec>();
+  return from
+    .filter(({ group }) => group === GATEWAY_API)
+    .flatMap(({ kind, namespace }) =>
+      to.filter(isService).map(({ name = '' }) => join(grant.namespace, kind, namespace, name)),
+    );
+}
 
 function* missing(
   index: ObjectIndex,

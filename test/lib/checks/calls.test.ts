@@ -73,8 +73,12 @@ describe('the port that is called', () => {
 
 describe('NetworkPolicies', () => {
   const called = "MODEL_URL of container 'server' is 'http://web'";
-  const egress = (...rules: object[]) => ({ policyTypes: ['Egress'], egress: rules });
+  const dns = { ports: [{ port: 53, protocol: 'UDP' }] };
+  const egress = (...rules: object[]) => ({ policyTypes: ['Egress'], egress: [dns, ...rules] });
   const toA = { podSelector: { matchLabels: A } };
+  const namespaced = (name: string) => ({
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
+  });
 
   test.each<Case>([
     [
@@ -138,6 +142,44 @@ describe('NetworkPolicies', () => {
         build(chart);
       }),
     ).toEqual(findings);
+  });
+
+  test.each<[string, object, number]>([
+    ['that let nothing else out', {}, 1],
+    ['that open all', { egress: [{}] }, 0],
+    ['that let TCP alone out to DNS', { egress: [{ ports: [{ port: 53 }] }] }, 1],
+    ['that open another port', { egress: [{ ports: [{ port: 54, endPort: 60, protocol: 'UDP' }] }] }, 1],
+    ['that open a range', { egress: [{ ports: [{ port: 1, endPort: 60, protocol: 'UDP' }] }] }, 0],
+    ['that open the port of OpenShift', { egress: [{ ports: [{ port: 5353, protocol: 'UDP' }] }] }, 0],
+    ['that open all UDP', { egress: [{ ports: [{ protocol: 'UDP' }] }] }, 0],
+    ['that ask pods of the namespace', { egress: [{ to: [{ podSelector: {} }] }] }, 1],
+    ['that ask addresses', { egress: [{ to: [{ ipBlock: { cidr: '169.254.20.10/32' } }] }] }, 0],
+    ['that ask all namespaces', { egress: [{ to: [{ namespaceSelector: {} }] }] }, 0],
+    ['that ask kube-system', { egress: [{ to: [namespaced('kube-system')] }] }, 0],
+    ['that ask a namespace of the app', { egress: [{ to: [namespaced('chart')] }] }, 1],
+  ])('must let DNS through: %s', (_, spec, findings) => {
+    const found = findingsIn((tree) => {
+      const chart = new Chart(tree, 'chart', { namespace: 'chart' });
+      serving(chart);
+      deployment(chart, 'b', calling('http://web'));
+      policy(chart, 'out', 'b', { policyTypes: ['Egress'], ...spec });
+      policy(chart, 'to-a', 'b', { policyTypes: ['Egress'], egress: [{ to: [toA] }] });
+    });
+    expect(found).toHaveLength(findings);
+    expect(found.filter((text) => !text.includes('call-dns'))).toEqual([]);
+  });
+
+  test('must let DNS through, which is told once for each caller', () => {
+    expect(
+      findingsIn((chart) => {
+        serving(chart);
+        const env = ['A_URL', 'B_URL'].map((name) => ({ name, value: 'http://web' }));
+        deployment(chart, 'b', { container: { env } });
+        policy(chart, 'out', 'b', { policyTypes: ['Egress'], egress: [{ to: [toA] }] });
+      }),
+    ).toEqual([
+      "[chart/b] call-dns: A_URL of container 'server' is 'http://web', but no NetworkPolicy of Deployment 'b' (chart/b) lets it ask DNS: add an egress rule to port 53, UDP and TCP",
+    ]);
   });
 
   test('of another namespace are told by its name and labels', () => {

@@ -24,6 +24,7 @@ const API_VERSIONS: { [kind: string]: string } = {
   NetworkPolicy: 'networking.k8s.io/v1',
   Ingress: 'networking.k8s.io/v1',
   HTTPRoute: 'gateway.networking.k8s.io/v1',
+  ReferenceGrant: 'gateway.networking.k8s.io/v1beta1',
   EndpointSlice: 'discovery.k8s.io/v1',
 };
 

@@ -6,6 +6,17 @@ const web = (chart: Chart) => {
   deployment(chart, 'a');
   service(chart, 'web', { ports: [{ name: 'http', port: 80, targetPort: 8080 }] });
 };
+/** A route of namespace 'edge' to Service 'web' of namespace 'models'; the chart of the latter. */
+const routeToModels = (chart: Chart) => {
+  const models = new Chart(chart, 'models', { namespace: 'models' });
+  web(models);
+  const rules = [{ backendRefs: [{ name: 'web', namespace: 'models', port: 80 }] }];
+  raw(chart, 'HTTPRoute', 'route', { rules }, { namespace: 'edge' });
+  return models;
+};
+const grant = (chart: Chart, id: string, from: object, to: object) =>
+  raw(chart, 'ReferenceGrant', id, { from: [{ group: 'gateway.networking.k8s.io', ...from }], to: [to] });
+const SERVICES = { group: '', kind: 'Service' };
 const backend = (name: string, port: object) => ({ service: { name, port } });
 const path = (changes: object = {}) => ({
   path: '/',
@@ -86,6 +97,25 @@ test.each<Case>([
       "[chart/route] route-backend-missing: spec.rules[0].filters[0].requestMirror.backendRef.name is 'mirror', which no Service is called: pass the name of one",
     ],
   ],
+  [
+    'an HTTPRoute to a Service of another namespace, which does not permit it',
+    (chart) => {
+      const models = routeToModels(chart);
+      grant(models, 'another-namespace', { kind: 'HTTPRoute', namespace: 'others' }, SERVICES);
+      grant(models, 'another-kind', { kind: 'GRPCRoute', namespace: 'edge' }, SERVICES);
+      grant(models, 'another-service', { kind: 'HTTPRoute', namespace: 'edge' }, { ...SERVICES, name: 'other' });
+      grant(models, 'no-service', { kind: 'HTTPRoute', namespace: 'edge' }, { group: '', kind: 'Secret' });
+      grant(chart, 'elsewhere', { kind: 'HTTPRoute', namespace: 'edge' }, SERVICES);
+    },
+    [
+      "[chart/route] route-backend-not-permitted: spec.rules[0].backendRefs[0].namespace is 'models', where no ReferenceGrant lets HTTPRoutes of namespace 'edge' lead to Service 'web': add one there",
+    ],
+  ],
+  ...[SERVICES, { ...SERVICES, name: 'web' }].map((to): Case => [
+    `an HTTPRoute to a Service of another namespace, which permits it: ${JSON.stringify(to)}`,
+    (chart) => grant(routeToModels(chart), 'grant', { kind: 'HTTPRoute', namespace: 'edge' }, to),
+    [],
+  ]),
   [
     'an HTTPRoute to a Service and to something else',
     (chart) => {
