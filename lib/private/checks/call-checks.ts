@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import { show } from '../check';
 import { allContainers } from '../pod-spec';
 import { CrossCheck, nameOf } from './cross-check';
@@ -20,7 +21,7 @@ export const CALL_CHECKS: CrossCheck[] = [
   {
     id: 'call-port',
     *find(index) {
-      for (const { caller, service, port, text } of callsIn(index)) {
+      for (const { caller, service, port, text } of index.once(callsIn)) {
         const { ports = [], clusterIP } = service.spec<ServiceSpec>();
         // a headless Service is a name for the pods themselves
         const served = ports.some((p) => p.port === port || (clusterIP === 'None' && targetOf(p) === port));
@@ -45,14 +46,14 @@ export const CALL_CHECKS: CrossCheck[] = [
   {
     id: 'call-policy',
     *find(index) {
-      const calls = callsIn(index);
-      const policies = new NetworkPolicies(index);
-      const declared = new Set(
-        index.known.calls.map(({ caller, callee }) => `${caller.node.addr} ${callee.node.addr}`),
-      );
-      for (const call of calls) {
+      const policies = index.once(policiesIn);
+      const declared = new Map<ApiObject, Set<ApiObject>>();
+      for (const { caller, callee } of index.known.calls) {
+        declared.set(caller, (declared.get(caller) ?? new Set()).add(callee));
+      }
+      for (const call of index.once(callsIn)) {
         const { caller, service } = call;
-        const mustBeClosed = declared.has(`${caller.object.construct.node.addr} ${service.construct.node.addr}`);
+        const mustBeClosed = declared.get(caller.object.construct)?.has(service.construct) ?? false;
         const text = blocked(index, policies, call, mustBeClosed);
         if (text) {
           yield { object: caller.object, text: `${call.text}, ${text}` };
@@ -63,9 +64,9 @@ export const CALL_CHECKS: CrossCheck[] = [
   {
     id: 'call-dns',
     *find(index) {
-      const policies = new NetworkPolicies(index);
+      const policies = index.once(policiesIn);
       const asked = new Set<Workload>();
-      for (const { caller, text } of callsIn(index)) {
+      for (const { caller, text } of index.once(callsIn)) {
         const closing = asked.has(caller) ? [] : policies.of(caller, 'egress');
         asked.add(caller);
         if (closing.length > 0 && !closing.some((policy) => policies.allowsDns(policy))) {
@@ -78,6 +79,10 @@ export const CALL_CHECKS: CrossCheck[] = [
     },
   },
 ];
+
+function policiesIn(index: ObjectIndex): NetworkPolicies {
+  return new NetworkPolicies(index);
+}
 
 function callsIn(index: ObjectIndex): Call[] {
   return index.workloads.flatMap((caller) =>

@@ -84,6 +84,7 @@ export class ObjectIndex {
   private readonly byLabel = new Map<string, Workload[]>();
   private readonly byConstruct = new Map<ApiObject, KubeObject>();
   private readonly scalers = new Map<KubeObject, KubeObject[]>();
+  private readonly found = new Map<(index: ObjectIndex) => unknown, unknown>();
 
   public constructor(
     public readonly objects: KubeObject[],
@@ -110,6 +111,14 @@ export class ObjectIndex {
   /** All objects of a kind, for example SERVICE. */
   public ofApi(api: string): KubeObject[] {
     return this.byApi.get(api) ?? [];
+  }
+
+  /** What several checks ask for, found once. */
+  public once<T>(find: (index: ObjectIndex) => T): T {
+    if (!this.found.has(find)) {
+      this.found.set(find, find(this));
+    }
+    return this.found.get(find) as T;
   }
 
   /** The object that a construct makes, if it still is in the tree. */
