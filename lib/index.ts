@@ -6,6 +6,7 @@ export * from './checks';
 export * from './host-ingress';
 export * from './ml-app';
 export * from './model-store';
+export * from './replica-split';
 export * from './replicas';
 export * from './resources';
 export * from './restricted-namespace';

@@ -13,7 +13,7 @@ const IMAGE =
 
 /** Checks the props of one construct. Every error names its path, the prop, the value and the remedy. */
 export class Check {
-  public constructor(private readonly path: string) {}
+  public constructor(public readonly path: string) {}
 
   public fail(prop: string, value: unknown, remedy: string): never {
     throw new Error(`${this.path}: ${prop} is ${show(value)}, ${remedy}`);

@@ -1,0 +1,14 @@
+import { Check } from './check';
+
+/** Shares are counted in whole thousandths, so that nothing is rounded. */
+export const PERMILLE = 1000;
+
+/** A percentage in steps of 0.1, as thousandths. */
+export function permille(check: Check, prop: string, percent: number, min: number, max: number): number {
+  const thousandths = Math.round(percent * 10);
+  // 16.1 x 10 is 161.00000000000003
+  if (!(thousandths / 10 === percent) || percent < min || percent > max) {
+    check.fail(prop, percent, `must be from ${min} to ${max}, in steps of 0.1: pass percent`);
+  }
+  return thousandths;
+}
