@@ -4,6 +4,7 @@ export * from './capacity';
 export * from './capacity-quota';
 export * from './checks';
 export * from './host-ingress';
+export * from './http-route';
 export * from './ml-app';
 export * from './model-store';
 export * from './replica-split';
