@@ -1,10 +1,17 @@
-import { Lazy } from 'cdk8s';
+import { ApiObject, Lazy } from 'cdk8s';
 import { Service } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { AutoscaleOptions } from './autoscaling';
+import { CanaryStep } from './canary-step';
+import { HttpRoute, HttpRouteOptions } from './http-route';
 import { MlApp } from './ml-app';
-import { CANARY_SHARE } from './private/annotations';
+import { CANARY_SHARE, CANARY_STEP } from './private/annotations';
+import { TrackSizes, trackSizes, versionOf } from './private/canary-tracks';
 import { Check } from './private/check';
+import { PERMILLE } from './private/percent';
 import { addService } from './private/service';
+import { leadTo } from './private/traffic';
+import { ReplicaSplit } from './replica-split';
 import { ServiceOptions } from './service-options';
 import { ServingOptions } from './serving-options';
 
@@ -28,7 +35,10 @@ export interface ReleaseTrack {
   /**
    * Number of pods, at least 0. Leave it out where the track autoscales.
    *
-   * @default 2
+   * With a `step`, at least 1. For the stable track: as many as the whole load needs; there are more if the share takes more. The
+   * canary may have it only with a `route`.
+   *
+   * @default - 2; for the canary with a step, as many as its share takes
    */
   readonly replicas?: number;
 }
@@ -40,6 +50,43 @@ export interface CanaryReleaseProps extends ServingOptions {
 
   /** The version that is tried out. */
   readonly canary: ReleaseTrack;
+
+  /**
+   * How far the release is: the canary's share of requests, whether it is promoted or aborted. Replicas or weights follow from it.
+   *
+   * @default - the replicas of both tracks are as they say
+   */
+  readonly step?: CanaryStep;
+
+  /**
+   * How far the share may be from the step's, in percentage points: 0 to 100, in steps of 0.1. A `route` is exact.
+   *
+   * @default 1
+   */
+  readonly tolerance?: number;
+
+  /**
+   * Most replicas that both tracks may have together for a share, before autoscaling. Only with a step, and without a `route`.
+   *
+   * @default 20
+   */
+  readonly maxReplicas?: number;
+
+  /**
+   * The Gateway that splits the requests by weight, exactly, whatever the replicas. The release's own Service then leads to the stable track alone.
+   * Only with a step.
+   *
+   * @default - the release's Service splits the requests by replicas
+   */
+  readonly route?: HttpRouteOptions;
+
+  /**
+   * An autoscaler for each track, from one target. `minReplicas` and `maxReplicas` are those of the stable track, at least as many as the whole
+   * load needs; the canary's are in proportion. Only with a step.
+   *
+   * @default - fixed replicas
+   */
+  readonly autoscaling?: AutoscaleOptions;
 
   /**
    * Name of the release; its Deployments are called '<name>-stable' and '<name>-canary'.
@@ -63,7 +110,7 @@ export interface CanaryReleaseProps extends ServingOptions {
   readonly versionLabel?: string;
 
   /**
-   * The Service over both tracks: each gets requests in proportion to its replicas.
+   * The Service over both tracks: each gets requests in proportion to its replicas. With a `route`, it leads to the stable track alone.
    *
    * @default - a ClusterIP Service with the release's name, port 80
    */
@@ -93,82 +140,154 @@ export interface CanaryReleaseProps extends ServingOptions {
  * const release = new CanaryRelease(chart, 'sentiment', {
  *   port: 8080,
  *   stable: { image: 'registry.example.com/sentiment:1.4.0', replicas: 9 },
- *   canary: { image: 'registry.example.com/sentiment:1.5.0', replicas: 1 },
+ *   canary: { image: 'registry.example.com/sentiment:1.5.0' },
+ *   step: CanaryStep.share(10),
  * });
- * release.canaryShare(9); // 0.1
+ * release.canary.minReplicas; // 1
  */
 export class CanaryRelease extends Construct {
   /** The stable track. */
   public readonly stable: MlApp;
   /** The canary track. */
   public readonly canary: MlApp;
-  /** The Service over both tracks. Its annotation 'cdk8s-ml-app/canary-share' says which share of requests the canary gets. */
+  /**
+   * The Service over both tracks; with a `route`, over the stable one. What splits the requests, this or the route, has an annotation
+   * 'cdk8s-ml-app/canary-share' that says which share the canary gets.
+   */
   public readonly service: Service;
+  /** The route that splits the requests by weight, if there is one. */
+  public readonly route?: HttpRoute;
+  /** The replicas that the step's share takes, where the Service splits. Autoscalers start from it. */
+  public readonly split?: ReplicaSplit;
+
+  private readonly check: Check;
+  private readonly step?: CanaryStep;
 
   /**
    * Creates both tracks and the three Services.
    *
-   * @throws if a prop cannot work, or both tracks have the same version
+   * @throws if a prop cannot work, both tracks have the same version, or no split within `maxReplicas` meets the share
    */
   public constructor(scope: Construct, id: string, props: CanaryReleaseProps) {
     super(scope, id);
-    const check = new Check(this.node.path);
-    const name = check.name('name', props.name ?? id);
-    const labels = check.labels('labels', props.labels ?? { app: name });
-    const versions = { stable: versionOf(check, STABLE, props.stable), canary: versionOf(check, CANARY, props.canary) };
-    if (versions.stable === versions.canary) {
-      check.fail('canary.version', versions.canary, "must differ from stable's: pass the version to try out");
-    }
+    this.check = new Check(this.node.path);
+    this.step = props.step;
+    const name = this.check.name('name', props.name ?? id);
+    const labels = this.check.labels('labels', props.labels ?? { app: name });
+    const sizes = trackSizes(this.check, props);
+    this.split = sizes.split;
 
-    const track = (kind: 'stable' | 'canary', service: ServiceOptions | undefined) => {
-      const { image, replicas } = props[kind];
-      const app = new MlApp(this, kind, {
-        ...props,
-        image,
-        replicas,
-        name: `${name}-${kind}`,
-        labels: { ...labels, [TRACK_LABEL]: kind },
-        service: { name: `${name}-${kind}`, ...service },
-      });
-      const versionLabel = props.versionLabel ?? 'app.kubernetes.io/version';
-      check.labels('versionLabel', { [versionLabel]: versions[kind] });
-      app.deployment.metadata.addLabel(versionLabel, versions[kind]);
-      app.deployment.podMetadata.addLabel(versionLabel, versions[kind]);
-      return app;
-    };
-    this.stable = track(STABLE, props.stableService);
-    this.canary = track(CANARY, props.canaryService);
-    this.service = addService(this, 'service', 'service', { name, labels, port: props.port }, props.service);
-    this.service.metadata.addAnnotation(
-      CANARY_SHARE,
-      // an autoscaler may be added until synthesis
-      Lazy.any({ produce: () => this.describeShare() }) as string,
-    );
+    const canary = { ...props.canary, version: versionOf(this.check, CANARY, props.canary) };
+    const stable = { ...props.stable, version: versionOf(this.check, STABLE, props.stable) };
+    if (stable.version === canary.version) {
+      this.check.fail('canary.version', canary.version, "must differ from stable's: pass the version to try out");
+    }
+    const identity = { ...props, name, labels };
+    this.stable = this.addTrack(STABLE, identity, props.step?._promotes ? canary : stable, sizes);
+    this.canary = this.addTrack(CANARY, identity, canary, sizes);
+
+    const routed = props.route ? this.stable : undefined;
+    const target = { name, labels: routed?.labels ?? labels, port: props.port };
+    const service = addService(this, 'service', 'service', target, props.service);
+    this.service = leadTo(service, routed ? [routed._traffic] : [this.stable._traffic, this.canary._traffic]);
+    this.route = props.route && this.addRoute({ name, ...props.route }, props.step?.percent ?? 0);
+    this.annotate(ApiObject.of(this.route?.route ?? this.service));
   }
 
   /**
-   * The share of requests that the canary gets through the Service over both tracks, 0 to 1: its part of all replicas.
+   * The share of requests that the canary gets, 0 to 1: its part of all replicas, or with a `route` its weight. An autoscaled canary counts
+   * with the fewest replicas.
    *
    * @param stableReplicas replicas of the stable track
    */
   public canaryShare(stableReplicas: number): number {
-    const all = stableReplicas + this.canary.minReplicas;
-    return all === 0 ? 0 : this.canary.minReplicas / all;
+    return this.shareOf(stableReplicas, this.canary.minReplicas);
+  }
+
+  /** The lowest share of requests that the canary may get, 0 to 1: the stable track has the most replicas, the canary the fewest. */
+  public get lowestShare(): number {
+    return this.shareOf(this.stable.maxReplicas, this.canary.minReplicas);
+  }
+
+  /** The highest share of requests that the canary may get, 0 to 1: the stable track has the fewest replicas, the canary the most. */
+  public get highestShare(): number {
+    return this.shareOf(this.stable.minReplicas, this.canary.maxReplicas);
+  }
+
+  private shareOf(stable: number, canary: number): number {
+    if (this.route) {
+      return (this.step?.percent ?? 0) / 100;
+    }
+    return canary === 0 ? 0 : canary / (stable + canary);
+  }
+
+  private addTrack(
+    kind: 'stable' | 'canary',
+    props: CanaryReleaseProps & { name: string; labels: { [key: string]: string } },
+    { image, version }: ReleaseTrack & { version: string },
+    sizes: TrackSizes,
+  ): MlApp {
+    const name = `${props.name}-${kind}`;
+    const size = sizes[kind];
+    const app = new MlApp(this, kind, {
+      ...props,
+      image,
+      replicas: size.replicas,
+      name,
+      labels: { ...props.labels, [TRACK_LABEL]: kind },
+      service: { name, ...(kind === STABLE ? props.stableService : props.canaryService) },
+    });
+    if (size.autoscaling) {
+      app.autoscale(size.autoscaling);
+    }
+    const versionLabel = props.versionLabel ?? 'app.kubernetes.io/version';
+    this.check.labels('versionLabel', { [versionLabel]: version });
+    app.deployment.metadata.addLabel(versionLabel, version);
+    app.deployment.podMetadata.addLabel(versionLabel, version);
+    return app;
+  }
+
+  private addRoute(options: HttpRouteOptions, percent: number): HttpRoute {
+    const whole = Number.isInteger(percent) ? 100 : PERMILLE;
+    const weight = Math.round((percent * whole) / 100);
+    const route = new HttpRoute(this, 'route', {
+      ...options,
+      backends: [
+        { service: this.stable.service, weight: whole - weight },
+        { service: this.canary.service, weight },
+      ],
+    });
+    // applied in this order: the requests come after the Service, and go before the pods
+    route.node.addDependency(this.canary.service);
+    this.canary.deployment.node.addDependency(route.route);
+    return route;
+  }
+
+  private annotate({ metadata }: ApiObject): void {
+    // an autoscaler may be added until synthesis
+    metadata.addAnnotation(CANARY_SHARE, Lazy.any({ produce: () => this.describeShare() }) as string);
+    if (this.step) {
+      metadata.addAnnotation(CANARY_STEP, this.step.name);
+    }
   }
 
   private describeShare(): string {
-    const at = (replicas: number) =>
-      `${+(100 * this.canaryShare(replicas)).toFixed(1)}% at ${replicas} stable replicas`;
-    const { minReplicas, maxReplicas } = this.stable;
-    return minReplicas === maxReplicas ? at(minReplicas) : `${at(minReplicas)}, ${at(maxReplicas)}`;
+    const asked = this.step?.percent ?? 0;
+    if (this.route) {
+      return `${asked}% by weight`;
+    }
+    const { stable, canary } = this;
+    const at = (s: number, c: number) =>
+      `${percent(this.shareOf(s, c))} at ${s} stable${canary.autoscaling ? ` and ${c} canary` : ''} replicas`;
+    const ends = [at(stable.minReplicas, canary.minReplicas), at(stable.maxReplicas, canary.maxReplicas)];
+    return [
+      ...new Set(ends),
+      ...(canary.autoscaling ? [`${percent(this.lowestShare)} to ${percent(this.highestShare)} in between`] : []),
+      ...(this.split ? [`asked for ${asked}%`] : []),
+    ].join(', ');
   }
 }
 
-function versionOf(check: Check, prop: string, track: ReleaseTrack): string {
-  const tag = /:([^:/@]+)(@.*)?$/.exec(check.image(`${prop}.image`, track.image))?.[1];
-  const version = track.version ?? tag;
-  if (version === undefined) {
-    return check.fail(`${prop}.image`, track.image, `has no tag to take the version from: pass ${prop}.version`);
-  }
-  return check.labelValue(`${prop}.version`, version);
+function percent(share: number): string {
+  return `${+(100 * share).toFixed(1)}%`;
 }

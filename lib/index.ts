@@ -1,5 +1,7 @@
 export * from './autoscaling';
+export * from './canary-plan';
 export * from './canary-release';
+export * from './canary-step';
 export * from './capacity';
 export * from './capacity-quota';
 export * from './checks';

@@ -1,2 +1,4 @@
 /** Share of requests that a canary gets, on the Service over both tracks. */
 export const CANARY_SHARE = 'cdk8s-ml-app/canary-share';
+/** How far a canary release is, beside its share. */
+export const CANARY_STEP = 'cdk8s-ml-app/canary-step';

@@ -1,5 +1,7 @@
-import { CanaryRelease, CanaryReleaseProps } from '../../lib';
-import { at, find, synth, testChart } from '../support';
+import { Duration } from 'cdk8s';
+import { ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
+import { CanaryRelease, CanaryReleaseProps, CanaryStep } from '../../lib';
+import { at, containerOf, find, synth, testChart } from '../support';
 
 const props: CanaryReleaseProps = {
   stable: { image: 'example.com/model:1.0', replicas: 3 },
@@ -86,4 +88,81 @@ describe('a prop that cannot work is refused', () => {
   ])('%j', (bad, message) => {
     expect(() => new CanaryRelease(testChart(), 'model', { ...props, ...bad })).toThrow(message);
   });
+});
+
+test.each(['model', 'model-stable', 'model-canary'])('an open Service %s opens the pods that it leads to', (name) => {
+  const chart = testChart();
+  const service = { type: ServiceType.NODE_PORT };
+  const part = { model: 'service', 'model-stable': 'stableService', 'model-canary': 'canaryService' }[name] ?? '';
+  new CanaryRelease(chart, 'model', { ...props, [part]: service });
+  const open = ['stable', 'canary'].filter(
+    (track) => at(find(synth(chart), 'NetworkPolicy', `model-${track}`), 'spec.ingress.0.from') === undefined,
+  );
+  expect(open).toEqual(name === 'model' ? ['stable', 'canary'] : [name.replace('model-', '')]);
+});
+
+test('every prop, in its place', () => {
+  const chart = testChart();
+  const all: Required<CanaryReleaseProps> = {
+    stable: { image: 'model:1.0', version: 'one', replicas: 4 },
+    canary: { image: 'model:2.0', version: 'two', replicas: 3 },
+    step: CanaryStep.share(25),
+    tolerance: 2,
+    maxReplicas: 30,
+    route: {
+      gateway: 'public',
+      gatewayNamespace: 'gateways',
+      listener: 'https',
+      hosts: ['a.example.com'],
+      name: 'route',
+    },
+    // contradicts replicas: tested above
+    autoscaling: undefined as never,
+    name: 'sentiment',
+    labels: { app: 'sentiment' },
+    versionLabel: 'version',
+    service: { name: 'both', port: 81 },
+    stableService: { name: 'old', port: 82 },
+    canaryService: { name: 'new', port: 83 },
+    port: 9000,
+    resources: { cpu: '2' },
+    timing: { drain: Duration.seconds(9) },
+    readinessPath: '/ready',
+    livenessPath: '/live',
+    imagePullPolicy: ImagePullPolicy.NEVER,
+    args: ['--fast'],
+    env: { MODE: 'fast' },
+  };
+  new CanaryRelease(chart, 'model', all);
+  const objects = synth(chart);
+  for (const [track, version, replicas] of [
+    ['stable', 'one', 4],
+    ['canary', 'two', 3],
+  ] as const) {
+    const deployment = find(objects, 'Deployment', `sentiment-${track}`);
+    expect(deployment.spec.replicas).toBe(replicas);
+    expect(at(deployment, 'spec.template.metadata.labels')).toMatchObject({ app: 'sentiment', track, version });
+    expect(containerOf(deployment)).toMatchObject({
+      image: track === 'stable' ? 'model:1.0' : 'model:2.0',
+      imagePullPolicy: 'Never',
+      args: ['--fast'],
+      env: [{ name: 'MODE', value: 'fast' }],
+      ports: [{ containerPort: 9000 }],
+      resources: { requests: { cpu: '2' } },
+      readinessProbe: { httpGet: { path: '/ready' } },
+      livenessProbe: { httpGet: { path: '/live' } },
+      lifecycle: { preStop: { exec: { command: ['sleep', '9'] } } },
+    });
+  }
+  expect(objects.filter((o) => o.kind === 'Service').map((o) => [o.metadata.name, at(o, 'spec.ports.0.port')])).toEqual(
+    [
+      ['old', 82],
+      ['new', 83],
+      ['both', 81],
+    ],
+  );
+  expect(at(find(objects, 'HTTPRoute', 'route'), 'spec.rules.0.backendRefs')).toEqual([
+    { name: 'old', port: 82, weight: 75 },
+    { name: 'new', port: 83, weight: 25 },
+  ]);
 });

@@ -1,0 +1,86 @@
+import { Check } from './private/check';
+import { permille } from './private/percent';
+
+/** How a share is given. */
+export interface ShareOptions {
+  /**
+   * The share, in percent, that the canary has pods for, where a route splits by weight: pass the next step's, so that its pods
+   * are ready before requests come. 0 to 99.9, in steps of 0.1.
+   *
+   * @default - the share itself
+   */
+  readonly podsFor?: number;
+}
+
+/**
+ * How far a `CanaryRelease` is: the one thing that changes from `kubectl apply` to `kubectl apply`.
+ *
+ * @example
+ * new CanaryRelease(chart, 'sentiment', {
+ *   port: 8080,
+ *   stable: { image: 'registry.example.com/sentiment:1.4.0' },
+ *   canary: { image: 'registry.example.com/sentiment:1.5.0' },
+ *   step: CanaryStep.share(25), // then CanaryStep.promoting(25) and CanaryStep.promoted(), or CanaryStep.aborted()
+ * });
+ */
+export class CanaryStep {
+  /**
+   * The canary is tried out with a share of the requests.
+   *
+   * @param percent 0.1 to 99.9, in steps of 0.1; with a route also 0: pods run, but get no requests
+   * @param options what else
+   * @throws if a percentage is out of its range
+   */
+  public static share(percent: number, options: ShareOptions = {}): CanaryStep {
+    const check = new Check('CanaryStep');
+    const share = permille(check, 'percent', percent, 0, 99.9) / 10;
+    const podsFor = permille(check, 'podsFor', options.podsFor ?? percent, 0, 99.9) / 10;
+    return new CanaryStep(`share-${percent}`, share, podsFor, false, true);
+  }
+
+  /**
+   * The stable track takes the canary's image, pod by pod. Meanwhile the canary keeps its share, so that the new version's never falls.
+   *
+   * @param percent as in the step before; with a route then 0, before the canary's pods go
+   * @throws if the percentage is out of its range
+   */
+  public static promoting(percent: number): CanaryStep {
+    const share = permille(new Check('CanaryStep'), 'percent', percent, 0, 99.9) / 10;
+    return new CanaryStep(`promoting-${percent}`, share, share, true, true);
+  }
+
+  /** The stable track has the canary's image and all requests; the canary has no pods. */
+  public static promoted(): CanaryStep {
+    return new CanaryStep('promoted', 0, 0, true, false);
+  }
+
+  /** The stable track has its own image and all requests; the canary has no pods. This is also how it is before a release. */
+  public static aborted(): CanaryStep {
+    return new CanaryStep('aborted', 0, 0, false, false);
+  }
+
+  private constructor(
+    /** Name of the step, as in the annotation 'cdk8s-ml-app/canary-step'. */
+    public readonly name: string,
+    /** The canary's share of requests, in percent. */
+    public readonly percent: number,
+    /**
+     * Share that the canary has pods for, in percent.
+     *
+     * @internal
+     */
+    public readonly _podsFor: number,
+    /**
+     * Whether the stable track runs the canary's image.
+     *
+     * @internal
+     */
+    public readonly _promotes: boolean,
+    /**
+     * Whether the canary has pods.
+     *
+     * @internal
+     */
+    public readonly _runsCanary: boolean,
+  ) {}
+}

@@ -1,0 +1,120 @@
+import { AutoscaleOptions } from '../autoscaling';
+import { CanaryReleaseProps, ReleaseTrack } from '../canary-release';
+import { ReplicaSplit } from '../replica-split';
+import { Check } from './check';
+import { PERMILLE } from './percent';
+
+/** As `MlApp`: one replica can be drained or fail while the other serves. */
+const DEFAULT_REPLICAS = 2;
+
+/** How many pods a track has: a number, or what an autoscaler makes of it. */
+export interface TrackSize {
+  readonly replicas?: number;
+  readonly autoscaling?: AutoscaleOptions;
+}
+
+/** How many pods the tracks have at a step, and the split that they come from. */
+export interface TrackSizes {
+  readonly stable: TrackSize;
+  readonly canary: TrackSize;
+  readonly split?: ReplicaSplit;
+}
+
+/** Sizes of both tracks: as the props say, or as the step needs. */
+export function trackSizes(check: Check, props: CanaryReleaseProps): TrackSizes {
+  const { stable, canary, step, autoscaling } = props;
+  if (!step) {
+    refuseWithoutStep(check, props);
+    return { stable: { replicas: stable.replicas }, canary: { replicas: canary.replicas } };
+  }
+  refuseFixed(check, props);
+  const fewest = autoscaling ? (autoscaling.minReplicas ?? DEFAULT_REPLICAS) : (stable.replicas ?? DEFAULT_REPLICAS);
+  if (!step._runsCanary) {
+    const alone = sized(autoscaling, 'stable', fewest, autoscaling?.maxReplicas ?? fewest);
+    return { stable: alone, canary: { replicas: 0 } };
+  }
+  return props.route ? byWeight(props, fewest) : byReplicas(check, props, fewest);
+}
+
+/** A route splits the requests: the stable track stays as it is, and the canary gets pods for its part of the load. */
+function byWeight({ autoscaling, canary, step }: CanaryReleaseProps, fewest: number): TrackSizes {
+  const forShare = (all: number) => Math.max(1, Math.ceil((Math.round((step?._podsFor ?? 0) * 10) * all) / PERMILLE));
+  const most = autoscaling?.maxReplicas ?? fewest;
+  return {
+    stable: sized(autoscaling, 'stable', fewest, most),
+    canary:
+      canary.replicas === undefined
+        ? sized(autoscaling, 'canary', forShare(fewest), forShare(most))
+        : { replicas: canary.replicas },
+  };
+}
+
+/** The Service splits the requests: the replicas are the share. */
+function byReplicas(check: Check, props: CanaryReleaseProps, fewest: number): TrackSizes {
+  const { autoscaling, step, tolerance, maxReplicas } = props;
+  const percent = step?.percent ?? 0;
+  if (percent === 0) {
+    check.fail('step', step?.name, 'needs a route: without one, a pod of the canary gets requests once it is ready');
+  }
+  const split = ReplicaSplit.of({ percent, tolerance, maxReplicas, minStable: fewest }, check.path);
+  const most = autoscaling?.maxReplicas ?? split.stable;
+  if (most < split.stable) {
+    check.fail(
+      'autoscaling.maxReplicas',
+      most,
+      `must be at least ${split.stable}, the stable replicas that a share of ${percent}% takes: raise it, or the tolerance`,
+    );
+  }
+  const canaryMost = Math.max(split.canary, Math.round((percent * most) / (100 - percent)));
+  return {
+    stable: sized(autoscaling, 'stable', split.stable, most),
+    canary: sized(autoscaling, 'canary', split.canary, canaryMost),
+    split,
+  };
+}
+
+function sized(options: AutoscaleOptions | undefined, track: 'stable' | 'canary', min: number, max: number): TrackSize {
+  if (!options) {
+    return { replicas: min };
+  }
+  const name = options.name === undefined ? undefined : `${options.name}-${track}`;
+  // the stable track alone must be able to serve the peak
+  const peakLoad = track === 'stable' ? options.peakLoad : undefined;
+  return { autoscaling: { ...options, name, peakLoad, minReplicas: min, maxReplicas: max } };
+}
+
+function refuseWithoutStep(check: Check, { route, autoscaling, tolerance, maxReplicas }: CanaryReleaseProps): void {
+  for (const [prop, value] of Object.entries({ route, autoscaling, tolerance, maxReplicas })) {
+    if (value !== undefined) {
+      check.fail(prop, value, 'needs a step, whose share it is for: pass for example step: CanaryStep.share(5)');
+    }
+  }
+}
+
+/** Numbers that would contradict what is computed. */
+function refuseFixed(check: Check, { stable, canary, route, autoscaling }: CanaryReleaseProps): void {
+  if (stable.replicas !== undefined) {
+    check.replicas('stable.replicas', stable.replicas, 1);
+    if (autoscaling) {
+      const remedy = `contradicts autoscaling: leave it out and pass autoscaling.minReplicas: ${stable.replicas}`;
+      check.fail('stable.replicas', stable.replicas, remedy);
+    }
+  }
+  if (canary.replicas !== undefined) {
+    check.replicas('canary.replicas', canary.replicas, 1);
+    if (!route || autoscaling) {
+      const remedy = `contradicts ${autoscaling ? 'autoscaling' : 'the step, whose share its replicas are'}: leave it out`;
+      check.fail('canary.replicas', canary.replicas, remedy);
+    }
+  }
+}
+
+/** The version that a track says, or its image's tag. */
+export function versionOf(check: Check, prop: string, track: ReleaseTrack): string {
+  const tag = /:([^:/@]+)(@.*)?$/.exec(check.image(`${prop}.image`, track.image))?.[1];
+  const version = track.version ?? tag;
+  if (version === undefined) {
+    return check.fail(`${prop}.image`, track.image, `has no tag to take the version from: pass ${prop}.version`);
+  }
+  return check.labelValue(`${prop}.version`, version);
+}
