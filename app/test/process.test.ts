@@ -1,9 +1,9 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { request as httpRequest, IncomingMessage } from 'node:http';
+import { Agent, get, request as httpRequest, IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { json } from 'node:stream/consumers';
+import { json, text } from 'node:stream/consumers';
 import { failureWith, photo, upload } from './helpers';
 
 const running: ChildProcess[] = [];
@@ -41,8 +41,8 @@ class App {
   }
 
   async inFlight(): Promise<void> {
-    let text = '';
-    while (!text.includes('http_requests_in_flight 1')) text = await (await fetch(this.url('/metrics'))).text();
+    let metrics = '';
+    while (!metrics.includes('http_requests_in_flight 1')) metrics = await (await fetch(this.url('/metrics'))).text();
   }
 }
 
@@ -63,18 +63,37 @@ function unfinishedUpload(app: App) {
 }
 
 describe('SIGTERM', () => {
-  test('a request in flight is answered, a new connection is refused, and the exit code is 0', async () => {
+  test('a request in flight is answered, the server is no longer ready, and the exit code is 0', async () => {
     const app = await readyApp();
     const { response, finish } = unfinishedUpload(app);
     await app.inFlight();
     app.child.kill('SIGTERM');
     await app.log('"msg":"draining"');
-    await expect(fetch(app.url('/readyz'))).rejects.toThrow('fetch failed');
+    const readiness = await fetch(app.url('/readyz'));
+    expect(readiness.status).toBe(503);
+    expect(await readiness.json()).toEqual(failureWith('draining'));
     finish();
     const answer = await response;
     expect(answer.statusCode).toBe(200);
     expect(answer.headers.connection).toBe('close');
     expect(((await json(answer)) as { class: string }).class).toBe('espresso');
+    expect(await app.exit).toEqual([0, null]);
+  });
+
+  test('a connection kept alive is not closed before an answer has said so', async () => {
+    const app = await readyApp({ MODEL: 'iris' });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = async () => {
+      const request = get(app.url('/test'), { agent });
+      const [response] = (await once(request, 'response')) as [IncomingMessage];
+      const { connection } = response.headers;
+      return { body: await text(response), connection, sameConnection: request.reusedSocket };
+    };
+    const body = '{"prediction":0}';
+    expect(await ask()).toEqual({ body, connection: 'keep-alive', sameConnection: false });
+    app.child.kill('SIGTERM');
+    await app.log('"msg":"draining"');
+    expect(await ask()).toEqual({ body, connection: 'close', sameConnection: true });
     expect(await app.exit).toEqual([0, null]);
   });
 
