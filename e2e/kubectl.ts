@@ -51,6 +51,7 @@ export interface Live {
   readonly spec: {
     readonly replicas: number;
     readonly minReplicas: number;
+    readonly ports: { readonly nodePort?: number }[];
     readonly scaleTargetRef: { readonly name: string };
     readonly template: { readonly spec: { readonly containers: { readonly args?: string[] }[] } };
   };

@@ -4,6 +4,8 @@ import { summary, writeReport } from './report';
 import { autoscaling } from './scenarios/autoscaling';
 import { chaos } from './scenarios/chaos';
 import { charts } from './scenarios/charts';
+import { hostile } from './scenarios/hostile';
+import { iris } from './scenarios/iris';
 import { loadBalancing } from './scenarios/load-balancing';
 import { orchestration } from './scenarios/orchestration';
 import { rollout } from './scenarios/rollout';
@@ -28,7 +30,9 @@ async function main(names: string[]): Promise<boolean> {
 }
 
 function choose(names: string[], place: Place): Scenario[] {
-  const all = [charts, orchestration, loadBalancing, autoscaling, rollout, chaos].map((create) => create(place));
+  const all = [charts, orchestration, loadBalancing, autoscaling, rollout, iris, hostile, chaos].map((create) =>
+    create(place),
+  );
   const unknown = names.find((name) => !all.some((scenario) => scenario.name === name));
   if (unknown !== undefined) {
     throw new Error(`there is no scenario '${unknown}', only ${all.map((scenario) => scenario.name).join(', ')}`);
