@@ -3,6 +3,9 @@ import { ImagePrediction } from '../src/model/image-model';
 import { ModelServer } from '../src/model-server';
 import { failureWith, form, photo, readyServer, upload } from './helpers';
 
+// a busy machine takes longer than the usual 5 s to encode an AVIF
+jest.setTimeout(30_000);
+
 let server: ModelServer;
 beforeAll(async () => (server = await readyServer({ APP_VERSION: '1.2.3', MAX_UPLOAD_BYTES: '2000000' })));
 afterAll(() => server.app.close());
