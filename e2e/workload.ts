@@ -61,7 +61,7 @@ export function allReady(chart: string): Promise<string> {
     ensure(ready === wanted && pods.length === wanted, `${ready} of ${wanted} pods ready`);
     const restarts = containers.filter((c) => c.restartCount > 0).length;
     ensure(restarts === 0, `${restarts} containers restarted`);
-    return `${wanted} pods ready`;
+    return `pods ready: ${wanted}`;
   });
 }
 
