@@ -4,6 +4,8 @@ module.exports = {
     {
       displayName: 'library',
       roots: ['<rootDir>/test'],
+      // npm run test:packages
+      testPathIgnorePatterns: ['<rootDir>/test/packages/'],
       testEnvironment: 'node',
       // tsc reports types, in npm run lint
       transform: { '\\.ts$': ['ts-jest', { diagnostics: false }] },

@@ -1,0 +1,77 @@
+#!/usr/bin/env node
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const USAGE = 'usage: npm create cdk8s-ml-app@latest FOLDER';
+const TEMPLATE = fileURLToPath(new URL('template', import.meta.url));
+/** The name that the template's files have. */
+const TEMPLATE_NAME = 'my-model';
+
+try {
+  main();
+} catch (error) {
+  console.error(`error: ${error.message}`);
+  process.exitCode = 1;
+}
+
+function main() {
+  const args = process.argv.slice(2);
+  if (args.includes('--help') || args.includes('-h')) {
+    console.log(
+      `${USAGE}\n\nMakes a project that serves one model. FOLDER must be new or empty; its name becomes the model's.`,
+    );
+    return;
+  }
+  const option = args.find((arg) => arg.startsWith('-'));
+  if (option !== undefined) {
+    throw new Error(`there is no option '${option}': ${USAGE}`);
+  }
+  if (args.length !== 1 || args[0] === '') {
+    throw new Error(`pass one folder: ${USAGE}`);
+  }
+  const folder = resolve(args[0]);
+  const name = checkName(basename(folder));
+  checkEmpty(folder);
+  write(folder, name);
+  const path = relative('.', folder);
+  const steps = [...(path ? [`cd ${path}`] : []), 'npm install', 'npm run synth', 'npm test'];
+  console.log(`made ${path || 'a project here'}; next:\n\n  ${steps.join('\n  ')}\n`);
+}
+
+/** The name becomes that of a namespace, a Deployment and a Service. */
+function checkName(name) {
+  if (!/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) {
+    throw new Error(
+      `the folder's name is '${name}', must be a DNS label: up to 63 lower-case letters, digits and hyphens, a letter first`,
+    );
+  }
+  return name;
+}
+
+function checkEmpty(folder) {
+  if (!existsSync(folder)) {
+    return;
+  }
+  if (!statSync(folder).isDirectory()) {
+    throw new Error(`${folder} is a file: pass a folder that is new or empty`);
+  }
+  const inIt = readdirSync(folder).find((file) => file !== '.git');
+  if (inIt !== undefined) {
+    throw new Error(`${folder} is not empty, it has ${inIt}: pass a folder that is new or empty`);
+  }
+}
+
+function write(folder, name) {
+  mkdirSync(folder, { recursive: true });
+  cpSync(TEMPLATE, folder, { recursive: true });
+  // npm leaves a .gitignore out of packages
+  renameSync(join(folder, '_gitignore'), join(folder, '.gitignore'));
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath ?? entry.path, entry.name);
+    // what was there before is not ours
+    if (entry.isFile() && !relative(folder, file).startsWith('.git/')) {
+      writeFileSync(file, readFileSync(file, 'utf8').replaceAll(TEMPLATE_NAME, name));
+    }
+  }
+}

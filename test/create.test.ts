@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..');
+const template = join(root, 'create', 'template');
+const json = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8')) as Record<string, any>;
+const folder = mkdtempSync(join(tmpdir(), 'create-cdk8s-ml-app-'));
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function create(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'create', 'index.mjs'), ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+test('makes the template with its name in place of my-model', () => {
+  expect(create('churn')).toEqual({
+    status: 0,
+    stdout: 'made churn; next:\n\n  cd churn\n  npm install\n  npm run synth\n  npm test\n\n',
+    stderr: '',
+  });
+  const files = readdirSync(template, { recursive: true, encoding: 'utf8' }).map((f) => f.replace('_git', '.git'));
+  expect(readdirSync(join(folder, 'churn'), { recursive: true, encoding: 'utf8' }).sort()).toEqual(files.sort());
+  expect(readFileSync(join(folder, 'churn', 'main.ts'), 'utf8')).toContain("new ModelChart(app, 'churn');");
+  expect(readFileSync(join(folder, 'churn', 'chart.ts'), 'utf8')).toContain("'registry.example.com/churn:1.0.0'");
+  expect(JSON.parse(readFileSync(join(folder, 'churn', 'package.json'), 'utf8')).name).toBe('churn');
+});
+
+test('takes an empty repository for empty, and leaves it alone', () => {
+  mkdirSync(join(folder, 'cloned', '.git'), { recursive: true });
+  writeFileSync(join(folder, 'cloned', '.git', 'description'), 'my-model');
+  expect(create('cloned').status).toBe(0);
+  expect(readFileSync(join(folder, 'cloned', '.git', 'description'), 'utf8')).toBe('my-model');
+});
+
+const USAGE = 'usage: npm create cdk8s-ml-app@latest FOLDER';
+const DNS_LABEL = 'must be a DNS label: up to 63 lower-case letters, digits and hyphens, a letter first';
+
+test.each([
+  [['full'], `${join(folder, 'full')} is not empty, it has a.txt: pass a folder that is new or empty`],
+  [['full/a.txt'], "the folder's name is 'a.txt', " + DNS_LABEL],
+  [['full/file'], `${join(folder, 'full', 'file')} is a file: pass a folder that is new or empty`],
+  [['My_Model'], "the folder's name is 'My_Model', " + DNS_LABEL],
+  [['1st'], "the folder's name is '1st', " + DNS_LABEL],
+  [['a'.repeat(64)], `the folder's name is '${'a'.repeat(64)}', ` + DNS_LABEL],
+  [[], `pass one folder: ${USAGE}`],
+  [['a', 'b'], `pass one folder: ${USAGE}`],
+  [['--template', 'a'], `there is no option '--template': ${USAGE}`],
+])('%j is one line of error, and nothing is written', (args, message) => {
+  mkdirSync(join(folder, 'full'), { recursive: true });
+  writeFileSync(join(folder, 'full', 'a.txt'), '');
+  writeFileSync(join(folder, 'full', 'file'), '');
+  const before = readdirSync(folder, { recursive: true });
+  expect(create(...args)).toEqual({ status: 1, stdout: '', stderr: `error: ${message}\n` });
+  expect(readdirSync(folder, { recursive: true })).toEqual(before);
+});
+
+test("the template's own test passes with the library as it is here", () => {
+  const args = ['--import', 'tsx', '--test', join(template, 'test', 'chart.test.ts')];
+  const { status, stdout } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', env: testEnvironment() });
+  expect(stdout).toMatch(/^. pass 2$/m);
+  expect(status).toBe(0);
+});
+
+/** A node:test that is told to be inside of another one reports in a format of its own. */
+function testEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, NODE_TEST_CONTEXT: undefined };
+}
+
+test('all packages have one version, and want the versions that are tested here', () => {
+  const library = json('package.json');
+  const made = json('create/template/package.json');
+  expect(json('create/package.json').version).toBe(library.version);
+  expect(made.dependencies).toEqual({ ...library.peerDependencies, 'cdk8s-ml-app': `^${library.version}` });
+  for (const [name, version] of Object.entries(made.devDependencies as Record<string, string>)) {
+    expect([name, version]).toEqual([name, library.devDependencies[name]]);
+  }
+  expect(readFileSync(join(root, 'examples', 'java', 'pom.xml'), 'utf8')).toContain(
+    `<artifactId>cdk8s-ml-app</artifactId>\n      <version>${library.version}</version>`,
+  );
+});

@@ -1,0 +1,42 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { emptyFolder, npmPack, readPackageJson, run, tryRun, writeJson } from './support';
+
+const library = npmPack();
+const tarball = npmPack('./create');
+const folder = emptyFolder();
+const project = join(folder, 'my-churn');
+
+beforeAll(() => {
+  // what `npm create` does once it has found the package
+  run(folder, 'npm', ['exec', '--yes', `--package=${tarball}`, '--', 'create-cdk8s-ml-app', 'my-churn']);
+  const made = readPackageJson(project);
+  const dependencies = { ...made.dependencies, 'cdk8s-ml-app': `file:${library}` };
+  writeJson(join(project, 'package.json'), { ...made, dependencies });
+  run(project, 'npm', ['install', '--no-audit', '--no-fund']);
+});
+
+test('the new project synthesizes one model', () => {
+  run(project, 'npm', ['run', 'synth']);
+  expect(readdirSync(join(project, 'dist'))).toEqual(['my-churn.k8s.yaml']);
+  const yaml = readFileSync(join(project, 'dist', 'my-churn.k8s.yaml'), 'utf8');
+  expect(yaml).toContain('image: registry.example.com/my-churn:1.0.0');
+});
+
+test("the new project's test passes", () => {
+  const { status, stdout } = tryRun(project, 'npm', ['test'], { FORCE_COLOR: '0' });
+  expect(stdout).toMatch(/^. pass 2$/m);
+  expect(status).toBe(0);
+});
+
+test("the new project's test fails once the chart is another", () => {
+  const edited = run(project, 'sed', ['-i', 's/maxReplicas: 6/maxReplicas: 7/', 'chart.ts']);
+  expect(edited).toBe('');
+  expect(tryRun(project, 'npm', ['test'], { FORCE_COLOR: '0' }).stdout).toMatch(/^. fail 1$/m);
+});
+
+test('git leaves out what npm installs', () => {
+  expect(existsSync(join(project, 'node_modules'))).toBe(true);
+  run(project, 'git', ['init', '--quiet']);
+  expect(run(project, 'git', ['status', '--short', 'node_modules'])).toBe('');
+});

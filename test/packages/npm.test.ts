@@ -1,0 +1,97 @@
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  EXPECTED,
+  PEERS,
+  PACKAGE,
+  copyExample,
+  emptyFolder,
+  npmPack,
+  readPackageJson,
+  run,
+  synthesized,
+  tryRun,
+  writeJson,
+} from './support';
+
+const lib = join(__dirname, '..', '..', 'lib');
+const tarball = npmPack();
+
+test('the tarball holds the compiled library and nothing else', () => {
+  const modules = readdirSync(lib, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.slice(0, -'.ts'.length));
+  const files = run(lib, 'tar', ['-tzf', tarball]).trim().split('\n');
+  expect(files.sort()).toEqual(
+    [
+      ...['.jsii', 'LICENSE', 'README.md', 'package.json'],
+      ...modules.flatMap((module) => [`build/lib/${module}.d.ts`, `build/lib/${module}.js`]),
+    ]
+      .map((file) => `package/${file}`)
+      .sort(),
+  );
+});
+
+/** Installs the library and its peers into an empty project. */
+const installs = {
+  npm: (folder: string, packages: string[]) => run(folder, 'npm', ['install', '--no-audit', '--no-fund', ...packages]),
+  // esbuild, which tsx brings, has an install script that it does not need: pnpm fails on those that nobody decided about
+  pnpm: (folder: string, packages: string[]) =>
+    run(folder, 'npx', ['--yes', 'pnpm@12', 'add', '--ignore-scripts', ...packages]),
+};
+
+describe.each(['npm', 'pnpm'] as const)('installed with %s', (manager) => {
+  const folder = emptyFolder();
+
+  beforeAll(() => {
+    writeJson(join(folder, 'package.json'), { name: 'empty', private: true });
+    const tools = ['typescript', 'tsx', '@types/node'].map((name) => `${name}@${PACKAGE.devDependencies[name]}`);
+    installs[manager](folder, [tarball, ...PEERS, ...tools]);
+  });
+
+  test('a JavaScript program synthesizes', () => {
+    copyExample('javascript', folder);
+    expect(synthesized(folder, 'node', ['main.js'])).toBe(EXPECTED);
+  });
+
+  test.each([
+    ['commonjs', 'node10'],
+    ['node16', 'node16'],
+    ['esnext', 'bundler'],
+  ])(
+    'a TypeScript program compiles with module %s, moduleResolution %s, and synthesizes',
+    (module, moduleResolution) => {
+      copyExample('typescript', folder);
+      const types = { types: ['node'], ignoreDeprecations: '6.0' };
+      const compilerOptions = { strict: true, noEmit: true, target: 'es2022', module, moduleResolution, ...types };
+      writeJson(join(folder, 'tsconfig.json'), { compilerOptions, files: ['main.ts'] });
+      expect(tryRun(folder, 'npx', ['tsc'])).toEqual({ status: 0, stdout: '', stderr: '' });
+      expect(synthesized(folder, 'npx', ['tsx', 'main.ts'])).toBe(EXPECTED);
+    },
+  );
+
+  test('an ES module synthesizes', () => {
+    const source = readFileSync(join(folder, 'main.js'), 'utf8');
+    writeFileSync(
+      join(folder, 'main.mjs'),
+      source.replace(/const (\{.*?\}) = require\((.*?)\);/gs, (_, names, from) => `import ${names} from ${from};`),
+    );
+    expect(synthesized(folder, 'node', ['main.mjs'])).toBe(EXPECTED);
+  });
+
+  test('nothing comes with it but its peers', () => {
+    const name = 'cdk8s-ml-app';
+    expect(existsSync(join(folder, 'node_modules', name, 'node_modules'))).toBe(false);
+    const { dependencies, peerDependencies } = readPackageJson(join(folder, 'node_modules', name));
+    expect(dependencies).toBeUndefined();
+    expect(Object.keys(peerDependencies)).toEqual(['cdk8s', 'cdk8s-plus-28', 'constructs']);
+  });
+});
+
+test('what is private cannot be imported', () => {
+  const folder = emptyFolder();
+  writeJson(join(folder, 'package.json'), { name: 'empty', private: true });
+  installs.npm(folder, [tarball, ...PEERS]);
+  const { stderr } = tryRun(folder, 'node', ['-e', "require('cdk8s-ml-app/build/lib/private/check')"]);
+  expect(stderr).toContain('ERR_PACKAGE_PATH_NOT_EXPORTED');
+});

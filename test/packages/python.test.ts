@@ -1,0 +1,46 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EXPECTED, PACKAGE, copyExample, emptyFolder, onlyFile, pacmak, run, synthesized, tryRun } from './support';
+
+const folder = emptyFolder();
+const python = join(folder, 'venv', 'bin', 'python');
+
+beforeAll(() => {
+  const dist = pacmak('python');
+  run(folder, 'python3', ['-m', 'venv', 'venv']);
+  const peers = ['cdk8s', 'cdk8s-plus-28', 'constructs'].map((name) => `${name}==${PACKAGE.devDependencies[name]}`);
+  run(folder, python, ['-m', 'pip', 'install', '--quiet', join(dist, onlyFile(dist, '.whl')), ...peers]);
+});
+
+test('a Python program synthesizes what the TypeScript one does', () => {
+  copyExample('python', folder);
+  expect(synthesized(folder, python, ['main.py'])).toBe(EXPECTED);
+});
+
+test('a finding at synthesis is told, and nothing is written', () => {
+  const program = [
+    'from cdk8s import App, Chart',
+    'from cdk8s_ml_app import MlApp',
+    'app = App()',
+    'MlApp(Chart(app, "models"), "model", image="registry.example.com/model:latest", port=8080)',
+    'app.synth()',
+  ];
+  writeFileSync(join(folder, 'wrong.py'), program.join('\n'));
+  const outdir = emptyFolder();
+  const { status, stderr } = tryRun(folder, python, ['wrong.py'], { CDK8S_OUTDIR: outdir });
+  expect(status).toBe(1);
+  expect(stderr).toContain('[models/model/deployment/Resource] image-tag: ');
+  expect(readdirSync(outdir)).toEqual([]);
+});
+
+test('a prop that cannot work is told at once', () => {
+  const program = [
+    'from cdk8s import App, Chart',
+    'from cdk8s_ml_app import MlApp',
+    'MlApp(Chart(App(), "models"), "model", image="registry.example.com/model:1.0", port=70000)',
+  ];
+  writeFileSync(join(folder, 'wrong-port.py'), program.join('\n'));
+  const { status, stderr } = tryRun(folder, python, ['wrong-port.py']);
+  expect(status).toBe(1);
+  expect(stderr).toContain('models/model: port is 70000, must be a whole number from 1 to 65535');
+});

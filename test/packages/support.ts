@@ -1,0 +1,104 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..', '..');
+
+/** What the examples of all languages must synthesize. */
+export const EXPECTED = readFileSync(join(root, 'examples', 'models.k8s.yaml'), 'utf8');
+
+/** What a package has in its package.json. */
+export interface PackageJson {
+  readonly dependencies?: Record<string, string>;
+  readonly devDependencies: Record<string, string>;
+  readonly peerDependencies: Record<string, string>;
+}
+
+/** The library's package.json. */
+export const PACKAGE = readPackageJson(root);
+
+/** The peer dependencies in the versions that the examples' YAML was made with. */
+export const PEERS = Object.keys(PACKAGE.peerDependencies).map((name) => `${name}@${PACKAGE.devDependencies[name]}`);
+
+/** Runs a command to its end. */
+export function tryRun(directory: string, command: string, args: string[], environment: Record<string, string> = {}) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd: directory,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    // what npm tells the scripts that it runs is not for the npm that they run
+    env: { ...withoutNpm(process.env), CDK8S_CHECK_UPGRADE: 'false', ...environment },
+  });
+  return { status, stdout, stderr: error ? error.message : stderr };
+}
+
+/** Runs a command that must succeed, and returns its output. */
+export function run(
+  directory: string,
+  command: string,
+  args: string[],
+  environment: Record<string, string> = {},
+): string {
+  const { status, stdout, stderr } = tryRun(directory, command, args, environment);
+  if (status !== 0) {
+    throw new Error(`${command} ${args.join(' ')}: exit status ${status}\n${stdout}\n${stderr}`);
+  }
+  return stdout;
+}
+
+function withoutNpm(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^npm_/i.test(name)));
+}
+
+/** An empty folder, outside of the repository: nothing is found in a parent's node_modules. */
+export function emptyFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-package-'));
+}
+
+/** Packs this package, or the one in a folder, with npm, and returns the tarball's path. */
+export function npmPack(...args: string[]): string {
+  const folder = emptyFolder();
+  run(root, 'npm', ['pack', '--silent', '--pack-destination', folder, ...args]);
+  return join(folder, onlyFile(folder, '.tgz'));
+}
+
+/** Makes the package of a language with jsii-pacmak, and returns its folder. */
+export function pacmak(target: string, ...args: string[]): string {
+  const outdir = join(root, 'build', 'packages');
+  const options = ['--no-npmignore', '--targets', target, '--outdir', outdir, ...args];
+  run(root, join(root, 'node_modules', '.bin', 'jsii-pacmak'), options);
+  return join(outdir, target);
+}
+
+/** Copies the example of a language into a folder. */
+export function copyExample(language: string, folder: string): void {
+  cpSync(join(root, 'examples', language), folder, { recursive: true });
+}
+
+/** The package.json in a folder. */
+export function readPackageJson(folder: string): PackageJson {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as PackageJson;
+}
+
+/** Writes a JSON file. */
+export function writeJson(path: string, value: object): void {
+  writeFileSync(path, JSON.stringify(value, undefined, 2));
+}
+
+/** Runs a program that synthesizes, and returns the YAML that it wrote. */
+export function synthesized(folder: string, command: string, args: string[]): string {
+  const outdir = join(folder, 'dist');
+  mkdirSync(outdir, { recursive: true });
+  run(folder, command, args, { CDK8S_OUTDIR: outdir });
+  return readFileSync(join(outdir, onlyFile(outdir, '.yaml')), 'utf8');
+}
+
+/** The only file of a folder that ends so. */
+export function onlyFile(folder: string, ending: string): string {
+  const files = readdirSync(folder).filter((file) => file.endsWith(ending));
+  if (files.length !== 1) {
+    throw new Error(`expected one ${ending} in ${folder}, found ${files.join(', ') || 'none'}`);
+  }
+  return files[0] as string;
+}
