@@ -21,7 +21,8 @@ export class Upstream {
     try {
       const response = await this.connect(path, {
         method: request.method,
-        body: request.body,
+        // its bytes are not in shared memory, which the browsers' type of fetch refuses
+        body: request.body as Buffer<ArrayBuffer> | undefined,
         redirect: 'manual',
         signal,
         // A Service picks a pod for each connection, not for each request: connections kept alive would pin the

@@ -1,0 +1,63 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { FastifyInstance } from 'fastify';
+import { mkdirSync } from 'node:fs';
+import { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { Browser, BrowserContextOptions, Page, chromium, devices } from 'playwright-core';
+
+/** Chromium as Debian and Ubuntu install it. */
+const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
+/** Where pictures of the page are put, for people to look at. */
+const SCREENSHOTS = process.env.SCREENSHOTS;
+
+export const LOOKS: Record<string, BrowserContextOptions> = {
+  light: { viewport: { width: 1280, height: 900 } },
+  dark: { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
+  // high enough for a whole page: Chromium forgets that a phone cannot hover while it photographs more than fits
+  phone: { ...devices['iPhone SE'], viewport: { width: 320, height: 900 } },
+  'dark phone': { ...devices['Pixel 7'], colorScheme: 'dark' },
+};
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: EXECUTABLE,
+    // containers run it as root; the others keep it from looking for its maker's hosts
+    args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update'],
+  });
+}
+
+export async function listen(app: FastifyInstance): Promise<string> {
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+}
+
+/** A page, and all that goes wrong on it: errors, what the policy blocks, requests to other hosts. */
+export async function open(browser: Browser, url: string, options: BrowserContextOptions = {}) {
+  const context = await browser.newContext({ ...LOOKS.light, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    // an answer of 4xx or 5xx is logged by the browser itself
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+      complaints.push(message.text());
+    }
+  });
+  page.on('request', (request) => {
+    if (/^https?:/.test(request.url()) && !request.url().startsWith(url)) complaints.push(request.url());
+  });
+  await page.goto(url);
+  return { page, complaints };
+}
+
+/** What WCAG 2.2 AA and axe's best practices are broken by. */
+export async function barriers(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+export async function picture(page: Page, name: string): Promise<void> {
+  if (SCREENSHOTS === undefined) return;
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  await page.screenshot({ path: join(SCREENSHOTS, `${name.replace(/ /g, '-')}.png`), fullPage: true });
+}

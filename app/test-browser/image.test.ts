@@ -1,0 +1,242 @@
+import { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { gatewayConfig } from '../src/config';
+import { createGateway } from '../src/gateway-server';
+import { ModelServer } from '../src/model-server';
+import { photo, readyServer } from '../test/helpers';
+import { LOOKS, barriers, launch, listen, open, picture } from './browser';
+
+const COFFEE = { name: 'coffee.png', mimeType: 'image/png', buffer: photo('coffee') };
+const CAT = { name: 'chelsea.png', mimeType: 'image/png', buffer: photo('chelsea') };
+const TEXT = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no photo') };
+
+let browser: Browser;
+let server: ModelServer;
+let url: string;
+
+beforeAll(async () => {
+  server = await readyServer({ APP_VERSION: '9.8.7' });
+  [browser, url] = await Promise.all([launch(), listen(server.app)]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.app.close();
+});
+
+const choose = (page: Page, file: typeof COFFEE) => page.getByLabel('Choose a photo').setInputFiles(file);
+const best = (page: Page) => page.getByRole('heading', { level: 2 }).innerText({ timeout: 60_000 });
+const alert = (page: Page) => page.getByRole('alert').innerText({ timeout: 60_000 });
+
+/** Drops or pastes, as the browser hands it to the page. */
+function hand(page: Page, type: 'drop' | 'paste', file?: typeof COFFEE) {
+  const given = file && { name: file.name, type: file.mimeType, base64: file.buffer.toString('base64') };
+  return page.evaluate(
+    ([type, given]) => {
+      const data = new DataTransfer();
+      if (given) {
+        const bytes = Uint8Array.from(atob(given.base64), (char) => char.charCodeAt(0));
+        data.items.add(new File([bytes], given.name, { type: given.type }));
+      } else data.setData('text/plain', 'some words');
+      const event =
+        type === 'drop'
+          ? new DragEvent(type, { dataTransfer: data })
+          : new ClipboardEvent(type, { clipboardData: data });
+      document.dispatchEvent(event);
+    },
+    [type, given] as const,
+  );
+}
+
+test('a photo is chosen by keyboard alone, and its five likeliest classes are told', async () => {
+  const { page, complaints } = await open(browser, url);
+  const chooser = page.waitForEvent('filechooser');
+  await page.keyboard.press('Tab');
+  const outline = await page.locator('.drop').evaluate((label) => getComputedStyle(label).outlineStyle);
+  expect(outline).toBe('solid');
+  await picture(page, 'image focus');
+  await page.keyboard.press('Enter');
+  await (await chooser).setFiles(COFFEE);
+
+  expect(await best(page)).toMatch(/^espresso\s+\d\d\.\d %$/i);
+  const rows = page.getByRole('list', { name: 'The five likeliest classes' }).getByRole('listitem');
+  expect(await rows.count()).toBe(5);
+  const shares = (await rows.allInnerTexts()).map((text) => parseFloat(/[\d.]+(?= %)/.exec(text)![0]));
+  expect(shares).toEqual([...shares].sort((a, b) => b - a));
+  const bars = await rows.evaluateAll((all) =>
+    all.map((row) => {
+      const bar = row.querySelector('.bar')!;
+      return (100 * bar.firstElementChild!.getBoundingClientRect().width) / bar.getBoundingClientRect().width;
+    }),
+  );
+  bars.forEach((bar, i) => expect(Math.abs(bar - shares[i]!)).toBeLessThan(0.2));
+  expect(await page.getByRole('status').innerText()).toMatch(/^espresso, \d\d\.\d %$/);
+  expect(await page.locator('footer').innerText()).toContain('9.8.7');
+  expect(complaints).toEqual([]);
+});
+
+test.each(['drop', 'paste'] as const)('a photo can come by %s', async (type) => {
+  const { page } = await open(browser, url);
+  await hand(page, type, COFFEE);
+  expect(await best(page)).toMatch(/^espresso/i);
+  expect(await page.getByRole('img').getAttribute('alt')).toBe('Your photo, coffee.png');
+});
+
+test.each([
+  ['drop', 'That was no file. Drop a photo.'],
+  ['paste', 'There is no photo in the clipboard. Copy one first.'],
+] as const)('what is no photo is said after %s', async (type, message) => {
+  const { page } = await open(browser, url);
+  await hand(page, type);
+  expect(await alert(page)).toBe(message);
+});
+
+test('the upload shows how far it is, then that the model is at work', async () => {
+  const { page } = await open(browser, url);
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Network.enable');
+  const throttle = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 200_000 };
+  await devtools.send('Network.emulateNetworkConditions', throttle);
+  await page.evaluate(() => {
+    const seen: string[] = ((window as any).seen = []);
+    const [bar, status] = [document.querySelector('progress')!, document.querySelector('#status')!];
+    const note = () => seen.push(`${bar.hasAttribute('value') ? bar.value : 'unknown'} ${status.textContent}`);
+    new MutationObserver(note).observe(document.body, { attributes: true, childList: true, subtree: true });
+  });
+  await choose(page, CAT);
+  await page.waitForFunction(() => document.querySelector('progress')!.value > 0.1);
+  await picture(page, 'image sending');
+  await best(page);
+  const seen = await page.evaluate(() => (window as any).seen as string[]);
+  const shares = seen.filter((line) => line.endsWith('Sending the photo…')).map(parseFloat);
+  expect(shares.filter((share) => share > 0 && share < 1).length).toBeGreaterThan(1);
+  expect(shares).toEqual([...shares].sort((a, b) => a - b));
+  expect(seen).toContain('unknown Looking at the photo…');
+  expect(await page.getByRole('progressbar').isVisible()).toBe(false);
+});
+
+describe('what goes wrong is said in words', () => {
+  test('a file that is no photo', async () => {
+    const { page, complaints } = await open(browser, url);
+    await choose(page, TEXT);
+    expect(await alert(page)).toBe('This file is not a photo. Send a JPEG, PNG, WebP, GIF, AVIF or TIFF.');
+    expect(await page.locator('figure').isVisible()).toBe(false);
+    expect(complaints).toEqual([]);
+  });
+
+  test('an upload that is too large, of a file that the page cannot shrink', async () => {
+    const { page } = await open(browser, url);
+    await choose(page, { ...TEXT, buffer: Buffer.alloc(11 * 1024 * 1024) });
+    expect(await alert(page)).toBe('This upload is too large. Send a smaller one.');
+  });
+
+  test.each([
+    [413, 'This upload is too large. Send a smaller one.', false],
+    [502, 'The server did not answer. Try again shortly.\nTry again', true],
+    [418, 'The server answered with 418.', false],
+  ])("a proxy's %i, which is a page of its own", async (status, message, again) => {
+    const { page } = await open(browser, url);
+    await page.route('**/predict', (route) =>
+      route.fulfill({ status, contentType: 'text/html', body: '<h1>nginx</h1>' }),
+    );
+    await choose(page, COFFEE);
+    expect((await alert(page)).replace(/\n+/, '\n')).toBe(message);
+    expect(await page.getByRole('button', { name: 'Try again' }).isVisible()).toBe(again);
+  });
+
+  test('no answer, and the same photo sent again', async () => {
+    const { page } = await open(browser, url);
+    await page.route('**/predict', (route) => route.abort());
+    await choose(page, COFFEE);
+    expect(await alert(page)).toContain('The server did not answer. Try again shortly.');
+    await page.unroute('**/predict');
+    await page.getByRole('button', { name: 'Try again' }).press('Enter');
+    expect(await best(page)).toMatch(/^espresso/i);
+    expect(await page.getByRole('alert').isVisible()).toBe(false);
+    expect(await page.evaluate(() => document.activeElement!.id)).toBe('file');
+  });
+});
+
+test('the photo chosen last is the one that is told, whichever is answered first', async () => {
+  const { page } = await open(browser, url);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(
+    '**/predict',
+    async (route) => {
+      await held;
+      await route.continue().catch(() => undefined);
+    },
+    { times: 1 },
+  );
+  await choose(page, CAT);
+  await choose(page, COFFEE);
+  expect(await best(page)).toMatch(/^espresso/i);
+  release();
+  await page.waitForTimeout(500);
+  expect(await best(page)).toMatch(/^espresso/i);
+  expect(await page.getByRole('alert').isVisible()).toBe(false);
+});
+
+test('a photo of 48 megapixels, which the server refuses as it is, is made smaller first', async () => {
+  const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
+  const large = await sharp({ create: { width: 8000, height: 6000, channels: 3, background: 'white', noise } })
+    .composite([{ input: await sharp(COFFEE.buffer).resize(5000, 4000).png().toBuffer() }])
+    .jpeg()
+    .toBuffer();
+  const { page } = await open(browser, url);
+  const sent = page.waitForRequest('**/predict');
+  await choose(page, { name: 'large.jpg', mimeType: 'image/jpeg', buffer: large });
+  expect(large.length).toBeGreaterThan(4 * 1024 * 1024);
+  expect(Number(await (await sent).headerValue('content-length'))).toBeLessThan(4 * 1024 * 1024);
+  expect(await best(page)).toMatch(/%$/);
+});
+
+test('a script that is not its own does not run', async () => {
+  const { page, complaints } = await open(browser, url);
+  await page.evaluate(() => {
+    const script = document.createElement('script');
+    try {
+      script.textContent = 'window.intruder = true';
+    } catch {
+      // refused by the policy's trusted types
+    }
+    document.body.append(script);
+  });
+  expect(await page.evaluate(() => 'intruder' in window)).toBe(false);
+  expect(complaints.join()).toContain('TrustedScript');
+});
+
+test('behind the gateway it works under the same policy', async () => {
+  const gateway = createGateway(gatewayConfig({ MODEL_URL: url, LOG_LEVEL: 'silent' }));
+  const { page, complaints } = await open(browser, await listen(gateway.app));
+  await choose(page, COFFEE);
+  expect(await best(page)).toMatch(/^espresso/i);
+  expect(complaints).toEqual([]);
+  await gateway.app.close();
+});
+
+describe.each(Object.entries(LOOKS))('%s', (look, options) => {
+  test('nothing keeps a reader out, before, after and when it fails', async () => {
+    const { page } = await open(browser, url, options);
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, `image ${look}`);
+    const way = look.includes('phone') ? 'or take one' : 'or drop it here, or paste it';
+    expect(await page.locator('.drop').innerText()).toMatch(new RegExp(`^Choose a photo\\s+${way}$`));
+    await choose(page, CAT);
+    await best(page);
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, `image ${look} result`);
+    await page.route('**/predict', (route) => route.abort());
+    await choose(page, CAT);
+    await alert(page);
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, `image ${look} error`);
+  });
+});
+
+test('at 320 pixels nothing is cut off', async () => {
+  const { page } = await open(browser, url, LOOKS.phone);
+  await choose(page, COFFEE);
+  await best(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+});

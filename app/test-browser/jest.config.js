@@ -1,0 +1,10 @@
+const app = require('../jest.config.js');
+
+/** @type {import('jest').Config} */
+module.exports = {
+  ...app,
+  displayName: 'browser',
+  rootDir: '..',
+  roots: ['<rootDir>/test-browser'],
+  testTimeout: 120_000,
+};
