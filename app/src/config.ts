@@ -30,7 +30,12 @@ export function serverConfig(env: Environment) {
 
 export function modelConfig(env: Environment) {
   const model = choice(env, 'MODEL', MODELS, 'image');
-  return { ...serverConfig(env), model, modelsDir: modelsDirectory(env, model) };
+  return {
+    ...serverConfig(env),
+    model,
+    modelsDir: modelsDirectory(env, model),
+    maxQueuePerCpu: integer(env, 'MAX_QUEUE_PER_CPU', 64, 1, 100_000),
+  };
 }
 
 export function gatewayConfig(env: Environment) {

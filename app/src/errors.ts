@@ -19,11 +19,13 @@ const rows = {
   'malformed-json': { status: 400, message: 'The body is not valid JSON.' },
   'invalid-features': { status: 400, message: '"features" must be an array of exactly 4 finite numbers.' },
   'malformed-request': { status: 400, message: 'The request could not be understood.' },
+  'client-closed-request': { status: 499, message: 'The client went away before the answer.' },
   'request-timeout': { status: 408, message: 'The request took too long to arrive.' },
   'headers-too-large': { status: 431, message: 'The request headers are too large.' },
   'not-found': { status: 404, message: 'There is nothing at this address.' },
   'wrong-method': { status: 405, message: 'This address does not accept this method.' },
   'not-ready': { status: 503, message: 'The model is still loading. Try again shortly.', retryAfterSeconds: 1 },
+  overloaded: { status: 503, message: 'Too many requests wait already. Try again shortly.', retryAfterSeconds: 1 },
   draining: { status: 503, message: 'This server is stopping. Try again shortly.', retryAfterSeconds: 1 },
   'model-unavailable': {
     status: 503,

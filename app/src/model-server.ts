@@ -4,7 +4,7 @@ import { addImageEndpoints, addIrisEndpoints } from './endpoints/model-endpoints
 import { addPage } from './endpoints/page';
 import { ImageModel } from './model/image-model';
 import { IrisModel } from './model/iris-model';
-import { Serving } from './model/serving';
+import { Model, ObserveInference, Serving } from './model/serving';
 import { createServer, Server } from './server/server';
 
 export interface ModelServer extends Server {
@@ -16,22 +16,30 @@ export function createModelServer(config: ModelConfig): ModelServer {
 }
 
 function imageServer(config: ModelConfig): ModelServer {
-  const serving = new Serving<Buffer>();
-  const { server, observe } = modelServer(config, serving);
+  const serving = new Serving<Uint8Array>();
+  const threads = cpuLimit();
+  const server = modelServer(config, serving, (observe) =>
+    ImageModel.open({ modelsDir: config.modelsDir, threads, maxQueue: config.maxQueuePerCpu * threads, observe }),
+  );
   addImageEndpoints(server.app, serving, config.maxUploadBytes);
-  return { ...server, load: () => serving.load(() => ImageModel.open(config.modelsDir, cpuLimit(), observe)) };
+  return server;
 }
 
 function irisServer(config: ModelConfig): ModelServer {
   const serving = new Serving<unknown>();
-  const { server, observe } = modelServer(config, serving);
+  const server = modelServer(config, serving, (observe) => IrisModel.open(config.modelsDir, observe));
   addIrisEndpoints(server.app, serving);
-  return { ...server, load: () => serving.load(() => IrisModel.open(config.modelsDir, cpuLimit(), observe)) };
+  return server;
 }
 
-function modelServer(config: ModelConfig, serving: { readonly ready: boolean }) {
+function modelServer<Input>(
+  config: ModelConfig,
+  serving: Serving<Input>,
+  open: (observe: ObserveInference) => Promise<Model<Input>>,
+): ModelServer {
   const server = createServer(config, () => serving.ready, config.model);
-  const observe = server.metrics.addModel(config.model, config.appVersion);
+  const observe = server.metrics.addModel(server.app, config, () => serving.queueDepth);
   addPage(server.app, config.model, config.appVersion);
-  return { server, observe };
+  server.app.addHook('onClose', () => serving.close());
+  return { ...server, load: () => serving.load(() => open(observe)) };
 }

@@ -1,6 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from './errors';
 
+export interface Call {
+  method: string;
+  body?: Buffer;
+  contentType?: string;
+  /** Nobody waits for the answer any more: the model need not make it. */
+  gone: AbortSignal;
+}
+
 export interface Answer {
   status: number;
   headers: Headers;
@@ -16,8 +24,9 @@ export class Upstream {
     private readonly timeoutMs: number,
   ) {}
 
-  async call(path: string, request: { method: string; body?: Buffer; contentType?: string }): Promise<Answer> {
-    const signal = AbortSignal.timeout(this.timeoutMs);
+  async call(path: string, request: Call): Promise<Answer> {
+    const timeout = AbortSignal.timeout(this.timeoutMs);
+    const signal = AbortSignal.any([timeout, request.gone]);
     try {
       const response = await this.connect(path, {
         method: request.method,
@@ -31,7 +40,8 @@ export class Upstream {
       });
       return { status: response.status, headers: response.headers, body: Buffer.from(await response.arrayBuffer()) };
     } catch (error) {
-      throw new Failure(signal.aborted ? 'model-timeout' : 'model-unavailable', error);
+      if (request.gone.aborted) throw new Failure('client-closed-request', error);
+      throw new Failure(timeout.aborted ? 'model-timeout' : 'model-unavailable', error);
     }
   }
 

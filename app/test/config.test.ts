@@ -12,6 +12,7 @@ test('the defaults', () => {
     maxUploadBytes: 10_485_760,
     requestTimeoutMs: 30_000,
     shutdownTimeoutMs: 25_000,
+    maxQueuePerCpu: 64,
   });
   expect(gatewayConfig({ MODEL_URL: 'http://ping-model:80/' })).toMatchObject({
     modelUrl: 'http://ping-model',

@@ -1,7 +1,16 @@
 const { TestEnvironment } = require('jest-environment-node');
+const workerThreads = require('node:worker_threads');
 
 // the tests' own process.env is a copy, which native code does not see
 process.env.ORT_DISABLE_TELEMETRY = '1';
+
+// Jest compiles what tests import, but not what a thread starts with
+class TypeScriptWorker extends workerThreads.Worker {
+  constructor(script, options) {
+    super(script, { ...options, execArgv: ['--require', 'tsx/cjs'] });
+  }
+}
+workerThreads.Worker = TypeScriptWorker;
 
 /** onnxruntime-node makes its tensors outside the sandbox and compares their types with the sandbox's. */
 module.exports = class OnnxEnvironment extends TestEnvironment {

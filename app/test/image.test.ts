@@ -1,5 +1,5 @@
 import sharp, { Sharp } from 'sharp';
-import { ImagePrediction } from '../src/model/image-model';
+import { ImagePrediction } from '../src/model/classifier';
 import { ModelServer } from '../src/model-server';
 import { failureWith, form, photo, readyServer, upload } from './helpers';
 
@@ -57,8 +57,8 @@ describe('predictions', () => {
     ['progressive JPEG', (image) => image.jpeg({ quality: 95, progressive: true })],
     ['CMYK JPEG', (image) => image.toColourspace('cmyk').jpeg({ quality: 95 })],
     ['WebP', (image) => image.webp({ quality: 90 })],
-    ['AVIF', (image) => image.avif({ quality: 70 })],
-    ['GIF', (image) => image.gif()],
+    ['AVIF', (image) => image.avif({ quality: 70, effort: 0 })],
+    ['GIF', (image) => image.gif({ effort: 1 })],
     ['TIFF', (image) => image.resize(480).tiff({ compression: 'lzw' })],
     ['16-bit PNG', (image) => image.resize(400).toColourspace('rgb16').png()],
     ['greyscale PNG', (image) => image.greyscale().png()],

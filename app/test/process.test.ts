@@ -18,7 +18,9 @@ class App {
   constructor(entry: string, env: Record<string, string>) {
     const script = join(__dirname, '../src', `${entry}.ts`);
     const { PATH } = process.env;
-    this.child = spawn(process.execPath, ['--import', 'tsx', script], { env: { PATH, HOST: '127.0.0.1', ...env } });
+    this.child = spawn(process.execPath, ['--require', 'tsx/cjs', script], {
+      env: { PATH, HOST: '127.0.0.1', ...env },
+    });
     running.push(this.child);
     this.exit = once(this.child, 'close');
     this.child.stdout!.on('data', (data) => (this.output += data));

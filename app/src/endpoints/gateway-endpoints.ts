@@ -1,5 +1,6 @@
 import { FastifyInstance, FastifyReply } from 'fastify';
 import { Answer, Upstream } from '../upstream';
+import { clientGone } from './client-gone';
 
 const PASSED_BACK = ['content-type', 'content-security-policy', 'retry-after', 'allow'];
 
@@ -8,11 +9,18 @@ export function addGatewayEndpoints(app: FastifyInstance, upstream: Upstream): v
   // kept whole, so that it can be sent again; the model judges what it is
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.post<{ Body?: Buffer }>('/predict', async ({ body, headers }, reply) => {
-    const answer = await upstream.call('/predict', { method: 'POST', body, contentType: headers['content-type'] });
+    const answer = await upstream.call('/predict', {
+      method: 'POST',
+      body,
+      contentType: headers['content-type'],
+      gone: clientGone(reply),
+    });
     return passBack(reply, answer);
   });
   for (const path of ['/', '/test']) {
-    app.get(path, async (_request, reply) => passBack(reply, await upstream.call(path, { method: 'GET' })));
+    app.get(path, async (_request, reply) =>
+      passBack(reply, await upstream.call(path, { method: 'GET', gone: clientGone(reply) })),
+    );
   }
 }
 

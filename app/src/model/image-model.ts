@@ -1,52 +1,55 @@
-import { readFile } from 'node:fs/promises';
+import './no-telemetry';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MODEL_FILES } from '../config';
-import { SIDE, limitPhotoThreads, planesOf } from './photo';
-import { Model } from './serving';
-import { ObserveInference, Session } from './session';
+import { ImagePrediction } from './classifier';
+import { ClassifierWorkerData } from './classifier-worker';
+import { Model, ObserveInference } from './serving';
+import { WorkerPool } from './worker-pool';
 
-interface Candidate {
-  class: string;
-  probability: number;
+export interface ImageModelOptions {
+  modelsDir: string;
+  /** One for each CPU: a prediction decodes and computes on one thread, from its first byte to its last. */
+  threads: number;
+  /** Photos that may wait for a thread. */
+  maxQueue: number;
+  observe: ObserveInference;
 }
 
-export interface ImagePrediction extends Candidate {
-  inferenceMs: number;
-  top5: Candidate[];
-}
-
-export class ImageModel implements Model<Buffer> {
+/** Classifies photos on threads of its own, since ONNX Runtime lets the thread that calls it wait. */
+export class ImageModel implements Model<Uint8Array> {
   private constructor(
-    private readonly session: Session,
-    private readonly classes: string[],
-    readonly sample: Buffer,
+    private readonly pool: WorkerPool<Uint8Array, ImagePrediction>,
+    private readonly observe: ObserveInference,
+    private readonly bundled: Uint8Array,
   ) {}
 
-  static async open(modelsDir: string, threads: number, observe: ObserveInference): Promise<ImageModel> {
-    limitPhotoThreads(threads);
-    const session = await Session.open(join(modelsDir, MODEL_FILES.image), threads, observe);
-    const labels = JSON.parse(await readFile(join(modelsDir, 'imagenet_labels.json'), 'utf8')) as Record<
-      string,
-      string
-    >;
-    const classes = Object.values(labels).map((label) => label.split(',')[0]!);
-    return new ImageModel(session, classes, await readFile(join(modelsDir, 'photos/chelsea.png')));
+  static async open({ modelsDir, threads, maxQueue, observe }: ImageModelOptions): Promise<ImageModel> {
+    const data: ClassifierWorkerData = { modelsDir, sample: join(modelsDir, 'photos/chelsea.png') };
+    const pool = new WorkerPool<Uint8Array, ImagePrediction>(maxQueue, (error) => {
+      // uncaught, so that the process stops and is started anew
+      throw error;
+    });
+    await pool.start(require.resolve('./classifier-worker'), data, threads);
+    return new ImageModel(pool, observe, new Uint8Array(readFileSync(data.sample)));
   }
 
-  async predict(photo: Buffer): Promise<ImagePrediction> {
-    const { outputs, seconds } = await this.session.run(await planesOf(photo), [1, 3, SIDE, SIDE]);
-    const top5 = this.best(outputs.probabilities!.data as Float32Array, 5);
-    return { ...top5[0]!, inferenceMs: rounded(seconds * 1000, 2), top5 };
+  /** A copy each time: predict gives it away. */
+  get sample(): Uint8Array {
+    return this.bundled.slice();
   }
 
-  private best(probabilities: Float32Array, count: number): Candidate[] {
-    return this.classes
-      .map((name, index) => ({ class: name, probability: rounded(probabilities[index]!, 4) }))
-      .sort((a, b) => b.probability - a.probability)
-      .slice(0, count);
+  get queue() {
+    return { length: this.pool.queued, full: this.pool.full };
   }
-}
 
-function rounded(value: number, digits: number): number {
-  return Number(value.toFixed(digits));
+  /** The photo's memory goes to the thread that predicts, and is gone here. */
+  async predict(photo: Uint8Array, signal?: AbortSignal): Promise<ImagePrediction> {
+    const prediction = await this.pool.run(photo, signal);
+    this.observe(prediction.inferenceMs / 1000);
+    return prediction;
+  }
+
+  close(): Promise<void> {
+    return this.pool.close();
+  }
 }

@@ -1,9 +1,15 @@
 import { Failure } from '../errors';
 
+export type ObserveInference = (seconds: number) => void;
+
 export interface Model<Input> {
-  /** The bundled input of the warm-up and of GET /test. */
+  /** The bundled input of GET /test. */
   readonly sample: Input;
-  predict(input: Input): Promise<object>;
+  /** Of a model whose inputs wait for a free thread. */
+  readonly queue?: { readonly length: number; readonly full: boolean };
+  /** An input that still waits when the signal comes is dropped. */
+  predict(input: Input, signal?: AbortSignal): Promise<object>;
+  close?(): Promise<void>;
 }
 
 /** A model that may still be loading. Knows no HTTP. */
@@ -14,20 +20,30 @@ export class Serving<Input> {
     return this.model !== undefined;
   }
 
-  /** The first inference allocates and is slow: it is made here, so that no client waits for it. */
+  get queueDepth(): number {
+    return this.model?.queue?.length ?? 0;
+  }
+
+  /** The model is opened once it has made its first inference, which allocates and is slow: no client waits for it. */
   async load(open: () => Promise<Model<Input>>): Promise<void> {
-    const model = await open();
-    await model.predict(model.sample);
-    this.model = model;
+    this.model = await open();
   }
 
-  async predict(input: Input): Promise<object> {
-    return this.loaded().predict(input);
+  /** Throws where an input that came now would be refused. */
+  admit(): void {
+    if (this.loaded().queue?.full) throw new Failure('overloaded');
   }
 
-  async predictSample(): Promise<object> {
-    const model = this.loaded();
-    return model.predict(model.sample);
+  async predict(input: Input, signal?: AbortSignal): Promise<object> {
+    return this.loaded().predict(input, signal);
+  }
+
+  async predictSample(signal?: AbortSignal): Promise<object> {
+    return this.predict(this.loaded().sample, signal);
+  }
+
+  async close(): Promise<void> {
+    await this.model?.close?.();
   }
 
   private loaded(): Model<Input> {

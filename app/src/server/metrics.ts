@@ -1,5 +1,7 @@
 import { FastifyInstance, FastifyRequest } from 'fastify';
-import { Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { ModelConfig } from '../config';
+import { Failure } from '../errors';
 
 // these come on a schedule of their own and say nothing about load
 const UNCOUNTED = new Set(['/livez', '/readyz', '/metrics']);
@@ -27,13 +29,34 @@ export class Metrics {
   }
 
   /** Only a server that runs a model has these: the gateway does not. */
-  addModel(model: string, version: string): (seconds: number) => void {
+  addModel(
+    app: FastifyInstance,
+    { model, appVersion }: ModelConfig,
+    queueDepth: () => number,
+  ): (seconds: number) => void {
+    const { registers } = this;
+    new Gauge({
+      name: 'inference_queue_depth',
+      help: 'Inputs that wait for a free thread',
+      registers,
+      collect() {
+        this.set(queueDepth());
+      },
+    });
+    const rejected = new Counter({
+      name: 'inference_rejected_total',
+      help: 'Requests refused because the queue was full',
+      registers,
+    });
+    app.addHook('onError', async (_request, _reply, error) => {
+      if (error instanceof Failure && error.code === 'overloaded') rejected.inc();
+    });
     new Gauge({
       name: 'model_info',
       help: 'The model served and the version of the app; always 1',
       labelNames: ['model', 'version'],
       registers: this.registers,
-    }).set({ model, version }, 1);
+    }).set({ model, version: appVersion }, 1);
     const inference = new Histogram({
       name: 'inference_duration_seconds',
       help: 'Time in ONNX Runtime for one input',

@@ -1,0 +1,97 @@
+import { FastifyInstance } from 'fastify';
+import { make, MultipartError } from 'multipasta';
+import { Readable } from 'node:stream';
+import { Failure } from '../errors';
+
+const MAX_FIELDS = 10;
+const MAX_FIELD_BYTES = 1024;
+const MAX_FORM_BYTES = 64 * 1024;
+
+/** Reads multipart/form-data of one file: that file's bytes are the body. No other body is accepted. */
+export function acceptPhotoUploads(app: FastifyInstance, maxUploadBytes: number): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('multipart/form-data', (request, payload, done) => {
+    readPhoto(request.headers['content-type']!, payload, maxUploadBytes).then(
+      (photo) => done(null, photo),
+      (error: Error) => {
+        // what still comes is thrown away
+        payload.removeAllListeners('data').resume();
+        done(error);
+      },
+    );
+  });
+}
+
+function readPhoto(contentType: string, payload: Readable, maxUploadBytes: number): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const refuse = (error: unknown) =>
+      reject(error instanceof Failure ? error : new Failure('malformed-multipart', error));
+    const files = new OnlyFile(maxUploadBytes);
+    let complete = false;
+    const parser = make({
+      headers: { 'content-type': contentType },
+      maxTotalSize: maxUploadBytes + MAX_FORM_BYTES,
+      maxParts: MAX_FIELDS,
+      maxFieldSize: MAX_FIELD_BYTES,
+      onField: () => undefined,
+      onFile: () => files.start(),
+      onError: (error) => refuse(failureOf(error)),
+      onDone: () => (complete = true),
+    });
+    payload
+      .on('data', (chunk: Buffer) => attempt(() => parser.write(chunk), refuse))
+      .once('error', () => refuse(new Failure('client-closed-request')))
+      .once('end', () => {
+        attempt(() => {
+          parser.end();
+          if (!complete) throw new Failure('malformed-multipart');
+          resolve(files.whole());
+        }, refuse);
+      });
+  });
+}
+
+/** The parser throws too, on a header that it cannot decode. */
+function attempt(action: () => void, refuse: (error: unknown) => void): void {
+  try {
+    action();
+  } catch (error) {
+    refuse(error);
+  }
+}
+
+function failureOf(error: MultipartError): Failure {
+  const tooLarge = error._tag === 'ReachedLimit' && error.limit === 'MaxTotalSize';
+  return new Failure(tooLarge ? 'upload-too-large' : 'malformed-multipart', error);
+}
+
+class OnlyFile {
+  private chunks?: Uint8Array[];
+  private size = 0;
+
+  constructor(private readonly maxBytes: number) {}
+
+  start(): (chunk: Uint8Array | null) => void {
+    if (this.chunks) throw new Failure('more-than-one-file');
+    const chunks: Uint8Array[] = (this.chunks = []);
+    return (chunk) => {
+      if (!chunk) return;
+      this.size += chunk.length;
+      if (this.size > this.maxBytes) throw new Failure('upload-too-large');
+      chunks.push(chunk);
+    };
+  }
+
+  /** In memory of its own, which can be handed over to a thread. */
+  whole(): Uint8Array {
+    // a form sent without a choice holds a file of no bytes
+    if (this.size === 0) throw new Failure('no-file');
+    const whole = new Uint8Array(this.size);
+    let at = 0;
+    for (const chunk of this.chunks!) {
+      whole.set(chunk, at);
+      at += chunk.length;
+    }
+    return whole;
+  }
+}

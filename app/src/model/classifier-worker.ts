@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import { Failure } from '../errors';
+import { Classifier, ImagePrediction } from './classifier';
+import { Answer, READY } from './worker-pool';
+
+export interface ClassifierWorkerData {
+  modelsDir: string;
+  /** Predicted on once before the worker is ready. */
+  sample: string;
+}
+
+const port = parentPort!;
+
+async function start({ modelsDir, sample }: ClassifierWorkerData): Promise<void> {
+  const classifier = await Classifier.open(modelsDir);
+  // the first inference allocates and is slow: no client should wait for it
+  await classifier.classify(readFileSync(sample));
+  let last = Promise.resolve();
+  // one after the other: the pool expects the answers in the order of the photos
+  port.on('message', (photo: Uint8Array) => {
+    last = last.then(async () => port.postMessage(await answerTo(photo, classifier)));
+  });
+  port.postMessage(READY);
+}
+
+async function answerTo(photo: Uint8Array, classifier: Classifier): Promise<Answer<ImagePrediction>> {
+  try {
+    return { output: await classifier.classify(photo) };
+  } catch (error) {
+    return error instanceof Failure ? { failure: error.code } : { failure: 'internal', cause: error };
+  }
+}
+
+void start(workerData as ClassifierWorkerData);

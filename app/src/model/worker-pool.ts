@@ -1,0 +1,108 @@
+import { Worker } from 'node:worker_threads';
+import { Failure, FailureCode } from '../errors';
+
+/** A worker says this once it is ready for inputs. */
+export const READY = 'ready';
+export type Answer<Output> = { output: Output } | { failure: FailureCode; cause?: unknown };
+
+interface Job<Input, Output> {
+  input: Input;
+  resolve: (output: Output) => void;
+  reject: (error: Error) => void;
+}
+
+// one input is worked on, the next is there already: a worker need not wait for the main thread in between
+const HELD_BY_A_WORKER = 2;
+
+/** Threads that take inputs from one queue, first come, first served. What does not fit into the queue is refused. */
+export class WorkerPool<Input extends Uint8Array, Output> {
+  private readonly queue = new Set<Job<Input, Output>>();
+  private readonly held = new Map<Worker, Job<Input, Output>[]>();
+  private failed = false;
+
+  /** `crashed` is told of a thread that has ended by an error: then the pool has failed all inputs and takes no more. */
+  constructor(
+    private readonly maxQueue: number,
+    private readonly crashed: (error: Error) => void,
+  ) {}
+
+  /** Resolves once each thread is ready. */
+  async start(script: string, workerData: unknown, threads: number): Promise<void> {
+    await Promise.all(Array.from({ length: threads }, () => this.startWorker(new Worker(script, { workerData }))));
+  }
+
+  /** Inputs that no worker has taken yet. */
+  get queued(): number {
+    return this.queue.size;
+  }
+
+  get full(): boolean {
+    return this.queued >= this.maxQueue;
+  }
+
+  /** An input that still waits when the signal comes is dropped. */
+  run(input: Input, signal?: AbortSignal): Promise<Output> {
+    if (signal?.aborted) return Promise.reject(new Failure('client-closed-request'));
+    if (this.failed) return Promise.reject(new Failure('internal'));
+    if (this.full) return Promise.reject(new Failure('overloaded'));
+    return new Promise<Output>((resolve, reject) => {
+      const job = { input, resolve, reject };
+      this.queue.add(job);
+      signal?.addEventListener('abort', () => {
+        if (this.queue.delete(job)) reject(new Failure('client-closed-request'));
+      });
+      this.dispatch();
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.held.keys()].map((worker) => worker.terminate()));
+  }
+
+  private startWorker(worker: Worker): Promise<void> {
+    return new Promise((resolve, reject) => {
+      worker.on('message', (message: typeof READY | Answer<Output>) => {
+        if (message !== READY) return this.finish(worker, message);
+        this.held.set(worker, []);
+        resolve();
+      });
+      worker.on('error', (error) => {
+        if (!this.held.has(worker)) return reject(error);
+        this.fail();
+        this.crashed(error);
+      });
+    });
+  }
+
+  private dispatch(): void {
+    for (const job of this.queue) {
+      const [worker, jobs] = this.leastBusy() ?? [];
+      if (!worker || !jobs) return;
+      this.queue.delete(job);
+      jobs.push(job);
+      worker.postMessage(job.input, [job.input.buffer as ArrayBuffer]);
+    }
+  }
+
+  private leastBusy() {
+    const [first, ...others] = this.held;
+    const least = others.reduce((best, each) => (each[1].length < best![1].length ? each : best), first);
+    return least && least[1].length < HELD_BY_A_WORKER ? least : undefined;
+  }
+
+  /** A worker answers in the order of its inputs. */
+  private finish(worker: Worker, answer: Answer<Output>): void {
+    const job = this.held.get(worker)?.shift();
+    if (!job) return;
+    this.dispatch();
+    if ('output' in answer) job.resolve(answer.output);
+    else job.reject(new Failure(answer.failure, answer.cause));
+  }
+
+  private fail(): void {
+    this.failed = true;
+    for (const job of [...this.queue, ...[...this.held.values()].flat()]) job.reject(new Failure('internal'));
+    this.queue.clear();
+    for (const jobs of this.held.values()) jobs.length = 0;
+  }
+}

@@ -1,0 +1,138 @@
+import Fastify from 'fastify';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cpuLimit } from '../src/cpu-limit';
+import { addImageEndpoints } from '../src/endpoints/model-endpoints';
+import { Serving } from '../src/model/serving';
+import { WorkerPool } from '../src/model/worker-pool';
+import { ModelServer } from '../src/model-server';
+import { failureWith, photo, readyServer, upload } from './helpers';
+
+const THREADS = cpuLimit();
+const chelsea = upload(photo('chelsea'));
+
+async function metric(server: ModelServer, name: string): Promise<number> {
+  const { body } = await server.app.inject('/metrics');
+  return Number(new RegExp(`^${name} (.*)$`, 'm').exec(body)![1]);
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
+describe('more requests than the queue holds', () => {
+  let server: ModelServer;
+  beforeAll(async () => (server = await readyServer({ MAX_QUEUE_PER_CPU: '1' })));
+  afterAll(() => server.app.close());
+
+  test('are told at once to come again, counted, and change neither liveness nor readiness', async () => {
+    const sent = Array.from({ length: 20 * THREADS }, () =>
+      server.app.inject({ method: 'POST', url: '/predict', ...chelsea }),
+    );
+    await until(async () => (await metric(server, 'inference_rejected_total')) > 0);
+    expect(await metric(server, 'inference_queue_depth')).toBeLessThanOrEqual(THREADS);
+    for (const url of ['/livez', '/readyz']) expect((await server.app.inject(url)).statusCode).toBe(200);
+
+    const answers = await Promise.all(sent);
+    const refused = answers.filter(({ statusCode }) => statusCode === 503);
+    const answered = answers.filter(({ statusCode }) => statusCode === 200);
+    expect(refused.length + answered.length).toBe(sent.length);
+    // one is worked on and one is held by each thread, one waits for each
+    expect(answered.length).toBeGreaterThanOrEqual(3 * THREADS);
+    for (const { headers, body } of refused) {
+      expect(headers['retry-after']).toBe('1');
+      expect(JSON.parse(body)).toEqual(failureWith('overloaded'));
+    }
+    expect(await metric(server, 'inference_rejected_total')).toBe(refused.length);
+    expect(await metric(server, 'inference_queue_depth')).toBe(0);
+  });
+
+  test('are served again once it is empty', async () => {
+    expect((await server.app.inject('/test')).statusCode).toBe(200);
+  });
+});
+
+test('the model is told that a client has gone', async () => {
+  const serving = new Serving<Uint8Array>();
+  let told!: (signal: AbortSignal) => void;
+  const asked = new Promise<AbortSignal>((resolve) => (told = resolve));
+  const predict = (_photo: Uint8Array, signal?: AbortSignal) => {
+    told(signal!);
+    return new Promise<object>(() => undefined);
+  };
+  await serving.load(() => Promise.resolve({ sample: new Uint8Array(1), predict }));
+  const app = Fastify();
+  addImageEndpoints(app, serving, 1000);
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  const { headers, payload } = upload('a photo');
+  const client = httpRequest({ port, path: '/predict', method: 'POST', headers }).on('error', () => undefined);
+  client.end(payload);
+  const signal = await asked;
+  expect(signal.aborted).toBe(false);
+  client.destroy();
+  await once(signal, 'abort');
+  await app.close();
+});
+
+describe('a pool of threads', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'pool-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  async function pool(maxQueue: number, onMessage: string, crashed: (error: Error) => void = () => undefined) {
+    const path = join(folder, 'worker.js');
+    writeFileSync(
+      path,
+      `const { parentPort } = require('node:worker_threads');
+       parentPort.on('message', (input) => { ${onMessage} });
+       parentPort.postMessage('ready');`,
+    );
+    const started = new WorkerPool<Uint8Array, number>(maxQueue, crashed);
+    await started.start(path, undefined, 1);
+    return started;
+  }
+
+  test('drops an input that waits when its client goes', async () => {
+    // holds its answers back until the input 0 has come
+    const one = await pool(
+      5,
+      `(globalThis.held ??= []).push(input[0]);
+       if (input[0] === 0) for (const output of globalThis.held) parentPort.postMessage({ output });`,
+    );
+    const controller = new AbortController();
+    const held = [1, 0].map((input) => one.run(Uint8Array.of(input)));
+    const waiting = one.run(Uint8Array.of(2), controller.signal);
+    const last = one.run(Uint8Array.of(0));
+    expect(one.queued).toBe(2);
+    controller.abort();
+    expect(one.queued).toBe(1);
+    await expect(waiting).rejects.toMatchObject({ code: 'client-closed-request' });
+    await expect(one.run(Uint8Array.of(3), controller.signal)).rejects.toMatchObject({ code: 'client-closed-request' });
+    expect(await Promise.all(held)).toEqual([1, 0]);
+    await last;
+    await one.close();
+  });
+
+  test('that crashes fails every input, and takes no more', async () => {
+    let tell!: (error: Error) => void;
+    const crash = new Promise<Error>((resolve) => (tell = resolve));
+    const one = await pool(5, "throw new Error('crash');", tell);
+    const outcomes = await Promise.allSettled([1, 2, 3].map((input) => one.run(Uint8Array.of(input))));
+    expect(outcomes).toEqual(
+      Array(3).fill({ status: 'rejected', reason: expect.objectContaining({ code: 'internal' }) }),
+    );
+    expect((await crash).message).toBe('crash');
+    await expect(one.run(new Uint8Array(1))).rejects.toMatchObject({ code: 'internal' });
+  });
+
+  test('whose threads cannot start says why', async () => {
+    const path = join(folder, 'worker.js');
+    writeFileSync(path, "throw new Error('no model');");
+    await expect(new WorkerPool(5, () => undefined).start(path, undefined, 2)).rejects.toThrow('no model');
+  });
+});
