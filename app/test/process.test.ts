@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { json, text } from 'node:stream/consumers';
 import { failureWith, photo, upload } from './helpers';
 
+// each starts a program
+jest.setTimeout(30_000);
+
 const running: ChildProcess[] = [];
 afterEach(() => running.splice(0).forEach((child) => child.kill('SIGKILL')));
 
