@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { runExample } from './run-example';
 
 const root = join(__dirname, '..');
@@ -23,12 +24,47 @@ test.each(classes)('the example of %s runs', (_, code) => {
   expect(() => runExample(code ?? '')).not.toThrow();
 });
 
-const guides = ['README.md', ...readdirSync(join(root, 'docs')).map((file) => `docs/${file}`)]
-  .filter((path) => path.endsWith('.md'))
+/** docs/api.md repeats the docstrings. */
+const guides = [
+  'README.md',
+  ...['docs', 'docs/guides'].flatMap((folder) => readdirSync(join(root, folder)).map((file) => `${folder}/${file}`)),
+]
+  .filter((path) => path.endsWith('.md') && path !== 'docs/api.md')
   .flatMap((path) =>
-    [...read(path).matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => [path, code as string] as const),
+    // an example, and the parts of its manifests that stand below it
+    [...read(path).matchAll(/^```ts\n(.*?)^```(?:\n\n```yaml\n(.*?)^```)?/gms)].map(
+      ([, code = '', yaml]) => [path, code, yaml] as const,
+    ),
   );
 
 test.each(guides)('the example in %s synthesizes objects (%#)', (_, code) => {
   expect(runExample(code).length).toBeGreaterThan(0);
 });
+
+test.each(guides.filter(([, , yaml]) => yaml !== undefined))(
+  'the example in %s synthesizes what stands below it (%#)',
+  (_, code, yaml) => {
+    const objects = runExample(code) as unknown[];
+    const shown: unknown = parse(yaml ?? '');
+    expect(shows(objects, shown) ? shown : objects).toEqual(shown);
+  },
+);
+
+/** Whether all that is shown stands in a value, or in a part of it. */
+function shows(value: unknown, shown: unknown): boolean {
+  return (
+    has(value, shown) || (typeof value === 'object' && Object.values(value ?? {}).some((part) => shows(part, shown)))
+  );
+}
+
+/** Whether a value has all that is shown; what a list shows may stand anywhere in the list. */
+function has(value: unknown, shown: unknown): boolean {
+  if (Array.isArray(shown)) {
+    return Array.isArray(value) && shown.every((item) => value.some((v) => has(v, item)));
+  }
+  if (typeof shown === 'object' && shown !== null) {
+    const fields = Object(value) as Record<string, unknown>;
+    return Object.entries(shown).every(([key, item]) => has(fields[key], item));
+  }
+  return value === shown;
+}

@@ -1,0 +1,44 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const root = join(__dirname, '..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+
+/** All pages that people read. */
+const pages = ['.', 'docs', 'docs/guides', 'app', 'create', 'create/template', 'examples']
+  .flatMap((folder) => readdirSync(join(root, folder)).map((file) => join(folder, file)))
+  .filter((path) => path.endsWith('.md'));
+
+/** A page without what is code. */
+const prose = (path: string) => read(path).replace(/^```.*?^```/gms, '');
+
+/** The anchors that GitHub gives to a page's headings. */
+function anchorsOf(path: string): string[] {
+  const headings = [...prose(path).matchAll(/^#+ (.*)$/gm)].map(([, text = '']) => text);
+  return headings.map((text) =>
+    text
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replace(/ /g, '-'),
+  );
+}
+
+test.each(pages)('the links of %s lead somewhere', (page) => {
+  const links = [...prose(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
+  const dead = links
+    .filter((link) => !/^https?:/.test(link))
+    .filter((link) => {
+      const [path, anchor] = link.split('#');
+      const target = path ? join(dirname(page), path) : page;
+      return !existsSync(join(root, target)) || (anchor !== undefined && !anchorsOf(target).includes(anchor));
+    });
+  expect(dead).toEqual([]);
+});
+
+test.each(pages)('%s names npm scripts that exist', (page) => {
+  const scripts = ['package.json', 'app/package.json', 'create/template/package.json'].flatMap((path) =>
+    Object.keys((JSON.parse(read(path)) as { scripts: object }).scripts),
+  );
+  const named = [...read(page).matchAll(/npm run (?:-s )?([\w-]+(?::[\w-]+)*)/g)].map(([, script]) => script);
+  expect(named.filter((script) => !scripts.includes(script ?? ''))).toEqual([]);
+});
