@@ -92,8 +92,9 @@ function utilizations(scaler: KubeObject): ResourceMetric[] {
 }
 
 function missingRequests(scaler: KubeObject, target: KubeObject, pod: PodSpecManifest): string[] {
+  const metrics = utilizations(scaler);
   return runningContainers(pod).flatMap((container) =>
-    utilizations(scaler)
+    metrics
       .filter((metric) => metric.container === undefined || metric.container === container.name)
       .filter(({ name }) => requestsOf(container.resources ?? {})[name] === undefined)
       .map(

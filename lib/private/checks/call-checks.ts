@@ -88,8 +88,7 @@ function callsIn(index: ObjectIndex): Call[] {
   return index.workloads.flatMap((caller) =>
     allContainers(caller.pod).flatMap(({ name: container, env = [] }) =>
       env.flatMap(({ name, value }) => {
-        const url =
-          typeof value === 'string' && value.includes('://') && URL.canParse(value) ? new URL(value) : undefined;
+        const url = typeof value === 'string' && value.includes('://') ? urlOf(value) : undefined;
         const service = url && serviceAt(index, caller, url.hostname);
         const port = url && (url.port === '' ? DEFAULT_PORTS[url.protocol] : Number(url.port));
         return service && port !== undefined
@@ -98,6 +97,14 @@ function callsIn(index: ObjectIndex): Call[] {
       }),
     ),
   );
+}
+
+function urlOf(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The Service that has a name in the cluster's DNS: 'model', 'model.namespace', 'model.namespace.svc.cluster.local'. */

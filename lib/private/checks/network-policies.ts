@@ -163,5 +163,10 @@ function numberOf({ pod }: Workload, port: number | string): number | undefined 
 }
 
 function add<K>(map: Map<K, KubeObject[]>, key: K, policy: KubeObject): void {
-  map.set(key, [...(map.get(key) ?? []), policy]);
+  const policies = map.get(key);
+  if (policies) {
+    policies.push(policy);
+  } else {
+    map.set(key, [policy]);
+  }
 }

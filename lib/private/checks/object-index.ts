@@ -83,6 +83,7 @@ export class ObjectIndex {
   private readonly byNamespace = new Map<string, Workload[]>();
   private readonly byLabel = new Map<string, Workload[]>();
   private readonly byConstruct = new Map<ApiObject, KubeObject>();
+  private readonly targets = new Map<KubeObject, KubeObject>();
   private readonly scalers = new Map<KubeObject, KubeObject[]>();
   private readonly found = new Map<(index: ObjectIndex) => unknown, unknown>();
 
@@ -101,8 +102,10 @@ export class ObjectIndex {
       }
     }
     for (const scaler of this.ofApi(HPA)) {
-      const target = this.targetOf(scaler);
+      const { apiVersion = '', kind = '', name = '' } = scaler.spec<ScalerSpec>().scaleTargetRef ?? {};
+      const target = this.find(apiOf(apiVersion, kind), scaler.namespace, name);
       if (target) {
+        this.targets.set(scaler, target);
         add(this.scalers, target, scaler);
       }
     }
@@ -142,8 +145,7 @@ export class ObjectIndex {
 
   /** What an autoscaler scales. */
   public targetOf(scaler: KubeObject): KubeObject | undefined {
-    const { apiVersion = '', kind = '', name = '' } = scaler.spec<ScalerSpec>().scaleTargetRef ?? {};
-    return this.find(apiOf(apiVersion, kind), scaler.namespace, name);
+    return this.targets.get(scaler);
   }
 
   /** The autoscalers of an object, in the order in which they were created. */
@@ -173,7 +175,8 @@ export class ObjectIndex {
   private candidates(namespace: string, selector: LabelSelector): Workload[] {
     let fewest = this.byNamespace.get(namespace) ?? [];
     for (const { key, values } of requirementsOf(selector)) {
-      const having = values.flatMap((value) => this.byLabel.get(join(namespace, key, value)) ?? []);
+      const [first = [], ...others] = values.map((value) => this.byLabel.get(join(namespace, key, value)) ?? []);
+      const having = others.length === 0 ? first : first.concat(...others);
       fewest = having.length < fewest.length ? having : fewest;
     }
     return fewest;
@@ -181,8 +184,8 @@ export class ObjectIndex {
 }
 
 function apiOf(apiVersion: string, kind: string): string {
-  const [group, version] = apiVersion.split('/');
-  return version === undefined ? kind : `${kind}.${group}`;
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? kind : `${kind}.${apiVersion.slice(0, slash)}`;
 }
 
 /** A key that no other parts give: none of them holds a line break. */
