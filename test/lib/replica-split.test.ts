@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { ReplicaSplit, ReplicaSplitProps } from '../../lib';
 
@@ -22,6 +24,17 @@ test.each<[ReplicaSplitProps, number, number]>([
   [{ percent: 40, tolerance: 10 }, 1, 1],
 ])('%j is %i stable and %i canary', (props, stable, canary) => {
   expect(counts(props)).toEqual([stable, canary]);
+});
+
+test('the table of docs/canary.md is right', () => {
+  const docs = readFileSync(join(__dirname, '..', '..', 'docs', 'canary.md'), 'utf8');
+  const rows = [...docs.matchAll(/^\| (\d+) +\| (\d+) +\| (\d+) +\| (\d+) +\| (\d+) +\| (\d+) +\| ([\d.]+) %/gm)];
+  expect(rows.length).toBeGreaterThan(5);
+  for (const row of rows) {
+    const [percent = 0, tolerance, minStable, ...told] = row.slice(1).map(Number);
+    const split = ReplicaSplit.of({ percent, tolerance, minStable });
+    expect([split.stable, split.canary, split.total, +split.percent.toFixed(1)]).toEqual(told);
+  }
 });
 
 test('what is achieved is told', () => {
