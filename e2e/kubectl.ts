@@ -44,6 +44,7 @@ export interface ContainerStatus {
 export interface Live {
   readonly metadata: {
     readonly name: string;
+    readonly namespace?: string;
     readonly labels?: Record<string, string>;
     readonly annotations?: Record<string, string>;
     readonly deletionTimestamp?: string;
@@ -56,7 +57,7 @@ export interface Live {
     readonly template: { readonly spec: { readonly containers: { readonly args?: string[] }[] } };
   };
   readonly status: {
-    readonly addresses: { readonly type: string; readonly address: string }[];
+    readonly addresses: { readonly type: string; readonly address: string; readonly value: string }[];
     readonly containerStatuses?: ContainerStatus[];
     readonly currentReplicas?: number;
     readonly currentMetrics?: { readonly resource?: { readonly current: { readonly averageUtilization?: number } } }[];

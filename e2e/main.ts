@@ -3,6 +3,7 @@ import { kubectl, list } from './kubectl';
 import { manifests } from './manifests';
 import { keep, kept, summary, writeReport } from './report';
 import { autoscaling } from './scenarios/autoscaling';
+import { canary } from './scenarios/canary';
 import { chaos } from './scenarios/chaos';
 import { charts } from './scenarios/charts';
 import { hostile } from './scenarios/hostile';
@@ -14,7 +15,7 @@ import { Scenario, Verdict, run } from './steps';
 
 const REPORT = process.env.E2E_REPORT ?? 'build/e2e.md';
 const RESULTS = 'build/e2e';
-const SCENARIOS = [charts, orchestration, loadBalancing, autoscaling, rollout, iris, hostile, chaos];
+const SCENARIOS = [charts, orchestration, loadBalancing, autoscaling, rollout, iris, canary, hostile, chaos];
 
 async function main(names: string[]): Promise<boolean> {
   const folder = manifests(process.env.E2E_MANIFESTS ?? 'dist', process.env.E2E_IMAGES ?? '');

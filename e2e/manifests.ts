@@ -7,7 +7,7 @@ import { Size } from '../charts/size';
 const IMAGE = /(?<=image: )\S+(?=\n)/g;
 
 /** A new folder for manifests. */
-function temporary(): string {
+export function temporary(): string {
   return mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-e2e-'));
 }
 
@@ -38,6 +38,11 @@ export function manifests(folder: string, images: string): string {
   return copy;
 }
 
+/** The images of a chart, in the order of its containers. */
+export function imagesIn(folder: string, chart: string): string[] {
+  return readFileSync(join(folder, `${chart}.k8s.yaml`), 'utf8').match(IMAGE) ?? [];
+}
+
 /**
  * Synthesizes a chart anew, of a size that any machine can load to its limits, with the images that the chart has in `folder`.
  *
@@ -48,11 +53,11 @@ export function laptopCopy(folder: string, name: string, add: (app: App, size: S
   const app = new App({ outdir });
   add(app, Size.LAPTOP);
   app.synth();
-  const file = `${name}.k8s.yaml`;
-  const images = readFileSync(join(folder, file), 'utf8').match(IMAGE) ?? [];
-  const yaml = readFileSync(join(outdir, file), 'utf8');
+  const images = imagesIn(folder, name);
+  const file = join(outdir, `${name}.k8s.yaml`);
+  const yaml = readFileSync(file, 'utf8');
   writeFileSync(
-    join(outdir, file),
+    file,
     yaml.replace(IMAGE, () => images.shift() ?? 'missing'),
   );
   return outdir;

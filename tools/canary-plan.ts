@@ -1,6 +1,6 @@
 import { addPlan } from '../charts/canary-plan';
 
-const outdir = process.argv[2] ?? 'build/canary-plan';
-const apps = [...addPlan('replicas', outdir), ...addPlan('weights', outdir)];
+const [outdir = 'build/canary-plan', gateway, gatewayNamespace] = process.argv.slice(2);
+const apps = [...addPlan('replicas', { outdir }), ...addPlan('weights', { outdir, gateway, gatewayNamespace })];
 apps.forEach((app) => app.synth());
 console.log(`${apps.length} files in ${outdir}/`);

@@ -1,0 +1,149 @@
+import { join } from 'node:path';
+import { Split, addPlan, planBy } from '../charts/canary-plan';
+import { range99 } from './binomial';
+import { Target } from './http';
+import { Live, get, kubectl, list } from './kubectl';
+import { LoadOptions, underLoad } from './load';
+import { imagesIn, temporary } from './manifests';
+import { countVersions, show } from './scenarios/charts';
+import { Step, ensure, eventually, sleep } from './steps';
+import { Place, rolledOut } from './workload';
+
+const RELEASE = 'dummy-api';
+const HOST = 'dummy-api.example.com';
+/** Requests by which a share is measured, each on a new connection. */
+const SAMPLE = 2000;
+/** More than it takes kube-proxy or a Gateway to take over a change. */
+const TAKE_OVER_SECONDS = 4;
+const LOAD: LoadOptions = { path: '/', rate: 50 };
+
+/** A plan's files, and where they are applied. */
+interface Plan extends Place {
+  readonly split: Split;
+  readonly namespace: string;
+}
+
+/** What is true of a canary plan from its first file to its last, and of giving up in the middle. */
+export function planSteps(split: Split, { folder, node }: Place): Step[] {
+  const plan: Plan = { split, node, namespace: `canary-by-${split}`, folder: temporary() };
+  const names = planBy(split).files.map(({ name }) => name);
+  const numbered = names.filter((name) => /^\d/.test(name));
+  const abort = names.filter((name) => !numbered.includes(name));
+  return [
+    {
+      claim: `${split}: the stable version alone`,
+      vital: true,
+      check: async () => {
+        await synthesize(plan, folder);
+        await remove(plan);
+        await apply(plan, abort.slice(-1));
+        return show(await eventually(60, async () => countVersions(await targetOf(plan), 20)));
+      },
+    },
+    ...numbered.flatMap((name) => [applyUnderLoad(plan, [name]), shareAfter(plan, name)]),
+    applyUnderLoad(plan, abort.slice(-1)),
+    applyUnderLoad(plan, numbered.slice(0, 3)),
+    applyUnderLoad(plan, abort),
+    shareAfter(plan, abort.join(', ')),
+    { claim: `${split}: kubectl delete leaves nothing behind`, always: true, check: () => remove(plan) },
+  ];
+}
+
+async function synthesize({ split, folder }: Plan, charts: string): Promise<void> {
+  const [stable = '', canary = ''] = imagesIn(charts, 'canary');
+  const options = { outdir: folder, images: [stable, canary] as const };
+  const apps = addPlan(split, split === 'weights' ? { ...options, ...gatewayOf(await gateway()) } : options);
+  apps.forEach((app) => app.synth());
+}
+
+/** One file after another, each when the last one's rollout has ended and no pod is left of it. */
+function applyUnderLoad(plan: Plan, names: string[]): Step {
+  return {
+    claim: `${plan.split}: ${names.join(', ')} applied under ${LOAD.rate} requests a second: 0 failed`,
+    check: async () => {
+      const tally = await underLoad(await targetOf(plan), LOAD, () => apply(plan, names));
+      tally.ensureNoneFailed();
+      return tally.toString();
+    },
+  };
+}
+
+async function apply({ split, namespace, folder }: Plan, names: string[]): Promise<void> {
+  for (const name of names) {
+    const { stderr } = await kubectl('apply', '-f', join(folder, `by-${split}-${name}.k8s.yaml`));
+    ensure(stderr.trim() === '', stderr.trim());
+    const deployments = await list('deployments', namespace);
+    await Promise.all(deployments.map(({ metadata }) => rolledOut(namespace, metadata.name)));
+    const wanted = deployments.reduce((sum, { spec }) => sum + spec.replicas, 0);
+    await eventually(180, async () => {
+      const { length } = await list('pods', namespace);
+      ensure(length === wanted, `${length} pods, ${wanted} wanted`);
+    });
+    await sleep(TAKE_OVER_SECONDS);
+  }
+}
+
+/** The share is what the manifest says. */
+function shareAfter(plan: Plan, name: string): Step {
+  return {
+    claim: `${plan.split}: the share of 2.0 after ${name}, over ${SAMPLE} requests`,
+    check: async () => {
+      const { share, text } = await reported(plan);
+      const [low, high] = range99(Array<number>(SAMPLE).fill(share));
+      const counts = await countVersions(await targetOf(plan), SAMPLE);
+      const canary = counts.get('2.0') ?? 0;
+      const measured = `${show(counts)}; '${text}' means ${low} to ${high} from 2.0`;
+      ensure(low <= canary && canary <= high, measured);
+      return measured;
+    },
+  };
+}
+
+/** The share of version 2.0 as it is annotated: the canary's, or all once the stable track has it too. */
+async function reported({ split, namespace }: Plan): Promise<{ share: number; text: string }> {
+  const { annotations = {} } = (await get(split === 'weights' ? 'httproute' : 'service', RELEASE, namespace)).metadata;
+  const step = annotations['cdk8s-ml-app/canary-step'] ?? '';
+  const text = annotations['cdk8s-ml-app/canary-share'] ?? '';
+  if (step.startsWith('promot')) {
+    return { share: 1, text: step };
+  }
+  if (split === 'weights') {
+    return { share: parseFloat(text) / 100, text };
+  }
+  const replicas = async (track: string) => (await get('deployment', `${RELEASE}-${track}`, namespace)).spec.replicas;
+  const [stable, canary] = [await replicas('stable'), await replicas('canary')];
+  const share = canary / (canary + stable);
+  // the annotation is rounded to a tenth
+  ensure(Math.abs(parseFloat(text) - 100 * share) <= 0.05, `${stable} stable and ${canary} canary, but '${text}'`);
+  return { share, text };
+}
+
+async function targetOf({ split, node, namespace }: Plan): Promise<Target> {
+  if (split === 'weights') {
+    const address = process.env.E2E_GATEWAY ?? (await gateway()).status.addresses[0]?.value;
+    ensure(address !== undefined, 'the Gateway has no address: set E2E_GATEWAY to one that serves its port 80');
+    return { address, port: 80, host: HOST };
+  }
+  const { ports } = (await get('service', RELEASE, namespace)).spec;
+  return { address: node, port: ports[0]?.nodePort ?? 0 };
+}
+
+/** The first Gateway of the cluster: its listeners must allow routes from all namespaces. */
+async function gateway(): Promise<Live> {
+  const { stdout } = await kubectl('get', 'gateways', '--all-namespaces', '-o', 'json');
+  const [first] = (JSON.parse(stdout) as { items: Live[] }).items;
+  ensure(
+    first !== undefined,
+    'the cluster has no Gateway: make one whose listener on port 80 allows routes from all namespaces',
+  );
+  return first;
+}
+
+function gatewayOf({ metadata }: Live) {
+  return { gateway: metadata.name, gatewayNamespace: metadata.namespace };
+}
+
+async function remove({ namespace }: Plan): Promise<string> {
+  await kubectl('delete', 'namespace', namespace, '--ignore-not-found', '--timeout=300s');
+  return `namespace ${namespace} gone`;
+}
