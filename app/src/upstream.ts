@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Agent, fetch, Headers, RequestInit, Response } from 'undici';
 import { Failure } from './errors';
 
 export interface Call {
@@ -16,9 +17,16 @@ export interface Answer {
 }
 
 const BACKOFF_MS = [50, 150, 450];
+/**
+ * For a connection to be made, at each attempt. Where a pod is gone or a Service has none, packets may be dropped without a word: Linux
+ * limits how often it says so, and a handshake would go on for longer than the whole call may take.
+ */
+const CONNECT_MS = 1000;
 
 /** The model behind the gateway. Every call ends within the timeout, retries and body included. */
 export class Upstream {
+  private readonly dispatcher = new Agent({ connect: { timeout: CONNECT_MS } });
+
   constructor(
     private readonly modelUrl: string,
     private readonly timeoutMs: number,
@@ -30,10 +38,10 @@ export class Upstream {
     try {
       const response = await this.connect(path, {
         method: request.method,
-        // its bytes are not in shared memory, which the browsers' type of fetch refuses
-        body: request.body as Buffer<ArrayBuffer> | undefined,
+        body: request.body,
         redirect: 'manual',
         signal,
+        dispatcher: this.dispatcher,
         // A Service picks a pod for each connection, not for each request: connections kept alive would pin the
         // load to the pods of the first moment and leave new ones idle, for the sake of one handshake in the cluster.
         headers: { connection: 'close', ...(request.contentType && { 'content-type': request.contentType }) },

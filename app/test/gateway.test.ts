@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
-import { AddressInfo } from 'node:net';
+import { AddressInfo, connect } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { Worker } from 'node:worker_threads';
 import { gatewayConfig } from '../src/config';
 import { createGateway } from '../src/gateway-server';
 import { failureWith, upload } from './helpers';
@@ -114,6 +116,24 @@ test.each(['http://127.0.0.1:1', 'http://no-such-host.invalid'])('nothing at %s:
   expect(response.statusCode).toBe(503);
   expect(response.json()).toEqual(failureWith('model-unavailable'));
 });
+
+test('a model that lets connections hang: 503 long before the timeout of the whole call', async () => {
+  // its one thread sleeps, so nothing takes connections from its short queue
+  const source = `
+    const server = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
+      require('node:worker_threads').parentPort.postMessage(server.address().port);
+      setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0));
+    });`;
+  const worker = new Worker(source, { eval: true });
+  const [port] = (await once(worker, 'message')) as [number];
+  const filling = Array.from({ length: 5 }, () => connect(port, '127.0.0.1').on('error', () => {}));
+  const response = await gateway({ MODEL_URL: `http://127.0.0.1:${port}`, UPSTREAM_TIMEOUT_MS: '15000' }).inject(
+    '/test',
+  );
+  expect(response.json()).toEqual(failureWith('model-unavailable'));
+  filling.forEach((socket) => socket.destroy());
+  await worker.terminate();
+}, 60_000);
 
 test('an answer cut in its middle: 503, not asked for again', async () => {
   handler = (request, response) => {
