@@ -56,6 +56,19 @@ describe('more requests than the queue holds', () => {
   });
 });
 
+test.each([
+  ['kube-probe/1.34', true],
+  ['curl/8.5.0', false],
+])('GET /test of %s is urgent: %s', async (agent, expected) => {
+  const serving = new Serving<Uint8Array>();
+  const predict = (_photo: Uint8Array, _signal?: AbortSignal, urgent?: boolean) => Promise.resolve({ urgent });
+  await serving.load(() => Promise.resolve({ sample: new Uint8Array(1), predict }));
+  const app = Fastify();
+  addImageEndpoints(app, serving, 1000);
+  const answer = await app.inject({ url: '/test', headers: { 'user-agent': agent } });
+  expect(answer.json()).toEqual({ urgent: expected });
+});
+
 test('the model is told that a client has gone', async () => {
   const serving = new Serving<Uint8Array>();
   let told!: (signal: AbortSignal) => void;
@@ -115,6 +128,19 @@ describe('a pool of threads', () => {
     await expect(one.run(Uint8Array.of(3), controller.signal)).rejects.toMatchObject({ code: 'client-closed-request' });
     expect(await Promise.all(held)).toEqual([1, 0]);
     await last;
+    await one.close();
+  });
+
+  test('takes an urgent input before those that wait, and though the queue is full', async () => {
+    const order: number[] = [];
+    const one = await pool(2, 'setTimeout(() => parentPort.postMessage({ output: input[0] }), 50);');
+    const run = (input: number, urgent: boolean) =>
+      one.run(Uint8Array.of(input), undefined, urgent).then((output) => order.push(output));
+    // the first two are with the thread already
+    const all = [1, 2, 3, 4].map((input) => run(input, false));
+    expect(one.full).toBe(true);
+    await Promise.all([...all, run(5, true), run(6, true)]);
+    expect(order).toEqual([1, 2, 5, 6, 3, 4]);
     await one.close();
   });
 

@@ -43,8 +43,8 @@ export class ImageModel implements Model<Uint8Array> {
   }
 
   /** The photo's memory goes to the thread that predicts, and is gone here. */
-  async predict(photo: Uint8Array, signal?: AbortSignal): Promise<ImagePrediction> {
-    const prediction = await this.pool.run(photo, signal);
+  async predict(photo: Uint8Array, signal?: AbortSignal, urgent?: boolean): Promise<ImagePrediction> {
+    const prediction = await this.pool.run(photo, signal, urgent);
     this.observe(prediction.inferenceMs / 1000);
     return prediction;
   }

@@ -7,8 +7,8 @@ export interface Model<Input> {
   readonly sample: Input;
   /** Of a model whose inputs wait for a free thread. */
   readonly queue?: { readonly length: number; readonly full: boolean };
-  /** An input that still waits when the signal comes is dropped. */
-  predict(input: Input, signal?: AbortSignal): Promise<object>;
+  /** An input that still waits when the signal comes is dropped; an urgent one goes before all that wait. */
+  predict(input: Input, signal?: AbortSignal, urgent?: boolean): Promise<object>;
   close?(): Promise<void>;
 }
 
@@ -38,8 +38,9 @@ export class Serving<Input> {
     return this.loaded().predict(input, signal);
   }
 
-  async predictSample(signal?: AbortSignal): Promise<object> {
-    return this.predict(this.loaded().sample, signal);
+  async predictSample(signal?: AbortSignal, urgent?: boolean): Promise<object> {
+    const model = this.loaded();
+    return model.predict(model.sample, signal, urgent);
   }
 
   async close(): Promise<void> {

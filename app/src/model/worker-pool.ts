@@ -14,9 +14,13 @@ interface Job<Input, Output> {
 // one input is worked on, the next is there already: a worker need not wait for the main thread in between
 const HELD_BY_A_WORKER = 2;
 
-/** Threads that take inputs from one queue, first come, first served. What does not fit into the queue is refused. */
+/**
+ * Threads that take inputs from one queue, first come, first served. What does not fit into the queue is refused. Urgent inputs go before
+ * all that wait, and are never refused.
+ */
 export class WorkerPool<Input extends Uint8Array, Output> {
   private readonly queue = new Set<Job<Input, Output>>();
+  private readonly urgent = new Set<Job<Input, Output>>();
   private readonly held = new Map<Worker, Job<Input, Output>[]>();
   private failed = false;
 
@@ -33,7 +37,7 @@ export class WorkerPool<Input extends Uint8Array, Output> {
 
   /** Inputs that no worker has taken yet. */
   get queued(): number {
-    return this.queue.size;
+    return this.queue.size + this.urgent.size;
   }
 
   get full(): boolean {
@@ -41,15 +45,16 @@ export class WorkerPool<Input extends Uint8Array, Output> {
   }
 
   /** An input that still waits when the signal comes is dropped. */
-  run(input: Input, signal?: AbortSignal): Promise<Output> {
+  run(input: Input, signal?: AbortSignal, urgent = false): Promise<Output> {
     if (signal?.aborted) return Promise.reject(new Failure('client-closed-request'));
     if (this.failed) return Promise.reject(new Failure('internal'));
-    if (this.full) return Promise.reject(new Failure('overloaded'));
+    if (this.full && !urgent) return Promise.reject(new Failure('overloaded'));
     return new Promise<Output>((resolve, reject) => {
       const job = { input, resolve, reject };
-      this.queue.add(job);
+      const queue = urgent ? this.urgent : this.queue;
+      queue.add(job);
       signal?.addEventListener('abort', () => {
-        if (this.queue.delete(job)) reject(new Failure('client-closed-request'));
+        if (queue.delete(job)) reject(new Failure('client-closed-request'));
       });
       this.dispatch();
     });
@@ -75,12 +80,14 @@ export class WorkerPool<Input extends Uint8Array, Output> {
   }
 
   private dispatch(): void {
-    for (const job of this.queue) {
-      const [worker, jobs] = this.leastBusy() ?? [];
-      if (!worker || !jobs) return;
-      this.queue.delete(job);
-      jobs.push(job);
-      worker.postMessage(job.input, [job.input.buffer as ArrayBuffer]);
+    for (const queue of [this.urgent, this.queue]) {
+      for (const job of queue) {
+        const [worker, jobs] = this.leastBusy() ?? [];
+        if (!worker || !jobs) return;
+        queue.delete(job);
+        jobs.push(job);
+        worker.postMessage(job.input, [job.input.buffer as ArrayBuffer]);
+      }
     }
   }
 
@@ -101,8 +108,10 @@ export class WorkerPool<Input extends Uint8Array, Output> {
 
   private fail(): void {
     this.failed = true;
-    for (const job of [...this.queue, ...[...this.held.values()].flat()]) job.reject(new Failure('internal'));
+    const jobs = [...this.urgent, ...this.queue, ...[...this.held.values()].flat()];
+    for (const job of jobs) job.reject(new Failure('internal'));
+    this.urgent.clear();
     this.queue.clear();
-    for (const jobs of this.held.values()) jobs.length = 0;
+    for (const held of this.held.values()) held.length = 0;
   }
 }
