@@ -9,9 +9,9 @@ import { Manifest, containerOf } from './support';
 const root = join(__dirname, '..');
 const FILES = ['autoscaling', 'canary', 'iris', 'load-balancing', 'orchestration'].map((id) => `${id}.k8s.yaml`);
 
-function synthesize(environment: Record<string, string>) {
+function synthesize(environment: Record<string, string>, program = 'main.ts') {
   const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-'));
-  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'main.ts'], {
+  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', program], {
     cwd: root,
     env: { ...process.env, ML_APP_SIZE: undefined, ...environment, CDK8S_OUTDIR: outdir },
     encoding: 'utf8',
@@ -66,4 +66,10 @@ test('an unknown size is one line on stderr, and nothing is written', () => {
   expect(status).toBe(1);
   expect(stderr).toBe("error: ML_APP_SIZE is 'huge', must be 'lab' or 'laptop'\n");
   expect(files).toEqual({});
+});
+
+test('the example for all languages writes examples/models.k8s.yaml: npm run docs', () => {
+  const { status, files } = synthesize({}, 'examples/typescript/main.ts');
+  expect(status).toBe(0);
+  expect(files).toEqual({ 'models.k8s.yaml': readFileSync(join(root, 'examples', 'models.k8s.yaml'), 'utf8') });
 });

@@ -1,14 +1,15 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
 import { addCharts } from '../charts';
 import { Size } from '../charts/size';
 import { diagramOf } from './diagram';
 
-/** `npm run docs`: writes what is made of the code: the API reference that typedoc left in build/, and README's diagram. */
+/** `npm run docs`: writes what is made of the code: the API reference that typedoc left in build/, README's diagram, the examples' YAML. */
 const root = join(__dirname, '..');
+const build = join(root, 'build', 'docs');
 
-const reference = readFileSync(join(root, 'build', 'docs', 'api.md'), 'utf8');
+const reference = readFileSync(join(build, 'api.md'), 'utf8');
 writeFileSync(join(root, 'docs', 'api.md'), withoutNoise(reference));
 
 const README = join(root, 'README.md');
@@ -21,6 +22,12 @@ const diagram = diagramOf(addCharts(new App(), Size.LAB));
 writeFileSync(
   README,
   readme.replace(PLACE, () => `\n\`\`\`mermaid\n${diagram}\n\`\`\`\n\n`),
+);
+
+process.env.CDK8S_OUTDIR = build;
+// it synthesizes as it is loaded
+void import('../examples/typescript/main').then(() =>
+  copyFileSync(join(build, 'models.k8s.yaml'), join(root, 'examples', 'models.k8s.yaml')),
 );
 
 /** Numbered anchors change with every prop that comes before them, and that a construct is a Construct goes without saying. */
