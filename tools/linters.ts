@@ -1,7 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { goProgram } from './go-program';
 
 /** Pinned, so that a landing does not depend on what they think of next. */
 const KUBE_SCORE = 'github.com/zegl/kube-score/cmd/kube-score@v1.20.0';
@@ -38,7 +36,7 @@ export interface LinterReport {
 
 /** What kube-score says of files of manifests. */
 export function kubeScore(files: string[], ...options: string[]): ScoredObject[] {
-  return output('kube-score', installed(), ['score', '--output-format', 'json', ...options, ...files]);
+  return output('kube-score', goProgram(KUBE_SCORE), ['score', '--output-format', 'json', ...options, ...files]);
 }
 
 /** What is critical or a warning, and not ignored by an annotation. */
@@ -59,29 +57,6 @@ export function kubeLinter(files: string[], ...options: string[]): LinterReport[
     ...files,
   ]);
   return Reports ?? [];
-}
-
-/** kube-score, built at the first time, then from the cache. */
-function installed(): string {
-  const folder = join(
-    process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
-    'cdk8s-ml-app',
-    KUBE_SCORE.split('/').pop() ?? '',
-  );
-  const program = join(folder, 'kube-score');
-  if (!existsSync(program)) {
-    const { error, status } = spawnSync('go', ['install', KUBE_SCORE], {
-      env: { ...process.env, GOBIN: folder },
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
-    if (error) {
-      throw new Error('kube-score is built with Go, which is not on the PATH: install it from https://go.dev/dl/');
-    }
-    if (status !== 0) {
-      throw new Error(`go install ${KUBE_SCORE} failed: see above`);
-    }
-  }
-  return program;
 }
 
 /** What a linter prints as JSON. Its exit status tells of findings, and so does the output. */
