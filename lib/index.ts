@@ -9,6 +9,7 @@ export * from './host-ingress';
 export * from './http-route';
 export * from './ml-app';
 export * from './model-store';
+export * from './monitoring';
 export * from './replica-split';
 export * from './replicas';
 export * from './resources';

@@ -24,6 +24,7 @@ export class Traffic {
   private readonly callers: Endpoint[] = [];
   private readonly callees: Endpoint[] = [];
   private readonly outsidePorts: number[] = [];
+  private readonly namespaces = new Set<string>();
 
   public constructor(
     scope: Construct,
@@ -57,6 +58,11 @@ export class Traffic {
     this.outsidePorts.push(port);
   }
 
+  /** Lets all pods of a namespace call these. */
+  public allowNamespace(name: string): void {
+    this.namespaces.add(name);
+  }
+
   private ingressRule(): k8s.NetworkPolicyIngressRule {
     const ports = [tcp(this.self.port)];
     if (this.exposed) {
@@ -64,7 +70,7 @@ export class Traffic {
     }
     // with no caller declared, the namespace is the tier
     const from = this.callers.length > 0 ? this.callers.map((c) => this.peer(c)) : [{ podSelector: {} }];
-    return { ports, from };
+    return { ports, from: [...from, ...[...this.namespaces].map((name) => ({ namespaceSelector: named(name) }))] };
   }
 
   private egressRules(): k8s.NetworkPolicyEgressRule[] {
@@ -79,7 +85,7 @@ export class Traffic {
       ? { podSelector }
       : {
           podSelector,
-          namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': other.namespace ?? 'default' } },
+          namespaceSelector: named(other.namespace ?? 'default'),
         };
   }
 }
@@ -96,6 +102,10 @@ export function leadTo(service: Service, traffic: Traffic[]): Service {
 /** Opens the pods behind a Service to clients outside of the cluster. Services that are not ours have no policy of ours. */
 export function exposeBehind(service: Service): void {
   trafficBehind.get(service)?.forEach((traffic) => traffic.expose());
+}
+
+function named(namespace: string): k8s.LabelSelector {
+  return { matchLabels: { 'kubernetes.io/metadata.name': namespace } };
 }
 
 function tcp(port: number): k8s.NetworkPolicyPort {

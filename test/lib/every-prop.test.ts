@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { ImagePullPolicy } from 'cdk8s-plus-28';
 import {
   AutoscaleOptions,
+  CanaryRelease,
   CapacityQuota,
   CapacityQuotaProps,
   DownloadOptions,
@@ -9,6 +10,8 @@ import {
   HostIngressProps,
   MlApp,
   ModelStore,
+  Monitoring,
+  MonitoringProps,
   OciImageOptions,
   PeakLoad,
   Resources,
@@ -213,4 +216,43 @@ test('CapacityQuota', () => {
       'limits.ephemeral-storage': '4Gi',
     },
   });
+});
+
+test('Monitoring', () => {
+  const objects = synthWith((app) => {
+    const release = new CanaryRelease(app, 'ranker', {
+      port: 8080,
+      stable: { image: 'registry.example.com/ranker:1.0', replicas: 3 },
+      canary: { image: 'registry.example.com/ranker:2.0', replicas: 1 },
+    });
+    const props: Required<MonitoringProps> = {
+      apps: [app],
+      releases: [release],
+      name: 'watch',
+      labels: { release: 'prometheus' },
+      prometheusNamespace: 'observability',
+      path: '/prometheus',
+      interval: s(15),
+      availability: 99.5,
+      latency: Duration.millis(250),
+      requestsInFlight: 4.5,
+      dashboardLabels: { dashboard: 'yes' },
+    };
+    new Monitoring(app, 'monitoring', props);
+  });
+  for (const name of ['sentiment', 'ranker-stable', 'ranker-canary']) {
+    const { metadata, spec } = find(objects, 'PodMonitor', name);
+    expect(metadata.labels).toEqual({ release: 'prometheus' });
+    expect(at(spec, 'podMetricsEndpoints.0')).toEqual({ port: 'http', path: '/prometheus', interval: '15s' });
+    expect(at(find(objects, 'NetworkPolicy', name), 'spec.ingress.0.from.1.namespaceSelector')).toEqual({
+      matchLabels: { 'kubernetes.io/metadata.name': 'observability' },
+    });
+  }
+  const rule = find(objects, 'PrometheusRule', 'watch');
+  expect(rule.metadata.labels).toEqual({ release: 'prometheus' });
+  expect(at(rule, 'spec.groups.0.rules.1.expr')).toContain('> 14.4 * 0.005');
+  expect(at(rule, 'spec.groups.0.rules.3.expr')).toMatch(/> 0\.25$/);
+  expect(at(rule, 'spec.groups.0.rules.6.expr')).toMatch(/> 4\.5$/);
+  expect(at(rule, 'spec.groups.3.name')).toBe('ranker-canary against ranker-stable');
+  expect(find(objects, 'ConfigMap', 'watch-dashboard').metadata.labels).toEqual({ dashboard: 'yes' });
 });
