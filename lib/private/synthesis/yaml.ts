@@ -1,24 +1,24 @@
 import { Yaml } from 'cdk8s';
 
-/**
- * Strings that need no quotes. All that YAML 1.1 reads as another type starts with a digit, a sign, a dot or '<', or is a word of five
- * letters at most.
- */
-const PLAIN = /^[A-Za-z](?:[\w./-]|:(?=[\w./-])){5,}$/;
+/** Strings that need no quotes, but for the words below. YAML 1.1 reads no other word or path as another type. */
+const PLAIN = /^[A-Za-z/](?:[\w./-]|:(?=[\w./-]))*$/;
+/** Words that YAML 1.1 reads as true, false or null. */
+const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+const DIGITS = /^\d+$/;
 const DOCUMENT_MARKER = /^(%|---|\.\.\.)/;
 
-/** How many scalars are remembered as cdk8s wrote them: most are the same in all manifests. */
+/** How many other strings are remembered as cdk8s wrote them: most are the same in all manifests. */
 const MAX_REMEMBERED = 10_000;
-const scalars = new Map<unknown, string>();
+const strings = new Map<string, string>();
 const keys = new Map<string, string>();
 
 /** Thrown where only cdk8s knows the bytes. */
 const UNUSUAL = new Error('unusual');
 
 /**
- * Writes documents as `Yaml.stringify()` of cdk8s does, byte for byte and several times as fast. Maps and lists are written here; their
- * scalars and keys are written by cdk8s, each only once. A document that holds anything else (text of several lines, null, one
- * object twice) is left to cdk8s.
+ * Writes documents as `Yaml.stringify()` of cdk8s does, byte for byte and several times as fast. Maps and lists
+ * are written here, and scalars that need no thought; other strings and keys are written by cdk8s, each only once. A document that holds
+ * anything else (text of several lines, fractions, null, one object twice) is left to cdk8s.
  */
 export function stringifyYaml(documents: readonly unknown[]): string {
   return documents.map(documentOf).join('---\n');
@@ -86,13 +86,18 @@ class Writer {
 
 function scalarOf(value: unknown): string {
   if (typeof value === 'string') {
-    if (PLAIN.test(value)) {
+    if (isPlain(value)) {
       return value;
     }
-    return value.includes('\n') ? unusual() : remember(scalars, value, writeScalar);
+    if (DIGITS.test(value)) {
+      return `"${value}"`;
+    }
+    return value.includes('\n') ? unusual() : remember(strings, value, writeString);
   }
-  const simple = typeof value === 'boolean' || (typeof value === 'number' && !Object.is(value, -0));
-  return simple ? remember(scalars, value, writeScalar) : unusual();
+  if (typeof value === 'boolean' || (Number.isSafeInteger(value) && !Object.is(value, -0))) {
+    return String(value);
+  }
+  return unusual();
 }
 
 function keyOf(key: string): string {
@@ -100,10 +105,14 @@ function keyOf(key: string): string {
   if (key.length > 1000 || DOCUMENT_MARKER.test(key)) {
     return unusual();
   }
-  return PLAIN.test(key) ? key : remember(keys, key, writeKey);
+  return isPlain(key) ? key : remember(keys, key, writeKey);
 }
 
-function writeScalar(value: unknown): string {
+function isPlain(text: string): boolean {
+  return PLAIN.test(text) && !RESERVED.test(text);
+}
+
+function writeString(value: string): string {
   return Yaml.stringify({ k: value }).slice('k: '.length, -1);
 }
 
@@ -111,7 +120,7 @@ function writeKey(key: string): string {
   return Yaml.stringify({ [key]: 0 }).slice(0, -': 0\n'.length);
 }
 
-function remember<T>(known: Map<T, string>, value: T, write: (value: T) => string): string {
+function remember(known: Map<string, string>, value: string, write: (value: string) => string): string {
   const text = known.get(value) ?? write(value);
   if (known.size < MAX_REMEMBERED) {
     known.set(value, text);

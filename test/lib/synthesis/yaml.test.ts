@@ -4,7 +4,7 @@ import { stringifyYaml } from '../../../lib/private/synthesis/yaml';
 
 /** Words that YAML 1.1 reads as something else, and what looks like syntax. */
 const WORDS = `
-  y N yes No on OFF true False null ~ .inf -.INF .nan << = 0775 0o17 0x1F 1_000 1e3 1. .5 190:20:30 2001-12-14
+  y N yes No on OFF true False null ~ .inf -.INF .nan << = 0775 09 018 00 0o17 0x1F 1_000 1e3 1. .5 190:20:30 2001-12-14
   2001-12-14t21:59:43.10-05:00 5m - ? : a:b a: # a#b &a *a !a !!str | > % @ [ ] { } , --- ... %YAML
   registry.example.com/app:1.0.0 http://model:80 app.kubernetes.io/name kubernetes.io/ falsey yessir constructor
   __proto__ toString length 0 10 -0 NaN Infinity
