@@ -3,6 +3,7 @@ import { IConstruct } from 'constructs';
 import { duringSynthesis } from '../manifests';
 import { synthesize, synthesizeYaml } from './app-synthesis';
 import { DependencyCycle } from './dependency-order';
+import { withFastResolution } from './resolution';
 
 /**
  * Lets an app validate and resolve its tree once whenever it is synthesized, where cdk8s does so again for each chart. A plain
@@ -23,14 +24,18 @@ function linear(Base: typeof App): typeof App {
   return class extends Base {
     public override synth(): void {
       const stock = () => super.synth();
-      duringSynthesis(this, () => (stockSynth ? unlessCircular(() => synthesize(this), stock) : stock()));
+      run(this, () => (stockSynth ? unlessCircular(() => synthesize(this), stock) : stock()));
     }
 
     public override synthYaml(): string {
       const stock = () => super.synthYaml();
-      return duringSynthesis(this, () => (stockYaml ? unlessCircular(() => synthesizeYaml(this), stock) : stock()));
+      return run(this, () => (stockYaml ? unlessCircular(() => synthesizeYaml(this), stock) : stock()));
     }
   };
+}
+
+function run<T>(app: App, synthesis: () => T): T {
+  return duringSynthesis(app, () => withFastResolution(app, synthesis));
 }
 
 /** What is wrong with circular dependencies is for cdk8s to say. */
