@@ -1,0 +1,133 @@
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const HERE = __dirname;
+const BUILD = resolve(HERE, '../../build/bench');
+
+/** Compiled programs. */
+export const PROGRAMS = join(BUILD, 'js');
+/** What setup.sh has installed. */
+export const BIN = join(BUILD, 'bin');
+
+/** A tool that renders the application, as often as asked. */
+export interface Contender {
+  readonly name: string;
+  /** Input that it needs, written before the time is taken. */
+  prepare?(apps: number, folder: string): void;
+  command(apps: number, folder: string): string[];
+  env?(apps: number): NodeJS.ProcessEnv;
+}
+
+export const OURS: Contender = {
+  name: 'cdk8s-ml-app',
+  command: (apps, folder) => ['node', join(PROGRAMS, 'bench/synth/programs/ml-app.js'), String(apps), out(folder)],
+};
+
+export const CONTENDERS: Contender[] = [
+  OURS,
+  {
+    name: 'helm template',
+    prepare: (apps, folder) =>
+      writeFileSync(
+        join(folder, 'values.yaml'),
+        `apps:\n${namesOf(apps)
+          .map((name) => `  - name: ${name}\n    version: 1.0.0\n`)
+          .join('')}`,
+      ),
+    command: (_, folder) => [join(BIN, 'helm'), 'template', join(HERE, 'helm'), '-f', join(folder, 'values.yaml')],
+  },
+  {
+    name: 'kosko',
+    command: () => ['node', join(HERE, 'kosko/generate.js')],
+    env: (apps) => ({ APPS: String(apps) }),
+  },
+  {
+    name: 'cdk8s + cdk8s-plus',
+    command: (apps, folder) => [
+      'node',
+      join(PROGRAMS, 'bench/synth/programs/cdk8s-plus.js'),
+      String(apps),
+      out(folder),
+    ],
+  },
+  {
+    name: 'kustomize build',
+    prepare: writeOverlays,
+    command: (_, folder) => [join(BIN, 'kustomize'), 'build', join(folder, 'overlays')],
+  },
+];
+
+/** An empty folder for one run. */
+export function freshFolder(name: string): string {
+  const folder = join(BUILD, 'run', name.replace(/\W+/g, '-'));
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/** Where what a tool prints goes. */
+export function printed(folder: string): string {
+  return join(folder, 'printed.yaml');
+}
+
+/** All that a tool wrote in a run. */
+export function outputOf(folder: string): string {
+  const text = readFileSync(printed(folder), 'utf8');
+  if (text !== '') {
+    return text;
+  }
+  return readdirSync(out(folder))
+    .map((file) => readFileSync(join(out(folder), file), 'utf8'))
+    .join('---\n');
+}
+
+function out(folder: string): string {
+  return join(folder, 'out');
+}
+
+function namesOf(apps: number): string[] {
+  return Array.from({ length: apps }, (_, i) => `model-${i}`);
+}
+
+function writeOverlays(apps: number, folder: string): void {
+  cpSync(join(HERE, 'kustomize/base'), join(folder, 'base'), { recursive: true });
+  const names = namesOf(apps);
+  mkdirSync(join(folder, 'overlays'));
+  writeFileSync(
+    join(folder, 'overlays/kustomization.yaml'),
+    `resources:\n${names.map((name) => `  - ${name}\n`).join('')}`,
+  );
+  for (const name of names) {
+    mkdirSync(join(folder, 'overlays', name));
+    writeFileSync(join(folder, 'overlays', name, 'kustomization.yaml'), overlayOf(name));
+  }
+}
+
+function overlayOf(name: string): string {
+  return `namespace: ${name}
+nameSuffix: '${name.replace('model', '')}'
+resources:
+  - ../../base
+images:
+  - name: registry.example.com/model
+    newName: registry.example.com/${name}
+    newTag: 1.0.0
+labels:
+  - includeSelectors: true
+    pairs:
+      app: ${name}
+patches:
+  - target:
+      kind: Deployment
+    patch: |
+      - op: replace
+        path: /spec/template/spec/containers/0/name
+        value: ${name}
+  - target:
+      kind: Ingress
+    patch: |
+      - op: replace
+        path: /spec/rules/0/host
+        value: ${name}.example.com
+`;
+}

@@ -1,0 +1,143 @@
+'use strict';
+
+const { Deployment } = require('kubernetes-models/apps/v1');
+const { HorizontalPodAutoscaler } = require('kubernetes-models/autoscaling/v2');
+const { Ingress, NetworkPolicy } = require('kubernetes-models/networking.k8s.io/v1');
+const { PodDisruptionBudget } = require('kubernetes-models/policy/v1');
+const { Service, ServiceAccount } = require('kubernetes-models/v1');
+
+// APPS=... kosko generate: the application, as often as asked
+module.exports = Array.from({ length: Number(process.env.APPS) }, (_, i) => modelOf(`model-${i}`)).flat();
+
+function modelOf(name) {
+  const labels = { app: name };
+  const metadata = { labels, name, namespace: name };
+  const selector = { matchLabels: labels };
+  return [
+    new ServiceAccount({ metadata, automountServiceAccountToken: false }),
+    deploymentOf(name, metadata, selector),
+    new NetworkPolicy({
+      metadata,
+      spec: {
+        egress: [
+          {
+            ports: [
+              { port: 53, protocol: 'TCP' },
+              { port: 53, protocol: 'UDP' },
+            ],
+          },
+        ],
+        ingress: [{ ports: [{ port: 8080, protocol: 'TCP' }] }],
+        podSelector: selector,
+        policyTypes: ['Ingress', 'Egress'],
+      },
+    }),
+    new Service({
+      metadata,
+      spec: {
+        externalIPs: [],
+        ports: [{ name: 'http', port: 80, protocol: 'TCP', targetPort: 8080 }],
+        selector: labels,
+        type: 'ClusterIP',
+      },
+    }),
+    new PodDisruptionBudget({
+      metadata,
+      spec: { maxUnavailable: 1, selector, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
+    }),
+    new HorizontalPodAutoscaler({
+      metadata,
+      spec: {
+        maxReplicas: 10,
+        metrics: [
+          { resource: { name: 'cpu', target: { averageUtilization: 80, type: 'Utilization' } }, type: 'Resource' },
+        ],
+        minReplicas: 2,
+        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+      },
+    }),
+    new Ingress({
+      metadata,
+      spec: {
+        rules: [
+          {
+            host: `${name}.example.com`,
+            http: {
+              paths: [{ backend: { service: { name, port: { number: 80 } } }, path: '/', pathType: 'Prefix' }],
+            },
+          },
+        ],
+      },
+    }),
+  ];
+}
+
+function deploymentOf(name, metadata, selector) {
+  const spread = (topologyKey) => ({
+    labelSelector: selector,
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable: 'ScheduleAnyway',
+  });
+  return new Deployment({
+    metadata,
+    spec: {
+      minReadySeconds: 5,
+      progressDeadlineSeconds: 600,
+      selector,
+      strategy: { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 }, type: 'RollingUpdate' },
+      template: {
+        metadata: { labels: metadata.labels },
+        spec: {
+          automountServiceAccountToken: false,
+          containers: [containerOf(name)],
+          dnsPolicy: 'ClusterFirst',
+          enableServiceLinks: false,
+          hostNetwork: false,
+          restartPolicy: 'Always',
+          securityContext: { fsGroupChangePolicy: 'Always', runAsNonRoot: true },
+          serviceAccountName: name,
+          setHostnameAsFQDN: false,
+          terminationGracePeriodSeconds: 40,
+          topologySpreadConstraints: [spread('kubernetes.io/hostname'), spread('topology.kubernetes.io/zone')],
+          volumes: [{ emptyDir: {}, name: 'tmp' }],
+        },
+      },
+    },
+  });
+}
+
+function containerOf(name) {
+  const httpGet = (path) => ({ path, port: 8080, scheme: 'HTTP' });
+  return {
+    image: `registry.example.com/${name}:1.0.0`,
+    imagePullPolicy: 'IfNotPresent',
+    lifecycle: { preStop: { exec: { command: ['sleep', '5'] } } },
+    livenessProbe: { failureThreshold: 3, httpGet: httpGet('/livez'), periodSeconds: 10, timeoutSeconds: 35 },
+    name,
+    ports: [{ containerPort: 8080, name: 'http', protocol: 'TCP' }],
+    readinessProbe: {
+      failureThreshold: 3,
+      httpGet: httpGet('/readyz'),
+      periodSeconds: 5,
+      successThreshold: 1,
+      timeoutSeconds: 5,
+    },
+    resources: {
+      limits: { memory: '512Mi', 'ephemeral-storage': '1Gi' },
+      requests: { cpu: '500m', memory: '512Mi', 'ephemeral-storage': '128Mi' },
+    },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      privileged: false,
+      readOnlyRootFilesystem: true,
+      runAsGroup: 65532,
+      runAsNonRoot: true,
+      runAsUser: 65532,
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+    startupProbe: { failureThreshold: 61, httpGet: httpGet('/readyz'), periodSeconds: 1, timeoutSeconds: 5 },
+    volumeMounts: [{ mountPath: '/tmp', name: 'tmp' }],
+  };
+}

@@ -1,0 +1,11 @@
+'use strict';
+
+// What `kosko generate` does, without its CLI, which asks for @kosko/env: APPS=... node generate.js
+const { PrintFormat, generate, print } = require('@kosko/generate');
+
+generate({ path: `${__dirname}/components`, components: ['*'], extensions: ['js'], validate: true })
+  .then((result) => print(result, { format: PrintFormat.YAML, writer: process.stdout }))
+  .catch((error) => {
+    console.error(error);
+    process.exitCode = 1;
+  });

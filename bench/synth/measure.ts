@@ -1,0 +1,44 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { BIN, Contender, freshFolder, outputOf, printed } from './contenders';
+
+/** What one run of a command took. */
+export interface Run {
+  readonly wallMs: number;
+  readonly cpuMs: number;
+  /** Of the largest process. */
+  readonly peakMiB: number;
+}
+
+/** Runs a command; undefined if it took longer than the limit. */
+export function measure(
+  command: string[],
+  output: string,
+  limit = '60s',
+  env: NodeJS.ProcessEnv = {},
+): Run | undefined {
+  const text = execFileSync(join(BIN, 'measure'), [output, limit, ...command], {
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
+  const run = JSON.parse(text) as Run & { timedOut: boolean };
+  return run.timedOut ? undefined : run;
+}
+
+/** Runs a contender once; without a run if it took longer than the limit. */
+export function render(contender: Contender, apps: number, limit: string): { run?: Run; output: string } {
+  const folder = freshFolder(contender.name);
+  contender.prepare?.(apps, folder);
+  const run = measure(contender.command(apps, folder), printed(folder), limit, contender.env?.(apps));
+  return { run, output: run ? outputOf(folder) : '' };
+}
+
+/** The run in the middle, by wall time. */
+export function median(runs: Run[]): Run {
+  const sorted = [...runs].sort((a, b) => a.wallMs - b.wallMs);
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  if (!middle) {
+    throw new Error('there is no run');
+  }
+  return middle;
+}

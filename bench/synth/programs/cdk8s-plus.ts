@@ -1,0 +1,127 @@
+import { ApiObject, App, Chart, Duration, JsonPatch } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+
+// node cdk8s-plus.js APPS OUTDIR: the application, as often as asked, by cdk8s and cdk8s-plus alone
+const [apps, outdir] = process.argv.slice(2);
+const app = new App({ outdir });
+for (let i = 0; i < Number(apps); i++) {
+  addModel(app, `model-${i}`);
+}
+app.synth();
+
+function addModel(scope: App, name: string): void {
+  const chart = new Chart(scope, name, { namespace: name, labels: { app: name } });
+  const metadata = { name };
+  const serviceAccount = new kplus.ServiceAccount(chart, 'service-account', { metadata });
+  const deployment = addDeployment(chart, name, serviceAccount);
+  const service = new kplus.Service(chart, 'service', {
+    metadata,
+    ports: [{ name: 'http', port: 80, targetPort: 8080, protocol: kplus.Protocol.TCP }],
+  });
+  service.selectLabel('app', name);
+  const ingress = new kplus.Ingress(chart, 'ingress', { metadata });
+  ingress.addHostRule(`${name}.example.com`, '/', kplus.IngressBackend.fromService(service));
+  addPolicies(chart, name);
+  new kplus.HorizontalPodAutoscaler(chart, 'autoscaler', {
+    metadata,
+    target: deployment,
+    minReplicas: 2,
+    maxReplicas: 10,
+    metrics: [kplus.Metric.resourceCpu(kplus.MetricTarget.averageUtilization(80))],
+  });
+  // the defaults of Kubernetes, which cdk8s-plus would replace by its own
+  ApiObject.of(chart.node.findChild('autoscaler')).addJsonPatch(JsonPatch.remove('/spec/behavior'));
+}
+
+function addDeployment(chart: Chart, name: string, serviceAccount: kplus.ServiceAccount): kplus.Deployment {
+  const labels = { app: name };
+  const deployment = new kplus.Deployment(chart, 'deployment', {
+    metadata: { name },
+    podMetadata: { labels },
+    select: false,
+    strategy: kplus.DeploymentStrategy.rollingUpdate({
+      maxSurge: kplus.PercentOrAbsolute.absolute(1),
+      maxUnavailable: kplus.PercentOrAbsolute.absolute(0),
+    }),
+    minReady: Duration.seconds(5),
+    progressDeadline: Duration.seconds(600),
+    terminationGracePeriod: Duration.seconds(40),
+    serviceAccount,
+    containers: [containerOf(name)],
+  });
+  deployment.select(kplus.LabelSelector.of({ labels }));
+  deployment.containers[0]?.mount('/tmp', kplus.Volume.fromEmptyDir(deployment, 'tmp', 'tmp'));
+  const quantity = (amount: string) => kplus.k8s.Quantity.fromString(amount);
+  const spread = (topologyKey: string) => ({
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: labels },
+  });
+  ApiObject.of(deployment).addJsonPatch(
+    JsonPatch.add('/spec/template/spec/containers/0/resources', {
+      limits: { memory: quantity('512Mi'), 'ephemeral-storage': quantity('1Gi') },
+      requests: { cpu: quantity('500m'), memory: quantity('512Mi'), 'ephemeral-storage': quantity('128Mi') },
+    }),
+    JsonPatch.add('/spec/template/spec/topologySpreadConstraints', [
+      spread('kubernetes.io/hostname'),
+      spread('topology.kubernetes.io/zone'),
+    ]),
+    JsonPatch.add('/spec/template/spec/enableServiceLinks', false),
+  );
+  return deployment;
+}
+
+function containerOf(name: string): kplus.ContainerProps {
+  const probe = (path: string, timeout: number, period: number, failureThreshold: number, successThreshold?: number) =>
+    kplus.Probe.fromHttpGet(path, {
+      port: 8080,
+      timeoutSeconds: Duration.seconds(timeout),
+      periodSeconds: Duration.seconds(period),
+      failureThreshold,
+      successThreshold,
+    });
+  return {
+    name,
+    image: `registry.example.com/${name}:1.0.0`,
+    imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
+    ports: [{ name: 'http', number: 8080, protocol: kplus.Protocol.TCP }],
+    resources: {},
+    startup: probe('/readyz', 5, 1, 61),
+    readiness: probe('/readyz', 5, 5, 3, 1),
+    liveness: probe('/livez', 35, 10, 3),
+    lifecycle: { preStop: kplus.Handler.fromCommand(['sleep', '5']) },
+    securityContext: {
+      ensureNonRoot: true,
+      user: 65532,
+      group: 65532,
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: [kplus.Capability.ALL] },
+      seccompProfile: { type: kplus.SeccompProfileType.RUNTIME_DEFAULT },
+    },
+  };
+}
+
+function addPolicies(chart: Chart, name: string): void {
+  const metadata = { name };
+  const selector = { matchLabels: { app: name } };
+  const port = (number: number, protocol: string) => ({ port: kplus.k8s.IntOrString.fromNumber(number), protocol });
+  new kplus.k8s.KubeNetworkPolicy(chart, 'network-policy', {
+    metadata,
+    spec: {
+      podSelector: selector,
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: [{ ports: [port(8080, 'TCP')] }],
+      egress: [{ ports: [port(53, 'TCP'), port(53, 'UDP')] }],
+    },
+  });
+  new kplus.k8s.KubePodDisruptionBudget(chart, 'budget', {
+    metadata,
+    spec: {
+      maxUnavailable: kplus.k8s.IntOrString.fromNumber(1),
+      selector,
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+    },
+  });
+}

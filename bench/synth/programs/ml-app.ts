@@ -1,0 +1,19 @@
+import { App, Chart } from 'cdk8s';
+import { HostIngress, MlApp } from '../../../lib';
+
+// node ml-app.js APPS OUTDIR: the application, as often as asked, by this library
+const [apps, outdir] = process.argv.slice(2);
+const app = new App({ outdir });
+for (let i = 0; i < Number(apps); i++) {
+  const name = `model-${i}`;
+  const chart = new Chart(app, name, { namespace: name, labels: { app: name } });
+  const model = new MlApp(chart, 'model', {
+    name,
+    image: `registry.example.com/${name}:1.0.0`,
+    port: 8080,
+    resources: { cpu: '500m', memory: '512Mi' },
+  });
+  model.autoscale({ minReplicas: 2, maxReplicas: 10 });
+  new HostIngress(chart, 'ingress', { name, hosts: { [`${name}.example.com`]: model.service } });
+}
+app.synth();

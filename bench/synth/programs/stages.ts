@@ -1,0 +1,53 @@
+import { performance } from 'node:perf_hooks';
+
+// node stages.js APPS OUTDIR: where the time of ml-app.js goes, in milliseconds, as JSON
+const spent: Record<string, number> = { node: performance.now() };
+const open: string[] = [];
+let last = performance.now();
+
+/** Counts the time since the last change for the stage that was on. */
+function change(): void {
+  const now = performance.now();
+  const stage = open.at(-1) ?? 'other';
+  spent[stage] = (spent[stage] ?? 0) + now - last;
+  last = now;
+}
+
+function during<T>(stage: string, work: () => T): T {
+  change();
+  open.push(stage);
+  try {
+    return work();
+  } finally {
+    change();
+    open.pop();
+  }
+}
+
+/** Counts the time of a method, without that of other stages in it. */
+function wrap(owner: object, method: string, stage: string): void {
+  const methods = owner as Record<string, (...args: unknown[]) => unknown>;
+  const original = methods[method];
+  methods[method] = function (this: unknown, ...args: unknown[]) {
+    return during(stage, () => original?.apply(this, args));
+  };
+}
+
+/* eslint-disable @typescript-eslint/no-require-imports -- one after another, to time each */
+during('import cdk8s', () => require('cdk8s') as unknown);
+during('import cdk8s-plus', () => require('cdk8s-plus-28') as unknown);
+during('import library', () => require('../../../lib') as unknown);
+const { TreeChecks } = require('../../../lib/private/checks/tree-checks') as { TreeChecks: { prototype: object } };
+const { DependencyOrder } =
+  require('../../../lib/private/synthesis/dependency-order') as typeof import('../../../lib/private/synthesis/dependency-order');
+wrap(require('../../../lib/private/manifests') as object, 'manifestOf', 'resolve');
+wrap(TreeChecks.prototype, 'validate', 'checks');
+wrap(DependencyOrder.prototype, 'charts', 'order');
+wrap(DependencyOrder.prototype, 'objectsOf', 'order');
+wrap(require('../../../lib/private/synthesis/yaml') as object, 'stringifyYaml', 'YAML');
+wrap(require('node:fs') as object, 'writeFileSync', 'files');
+wrap(require('../../../lib/private/synthesis/app-synthesis') as object, 'synthesize', 'rest of synth');
+
+during('constructs', () => require('./ml-app') as unknown);
+change();
+console.log(JSON.stringify(spent));

@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { PROGRAMS, freshFolder } from './contenders';
+import { Run, measure, median } from './measure';
+import { table } from './table';
+
+/** What one chart takes, from a bare node to the CLI, and where the time of small and large apps goes. */
+
+const ROOT = resolve(__dirname, '../..');
+const ROUNDS = 11;
+const program = (name: string) => join(PROGRAMS, 'bench/synth/programs', name);
+const folder = freshFolder('start');
+const CLI = join(ROOT, 'node_modules/cdk8s-cli/bin/cdk8s');
+/** As in cdk8s.yaml, for a chart. */
+const bundled = join(folder, 'main.js');
+const esbuild = `esbuild ${join(__dirname, 'programs/ml-app.ts')} --bundle --platform=node --packages=external --outfile=${bundled}`;
+const app = `${esbuild} --log-level=warning && NODE_PATH=${join(ROOT, 'node_modules')} node ${bundled} 1 ${folder}`;
+
+const COMMANDS: [string, string[]][] = [
+  ['`node -e 0`', ['node', '-e', '0']],
+  ["`require('cdk8s')`", ['node', '-e', "require('cdk8s')"]],
+  ["`require('cdk8s-plus-28')`", ['node', '-e', "require('cdk8s-plus-28')"]],
+  ['one chart, compiled', ['node', program('ml-app.js'), '1', folder]],
+  ['`node build/main.js`, five charts', ['node', join(PROGRAMS, 'main.js')]],
+  ['`cdk8s --version`', ['node', CLI, '--version']],
+  ['`npx cdk8s --version`', ['npx', 'cdk8s', '--version']],
+  ['`npx cdk8s synth`, one chart', ['npx', 'cdk8s', 'synth', '--app', app, '--output', folder]],
+  ['`npx cdk8s synth`, five charts', ['npx', 'cdk8s', 'synth', '--output', folder]],
+];
+
+function main(): void {
+  const runs = new Map(COMMANDS.map(([name]): [string, Run[]] => [name, []]));
+  const env = { CDK8S_CHECK_UPGRADE: 'false', CDK8S_OUTDIR: folder };
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [name, command] of COMMANDS) {
+      const run = measure(command, join(folder, 'printed'), '60s', env);
+      runs.get(name)?.push(run as Run);
+    }
+  }
+  const bare = median(runs.get('`node -e 0`') ?? []);
+  const rows = [...runs].map(([name, all]) => {
+    const { wallMs, cpuMs, peakMiB } = median(all);
+    return [name, ms(wallMs), (wallMs / bare.wallMs).toFixed(1), ms(cpuMs), `${peakMiB.toFixed(0)} MiB`];
+  });
+  console.log(table([['command', 'wall time', 'to node -e 0', 'CPU time', 'peak memory'], ...rows]));
+  console.log();
+  console.log(table([['stage', '1 application', '1,000 applications', 'share'], ...stages()]));
+}
+
+/** Where the time goes, in the run in the middle. */
+function stages(): string[][] {
+  const [small, large] = [stagesOf(1), stagesOf(1000)];
+  const total = Object.values(large).reduce((sum, spent) => sum + spent, 0);
+  return Object.entries(large).map(([stage, spent]) => [
+    stage,
+    ms(small[stage] ?? 0),
+    ms(spent),
+    `${((100 * spent) / total).toFixed(0)} %`,
+  ]);
+}
+
+function stagesOf(apps: number): Record<string, number> {
+  const total = (spent: Record<string, number>) => Object.values(spent).reduce((sum, ms) => sum + ms, 0);
+  const all = Array.from({ length: ROUNDS }, () => {
+    const text = execFileSync('node', [program('stages.js'), String(apps), freshFolder('stages')], {
+      encoding: 'utf8',
+    });
+    return JSON.parse(text) as Record<string, number>;
+  }).sort((a, b) => total(a) - total(b));
+  return all[Math.floor(all.length / 2)] ?? {};
+}
+
+function ms(time: number): string {
+  return `${time.toFixed(time < 10 ? 1 : 0)} ms`;
+}
+
+main();
