@@ -1,18 +1,25 @@
+import { App, Chart, Duration } from 'cdk8s';
+import { ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
+import { CanaryRelease, CanaryStep, RestrictedNamespace } from '../../lib';
 import { range99 } from '../binomial';
 import { planSteps } from '../canary-plan';
 import { Target, send } from '../http';
 import { get } from '../kubectl';
 import { count } from '../load';
+import { imagesIn, temporary } from '../manifests';
 import { Scenario, Step, ensure, eventually } from '../steps';
 import { Place, deleteStep, ingressAddress, isReady, livePods, startSteps, watching } from '../workload';
 import { countVersions, show } from './charts';
 
 const CHART = 'canary';
-const SHARED_PORT = 32004;
+const AUTOSCALED = 'canary-autoscaled';
 /** Requests by which the share is measured, each on a new connection. */
 const SAMPLE = 2000;
 /** At a hundredth of a CPU each, pods answer slowly: so many requests are under way at once. */
 const AT_ONCE = 8;
+/** Once an autoscaler has added pods, their numbers have changed this often; so many requests are sent at most until then. */
+const SCALED_STATES = 3;
+const MOST_REQUESTS = 5000;
 const REQUESTS_TO_A_HOST = 100;
 
 /** Exercise 5, and canary releases that are carried through by steps. */
@@ -21,15 +28,21 @@ export function canary({ folder, node }: Place): Scenario {
     name: CHART,
     about:
       'The share of each version is what the manifests say, by replicas and by weights; a release is carried through step by step, and given up, under load.',
-    steps: () => [
-      ...startSteps(folder, CHART),
-      hostStep('tutorial-api.com', '1.0'),
-      hostStep('canary.tutorial-api.com', '2.0'),
-      shareStep(node),
-      deleteStep(folder, CHART),
-      ...planSteps('replicas', { folder, node }),
-      ...planSteps('weights', { folder, node }),
-    ],
+    steps: () => {
+      const copy = autoscaledCopy(folder);
+      return [
+        ...startSteps(folder, CHART),
+        hostStep('tutorial-api.com', '1.0'),
+        hostStep('canary.tutorial-api.com', '2.0'),
+        shareStep('autoscaled stable track: the share of 2.0 follows the replicas', CHART, 'dummy-service', node),
+        deleteStep(folder, CHART),
+        ...startSteps(copy, AUTOSCALED),
+        shareStep('autoscaled tracks: the canary keeps up', AUTOSCALED, 'dummy-api', node),
+        deleteStep(copy, AUTOSCALED),
+        ...planSteps('replicas', { folder, node }),
+        ...planSteps('weights', { folder, node }),
+      ];
+    },
   };
 }
 
@@ -46,45 +59,49 @@ function hostStep(host: string, version: string): Step {
   };
 }
 
-/** The autoscaler adds stable pods meanwhile, so that each request has the share of its time. */
-function shareStep(node: string): Step {
+/** Autoscalers add pods meanwhile, so that each request has the share of its time. */
+function shareStep(claim: string, chart: string, service: string, node: string): Step {
   return {
-    claim: `the share of 2.0 on dummy-service, over ${SAMPLE} requests, follows the replicas`,
+    claim,
     check: async () => {
-      let ready = await readyPods();
+      const { metadata, spec } = await get('service', service, chart);
+      const seen = new Set<string>();
+      let ready = await readyPods(chart);
       const stop = watching(async () => {
-        ready = await readyPods();
+        ready = await readyPods(chart);
+        seen.add(`${ready.stable}+${ready.canary}`);
       });
       const shares: number[] = [];
-      const seen = new Set<number>();
-      const counts = await sample({ address: node, port: SHARED_PORT }, () => {
+      const counts = await sample({ address: node, port: spec.ports[0]?.nodePort ?? 0 }, (number) => {
+        if (number > (seen.size < SCALED_STATES ? MOST_REQUESTS : SAMPLE)) {
+          return false;
+        }
         shares.push(ready.canary / (ready.canary + ready.stable));
-        seen.add(ready.stable);
+        return true;
       });
       await stop();
       const [low, high] = range99(shares);
       const canaries = counts.get('2.0') ?? 0;
-      const { metadata } = await get('service', 'dummy-service', CHART);
-      const measured = `${show(counts)}, 99 % range ${low} to ${high}, with ${[...seen].join(', ')} stable pods`;
+      const measured = `${show(counts)}, 99 % range ${low} to ${high}, with ${[...seen].join(', ')} stable + canary pods`;
+      ensure(seen.size > 1, `the autoscaler added no pods: ${measured}`);
       ensure(low <= canaries && canaries <= high, measured);
       return `${measured}; the chart says ${metadata.annotations?.['cdk8s-ml-app/canary-share']}`;
     },
   };
 }
 
-async function readyPods(): Promise<{ stable: number; canary: number }> {
-  const pods = (await livePods(CHART)).filter(isReady);
+async function readyPods(chart: string): Promise<{ stable: number; canary: number }> {
+  const pods = (await livePods(chart)).filter(isReady);
   const of = (track: string) => pods.filter((pod) => pod.metadata.labels?.track === track).length;
   return { stable: of('stable'), canary: of('canary') };
 }
 
-/** The versions that answer, each request on a connection of its own. */
-async function sample(target: Target, onSend: () => void): Promise<Map<string, number>> {
+/** The versions that answer, each request on a connection of its own, until `goOn` says no to the number of one. */
+async function sample(target: Target, goOn: (number: number) => boolean): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
-  let left = SAMPLE;
+  let sent = 0;
   const client = async () => {
-    while (left-- > 0) {
-      onSend();
+    while (goOn(++sent)) {
       const { status, body } = await send(target, '/');
       ensure(status === 200, `HTTP ${status}: ${body.slice(0, 200)}`);
       count(counts, (JSON.parse(body) as { version: string }).version);
@@ -92,4 +109,26 @@ async function sample(target: Target, onSend: () => void): Promise<Map<string, n
   };
   await Promise.all(Array.from({ length: AT_ONCE }, client));
   return counts;
+}
+
+/** The same release with an autoscaler on both tracks. */
+function autoscaledCopy(folder: string): string {
+  const [stable = '', canary = ''] = imagesIn(folder, CHART);
+  const outdir = temporary();
+  const app = new App({ outdir });
+  const chart = new Chart(app, AUTOSCALED, { namespace: AUTOSCALED });
+  new RestrictedNamespace(chart, 'namespace');
+  new CanaryRelease(chart, 'dummy-api', {
+    port: 3894,
+    stable: { image: stable },
+    canary: { image: canary },
+    step: CanaryStep.share(25),
+    autoscaling: { minReplicas: 3, maxReplicas: 9, targetCpuUtilization: 80 },
+    imagePullPolicy: ImagePullPolicy.NEVER,
+    resources: { cpu: '4m', cpuLimit: '5m', memory: '64Mi', memoryLimit: '128Mi' },
+    timing: { loadTime: Duration.minutes(1) },
+    service: { type: ServiceType.NODE_PORT },
+  });
+  app.synth();
+  return outdir;
 }
