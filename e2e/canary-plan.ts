@@ -59,7 +59,7 @@ async function synthesize({ split, folder }: Plan, charts: string): Promise<void
 /** One file after another, each when the last one's rollout has ended and no pod is left of it. */
 function applyUnderLoad(plan: Plan, names: string[]): Step {
   return {
-    claim: `${plan.split}: ${names.join(', ')} applied under ${LOAD.rate} requests a second: 0 failed`,
+    claim: `${plan.split}: ${names.join(', ')} applied under load: 0 failed requests`,
     check: async () => {
       const tally = await underLoad(await targetOf(plan), LOAD, () => apply(plan, names));
       tally.ensureNoneFailed();
