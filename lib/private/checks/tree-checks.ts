@@ -7,6 +7,7 @@ import { Acknowledgements } from './acknowledgements';
 import { CHECKS } from './all-checks';
 import { annotate } from './annotations';
 import { KubeObject, Known, ObjectIndex } from './object-index';
+import { misshapen } from './shapes';
 
 const trees = new WeakMap<IConstruct, TreeChecks>();
 
@@ -55,6 +56,18 @@ export class TreeChecks implements IValidation {
     this.findings.clear();
     this.acknowledgements.reset();
     const objects = apiObjectsOf(this.root).flatMap((object) => this.resolve(object));
+    try {
+      this.check(objects);
+    } catch (error) {
+      const malformed = objects.map((object) => ({ object, text: misshapen(object) })).filter(({ text }) => text);
+      if (malformed.length === 0) {
+        throw error;
+      }
+      malformed.forEach(({ object, text }) => this.tell(object.construct, `malformed: ${text}`));
+    }
+  }
+
+  private check(objects: KubeObject[]): void {
     const index = new ObjectIndex(objects, this.known);
     const acknowledged = new Map<KubeObject, Map<string, string>>();
     for (const check of CHECKS) {

@@ -1,0 +1,79 @@
+import { ApiObject, ApiObjectProps, Chart } from 'cdk8s';
+import { random } from '../../../e2e/random';
+import { Checks, HostIngress, HttpRoute, MlApp } from '../../../lib';
+import { synth, testChart } from '../../support';
+import { deployment, findingsIn, findingsOf, raw, service } from './objects';
+
+test.each<[string, object, string]>([
+  ['Service', { ports: {} }, 'spec.ports is {}, must be a list'],
+  ['Service', { ports: [null] }, 'spec.ports[0] is undefined, must be an object'],
+  ['Ingress', { rules: [{ http: { paths: 'x' } }] }, "spec.rules[0].http.paths is 'x', must be a list"],
+  [
+    'HTTPRoute',
+    { rules: [{ backendRefs: [null] }, null] },
+    'spec.rules[0].backendRefs[0] is undefined, must be an object',
+  ],
+  ['NetworkPolicy', { podSelector: {}, egress: true }, 'spec.egress is true, must be a list'],
+  [
+    'HorizontalPodAutoscaler',
+    { scaleTargetRef: { apiVersion: 1, kind: 'Deployment', name: 'a' } },
+    'spec.scaleTargetRef.apiVersion is 1, must be a string',
+  ],
+])('a %s that no check can read is told of: %j', (kind, spec, text) => {
+  const findings = findingsIn((chart) => {
+    deployment(chart, 'a', { container: { env: [{ name: 'URL', value: 'http://web' }] } });
+    service(chart, 'web');
+    raw(chart, 'NetworkPolicy', 'closed', { podSelector: {}, policyTypes: ['Egress'] });
+    raw(chart, kind, 'odd', spec);
+  });
+  expect(findings.filter((finding) => finding.includes('malformed'))).toEqual([`[chart/odd] malformed: ${text}`]);
+});
+
+/** What an app writes, with a value somewhere in it replaced. */
+function mutants(count: number): { what: string; manifests: ApiObjectProps[] }[] {
+  const chart = testChart('models');
+  const model = new MlApp(chart, 'model', { image: 'model:1.0', port: 8080 });
+  model.autoscale({ maxReplicas: 3 });
+  new MlApp(chart, 'gateway', { image: 'gateway:1.0', port: 8080, replicas: 2 }).calls(model);
+  new HostIngress(chart, 'hosts', { hosts: { 'a.com': model.service } });
+  new HttpRoute(chart, 'route', { gateway: 'gateway', hosts: ['b.com'], backends: [{ service: model.service }] });
+  const grant = {
+    from: [{ group: 'g', kind: 'HTTPRoute', namespace: 'models' }],
+    to: [{ group: '', kind: 'Service' }],
+  };
+  raw(chart, 'ReferenceGrant', 'grant', grant);
+  const good = synth(chart) as unknown as ApiObjectProps[];
+
+  const next = random(1);
+  const pick = <T>(items: T[]): T => items[Math.floor(next() * items.length)] as T;
+  return Array.from({ length: count }, () => {
+    const manifests = structuredClone(good);
+    const manifest = pick(manifests);
+    const [keys, parent, key] = pick(placesIn(manifest));
+    parent[key] = pick([null, 'x', 0, -1, true, [], {}, [null], ['x'], [{}], { x: 1 }]);
+    return { what: `${manifest.kind} ${keys.join('.')} = ${JSON.stringify(parent[key])}`, manifests };
+  });
+}
+
+type Place = [keys: string[], parent: Record<string, unknown>, key: string];
+
+function placesIn(value: object, above: string[] = []): Place[] {
+  return Object.entries(value).flatMap(([key, inner]): Place[] => {
+    const keys = [...above, key];
+    const isIdentity = /^(apiVersion|kind|metadata|metadata\.name(space)?)$/.test(keys.join('.'));
+    return [
+      ...(isIdentity ? [] : [[keys, value as Record<string, unknown>, key] as Place]),
+      ...(typeof inner === 'object' && inner !== null ? placesIn(inner as object, keys) : []),
+    ];
+  });
+}
+
+test('whatever stands in a manifest, the checks tell of it in words', () => {
+  for (const { what, manifests } of mutants(200)) {
+    const chart: Chart = testChart();
+    Checks.enable(chart, { nodes: [{ cpu: '4', memory: '8Gi' }] });
+    manifests.forEach((manifest, i) => new ApiObject(chart, `object-${i}`, manifest));
+    // fails where something else than findings is thrown
+    expect({ what, findings: findingsOf(chart) }).toMatchObject({ what });
+  }
+});
