@@ -8,7 +8,7 @@ import { TreeChecks } from '../lib/private/checks/tree-checks';
 import { apiObjectsOf, duringSynthesis, manifestOf } from '../lib/private/manifests';
 
 const SIZES = [10, 100, 1000, 3000];
-const RUNS = 7;
+const RUNS = 3;
 
 /** Milliseconds of CPU that one synthesis takes: what else the machine does is not counted. */
 interface Times {
