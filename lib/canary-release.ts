@@ -6,7 +6,7 @@ import { CanaryStep } from './canary-step';
 import { HttpRoute, HttpRouteOptions } from './http-route';
 import { MlApp } from './ml-app';
 import { CANARY_SHARE, CANARY_STEP } from './private/annotations';
-import { TrackSizes, trackSizes, versionOf } from './private/canary-tracks';
+import { TRACK_LABEL, TrackSizes, labelsOf, trackSizes, versionLabelOf, versionOf } from './private/canary-tracks';
 import { Check } from './private/check';
 import { PERMILLE } from './private/percent';
 import { addService } from './private/service';
@@ -17,8 +17,6 @@ import { ServingOptions } from './serving-options';
 
 const STABLE = 'stable';
 const CANARY = 'canary';
-/** Tells the tracks apart, as in Kubernetes' own canary example. Selectors use it, since they cannot change and versions do. */
-const TRACK_LABEL = 'track';
 
 /** One version of a `CanaryRelease`. */
 export interface ReleaseTrack {
@@ -173,7 +171,8 @@ export class CanaryRelease extends Construct {
     this.check = new Check(this.node.path);
     this.step = props.step;
     const name = this.check.name('name', props.name ?? id);
-    const labels = this.check.labels('labels', props.labels ?? { app: name });
+    const labels = labelsOf(this.check, props.labels ?? { app: name });
+    const versionLabel = versionLabelOf(this.check, props.versionLabel ?? 'app.kubernetes.io/version', labels);
     const sizes = trackSizes(this.check, props);
     this.split = sizes.split;
 
@@ -182,7 +181,7 @@ export class CanaryRelease extends Construct {
     if (stable.version === canary.version) {
       this.check.fail('canary.version', canary.version, "must differ from stable's: pass the version to try out");
     }
-    const identity = { ...props, name, labels };
+    const identity = { ...props, name, labels, versionLabel };
     this.stable = this.addTrack(STABLE, identity, props.step?._promotes ? canary : stable, sizes);
     this.canary = this.addTrack(CANARY, identity, canary, sizes);
 
@@ -223,7 +222,7 @@ export class CanaryRelease extends Construct {
 
   private addTrack(
     kind: 'stable' | 'canary',
-    props: CanaryReleaseProps & { name: string; labels: { [key: string]: string } },
+    props: CanaryReleaseProps & { name: string; labels: { [key: string]: string }; versionLabel: string },
     { image, version }: ReleaseTrack & { version: string },
     sizes: TrackSizes,
   ): MlApp {
@@ -240,10 +239,8 @@ export class CanaryRelease extends Construct {
     if (size.autoscaling) {
       app.autoscale(size.autoscaling);
     }
-    const versionLabel = props.versionLabel ?? 'app.kubernetes.io/version';
-    this.check.labels('versionLabel', { [versionLabel]: version });
-    app.deployment.metadata.addLabel(versionLabel, version);
-    app.deployment.podMetadata.addLabel(versionLabel, version);
+    app.deployment.metadata.addLabel(props.versionLabel, version);
+    app.deployment.podMetadata.addLabel(props.versionLabel, version);
     return app;
   }
 

@@ -45,10 +45,10 @@ export class CapacityQuota extends Construct {
     Checks.enable(this);
     const check = new Check(this.node.path);
     const chart = Chart.of(this);
-    if (chart.namespace === undefined) {
+    if (check.namespace(this) === undefined) {
       check.fail(
         'chart.namespace',
-        'undefined',
+        undefined,
         'must be a namespace of its own: a quota counts all pods of its namespace, so name one for the chart',
       );
     }

@@ -59,6 +59,7 @@ export class HostIngress extends Construct {
     if (hosts.length === 0) {
       check.fail('hosts', {}, 'must hold at least one host: an Ingress without rules routes nothing');
     }
+    check.namespace(this);
     this.ingress = new Ingress(this, 'resource', {
       metadata: { name: check.name('name', props.name ?? id) },
       className: props.className === undefined ? undefined : check.name('className', props.className),
@@ -68,8 +69,8 @@ export class HostIngress extends Construct {
       if (service.metadata.namespace !== this.ingress.metadata.namespace) {
         check.fail(
           `hosts['${host}']`,
-          `${service.metadata.namespace}/${service.name}`,
-          `must be a Service in the Ingress's namespace '${this.ingress.metadata.namespace}': add a HostIngress to the other chart`,
+          `${service.metadata.namespace ?? ''}/${service.name}`,
+          `must be a Service in the Ingress's namespace '${this.ingress.metadata.namespace ?? ''}': add a HostIngress to the other chart`,
         );
       }
       this.ingress.addHostRule(host, '/', IngressBackend.fromService(service));

@@ -91,6 +91,7 @@ export class HttpRoute extends Construct {
     super(scope, id);
     Checks.enable(this);
     const check = new Check(this.node.path);
+    check.namespace(this);
     checkCount(check, 'hosts', props.hosts);
     checkCount(check, 'backends', props.backends);
     // not the generated class: it drops fields that a user's patch may add
@@ -123,8 +124,8 @@ export class HttpRoute extends Construct {
     if (service.metadata.namespace !== namespace) {
       check.fail(
         `${prop}.service`,
-        `${service.metadata.namespace}/${service.name}`,
-        `must be a Service in the HTTPRoute's namespace '${namespace}': add an HttpRoute to the other chart`,
+        `${service.metadata.namespace ?? ''}/${service.name}`,
+        `must be a Service in the HTTPRoute's namespace '${namespace ?? ''}': add an HttpRoute to the other chart`,
       );
     }
   }

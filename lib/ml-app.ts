@@ -130,11 +130,9 @@ export class MlApp extends Construct {
     super(scope, id);
     Checks.enable(this);
     this.check = new Check(this.node.path);
+    const namespace = this.check.namespace(this);
     this.name = this.check.name('name', props.name ?? id);
-    this.labels = this.check.labels('labels', props.labels ?? { app: this.name });
-    if (Object.keys(this.labels).length === 0) {
-      this.check.fail('labels', {}, 'must hold at least one label: a Service without selector finds no pods');
-    }
+    this.labels = this.check.selector('labels', props.labels ?? { app: this.name });
     this.port = this.check.port('port', props.port);
     if (props.replicas !== undefined) {
       this.fixedReplicas = this.check.replicas('replicas', props.replicas, 0);
@@ -147,7 +145,6 @@ export class MlApp extends Construct {
     });
     this.deployment = addDeployment(this, props, this.minReplicas);
     this.container = this.deployment.containers[0] as Container;
-    const { namespace } = this.deployment.metadata;
     this._traffic = new Traffic(this, this.name, { labels: this.labels, port: this.port, namespace });
     this.networkPolicy = this._traffic.policy;
     props.modelStore?._bind(this, this.check);
@@ -220,17 +217,24 @@ export class MlApp extends Construct {
   /**
    * Tells this app the URL of another app's Service by an environment variable, and lets their pods talk to each other.
    *
-   * @throws if the variable's name cannot work or is taken
+   * @throws if the variable's name cannot work or is taken, or the other app is in another chart, without namespace
    */
   public calls(other: MlApp, options: CallOptions = {}): void {
     const name = this.check.envName('calls().env', options.env ?? `${other.name.toUpperCase().replace(/-/g, '_')}_URL`);
     if (this.container.env.variables[name]) {
       this.check.fail('calls().env', name, 'which is set already: pass another name');
     }
-    this._traffic.allowTo(other._traffic);
     const { namespace } = other.service.metadata;
-    const host =
-      namespace === this.service.metadata.namespace ? other.service.name : `${other.service.name}.${namespace}`;
+    const isHere = namespace === this.service.metadata.namespace;
+    if (!isHere && namespace === undefined) {
+      this.check.fail(
+        'calls()',
+        other.name,
+        'must be in a chart with a namespace: name one, or its Service has no address',
+      );
+    }
+    this._traffic.allowTo(other._traffic);
+    const host = isHere ? other.service.name : `${other.service.name}.${namespace}`;
     const [caller, callee] = [ApiObject.of(this.deployment), ApiObject.of(other.service)];
     TreeChecks.of(this).known.calls.push({ caller, callee, variable: name });
     this.container.env.addVariable(name, { value: `http://${host}:${other.service.port}` });

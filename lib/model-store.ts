@@ -114,7 +114,7 @@ class Claim extends ModelStore {
   }
 
   public _bind(app: MlApp, check: Check): void {
-    mountClaim(app, check.name('modelStore.claimName', this.claimName), mountPathOf(check, this.options));
+    mountClaim(app, check.name('modelStore.claimName', this.claimName), mountPathOf(check, app, this.options));
   }
 }
 
@@ -127,9 +127,13 @@ class OciImage extends ModelStore {
   }
 
   public _bind(app: MlApp, check: Check): void {
-    const pullPolicy = this.options.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT;
+    const pullPolicy = check.oneOf(
+      'modelStore.imagePullPolicy',
+      this.options.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT,
+      ImagePullPolicy,
+    );
     const reference = check.image('modelStore.reference', this.reference);
-    mountImage(app, { reference, pullPolicy }, mountPathOf(check, this.options));
+    mountImage(app, { reference, pullPolicy }, mountPathOf(check, app, this.options));
   }
 }
 
@@ -159,11 +163,15 @@ class Download extends ModelStore {
       sha256,
       image: check.image('modelStore.image', image),
       bytes,
-      mountPath: mountPathOf(check, this.options),
+      mountPath: mountPathOf(check, app, this.options),
     });
   }
 }
 
-function mountPathOf(check: Check, options: ModelStoreOptions): string {
-  return check.absolutePath('modelStore.mountPath', options.mountPath ?? '/models');
+function mountPathOf(check: Check, app: MlApp, options: ModelStoreOptions): string {
+  const path = check.absolutePath('modelStore.mountPath', options.mountPath ?? '/models');
+  if (app.container.mounts.some((mount) => mount.path === path)) {
+    check.fail('modelStore.mountPath', path, 'must be another folder: something else is mounted there');
+  }
+  return path;
 }

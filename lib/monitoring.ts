@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ApiObject, Chart, Duration, Lazy } from 'cdk8s';
+import { ApiObject, Duration, Lazy } from 'cdk8s';
 import { ConfigMap } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { CanaryRelease } from './canary-release';
@@ -159,10 +159,9 @@ export class Monitoring extends Construct {
   }
 
   private checkNamespace(): string {
-    const { namespace } = Chart.of(this);
     return (
-      namespace ??
-      this.check.fail('chart.namespace', 'undefined', 'must be a namespace: alerts name it, so name one for the chart')
+      this.check.namespace(this) ??
+      this.check.fail('chart.namespace', undefined, 'must be a namespace: alerts name it, so name one for the chart')
     );
   }
 
@@ -176,7 +175,7 @@ export class Monitoring extends Construct {
       if (own !== namespace) {
         this.check.fail(
           'apps',
-          `${own}/${app.name}`,
+          `${own ?? ''}/${app.name}`,
           `must be in the namespace '${namespace}': add a Monitoring to its chart`,
         );
       }
@@ -200,7 +199,7 @@ export class Monitoring extends Construct {
     if (!(availability >= 50 && availability <= 99.999)) {
       this.check.fail('availability', availability, 'must be a percentage from 50 to 99.999: pass what shall not fail');
     }
-    const milliseconds = latency?.toMilliseconds();
+    const milliseconds = latency && this.check.milliseconds('latency', latency);
     if (milliseconds !== undefined && !(milliseconds >= 1 && milliseconds <= 3_600_000)) {
       this.check.fail('latency', `${milliseconds}ms`, 'must be from 1 millisecond to 1 hour');
     }

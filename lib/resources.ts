@@ -4,7 +4,7 @@ import { Check } from './private/check';
 /** What a container asks of its node. Amounts are Kubernetes quantities. */
 export interface ResourcesProps {
   /**
-   * CPU request: what the scheduler reserves, and what CPU utilization is a percentage of. At least '1m', in steps of '1m'.
+   * CPU request: what the scheduler reserves, and what CPU utilization is a percentage of. From '1m' to '1M', in steps of '1m'.
    *
    * @default '500m'
    */
@@ -18,7 +18,7 @@ export interface ResourcesProps {
   readonly cpuLimit?: string;
 
   /**
-   * Memory request: what the scheduler reserves. At least '1Mi'.
+   * Memory request: what the scheduler reserves. From '1Mi' to '1Pi'.
    *
    * @default '512Mi'
    */
@@ -32,7 +32,7 @@ export interface ResourcesProps {
   readonly memoryLimit?: string;
 
   /**
-   * Ephemeral storage request: room on the node's disk for logs and /tmp. At least '1Mi'.
+   * Ephemeral storage request: room on the node's disk for logs and /tmp. From '1Mi' to '1Pi'.
    *
    * @default '128Mi'
    */

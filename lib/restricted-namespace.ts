@@ -1,4 +1,4 @@
-import { ApiObject, Chart, JsonPatch } from 'cdk8s';
+import { ApiObject, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Checks } from './checks';
@@ -30,10 +30,10 @@ export class RestrictedNamespace extends Construct {
     super(scope, id);
     Checks.enable(this);
     const check = new Check(this.node.path);
-    const name = Chart.of(this).namespace;
     this.namespace = new k8s.KubeNamespace(this, 'resource', {
       metadata: {
-        name: check.name('chart.namespace', name ?? ''),
+        name:
+          check.namespace(this) ?? check.fail('chart.namespace', '', 'must be a name: pass the namespace to the chart'),
         labels: {
           'pod-security.kubernetes.io/enforce': LEVEL,
           'pod-security.kubernetes.io/audit': LEVEL,

@@ -4,6 +4,9 @@ import { ReplicaSplit } from '../replica-split';
 import { Check } from './check';
 import { PERMILLE } from './percent';
 
+/** Tells the tracks apart, as in Kubernetes' own canary example. Selectors use it, since they cannot change and versions do. */
+export const TRACK_LABEL = 'track';
+
 /** As `MlApp`: one replica can be drained or fail while the other serves. */
 const DEFAULT_REPLICAS = 2;
 
@@ -117,4 +120,21 @@ export function versionOf(check: Check, prop: string, track: ReleaseTrack): stri
     return check.fail(`${prop}.image`, track.image, `has no tag to take the version from: pass ${prop}.version`);
   }
   return check.labelValue(`${prop}.version`, version);
+}
+
+/** Labels that the pods of both tracks have, and no others. */
+export function labelsOf(check: Check, labels: { [key: string]: string }): { [key: string]: string } {
+  if (TRACK_LABEL in labels) {
+    check.fail('labels', TRACK_LABEL, 'which tells the tracks apart: pass another label');
+  }
+  return check.selector('labels', labels);
+}
+
+/** A label that changes from release to release, and so must not be one that pods are selected by. */
+export function versionLabelOf(check: Check, label: string, labels: { [key: string]: string }): string {
+  check.labels('versionLabel', { [label]: '' });
+  if (label === TRACK_LABEL || label in labels) {
+    check.fail('versionLabel', label, 'must be a label that pods are not selected by: pass another one');
+  }
+  return label;
 }

@@ -1,15 +1,24 @@
-import { Duration } from 'cdk8s';
-import { parseQuantity } from './quantity';
+import { Chart, Duration } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { parseMilli, parseQuantity } from './quantity';
 
 const DNS_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+const NAMESPACE = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
-const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
-const ENV_NAME = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
+const LABEL_KEY =
+  /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+/** None may be taken for a way up in a file system. */
+const ENV_NAME = /^(?!\.$|\.\.)[-._a-zA-Z][-._a-zA-Z0-9]*$/;
 const HOST = /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const IPV4 = /^\d+\.\d+\.\d+\.\d+$/;
+/** What the API server takes for resources of its own, and what quotas put before a resource. */
+const RESERVED_DOMAIN = /kubernetes\.io$|^requests\./;
 /** The reference grammar of github.com/distribution/reference: [host[:port]/]path[:tag][@digest]. */
 const IMAGE =
   /^([a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?(:\d+)?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:\w[\w.-]{0,127})?(@sha256:[a-f0-9]{64})?$/;
+/** More than any node has; the API server cuts amounts off at 2^63, and sums of them too. */
+const MAX_CPUS = 1e6;
+const MAX_BYTES = 2 ** 50;
 
 /** Checks the props of one construct. Every error names its path, the prop, the value and the remedy. */
 export class Check {
@@ -51,6 +60,19 @@ export class Check {
     return value;
   }
 
+  /** The namespace of the chart that a construct is in; undefined if whoever applies it says. */
+  public namespace(construct: IConstruct): string | undefined {
+    const { namespace } = Chart.of(construct);
+    if (namespace !== undefined && (!matches(NAMESPACE, namespace) || namespace.length > 63)) {
+      this.fail(
+        'chart.namespace',
+        namespace,
+        "must be a name of at most 63 lower-case letters, digits or '-', that neither starts nor ends with '-'",
+      );
+    }
+    return namespace;
+  }
+
   public labels(prop: string, value: { [key: string]: string }): { [key: string]: string } {
     for (const [key, text] of Object.entries(value)) {
       const [prefix, name] = key.includes('/') ? (key.split('/') as [string, string]) : ['', key];
@@ -60,6 +82,14 @@ export class Check {
       this.labelValue(`${prop}.${key}`, text);
     }
     return value;
+  }
+
+  /** Labels that pods are selected by. One without a value is not enough: cdk8s-plus leaves it out. */
+  public selector(prop: string, value: { [key: string]: string }): { [key: string]: string } {
+    if (Object.values(value).every((text) => text === '')) {
+      this.fail(prop, value, 'must hold at least one label with a value: a Service without selector finds no pods');
+    }
+    return this.labels(prop, value);
   }
 
   public labelValue(prop: string, value: string): string {
@@ -82,8 +112,10 @@ export class Check {
 
   /** A resource that a device plugin announces: always with a domain. */
   public extendedResource(prop: string, value: string): string {
-    if (!matches(LABEL_KEY, value) || !value.includes('/') || value.length > 253) {
-      this.fail(prop, value, "must be an extended resource with its domain, like 'nvidia.com/gpu'");
+    const [domain = '', name = ''] = matches(LABEL_KEY, value) && value.includes('/') ? value.split('/') : [];
+    // quotas put 'requests.' before it
+    if (domain === '' || `requests.${domain}`.length > 253 || name.length > 63 || RESERVED_DOMAIN.test(domain)) {
+      this.fail(prop, value, "must be an extended resource with its device plugin's domain, like 'nvidia.com/gpu'");
     }
     return value;
   }
@@ -106,15 +138,32 @@ export class Check {
   }
 
   public absolutePath(prop: string, value: string): string {
-    if (!matches(/^(\/[^/:\s]+)+$/, value)) {
-      this.fail(prop, value, "must be an absolute path without ':' or a '/' at its end, like '/models'");
+    if (!matches(/^(\/(?!\.\.?(\/|$))[^/:\s]+)+$/, value)) {
+      this.fail(prop, value, "must be an absolute path without ':', '..' or a '/' at its end, like '/models'");
     }
     return value;
   }
 
   public env(prop: string, value: { [name: string]: string }): { [name: string]: string } {
-    for (const name of Object.keys(value)) {
+    for (const [name, content] of Object.entries(value)) {
       this.envName(prop, name);
+      this.text(`${prop}.${name}`, content);
+    }
+    return value;
+  }
+
+  /** A string of any characters that there are. */
+  public text(prop: string, value: string): string {
+    if (typeof value !== 'string' || /\p{Surrogate}/u.test(value)) {
+      this.fail(prop, value, "must be a string of whole characters: quote it, like '4'");
+    }
+    return value;
+  }
+
+  /** One of an enumeration's values. */
+  public oneOf<T extends string>(prop: string, value: T, values: { [name: string]: T }): T {
+    if (!Object.values(values).includes(value)) {
+      this.fail(prop, value, `must be one of ${Object.values(values).join(', ')}`);
     }
     return value;
   }
@@ -143,9 +192,17 @@ export class Check {
     return value;
   }
 
+  /** A length of time, in milliseconds. */
+  public milliseconds(prop: string, value: Duration): number {
+    if (!(value instanceof Duration)) {
+      this.fail(prop, value, 'must be a length of time, like Duration.seconds(30)');
+    }
+    return value.toMilliseconds({ integral: false });
+  }
+
   /** A length of time in whole seconds. */
   public seconds(prop: string, value: Duration, min: number, max: number): number {
-    const seconds = value.toMilliseconds() / 1000;
+    const seconds = this.milliseconds(prop, value) / 1000;
     if (!Number.isInteger(seconds) || seconds < min || seconds > max) {
       this.fail(prop, `${seconds}s`, `must be a whole number of seconds from ${min} to ${max}`);
     }
@@ -155,8 +212,8 @@ export class Check {
   /** CPUs. Kubernetes counts them in steps of one millicore. */
   public cpu(prop: string, value: string): number {
     const cpus = this.quantity(prop, value);
-    if (cpus < 0.001 || !isWhole(cpus * 1000)) {
-      this.fail(prop, value, "must be a multiple of 1m, at least 1m: pass '2', '0.5' or '500m'");
+    if (cpus < 0.001 || cpus > MAX_CPUS || !isWhole(cpus * 1000)) {
+      this.fail(prop, value, "must be a multiple of 1m, at least 1m and at most 1M: pass '2', '0.5' or '500m'");
     }
     return cpus;
   }
@@ -164,8 +221,8 @@ export class Check {
   /** Bytes. Less than a mebibyte is a missing or mistaken suffix: '512m' is half a byte. */
   public bytes(prop: string, value: string): number {
     const bytes = this.quantity(prop, value);
-    if (bytes < 2 ** 20 || !isWhole(bytes)) {
-      this.fail(prop, value, "must be at least 1Mi, in whole bytes: pass '512Mi' or '4Gi'");
+    if (bytes < 2 ** 20 || bytes > MAX_BYTES || (parseMilli(value) ?? 1n) % 1000n !== 0n) {
+      this.fail(prop, value, "must be at least 1Mi and at most 1Pi, in whole bytes: pass '512Mi' or '4Gi'");
     }
     return bytes;
   }

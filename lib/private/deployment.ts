@@ -102,8 +102,12 @@ function containerOf(app: MlApp, props: MlAppProps): ContainerProps {
   return {
     name: app.name,
     image: check.image('image', props.image),
-    imagePullPolicy: props.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT,
-    args: props.args,
+    imagePullPolicy: check.oneOf(
+      'imagePullPolicy',
+      props.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT,
+      ImagePullPolicy,
+    ),
+    args: props.args?.map((arg, i) => check.text(`args[${i}]`, arg)),
     ports: [{ name: HTTP_PORT_NAME, number: app.port, protocol: Protocol.TCP }],
     envVariables: Object.fromEntries(Object.entries(env).map(([name, value]) => [name, EnvValue.fromValue(value)])),
     // set with what L2 lacks: L2 would write memory in Mi only

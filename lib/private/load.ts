@@ -29,7 +29,7 @@ export function positive(check: Check, prop: string, value: number): number {
 }
 
 function seconds(check: Check, prop: string, value: Duration): number {
-  const milliseconds = value.toMilliseconds({ integral: false });
+  const milliseconds = check.milliseconds(prop, value);
   return milliseconds > 0 ? milliseconds / 1000 : check.fail(prop, `${milliseconds}ms`, 'must be more than 0ms');
 }
 

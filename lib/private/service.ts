@@ -46,7 +46,7 @@ export function addService(
 }
 
 function checkType(check: Check, prop: string, options: ServiceOptions): ServiceType {
-  const type = options.type ?? ServiceType.CLUSTER_IP;
+  const type = check.oneOf(`${prop}.type`, options.type ?? ServiceType.CLUSTER_IP, ServiceType);
   if (type === ServiceType.EXTERNAL_NAME) {
     check.fail(
       `${prop}.type`,

@@ -46,7 +46,7 @@ test('leaves out what not every container states: the API server would refuse th
 
 test('needs a namespace of its own', () => {
   expect(() => new CapacityQuota(testChart(), 'quota')).toThrow(
-    "chart/quota: chart.namespace is 'undefined', must be a namespace of its own: a quota counts all pods of its namespace",
+    'chart/quota: chart.namespace is undefined, must be a namespace of its own: a quota counts all pods of its namespace',
   );
 });
 

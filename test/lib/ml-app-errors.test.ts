@@ -36,11 +36,14 @@ describe('a prop that cannot work is refused', () => {
       { resources: { cpu: 'abc' } },
       "chart/model: resources.cpu is 'abc', must be a Kubernetes quantity: pass '500m', '2', '512Mi' or '4Gi'",
     ],
-    [{ resources: { cpu: '0.5m' } }, "chart/model: resources.cpu is '0.5m', must be a multiple of 1m, at least 1m"],
+    [
+      { resources: { cpu: '0.5m' } },
+      "chart/model: resources.cpu is '0.5m', must be a multiple of 1m, at least 1m and at most 1M",
+    ],
     [{ resources: { cpu: '-1' } }, "chart/model: resources.cpu is '-1', must be a Kubernetes quantity"],
     [
       { resources: { memory: '512m' } },
-      "chart/model: resources.memory is '512m', must be at least 1Mi, in whole bytes: pass '512Mi' or '4Gi'",
+      "chart/model: resources.memory is '512m', must be at least 1Mi and at most 1Pi, in whole bytes: pass '512Mi' or '4Gi'",
     ],
     [{ resources: { memory: '5GB' } }, "chart/model: resources.memory is '5GB', must be a Kubernetes quantity"],
     [

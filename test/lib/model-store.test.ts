@@ -89,7 +89,7 @@ test.each([
   [ModelStore.persistentVolumeClaim('My Claim'), "chart/model: modelStore.claimName is 'My Claim', must be a name"],
   [
     ModelStore.persistentVolumeClaim('c', { mountPath: 'models' }),
-    "chart/model: modelStore.mountPath is 'models', must be an absolute path without ':' or a '/' at its end, like '/models'",
+    "chart/model: modelStore.mountPath is 'models', must be an absolute path without ':', '..' or a '/' at its end, like '/models'",
   ],
   [ModelStore.ociImage(''), "chart/model: modelStore.reference is '', must be an image reference"],
   [ModelStore.download('model.onnx', { sha256: SHA256 }), "chart/model: modelStore.url is 'model.onnx', must be a URL"],

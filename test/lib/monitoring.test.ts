@@ -199,7 +199,7 @@ describe('what cannot work is an error', () => {
     const chart = new Chart(Testing.app(), 'chart');
     const apps = [new MlApp(chart, 'sentiment', APP)];
     expect(() => new Monitoring(chart, 'monitoring', { apps })).toThrow(
-      "chart/monitoring: chart.namespace is 'undefined', must be a namespace: alerts name it, so name one for the chart",
+      'chart/monitoring: chart.namespace is undefined, must be a namespace: alerts name it, so name one for the chart',
     );
   });
 

@@ -73,7 +73,7 @@ test.each<[ResourcesProps, string]>([
   [{ gpus: -1 }, 'chart/model: resources.gpus is -1, must be a whole number from 0 to 64'],
   [
     { gpus: 1, gpuResource: 'gpu' },
-    "chart/model: resources.gpuResource is 'gpu', must be an extended resource with its domain, like 'nvidia.com/gpu'",
+    "chart/model: resources.gpuResource is 'gpu', must be an extended resource with its device plugin's domain, like 'nvidia.com/gpu'",
   ],
   [
     { gpus: 1, gpuNodeLabels: { product: 'NVIDIA L4' } },

@@ -1,0 +1,171 @@
+import { Chart, Testing } from 'cdk8s';
+import { ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
+import {
+  CanaryRelease,
+  CanaryReleaseProps,
+  CapacityQuota,
+  HostIngress,
+  HttpRoute,
+  MlApp,
+  MlAppProps,
+  ModelStore,
+  Monitoring,
+  ResourcesProps,
+  RestrictedNamespace,
+  ScalingMetric,
+} from '../../lib';
+import { find, synth, testChart } from '../support';
+
+/**
+ * Failures that the property test found, as small as they shrank. Each synthesized what Kubernetes refuses or warns of,
+ * or threw what tells nobody what to do.
+ */
+const props: MlAppProps = { image: 'model:1.0', port: 8080 };
+const release: CanaryReleaseProps = { port: 8080, stable: { image: 'a:1.0' }, canary: { image: 'a:2.0' } };
+/** What JavaScript lets through. */
+const wrong = (value: unknown) => value as never;
+
+test.each<[Partial<MlAppProps>, string]>([
+  [
+    { labels: { app: '' } },
+    'chart/model: labels is {"app":""}, must hold at least one label with a value: a Service without selector finds no pods',
+  ],
+  [
+    { labels: { 'a..b/app': 'x' } },
+    "chart/model: labels is 'a..b/app', must have keys like 'app' or 'example.com/app'",
+  ],
+  [{ env: { '..': 'x' } }, "chart/model: env is '..', must be the name of an environment variable, like 'MODEL_URL'"],
+  [{ env: { '..a': 'x' } }, "chart/model: env is '..a', must be the name"],
+  [{ env: { N: wrong(1) } }, "chart/model: env.N is 1, must be a string of whole characters: quote it, like '4'"],
+  [{ env: { N: '\ud800' } }, "chart/model: env.N is '\ud800', must be a string of whole characters"],
+  [{ args: [wrong(null)] }, 'chart/model: args[0] is null, must be a string of whole characters'],
+  [
+    { imagePullPolicy: wrong('always') },
+    "chart/model: imagePullPolicy is 'always', must be one of Always, IfNotPresent, Never",
+  ],
+  [
+    { service: { type: wrong('clusterip') } },
+    "chart/model: service.type is 'clusterip', must be one of ClusterIP, NodePort, LoadBalancer, ExternalName",
+  ],
+  [
+    { timing: { loadTime: wrong(30) } },
+    'chart/model: timing.loadTime is 30, must be a length of time, like Duration.seconds(30)',
+  ],
+  [
+    { modelStore: ModelStore.ociImage('a:1', { imagePullPolicy: wrong('') }) },
+    "chart/model: modelStore.imagePullPolicy is '', must be one of Always, IfNotPresent, Never",
+  ],
+  [
+    { modelStore: ModelStore.persistentVolumeClaim('c', { mountPath: '/a/../b' }) },
+    "chart/model: modelStore.mountPath is '/a/../b', must be an absolute path without ':', '..' or a '/' at its end, like '/models'",
+  ],
+  [
+    { modelStore: ModelStore.persistentVolumeClaim('c', { mountPath: '/tmp' }) },
+    "chart/model: modelStore.mountPath is '/tmp', must be another folder: something else is mounted there",
+  ],
+])('MlApp %j', (bad, message) => {
+  expect(() => new MlApp(testChart(), 'model', { ...props, ...bad })).toThrow(message);
+});
+
+test.each<[ResourcesProps, string]>([
+  [
+    { cpuLimit: '16Ei' },
+    "chart/model: resources.cpuLimit is '16Ei', must be a multiple of 1m, at least 1m and at most 1M: pass '2', '0.5' or '500m'",
+  ],
+  [
+    { memoryLimit: '9223372036854775807' },
+    "chart/model: resources.memoryLimit is '9223372036854775807', must be at least 1Mi and at most 1Pi, in whole bytes: pass '512Mi' or '4Gi'",
+  ],
+  [{ memory: '1048576.0000001' }, "chart/model: resources.memory is '1048576.0000001', must be at least 1Mi"],
+  [
+    { gpus: 1, gpuResource: 'kubernetes.io/gpu' },
+    "chart/model: resources.gpuResource is 'kubernetes.io/gpu', must be an extended resource with its device plugin's domain, like 'nvidia.com/gpu'",
+  ],
+  [{ gpuResource: 'requests.nvidia.com/gpu' }, "chart/model: resources.gpuResource is 'requests.nvidia.com/gpu', must"],
+  [{ gpuResource: `${'a.'.repeat(121)}abc/gpu` }, 'must be an extended resource'],
+])('resources %j', (resources, message) => {
+  expect(() => new MlApp(testChart(), 'model', { ...props, resources })).toThrow(message);
+});
+
+test.each<[Partial<CanaryReleaseProps>, string]>([
+  [{ labels: { track: 'a' } }, "chart/model: labels is 'track', which tells the tracks apart: pass another label"],
+  [
+    { versionLabel: 'track' },
+    "chart/model: versionLabel is 'track', must be a label that pods are not selected by: pass another one",
+  ],
+  [{ versionLabel: 'app' }, "chart/model: versionLabel is 'app', must be a label that pods are not selected by"],
+])('CanaryRelease %j', (bad, message) => {
+  expect(() => new CanaryRelease(testChart(), 'model', { ...release, ...bad })).toThrow(message);
+});
+
+test('a duration of a load that is none', () => {
+  const app = new MlApp(testChart(), 'model', props);
+  const peakLoad = { requestsPerSecond: 1, latency: wrong('30s') };
+  expect(() => app.autoscale({ maxReplicas: 2, metrics: [ScalingMetric.requestsInFlight(1)], peakLoad })).toThrow(
+    "chart/model/autoscaling: peakLoad.latency is '30s', must be a length of time, like Duration.seconds(30)",
+  );
+});
+
+test('a latency that is no duration', () => {
+  const chart = testChart('models');
+  const apps = [new MlApp(chart, 'model', props)];
+  expect(() => new Monitoring(chart, 'monitoring', { apps, latency: wrong(0.5) })).toThrow(
+    'chart/monitoring: latency is 0.5, must be a length of time, like Duration.seconds(30)',
+  );
+});
+
+test.each<[string, (chart: Chart) => unknown]>([
+  ['model', (chart) => new MlApp(chart, 'model', props)],
+  ['quota', (chart) => new CapacityQuota(chart, 'quota')],
+  ['namespace', (chart) => new RestrictedNamespace(chart, 'namespace')],
+])("a namespace that is no name is refused by the chart's %s", (id, build) => {
+  expect(() => build(testChart('My_Models'))).toThrow(
+    `chart/${id}: chart.namespace is 'My_Models', must be a name of at most 63 lower-case letters, digits or '-', that neither starts nor ends with '-'`,
+  );
+});
+
+test('a namespace may start with a digit', () => {
+  const chart = testChart('3d');
+  new RestrictedNamespace(chart, 'namespace');
+  expect(find(synth(chart), 'Namespace', '3d').metadata.name).toBe('3d');
+});
+
+test('a call to an app without address', () => {
+  const app = Testing.app();
+  const [here, there] = [new Chart(app, 'here', { namespace: 'here' }), new Chart(app, 'there')];
+  const model = new MlApp(there, 'model', props);
+  expect(() => new MlApp(here, 'gateway', props).calls(model)).toThrow(
+    "here/gateway: calls() is 'model', must be in a chart with a namespace: name one, or its Service has no address",
+  );
+});
+
+test('a host of a Service that has no namespace', () => {
+  const app = Testing.app();
+  const [here, there] = [new Chart(app, 'here', { namespace: 'here' }), new Chart(app, 'there')];
+  const { service } = new MlApp(there, 'model', props);
+  expect(() => new HostIngress(here, 'ingress', { hosts: { 'a.example.com': service } })).toThrow(
+    "here/ingress: hosts['a.example.com'] is '/model', must be a Service in the Ingress's namespace 'here': add a HostIngress to the other chart",
+  );
+});
+
+test('a route to a Service elsewhere, from a chart without namespace', () => {
+  const app = Testing.app();
+  const [here, there] = [new Chart(app, 'here'), new Chart(app, 'there', { namespace: 'there' })];
+  const backends = [{ service: new MlApp(there, 'model', props).service }];
+  expect(() => new HttpRoute(here, 'route', { gateway: 'public', hosts: ['a.example.com'], backends })).toThrow(
+    "here/route: backends[0].service is 'there/model', must be a Service in the HTTPRoute's namespace '': add an HttpRoute to the other chart",
+  );
+});
+
+test('what people write on purpose is not refused with it', () => {
+  const store = ModelStore.ociImage('a:1', { imagePullPolicy: ImagePullPolicy.NEVER, mountPath: '/opt/a..b/.c' });
+  const app = new MlApp(testChart(), 'model', {
+    ...props,
+    labels: { app: 'a', tier: '' },
+    env: { '.a': '', '_.': '🙂' },
+    modelStore: store,
+    resources: { memory: '1048577', gpuResource: 'gpu.k8s.io/a' },
+    service: { type: ServiceType.NODE_PORT },
+  });
+  expect(app.container.env.variables).toHaveProperty(['_.']);
+});
