@@ -1,28 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse, stringify } from 'yaml';
+import { stringify } from 'yaml';
+import { Schema, customResource } from './custom-resources';
 
 // writes imports/: `npm run import`; needs Go, which fetches and checks the module
 
-const MODULE = 'sigs.k8s.io/gateway-api@v1.6.1';
-const CRD = 'config/crd/standard/gateway.networking.k8s.io_httproutes.yaml';
-
-interface Schema {
-  properties?: Record<string, Schema>;
-  items?: Schema;
-}
-
-interface CustomResourceDefinition {
-  spec: { versions: { storage: boolean; schema: { openAPIV3Schema: Schema } }[] };
-}
-
-const { Dir } = JSON.parse(execFileSync('go', ['mod', 'download', '-json', MODULE], { encoding: 'utf8' })) as {
-  Dir: string;
-};
-const crd = parse(readFileSync(join(Dir, CRD), 'utf8')) as CustomResourceDefinition;
-crd.spec.versions = crd.spec.versions.filter((version) => version.storage);
+const crd = customResource('httpRoute');
 crd.spec.versions.forEach((version) => withoutFilters(version.schema.openAPIV3Schema));
 
 const folder = mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-'));
