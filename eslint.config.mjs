@@ -27,6 +27,7 @@ export default tseslint.config(
       'max-lines-per-function': 'off',
       // manifests and JSON answers are looked into as they are
       '@typescript-eslint/no-explicit-any': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
     },

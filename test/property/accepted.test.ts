@@ -1,0 +1,42 @@
+import { Construct } from 'constructs';
+import * as fc from 'fast-check';
+import * as library from '../../lib';
+import { casesIn, synthesize } from './cases';
+import { GENERATORS } from './constructs';
+import { modelStores, scaleDowns, scaleUps, scalingMetrics } from './props';
+import { canarySteps } from './releases';
+import { runOf } from './run';
+import { namespace } from './texts';
+import { faultsOf } from './verdict';
+
+const { seed, numRuns } = runOf(600);
+
+test('what synthesizes is accepted, by Kubernetes 1.28 and the newest; what does not says why', () => {
+  let synthesized = 0;
+  const property = fc.property(casesIn(namespace), (one) => {
+    const outcome = synthesize(one);
+    synthesized += 'yaml' in outcome ? 1 : 0;
+    expect(faultsOf(outcome)).toEqual([]);
+  });
+  fc.assert(property, { seed, numRuns });
+  console.log(`seed ${seed}: ${synthesized} of ${numRuns} cases synthesized, the others were refused`);
+  // or nothing would be proven
+  expect(synthesized).toBeGreaterThan(numRuns / 4);
+});
+
+test('every construct has a generator', () => {
+  const constructs = Object.entries(library).filter(([, value]) => value.prototype instanceof Construct);
+  expect(Object.keys(GENERATORS)).toEqual(expect.arrayContaining(constructs.map(([name]) => name)));
+});
+
+test.each([
+  ['CanaryStep', canarySteps],
+  ['ModelStore', modelStores],
+  ['ScalingMetric', scalingMetrics],
+  ['ScaleUp', scaleUps],
+  ['ScaleDown', scaleDowns],
+] as const)('every kind of %s has a generator', (name, generators) => {
+  const statics = Object.entries(Object.getOwnPropertyDescriptors(library[name]));
+  const factories = statics.filter(([, { value }]) => typeof value === 'function').map(([method]) => method);
+  expect(Object.keys(generators).sort()).toEqual(factories.sort());
+});

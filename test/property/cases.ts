@@ -1,0 +1,84 @@
+import { App, Chart } from 'cdk8s';
+import * as fc from 'fast-check';
+import { parseAllDocuments } from 'yaml';
+import { Manifest } from '../support';
+import { GENERATORS, Step, World } from './constructs';
+import * as texts from './texts';
+
+/** Charts with constructs in them. */
+export interface Case {
+  /** Namespaces of the charts. */
+  readonly charts: (string | undefined)[];
+  readonly steps: Step[];
+}
+
+const step = (uses: string): fc.Arbitrary<Step> =>
+  fc.record({
+    uses: fc.constant(uses),
+    chart: fc.nat(1),
+    id: texts.id,
+    props: (GENERATORS[uses] as (typeof GENERATORS)[string]).props,
+  });
+
+const anyStep = fc.oneof(
+  ...Object.entries(GENERATORS).map(([uses, { weight }]) => ({ arbitrary: step(uses), weight })),
+);
+
+/** Arbitrary compositions of all constructs. The first is one that others can build on. */
+export function casesIn(namespaces: fc.Arbitrary<string | undefined>): fc.Arbitrary<Case> {
+  return fc.record({
+    charts: fc.array(namespaces, { minLength: 1, maxLength: 2 }),
+    steps: fc
+      .tuple(fc.oneof(step('MlApp'), step('CanaryRelease')), fc.array(anyStep, { maxLength: 4 }))
+      .map(([first, others]) => [first, ...others]),
+  });
+}
+
+/** What came of a case. */
+export type Outcome = { readonly yaml: string } | { readonly error: unknown };
+
+/** Builds and synthesizes a case. */
+export function synthesize({ charts, steps }: Case): Outcome {
+  const app = new App();
+  const all = charts.map((namespace, i) => new Chart(app, `chart${i}`, { namespace }));
+  let world: World | undefined;
+  try {
+    for (const one of steps) {
+      world = world?.with(one) ?? new World(all, one);
+      GENERATORS[one.uses]?.build(world, one.props);
+    }
+    return { yaml: app.synthYaml() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** The objects of a synthesized YAML, read as YAML 1.1: what Kubernetes takes it for. */
+export function objectsOf(yaml: string): Manifest[] {
+  return parseAllDocuments(yaml, { version: '1.1' }).map((document) => document.toJS() as Manifest);
+}
+
+const DOCUMENTED = /^[\w.-]+(\/[^:]+)?: [^]+ is [^]*, (must|which|needs|contradicts|has no|whose) [^]+[^.]$/;
+const FINDING = /^\[[\w.-]+(\/[^\]]+)?\] [a-z-]+: [^]+ is [^]*, (must|which|contradicts|whose|but no) [^]+: [^]+[^.]$/;
+const UNUSED = /^\[[\w.-]+(\/[^\]]+)?\] acknowledge\('[a-z-]+'\) silences nothing here or below: remove it$/;
+const FINDINGS = 'Validation failed with the following errors:';
+
+/** Why an error is none of ours: it must name construct path, prop, value and remedy. Undefined if it does. */
+export function undocumented(error: unknown): string | undefined {
+  if (!(error instanceof Error) || error.constructor !== Error) {
+    return `is a ${(error as Error | undefined)?.constructor.name}: ${String((error as Error).stack)}`;
+  }
+  const { message } = error;
+  if (/'[^']*\bundefined\b|\[object/.test(message)) {
+    return `says what JavaScript makes of a missing value: ${message}`;
+  }
+  if (!message.startsWith(FINDINGS)) {
+    return DOCUMENTED.test(message) ? undefined : `says neither path, prop, value nor remedy: ${error.stack}`;
+  }
+  const findings = message
+    .slice(FINDINGS.length)
+    .trim()
+    .split(/\n {2}(?=\[)/);
+  const bad = findings.find((text) => !FINDING.test(text) && !UNUSED.test(text));
+  return bad && `has a finding without path, check, field, value or remedy: ${bad}`;
+}

@@ -1,0 +1,199 @@
+import { Chart } from 'cdk8s';
+import { Service } from 'cdk8s-plus-28';
+import * as fc from 'fast-check';
+import {
+  AutoscaleOptions,
+  Autoscaling,
+  CallOptions,
+  CanaryRelease,
+  CanaryReleaseProps,
+  CanaryStep,
+  CapacityQuota,
+  CapacityQuotaProps,
+  Checks,
+  ChecksOptions,
+  HostIngress,
+  HostIngressProps,
+  HttpRoute,
+  HttpRouteProps,
+  MlApp,
+  MlAppProps,
+  Monitoring,
+  MonitoringProps,
+  RestrictedNamespace,
+  ServiceOptions,
+} from '../../lib';
+import * as amounts from './amounts';
+import { mixed, pick, props } from './mixed';
+import { acknowledgement, autoscale, checks, mlApp, monitoring, serviceOptions } from './props';
+import { StepCall, canaryRelease, httpRoute } from './releases';
+import * as texts from './texts';
+
+/** What steps have built so far, for those that build on it. */
+export class World {
+  public readonly apps: MlApp[] = [];
+  public readonly releases: CanaryRelease[] = [];
+  public readonly services: Service[] = [];
+
+  public constructor(
+    public readonly charts: Chart[],
+    private readonly step: Step,
+  ) {}
+
+  public get chart(): Chart {
+    return pickOf(this.charts, this.step.chart) as Chart;
+  }
+
+  /** An id that the chart has not yet. */
+  public get id(): string {
+    const { id } = this.step;
+    return this.chart.node.tryFindChild(id) ? `${id}-${this.chart.node.children.length}` : id;
+  }
+
+  public with(step: Step): World {
+    return Object.assign(new World(this.charts, step), { ...this, step });
+  }
+
+  public add(...apps: MlApp[]): void {
+    this.apps.push(...apps);
+    this.services.push(...apps.map((app) => app.service));
+  }
+}
+
+/** How one construct, or one method, is put to use. */
+interface Generator {
+  readonly weight: number;
+  readonly props: fc.Arbitrary<object>;
+  build(world: World, props: object): void;
+}
+
+/** One use of a generator. */
+export interface Step {
+  readonly uses: string;
+  /** Which chart it is in: the n-th, counted round. */
+  readonly chart: number;
+  readonly id: string;
+  readonly props: object;
+}
+
+/** Something that was built before: the n-th, counted round. */
+const which = fc.nat(3);
+
+/** Every exported construct, and every method that adds objects. A new construct gets a line here. */
+export const GENERATORS: { readonly [name: string]: Generator } = {
+  MlApp: generator<MlAppProps>(40, mlApp, (world, own) => world.add(new MlApp(world.chart, world.id, own))),
+  CanaryRelease: generator<CanaryReleaseProps>(20, canaryRelease, (world, own) => {
+    const release = new CanaryRelease(world.chart, world.id, { ...own, step: stepOf(own.step) });
+    world.add(release.stable, release.canary);
+    world.releases.push(release);
+    world.services.push(release.service);
+  }),
+  'MlApp.autoscale': onApp<AutoscaleOptions>(20, autoscale, (_, app, own) => app.autoscale(own)),
+  'MlApp.expose': onApp<ServiceOptions>(20, serviceOptions, (world, app, own) => world.services.push(app.expose(own))),
+  'MlApp.calls': onApp<CallOptions>(
+    20,
+    props<CallOptions>([], { env: mixed(pick('OTHER_URL'), texts.variable) }),
+    (_, app, own, other) => app.calls(other, own),
+  ),
+  Autoscaling: onApp<AutoscaleOptions>(
+    10,
+    autoscale,
+    (world, app, own) => new Autoscaling(world.chart, world.id, { ...own, target: app.deployment }),
+  ),
+  HostIngress: generator<Omit<HostIngressProps, 'hosts'> & { hosts: { [host: string]: number } }>(
+    20,
+    props<HostIngressProps>(['hosts'], {
+      hosts: fc.dictionary(texts.host, which, { minKeys: 1, maxKeys: 3, noNullPrototype: true }),
+      name: texts.name,
+      className: texts.name,
+      tlsSecretName: texts.name,
+    }) as fc.Arbitrary<never>,
+    (world, own) => {
+      const hosts = Object.entries(own.hosts).flatMap(([host, n]) => {
+        const service = pickOf(world.services, n);
+        return service ? [[host, service] as const] : [];
+      });
+      new HostIngress(world.chart, world.id, { ...own, hosts: Object.fromEntries(hosts) });
+    },
+  ),
+  HttpRoute: generator<Omit<HttpRouteProps, 'backends'> & { backends: { which: number; weight?: number }[] }>(
+    15,
+    fc
+      .tuple(
+        httpRoute,
+        fc.array(fc.record({ which, weight: amounts.whole(0, 1_000_000) }, { requiredKeys: ['which'] }), {
+          minLength: 1,
+          maxLength: 3,
+        }),
+      )
+      .map(([own, backends]) => ({ ...own, backends })) as fc.Arbitrary<never>,
+    (world, { backends, ...own }) =>
+      new HttpRoute(world.chart, world.id, {
+        ...own,
+        backends: backends.flatMap(({ which: n, weight }) => {
+          const service = pickOf(world.services, n);
+          return service ? [{ service, weight }] : [];
+        }),
+      }),
+  ),
+  CapacityQuota: generator<CapacityQuotaProps>(
+    10,
+    props<CapacityQuotaProps>([], { name: texts.name }),
+    (world, own) => new CapacityQuota(world.chart, world.id, own),
+  ),
+  Monitoring: generator<{ apps: number[]; releases: number[]; own: Omit<MonitoringProps, 'apps' | 'releases'> }>(
+    10,
+    fc.record({
+      apps: fc.uniqueArray(which, { maxLength: 2 }),
+      releases: fc.array(which, { maxLength: 1 }),
+      own: monitoring,
+    }),
+    (world, { apps, releases, own }) =>
+      new Monitoring(world.chart, world.id, {
+        ...own,
+        apps: found(world.apps, apps),
+        releases: found(world.releases, releases),
+      }),
+  ),
+  'Checks.enable': generator<ChecksOptions>(2, checks, (world, own) => Checks.enable(world.chart, own)),
+  'Checks.acknowledge': generator<{ id: string; reason: string }>(2, acknowledgement, (world, { id, reason }) =>
+    Checks.acknowledge(world.chart, id, reason),
+  ),
+  RestrictedNamespace: generator(10, fc.constant({}), (world) => new RestrictedNamespace(world.chart, world.id)),
+};
+
+function generator<P extends object>(
+  weight: number,
+  arbitrary: fc.Arbitrary<P>,
+  build: (world: World, props: P) => unknown,
+): Generator {
+  return { weight, props: arbitrary, build: (world, own) => void build(world, own as P) };
+}
+
+/** A generator that builds on one app, or on two. Without any there is nothing to do. */
+function onApp<P extends object>(
+  weight: number,
+  arbitrary: fc.Arbitrary<P>,
+  build: (world: World, app: MlApp, props: P, other: MlApp) => unknown,
+): Generator {
+  return generator(weight, fc.record({ app: which, other: which, own: arbitrary }), (world, { app, other, own }) => {
+    const found = pickOf(world.apps, app);
+    if (found) {
+      build(world, found, own, pickOf(world.apps, other) as MlApp);
+    }
+  });
+}
+
+function stepOf(call: unknown): CanaryStep | undefined {
+  const { method, args } = (call ?? {}) as Partial<StepCall>;
+  return method === undefined ? undefined : CanaryStep[method as 'share'](...(args as [number]));
+}
+
+/** Those that there are. */
+function found<T>(all: T[], numbers: number[]): T[] {
+  return numbers.flatMap((n) => pickOf(all, n) ?? []);
+}
+
+function pickOf<T>(all: T[], n: number): T | undefined {
+  return all[n % all.length];
+}

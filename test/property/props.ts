@@ -1,0 +1,259 @@
+import { ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
+import * as fc from 'fast-check';
+import {
+  AutoscaleOptions,
+  ChecksOptions,
+  DownloadOptions,
+  ExternalMetricOptions,
+  MlAppProps,
+  ModelStore,
+  ModelStoreOptions,
+  MonitoringProps,
+  NodeSize,
+  OciImageOptions,
+  PeakLoad,
+  PodsMetricOptions,
+  ResourcesProps,
+  ScaleDown,
+  ScaleUp,
+  ScalingMetric,
+  ScalingPace,
+  ServiceOptions,
+  ServingOptions,
+  ServingTimingProps,
+} from '../../lib';
+import { CHECKS } from '../../lib/private/checks/all-checks';
+import { Each, made, mixed, pick, props } from './mixed';
+import * as amounts from './amounts';
+import * as texts from './texts';
+
+const pullPolicy = mixed(
+  pick(...Object.values(ImagePullPolicy).map((policy) => policy as string)),
+  pick('always', '', null),
+);
+
+const resources = props<ResourcesProps>([], {
+  cpu: amounts.cpu,
+  cpuLimit: amounts.cpuLimit,
+  memory: amounts.bytes,
+  memoryLimit: amounts.bytesLimit,
+  ephemeralStorage: amounts.bytes,
+  ephemeralStorageLimit: amounts.bytesLimit,
+  gpus: amounts.whole(0, 64),
+  gpuResource: texts.extendedResource,
+  gpuNodeLabels: texts.labels,
+  spareGpu: amounts.flag,
+  sharedMemory: amounts.fewBytes,
+});
+
+/** Ranges that mostly go together. */
+const timing = props<ServingTimingProps>([], {
+  loadTime: amounts.seconds(1, 600),
+  slowestRequest: amounts.seconds(1, 60),
+  drain: amounts.seconds(5, 300),
+  detectionTime: amounts.seconds(40, 7200),
+  readinessDelay: amounts.seconds(0, 3600),
+  readinessPeriod: amounts.seconds(1, 15),
+  readinessSuccesses: amounts.whole(1, 100),
+  startupBudget: amounts.seconds(600, 86_400),
+  hangDetectionTime: amounts.seconds(200, 86_400),
+  gracePeriod: amounts.seconds(370, 86_400),
+  progressDeadline: amounts.seconds(200_000, 604_800),
+});
+
+const service: Each<ServiceOptions> = {
+  name: texts.name,
+  type: mixed(pick(ServiceType.CLUSTER_IP), pick(ServiceType.EXTERNAL_NAME, 'clusterip', null)),
+  port: amounts.port,
+  nodePort: mixed(fc.constant(undefined), amounts.nodePort),
+};
+
+export const serviceOptions = fc.oneof(
+  props<ServiceOptions>([], service),
+  props<ServiceOptions>(['type'], {
+    ...service,
+    type: pick(ServiceType.NODE_PORT, ServiceType.LOAD_BALANCER),
+    nodePort: amounts.nodePort,
+  }),
+);
+
+export const serving: Each<ServingOptions> = {
+  port: amounts.port,
+  resources,
+  timing,
+  readinessPath: texts.urlPath,
+  livenessPath: texts.urlPath,
+  imagePullPolicy: pullPolicy,
+  args: texts.args,
+  env: texts.env,
+};
+
+/** Each static method of `ModelStore`. */
+export const modelStores = {
+  inImage: made(ModelStore, 'inImage', fc.tuple()),
+  persistentVolumeClaim: made(
+    ModelStore,
+    'persistentVolumeClaim',
+    fc.tuple(texts.name, props<ModelStoreOptions>([], { mountPath: texts.mountPath })),
+  ),
+  ociImage: made(
+    ModelStore,
+    'ociImage',
+    fc.tuple(texts.image, props<OciImageOptions>([], { mountPath: texts.mountPath, imagePullPolicy: pullPolicy })),
+  ),
+  download: made(
+    ModelStore,
+    'download',
+    fc.tuple(
+      texts.url,
+      props<DownloadOptions>(['sha256'], {
+        sha256: texts.sha256,
+        mountPath: texts.mountPath,
+        size: amounts.fewBytes,
+        image: texts.image,
+      }),
+    ),
+  ),
+};
+
+/** Seldom, since `autoscale()` refuses it. */
+export const replicas = fc.oneof({ arbitrary: fc.constant(undefined), weight: 4 }, amounts.whole(0, 5));
+
+export const mlApp = props<MlAppProps>(['image', 'port'], {
+  ...serving,
+  image: texts.image,
+  name: texts.name,
+  replicas: replicas,
+  labels: texts.someLabels,
+  modelStore: fc.oneof(...Object.values(modelStores)),
+  service: serviceOptions,
+});
+
+/** Each static method of `ScalingMetric`. */
+export const scalingMetrics = {
+  cpu: made(ScalingMetric, 'cpu', fc.tuple(amounts.whole(1, 200))),
+  memory: made(ScalingMetric, 'memory', fc.tuple(amounts.whole(1, 200))),
+  requestsInFlight: made(
+    ScalingMetric,
+    'requestsInFlight',
+    fc.oneof(fc.tuple(amounts.fraction), fc.tuple(amounts.fraction, texts.metricName)),
+  ),
+  pods: made(
+    ScalingMetric,
+    'pods',
+    fc.tuple(texts.metricName, amounts.fraction, props<PodsMetricOptions>([], { selector: texts.labels })),
+  ),
+  external: made(
+    ScalingMetric,
+    'external',
+    fc.tuple(
+      texts.metricName,
+      fc.oneof(
+        { arbitrary: externalOptions(['averageValue'], { averageValue: amounts.fraction }), weight: 9 },
+        { arbitrary: externalOptions(['value'], { value: amounts.fraction }), weight: 9 },
+        { arbitrary: externalOptions([], { averageValue: amounts.fraction, value: amounts.fraction }), weight: 1 },
+      ),
+    ),
+  ),
+};
+
+function externalOptions(
+  required: (keyof ExternalMetricOptions)[],
+  target: Partial<Each<ExternalMetricOptions>>,
+): fc.Arbitrary<ExternalMetricOptions> {
+  return props<ExternalMetricOptions>(required, {
+    selector: texts.labels,
+    ...target,
+  } as Each<ExternalMetricOptions>);
+}
+
+const pace = props<ScalingPace>([], {
+  stabilization: amounts.seconds(0, 3600),
+  pods: amounts.whole(1, 100_000),
+  percent: amounts.whole(1, 100),
+  period: amounts.seconds(1, 1800),
+});
+const period = fc.oneof(fc.tuple(), fc.tuple(amounts.seconds(1, 1800)));
+
+/** Each static method of `ScaleUp`. */
+export const scaleUps = {
+  immediate: made(ScaleUp, 'immediate', fc.tuple()),
+  gradual: made(ScaleUp, 'gradual', fc.tuple()),
+  oneByOne: made(ScaleUp, 'oneByOne', period),
+  of: made(ScaleUp, 'of', fc.tuple(pace)),
+};
+
+/** Each static method of `ScaleDown`. */
+export const scaleDowns = {
+  prompt: made(ScaleDown, 'prompt', fc.tuple()),
+  cautious: made(ScaleDown, 'cautious', fc.tuple()),
+  oneByOne: made(ScaleDown, 'oneByOne', period),
+  never: made(ScaleDown, 'never', fc.tuple()),
+  of: made(ScaleDown, 'of', fc.tuple(pace)),
+};
+
+const peakLoad = props<PeakLoad>(['requestsPerSecond'], {
+  requestsPerSecond: amounts.fraction,
+  cpuPerRequest: amounts.seconds(1, 2),
+  latency: amounts.seconds(1, 2),
+});
+
+const metric = (kind: keyof typeof scalingMetrics) => scalingMetrics[kind].map((made) => ({ kind, made }));
+/** Mostly one of a kind. */
+const metrics = fc
+  .uniqueArray(fc.oneof(metric('memory'), metric('requestsInFlight'), metric('pods'), metric('external')), {
+    minLength: 1,
+    maxLength: 4,
+    selector: ({ kind }) => kind,
+  })
+  .map((all) => all.map(({ made }) => made));
+
+const bounds: Each<Omit<AutoscaleOptions, 'metrics' | 'targetCpuUtilization'>> = {
+  name: texts.name,
+  minReplicas: amounts.whole(1, 5),
+  maxReplicas: amounts.whole(5, 1000),
+  scaleUp: fc.oneof(...Object.values(scaleUps)),
+  scaleDown: fc.oneof(...Object.values(scaleDowns)),
+  peakLoad: fc.oneof({ arbitrary: fc.constant(undefined), weight: 9 }, peakLoad),
+};
+
+export const autoscale = fc.oneof(
+  props<AutoscaleOptions>(['maxReplicas'], {
+    ...bounds,
+    targetCpuUtilization: amounts.whole(1, 200),
+    metrics: mixed(metrics, fc.array(fc.oneof(...Object.values(scalingMetrics)), { maxLength: 3 })),
+  }),
+  props<Omit<AutoscaleOptions, 'targetCpuUtilization'>>(['maxReplicas', 'metrics'], {
+    ...bounds,
+    metrics: scalingMetrics.cpu.map((cpu) => [cpu]),
+  }),
+);
+
+const node = props<NodeSize>(['cpu', 'memory'], {
+  cpu: mixed(pick('64'), amounts.cpu),
+  memory: mixed(pick('1Ti'), amounts.bytes),
+  ephemeralStorage: mixed(pick('1Ti'), amounts.bytes),
+  extendedResources: fc.dictionary(texts.extendedResource as fc.Arbitrary<string>, amounts.cpu, {
+    maxKeys: 2,
+    noNullPrototype: true,
+  }),
+});
+
+export const monitoring = props<Omit<MonitoringProps, 'apps' | 'releases'>>([], {
+  name: texts.name,
+  labels: texts.labels,
+  prometheusNamespace: texts.name,
+  path: texts.urlPath,
+  interval: amounts.seconds(1, 75),
+  availability: mixed(pick(50, 99, 99.9, 99.999), pick(49.9, 99.9999, 100, NaN, '99', null)),
+  latency: amounts.seconds(1, 3600),
+  requestsInFlight: amounts.fraction,
+  dashboardLabels: texts.labels,
+});
+
+export const checks = props<ChecksOptions>([], { nodes: fc.array(node, { maxLength: 2 }) });
+
+export const acknowledgement = fc.record({
+  id: mixed(pick(...CHECKS.map((check) => check.id)), pick('', 'none')) as fc.Arbitrary<string>,
+  reason: mixed(texts.reason, pick('', ' ', null)) as fc.Arbitrary<string>,
+});

@@ -1,0 +1,84 @@
+import * as fc from 'fast-check';
+import { CanaryReleaseProps, HttpRouteOptions, HttpRouteProps, ReleaseTrack, ShareOptions } from '../../lib';
+import * as amounts from './amounts';
+import { Each, mixed, pick, props } from './mixed';
+import { autoscale, replicas, serviceOptions, serving } from './props';
+import * as texts from './texts';
+
+const track = (versions: fc.Arbitrary<unknown>, count: fc.Arbitrary<unknown>) =>
+  props<ReleaseTrack>(['image', 'version'], {
+    image: texts.image,
+    version: mixed(versions, fc.oneof(texts.version, fc.constant(undefined))),
+    replicas: count,
+  });
+
+/** A static method of `CanaryStep`, which is called when the release is built, since it may throw. */
+export interface StepCall {
+  readonly method: string;
+  readonly args: unknown[];
+}
+
+const stepCall = (method: string, args: fc.Arbitrary<unknown[]>): fc.Arbitrary<StepCall> =>
+  fc.record({ method: fc.constant(method), args });
+
+/** Each static method of `CanaryStep`. */
+export const canarySteps = {
+  share: stepCall(
+    'share',
+    fc.oneof(
+      fc.tuple(amounts.percentage),
+      fc.tuple(amounts.percentage, props<ShareOptions>([], { podsFor: amounts.percentage })),
+    ),
+  ),
+  promoting: stepCall('promoting', fc.tuple(amounts.percentage)),
+  promoted: stepCall('promoted', fc.tuple()),
+  aborted: stepCall('aborted', fc.tuple()),
+};
+
+const httpRouteOptions: Each<HttpRouteOptions> = {
+  gateway: texts.name,
+  gatewayNamespace: texts.name,
+  listener: texts.name,
+  hosts: mixed(
+    fc.uniqueArray(texts.host, { minLength: 1, maxLength: 3 }),
+    pick([], ['a.example.com', 'a.example.com'], new Array(17).fill('b.example.com')),
+  ),
+  name: texts.name,
+};
+
+/** Which backends is for those who have them. */
+export const httpRoute = props<Omit<HttpRouteProps, 'backends'>>(['gateway', 'hosts'], httpRouteOptions);
+
+const release: Each<Omit<CanaryReleaseProps, 'stable' | 'canary' | 'step' | 'tolerance' | 'route' | 'autoscaling'>> = {
+  ...serving,
+  name: texts.name,
+  labels: texts.someLabels,
+  versionLabel: mixed(pick('app.kubernetes.io/version', 'example.com/v'), texts.labelKey),
+  service: serviceOptions,
+  stableService: serviceOptions,
+  canaryService: serviceOptions,
+  maxReplicas: mixed(fc.constant(undefined), amounts.whole(2, 100)),
+};
+const never = fc.constant(undefined);
+
+/** As many replicas as it says, or as its step needs. */
+export const canaryRelease = fc.oneof(
+  props<CanaryReleaseProps>(['port', 'stable', 'canary'], {
+    ...release,
+    stable: track(pick('1.0', 'v1'), replicas),
+    canary: track(pick('2.0', '1.1'), replicas),
+    step: never,
+    tolerance: never,
+    route: never,
+    autoscaling: never,
+  }),
+  props<CanaryReleaseProps>(['port', 'stable', 'canary', 'step'], {
+    ...release,
+    stable: track(pick('1.0', 'v1'), mixed(never, amounts.whole(1, 5))),
+    canary: track(pick('2.0', '1.1'), mixed(never, amounts.whole(1, 5))),
+    step: fc.oneof(...Object.values(canarySteps)),
+    tolerance: mixed(pick(1, 5, 20, 100), amounts.percentage),
+    route: fc.oneof(never, props<HttpRouteOptions>(['gateway', 'hosts'], httpRouteOptions)),
+    autoscaling: fc.oneof({ arbitrary: never, weight: 3 }, autoscale),
+  }),
+);

@@ -1,0 +1,25 @@
+import { Manifest } from '../support';
+import { Outcome, objectsOf, undocumented } from './cases';
+import { ruleFaults, togetherFaults } from './rules';
+import { KUBERNETES_VERSIONS, KubernetesVersion, schemaFaults } from './schemas';
+
+/** Fields of newer versions, used only if asked for. */
+const NEWER: { readonly [version: string]: RegExp } = { 'v1.28': /volumes\/\d+: .*additionalProperty":"image"/ };
+
+/** What Kubernetes would refuse of what came of a case, and what our error, if it is one, fails to say. */
+export function faultsOf(outcome: Outcome): string[] {
+  if ('error' in outcome) {
+    const fault = undocumented(outcome.error);
+    return fault === undefined ? [] : [fault];
+  }
+  const objects = objectsOf(outcome.yaml);
+  return [
+    ...KUBERNETES_VERSIONS.flatMap((version) => objects.flatMap((object) => schemaFaultsOf(version, object))),
+    ...objects.flatMap(ruleFaults),
+    ...togetherFaults(objects),
+  ];
+}
+
+function schemaFaultsOf(version: KubernetesVersion, object: Manifest): string[] {
+  return schemaFaults(version, object).filter((fault) => !NEWER[version]?.test(fault));
+}
