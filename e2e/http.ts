@@ -8,8 +8,10 @@ export interface Target {
   readonly host?: string;
 }
 
-/** What is sent; GET without a body, else POST. */
+/** What is sent. */
 export interface Message {
+  /** GET without a body, else POST, if left out. */
+  readonly method?: string;
   readonly type?: string;
   readonly body?: Buffer | string;
   /** Keeps connections alive. A connection of its own for this request, if left out, so that a Service chooses a pod for it. */
@@ -33,7 +35,7 @@ export function send(target: Target, path: string, message: Message = {}): Promi
         host: target.address,
         port: target.port,
         path,
-        method: message.body === undefined ? 'GET' : 'POST',
+        method: message.method ?? (message.body === undefined ? 'GET' : 'POST'),
         agent: message.agent ?? false,
         timeout: TIMEOUT_MS,
         headers: {

@@ -10,12 +10,13 @@ import { hostile } from './scenarios/hostile';
 import { iris } from './scenarios/iris';
 import { loadBalancing } from './scenarios/load-balancing';
 import { orchestration } from './scenarios/orchestration';
+import { property } from './scenarios/property';
 import { rollout } from './scenarios/rollout';
 import { Scenario, Verdict, run } from './steps';
 
 const REPORT = process.env.E2E_REPORT ?? 'build/e2e.md';
 const RESULTS = 'build/e2e';
-const SCENARIOS = [charts, orchestration, loadBalancing, autoscaling, rollout, iris, canary, hostile, chaos];
+const SCENARIOS = [charts, orchestration, loadBalancing, autoscaling, rollout, iris, canary, hostile, chaos, property];
 
 async function main(names: string[]): Promise<boolean> {
   const folder = manifests(process.env.E2E_MANIFESTS ?? 'dist', process.env.E2E_IMAGES ?? '');
