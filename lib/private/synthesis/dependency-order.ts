@@ -24,23 +24,23 @@ export class DependencyOrder {
   /** Whether a chart depends on another one. */
   public readonly hasDependentCharts: boolean;
 
+  private readonly constructs: IConstruct[];
   private readonly edges = new Map<IConstruct, Vertex[]>();
   private readonly groups = new Map<IConstruct, Group>();
 
   public constructor(private readonly app: App) {
-    const constructs = app.node.findAll();
-    const dependencies = () =>
-      constructs.flatMap((source) => source.node.dependencies.map((target) => [source, target] as const));
-
-    const nested = constructs.filter(isChart).flatMap((parent) => chartsIn(parent).map((c) => [parent, c] as const));
-    const crossing = dependencies()
+    this.constructs = app.node.findAll();
+    const declared = this.dependencies();
+    const nested = this.constructs.filter(isChart).flatMap((chart) => chartsIn(chart).map((c) => [chart, c] as const));
+    const crossing = declared
       .map(([source, target]) => [Chart.of(source), Chart.of(target)] as const)
       .filter(([source, target]) => source !== target);
     nested.concat(crossing).forEach(([source, target]) => source.node.addDependency(target));
     this.hasDependentCharts = nested.length + crossing.length > 0;
 
-    dependencies().forEach(([source, target]) => this.add(source, target));
-    dependencies().forEach(([source, target]) => this.addObjects(source, target));
+    const dependencies = this.hasDependentCharts ? this.dependencies() : declared;
+    dependencies.forEach(([source, target]) => this.add(source, target));
+    dependencies.forEach(([source, target]) => this.addObjects(source, target));
   }
 
   /**
@@ -49,7 +49,7 @@ export class DependencyOrder {
    * @throws DependencyCycle
    */
   public charts(): Chart[] {
-    return this.sort(byPath(this.app)).filter(isChart);
+    return this.sort(this.byPath()).filter(isChart);
   }
 
   /**
@@ -59,6 +59,17 @@ export class DependencyOrder {
    */
   public objectsOf(chart: Chart): ApiObject[] {
     return this.sort(chart.node.findAll()).filter((c): c is ApiObject => isObjectOf(c, chart));
+  }
+
+  private dependencies(): (readonly [IConstruct, IConstruct])[] {
+    return this.constructs.flatMap((source) => source.node.dependencies.map((target) => [source, target] as const));
+  }
+
+  /** All constructs, as they lie in an object by path, which cdk8s collects them in: whole numbers come first. */
+  private byPath(): IConstruct[] {
+    const isFirst = (id: string) => Object.keys({ '': 0, [id]: 0 })[0] === id;
+    const first = new Set(this.app.node.children.filter(({ node }) => isFirst(node.id)));
+    return first.size > 0 ? [...first, ...this.constructs.filter((c) => !first.has(c))] : this.constructs;
   }
 
   private add(source: IConstruct, target: Vertex): void {
@@ -111,13 +122,6 @@ export class DependencyOrder {
     }
     return constructs;
   }
-}
-
-/** All constructs, as they lie in an object by path, which cdk8s collects them in: whole numbers come first. */
-function byPath(app: App): IConstruct[] {
-  const isFirst = (id: string) => Object.keys({ '': app, [id]: app })[0] === id;
-  const first = new Set(app.node.children.filter(({ node }) => isFirst(node.id)));
-  return [...first, ...app.node.findAll().filter((c) => !first.has(c))];
 }
 
 function isObjectOf(construct: IConstruct, chart: Chart): boolean {

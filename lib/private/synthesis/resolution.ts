@@ -1,5 +1,6 @@
 import {
   ApiObject,
+  ApiObjectMetadataDefinition,
   App,
   IResolver,
   ImplicitTokenResolver,
@@ -13,6 +14,17 @@ import {
 interface Rendered {
   readonly props: Record<string, unknown>;
   readonly patches: JsonPatch[];
+}
+
+/** Likewise. */
+interface Metadata {
+  readonly _additionalAttributes: Json;
+  readonly name?: unknown;
+  readonly namespace?: unknown;
+  readonly annotations: Json;
+  readonly finalizers: unknown[];
+  readonly ownerReferences: unknown[];
+  readonly labels: Json;
 }
 
 type Json = Record<string, unknown>;
@@ -53,7 +65,7 @@ function isStock(resolver: IResolver): boolean {
 
 function toJson(object: ApiObject, sorted: boolean): Json {
   const { props, patches } = object as unknown as Rendered;
-  const data = resolve({ ...props, metadata: object.metadata.toJson() as unknown }, sorted) as Json;
+  const data = resolve({ ...props, metadata: metadataOf(object.metadata) }, sorted) as Json;
   const patched = patches.length > 0 ? (JsonPatch.apply(data, ...patches) as Json) : data;
   const ordered: Json = {};
   for (const key of ['apiVersion', 'kind', 'metadata', ...Object.keys(patched)]) {
@@ -62,6 +74,29 @@ function toJson(object: ApiObject, sorted: boolean): Json {
     }
   }
   return ordered;
+}
+
+/** What is known of an object, without what is empty. */
+function metadataOf(metadata: ApiObjectMetadataDefinition): unknown {
+  if (metadata.toJson !== ApiObjectMetadataDefinition.prototype.toJson) {
+    return metadata.toJson();
+  }
+  const { _additionalAttributes, name, namespace, annotations, finalizers, ownerReferences, labels } =
+    metadata as unknown as Metadata;
+  const known = { ..._additionalAttributes, name, namespace, annotations, finalizers, ownerReferences, labels };
+  return withoutEmpty(resolve(known, true));
+}
+
+function withoutEmpty(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  if (Array.isArray(value)) {
+    return value.length > 0 ? value.map(withoutEmpty) : undefined;
+  }
+  const entries = Object.entries(value).map(([key, inner]) => [key, withoutEmpty(inner)] as const);
+  const full = entries.filter(([, inner]) => inner !== undefined);
+  return full.length > 0 ? Object.fromEntries(full) : undefined;
 }
 
 /** A value without tokens, undefined and null, and with its keys sorted if wanted. */

@@ -41,9 +41,20 @@ const patches = fc.array(
   { maxLength: 2 },
 );
 
-function objectOf(data: unknown, ops: JsonPatch[], app = new App()): ApiObject {
+const metadata = fc.record(
+  {
+    labels: fc.constantFrom({}, { b: 'x', a: 'y' }),
+    annotations: fc.dictionary(fc.constantFrom('b', 'a'), fc.constantFrom('x', undefined), { noNullPrototype: true }),
+    finalizers: fc.constantFrom([], ['foregroundDeletion']),
+    ownerReferences: fc.constantFrom([], [{ apiVersion: 'v1', kind: 'Pod', name: 'a', uid: '1' }]),
+    custom: value,
+  },
+  { requiredKeys: [], noNullPrototype: true },
+);
+
+function objectOf(data: unknown, ops: JsonPatch[], app = new App(), metadata: object = {}): ApiObject {
   const chart = new Chart(app, 'chart', { labels: { team: 'ml' }, namespace: 'models' });
-  const object = new ApiObject(chart, 'config', { apiVersion: 'v1', kind: 'ConfigMap', data });
+  const object = new ApiObject(chart, 'config', { apiVersion: 'v1', kind: 'ConfigMap', data, metadata });
   object.addJsonPatch(...ops);
   return object;
 }
@@ -66,13 +77,13 @@ test.each([[undefined], ['1']])('any object is resolved as by cdk8s: CDK8S_DISAB
   Object.assign(process.env, disableSort === undefined ? {} : { CDK8S_DISABLE_SORT: disableSort });
   try {
     fc.assert(
-      fc.property(value, patches, (data, ops) => {
-        const object = objectOf(data, ops);
+      fc.property(value, patches, metadata, (data, ops, known) => {
+        const object = objectOf(data, ops, new App(), known);
         expect(outcome(() => fast(object, () => object.toJson() as unknown))).toBe(
           outcome(() => object.toJson() as unknown),
         );
       }),
-      { seed: 7, numRuns: 500 },
+      { seed: 7, numRuns: 1000 },
     );
   } finally {
     if (before === undefined) {
