@@ -24,7 +24,8 @@ export function serverConfig(env: Environment) {
     logLevel: choice(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     maxUploadBytes: integer(env, 'MAX_UPLOAD_BYTES', 10 * MEBIBYTE, 1, 1024 * MEBIBYTE),
     requestTimeoutMs: integer(env, 'REQUEST_TIMEOUT_MS', 30_000, 1, LONGEST_MS),
-    shutdownTimeoutMs: integer(env, 'SHUTDOWN_TIMEOUT_MS', 25_000, 1, LONGEST_MS),
+    // a request that arrives slowly takes REQUEST_TIMEOUT_MS, and may begin up to 3 s after SIGTERM
+    shutdownTimeoutMs: integer(env, 'SHUTDOWN_TIMEOUT_MS', 33_000, 1, LONGEST_MS),
   };
 }
 

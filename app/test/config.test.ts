@@ -11,7 +11,7 @@ test('the defaults', () => {
     logLevel: 'info',
     maxUploadBytes: 10_485_760,
     requestTimeoutMs: 30_000,
-    shutdownTimeoutMs: 25_000,
+    shutdownTimeoutMs: 33_000,
     maxQueuePerCpu: 64,
   });
   expect(gatewayConfig({ MODEL_URL: 'http://ping-model:80/' })).toMatchObject({
