@@ -25,9 +25,15 @@ function imageServer(config: ModelConfig): ModelServer {
   return server;
 }
 
+/** Four numbers are short, and JSON of ten megabytes takes a hundred to read. */
+const MAX_FEATURES_BYTES = 16 * 1024;
+
 function irisServer(config: ModelConfig): ModelServer {
   const serving = new Serving<unknown>();
-  const server = modelServer(config, serving, (observe) => IrisModel.open(config.modelsDir, observe));
+  const maxUploadBytes = Math.min(config.maxUploadBytes, MAX_FEATURES_BYTES);
+  const server = modelServer({ ...config, maxUploadBytes }, serving, (observe) =>
+    IrisModel.open(config.modelsDir, observe),
+  );
   addIrisEndpoints(server.app, serving);
   return server;
 }

@@ -161,6 +161,24 @@ test('a timeout that ends between two attempts: 504', async () => {
   expect(response.statusCode).toBe(504);
 });
 
+test('bodies held at once: what is more than four of the largest is refused until one is answered', async () => {
+  const held: ServerResponse[] = [];
+  handler = (_request, response) => void held.push(response);
+  const app = gateway({ MAX_UPLOAD_BYTES: '1000' });
+  const post = () => app.inject({ method: 'POST', url: '/predict', payload: Buffer.alloc(1000) });
+  const four = Array.from({ length: 4 }, post);
+  while (held.length < 4) await new Promise((resolve) => setTimeout(resolve, 5));
+  const fifth = await post();
+  expect(fifth.statusCode).toBe(503);
+  expect(fifth.headers['retry-after']).toBe('1');
+  expect(fifth.json()).toEqual(failureWith('overloaded'));
+  expect(calls).toBe(4);
+  held.forEach((response) => response.end('{}'));
+  for (const { statusCode } of await Promise.all(four)) expect(statusCode).toBe(200);
+  answer(200, {});
+  expect((await post()).statusCode).toBe(200);
+});
+
 test('a body above the limit never reaches the model', async () => {
   answer(200, {});
   const app = gateway({ MAX_UPLOAD_BYTES: '1000' });

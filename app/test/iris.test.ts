@@ -70,6 +70,19 @@ test('a request without a body is refused', async () => {
   expect(response.json()).toEqual(failureWith('wrong-content-type'));
 });
 
+test('a body of more than 16 KiB is refused, whatever the limit of uploads', async () => {
+  const { app } = await readyServer({ MODEL: 'iris' });
+  const post = (length: number) =>
+    app.inject({
+      method: 'POST',
+      url: '/predict',
+      headers: { 'content-type': 'application/json' },
+      payload: '{"features": [5.1, 3.5, 1.4, 0.2]}'.padEnd(length),
+    });
+  expect((await post(16 * 1024)).statusCode).toBe(200);
+  expect((await post(16 * 1024 + 1)).json()).toEqual(failureWith('upload-too-large'));
+});
+
 test('a body above the limit is refused', async () => {
   const response = await predict(`{"features": [${'1,'.repeat(600)}1]}`);
   expect(response.json()).toEqual(failureWith('upload-too-large'));

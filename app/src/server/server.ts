@@ -1,6 +1,7 @@
 import Fastify, { FastifyInstance } from 'fastify';
 import { ServerConfig } from '../config';
 import { Failure } from '../errors';
+import { limitBodies } from './body-budget';
 import { answerConnectionError, answerError, installErrorHandling } from './error-handling';
 import { Metrics } from './metrics';
 
@@ -38,6 +39,7 @@ export function createServer(config: ServerConfig, isReady: () => boolean, model
   installErrorHandling(app);
   metrics.install(app);
   addHeaders(app, config, readiness);
+  limitBodies(app, config.maxUploadBytes);
   addProbes(app, readiness);
   app.get('/version', () => ({ version: config.appVersion, model }));
   return { app, metrics, readiness };
