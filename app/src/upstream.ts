@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Agent, fetch, Headers, RequestInit, Response } from 'undici';
+import { Agent, Dispatcher, request } from 'undici';
 import { Failure } from './errors';
 
 export interface Call {
-  method: string;
+  method: Dispatcher.HttpMethod;
   body?: Buffer;
   contentType?: string;
   /** Nobody waits for the answer any more: the model need not make it. */
@@ -12,9 +12,11 @@ export interface Call {
 
 export interface Answer {
   status: number;
-  headers: Headers;
+  headers: Dispatcher.ResponseData['headers'];
   body: Buffer;
 }
+
+type RequestOptions = NonNullable<Parameters<typeof request>[1]> & { signal: AbortSignal };
 
 const BACKOFF_MS = [50, 150, 450];
 /**
@@ -32,37 +34,39 @@ export class Upstream {
     private readonly timeoutMs: number,
   ) {}
 
-  async call(path: string, request: Call): Promise<Answer> {
+  async call(path: string, { method, body, contentType, gone }: Call): Promise<Answer> {
     const timeout = AbortSignal.timeout(this.timeoutMs);
-    const signal = AbortSignal.any([timeout, request.gone]);
+    const signal = AbortSignal.any([timeout, gone]);
     try {
       const response = await this.connect(path, {
-        method: request.method,
-        body: request.body,
-        redirect: 'manual',
+        method,
+        body,
         signal,
         dispatcher: this.dispatcher,
         // A Service picks a pod for each connection, not for each request: connections kept alive would pin the
         // load to the pods of the first moment and leave new ones idle, for the sake of one handshake in the cluster.
-        headers: { connection: 'close', ...(request.contentType && { 'content-type': request.contentType }) },
+        reset: true,
+        headers: contentType ? { 'content-type': contentType } : {},
       });
-      return { status: response.status, headers: response.headers, body: Buffer.from(await response.arrayBuffer()) };
+      const { statusCode: status, headers } = response;
+      return { status, headers, body: Buffer.from(await response.body.arrayBuffer()) };
     } catch (error) {
-      if (request.gone.aborted) throw new Failure('client-closed-request', error);
+      if (gone.aborted) throw new Failure('client-closed-request', error);
       throw new Failure(timeout.aborted ? 'model-timeout' : 'model-unavailable', error);
     }
   }
 
-  /** fetch rejects only before there is a response, and a prediction changes nothing: it can be asked for again. */
-  private async connect(path: string, init: RequestInit & { signal: AbortSignal }): Promise<Response> {
+  /** There is an error only before there is a response, and a prediction changes nothing: it can be asked for again. */
+  private async connect(path: string, options: RequestOptions): Promise<Dispatcher.ResponseData<unknown>> {
+    const url = new URL(path, this.modelUrl);
     for (const pause of BACKOFF_MS) {
       try {
-        return await fetch(new URL(path, this.modelUrl), init);
+        return await request(url, options);
       } catch (error) {
-        if (init.signal.aborted) throw error;
-        await sleep(pause, undefined, { signal: init.signal });
+        if (options.signal.aborted) throw error;
+        await sleep(pause, undefined, { signal: options.signal });
       }
     }
-    return fetch(new URL(path, this.modelUrl), init);
+    return request(url, options);
   }
 }

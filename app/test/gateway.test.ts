@@ -188,6 +188,20 @@ test('a body above the limit never reaches the model', async () => {
   expect(calls).toBe(0);
 });
 
+test('bodies that were refused are not held', async () => {
+  answer(200, {});
+  const app = gateway({ MAX_UPLOAD_BYTES: '1000' });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/predict`;
+  for (let i = 0; i < 3; i++) {
+    const refused = await fetch(url, { method: 'POST', body: Buffer.alloc(1_000_000) });
+    expect(refused.status).toBe(413);
+    await refused.text();
+  }
+  expect((await fetch(url, { method: 'POST', body: Buffer.alloc(1000) })).status).toBe(200);
+  await app.close();
+});
+
 test('it is ready without a model, and tells what it is', async () => {
   const app = gateway({ MODEL_URL: 'http://127.0.0.1:1' });
   expect((await app.inject('/readyz')).statusCode).toBe(200);

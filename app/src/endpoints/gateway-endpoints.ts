@@ -26,8 +26,8 @@ export function addGatewayEndpoints(app: FastifyInstance, upstream: Upstream): v
 
 function passBack(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
   for (const name of PASSED_BACK) {
-    const value = headers.get(name);
-    if (value !== null) reply.header(name, value);
+    const value = headers[name];
+    if (value !== undefined) reply.header(name, value);
   }
   return reply.code(status).send(body);
 }

@@ -12,17 +12,20 @@ export function limitBodies(app: FastifyInstance, maxUploadBytes: number): void 
   let held = 0;
   app.addHook('preParsing', (_request, reply, payload, done) => {
     let own = 0;
-    payload.on('data', (chunk: Buffer) => {
+    const hold = (chunk: Buffer) => {
       own += chunk.length;
       held += chunk.length;
-      if (held > LARGEST_BODIES * maxUploadBytes) {
-        // what still comes is thrown away
-        payload.removeAllListeners('data').removeAllListeners('end').resume();
-        void reply.send(new Failure('overloaded'));
-      }
+      if (held <= LARGEST_BODIES * maxUploadBytes) return;
+      // what still comes is thrown away
+      payload.removeAllListeners('data').removeAllListeners('end').resume();
+      if (!reply.sent) void reply.send(new Failure('overloaded'));
+    };
+    payload.on('data', hold);
+    // unlike onResponse, it also comes when the client goes away; the body of a request that was refused may still come
+    reply.raw.once('close', () => {
+      payload.off('data', hold);
+      held -= own;
     });
-    // unlike onResponse, it also comes when the client goes away
-    reply.raw.once('close', () => (held -= own));
     done(null, payload);
   });
 }
