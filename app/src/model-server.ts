@@ -1,11 +1,11 @@
 import { ModelConfig } from './config';
-import { cpuLimit } from './cpu-limit';
 import { addImageEndpoints, addIrisEndpoints } from './endpoints/model-endpoints';
 import { addPage } from './endpoints/page';
 import { ImageModel } from './model/image-model';
 import { IrisModel } from './model/iris-model';
 import { Model, ObserveInference, Serving } from './model/serving';
 import { createServer, Server } from './server/server';
+import { threadCount } from './thread-count';
 
 export interface ModelServer extends Server {
   load: () => Promise<void>;
@@ -17,7 +17,7 @@ export function createModelServer(config: ModelConfig): ModelServer {
 
 function imageServer(config: ModelConfig): ModelServer {
   const serving = new Serving<Uint8Array>();
-  const threads = cpuLimit();
+  const threads = threadCount();
   const server = modelServer(config, serving, (observe) =>
     ImageModel.open({ modelsDir: config.modelsDir, threads, maxQueue: config.maxQueuePerCpu * threads, observe }),
   );

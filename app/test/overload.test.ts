@@ -5,14 +5,14 @@ import { request as httpRequest } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cpuLimit } from '../src/cpu-limit';
 import { addImageEndpoints } from '../src/endpoints/model-endpoints';
 import { Serving } from '../src/model/serving';
 import { WorkerPool } from '../src/model/worker-pool';
 import { ModelServer } from '../src/model-server';
+import { threadCount } from '../src/thread-count';
 import { failureWith, photo, readyServer, upload } from './helpers';
 
-const THREADS = cpuLimit();
+const THREADS = threadCount();
 const chelsea = upload(photo('chelsea'));
 
 async function metric(server: ModelServer, name: string): Promise<number> {

@@ -8,7 +8,7 @@ import { WorkerPool } from './worker-pool';
 
 export interface ImageModelOptions {
   modelsDir: string;
-  /** One for each CPU: a prediction decodes and computes on one thread, from its first byte to its last. */
+  /** One for each CPU, where memory allows: a prediction decodes and computes on one thread, from its first byte to its last. */
   threads: number;
   /** Photos that may wait for a thread. */
   maxQueue: number;
