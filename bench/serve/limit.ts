@@ -1,0 +1,26 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { MODELS_DIR, PEERS_DIR, VENV_PYTHON } from './places';
+
+const run = promisify(execFile);
+const START_MS = 3000;
+
+export const DECODERS = ['@napi-rs/image', 'sharp', 'Pillow'] as const;
+
+/** Photos a second that `processes` of one thread decode, resize and classify together, with no server around them. */
+export async function limit(
+  decoder: (typeof DECODERS)[number],
+  photoPath: string,
+  processes: number,
+  seconds: number,
+): Promise<number> {
+  const when = [String(Date.now() + START_MS), String(seconds * 1000)];
+  const [program, args] =
+    decoder === 'Pillow'
+      ? [VENV_PYTHON, [join(PEERS_DIR, 'limit_loop.py'), photoPath, ...when]]
+      : ['npx', ['tsx', join(__dirname, 'limit-loop.ts'), decoder, photoPath, MODELS_DIR, ...when]];
+  const env = { ...process.env, MODELS_DIR };
+  const outputs = await Promise.all(Array.from({ length: processes }, () => run(program, args, { env })));
+  return outputs.reduce((sum, { stdout }) => sum + Number(stdout), 0) / seconds;
+}

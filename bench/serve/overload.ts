@@ -1,0 +1,102 @@
+import { execFileSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Outcome, run, runAtRate } from './load';
+import { photos } from './photos';
+import { ServerProcess } from './processes';
+import { mlAppOnFirstCpu } from './servers';
+import { heading, row } from './table';
+
+const SECONDS = 8;
+const PROBE_PERIOD_MS = 100;
+
+/** Asks as a kubelet does, but more often, until it is stopped. */
+class Prober {
+  private stopped = false;
+  private failed = 0;
+  private slowestMs = 0;
+  private readonly running: Promise<void>;
+
+  constructor(private readonly url: string) {
+    this.running = this.run();
+  }
+
+  async stop(): Promise<string> {
+    this.stopped = true;
+    await this.running;
+    return `${this.failed} failed, slowest ${this.slowestMs.toFixed(0)} ms`;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopped) {
+      const start = performance.now();
+      const ok = await fetch(this.url, { headers: { connection: 'close' } }).then(
+        (response) => response.ok,
+        () => false,
+      );
+      this.slowestMs = Math.max(this.slowestMs, performance.now() - start);
+      if (!ok) this.failed++;
+      await sleep(PROBE_PERIOD_MS);
+    }
+  }
+}
+
+async function inferences(server: ServerProcess): Promise<number> {
+  const metrics = await (await fetch(`${server.url}/metrics`)).text();
+  return Number(/^inference_duration_seconds_count (\d+)/m.exec(metrics)![1]);
+}
+
+async function measured(server: ServerProcess, load: string, peak: number, start: () => Promise<Outcome>) {
+  const probers = ['/readyz', '/livez'].map((path) => new Prober(server.url + path));
+  const before = await inferences(server);
+  const outcome = await start();
+  const [ready, live] = await Promise.all(probers.map((prober) => prober.stop()));
+  const made = (await inferences(server)) - before;
+  const { goodput, answered, refused, failed, p50, p99, refusedP99 } = outcome;
+  row(
+    load,
+    goodput.toFixed(0),
+    `${((100 * goodput) / (peak || goodput)).toFixed(0)} %`,
+    p50.toFixed(0),
+    p99.toFixed(0),
+    refused,
+    refusedP99.toFixed(0),
+    failed,
+    made - answered,
+    ready!,
+    live!,
+    server.usage.memoryMiB.toFixed(0),
+  );
+  return goodput;
+}
+
+/**
+ * Goodput and latency of ml-app at and above its capacity, and what its probes answer meanwhile. The server has the first
+ * CPU and the load the second: on the same CPUs, the load would take from the server what no client elsewhere takes.
+ */
+export async function overload(): Promise<void> {
+  execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', '1', String(process.pid)]);
+  for (const photo of await photos()) {
+    const server = await mlAppOnFirstCpu();
+    try {
+      await run(server.url, { photo, connections: 8, seconds: 2 });
+      console.log(`\n${photo.name}\n`);
+      heading(
+        ...['load', 'answers/s', 'of the peak', 'p50 ms', 'p99 ms', 'refused', "refusals' p99 ms", 'gave up'],
+        ...['inferences for nobody', 'readiness', 'liveness', 'MiB'],
+      );
+      const closed = (connections: number) => () => run(server.url, { photo, connections, seconds: SECONDS });
+      const peak = Math.max(
+        await measured(server, '8 clients', 0, closed(8)),
+        await measured(server, '32 clients', 0, closed(32)),
+      );
+      for (const times of [1, 2, 4]) {
+        const steady = { photo, rate: times * peak, seconds: SECONDS };
+        await measured(server, `${times} x peak`, peak, () => runAtRate(server.url, steady));
+      }
+      const impatient = { photo, rate: 4 * peak, seconds: SECONDS, patienceMs: 200 };
+      await measured(server, '4 x peak, gone after 200 ms', peak, () => runAtRate(server.url, impatient));
+    } finally {
+      await server.stop();
+    }
+  }
+}

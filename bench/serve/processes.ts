@@ -1,0 +1,97 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const TICKS_PER_SECOND = 100;
+
+export interface Usage {
+  readonly cpuSeconds: number;
+  /** Proportional set size: what processes share is counted once. */
+  readonly memoryMiB: number;
+}
+
+/** A server and the processes it starts. */
+export class ServerProcess {
+  private constructor(
+    readonly name: string,
+    readonly url: string,
+    private readonly child: ChildProcess,
+  ) {}
+
+  static async start(name: string, port: number, command: string[], env: NodeJS.ProcessEnv): Promise<ServerProcess> {
+    const [program, ...args] = command;
+    const child = spawn(program!, args, {
+      env: { ...process.env, ...env, PORT: String(port) },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const server = new ServerProcess(name, `http://127.0.0.1:${port}`, child);
+    await server.ready();
+    return server;
+  }
+
+  get usage(): Usage {
+    const pids = tree(this.child.pid!);
+    return {
+      cpuSeconds: sum(pids.map(cpuSeconds)),
+      memoryMiB: sum(pids.map(memoryMiB)),
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.child.kill('SIGTERM');
+    await once(this.child, 'exit');
+  }
+
+  private async ready(): Promise<void> {
+    const start = performance.now();
+    while (this.child.exitCode === null) {
+      const ok = await fetch(`${this.url}/readyz`, { headers: { connection: 'close' } }).then(
+        (response) => response.ok,
+        () => false,
+      );
+      if (ok) return;
+      // seldom enough to take little from a server that starts slowly
+      await sleep(Math.max(5, (performance.now() - start) / 20));
+    }
+    throw new Error(`${this.name} ended with exit code ${this.child.exitCode} before it was ready`);
+  }
+}
+
+function tree(root: number): number[] {
+  const children = new Map<number, number[]>();
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const parent = Number(statOf(Number(pid))?.[1]);
+    children.set(parent, [...(children.get(parent) ?? []), Number(pid)]);
+  }
+  const collect = (pid: number): number[] => [pid, ...(children.get(pid) ?? []).flatMap(collect)];
+  return collect(root);
+}
+
+/** The fields of /proc/PID/stat from the third on: state, parent ... */
+function statOf(pid: number): string[] | undefined {
+  return read(`/proc/${pid}/stat`)?.split(') ')[1]?.split(' ');
+}
+
+function cpuSeconds(pid: number): number {
+  const stat = statOf(pid);
+  return stat ? (Number(stat[11]) + Number(stat[12])) / TICKS_PER_SECOND : 0;
+}
+
+function memoryMiB(pid: number): number {
+  const kibibytes = /^Pss:\s+(\d+) kB/m.exec(read(`/proc/${pid}/smaps_rollup`) ?? '')?.[1];
+  return Number(kibibytes ?? 0) / 1024;
+}
+
+/** Nothing where the process is gone already. */
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function sum(values: number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

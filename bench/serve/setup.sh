@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Installs the peers, which are no dependencies of the project; the project's own `npm ci` comes first.
+set -euo pipefail
+cd "$(dirname "$0")/peers"
+venv=$PWD/../../../build/bench/venv
+
+npm ci
+python3 -m venv "$venv"
+"$venv/bin/pip" install --quiet --requirement requirements.txt
+npm run build --workspace app --prefix ../../..
