@@ -14,22 +14,19 @@ import {
   writeJson,
 } from './support';
 
-const lib = join(__dirname, '..', '..', 'lib');
+const root = join(__dirname, '..', '..');
 const tarball = npmPack();
 
 test('the tarball holds the compiled library and nothing else', () => {
-  const modules = readdirSync(lib, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => file.slice(0, -'.ts'.length));
-  const files = run(lib, 'tar', ['-tzf', tarball]).trim().split('\n');
-  expect(files.sort()).toEqual(
-    [
-      ...['.jsii', 'LICENSE', 'README.md', 'package.json'],
-      ...modules.flatMap((module) => [`build/lib/${module}.d.ts`, `build/lib/${module}.js`]),
-    ]
-      .map((file) => `package/${file}`)
-      .sort(),
+  const compiled = ['lib', 'imports'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.(ts|json)$/.test(file))
+      .flatMap((file) => (file.endsWith('.ts') ? [file.replace(/ts$/, 'd.ts'), file.replace(/ts$/, 'js')] : [file]))
+      .map((file) => `package/build/${folder}/${file}`),
   );
+  const files = run(root, 'tar', ['-tzf', tarball]).trim().split('\n');
+  const rest = ['.jsii', 'LICENSE', 'README.md', 'package.json'].map((file) => `package/${file}`);
+  expect(files.sort()).toEqual([...rest, ...compiled].sort());
 });
 
 /** Installs the library and its peers into an empty project. */
