@@ -1,0 +1,77 @@
+// npm run plan: what would be applied, in words, and what that changes.
+import { App, Chart } from 'cdk8s';
+import { addCharts } from '../charts';
+import { Size } from '../charts/size';
+import { CANARY_SHARE } from '../lib/private/annotations';
+import { capacityTable } from './capacity-table';
+import { Change, Cluster, PlannedObject, nameOf } from './cluster-changes';
+
+const ACKNOWLEDGED = 'acknowledged.cdk8s-ml-app/';
+
+try {
+  const size = process.env.ML_APP_SIZE ?? 'lab';
+  const charts = addCharts(new App(), Size.named(size));
+  const planned = charts.map((chart) => [chart, chart.toJson() as PlannedObject[]] as const);
+  const cluster = Cluster.connect();
+  const sections = [
+    capacityTable(`size ${size}`, charts),
+    ...planned.map(([chart, objects]) => sectionOf(chart, objects, cluster).join('\n')),
+    footOf(cluster),
+  ];
+  console.log(sections.join('\n\n'));
+} catch (error) {
+  console.error(`error: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}
+
+function sectionOf(chart: Chart, objects: PlannedObject[], cluster: Cluster | string): string[] {
+  return [
+    `${chart.node.id}: ${objects.length} objects`,
+    ...namesByKind(objects),
+    ...objects.flatMap((object) => canaryShare(object)),
+    ...acknowledged(objects),
+    ...(typeof cluster === 'string' ? [] : changesOf(objects, cluster.changes(objects))),
+  ];
+}
+
+function namesByKind(objects: PlannedObject[]): string[] {
+  const names = grouped(objects.map(({ kind, metadata }) => [kind, metadata.name]));
+  return Object.entries(names).map(([kind, all]) => `  ${kind} ${all.join(', ')}`);
+}
+
+function canaryShare(object: PlannedObject): string[] {
+  const share = object.metadata.annotations?.[CANARY_SHARE];
+  return share === undefined ? [] : [`  canary share of ${nameOf(object)}: ${share}`];
+}
+
+/** Findings that are known to be right as they are, each with its reason. */
+function acknowledged(objects: PlannedObject[]): string[] {
+  const all = objects.flatMap((object) =>
+    Object.entries(object.metadata.annotations ?? {})
+      .filter(([key]) => key.startsWith(ACKNOWLEDGED))
+      .map(([key, reason]): [string, string] => [`${key.slice(ACKNOWLEDGED.length)}: ${reason}`, nameOf(object)]),
+  );
+  return Object.entries(grouped(all)).map(([text, names]) => `  acknowledged ${text} (${names.join(', ')})`);
+}
+
+function changesOf(objects: PlannedObject[], changes: Change[]): string[] {
+  const added = changes.filter(({ diff }) => diff.length === 0);
+  const changed = changes.filter(({ diff }) => diff.length > 0);
+  return [
+    `  in the cluster: ${added.length} new, ${changed.length} changed, ${objects.length - changes.length} as they are`,
+    ...(added.length === objects.length ? [] : added.map(({ object }) => `  new ${object}`)),
+    ...changed.flatMap(({ object, diff }) => [`  changed ${object}`, ...diff.map((line) => `    ${line}`)]),
+  ];
+}
+
+function footOf(cluster: Cluster | string): string {
+  return typeof cluster === 'string'
+    ? `not compared with a cluster: ${cluster}`
+    : `compared with the cluster of context ${cluster.name}`;
+}
+
+function grouped(pairs: [string, string][]): Record<string, string[]> {
+  const groups: Record<string, string[]> = {};
+  for (const [key, value] of pairs) (groups[key] ??= []).push(value);
+  return groups;
+}
