@@ -6,7 +6,7 @@ import { kubectl, kubectlOn } from '../kubectl';
 import { Scenario, Step, ensure } from '../steps';
 
 /** Compositions, of which more than a third synthesize; the others are refused, which `npm test` looks into. */
-const CASES = 5000;
+const CASES = 2000;
 
 /** Where charts are, and those that name no namespace. */
 const NAMESPACES = ['property-models', 'property-edge'] as const;

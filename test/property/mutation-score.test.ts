@@ -1,0 +1,80 @@
+import { ApiObject, App, Chart } from 'cdk8s';
+import * as fc from 'fast-check';
+import { addCharts } from '../../charts';
+import { Size } from '../../charts/size';
+import { Checks } from '../../lib';
+import { CHECKS } from '../../lib/private/checks/all-checks';
+import { Manifest } from '../support';
+import { casesIn, objectsOf, synthesize } from './cases';
+import { Mutant, mutantsOf } from './mutants';
+import { POD_MUTATIONS, PORT_MUTATIONS, SELECTOR_MUTATIONS } from './object-mutations';
+import { CALL_MUTATIONS, ROUTE_MUTATIONS, SCALING_MUTATIONS } from './relation-mutations';
+import { runOf } from './run';
+import { SUBTLE_PORT_MUTATIONS, SUBTLE_RELATION_MUTATIONS, SUBTLE_SELECTOR_MUTATIONS } from './subtle-mutations';
+
+const MUTATIONS = [
+  ...SELECTOR_MUTATIONS,
+  ...PORT_MUTATIONS,
+  ...ROUTE_MUTATIONS,
+  ...CALL_MUTATIONS,
+  ...SCALING_MUTATIONS,
+  ...POD_MUTATIONS,
+  ...SUBTLE_SELECTOR_MUTATIONS,
+  ...SUBTLE_PORT_MUTATIONS,
+  ...SUBTLE_RELATION_MUTATIONS,
+];
+/** More than any composition asks for. */
+const NODE = { cpu: '64', memory: '2Ti', ephemeralStorage: '1Pi' };
+const DEVICES = ['nvidia.com/gpu', 'amd.com/gpu', 'nvidia.com/mig-1g.5gb'];
+const FEWEST_CAUGHT = 0.95;
+
+const { seed, numRuns } = runOf(30);
+
+/** The charts, and random compositions that no check finds anything in. */
+function goods(): Manifest[][] {
+  const app = new App();
+  addCharts(app, Size.named('lab'));
+  const random = fc.sample(casesIn(fc.constantFrom('models', 'edge')), { seed, numRuns }).flatMap((one) => {
+    const outcome = synthesize(one);
+    return 'yaml' in outcome ? [objectsOf(outcome.yaml)] : [];
+  });
+  return [objectsOf(app.synthYaml()), ...random].filter((objects) => findingsIn(objects).length === 0);
+}
+
+/** What the checks find in objects that no construct of ours made. */
+function findingsIn(objects: Manifest[]): string {
+  const app = new App();
+  const extendedResources = Object.fromEntries(DEVICES.map((device) => [device, '64']));
+  Checks.enable(app, { nodes: [{ ...NODE, extendedResources }] });
+  const chart = new Chart(app, 'chart');
+  objects.forEach((object, i) => new ApiObject(chart, `object${i}`, { ...object }));
+  try {
+    app.synthYaml();
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+test('the checks catch what mutations of good manifests break', () => {
+  const mutants = goods().flatMap((good) => mutantsOf(good, MUTATIONS));
+  const survivors = mutants.filter(({ check, objects }) => !findingsIn(objects).includes(`] ${check}: `));
+  console.log(`seed ${seed}\n${table(mutants, survivors)}`);
+  const score = 1 - survivors.length / mutants.length;
+  expect(score).toBeGreaterThanOrEqual(FEWEST_CAUGHT);
+});
+
+test('every check has a mutation, but for opinions', () => {
+  const checks = CHECKS.filter(({ opinion }) => !opinion).map(({ id }) => id);
+  expect([...new Set(MUTATIONS.map(({ check }) => check))].sort()).toEqual(checks.sort());
+});
+
+function table(mutants: Mutant[], survivors: Mutant[]): string {
+  const of = (all: Mutant[], id: string) => all.filter(({ check }) => check === id).length;
+  const rows = CHECKS.filter(({ id }) => of(mutants, id) > 0).map(
+    ({ id }) => `${id.padEnd(32)} ${of(mutants, id) - of(survivors, id)} of ${of(mutants, id)}`,
+  );
+  const caught = mutants.length - survivors.length;
+  const all = `caught ${caught} of ${mutants.length}: ${((100 * caught) / mutants.length).toFixed(1)} %`;
+  return [...rows, all, ...survivors.slice(0, 20).map(({ check, what }) => `survivor: ${check}, ${what}`)].join('\n');
+}

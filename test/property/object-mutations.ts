@@ -1,0 +1,144 @@
+/** Changes of an object that a check must find. */
+import { Change, Mutation, OTHER, containersOf, misses, set, templateOf, twin } from './mutants';
+
+export const SELECTOR_MUTATIONS: Mutation[] = [
+  {
+    check: 'workload-selector',
+    kind: 'Deployment',
+    changes: (deployment) => ({
+      ...Object.fromEntries(
+        Object.keys(deployment.spec.selector.matchLabels as object).flatMap((key) => [
+          [`selects another ${key}`, set('spec', 'selector', 'matchLabels', key, OTHER)],
+          [`pods have another ${key}`, set('spec', 'template', 'metadata', 'labels', key, OTHER)],
+          [`pods have no ${key}`, (own: any) => delete templateOf(own).metadata.labels[key]],
+        ]),
+      ),
+      'selects one more label': set('spec', 'selector', 'matchLabels', 'example.com/more', OTHER),
+    }),
+  },
+  { check: 'workload-overlap', kind: 'Deployment', changes: () => ({ 'has a twin': twin() }) },
+  { check: 'service-selects-nothing', kind: 'Service', changes: (o) => misses((own) => own.spec.selector, o) },
+  {
+    check: 'service-mixes-apps',
+    kind: 'Service',
+    changes: () => ({
+      'selects another app too': (service, all) => {
+        const pods = all.find(
+          (o) =>
+            o.kind === 'Deployment' &&
+            o.metadata.namespace === service.metadata.namespace &&
+            Object.entries(service.spec.selector as object).every(([k, v]) => templateOf(o).metadata.labels[k] === v),
+        );
+        twin((copy) => {
+          copy.spec.selector.matchLabels['example.com/twin'] = 'yes';
+          templateOf(copy).metadata.labels['example.com/twin'] = 'yes';
+          containersOf(copy)[0].image = 'example.com/quite/another:1.0';
+        })(pods, all);
+      },
+    }),
+  },
+  {
+    check: 'budget-selects-nothing',
+    kind: 'PodDisruptionBudget',
+    changes: (o) => misses((own) => own.spec.selector.matchLabels, o),
+  },
+  {
+    check: 'budget-overlap',
+    kind: 'PodDisruptionBudget',
+    changes: () => ({
+      'has a twin': twin(),
+      'has a twin for all pods': twin((copy) => {
+        copy.spec.selector = {};
+      }),
+    }),
+  },
+  {
+    check: 'network-policy-selects-nothing',
+    kind: 'NetworkPolicy',
+    changes: (o) => misses((own) => own.spec.podSelector.matchLabels, o),
+  },
+];
+
+export const PORT_MUTATIONS: Mutation[] = [
+  {
+    check: 'service-port',
+    kind: 'Service',
+    changes: (service) => ({
+      'targets another number': set('spec', 'ports', 0, 'targetPort', 1),
+      'targets a name that there is not': set('spec', 'ports', 0, 'targetPort', OTHER),
+      ...(service.spec.ports[0].port === service.spec.ports[0].targetPort
+        ? {}
+        : { 'targets none': (own: any) => delete own.spec.ports[0].targetPort }),
+    }),
+  },
+  {
+    check: 'node-port-collision',
+    kind: 'Service',
+    changes: (service) =>
+      service.spec.ports[0].nodePort === undefined
+        ? {}
+        : {
+            'has a twin': twin(),
+            'has a twin in another namespace': (own, all) => {
+              all.push({ ...structuredClone(own), metadata: { ...own.metadata, namespace: 'elsewhere' } });
+            },
+          },
+  },
+  {
+    check: 'probe-port',
+    kind: 'Deployment',
+    changes: (deployment) =>
+      Object.fromEntries(
+        ['startupProbe', 'readinessProbe', 'livenessProbe']
+          .filter((probe) => containersOf(deployment)[0][probe]?.httpGet)
+          .flatMap((probe) => [
+            [`${probe} on another number`, (own: any) => (containersOf(own)[0][probe].httpGet.port = 1)],
+            [`${probe} on another name`, (own: any) => (containersOf(own)[0][probe].httpGet.port = OTHER)],
+          ]),
+      ),
+  },
+];
+
+export const POD_MUTATIONS: Mutation[] = [
+  {
+    check: 'image-tag',
+    kind: 'Deployment',
+    changes: (deployment) =>
+      Object.fromEntries(
+        ['containers', 'initContainers'].flatMap((list) =>
+          ((templateOf(deployment).spec[list] ?? []) as object[]).flatMap((_, i) => [
+            [`${list} ${i} without tag`, set('spec', 'template', 'spec', list, i, 'image', 'example.com:5000/model')],
+            [`${list} ${i} latest`, set('spec', 'template', 'spec', list, i, 'image', 'example.com/model:latest')],
+          ]),
+        ),
+      ),
+  },
+  {
+    check: 'request-exceeds-node',
+    kind: 'Deployment',
+    changes: () => {
+      const request =
+        (resource: string, amount: string): Change =>
+        (own) => {
+          containersOf(own)[0].resources.requests[resource] = amount;
+        };
+      return {
+        'more CPU': request('cpu', '64001m'),
+        'more memory': request('memory', '2049Gi'),
+        'more disk': request('ephemeral-storage', '2Pi'),
+        'a device that there is not': request('example.com/fpga', '1'),
+        'a sidecar that does not fit in': (own) =>
+          containersOf(own).push({ name: 'log', image: 'log:1', resources: { requests: { cpu: '64' } } }),
+      };
+    },
+  },
+  {
+    check: 'duplicate-name',
+    kind: 'any',
+    changes: () => ({
+      'is there twice': (own, all) => {
+        all.push(structuredClone(own));
+      },
+    }),
+  },
+];
