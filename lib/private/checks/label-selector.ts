@@ -18,8 +18,17 @@ export interface Requirement {
   readonly values: string[];
 }
 
+/** Several checks ask about each selector, and a manifest does not change. */
+const known = new WeakMap<LabelSelector, Requirement[]>();
+
 /** Labels of which each must have one of some values: what an index of labels can look up. */
 export function requirementsOf(selector: LabelSelector): Requirement[] {
+  const requirements = known.get(selector) ?? readRequirements(selector);
+  known.set(selector, requirements);
+  return requirements;
+}
+
+function readRequirements(selector: LabelSelector): Requirement[] {
   const equal = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => ({ key, values: [value] }));
   const within = (selector.matchExpressions ?? [])
     .filter(({ operator }) => operator === 'In')

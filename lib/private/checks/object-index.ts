@@ -29,10 +29,14 @@ export class KubeObject {
   /** Kind and API group, as kubectl names them: 'Deployment.apps'. */
   public readonly api: string;
 
+  /** Looked up once: each manifest has a shape of its own, and the checks ask more than a dozen times. */
+  private readonly itsSpec: unknown;
+
   public constructor(
     public readonly construct: ApiObject,
     public readonly manifest: Manifest,
   ) {
+    this.itsSpec = manifest.spec ?? {};
     this.kind = manifest.kind;
     this.name = manifest.metadata.name;
     this.namespace = manifest.metadata.namespace ?? '';
@@ -41,7 +45,7 @@ export class KubeObject {
 
   /** The spec, as the caller knows it to be for this kind. */
   public spec<T>(): T {
-    return (this.manifest.spec ?? {}) as T;
+    return this.itsSpec as T;
   }
 }
 
