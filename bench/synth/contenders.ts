@@ -26,6 +26,11 @@ export const OURS: Contender = {
 export const CONTENDERS: Contender[] = [
   OURS,
   {
+    // as the others, but for cdk8s, do it
+    name: 'cdk8s-ml-app, one file',
+    command: (apps, folder) => [...OURS.command(apps, folder), 'one-file'],
+  },
+  {
     name: 'helm template',
     prepare: (apps, folder) =>
       writeFileSync(

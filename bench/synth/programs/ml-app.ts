@@ -1,9 +1,12 @@
-import { App, Chart } from 'cdk8s';
+import { App, Chart, YamlOutputType } from 'cdk8s';
 import { HostIngress, MlApp } from '../../../lib';
 
-// node ml-app.js APPS OUTDIR: the application, as often as asked, by this library
-const [apps, outdir] = process.argv.slice(2);
-const app = new App({ outdir });
+// node ml-app.js APPS OUTDIR [one-file]: the application, as often as asked, by this library
+const [apps, outdir, files] = process.argv.slice(2);
+const app = new App({
+  outdir,
+  yamlOutputType: files === 'one-file' ? YamlOutputType.FILE_PER_APP : YamlOutputType.FILE_PER_CHART,
+});
 for (let i = 0; i < Number(apps); i++) {
   const name = `model-${i}`;
   const chart = new Chart(app, name, { namespace: name, labels: { app: name } });
