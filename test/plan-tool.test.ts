@@ -3,6 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+// each starts programs, on a busy machine
+jest.setTimeout(60_000);
+
 let bin: string;
 
 beforeEach(() => {
