@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Installs the peers, which are no dependencies of the project; the project's own `npm ci` comes first.
 set -euo pipefail
-cd "$(dirname "$0")/peers"
-venv=$PWD/../../../build/bench/venv
+cd "$(dirname "$0")/../.."
+peers=bench/serve/peers
+venv=build/bench/venv
 
-npm ci
+npm ci --prefix "$peers"
 python3 -m venv "$venv"
-"$venv/bin/pip" install --quiet --requirement requirements.txt
-npm run build --workspace app --prefix ../../..
+"$venv/bin/pip" install --quiet --requirement "$peers/requirements.txt"
+npm run build --workspace app
