@@ -6,7 +6,7 @@ import { ServerProcess } from './processes';
 import { mlAppOnFirstCpu } from './servers';
 import { heading, row } from './table';
 
-const SECONDS = 5;
+const SECONDS = 15;
 const PROBE_PERIOD_MS = 100;
 
 /** Asks as a kubelet does, but more often, until it is stopped. */
