@@ -1,3 +1,4 @@
+import { append } from '../append';
 import { runningContainers } from '../pod-spec';
 import { LabelSelector, Labels, selects } from './label-selector';
 import { KubeObject, NETWORK_POLICY, ObjectIndex, Workload } from './object-index';
@@ -52,11 +53,11 @@ export class NetworkPolicies {
     for (const policy of index.ofApi(NETWORK_POLICY)) {
       const { podSelector = {} } = policy.spec<PolicySpec>();
       if (Object.keys(podSelector).length === 0) {
-        add(this.ofNamespace, policy.namespace, policy);
+        append(this.ofNamespace, policy.namespace, policy);
         continue;
       }
       for (const workload of index.selected(policy.namespace, podSelector)) {
-        add(this.ofWorkload, workload, policy);
+        append(this.ofWorkload, workload, policy);
       }
     }
     const namespaces = index.ofApi('Namespace');
@@ -160,13 +161,4 @@ function numberOf({ pod }: Workload, port: number | string): number | undefined 
     : runningContainers(pod)
         .flatMap(({ ports = [] }) => ports)
         .find(({ name }) => name === port)?.containerPort;
-}
-
-function add<K>(map: Map<K, KubeObject[]>, key: K, policy: KubeObject): void {
-  const policies = map.get(key);
-  if (policies) {
-    policies.push(policy);
-  } else {
-    map.set(key, [policy]);
-  }
 }

@@ -1,4 +1,5 @@
 import { ApiObject } from 'cdk8s';
+import { append } from '../append';
 import { Manifest } from '../manifests';
 import { PodSpecManifest, podTemplateOf } from '../pod-spec';
 import { NodeCapacity } from './node-size';
@@ -97,7 +98,7 @@ export class ObjectIndex {
   ) {
     for (const object of objects) {
       this.byConstruct.set(object.construct, object);
-      add(this.byApi, object.api, object);
+      append(this.byApi, object.api, object);
       const key = join(object.api, object.namespace, object.name);
       this.byName.set(key, this.byName.get(key) ?? object);
       const template = podTemplateOf(object.manifest);
@@ -110,7 +111,7 @@ export class ObjectIndex {
       const target = this.find(apiOf(apiVersion, kind), scaler.namespace, name);
       if (target) {
         this.targets.set(scaler, target);
-        add(this.scalers, target, scaler);
+        append(this.scalers, target, scaler);
       }
     }
   }
@@ -169,9 +170,9 @@ export class ObjectIndex {
   private addWorkload(workload: Workload): void {
     const { namespace } = workload.object;
     this.workloads.push(workload);
-    add(this.byNamespace, namespace, workload);
+    append(this.byNamespace, namespace, workload);
     for (const [key, value] of Object.entries(workload.labels)) {
-      add(this.byLabel, join(namespace, key, value), workload);
+      append(this.byLabel, join(namespace, key, value), workload);
     }
   }
 
@@ -195,13 +196,4 @@ function apiOf(apiVersion: string, kind: string): string {
 /** A key that no other parts give: none of them holds a line break. */
 export function join(...parts: string[]): string {
   return parts.join('\n');
-}
-
-function add<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const values = map.get(key);
-  if (values) {
-    values.push(value);
-  } else {
-    map.set(key, [value]);
-  }
 }

@@ -1,5 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { append } from '../append';
 
 /** Objects that something depends on: one vertex, where cdk8s has an edge for each pair. */
 class Group {
@@ -39,7 +40,7 @@ export class DependencyOrder {
     this.hasDependentCharts = nested.length + crossing.length > 0;
 
     const dependencies = this.hasDependentCharts ? this.dependencies() : declared;
-    dependencies.forEach(([source, target]) => this.add(source, target));
+    dependencies.forEach(([source, target]) => append(this.edges, source, target));
     dependencies.forEach(([source, target]) => this.addObjects(source, target));
   }
 
@@ -72,15 +73,6 @@ export class DependencyOrder {
     return first.size > 0 ? [...first, ...this.constructs.filter((c) => !first.has(c))] : this.constructs;
   }
 
-  private add(source: IConstruct, target: Vertex): void {
-    const targets = this.edges.get(source);
-    if (targets) {
-      targets.push(target);
-    } else {
-      this.edges.set(source, [target]);
-    }
-  }
-
   /** The objects of a construct depend on those of the construct that it depends on. */
   private addObjects(source: IConstruct, target: IConstruct): void {
     const { objects } = this.groupOf(source);
@@ -88,7 +80,7 @@ export class DependencyOrder {
     const overlap = source.node.scopes.includes(target) || target.node.scopes.includes(source);
     for (const object of objects) {
       const targets = overlap ? group.objects.filter((o) => o !== object) : [group];
-      targets.forEach((t) => this.add(object, t));
+      targets.forEach((t) => append(this.edges, object, t));
     }
   }
 
