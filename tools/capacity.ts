@@ -2,11 +2,9 @@ import { App } from 'cdk8s';
 import { addCharts } from '../charts';
 import { Size } from '../charts/size';
 import { capacityTable } from './capacity-table';
+import { reportErrors } from './report-errors';
 
-try {
+reportErrors(() => {
   const size = process.env.ML_APP_SIZE ?? 'lab';
   console.log(capacityTable(`size ${size}`, addCharts(new App(), Size.named(size))));
-} catch (error) {
-  console.error(`error: ${error instanceof Error ? error.message : error}`);
-  process.exitCode = 1;
-}
+});

@@ -1,15 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ACKNOWLEDGED, KUBE_SCORE_IGNORE } from '../lib/private/annotations';
 import { CHECKS } from '../lib/private/checks/all-checks';
 import { ScoredObject, found, kubeScore } from './linters';
+import { reportErrors } from './report-errors';
 
-try {
+reportErrors(() => {
   const files = process.argv.slice(2);
   lint(files.length > 0 ? files : readdirSync('dist').map((file) => join('dist', file)));
-} catch (error) {
-  console.error(`error: ${error instanceof Error ? error.message : error}`);
-  process.exitCode = 1;
-}
+});
 
 /** Fails if there is a finding without a reason, or a reason without a finding. */
 function lint(files: string[]): void {
@@ -21,7 +20,7 @@ function lint(files: string[]): void {
   );
   const acknowledged = kubeScore(files, '--disable-ignore-checks-annotations').flatMap((object) => {
     const ids = new Set(found(object).map(({ check }) => check.id));
-    const ignored = object.object_meta.annotations?.['kube-score/ignore']?.split(',') ?? [];
+    const ignored = object.object_meta.annotations?.[KUBE_SCORE_IGNORE]?.split(',') ?? [];
     return ignored.map((id) => ({
       text: `${nameOf(object)}: ${id}`,
       reason: reasonOf(object, id),
@@ -52,7 +51,5 @@ function nameOf({ object_meta: { name, namespace = '' }, type_meta: { kind } }: 
 /** Why a check of kube-score is acknowledged, which stands under the name of ours. */
 function reasonOf({ object_meta: { annotations = {} } }: ScoredObject, id: string): string | undefined {
   const ours = CHECKS.filter(({ twins }) => twins?.kubeScore?.includes(id));
-  return ours
-    .map((check) => annotations[`acknowledged.cdk8s-ml-app/${check.id}`])
-    .find((reason) => reason !== undefined);
+  return ours.map((check) => annotations[ACKNOWLEDGED + check.id]).find((reason) => reason !== undefined);
 }

@@ -5,11 +5,11 @@ import { App, Chart } from 'cdk8s';
 import { Checks } from '../lib';
 import { CHECKS } from '../lib/private/checks/all-checks';
 import { found, kubeLinter, kubeScore } from './linters';
+import { reportErrors } from './report-errors';
 import { TWIN_CASES } from './twin-cases';
 
 /** A check of a linter and the check of ours it is the twin of: where that one finds something, this one does too. */
 interface Twin {
-  readonly linter: string;
   readonly name: string;
   readonly ours: string;
 }
@@ -36,10 +36,7 @@ const LINTERS: { [name: string]: Linter } = {
 
 const folder = mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-'));
 try {
-  Object.entries(LINTERS).forEach(([name, linter]) => verify(name, linter));
-} catch (error) {
-  console.error(`error: ${error instanceof Error ? error.message : error}`);
-  process.exitCode = 1;
+  reportErrors(() => Object.entries(LINTERS).forEach(([name, linter]) => verify(name, linter)));
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -67,7 +64,6 @@ function verify(linter: string, run: Linter): void {
 function twinsOf(linter: string): Twin[] {
   return CHECKS.flatMap(({ id, twins }) =>
     ((linter === 'kube-score' ? twins?.kubeScore : twins?.kubeLinter) ?? []).map((name) => ({
-      linter,
       name,
       ours: id,
     })),

@@ -2,13 +2,12 @@
 import { App, Chart } from 'cdk8s';
 import { addCharts } from '../charts';
 import { Size } from '../charts/size';
-import { CANARY_SHARE } from '../lib/private/annotations';
+import { ACKNOWLEDGED, CANARY_SHARE } from '../lib/private/annotations';
 import { capacityTable } from './capacity-table';
 import { Change, Cluster, PlannedObject, nameOf } from './cluster-changes';
+import { reportErrors } from './report-errors';
 
-const ACKNOWLEDGED = 'acknowledged.cdk8s-ml-app/';
-
-try {
+reportErrors(() => {
   const size = process.env.ML_APP_SIZE ?? 'lab';
   const charts = addCharts(new App(), Size.named(size));
   const planned = charts.map((chart) => [chart, chart.toJson() as PlannedObject[]] as const);
@@ -19,10 +18,7 @@ try {
     footOf(cluster),
   ];
   console.log(sections.join('\n\n'));
-} catch (error) {
-  console.error(`error: ${error instanceof Error ? error.message : error}`);
-  process.exitCode = 1;
-}
+});
 
 function sectionOf(chart: Chart, objects: PlannedObject[], cluster: Cluster | string): string[] {
   return [

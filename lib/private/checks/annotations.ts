@@ -1,10 +1,9 @@
+import { ACKNOWLEDGED, KUBE_SCORE_IGNORE } from '../annotations';
 import { resolveAgain } from '../manifests';
 import { CHECKS } from './all-checks';
 import { KubeObject } from './object-index';
 
-const KUBE_SCORE = 'kube-score/ignore';
 const KUBE_LINTER = 'ignore-check.kube-linter.io/';
-const OURS = 'acknowledged.cdk8s-ml-app/';
 
 /**
  * Says on an object which checks are acknowledged and why, to readers and to the linters that check the same.
@@ -15,7 +14,7 @@ const OURS = 'acknowledged.cdk8s-ml-app/';
 export function annotate(object: KubeObject, reasons: ReadonlyMap<string, string>): void {
   const existing = object.manifest.metadata.annotations ?? {};
   const kubeScore = new Set(
-    (existing[KUBE_SCORE] ?? '')
+    (existing[KUBE_SCORE_IGNORE] ?? '')
       .split(',')
       .map((id) => id.trim())
       .filter((id) => id !== ''),
@@ -23,12 +22,12 @@ export function annotate(object: KubeObject, reasons: ReadonlyMap<string, string
   const annotations: { [key: string]: string } = {};
   for (const { id, twins } of CHECKS.filter((check) => reasons.has(check.id))) {
     const reason = reasons.get(id) as string;
-    annotations[OURS + id] = reason;
+    annotations[ACKNOWLEDGED + id] = reason;
     twins?.kubeScore?.filter((twin) => isAbout(object, twin)).forEach((twin) => kubeScore.add(twin));
     twins?.kubeLinter?.forEach((twin) => (annotations[KUBE_LINTER + twin] = reason));
   }
   if (kubeScore.size > 0) {
-    annotations[KUBE_SCORE] = [...kubeScore].join(',');
+    annotations[KUBE_SCORE_IGNORE] = [...kubeScore].join(',');
   }
   const news = Object.entries(annotations).filter(([key, value]) => existing[key] !== value);
   news.forEach(([key, value]) => object.construct.metadata.addAnnotation(key, value));
