@@ -179,8 +179,12 @@ export class Monitoring extends Construct {
           `must be in the namespace '${namespace}': add a Monitoring to its chart`,
         );
       }
-      if (all.indexOf(app) !== all.lastIndexOf(app)) {
-        this.check.fail('apps', app.name, "must not be there twice: a release's tracks are monitored with it");
+      if (all.filter(({ name }) => name === app.name).length > 1) {
+        this.check.fail(
+          'apps',
+          app.name,
+          "must not be there twice: a release's tracks are monitored with it, and apps of one namespace need names of their own",
+        );
       }
     }
     return all;

@@ -35,7 +35,7 @@ export function property(): Scenario {
 }
 
 async function acceptsAll(): Promise<string> {
-  const { seed, numRuns } = runOf(CASES);
+  const { seed, numRuns } = runOf(CASES, Date.now() % 2 ** 31);
   console.log(`FC_SEED=${seed} FC_RUNS=${numRuns} repeats the run`);
   const api = await ApiServer.connect();
   const done = { cases: 0, applied: 0, objects: 0 };

@@ -214,7 +214,11 @@ describe('what cannot work is an error', () => {
       "models/monitoring: apps is 'others/sentiment', must be in the namespace 'models': add a Monitoring to its chart",
     );
     expect(() => new Monitoring(others, 'monitoring', { apps: [...apps, ...apps] })).toThrow(
-      "others/monitoring: apps is 'sentiment', must not be there twice: a release's tracks are monitored with it",
+      "others/monitoring: apps is 'sentiment', must not be there twice: a release's tracks are monitored with it, and apps of one namespace need names of their own",
+    );
+    const namesake = new MlApp(others, 'namesake', { ...APP, name: 'sentiment' });
+    expect(() => new Monitoring(others, 'namesakes', { apps: [...apps, namesake] })).toThrow(
+      "others/namesakes: apps is 'sentiment', must not be there twice",
     );
   });
 });
