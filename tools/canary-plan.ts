@@ -1,6 +1,9 @@
 import { addPlan } from '../charts/canary-plan';
+import { reportErrors } from './report-errors';
 
-const [outdir = 'build/canary-plan', gateway, gatewayNamespace] = process.argv.slice(2);
-const apps = [...addPlan('replicas', { outdir }), ...addPlan('weights', { outdir, gateway, gatewayNamespace })];
-apps.forEach((app) => app.synth());
-console.log(`${apps.length} files in ${outdir}/`);
+reportErrors(() => {
+  const [outdir = 'build/canary-plan', gateway, gatewayNamespace] = process.argv.slice(2);
+  const apps = [...addPlan('replicas', { outdir }), ...addPlan('weights', { outdir, gateway, gatewayNamespace })];
+  apps.forEach((app) => app.synth());
+  console.log(`${apps.length} files in ${outdir}/`);
+});
