@@ -4,7 +4,7 @@ import * as cdk8s from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { parse } from 'yaml';
 import * as library from '../lib';
-import { CanaryRelease, CanaryStep, MlApp, ModelStore } from '../lib';
+import { CanaryRelease, CanaryStep, MlApp, ModelStore, Monitoring } from '../lib';
 import { at, find, synth, testChart } from './support';
 
 const root = join(__dirname, '..');
@@ -23,7 +23,7 @@ const image = 'registry.example.com/model:1.0';
 const app = (props: object) => new MlApp(testChart('ns'), 'model', { image, port: 8080, ...props }).deployment;
 
 /** Makes what a section is about with props beside the required ones, and returns the construct. */
-const makers: Record<string, (props: Props) => kplus.Deployment> = {
+const makers: Record<string, (props: Props) => kplus.Resource> = {
   MlApp: app,
   'MlApp: resources': app,
   'MlApp: timing': app,
@@ -41,12 +41,16 @@ const makers: Record<string, (props: Props) => kplus.Deployment> = {
     const required = { port: 8080, ...tracks, step: CanaryStep.share(5) };
     return new CanaryRelease(testChart('ns'), 'release', { ...required, ...props }).stable.deployment;
   },
+  Monitoring: (props) => {
+    const model = new MlApp(testChart('ns'), 'model', { image, port: 8080 });
+    return new Monitoring(cdk8s.Chart.of(model), 'monitoring', { apps: [model], ...props }).dashboard;
+  },
 };
 
 /** The value of an expression of the table, in which all names of the libraries are known. */
 function evaluate(expression: string): unknown {
   const names = { ...kplus, ...cdk8s, ...library };
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval
   return new Function(...Object.keys(names), `return (${expression});`)(...Object.values(names));
 }
 
@@ -55,13 +59,13 @@ function nested(path: string, value: unknown): Props {
   return path.split('.').reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Props;
 }
 
-const objectsOf = (construct: kplus.Deployment) => synth(cdk8s.Chart.of(construct));
+const objectsOf = (construct: kplus.Resource) => synth(cdk8s.Chart.of(construct));
 const defaults = sections.flatMap(({ title, rows }) =>
   title in makers ? rows.map(([prop = '', value = '']) => [title, prop, value] as const) : [],
 );
 
 test.each(defaults)('%s: to pass %s: %s changes nothing', (title, prop, value) => {
-  const make = makers[title] as (props: Props) => kplus.Deployment;
+  const make = makers[title] as (props: Props) => kplus.Resource;
   expect(objectsOf(make(nested(prop, evaluate(value))))).toEqual(objectsOf(make({})));
 });
 
@@ -71,7 +75,7 @@ test.each(fields)('%s has %s: %s', (kind, field = '', value = '') => {
   expect(at(find(objectsOf(app({})), kind ?? ''), field)).toEqual(parse(value));
 });
 
-/** Each literal default of the docstrings of an app's props; prose starts with a hyphen. */
+/** Each literal default of the docstrings of props; prose starts with a hyphen. */
 const literals = [
   'ml-app',
   'serving-options',
@@ -80,6 +84,7 @@ const literals = [
   'service-options',
   'model-store',
   'canary-release',
+  'monitoring',
 ]
   .map((file) => readFileSync(join(root, 'lib', `${file}.ts`), 'utf8'))
   .flatMap((source) => [...source.matchAll(/@default (?!- )([^\n]*)\n(?:(?!\*\/).)*?\*\/\n {2}readonly (\w+)\?/gs)])
