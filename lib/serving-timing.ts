@@ -25,7 +25,7 @@ export interface ServingTimingProps {
    * It becomes a `sleep` command as preStop hook, so the image needs a `sleep`. With 0 there is no hook: pass it only if the
    * server itself goes on accepting requests for 5 seconds after SIGTERM.
    *
-   * @default Duration.seconds(5)
+   * @default Duration.seconds(10)
    */
   readonly drain?: Duration;
 
@@ -116,7 +116,7 @@ export interface ServingTimingProps {
  * @example
  * const timing = ServingTiming.of({ loadTime: Duration.minutes(10), slowestRequest: Duration.seconds(20) });
  * timing.startupFailures; // 121, one each 10 seconds
- * timing.gracePeriodSeconds; // 30
+ * timing.gracePeriodSeconds; // 35
  */
 export class ServingTiming {
   /**

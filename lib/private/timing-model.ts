@@ -12,6 +12,8 @@ export const LIVENESS_PERIOD = 10;
  * @see https://kubernetes.github.io/ingress-nginx/user-guide/cli-arguments/
  */
 export const ENDPOINT_REMOVAL = 5;
+/** Twice that: kube-proxy of a node with five times as much to do as it has CPUs took 4 s. */
+const DEFAULT_DRAIN = 2 * ENDPOINT_REMOVAL;
 /** Time to start the preStop hook and, once the last request is answered, to close sockets and exit. */
 export const EXIT_MARGIN = 5;
 /** Time to find a node and pull the image, which may hold the model. */
@@ -63,7 +65,7 @@ export class Times {
   }
 
   public drain(): number {
-    const drain = this.seconds('drain', ENDPOINT_REMOVAL, 0, 300);
+    const drain = this.seconds('drain', DEFAULT_DRAIN, 0, 300);
     if (drain > 0 && drain < ENDPOINT_REMOVAL) {
       const remedy = `raise drain, or pass 0 if the server itself goes on accepting for ${ENDPOINT_REMOVAL}s after SIGTERM`;
       this.fail(

@@ -16,10 +16,10 @@ test('the defaults', () => {
     livenessFailures: 3,
     hangDetectionSeconds: 115,
     probeTimeoutSeconds: 5,
-    drainSeconds: 5,
-    gracePeriodSeconds: 40,
+    drainSeconds: 10,
+    gracePeriodSeconds: 45,
     minReadySeconds: 5,
-    replacementSeconds: 421,
+    replacementSeconds: 426,
     progressDeadlineSeconds: 600,
   });
 });
@@ -84,8 +84,8 @@ describe('what would lose requests or never finish', () => {
       "timing.startupBudget is '59s', must be at least 60s, the loadTime, or a pod is killed that loads: raise startupBudget or lower loadTime",
     ],
     [
-      { gracePeriod: Duration.seconds(39) },
-      "timing.gracePeriod is '39s', must be at least 40s, the time to drain, answer the slowestRequest and exit, or requests are cut",
+      { gracePeriod: Duration.seconds(44) },
+      "timing.gracePeriod is '44s', must be at least 45s, the time to drain, answer the slowestRequest and exit, or requests are cut",
     ],
     [
       { detectionTime: Duration.seconds(19) },
@@ -96,8 +96,8 @@ describe('what would lose requests or never finish', () => {
       "timing.hangDetectionTime is '79s', must be at least 80s, the time of 2 probes",
     ],
     [
-      { progressDeadline: Duration.seconds(420) },
-      "timing.progressDeadline is '420s', must be at least 421s, the time in which a pod may be replaced",
+      { progressDeadline: Duration.seconds(425) },
+      "timing.progressDeadline is '425s', must be at least 426s, the time in which a pod may be replaced",
     ],
   ])('%j', (props, message) => {
     expect(() => ServingTiming.of(props)).toThrow(`ServingTiming: ${message}`);
@@ -117,7 +117,7 @@ test('the progress deadline holds the pull, the load and the readiness probes', 
     readinessSuccesses: 3,
   });
   expect(timing.minReadySeconds).toBe(10);
-  expect(timing.progressDeadlineSeconds).toBe(40 + 300 + (2 * 600 + 10 + 5) + (3 * 10 + 5) + 10);
+  expect(timing.progressDeadlineSeconds).toBe(45 + 300 + (2 * 600 + 10 + 5) + (3 * 10 + 5) + 10);
 });
 
 test('an error outside of a construct names the value object', () => {
