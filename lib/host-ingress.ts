@@ -66,13 +66,7 @@ export class HostIngress extends Construct {
     });
     for (const [host, service] of Object.entries(props.hosts)) {
       check.host('hosts', host);
-      if (service.metadata.namespace !== this.ingress.metadata.namespace) {
-        check.fail(
-          `hosts['${host}']`,
-          `${service.metadata.namespace ?? ''}/${service.name}`,
-          `must be a Service in the Ingress's namespace '${this.ingress.metadata.namespace ?? ''}': add a HostIngress to the other chart`,
-        );
-      }
+      check.inNamespace(`hosts['${host}']`, this.ingress.metadata.namespace, service, 'a HostIngress');
       this.ingress.addHostRule(host, '/', IngressBackend.fromService(service));
       exposeBehind(service);
     }

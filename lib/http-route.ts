@@ -119,15 +119,8 @@ export class HttpRoute extends Construct {
   }
 
   private checkBackend(check: Check, prop: string, { service, weight = 1 }: WeightedService): void {
-    const { namespace } = this.route.metadata;
     check.integer(`${prop}.weight`, weight, 0, 1_000_000, 'pass its part of all requests');
-    if (service.metadata.namespace !== namespace) {
-      check.fail(
-        `${prop}.service`,
-        `${service.metadata.namespace ?? ''}/${service.name}`,
-        `must be a Service in the HTTPRoute's namespace '${namespace ?? ''}': add an HttpRoute to the other chart`,
-      );
-    }
+    check.inNamespace(`${prop}.service`, this.route.metadata.namespace, service, 'an HttpRoute');
   }
 }
 

@@ -171,14 +171,7 @@ export class Monitoring extends Construct {
       this.check.fail('apps', [], 'must hold at least one app, or releases a release: pass what to monitor');
     }
     for (const app of all) {
-      const { namespace: own } = app.deployment.metadata;
-      if (own !== namespace) {
-        this.check.fail(
-          'apps',
-          `${own ?? ''}/${app.name}`,
-          `must be in the namespace '${namespace}': add a Monitoring to its chart`,
-        );
-      }
+      this.check.inNamespace('apps', namespace, app.deployment, 'a Monitoring');
       if (all.filter(({ name }) => name === app.name).length > 1) {
         this.check.fail(
           'apps',

@@ -1,4 +1,5 @@
 import { Chart, Duration } from 'cdk8s';
+import { Resource } from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { parseMilli, parseQuantity } from './quantity';
 
@@ -71,6 +72,18 @@ export class Check {
       );
     }
     return namespace;
+  }
+
+  /** That what is referred to is in the namespace of the construct: to mend it, add another `construct`. */
+  public inNamespace(prop: string, namespace: string | undefined, referred: Resource, construct: string): void {
+    const own = referred.metadata.namespace;
+    if (own !== namespace) {
+      this.fail(
+        prop,
+        `${own ?? ''}/${referred.name}`,
+        `must be in the namespace '${namespace ?? ''}': add ${construct} to its chart`,
+      );
+    }
   }
 
   public labels(prop: string, value: { [key: string]: string }): { [key: string]: string } {

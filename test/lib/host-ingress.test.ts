@@ -62,6 +62,6 @@ test('no host is refused', () => {
 test('a Service in another namespace is refused', () => {
   const elsewhere = serviceIn(testChart('elsewhere'));
   expect(() => new HostIngress(testChart('here'), 'ingress', { hosts: { 'model.example.com': elsewhere } })).toThrow(
-    "chart/ingress: hosts['model.example.com'] is 'elsewhere/model', must be a Service in the Ingress's namespace 'here': add a HostIngress to the other chart",
+    "chart/ingress: hosts['model.example.com'] is 'elsewhere/model', must be in the namespace 'here': add a HostIngress to its chart",
   );
 });

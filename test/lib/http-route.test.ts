@@ -107,7 +107,7 @@ describe('a prop that cannot work is refused', () => {
     expect(
       () => new HttpRoute(testChart('here'), 'route', { gateway: 'public', hosts: ['a.example.com'], backends }),
     ).toThrow(
-      "chart/route: backends[0].service is 'elsewhere/model', must be a Service in the HTTPRoute's namespace 'here': add an HttpRoute",
+      "chart/route: backends[0].service is 'elsewhere/model', must be in the namespace 'here': add an HttpRoute",
     );
   });
 });

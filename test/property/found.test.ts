@@ -144,7 +144,7 @@ test('a host of a Service that has no namespace', () => {
   const [here, there] = [new Chart(app, 'here', { namespace: 'here' }), new Chart(app, 'there')];
   const { service } = new MlApp(there, 'model', props);
   expect(() => new HostIngress(here, 'ingress', { hosts: { 'a.example.com': service } })).toThrow(
-    "here/ingress: hosts['a.example.com'] is '/model', must be a Service in the Ingress's namespace 'here': add a HostIngress to the other chart",
+    "here/ingress: hosts['a.example.com'] is '/model', must be in the namespace 'here': add a HostIngress to its chart",
   );
 });
 
@@ -153,7 +153,7 @@ test('a route to a Service elsewhere, from a chart without namespace', () => {
   const [here, there] = [new Chart(app, 'here'), new Chart(app, 'there', { namespace: 'there' })];
   const backends = [{ service: new MlApp(there, 'model', props).service }];
   expect(() => new HttpRoute(here, 'route', { gateway: 'public', hosts: ['a.example.com'], backends })).toThrow(
-    "here/route: backends[0].service is 'there/model', must be a Service in the HTTPRoute's namespace '': add an HttpRoute to the other chart",
+    "here/route: backends[0].service is 'there/model', must be in the namespace '': add an HttpRoute to its chart",
   );
 });
 
