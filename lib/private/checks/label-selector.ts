@@ -18,19 +18,10 @@ export interface Requirement {
   readonly values: string[];
 }
 
-/** Several checks ask about each selector, and a manifest does not change. */
-const known = new WeakMap<LabelSelector, Requirement[]>();
-
 /** Labels of which each must have one of some values: what an index of labels can look up. */
-export function requirementsOf(selector: LabelSelector): Requirement[] {
-  const requirements = known.get(selector) ?? readRequirements(selector);
-  known.set(selector, requirements);
-  return requirements;
-}
-
-function readRequirements(selector: LabelSelector): Requirement[] {
-  const equal = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => ({ key, values: [value] }));
-  const within = (selector.matchExpressions ?? [])
+export function requirementsOf({ matchLabels = {}, matchExpressions = [] }: LabelSelector): Requirement[] {
+  const equal = Object.entries(matchLabels).map(([key, value]) => ({ key, values: [value] }));
+  const within = matchExpressions
     .filter(({ operator }) => operator === 'In')
     .map(({ key, values = [] }) => ({ key, values }));
   return [...equal, ...within].filter(({ key }) => !SET_BY_CONTROLLERS.test(key));
@@ -41,11 +32,13 @@ function readRequirements(selector: LabelSelector): Requirement[] {
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
  */
-export function selects(selector: LabelSelector, labels: Labels): boolean {
+export function selects({ matchLabels = {}, matchExpressions = [] }: LabelSelector, labels: Labels): boolean {
   return (
-    requirementsOf(selector).every(({ key, values }) => values.includes(labels[key] as string)) &&
-    (selector.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
+    Object.keys(matchLabels).every((key) => labels[key] === matchLabels[key] || SET_BY_CONTROLLERS.test(key)) &&
+    matchExpressions.every(({ key, operator, values = [] }) => {
       switch (SET_BY_CONTROLLERS.test(key) ? '' : operator) {
+        case 'In':
+          return values.includes(labels[key] as string);
         case 'NotIn':
           return !values.includes(labels[key] as string);
         case 'Exists':

@@ -179,7 +179,7 @@ export class ObjectIndex {
   /** The fewest pods among which all that a selector selects must be. */
   private candidates(namespace: string, selector: LabelSelector): Workload[] {
     let fewest = this.byNamespace.get(namespace) ?? [];
-    for (const { key, values } of requirementsOf(selector)) {
+    for (const { key, values } of fewest.length > 1 ? requirementsOf(selector) : []) {
       const [first = [], ...others] = values.map((value) => this.byLabel.get(join(namespace, key, value)) ?? []);
       const having = others.length === 0 ? first : first.concat(...others);
       fewest = having.length < fewest.length ? having : fewest;
