@@ -1,13 +1,16 @@
+import { IncomingMessage } from 'node:http';
 import { ModelConfig } from './config';
 import { addImageEndpoints, addIrisEndpoints } from './endpoints/model-endpoints';
 import { addPage } from './endpoints/page';
 import { ImageModel } from './model/image-model';
 import { IrisModel } from './model/iris-model';
 import { Model, ObserveInference, Serving } from './model/serving';
+import { refuseEarly } from './server/early-refusal';
 import { createServer, Server } from './server/server';
 import { threadCount } from './thread-count';
 
 export interface ModelServer extends Server {
+  observeRefusal: (seconds: number) => void;
   load: () => Promise<void>;
 }
 
@@ -22,6 +25,8 @@ function imageServer(config: ModelConfig): ModelServer {
     ImageModel.open({ modelsDir: config.modelsDir, threads, maxQueue: config.maxQueuePerCpu * threads, observe }),
   );
   addImageEndpoints(server.app, serving, config.maxUploadBytes);
+  const refuses = ({ method, url }: IncomingMessage) => serving.overloaded && method === 'POST' && url === '/predict';
+  refuseEarly(server, refuses, server.observeRefusal);
   return server;
 }
 
@@ -44,8 +49,8 @@ function modelServer<Input>(
   open: (observe: ObserveInference) => Promise<Model<Input>>,
 ): ModelServer {
   const server = createServer(config, () => serving.ready, config.model);
-  const observe = server.metrics.addModel(server.app, config, () => serving.queueDepth);
+  const { observeInference, observeRefusal } = server.metrics.addModel(server.app, config, serving);
   addPage(server.app, config.model, config.appVersion);
   server.app.addHook('onClose', () => serving.close());
-  return { ...server, load: () => serving.load(() => open(observe)) };
+  return { ...server, observeRefusal, load: () => serving.load(() => open(observeInference)) };
 }

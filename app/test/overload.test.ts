@@ -1,7 +1,7 @@
 import Fastify from 'fastify';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
+import { Agent, IncomingMessage, request as httpRequest } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +17,8 @@ const chelsea = upload(photo('chelsea'));
 
 async function metric(server: ModelServer, name: string): Promise<number> {
   const { body } = await server.app.inject('/metrics');
-  return Number(new RegExp(`^${name} (.*)$`, 'm').exec(body)![1]);
+  const line = body.split('\n').find((each) => each.startsWith(`${name} `));
+  return Number(line!.slice(name.length + 1));
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
@@ -26,29 +27,57 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
 
 describe('more requests than the queue holds', () => {
   let server: ModelServer;
-  beforeAll(async () => (server = await readyServer({ MAX_QUEUE_PER_CPU: '1' })));
+  let url: string;
+  beforeAll(async () => {
+    server = await readyServer({ MAX_QUEUE_PER_CPU: '1', APP_VERSION: '1.2.3' });
+    url = await server.app.listen({ port: 0, host: '127.0.0.1' });
+  });
   afterAll(() => server.app.close());
 
+  const predict = () =>
+    fetch(`${url}/predict`, { method: 'POST', headers: chelsea.headers, body: new Uint8Array(chelsea.payload) });
+
   test('are told at once to come again, counted, and change neither liveness nor readiness', async () => {
-    const sent = Array.from({ length: 20 * THREADS }, () =>
-      server.app.inject({ method: 'POST', url: '/predict', ...chelsea }),
-    );
+    const sent = Array.from({ length: 20 * THREADS }, predict);
     await until(async () => (await metric(server, 'inference_rejected_total')) > 0);
     expect(await metric(server, 'inference_queue_depth')).toBeLessThanOrEqual(THREADS);
     for (const url of ['/livez', '/readyz']) expect((await server.app.inject(url)).statusCode).toBe(200);
 
     const answers = await Promise.all(sent);
-    const refused = answers.filter(({ statusCode }) => statusCode === 503);
-    const answered = answers.filter(({ statusCode }) => statusCode === 200);
+    const refused = answers.filter(({ status }) => status === 503);
+    const answered = answers.filter(({ status }) => status === 200);
     expect(refused.length + answered.length).toBe(sent.length);
     // one is worked on and one is held by each thread, one waits for each
     expect(answered.length).toBeGreaterThanOrEqual(3 * THREADS);
-    for (const { headers, body } of refused) {
-      expect(headers['retry-after']).toBe('1');
-      expect(JSON.parse(body)).toEqual(failureWith('overloaded'));
+    for (const answer of refused) {
+      expect(answer.headers.get('retry-after')).toBe('1');
+      expect(answer.headers.get('x-app-version')).toBe('1.2.3');
+      expect(await answer.json()).toEqual(failureWith('overloaded'));
     }
+    const refusals = 'http_request_duration_seconds_count{method="POST",route="/predict",status_code="503"}';
+    expect(await metric(server, refusals)).toBe(refused.length);
     expect(await metric(server, 'inference_rejected_total')).toBe(refused.length);
     expect(await metric(server, 'inference_queue_depth')).toBe(0);
+  });
+
+  test('a refusal leaves the connection to the next request', async () => {
+    const overloaded = jest.spyOn(Serving.prototype, 'overloaded', 'get').mockReturnValue(true);
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const send = async () => {
+      const request = httpRequest(`${url}/predict`, { method: 'POST', headers: chelsea.headers, agent });
+      request.end(chelsea.payload);
+      const [response] = (await once(request, 'response')) as [IncomingMessage];
+      response.resume();
+      await once(response, 'end');
+      return { status: response.statusCode, connection: response.headers.connection, reused: request.reusedSocket };
+    };
+    expect(await send()).toEqual({ status: 503, connection: 'keep-alive', reused: false });
+    server.readiness.draining = true;
+    expect(await send()).toEqual({ status: 503, connection: 'close', reused: true });
+    server.readiness.draining = false;
+    overloaded.mockRestore();
+    expect(await send()).toEqual({ status: 200, connection: 'keep-alive', reused: false });
+    agent.destroy();
   });
 
   test('are served again once it is empty', async () => {
@@ -129,6 +158,32 @@ describe('a pool of threads', () => {
     expect(await Promise.all(held)).toEqual([1, 0]);
     await last;
     await one.close();
+  });
+
+  test('lets fewer wait where clients go before they are answered', async () => {
+    const one = await pool(
+      5,
+      `(globalThis.held ??= []).push(input[0]);
+       if (input[0] === 0) for (const output of globalThis.held.splice(0)) parentPort.postMessage({ output });`,
+    );
+    const controllers = Array.from({ length: 3 }, () => new AbortController());
+    // the thread has the first two, and the third waits
+    const [first, second, third] = controllers.map(({ signal }, i) => one.run(Uint8Array.of(1 - i), signal));
+    expect(one.queueLimit).toBe(5);
+    controllers.forEach((controller) => controller.abort());
+    await expect(third).rejects.toMatchObject({ code: 'client-closed-request' });
+    expect(one.queueLimit).toBe(2);
+    const waiting = [0, 0].map((input) => one.run(Uint8Array.of(input)));
+    await expect(one.run(Uint8Array.of(0))).rejects.toMatchObject({ code: 'overloaded' });
+    expect(await Promise.all([first, second, ...waiting])).toEqual([1, 0, 0, 0]);
+    await one.close();
+  });
+
+  test('closes once its thread has answered', async () => {
+    const one = await pool(5, 'setTimeout(() => parentPort.postMessage({ output: input[0] }), 50);');
+    const answers = [1, 2].map((input) => one.run(Uint8Array.of(input)));
+    await one.close();
+    expect(await Promise.all(answers)).toEqual([1, 2]);
   });
 
   test('takes an urgent input before those that wait, and though the queue is full', async () => {

@@ -10,7 +10,7 @@ export interface ImageModelOptions {
   modelsDir: string;
   /** One for each CPU, where memory allows: a prediction decodes and computes on one thread, from its first byte to its last. */
   threads: number;
-  /** Photos that may wait for a thread. */
+  /** Photos that may wait for a thread, at most. */
   maxQueue: number;
   observe: ObserveInference;
 }
@@ -39,7 +39,7 @@ export class ImageModel implements Model<Uint8Array> {
   }
 
   get queue() {
-    return { length: this.pool.queued, full: this.pool.full };
+    return { length: this.pool.queued, limit: this.pool.queueLimit, full: this.pool.full };
   }
 
   /** The photo's memory goes to the thread that predicts, and is gone here. */

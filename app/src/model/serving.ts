@@ -6,7 +6,7 @@ export interface Model<Input> {
   /** The bundled input of GET /test. */
   readonly sample: Input;
   /** Of a model whose inputs wait for a free thread. */
-  readonly queue?: { readonly length: number; readonly full: boolean };
+  readonly queue?: { readonly length: number; readonly limit: number; readonly full: boolean };
   /** An input that still waits when the signal comes is dropped; an urgent one goes before all that wait. */
   predict(input: Input, signal?: AbortSignal, urgent?: boolean): Promise<object>;
   close?(): Promise<void>;
@@ -24,6 +24,14 @@ export class Serving<Input> {
     return this.model?.queue?.length ?? 0;
   }
 
+  get queueLimit(): number {
+    return this.model?.queue?.limit ?? 0;
+  }
+
+  get overloaded(): boolean {
+    return this.model?.queue?.full ?? false;
+  }
+
   /** The model is opened once it has made its first inference, which allocates and is slow: no client waits for it. */
   async load(open: () => Promise<Model<Input>>): Promise<void> {
     this.model = await open();
@@ -31,7 +39,8 @@ export class Serving<Input> {
 
   /** Throws where an input that came now would be refused. */
   admit(): void {
-    if (this.loaded().queue?.full) throw new Failure('overloaded');
+    this.loaded();
+    if (this.overloaded) throw new Failure('overloaded');
   }
 
   async predict(input: Input, signal?: AbortSignal): Promise<object> {

@@ -1,15 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import { Failure, FailureCode } from '../errors';
+import { Job } from './job';
+import { QueueLimit } from './queue-limit';
 
 /** A worker says this once it is ready for inputs. */
 export const READY = 'ready';
 export type Answer<Output> = { output: Output } | { failure: FailureCode; cause?: unknown };
-
-interface Job<Input, Output> {
-  input: Input;
-  resolve: (output: Output) => void;
-  reject: (error: Error) => void;
-}
 
 // one input is worked on, the next is there already: a worker need not wait for the main thread in between
 const HELD_BY_A_WORKER = 2;
@@ -22,13 +18,16 @@ export class WorkerPool<Input extends Uint8Array, Output> {
   private readonly queue = new Set<Job<Input, Output>>();
   private readonly urgent = new Set<Job<Input, Output>>();
   private readonly held = new Map<Worker, Job<Input, Output>[]>();
+  private readonly limit: QueueLimit;
   private failed = false;
 
   /** `crashed` is told of a thread that has ended by an error: then the pool has failed all inputs and takes no more. */
   constructor(
-    private readonly maxQueue: number,
+    maxQueue: number,
     private readonly crashed: (error: Error) => void,
-  ) {}
+  ) {
+    this.limit = new QueueLimit(maxQueue);
+  }
 
   /** Resolves once each thread is ready. */
   async start(script: string, workerData: unknown, threads: number): Promise<void> {
@@ -40,8 +39,13 @@ export class WorkerPool<Input extends Uint8Array, Output> {
     return this.queue.size + this.urgent.size;
   }
 
+  /** Inputs that may wait: fewer than the most where clients go away before they are answered. */
+  get queueLimit(): number {
+    return this.limit.value;
+  }
+
   get full(): boolean {
-    return this.queued >= this.maxQueue;
+    return this.queued >= this.queueLimit;
   }
 
   /** An input that still waits when the signal comes is dropped. */
@@ -49,18 +53,20 @@ export class WorkerPool<Input extends Uint8Array, Output> {
     if (signal?.aborted) return Promise.reject(new Failure('client-closed-request'));
     if (this.failed) return Promise.reject(new Failure('internal'));
     if (this.full && !urgent) return Promise.reject(new Failure('overloaded'));
-    return new Promise<Output>((resolve, reject) => {
-      const job = { input, resolve, reject };
-      const queue = urgent ? this.urgent : this.queue;
-      queue.add(job);
-      signal?.addEventListener('abort', () => {
-        if (queue.delete(job)) reject(new Failure('client-closed-request'));
-      });
-      this.dispatch();
+    const job = new Job<Input, Output>(input, signal);
+    const queue = urgent ? this.urgent : this.queue;
+    queue.add(job);
+    job.whenGone(() => {
+      this.limit.clientGone();
+      if (queue.delete(job)) job.reject(new Failure('client-closed-request'));
     });
+    this.dispatch();
+    return job.output;
   }
 
+  /** Waits for the inputs that are with a thread: ONNX Runtime aborts the process if one ends while it computes. */
   async close(): Promise<void> {
+    await Promise.allSettled([...this.held.values()].flat().map((job) => job.output));
     await Promise.all([...this.held.keys()].map((worker) => worker.terminate()));
   }
 
@@ -102,6 +108,7 @@ export class WorkerPool<Input extends Uint8Array, Output> {
     const job = this.held.get(worker)?.shift();
     if (!job) return;
     this.dispatch();
+    if (!job.gone) this.limit.answered();
     if ('output' in answer) job.resolve(answer.output);
     else job.reject(new Failure(answer.failure, answer.cause));
   }

@@ -6,6 +6,18 @@ import { Failure } from '../errors';
 // these come on a schedule of their own and say nothing about load
 const UNCOUNTED = new Set(['/livez', '/readyz', '/metrics']);
 
+/** What a server that runs a model tells of it. */
+export interface ModelMetrics {
+  observeInference: (seconds: number) => void;
+  /** Of a prediction that no hook of Fastify sees. */
+  observeRefusal: (seconds: number) => void;
+}
+
+interface Queue {
+  readonly queueDepth: number;
+  readonly queueLimit: number;
+}
+
 export class Metrics {
   private readonly registry = new Registry();
   private readonly registers = [this.registry];
@@ -29,20 +41,9 @@ export class Metrics {
   }
 
   /** Only a server that runs a model has these: the gateway does not. */
-  addModel(
-    app: FastifyInstance,
-    { model, appVersion }: ModelConfig,
-    queueDepth: () => number,
-  ): (seconds: number) => void {
+  addModel(app: FastifyInstance, { model, appVersion }: ModelConfig, queue: Queue): ModelMetrics {
     const { registers } = this;
-    new Gauge({
-      name: 'inference_queue_depth',
-      help: 'Inputs that wait for a free thread',
-      registers,
-      collect() {
-        this.set(queueDepth());
-      },
-    });
+    this.addQueue(queue);
     const rejected = new Counter({
       name: 'inference_rejected_total',
       help: 'Requests refused because the queue was full',
@@ -63,23 +64,53 @@ export class Metrics {
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
       registers: this.registers,
     });
-    return (seconds) => inference.observe(seconds);
+    const refusal = this.duration.labels('POST', '/predict', '503');
+    return {
+      observeInference: (seconds) => inference.observe(seconds),
+      observeRefusal: (seconds) => {
+        rejected.inc();
+        refusal.observe(seconds);
+      },
+    };
   }
 
   install(app: FastifyInstance): void {
-    app.addHook('onRequest', async (request, reply) => {
-      if (UNCOUNTED.has(routeOf(request))) return;
-      this.inFlight.inc();
-      // unlike onResponse, it also comes when the client goes away
-      reply.raw.once('close', () => this.inFlight.dec());
+    app.addHook('onRequest', (request, reply, done) => {
+      if (!UNCOUNTED.has(routeOf(request))) {
+        this.inFlight.inc();
+        // unlike onResponse, it also comes when the client goes away
+        reply.raw.once('close', () => this.inFlight.dec());
+      }
+      done();
     });
-    app.addHook('onResponse', async (request, reply) => {
+    app.addHook('onResponse', (request, reply, done) => {
       const labels = { method: request.method, route: routeOf(request), status_code: reply.statusCode };
       this.duration.observe(labels, reply.elapsedTime / 1000);
+      done();
     });
     app.get('/metrics', { logLevel: 'warn' }, async (_request, reply) => {
       reply.type(this.registry.contentType);
       return this.registry.metrics();
+    });
+  }
+
+  private addQueue(queue: Queue): void {
+    const { registers } = this;
+    new Gauge({
+      name: 'inference_queue_depth',
+      help: 'Inputs that wait for a free thread',
+      registers,
+      collect() {
+        this.set(queue.queueDepth);
+      },
+    });
+    new Gauge({
+      name: 'inference_queue_limit',
+      help: 'Inputs that may wait: fewer where clients go away before they are answered',
+      registers,
+      collect() {
+        this.set(queue.queueLimit);
+      },
     });
   }
 }

@@ -15,6 +15,8 @@ export interface Server {
   app: FastifyInstance;
   metrics: Metrics;
   readiness: Readiness;
+  /** Of every answer. */
+  headers: Record<string, string>;
 }
 
 /** What the model server and the gateway share: errors, probes, metrics and drain. */
@@ -38,16 +40,18 @@ export function createServer(config: ServerConfig, isReady: () => boolean, model
   const metrics = new Metrics();
   installErrorHandling(app);
   metrics.install(app);
-  addHeaders(app, config, readiness);
+  const headers = { 'x-app-version': config.appVersion, 'x-content-type-options': 'nosniff' };
+  addHeaders(app, headers, readiness);
   limitBodies(app, config.maxUploadBytes);
   addProbes(app, readiness);
   app.get('/version', () => ({ version: config.appVersion, model }));
-  return { app, metrics, readiness };
+  return { app, metrics, readiness, headers };
 }
 
-function addHeaders(app: FastifyInstance, config: ServerConfig, readiness: Readiness): void {
-  app.addHook('onRequest', async (_request, reply) => {
-    reply.headers({ 'x-app-version': config.appVersion, 'x-content-type-options': 'nosniff' });
+function addHeaders(app: FastifyInstance, headers: Record<string, string>, readiness: Readiness): void {
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(headers);
+    done();
   });
   app.addHook('onSend', (_request, reply, _payload, done) => {
     // a connection whose request was in flight as the drain began would otherwise stay open, idle

@@ -1,0 +1,37 @@
+import { QueueLimit } from '../src/model/queue-limit';
+
+function times(count: number, action: () => void): void {
+  for (let i = 0; i < count; i++) action();
+}
+
+describe('the limit of a queue', () => {
+  test('is the most while clients wait for their answers', () => {
+    const limit = new QueueLimit(64);
+    times(100, () => limit.answered());
+    expect(limit.value).toBe(64);
+  });
+
+  test('falls by one for each client that goes, but not below one', () => {
+    const limit = new QueueLimit(64);
+    times(14, () => limit.clientGone());
+    expect(limit.value).toBe(50);
+    times(100, () => limit.clientGone());
+    expect(limit.value).toBe(1);
+  });
+
+  test('rises by one for 20 answers', () => {
+    const limit = new QueueLimit(64);
+    times(10, () => limit.clientGone());
+    times(21, () => limit.answered());
+    expect(limit.value).toBe(55);
+  });
+
+  test('stays where one client in 20 goes', () => {
+    const limit = new QueueLimit(64);
+    times(1000, () => {
+      limit.clientGone();
+      times(20, () => limit.answered());
+    });
+    expect(limit.value).toBeGreaterThanOrEqual(63);
+  });
+});
