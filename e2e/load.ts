@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import { Answer, Message, Target, send } from './http';
-import { ensure, sleep } from './steps';
+import { ensure, eventually, sleep } from './steps';
 
 /** Connections kept alive that requests are spread over: enough that each of five pods very likely has some. */
 const KEPT_ALIVE = 8;
@@ -69,8 +69,14 @@ export function count<K>(counts: Map<K, number>, key: K): void {
 /**
  * Sends requests at a steady rate while the action runs, whatever becomes of those before: every other one on a new connection,
  * the others on connections that are kept alive, as clients and proxies do. The Tally holds them all once the last is answered.
+ * The first goes out once one is answered: kube-proxy learns of new pods some seconds after they are ready.
  */
 export async function underLoad(target: Target, options: LoadOptions, action: () => Promise<void>): Promise<Tally> {
+  await eventually(60, async () => {
+    const answer = await send(target, options.path, options);
+    const fault = (options.fault ?? notOk)(answer);
+    ensure(fault === undefined, fault ?? '');
+  });
   const tally = new Tally();
   const agents = Array.from({ length: KEPT_ALIVE }, () => new Agent({ keepAlive: true }));
   const underWay = new Set<Promise<void>>();

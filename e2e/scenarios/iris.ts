@@ -53,8 +53,9 @@ function waysStep(node: string): Step {
         const { status, body } = await send(target, '/predict', FLOWER);
         ensure(status === 200 && body === '{"prediction":0}', `HTTP ${status} ${body}`);
       };
-      await predict({ address: node, port: ways.model });
-      await predict({ address: node, port: ways.gateway });
+      // kube-proxy learns of pods some seconds after they are ready
+      await eventually(60, () => predict({ address: node, port: ways.model }));
+      await eventually(60, () => predict({ address: node, port: ways.gateway }));
       await eventually(60, async () => predict(await throughIngress()));
       return '{"prediction":0} by all three';
     },
