@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const HERE = __dirname;
@@ -8,10 +8,15 @@ const BUILD = resolve(HERE, '../../build/bench');
 export const PROGRAMS = join(BUILD, 'js');
 /** What setup.sh has installed. */
 export const BIN = join(BUILD, 'bin');
+/** What the runs write: removed only at the end, since ext4 is slow to make files for five seconds after many were removed. */
+const RUNS = mkdtempSync(join(BUILD, 'runs-'));
+process.on('exit', () => rmSync(RUNS, { recursive: true }));
 
 /** A tool that renders the application, as often as asked. */
 export interface Contender {
   readonly name: string;
+  /** Most applications that it is asked for. */
+  readonly maxApps: number;
   /** Input that it needs, written before the time is taken. */
   prepare?(apps: number, folder: string): void;
   command(apps: number, folder: string): string[];
@@ -20,6 +25,7 @@ export interface Contender {
 
 export const OURS: Contender = {
   name: 'cdk8s-ml-app',
+  maxApps: 10_000,
   command: (apps, folder) => ['node', join(PROGRAMS, 'bench/synth/programs/ml-app.js'), String(apps), out(folder)],
 };
 
@@ -28,10 +34,12 @@ export const CONTENDERS: Contender[] = [
   {
     // as the others, but for cdk8s, do it
     name: 'cdk8s-ml-app, one file',
+    maxApps: 3000,
     command: (apps, folder) => [...OURS.command(apps, folder), 'one-file'],
   },
   {
     name: 'helm template',
+    maxApps: 3000,
     prepare: (apps, folder) =>
       writeFileSync(
         join(folder, 'values.yaml'),
@@ -43,11 +51,13 @@ export const CONTENDERS: Contender[] = [
   },
   {
     name: 'kosko',
+    maxApps: 3000,
     command: () => ['node', join(HERE, 'kosko/generate.js')],
     env: (apps) => ({ APPS: String(apps) }),
   },
   {
     name: 'cdk8s + cdk8s-plus',
+    maxApps: 3000,
     command: (apps, folder) => [
       'node',
       join(PROGRAMS, 'bench/synth/programs/cdk8s-plus.js'),
@@ -57,6 +67,8 @@ export const CONTENDERS: Contender[] = [
   },
   {
     name: 'kustomize build',
+    // 1,000 take it minutes
+    maxApps: 100,
     prepare: writeOverlays,
     command: (_, folder) => [join(BIN, 'kustomize'), 'build', join(folder, 'overlays')],
   },
@@ -64,10 +76,7 @@ export const CONTENDERS: Contender[] = [
 
 /** An empty folder for one run. */
 export function freshFolder(name: string): string {
-  const folder = join(BUILD, 'run', name.replace(/\W+/g, '-'));
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  return folder;
+  return mkdtempSync(join(RUNS, `${name.replace(/\W+/g, '-')}-`));
 }
 
 /** Where what a tool prints goes. */

@@ -45,7 +45,7 @@ function addDeployment(chart: Chart, name: string, serviceAccount: kplus.Service
     }),
     minReady: Duration.seconds(5),
     progressDeadline: Duration.seconds(600),
-    terminationGracePeriod: Duration.seconds(40),
+    terminationGracePeriod: Duration.seconds(45),
     serviceAccount,
     containers: [containerOf(name)],
   });
@@ -90,7 +90,7 @@ function containerOf(name: string): kplus.ContainerProps {
     startup: probe('/readyz', 5, 1, 61),
     readiness: probe('/readyz', 5, 5, 3, 1),
     liveness: probe('/livez', 35, 10, 3),
-    lifecycle: { preStop: kplus.Handler.fromCommand(['sleep', '5']) },
+    lifecycle: { preStop: kplus.Handler.fromCommand(['sleep', '10']) },
     securityContext: {
       ensureNonRoot: true,
       user: 65532,

@@ -98,7 +98,7 @@ function deploymentOf(name, metadata, selector) {
           securityContext: { fsGroupChangePolicy: 'Always', runAsNonRoot: true },
           serviceAccountName: name,
           setHostnameAsFQDN: false,
-          terminationGracePeriodSeconds: 40,
+          terminationGracePeriodSeconds: 45,
           topologySpreadConstraints: [spread('kubernetes.io/hostname'), spread('topology.kubernetes.io/zone')],
           volumes: [{ emptyDir: {}, name: 'tmp' }],
         },
@@ -112,7 +112,7 @@ function containerOf(name) {
   return {
     image: `registry.example.com/${name}:1.0.0`,
     imagePullPolicy: 'IfNotPresent',
-    lifecycle: { preStop: { exec: { command: ['sleep', '5'] } } },
+    lifecycle: { preStop: { exec: { command: ['sleep', '10'] } } },
     livenessProbe: { failureThreshold: 3, httpGet: httpGet('/livez'), periodSeconds: 10, timeoutSeconds: 35 },
     name,
     ports: [{ containerPort: 8080, name: 'http', protocol: 'TCP' }],
