@@ -1,4 +1,4 @@
-import { App, Chart, Duration } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import { ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
 import { CanaryPlan, CanaryRelease, CanaryStep, RestrictedNamespace } from '../lib';
 
@@ -42,7 +42,6 @@ class ReleaseChart extends Chart {
       step,
       imagePullPolicy: ImagePullPolicy.NEVER,
       resources: { cpu: '10m', memory: '64Mi' },
-      timing: { loadTime: Duration.seconds(10) },
       service: { type: ServiceType.NODE_PORT },
       route: split === 'weights' ? { gateway, gatewayNamespace, hosts: ['dummy-api.example.com'] } : undefined,
     });
