@@ -1,11 +1,9 @@
-import { dirname } from 'node:path';
 import { cpus } from 'node:os';
 import { APP, MODELS_DIR, PEERS_DIR, VENV_PYTHON } from './places';
 import { ServerProcess } from './processes';
 
 const PORT = 5480;
 const ADDRESS = `127.0.0.1:${PORT}`;
-const gunicorn = `${dirname(VENV_PYTHON)}/gunicorn`;
 const flask = [
   '--log-level',
   'warning',
@@ -26,7 +24,8 @@ export const mlAppOnFirstCpu = () => mlApp('taskset', '--cpu-list', '0');
 
 export const SERVERS: Record<string, () => Promise<ServerProcess>> = {
   'ml-app': () => mlApp(),
-  'Flask, gunicorn, Pillow': () => ServerProcess.start('Flask', PORT, [gunicorn, ...flask], { MODELS_DIR }),
+  'Flask, gunicorn, Pillow': () =>
+    ServerProcess.start('Flask', PORT, [VENV_PYTHON, '-m', 'gunicorn', ...flask], { MODELS_DIR }),
   'Fastify, sharp': () =>
     ServerProcess.start('Fastify', PORT, ['node', `${PEERS_DIR}/fastify-app.mjs`], { MODELS_DIR }),
 };
