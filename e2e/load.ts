@@ -73,8 +73,7 @@ export function count<K>(counts: Map<K, number>, key: K): void {
  */
 export async function underLoad(target: Target, options: LoadOptions, action: () => Promise<void>): Promise<Tally> {
   await eventually(60, async () => {
-    const answer = await send(target, options.path, options);
-    const fault = (options.fault ?? notOk)(answer);
+    const fault = await tryOnce(target, options, new Tally());
     ensure(fault === undefined, fault ?? '');
   });
   const tally = new Tally();

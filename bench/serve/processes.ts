@@ -2,6 +2,7 @@ import { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ENVIRONMENT } from '../environment';
 
 const TICKS_PER_SECOND = 100;
 
@@ -22,8 +23,7 @@ export class ServerProcess {
   static async start(name: string, port: number, command: string[], env: NodeJS.ProcessEnv): Promise<ServerProcess> {
     const [program, ...args] = command;
     const child = spawn(program!, args, {
-      // Node.js 20 reads these certificates whenever it starts: 40 ms that are not the server's
-      env: { ...process.env, NODE_EXTRA_CA_CERTS: undefined, ...env, PORT: String(port) },
+      env: { ...ENVIRONMENT, ...env, PORT: String(port) },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     const server = new ServerProcess(name, `http://127.0.0.1:${port}`, child);

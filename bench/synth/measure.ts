@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { ENVIRONMENT } from '../environment';
 import { BIN, Contender, freshFolder, outputOf, printed } from './contenders';
 
 /** What one run of a command took. */
@@ -19,8 +20,7 @@ export function measure(
 ): Run | undefined {
   const text = execFileSync(join(BIN, 'measure'), [output, limit, ...command], {
     encoding: 'utf8',
-    // Node.js 20 reads these certificates whenever it starts: 40 ms that are not the command's
-    env: { ...process.env, NODE_EXTRA_CA_CERTS: undefined, ...env },
+    env: { ...ENVIRONMENT, ...env },
   });
   const run = JSON.parse(text) as Run & { timedOut: boolean };
   return run.timedOut ? undefined : run;
