@@ -1,5 +1,6 @@
 import { accessSync } from 'node:fs';
 import { join } from 'node:path';
+import { MODELS_DIR } from './places';
 
 type Environment = Record<string, string | undefined>;
 
@@ -50,7 +51,7 @@ export function gatewayConfig(env: Environment) {
 export const MODEL_FILES = { image: 'model.onnx', iris: 'iris.onnx' } as const;
 
 function modelsDirectory(env: Environment, model: keyof typeof MODEL_FILES): string {
-  const directory = env.MODELS_DIR || join(__dirname, '../models');
+  const directory = env.MODELS_DIR || MODELS_DIR;
   try {
     accessSync(join(directory, MODEL_FILES[model]));
   } catch {

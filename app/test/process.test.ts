@@ -1,4 +1,4 @@
-import { ChildProcess, spawn } from 'node:child_process';
+import { ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, get, request as httpRequest, IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
@@ -8,6 +8,9 @@ import { failureWith, photo, upload } from './helpers';
 
 // each starts a program
 jest.setTimeout(30_000);
+
+// what the image runs
+beforeAll(() => execFileSync('npm', ['run', 'build', '--workspace', 'app'], { cwd: join(__dirname, '../..') }));
 
 const running: ChildProcess[] = [];
 afterEach(() => running.splice(0).forEach((child) => child.kill('SIGKILL')));
@@ -19,9 +22,9 @@ class App {
   errors = '';
 
   constructor(entry: string, env: Record<string, string>) {
-    const script = join(__dirname, '../src', `${entry}.ts`);
+    const script = join(__dirname, '../build', `${entry}.js`);
     const { PATH } = process.env;
-    this.child = spawn(process.execPath, ['--require', 'tsx/cjs', script], {
+    this.child = spawn(process.execPath, [script], {
       env: { PATH, HOST: '127.0.0.1', ...env },
     });
     running.push(this.child);

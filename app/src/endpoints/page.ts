@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FastifyInstance } from 'fastify';
+import { PAGES_DIR } from '../places';
 
 /** Serves one self-contained page. Only the very scripts and styles in it may run. */
 export function addPage(app: FastifyInstance, model: string, version: string): void {
@@ -36,7 +37,7 @@ export function addPage(app: FastifyInstance, model: string, version: string): v
 }
 
 function read(file: string): string {
-  return readFileSync(join(__dirname, '../../pages', file), 'utf8');
+  return readFileSync(join(PAGES_DIR, file), 'utf8');
 }
 
 function hashOf(content: string): string {

@@ -1,8 +1,9 @@
 import './no-telemetry';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ClassifierWorkerData } from '../classifier-worker';
+import { CLASSIFIER_WORKER } from '../places';
 import { ImagePrediction } from './classifier';
-import { ClassifierWorkerData } from './classifier-worker';
 import { Model, ObserveInference } from './serving';
 import { WorkerPool } from './worker-pool';
 
@@ -29,7 +30,7 @@ export class ImageModel implements Model<Uint8Array> {
       // uncaught, so that the process stops and is started anew
       throw error;
     });
-    await pool.start(require.resolve('./classifier-worker'), data, threads);
+    await pool.start(CLASSIFIER_WORKER, data, threads);
     return new ImageModel(pool, observe, new Uint8Array(readFileSync(data.sample)));
   }
 
