@@ -14,8 +14,20 @@ export interface Manifest {
   readonly spec?: unknown;
 }
 
-/** Objects that one synthesis has resolved so far. */
-export type Resolution = Set<ApiObject>;
+/** What one synthesis has found so far. */
+export class Resolution {
+  /** Objects that are resolved. */
+  public readonly resolved = new Set<ApiObject>();
+
+  private found?: IConstruct[];
+
+  public constructor(private readonly root: IConstruct) {}
+
+  /** All constructs of the tree. */
+  public get constructs(): IConstruct[] {
+    return (this.found ??= this.root.node.findAll());
+  }
+}
 
 const resolutions = new WeakMap<IConstruct, Resolution>();
 
@@ -28,13 +40,13 @@ export function duringSynthesis<T>(root: IConstruct, synthesize: (resolution: Re
   if (running) {
     return synthesize(running);
   }
-  const resolution: Resolution = new Set();
+  const resolution = new Resolution(root);
   resolutions.set(root, resolution);
   try {
     return synthesize(resolution);
   } finally {
     resolutions.delete(root);
-    resolution.forEach(forget);
+    resolution.resolved.forEach(forget);
   }
 }
 
@@ -44,7 +56,7 @@ export function manifestOf(object: ApiObject): Manifest {
   const resolution = resolutions.get(object.node.root);
   // an object that has a toJson() of its own knows why
   if (resolution && !Object.hasOwn(object, 'toJson')) {
-    resolution.add(object);
+    resolution.resolved.add(object);
     object.toJson = () => manifest;
   }
   return manifest;
@@ -56,12 +68,17 @@ function forget(object: ApiObject): void {
 
 /** Lets an object that was changed during the synthesis be resolved once more. */
 export function resolveAgain(object: ApiObject): void {
-  if (resolutions.get(object.node.root)?.delete(object)) {
+  if (resolutions.get(object.node.root)?.resolved.delete(object)) {
     forget(object);
   }
 }
 
-/** All objects of a tree, in the order in which they were created. */
-export function apiObjectsOf(root: IConstruct): ApiObject[] {
-  return root.node.findAll().filter((c): c is ApiObject => ApiObject.isApiObject(c));
+/** All constructs at and below one, in the order in which they were created. A synthesis looks for those of its tree once. */
+export function constructsOf(construct: IConstruct): IConstruct[] {
+  return resolutions.get(construct)?.constructs ?? construct.node.findAll();
+}
+
+/** The objects among them. */
+export function apiObjectsOf(construct: IConstruct): ApiObject[] {
+  return constructsOf(construct).filter((c): c is ApiObject => ApiObject.isApiObject(c));
 }

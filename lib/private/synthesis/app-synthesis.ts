@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiObject, App, Chart, Names, YamlOutputType } from 'cdk8s';
+import { constructsOf } from '../manifests';
 import { DependencyOrder } from './dependency-order';
 import { stringifyYaml } from './yaml';
 
@@ -35,7 +36,7 @@ export function synthesizeYaml(app: App): string {
 }
 
 function validate(app: App): void {
-  const findings = app.node.findAll().flatMap(({ node }) => node.validate().map((text) => `[${node.path}] ${text}`));
+  const findings = constructsOf(app).flatMap(({ node }) => node.validate().map((text) => `[${node.path}] ${text}`));
   if (findings.length > 0) {
     throw new Error(`Validation failed with the following errors:\n  ${findings.join('\n  ')}`);
   }
