@@ -21,14 +21,37 @@ const REPLICATED = new Set([
   'Rollout.argoproj.io',
 ]);
 
+/** Kinds that are in no namespace, whatever cdk8s writes there: those that charts have. */
+const CLUSTER_SCOPED = new Set([
+  'APIService',
+  'ClusterIssuer',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'CSIDriver',
+  'CustomResourceDefinition',
+  'GatewayClass',
+  'IngressClass',
+  'MutatingWebhookConfiguration',
+  'Namespace',
+  'PersistentVolume',
+  'PriorityClass',
+  'RuntimeClass',
+  'StorageClass',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
+  'ValidatingWebhookConfiguration',
+]);
+
 /** An object of the tree, as it is written. */
 export class KubeObject {
   public readonly kind: string;
   public readonly name: string;
-  /** Empty if the chart leaves it to whoever applies it. */
+  /** Empty if the chart leaves it to whoever applies it, and for kinds that are in none. */
   public readonly namespace: string;
   /** Kind and API group, as kubectl names them: 'Deployment.apps'. */
   public readonly api: string;
+  /** Different for each object of a cluster. */
+  public readonly key: string;
 
   /** Looked up once: each manifest has a shape of its own, and the checks ask more than a dozen times. */
   private readonly itsSpec: unknown;
@@ -40,8 +63,9 @@ export class KubeObject {
     this.itsSpec = manifest.spec ?? {};
     this.kind = manifest.kind;
     this.name = manifest.metadata.name;
-    this.namespace = manifest.metadata.namespace ?? '';
+    this.namespace = CLUSTER_SCOPED.has(manifest.kind) ? '' : (manifest.metadata.namespace ?? '');
     this.api = apiOf(manifest.apiVersion, manifest.kind);
+    this.key = join(this.api, this.namespace, this.name);
   }
 
   /** The spec, as the caller knows it to be for this kind. */
@@ -99,8 +123,9 @@ export class ObjectIndex {
     for (const object of objects) {
       this.byConstruct.set(object.construct, object);
       append(this.byApi, object.api, object);
-      const key = join(object.api, object.namespace, object.name);
-      this.byName.set(key, this.byName.get(key) ?? object);
+      if (!this.byName.has(object.key)) {
+        this.byName.set(object.key, object);
+      }
       const template = podTemplateOf(object.manifest);
       if (template?.spec) {
         this.addWorkload({ object, labels: template.metadata?.labels ?? {}, pod: template.spec });
@@ -137,6 +162,11 @@ export class ObjectIndex {
   /** The object of that name. */
   public find(api: string, namespace: string, name: string): KubeObject | undefined {
     return this.byName.get(join(api, namespace, name));
+  }
+
+  /** The first object that has the name of an object of the tree. */
+  public sameName(object: KubeObject): KubeObject {
+    return this.byName.get(object.key) ?? object;
   }
 
   /** Pods of a namespace that a selector selects. */
