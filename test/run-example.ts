@@ -24,7 +24,7 @@ export function runExample(source: string): Manifest[] {
   const scope = /^import /m.test(source) ? {} : { ...names, chart };
   process.env.CDK8S_OUTDIR = outdir;
   try {
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval
     new Function('require', 'exports', ...Object.keys(scope), outputText)(
       requireForExample,
       {},
