@@ -92,7 +92,8 @@ function requestsStep(node: string): Step {
       const outcomes = new Map<string, number>();
       const peaks = new Map<string, number>();
       const honest = await underLoad(image[0]!, { path: '/test', rate: 1 }, async () => {
-        const stop = watching(() => look(peaks));
+        const wereReady = new Set<string>();
+        const stop = watching(() => look(peaks, wereReady));
         const next = random(seed);
         for (const kind of await kinds()) {
           await sendAll(kind, kind.to === 'image' ? image : json, next, outcomes);
@@ -104,15 +105,23 @@ function requestsStep(node: string): Step {
   };
 }
 
-/** Notes the memory that each victim uses. Throws if one is not ready. */
-async function look(peaks: Map<string, number>): Promise<void> {
+/** Notes the memory that each victim uses. Throws if a pod is no longer ready; one that its autoscaler has added may not be yet. */
+async function look(peaks: Map<string, number>, wereReady: Set<string>): Promise<void> {
   for (const { chart, app, port } of VICTIMS) {
-    const [pod] = (await livePods(chart)).filter(({ metadata }) => metadata.labels?.app === app);
-    ensure(pod !== undefined && isReady(pod), `a pod of ${app} is not ready`);
-    const restarts = pod.status.containerStatuses?.[0]?.restartCount ?? 0;
-    ensure(restarts === 0, `${app} restarted`);
-    const bytes = await metric(chart, pod.metadata.name, port, 'process_resident_memory_bytes');
-    peaks.set(app, Math.max(peaks.get(app) ?? 0, bytes / MEBIBYTE));
+    const pods = (await livePods(chart)).filter(({ metadata }) => metadata.labels?.app === app);
+    ensure(pods.some(isReady), `no pod of ${app} is ready`);
+    for (const pod of pods) {
+      const { name } = pod.metadata;
+      const restarts = pod.status.containerStatuses?.[0]?.restartCount ?? 0;
+      ensure(restarts === 0, `${name} restarted`);
+      if (!isReady(pod)) {
+        ensure(!wereReady.has(name), `${name} is no longer ready`);
+        continue;
+      }
+      wereReady.add(name);
+      const bytes = await metric(chart, name, port, 'process_resident_memory_bytes');
+      peaks.set(app, Math.max(peaks.get(app) ?? 0, bytes / MEBIBYTE));
+    }
   }
 }
 
