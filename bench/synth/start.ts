@@ -52,22 +52,6 @@ function main(): void {
   console.log(table([['command', 'wall time', 'to node -e 0', 'CPU time', 'to node -e 0', 'peak memory'], ...rows]));
   console.log();
   console.log(table([['stage (CPU time)', '1 application', '1,000 applications', 'share'], ...stages()]));
-  console.log(`\n${checks()}`);
-}
-
-/** What app.synth() takes with and without the checks, in turns. */
-function checks(): string {
-  const times = { checked: [] as number[], unchecked: [] as number[] };
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const how of ['checked', 'unchecked'] as const) {
-      const text = execFileSync('node', [program('synth-time.js'), '1000', freshFolder('synth-time'), how]);
-      times[how].push(Number(text.toString()));
-    }
-  }
-  const middle = (all: number[]) => all.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? NaN;
-  const [checked, unchecked] = [middle(times.checked), middle(times.unchecked)];
-  const share = ((100 * (checked - unchecked)) / checked).toFixed(0);
-  return `app.synth() of 1,000 applications: ${ms(checked)}, without the checks ${ms(unchecked)}: they take ${share} % of it`;
 }
 
 /** Where the time goes, in the run in the middle. */
