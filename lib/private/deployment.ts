@@ -162,6 +162,8 @@ function addWhatL2Lacks(app: MlApp, deployment: Deployment): void {
     // a small cluster must still run all replicas
     whenUnsatisfiable: 'ScheduleAnyway',
     labelSelector: { matchLabels: app.labels },
+    // or the pods of the revision that goes would count, and those that stay end up skewed
+    matchLabelKeys: ['pod-template-hash'],
   });
   ApiObject.of(deployment).addJsonPatch(
     JsonPatch.add('/spec/template/spec/containers/0/resources', app.resources._toKube()),

@@ -52,7 +52,7 @@ export function addDownload(app: MlApp, download: Download): void {
     JsonPatch.add('/spec/template/spec/initContainers/0/resources', app.resources._toKubeWithoutGpus()),
   );
   app.container.mount(mountPath, volume, { readOnly: true });
-  app._traffic.allowOutside(Number(url.port) || (url.protocol === 'https:' ? 443 : 80));
+  app._traffic.allowDownload(url);
 }
 
 /** Mounts an image as a volume, which the Kubernetes 1.28 types of cdk8s-plus do not know. */

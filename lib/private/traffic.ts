@@ -1,6 +1,7 @@
 import { Lazy } from 'cdk8s';
 import { Service, ServiceType, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { DNS_PORTS } from './dns';
 
 /** Pods that send or receive. */
 export interface Endpoint {
@@ -12,7 +13,6 @@ export interface Endpoint {
   readonly namespace?: string;
 }
 
-const DNS_PORT = 53;
 const trafficBehind = new WeakMap<Service, Traffic[]>();
 
 /** Who may talk to an app's pods and whom they may talk to: a NetworkPolicy that denies everything else. */
@@ -23,7 +23,7 @@ export class Traffic {
   private exposed = false;
   private readonly callers: Endpoint[] = [];
   private readonly callees: Endpoint[] = [];
-  private readonly outsidePorts: number[] = [];
+  private readonly downloads: URL[] = [];
   private readonly namespaces = new Set<string>();
 
   public constructor(
@@ -53,9 +53,9 @@ export class Traffic {
     other.callers.push(this.self);
   }
 
-  /** Lets these pods call any address on a port. */
-  public allowOutside(port: number): void {
-    this.outsidePorts.push(port);
+  /** Lets these pods fetch a URL. */
+  public allowDownload(url: URL): void {
+    this.downloads.push(url);
   }
 
   /** Lets all pods of a namespace call these. */
@@ -74,9 +74,10 @@ export class Traffic {
   }
 
   private egressRules(): k8s.NetworkPolicyEgressRule[] {
-    const dns = { ports: [tcp(DNS_PORT), { ...tcp(DNS_PORT), protocol: 'UDP' }] };
+    // to any address: a selector of the cluster's DNS pods matches neither NodeLocal DNSCache nor OpenShift's DNS
+    const dns = { ports: DNS_PORTS.flatMap((port) => [tcp(port), { ...tcp(port), protocol: 'UDP' }]) };
     const calls = this.callees.map((c) => ({ ports: [tcp(c.port)], to: [this.peer(c)] }));
-    return [dns, ...calls, ...this.outsidePorts.map((port) => ({ ports: [tcp(port)] }))];
+    return [dns, ...calls, ...this.downloads.flatMap(downloadRules)];
   }
 
   private peer(other: Endpoint): k8s.NetworkPolicyPeer {
@@ -102,6 +103,14 @@ export function leadTo(service: Service, traffic: Traffic[]): Service {
 /** Opens the pods behind a Service to clients outside of the cluster. Services that are not ours have no policy of ours. */
 export function exposeBehind(service: Service): void {
   trafficBehind.get(service)?.forEach((traffic) => traffic.expose());
+}
+
+/** Any address on the URL's port. Behind the name of a Service, pods may listen on any other port. */
+function downloadRules({ hostname, port, protocol }: URL): k8s.NetworkPolicyEgressRule[] {
+  const rule = { ports: [tcp(Number(port) || (protocol === 'https:' ? 443 : 80))] };
+  const [, namespace, svc] = hostname.split('.');
+  const inCluster = namespace === undefined ? [{ podSelector: {} }] : [{ namespaceSelector: named(namespace) }];
+  return namespace === undefined || svc === 'svc' ? [rule, { ports: [{ protocol: 'TCP' }], to: inCluster }] : [rule];
 }
 
 function named(namespace: string): k8s.LabelSelector {

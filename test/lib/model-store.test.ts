@@ -78,6 +78,28 @@ describe('a download', () => {
     expect(at(find(objects, 'NetworkPolicy').spec, 'egress.1')).toEqual({ ports: [{ port: 443, protocol: 'TCP' }] });
   });
 
+  test.each([
+    ['https://models.example.com', [{ ports: [{ port: 443, protocol: 'TCP' }] }]],
+    ['http://models.example.com:9000', [{ ports: [{ port: 9000, protocol: 'TCP' }] }]],
+    [
+      'http://minio',
+      [{ ports: [{ port: 80, protocol: 'TCP' }] }, { ports: [{ protocol: 'TCP' }], to: [{ podSelector: {} }] }],
+    ],
+    [
+      'http://minio.storage.svc.cluster.local:8000',
+      [
+        { ports: [{ port: 8000, protocol: 'TCP' }] },
+        {
+          ports: [{ protocol: 'TCP' }],
+          to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'storage' } } }],
+        },
+      ],
+    ],
+  ])('of %s reaches the pods of a Service, whatever port they listen on', (origin, rules) => {
+    const policy = find(objectsWith(ModelStore.download(`${origin}/m.onnx`, { sha256: SHA256 })), 'NetworkPolicy');
+    expect(policy.spec.egress.slice(1)).toEqual(rules);
+  });
+
   test('takes no GPU', () => {
     const withGpu = objectsWith(ModelStore.download(URL, { sha256: SHA256 }), { gpus: 1 });
     const requests = at(find(withGpu, 'Deployment'), 'spec.template.spec.initContainers.0.resources.requests');

@@ -6,10 +6,10 @@ import { at, find, synth, testChart } from '../support';
 const props: MlAppProps = { image: 'model:1.0', port: 8080 };
 const PORTS = [{ port: 8080, protocol: 'TCP' }];
 const DNS = {
-  ports: [
-    { port: 53, protocol: 'TCP' },
-    { port: 53, protocol: 'UDP' },
-  ],
+  ports: [53, 5353, 8053].flatMap((port) => [
+    { port, protocol: 'TCP' },
+    { port, protocol: 'UDP' },
+  ]),
 };
 
 const policyOf = (chart: Chart, name: string) => find(synth(chart), 'NetworkPolicy', name).spec as unknown;

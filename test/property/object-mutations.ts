@@ -79,6 +79,22 @@ export const PORT_MUTATIONS: Mutation[] = [
         ? {}
         : {
             'has a twin': twin(),
+            'has a twin of the other protocol': twin((copy) => {
+              copy.spec.ports[0].protocol = 'UDP';
+            }),
+            'checks the health of another one': (own, all) => {
+              all.push({
+                ...structuredClone(own),
+                metadata: { ...own.metadata, name: 'checked' },
+                spec: {
+                  type: 'LoadBalancer',
+                  externalTrafficPolicy: 'Local',
+                  healthCheckNodePort: own.spec.ports[0].nodePort,
+                  selector: own.spec.selector,
+                  ports: [{ ...own.spec.ports[0], nodePort: undefined }],
+                },
+              });
+            },
             'has a twin in another namespace': (own, all) => {
               all.push({ ...structuredClone(own), metadata: { ...own.metadata, namespace: 'elsewhere' } });
             },

@@ -2,9 +2,9 @@ import { ApiObject } from 'cdk8s';
 import { show } from '../check';
 import { allContainers } from '../pod-spec';
 import { CrossCheck, nameOf } from './cross-check';
-import { NetworkPolicies } from './network-policies';
+import { NetworkPolicies, numberOf } from './network-policies';
 import { KubeObject, ObjectIndex, SERVICE, Workload } from './object-index';
-import { ServiceSpec, portsOf, selectorOf, targetOf } from './service-spec';
+import { ServiceSpec, selectorOf, targetOf } from './service-spec';
 
 const DEFAULT_PORTS: { [scheme: string]: number } = { 'http:': 80, 'https:': 443 };
 
@@ -22,13 +22,10 @@ export const CALL_CHECKS: CrossCheck[] = [
     id: 'call-port',
     *find(index) {
       for (const { caller, service, port, text } of index.once(callsIn)) {
-        const { ports = [], clusterIP } = service.spec<ServiceSpec>();
-        // a headless Service is a name for the pods themselves
-        const served = ports.some((p) => p.port === port || (clusterIP === 'None' && targetOf(p) === port));
-        if (!served) {
+        if (!serves(index, service, port)) {
           yield {
             object: caller.object,
-            text: `${text}, whose port ${nameOf(service)} does not serve: pass one of its ports (${portsOf(service)})`,
+            text: `${text}, whose port ${nameOf(service)} does not serve: pass one of its ports (${calledPortsOf(service).join(', ') || 'none'})`,
           };
         }
       }
@@ -114,6 +111,27 @@ function serviceAt(index: ObjectIndex, caller: Workload, host: string): KubeObje
   return service?.spec<ServiceSpec>().type === 'ExternalName' ? undefined : service;
 }
 
+function isHeadless(service: KubeObject): boolean {
+  return service.spec<ServiceSpec>().clusterIP === 'None';
+}
+
+/** Ports that clients connect to: a headless Service is a name for the pods themselves, so its own ports do not count. */
+function calledPortsOf(service: KubeObject): (number | string | undefined)[] {
+  const { ports = [] } = service.spec<ServiceSpec>();
+  return ports.map((port) => (isHeadless(service) ? targetOf(port) : port.port));
+}
+
+/** Whether something listens on a port of a Service. By name, the ports of its pods say which number it is. */
+function serves(index: ObjectIndex, service: KubeObject, port: number): boolean {
+  const selector = selectorOf(service);
+  const pods = selector ? [...index.selected(service.namespace, selector)] : [];
+  return calledPortsOf(service).some(
+    (called) =>
+      called === port ||
+      (typeof called === 'string' && pods.every((workload) => (numberOf(workload, called) ?? port) === port)),
+  );
+}
+
 /** What keeps a call from its pods; undefined if nothing does. */
 function blocked(
   index: ObjectIndex,
@@ -122,9 +140,9 @@ function blocked(
   mustBeClosed: boolean,
 ): string | undefined {
   const servicePort = service.spec<ServiceSpec>().ports?.find((p) => p.port === port);
+  const target = isHeadless(service) ? port : servicePort && targetOf(servicePort);
   const selector = selectorOf(service);
-  for (const server of servicePort && selector ? index.selected(service.namespace, selector) : []) {
-    const target = targetOf(servicePort ?? {});
+  for (const server of target !== undefined && selector ? index.selected(service.namespace, selector) : []) {
     const ends = [
       { direction: 'egress', at: caller, other: server, remedy: 'add an egress rule for it' },
       { direction: 'ingress', at: server, other: caller, remedy: 'add an ingress rule for it' },
@@ -134,7 +152,7 @@ function blocked(
       const open =
         closing.length === 0
           ? !mustBeClosed
-          : closing.some((p) => policies.allows(p, direction, other, server, target));
+          : closing.some((p) => policies.allows(p, direction, other, server, target ?? 0));
       if (!open) {
         return closing.length === 0
           ? `but ${nameOf(at.object)} has no NetworkPolicy with ${direction} rules: put it back`

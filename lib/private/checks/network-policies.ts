@@ -1,4 +1,5 @@
 import { append } from '../append';
+import { DNS_PORTS } from '../dns';
 import { runningContainers } from '../pod-spec';
 import { LabelSelector, Labels, selects } from './label-selector';
 import { KubeObject, NETWORK_POLICY, ObjectIndex, Workload } from './object-index';
@@ -31,8 +32,6 @@ interface PolicySpec {
   readonly egress?: Rule[];
 }
 
-/** Ports of the pods that serve DNS: 5353 on OpenShift. */
-const DNS_PORTS = [53, 5353];
 const DNS_NAMESPACE = 'kube-system';
 
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
@@ -155,7 +154,7 @@ function isDns({ port, endPort, protocol = 'TCP' }: PolicyPort): boolean {
 }
 
 /** The number of a port of pods, that may be given by its name. */
-function numberOf({ pod }: Workload, port: number | string): number | undefined {
+export function numberOf({ pod }: Workload, port: number | string): number | undefined {
   return typeof port === 'number'
     ? port
     : runningContainers(pod)

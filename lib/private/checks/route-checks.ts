@@ -4,6 +4,8 @@ import { INGRESS, KubeObject, ObjectIndex, SERVICE, join } from './object-index'
 import { ServiceSpec, portsOf } from './service-spec';
 
 const GATEWAY_API = 'gateway.networking.k8s.io';
+/** What a parentRef leads to unless it says so. */
+const GATEWAY = { group: GATEWAY_API, kind: 'Gateway' };
 const ROUTES = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'].map((kind) => `${kind}.${GATEWAY_API}`);
 
 interface IngressBackend {
@@ -30,8 +32,17 @@ interface BackendRef {
   readonly port?: number;
 }
 
+interface RoutePath {
+  readonly type?: string;
+  readonly value?: string;
+}
+
+interface RouteMatch {
+  readonly path?: RoutePath;
+}
+
 interface RouteRule {
-  readonly matches?: { readonly path?: object }[];
+  readonly matches?: RouteMatch[];
   readonly filters?: { readonly requestMirror?: { readonly backendRef?: BackendRef } }[];
   readonly backendRefs?: BackendRef[];
 }
@@ -203,7 +214,7 @@ function ingressClaims(ingress: KubeObject): Claim[] {
       field: `spec.rules[${r}].host`,
       host,
       what: `path ${show(path)}`,
-      key: [INGRESS, controller, host, path, pathType].join('\n'),
+      key: [INGRESS, controller, host, pathType === 'Prefix' ? withoutSlash(path) : path, pathType].join('\n'),
     })),
   );
 }
@@ -212,15 +223,38 @@ function routeClaims(route: KubeObject): Claim[] {
   const { parentRefs = [], hostnames = [undefined], rules = [] } = route.spec<RouteSpec>();
   const matches = rules
     .flatMap((rule) => rule.matches ?? [{}])
-    .map((match) => ({ path: { type: 'PathPrefix', value: '/' }, ...match }));
+    .map(({ path, ...others }) => ({ path: pathOf(path), ...others }));
   return parentRefs.flatMap((parent) =>
     hostnames.flatMap((host, h) =>
       matches.map((match) => ({
         field: `spec.hostnames[${h}]`,
         host,
         what: `requests that match ${show(match)}`,
-        key: [route.api, show({ namespace: route.namespace, ...parent }), host, show(match)].join('\n'),
+        key: [route.api, canonical({ ...GATEWAY, namespace: route.namespace, ...parent }), host, canonical(match)].join(
+          '\n',
+        ),
       })),
     ),
+  );
+}
+
+/** The path of a match, with what the API server adds. */
+function pathOf(path?: RoutePath): RoutePath {
+  const { type, value } = { type: 'PathPrefix', value: '/', ...path };
+  return { type, value: type === 'PathPrefix' ? withoutSlash(value) : value };
+}
+
+/** A path by prefix means the same with and without a slash at its end. */
+function withoutSlash(path: string): string {
+  // other types are reported as malformed
+  return typeof path === 'string' && path.length > 1 ? path.replace(/\/$/, '') : path;
+}
+
+/** The same text for the same fields in whatever order. */
+function canonical(value: object): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
   );
 }

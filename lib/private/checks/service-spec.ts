@@ -16,6 +16,8 @@ export interface ServiceSpec {
   readonly clusterIP?: string;
   readonly selector?: Labels;
   readonly ports?: ServicePort[];
+  readonly externalTrafficPolicy?: string;
+  readonly healthCheckNodePort?: number;
 }
 
 /** What a Service selects its pods by; undefined if it has no pods, or they are not selected. */

@@ -47,15 +47,31 @@ describe('the port that is called', () => {
       ],
     ],
     [
+      'of a headless Service is that of the Service, which only other Services translate',
+      (chart) => {
+        deployment(chart, 'a');
+        service(chart, 'pods', { clusterIP: 'None' });
+        deployment(chart, 'b', calling('http://pods'));
+        deployment(chart, 'c', calling('http://named:80'));
+        service(chart, 'named', { clusterIP: 'None', ports: [{ port: 80, targetPort: 'http' }] });
+      },
+      [
+        "[chart/b] call-port: MODEL_URL of container 'server' is 'http://pods', whose port Service 'pods' (chart/pods) does not serve: pass one of its ports (8080)",
+        "[chart/c] call-port: MODEL_URL of container 'server' is 'http://named:80', whose port Service 'named' (chart/named) does not serve: pass one of its ports (http)",
+      ],
+    ],
+    [
       'is served, is of a headless Service, or is none of ours',
       (chart) => {
         serving(chart);
         service(chart, 'pods', { clusterIP: 'None' });
+        service(chart, 'named', { clusterIP: 'None', ports: [{ port: 80, targetPort: 'http' }] });
         const urls = [
           'http://web',
           'http://web:80/predict',
           'http://web.chart.svc.cluster.local',
           'http://pods:8080',
+          'http://named:8080',
           'https://example.com:8443',
           'http://web.example.com:8443',
           'web:9999',
@@ -97,6 +113,17 @@ describe('NetworkPolicies', () => {
       },
       [
         `[chart/b] call-policy: ${called}, but no NetworkPolicy of Deployment 'b' (chart/b) lets it through to port 8080: add an egress rule for it`,
+      ],
+    ],
+    [
+      'of the caller, that calls the pods of a headless Service themselves',
+      (chart) => {
+        service(chart, 'pods', { clusterIP: 'None' });
+        deployment(chart, 'c', calling('http://pods:8080'));
+        policy(chart, 'out', 'c', egress({ to: [toA], ports: [{ port: 80 }] }));
+      },
+      [
+        "[chart/c] call-policy: MODEL_URL of container 'server' is 'http://pods:8080', but no NetworkPolicy of Deployment 'c' (chart/c) lets it through to port 8080: add an egress rule for it",
       ],
     ],
     [
@@ -151,6 +178,7 @@ describe('NetworkPolicies', () => {
     ['that open another port', { egress: [{ ports: [{ port: 54, endPort: 60, protocol: 'UDP' }] }] }, 1],
     ['that open a range', { egress: [{ ports: [{ port: 1, endPort: 60, protocol: 'UDP' }] }] }, 0],
     ['that open the port of OpenShift', { egress: [{ ports: [{ port: 5353, protocol: 'UDP' }] }] }, 0],
+    ['that open the port of Gardener', { egress: [{ ports: [{ port: 8053, protocol: 'UDP' }] }] }, 0],
     ['that open all UDP', { egress: [{ ports: [{ protocol: 'UDP' }] }] }, 0],
     ['that ask pods of the namespace', { egress: [{ to: [{ podSelector: {} }] }] }, 1],
     ['that ask addresses', { egress: [{ to: [{ ipBlock: { cidr: '169.254.20.10/32' } }] }] }, 0],

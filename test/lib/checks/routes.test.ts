@@ -163,6 +163,26 @@ test.each<Case>([
     ],
   ],
   [
+    'the same requests in other words',
+    (chart) => {
+      web(chart);
+      raw(chart, 'Ingress', 'one', { rules: [rule('a.com', path({ path: '/a' }))] });
+      raw(chart, 'Ingress', 'two', { rules: [rule('a.com', path({ path: '/a/' }))] });
+      raw(chart, 'Ingress', 'three', { rules: [rule('a.com', path({ path: '/a/', pathType: 'Exact' }))] });
+      const header = { name: 'version', value: 'beta' };
+      const parent = { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'gateway' };
+      const first = { path: { value: '/a' }, headers: [header] };
+      const second = { headers: [{ value: 'beta', name: 'version' }], path: { value: '/a/', type: 'PathPrefix' } };
+      const hostnames = ['a.com'];
+      raw(chart, 'HTTPRoute', 'route', { parentRefs: [parent], hostnames, rules: [{ matches: [first] }] });
+      raw(chart, 'HTTPRoute', 'same', { parentRefs: [{ name: 'gateway' }], hostnames, rules: [{ matches: [second] }] });
+    },
+    [
+      "[chart/two] host-collision: spec.rules[0].host is 'a.com', whose path '/a/' Ingress 'one' (chart/one) has too: pass another host",
+      `[chart/same] host-collision: spec.hostnames[0] is 'a.com', whose requests that match {"path":{"type":"PathPrefix","value":"/a"},"headers":[{"name":"version","value":"beta"}]} HTTPRoute 'route' (chart/route) has too: pass another host`,
+    ],
+  ],
+  [
     'other requests, or another Gateway',
     (chart) => {
       const spec = { parentRefs: [{ name: 'gateway' }], hostnames: ['a.com'] };

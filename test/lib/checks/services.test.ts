@@ -65,16 +65,64 @@ describe('node ports', () => {
     ]);
   });
 
-  test('may be the same for two protocols, or left out', () => {
+  const REMEDY = 'pass a free port of the node port range, or leave it out';
+  const nodePorts = (chart: Chart, id: string, ports: object[], changes: object = {}) =>
+    service(chart, id, { type: 'NodePort', ports: ports.map((port) => ({ targetPort: 8080, ...port })), ...changes });
+  const LOCAL = { type: 'LoadBalancer', externalTrafficPolicy: 'Local' };
+
+  test.each<Case>([
+    [
+      'are taken for both protocols: another Service cannot have the other one',
+      (chart) => {
+        nodePorts(chart, 'tcp', [{ port: 53, targetPort: 'dns', nodePort: 32053 }]);
+        nodePorts(chart, 'udp', [{ port: 53, targetPort: 'dns', nodePort: 32053, protocol: 'UDP' }]);
+      },
+      [
+        `[chart/udp] node-port-collision: spec.ports[0].nodePort is 32053, which Service 'tcp' (chart/tcp) has too: ${REMEDY}`,
+      ],
+    ],
+    [
+      'are taken for both protocols: nor can another port of the Service',
+      (chart) =>
+        nodePorts(chart, 'dns', [
+          { port: 53, targetPort: 'dns', nodePort: 32053 },
+          { port: 54, targetPort: 'dns', nodePort: 32053, protocol: 'UDP' },
+        ]),
+      [`[chart/dns] node-port-collision: spec.ports[1].nodePort is 32053, which another port of it has too: ${REMEDY}`],
+    ],
+    [
+      'are taken by health checks of a load balancer',
+      (chart) => {
+        nodePorts(chart, 'web', [{ port: 80, nodePort: 32080 }]);
+        nodePorts(chart, 'one', [{ port: 80 }], { ...LOCAL, healthCheckNodePort: 32080 });
+        nodePorts(chart, 'two', [{ port: 80, nodePort: 32090 }], { ...LOCAL, healthCheckNodePort: 32090 });
+      },
+      [
+        `[chart/one] node-port-collision: spec.healthCheckNodePort is 32080, which Service 'web' (chart/web) has too: ${REMEDY}`,
+        `[chart/two] node-port-collision: spec.healthCheckNodePort is 32090, which another port of it has too: ${REMEDY}`,
+      ],
+    ],
+    [
+      'may be the same for both protocols of one port, left out, or those of health checks that there are not',
+      (chart) => {
+        const dns = { port: 53, targetPort: 'dns', nodePort: 32053 };
+        nodePorts(chart, 'dns', [dns, { ...dns, protocol: 'UDP' }]);
+        nodePorts(chart, 'any', [{ port: 53 }]);
+        nodePorts(chart, 'other', [{ port: 53 }, { port: 54 }], {
+          externalTrafficPolicy: 'Local',
+          healthCheckNodePort: 32053,
+        });
+      },
+      [],
+    ],
+  ])('%s', (_, build, findings) => {
     expect(
       findingsIn((chart) => {
-        const ports = [{ containerPort: 53 }, { containerPort: 53, protocol: 'UDP' }];
+        const dns = { name: 'dns', containerPort: 53 };
+        const ports = [dns, { ...dns, protocol: 'UDP' }, { containerPort: 8080 }];
         deployment(chart, 'a', { container: { ports } });
-        const dns = { port: 53, nodePort: 32053 };
-        service(chart, 'dns', { type: 'NodePort', ports: [dns, { ...dns, protocol: 'UDP' }] });
-        service(chart, 'any', { type: 'NodePort', ports: [{ port: 53 }] });
-        service(chart, 'other', { type: 'NodePort', ports: [{ port: 53 }] });
+        build(chart);
       }),
-    ).toEqual([]);
+    ).toEqual(findings);
   });
 });
