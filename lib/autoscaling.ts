@@ -144,6 +144,7 @@ export class Autoscaling extends Construct {
         behavior: this.behaviorOf(props),
       },
     });
+    this.node.defaultChild = this.horizontalPodAutoscaler;
   }
 
   private behaviorOf({ scaleUp, scaleDown }: AutoscaleOptions): k8s.HorizontalPodAutoscalerBehaviorV2 | undefined {

@@ -59,6 +59,7 @@ export class CapacityQuota extends Construct {
         hard: Lazy.any({ produce: () => hardLimits(Capacity.of(chart)) }) as { [resource: string]: k8s.Quantity },
       },
     });
+    this.node.defaultChild = this.resourceQuota;
     this.node.addValidation({ validate: () => daemons(chart) });
   }
 }

@@ -64,6 +64,7 @@ export class HostIngress extends Construct {
       metadata: { name: check.name('name', props.name ?? id) },
       className: props.className === undefined ? undefined : check.name('className', props.className),
     });
+    this.node.defaultChild = this.ingress;
     for (const [host, service] of Object.entries(props.hosts)) {
       check.host('hosts', host);
       check.inNamespace(`hosts['${host}']`, this.ingress.metadata.namespace, service, 'a HostIngress');

@@ -111,6 +111,7 @@ export class HttpRoute extends Construct {
       }) as ApiObjectProps),
       metadata: { name: check.name('name', props.name ?? id) },
     });
+    this.node.defaultChild = this.route;
     props.backends.forEach((backend, i) => this.checkBackend(check, `backends[${i}]`, backend));
     if (props.backends.every(({ weight }) => weight === 0)) {
       check.fail('backends', 'weights 0', 'must have one of more than 0: else every request is answered with an error');

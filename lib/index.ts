@@ -10,6 +10,7 @@ export * from './http-route';
 export * from './ml-app';
 export * from './model-store';
 export * from './monitoring';
+export * from './overrides';
 export * from './replica-split';
 export * from './replicas';
 export * from './resources';

@@ -144,6 +144,7 @@ export class MlApp extends Construct {
       metadata: { name: this.name, labels: this.labels },
     });
     this.deployment = addDeployment(this, props, this.minReplicas);
+    this.node.defaultChild = this.deployment;
     this.container = this.deployment.containers[0] as Container;
     this._traffic = new Traffic(this, this.name, { labels: this.labels, port: this.port, namespace });
     this.networkPolicy = this._traffic.policy;

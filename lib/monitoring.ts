@@ -155,6 +155,7 @@ export class Monitoring extends Construct {
       metadata: { name: this.name, labels },
       spec: { groups: this.rulesOf(apps, props) },
     });
+    this.node.defaultChild = this.prometheusRule;
     this.dashboard = this.addDashboard(namespace, props);
   }
 

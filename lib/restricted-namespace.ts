@@ -41,6 +41,7 @@ export class RestrictedNamespace extends Construct {
         },
       },
     });
+    this.node.defaultChild = this.namespace;
     // cdk8s gives every object the chart's namespace, and a Namespace is in none
     this.namespace.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
   }

@@ -16,8 +16,8 @@ export interface Manifest {
 
 /** What one synthesis has found so far. */
 export class Resolution {
-  /** Objects that are resolved. */
-  public readonly resolved = new Set<ApiObject>();
+  /** Objects that are resolved, with the `toJson()` of their own that they had. */
+  public readonly resolved = new Map<ApiObject, PropertyDescriptor | undefined>();
 
   private found?: IConstruct[];
 
@@ -46,30 +46,43 @@ export function duringSynthesis<T>(root: IConstruct, synthesize: (resolution: Re
     return synthesize(resolution);
   } finally {
     resolutions.delete(root);
-    resolution.resolved.forEach(forget);
+    resolution.resolved.forEach((own, object) => forget(object, own));
   }
+}
+
+const keepers = new WeakSet<() => unknown>();
+
+/** Marks a `toJson()` of a single object whose result stays the same during a synthesis. */
+export function keepsManifest(toJson: () => unknown): void {
+  keepers.add(toJson);
 }
 
 /** An object as it is written. */
 export function manifestOf(object: ApiObject): Manifest {
   const manifest = object.toJson() as Manifest;
   const resolution = resolutions.get(object.node.root);
-  // an object that has a toJson() of its own knows why
-  if (resolution && !Object.hasOwn(object, 'toJson')) {
-    resolution.resolved.add(object);
-    object.toJson = () => manifest;
+  const own = Object.getOwnPropertyDescriptor(object, 'toJson') as { value: () => unknown } | undefined;
+  // any other object that has a toJson() of its own knows why
+  if (resolution && (own === undefined || keepers.has(own.value)) && !resolution.resolved.has(object)) {
+    resolution.resolved.set(object, own);
+    Object.defineProperty(object, 'toJson', { value: () => manifest, configurable: true, writable: true });
   }
   return manifest;
 }
 
-function forget(object: ApiObject): void {
+function forget(object: ApiObject, own: PropertyDescriptor | undefined): void {
   delete (object as { toJson?: () => unknown }).toJson;
+  if (own) {
+    Object.defineProperty(object, 'toJson', own);
+  }
 }
 
 /** Lets an object that was changed during the synthesis be resolved once more. */
 export function resolveAgain(object: ApiObject): void {
-  if (resolutions.get(object.node.root)?.resolved.delete(object)) {
-    forget(object);
+  const resolved = resolutions.get(object.node.root)?.resolved;
+  if (resolved?.has(object)) {
+    forget(object, resolved.get(object));
+    resolved.delete(object);
   }
 }
 

@@ -2,6 +2,7 @@ import { ApiObject, JsonPatch, Size } from 'cdk8s';
 import { EnvValue, ImagePullPolicy, PersistentVolumeClaim, Volume } from 'cdk8s-plus-28';
 import { MlApp } from '../ml-app';
 import { RESTRICTED } from './deployment';
+import { ObjectOverrides } from './object-overrides';
 
 const VOLUME = 'model';
 
@@ -57,27 +58,7 @@ export function addDownload(app: MlApp, download: Download): void {
 
 /** Mounts an image as a volume, which the Kubernetes 1.28 types of cdk8s-plus do not know. */
 export function mountImage(app: MlApp, image: ImageSource, mountPath: string): void {
-  const apiObject = ApiObject.of(app.deployment);
-  const typed = apiObject.toJson.bind(apiObject) as () => DeploymentManifest;
-  // a JSON patch would come before the 1.28 types drop what they do not know
-  apiObject.toJson = () => {
-    const manifest = typed();
-    const { spec } = manifest.spec.template;
-    spec.volumes.push({ name: VOLUME, image });
-    spec.containers
-      .find((c) => c.name === app.container.name)
-      ?.volumeMounts.push({ name: VOLUME, mountPath, readOnly: true });
-    return manifest;
-  };
-}
-
-interface DeploymentManifest {
-  readonly spec: {
-    readonly template: {
-      readonly spec: {
-        readonly volumes: object[];
-        readonly containers: { readonly name: string; readonly volumeMounts: object[] }[];
-      };
-    };
-  };
+  const overrides = ObjectOverrides.of(app.deployment);
+  overrides.addOwn('spec.template.spec.volumes.-', { name: VOLUME, image });
+  overrides.addOwn('spec.template.spec.containers.0.volumeMounts.-', { name: VOLUME, mountPath, readOnly: true });
 }

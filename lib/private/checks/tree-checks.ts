@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { IConstruct, IValidation } from 'constructs';
 import { Check } from '../check';
 import { Resolution, apiObjectsOf, duringSynthesis, manifestOf } from '../manifests';
+import { OverrideError } from '../override';
 import { runAsOneSynthesis } from '../synthesis/one-synthesis';
 import { Acknowledgements } from './acknowledgements';
 import { CHECKS } from './all-checks';
@@ -93,8 +94,10 @@ export class TreeChecks implements IValidation {
     try {
       return [new KubeObject(object, manifestOf(object))];
     } catch (error) {
-      // the other findings shall be told with it
-      this.tell(object, error instanceof Error ? error.message : String(error));
+      // an object reports its overrides itself, and the other findings shall be told with it
+      if (!(error instanceof OverrideError)) {
+        this.tell(object, error instanceof Error ? error.message : String(error));
+      }
       return [];
     }
   }

@@ -1,0 +1,150 @@
+import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { Check, show } from './check';
+import { dotted, FieldPath } from './field-path';
+import { copyJson, isMap, Json } from './json';
+import { keepsManifest, resolveAgain } from './manifests';
+import { Override, OverrideError } from './override';
+
+/** What the API server takes for sure: no stricter than the loosest kind. */
+const IDENTITY: [field: string, pattern: RegExp, example: string][] = [
+  ['apiVersion', /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[a-z]([-a-z0-9]*[a-z0-9])?$/, 'apps/v1'],
+  ['kind', /^[A-Za-z][A-Za-z0-9]*$/, 'Deployment'],
+  ['metadata.name', /^(?!\.{1,2}$)[^\s/%]{1,253}$/, 'sentiment'],
+];
+
+const overridden = new WeakMap<ApiObject, ObjectOverrides>();
+
+/** Fields of one object that change after its class has rendered it. */
+export class ObjectOverrides {
+  /** The overrides of an object, or of the object that a construct wraps. */
+  public static of(construct: IConstruct): ObjectOverrides {
+    const object = objectOf(construct);
+    const overrides = overridden.get(object) ?? new ObjectOverrides(object);
+    overridden.set(object, overrides);
+    return overrides;
+  }
+
+  /** The overrides of an object, if it has any. */
+  public static existing(object: ApiObject): ObjectOverrides | undefined {
+    return overridden.get(object);
+  }
+
+  private readonly check: Check;
+  private readonly own: Override[] = [];
+  private readonly users: Override[] = [];
+
+  private constructor(private readonly object: ApiObject) {
+    this.check = new Check(object.node.path);
+  }
+
+  /** Sets a field for the user. */
+  public add(path: string, value: unknown): void {
+    this.change(this.users, new Override(this.parse('add', path), this.json(path, value)));
+  }
+
+  /** Removes a field for the user. */
+  public remove(path: string): void {
+    this.change(this.users, new Override(this.parse('remove', path)));
+  }
+
+  /** Sets a field for a construct of this library: first, so that users have the last word. */
+  public addOwn(path: string, value: unknown): void {
+    this.change(this.own, new Override(this.parse('add', path), this.json(path, value)));
+  }
+
+  /** A manifest with what this library sets. */
+  public withOwn(manifest: unknown): unknown {
+    return this.own.reduce((json, override) => override.apply(json), manifest as Json);
+  }
+
+  /** A manifest with what users set. */
+  public withUsers(manifest: unknown): unknown {
+    return this.users.reduce((json, override) => override.apply(json), manifest as Json);
+  }
+
+  private parse(method: string, path: string): FieldPath {
+    return FieldPath.parse(this.check, `Overrides.${method}().path`, path);
+  }
+
+  private json(path: string, value: unknown): Json {
+    const prop = 'Overrides.add().value';
+    if (value === undefined) {
+      this.check.fail(prop, value, `must be plain JSON: pass a value for '${path}', or call remove()`);
+    }
+    return copyJson(value, (keys, is, fix) => {
+      const where = keys.length > 0 ? `${prop}.${dotted(keys)}` : prop;
+      throw new Error(`${this.check.path}: ${where} is ${is}, must be plain JSON: ${fix}`);
+    });
+  }
+
+  private change(overrides: Override[], override: Override): void {
+    if (this.own.length + this.users.length === 0) {
+      this.install();
+    }
+    overrides.push(override);
+    resolveAgain(this.object);
+  }
+
+  /** Gives this one object a `toJson()` of its own; no class changes. */
+  private install(): void {
+    const { object } = this;
+    resolveAgain(object);
+    const custom = Object.hasOwn(object, 'toJson') ? object.toJson.bind(object) : undefined;
+    // the method of the class is looked up late, because it is another one during a synthesis
+    const rendered = () =>
+      custom ? (custom() as unknown) : ((Object.getPrototypeOf(object) as ApiObject).toJson.call(object) as unknown);
+    const toJson = () => this.render(rendered());
+    if (!custom) {
+      keepsManifest(toJson);
+    }
+    Object.defineProperty(object, 'toJson', { value: toJson, configurable: true, writable: true });
+    object.node.addValidation({ validate: () => this.errors() });
+  }
+
+  private render(manifest: unknown): unknown {
+    try {
+      const changed = this.withUsers(this.withOwn(manifest));
+      checkIdentity(changed);
+      return changed;
+    } catch (error) {
+      throw error instanceof OverrideError ? new OverrideError(`${this.check.path}: ${error.message}`) : error;
+    }
+  }
+
+  /** What is wrong with the overrides; others report everything else. */
+  private errors(): string[] {
+    try {
+      this.object.toJson();
+      return [];
+    } catch (error) {
+      return error instanceof OverrideError ? [error.message.slice(`${this.check.path}: `.length)] : [];
+    }
+  }
+}
+
+function objectOf(construct: IConstruct): ApiObject {
+  try {
+    return ApiObject.of(construct);
+  } catch {
+    const path = (construct as Partial<IConstruct> | undefined)?.node?.path ?? 'Overrides.of()';
+    throw new Error(`${path}: no Kubernetes object represents this construct. Pass the object itself, an ApiObject.`);
+  }
+}
+
+/** @throws OverrideError if no API server can know the object */
+function checkIdentity(manifest: unknown): void {
+  for (const [field, pattern, example] of IDENTITY) {
+    const value =
+      at(manifest, field) ?? (field === 'metadata.name' ? at(manifest, 'metadata.generateName') : undefined);
+    if (typeof value !== 'string' || !pattern.test(value)) {
+      throw new OverrideError(
+        `${field} is ${show(value)} after Overrides, must be text like '${example}': change the override`,
+      );
+    }
+  }
+}
+
+function at(manifest: unknown, field: string): unknown {
+  return field.split('.').reduce<unknown>((parent, key) => (isMap(parent) ? parent[key] : undefined), manifest);
+}
