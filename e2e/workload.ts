@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ContainerStatus, Live, get, kubectl, kubectlOn, list } from './kubectl';
+import { fetchFromPod } from './port-forward';
 import { Hopeless, Step, ensure, eventually, sleep } from './steps';
 
 /** Long enough for Node.js to start on a hundredth of a CPU. */
@@ -116,11 +117,10 @@ export async function secondsUntil(limit: number, check: () => Promise<void>): P
   return (performance.now() - start) / 1000;
 }
 
-/** What one pod's GET /metrics says, by the API server: the sum of all samples of a name whose labels hold `label`. */
+/** Sum of all samples of a metric of one pod whose labels contain `label`, from its GET /metrics. */
 export async function metric(namespace: string, pod: string, port: number, name: string, label = ''): Promise<number> {
-  const path = `/api/v1/namespaces/${namespace}/pods/${pod}:${port}/proxy/metrics`;
-  const { stdout } = await kubectl('get', '--raw', path);
-  return stdout
+  const text = await fetchFromPod(namespace, pod, port, '/metrics');
+  return text
     .split('\n')
     .filter((line) => (line.startsWith(`${name} `) || line.startsWith(`${name}{`)) && line.includes(label))
     .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
