@@ -188,7 +188,7 @@ export class CanaryRelease extends Construct {
     const routed = props.route ? this.stable : undefined;
     const target = { name, labels: routed?.labels ?? labels, port: props.port };
     const service = addService(this, 'service', 'service', target, props.service);
-    this.service = leadTo(service, routed ? [routed._traffic] : [this.stable._traffic, this.canary._traffic]);
+    this.service = leadTo(service, routed ? [routed] : [this.stable, this.canary]);
     this.node.defaultChild = this.service;
     this.route = props.route && this.addRoute({ name, ...props.route }, props.step?.percent ?? 0);
     this.annotate(ApiObject.of(this.route?.route ?? this.service));

@@ -1,6 +1,7 @@
 import { Ingress, IngressBackend, Secret, Service } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Checks } from './checks';
+import { checkAnnotations } from './private/annotations';
 import { Check } from './private/check';
 import { exposeBehind } from './private/traffic';
 
@@ -29,17 +30,39 @@ export interface HostIngressProps {
    * @default - plain HTTP
    */
   readonly tlsSecretName?: string;
+
+  /**
+   * Annotations of the Ingress: settings of its controller, which an Ingress has no fields for. Keys are like
+   * 'nginx.ingress.kubernetes.io/proxy-read-timeout'; docs/proxies.md lists those for timeouts and body size.
+   *
+   * @default - none
+   */
+  readonly annotations?: { [key: string]: string };
 }
+
+/** What the API server refuses next to `ingressClassName`. */
+const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 
 /**
  * An Ingress (networking.k8s.io/v1) that gives each host its own Service, on all paths.
  *
+ * An Ingress has no field for timeouts and body size. Set them by `annotations`, or the controller cuts at its own defaults: ingress-nginx
+ * after 60 seconds, and at 1 MB.
+ *
  * @example
- * const model = new MlApp(chart, 'sentiment', { image: 'registry.example.com/sentiment:1.4.0', port: 8080 });
+ * const model = new MlApp(chart, 'sentiment', {
+ *   image: 'registry.example.com/sentiment:1.4.0',
+ *   port: 8080,
+ *   timing: { slowestRequest: Duration.minutes(5) },
+ * });
  * new HostIngress(chart, 'ingress', {
  *   hosts: { 'sentiment.example.com': model.service },
  *   className: 'nginx',
  *   tlsSecretName: 'sentiment-certificate',
+ *   annotations: {
+ *     'nginx.ingress.kubernetes.io/proxy-read-timeout': `${model.timing.proxyTimeoutSeconds}`,
+ *     'nginx.ingress.kubernetes.io/proxy-body-size': '10m',
+ *   },
  * });
  */
 export class HostIngress extends Construct {
@@ -49,7 +72,7 @@ export class HostIngress extends Construct {
   /**
    * Creates the Ingress.
    *
-   * @throws if there is no host, a host cannot work, or a Service is in another namespace
+   * @throws if there is no host, a host or an annotation cannot work, or a Service is in another namespace
    */
   public constructor(scope: Construct, id: string, props: HostIngressProps) {
     super(scope, id);
@@ -61,7 +84,7 @@ export class HostIngress extends Construct {
     }
     check.namespace(this);
     this.ingress = new Ingress(this, 'resource', {
-      metadata: { name: check.name('name', props.name ?? id) },
+      metadata: { name: check.name('name', props.name ?? id), annotations: annotationsOf(check, props) },
       className: props.className === undefined ? undefined : check.name('className', props.className),
     });
     this.node.defaultChild = this.ingress;
@@ -76,4 +99,15 @@ export class HostIngress extends Construct {
       this.ingress.addTls([{ hosts, secret }]);
     }
   }
+}
+
+function annotationsOf(check: Check, { annotations = {}, className }: HostIngressProps): { [key: string]: string } {
+  if (className !== undefined && CLASS_ANNOTATION in annotations) {
+    check.fail(
+      `annotations['${CLASS_ANNOTATION}']`,
+      annotations[CLASS_ANNOTATION],
+      'contradicts className: leave one of them out',
+    );
+  }
+  return checkAnnotations(check, 'annotations', annotations);
 }

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { HttpRoute as KubeHttpRoute } from '../imports/gateway.networking.k8s.io';
 import { Checks } from './checks';
 import { Check } from './private/check';
-import { exposeBehind } from './private/traffic';
+import { exposeBehind, proxyTimeoutFor } from './private/traffic';
 
 /** Which requests of which Gateway. */
 export interface HttpRouteOptions {
@@ -61,7 +61,9 @@ const MOST = 16;
 /**
  * An HTTPRoute (gateway.networking.k8s.io/v1) that splits the requests for some hosts over Services by weight, on all paths.
  *
- * The cluster needs the Gateway API and a Gateway.
+ * The cluster needs the Gateway API and a Gateway. Its timeout for a request is 5 seconds longer than the `slowestRequest` of the slowest
+ * app behind the route, whatever its weight: Gateways made of Envoy give up after 15 seconds otherwise. A Service that no app of this library
+ * is behind counts for nothing; with no other, the timeout is the Gateway's own.
  *
  * @see https://gateway-api.sigs.k8s.io/guides/traffic-splitting/
  *
@@ -106,7 +108,12 @@ export class HttpRoute extends Construct {
             },
           ],
           hostnames: props.hosts.map((host) => check.host('hosts', host)),
-          rules: [{ backendRefs: props.backends.map(({ service, weight = 1 }) => backendOf(service, weight)) }],
+          rules: [
+            {
+              backendRefs: props.backends.map(({ service, weight = 1 }) => backendOf(service, weight)),
+              timeouts: timeoutsFor(props.backends),
+            },
+          ],
         },
       }) as ApiObjectProps),
       metadata: { name: check.name('name', props.name ?? id) },
@@ -127,6 +134,12 @@ export class HttpRoute extends Construct {
 
 function backendOf(service: Service, weight: number) {
   return { name: service.name, port: service.port, weight };
+}
+
+/** As a duration of GEP-2257: at most five digits and a unit. */
+function timeoutsFor(backends: WeightedService[]) {
+  const seconds = proxyTimeoutFor(backends.map(({ service }) => service));
+  return seconds === undefined ? undefined : { request: `${seconds}s` };
 }
 
 function checkCount(check: Check, prop: string, values: unknown[]): void {

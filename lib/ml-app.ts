@@ -149,7 +149,7 @@ export class MlApp extends Construct {
     this._traffic = new Traffic(this, this.name, { labels: this.labels, port: this.port, namespace });
     this.networkPolicy = this._traffic.policy;
     props.modelStore?._bind(this, this.check);
-    this.service = leadTo(addService(this, 'service', 'service', this, props.service), [this._traffic]);
+    this.service = leadTo(addService(this, 'service', 'service', this, props.service), [this]);
     if (this.minReplicas > 1) {
       this.addBudget();
     }
@@ -212,7 +212,7 @@ export class MlApp extends Construct {
     if (this.service.name === name || this.node.tryFindChild(`service-${name}`)) {
       this.check.fail('expose().name', name, 'which a Service of this app has already: pass another name');
     }
-    return leadTo(addService(this, `service-${name}`, 'expose()', this, options), [this._traffic]);
+    return leadTo(addService(this, `service-${name}`, 'expose()', this, options), [this]);
   }
 
   /**

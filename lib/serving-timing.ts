@@ -106,6 +106,7 @@ export interface ServingTimingProps {
  * | liveness period | 10 s, Kubernetes' default |
  * | liveness failures | 3, Kubernetes' default; with hangDetectionTime as many in a row as fit into it, at least 2 |
  * | grace period | drain (5 s if it is 0) + slowestRequest + 5 s to exit |
+ * | proxy timeout | slowestRequest + 5 s: a proxy that gives up earlier cuts requests that the pod answers |
  * | min ready | one readiness period: a pod counts as available once it could have failed a second probe |
  * | replacement of a pod | grace period of the pod whose place it takes + 300 s to schedule and pull + the later of readinessDelay and startup budget + one startup probe + readinessSuccesses probes in a row + min ready |
  * | progress deadline | replacement of a pod, at least Kubernetes' default of 600 s |
@@ -165,6 +166,8 @@ export class ServingTiming {
   public readonly probeTimeoutSeconds: number = model.PROBE_TIMEOUT;
   /** terminationGracePeriodSeconds of the pods. */
   public readonly gracePeriodSeconds: number;
+  /** Least time that a proxy in front of the pods must wait for an answer, in seconds. `HttpRoute` passes it on. */
+  public readonly proxyTimeoutSeconds: number;
   /** minReadySeconds of the Deployment. */
   public readonly minReadySeconds: number;
   /** A rollout replaces one pod in at most this time, in seconds. */
@@ -196,6 +199,7 @@ export class ServingTiming {
     this.hangDetectionSeconds = model.inARow(this.livenessFailures, liveness);
 
     this.gracePeriodSeconds = times.gracePeriod(this.drainSeconds, this.slowestRequestSeconds);
+    this.proxyTimeoutSeconds = this.slowestRequestSeconds + model.PROXY_MARGIN;
     const startup = { period: this.startupPeriodSeconds, timeout: this.probeTimeoutSeconds };
     this.replacementSeconds =
       this.gracePeriodSeconds +

@@ -88,8 +88,7 @@ export class Check {
 
   public labels(prop: string, value: { [key: string]: string }): { [key: string]: string } {
     for (const [key, text] of Object.entries(value)) {
-      const [prefix, name] = key.includes('/') ? (key.split('/') as [string, string]) : ['', key];
-      if (!matches(LABEL_KEY, key) || name.length > 63 || prefix.length > 253) {
+      if (!isQualifiedName(key)) {
         this.fail(prop, key, "must have keys like 'app' or 'example.com/app'");
       }
       this.labelValue(`${prop}.${key}`, text);
@@ -246,6 +245,12 @@ export class Check {
       this.fail(prop, value, "must be a Kubernetes quantity: pass '500m', '2', '512Mi' or '4Gi'")
     );
   }
+}
+
+/** The form of the keys of labels. */
+export function isQualifiedName(key: string): boolean {
+  const [prefix, name] = key.includes('/') ? (key.split('/') as [string, string]) : ['', key];
+  return matches(LABEL_KEY, key) && name.length <= 63 && prefix.length <= 253;
 }
 
 /** JavaScript callers may pass anything, and a RegExp takes undefined for 'undefined'. */

@@ -1,6 +1,7 @@
 import { Lazy } from 'cdk8s';
 import { Service, ServiceType, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { ServingTiming } from '../serving-timing';
 import { DNS_PORTS } from './dns';
 
 /** Pods that send or receive. */
@@ -13,7 +14,13 @@ export interface Endpoint {
   readonly namespace?: string;
 }
 
-const trafficBehind = new WeakMap<Service, Traffic[]>();
+/** An app, as a Service or a proxy in front of it sees it. */
+export interface Backend {
+  readonly timing: ServingTiming;
+  readonly _traffic: Traffic;
+}
+
+const backendsOf = new WeakMap<Service, Backend[]>();
 
 /** Who may talk to an app's pods and whom they may talk to: a NetworkPolicy that denies everything else. */
 export class Traffic {
@@ -91,9 +98,9 @@ export class Traffic {
   }
 }
 
-/** Remembers whose pods a Service leads to, and opens them if clients outside of the cluster reach it. */
-export function leadTo(service: Service, traffic: Traffic[]): Service {
-  trafficBehind.set(service, traffic);
+/** Remembers the apps behind a Service, and opens their pods if clients outside of the cluster reach it. */
+export function leadTo(service: Service, apps: Backend[]): Service {
+  backendsOf.set(service, apps);
   if (service.type !== ServiceType.CLUSTER_IP) {
     exposeBehind(service);
   }
@@ -102,7 +109,13 @@ export function leadTo(service: Service, traffic: Traffic[]): Service {
 
 /** Opens the pods behind a Service to clients outside of the cluster. Services that are not ours have no policy of ours. */
 export function exposeBehind(service: Service): void {
-  trafficBehind.get(service)?.forEach((traffic) => traffic.expose());
+  backendsOf.get(service)?.forEach(({ _traffic }) => _traffic.expose());
+}
+
+/** Seconds that a proxy must wait for the slowest app behind these Services; undefined if none of them is ours. */
+export function proxyTimeoutFor(services: Service[]): number | undefined {
+  const known = services.flatMap((service) => backendsOf.get(service) ?? []);
+  return known.length === 0 ? undefined : Math.max(...known.map(({ timing }) => timing.proxyTimeoutSeconds));
 }
 
 /** Any address on the URL's port. Behind the name of a Service, pods may listen on any other port. */

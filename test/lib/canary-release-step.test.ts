@@ -96,6 +96,7 @@ describe('a step', () => {
             { name: 'model-stable', port: 80, weight: weights[0] },
             { name: 'model-canary', port: 80, weight: weights[1] },
           ],
+          timeouts: { request: '35s' },
         },
       ],
     });

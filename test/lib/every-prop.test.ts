@@ -151,10 +151,14 @@ test('HostIngress', () => {
       name: 'hosts',
       className: 'nginx',
       tlsSecretName: 'certificate',
+      annotations: { 'nginx.ingress.kubernetes.io/proxy-body-size': '10m' },
     };
     new HostIngress(app, 'ingress', props);
   });
   const backend = { service: { name: 'sentiment', port: { number: 80 } } };
+  expect(find(objects, 'Ingress', 'hosts').metadata.annotations).toEqual({
+    'nginx.ingress.kubernetes.io/proxy-body-size': '10m',
+  });
   expect(find(objects, 'Ingress', 'hosts').spec).toEqual({
     ingressClassName: 'nginx',
     rules: [{ host: 'sentiment.example.com', http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }],

@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { HostIngress, MlApp } from '../../lib';
+import { HostIngress, HostIngressProps, MlApp } from '../../lib';
 import { find, synth, testChart } from '../support';
 
 const serviceIn = (chart: Chart) => new MlApp(chart, 'model', { image: 'model:1.0', port: 8080 }).service;
@@ -64,4 +64,44 @@ test('a Service in another namespace is refused', () => {
   expect(() => new HostIngress(testChart('here'), 'ingress', { hosts: { 'model.example.com': elsewhere } })).toThrow(
     "chart/ingress: hosts['model.example.com'] is 'elsewhere/model', must be in the namespace 'here': add a HostIngress to its chart",
   );
+});
+
+describe('annotations', () => {
+  const build = (props: Partial<HostIngressProps>) => {
+    const chart = testChart();
+    new HostIngress(chart, 'ingress', { hosts: { 'model.example.com': serviceIn(chart) }, ...props });
+    return find(synth(chart), 'Ingress').metadata.annotations;
+  };
+
+  test('are written as they are', () => {
+    const annotations = {
+      'nginx.ingress.kubernetes.io/proxy-body-size': '10m',
+      'Example.com/Text': 'a: "b"\n# c',
+      plain: '',
+    };
+    expect(build({ annotations })).toEqual(annotations);
+    expect(build({})).toBeUndefined();
+  });
+
+  test('may name the class, if nothing else does', () => {
+    const annotations = { 'kubernetes.io/ingress.class': 'nginx' };
+    expect(build({ annotations })).toEqual(annotations);
+    expect(() => build({ annotations, className: 'nginx' })).toThrow(
+      "chart/ingress: annotations['kubernetes.io/ingress.class'] is 'nginx', contradicts className: leave one of them out",
+    );
+  });
+
+  test.each<[object, string]>([
+    [{ 'a b': '1' }, "chart/ingress: annotations is 'a b', must have keys like 'example.com/timeout'"],
+    [{ 'a/b/c': '1' }, "annotations is 'a/b/c', must have keys"],
+    [{ [`a/${'b'.repeat(64)}`]: '1' }, 'must have keys'],
+    [{ [`${'a'.repeat(254)}/b`]: '1' }, 'must have keys'],
+    [{ a: 60 }, "chart/ingress: annotations['a'] is 60, must be a string of whole characters: quote it, like '4'"],
+    [
+      { a: 'é'.repeat(128 * 1024) },
+      "chart/ingress: annotations is '262145 bytes', must be at most 262144: move what is large into a ConfigMap",
+    ],
+  ])('%j are refused (%#)', (annotations, message) => {
+    expect(() => build({ annotations: annotations as { [key: string]: string } })).toThrow(message);
+  });
 });

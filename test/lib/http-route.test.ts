@@ -1,4 +1,5 @@
-import { ApiObject, Chart, JsonPatch } from 'cdk8s';
+import { ApiObject, Chart, Duration, JsonPatch } from 'cdk8s';
+import { Service } from 'cdk8s-plus-28';
 import { HttpRoute, HttpRouteProps, MlApp } from '../../lib';
 import { at, find, synth, testChart } from '../support';
 
@@ -31,6 +32,7 @@ test('every prop, in its place', () => {
             { name: 'one', port: 80, weight: 90 },
             { name: 'two', port: 80, weight: 10 },
           ],
+          timeouts: { request: '35s' },
         },
       ],
     },
@@ -47,7 +49,30 @@ test('what is left out is left to the API', () => {
   expect(find(synth(chart), 'HTTPRoute', 'route').spec).toEqual({
     parentRefs: [{ name: 'public' }],
     hostnames: ['model.example.com'],
-    rules: [{ backendRefs: [{ name: 'model', port: 80, weight: 1 }] }],
+    rules: [{ backendRefs: [{ name: 'model', port: 80, weight: 1 }], timeouts: { request: '35s' } }],
+  });
+});
+
+describe('the timeout is that of the slowest app behind the route', () => {
+  const app = (chart: Chart, id: string, seconds: number) =>
+    new MlApp(chart, id, { image: 'model:1.0', port: 8080, timing: { slowestRequest: Duration.seconds(seconds) } });
+  const foreign = (chart: Chart) => new Service(chart, 'foreign', { ports: [{ port: 80 }], selector: podsOf(chart) });
+  const podsOf = (chart: Chart) => app(chart, 'selected', 3600).deployment;
+
+  test.each<[string, (chart: Chart) => Service[], object | undefined]>([
+    ['one app', (chart) => [app(chart, 'a', 300).service], { request: '305s' }],
+    ['the shortest', (chart) => [app(chart, 'a', 1).service], { request: '6s' }],
+    ['the longest', (chart) => [app(chart, 'a', 3600).service], { request: '3605s' }],
+    ['two', (chart) => [app(chart, 'a', 300).service, app(chart, 'b', 20).service], { request: '305s' }],
+    ['the other way', (chart) => [app(chart, 'a', 20).service, app(chart, 'b', 300).service], { request: '305s' }],
+    ['a second Service of an app', (chart) => [app(chart, 'a', 90).expose({ name: 'b' })], { request: '95s' }],
+    ['a Service that is not ours', (chart) => [foreign(chart)], undefined],
+    ['one of each', (chart) => [foreign(chart), app(chart, 'a', 90).service], { request: '95s' }],
+  ])('%s', (_, services, timeouts) => {
+    const chart = testChart();
+    const backends = services(chart).map((service) => ({ service }));
+    new HttpRoute(chart, 'route', { gateway: 'public', hosts: ['model.example.com'], backends });
+    expect(at(find(synth(chart), 'HTTPRoute'), 'spec.rules.0.timeouts')).toEqual(timeouts);
   });
 });
 

@@ -107,6 +107,7 @@ export const GENERATORS: { readonly [name: string]: Generator } = {
       name: texts.name,
       className: texts.name,
       tlsSecretName: texts.name,
+      annotations: texts.annotations,
     }) as fc.Arbitrary<never>,
     (world, own) => {
       const hosts = Object.entries(own.hosts).flatMap(([host, n]) => {

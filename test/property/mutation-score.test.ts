@@ -8,7 +8,7 @@ import { Manifest } from '../support';
 import { casesIn, objectsOf, synthesize } from './cases';
 import { Mutant, mutantsOf } from './mutants';
 import { POD_MUTATIONS, PORT_MUTATIONS, SELECTOR_MUTATIONS } from './object-mutations';
-import { CALL_MUTATIONS, ROUTE_MUTATIONS, SCALING_MUTATIONS } from './relation-mutations';
+import { CALL_MUTATIONS, ROUTE_MUTATIONS, SCALING_MUTATIONS, TIMEOUT_MUTATIONS } from './relation-mutations';
 import { runOf } from './run';
 import { SUBTLE_PORT_MUTATIONS, SUBTLE_RELATION_MUTATIONS, SUBTLE_SELECTOR_MUTATIONS } from './subtle-mutations';
 
@@ -16,6 +16,7 @@ const MUTATIONS = [
   ...SELECTOR_MUTATIONS,
   ...PORT_MUTATIONS,
   ...ROUTE_MUTATIONS,
+  ...TIMEOUT_MUTATIONS,
   ...CALL_MUTATIONS,
   ...SCALING_MUTATIONS,
   ...POD_MUTATIONS,

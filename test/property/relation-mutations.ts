@@ -42,6 +42,41 @@ export const ROUTE_MUTATIONS: Mutation[] = [
   })),
 ];
 
+const NGINX_TIMEOUT = 'nginx.ingress.kubernetes.io/proxy-read-timeout';
+
+export const TIMEOUT_MUTATIONS: Mutation[] = [
+  {
+    check: 'ingress-timeout',
+    kind: 'Ingress',
+    changes: () => ({
+      'slow pods': slowBehind((own) => (own.spec.ingressClassName = 'nginx')),
+      'slow pods, class in an annotation': slowBehind(({ spec, metadata }) => {
+        delete spec.ingressClassName;
+        metadata.annotations = { 'kubernetes.io/ingress.class': 'nginx' };
+      }),
+      'a timeout that is too short': slowBehind(({ spec, metadata }) => {
+        spec.ingressClassName = 'nginx';
+        metadata.annotations = { [NGINX_TIMEOUT]: '299' };
+      }),
+    }),
+  },
+];
+
+/** Lets an Ingress lead to pods that may take 300 s for a request. */
+function slowBehind(change: (ingress: any) => void): Change {
+  return (own, all) => {
+    change(own);
+    const { name } = own.spec.rules[0].http.paths[0].backend.service;
+    const { namespace } = own.metadata;
+    const here = all.filter(({ metadata }) => metadata.namespace === namespace);
+    const { selector } = here.find((o) => o.kind === 'Service' && o.metadata.name === name).spec;
+    here
+      .filter((o) => o.kind === 'Deployment')
+      .filter((o) => Object.entries(selector as object).every(([k, v]) => o.spec.template.metadata.labels[k] === v))
+      .forEach((o) => (containersOf(o)[0].livenessProbe.timeoutSeconds = 305));
+  };
+}
+
 export const SCALING_MUTATIONS: Mutation[] = [
   {
     check: 'autoscaler-target-missing',

@@ -98,13 +98,15 @@ const RULES: { readonly [kind: string]: (faults: Faults, spec: any) => void } = 
       own.unless(isDnsLabel(parent.name) && isDnsLabel(parent.namespace ?? 'own'), 'name', `is ${parent.name}`),
     );
     faults.each('hostnames', spec.hostnames, (own, host) => own.unless(isHost(host), '', `is ${String(host)}`));
-    faults.each('rules', spec.rules, (own, { backendRefs }: any) =>
+    faults.each('rules', spec.rules, (own, { backendRefs, timeouts }: any) => {
+      // GEP-2257
+      own.unless(/^([0-9]{1,5}(h|m|s|ms)){1,4}$/.test((timeouts?.request ?? '0s') as string), 'timeouts', 'is none');
       own.each('backendRefs', backendRefs, (each, { name, port, weight }: any) => {
         each.unless(isDns1035Label(name), 'name', `is ${name}`);
         each.unless(isPort(port), 'port', `is ${port}`);
         each.range('weight', weight, 0, 1_000_000);
-      }),
-    );
+      });
+    });
   },
   NetworkPolicy(faults, spec) {
     selectorRules(faults.at('podSelector'), spec.podSelector);
@@ -138,6 +140,11 @@ export function ruleFaults({ kind, metadata, spec, ...rest }: Manifest): string[
   labelRules(faults.at('metadata.labels'), metadata.labels ?? {});
   for (const key of Object.keys(metadata.annotations ?? {})) {
     faults.unless(isQualifiedName(key.toLowerCase()), 'metadata.annotations', `has key ${key}`);
+    faults.unless(
+      key !== 'kubernetes.io/ingress.class' || spec.ingressClassName === undefined,
+      'metadata.annotations',
+      'names a class, next to ingressClassName',
+    );
   }
   RULES[kind]?.(faults.at('spec'), spec);
   const text = JSON.stringify({ metadata, spec, ...rest });

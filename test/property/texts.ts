@@ -133,6 +133,14 @@ export const env = fc.dictionary(variable, mixed(anyText, pick(1, true, null, un
   maxKeys: 3,
   noNullPrototype: true,
 });
+export const annotations = fc.dictionary(
+  mixed(
+    fc.oneof(labelName, qualified),
+    fc.oneof(BAD_TEXT, pick('A.b/c', 'kubernetes.io/ingress.class')),
+  ) as fc.Arbitrary<string>,
+  mixed(anyText, pick(1, null, '\ud800')),
+  { maxKeys: 3, noNullPrototype: true },
+);
 export const args = fc.array(mixed(anyText, pick(1, null, '\ud800')), { maxLength: 3 });
 
 export const urlPath = mixed(

@@ -8,12 +8,14 @@ import { POD_CHECKS } from './pod-checks';
 import { ROUTE_CHECKS } from './route-checks';
 import { SELECTOR_CHECKS } from './selector-checks';
 import { SERVICE_CHECKS } from './service-checks';
+import { TIMEOUT_CHECKS } from './timeout-checks';
 
 /** All checks, in the order of docs/checks.md. */
 export const CHECKS: CrossCheck[] = [
   ...SELECTOR_CHECKS,
   ...SERVICE_CHECKS,
   ...ROUTE_CHECKS,
+  ...TIMEOUT_CHECKS,
   ...CALL_CHECKS,
   ...AUTOSCALER_CHECKS,
   ...BUDGET_CHECKS,

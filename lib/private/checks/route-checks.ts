@@ -179,7 +179,8 @@ function* missing(
   }
 }
 
-function ingressBackends(ingress: KubeObject): [string, IngressBackend][] {
+/** Backends of an Ingress, and the fields that they are in. */
+export function ingressBackends(ingress: KubeObject): [string, IngressBackend][] {
   const { defaultBackend, rules = [] } = ingress.spec<IngressSpec>();
   const ofPaths = rules.flatMap(({ http }, r) =>
     (http?.paths ?? []).map(({ backend = {} }, p): [string, IngressBackend] => [
@@ -201,14 +202,20 @@ function routeBackends(route: KubeObject): [string, BackendRef][] {
   ]);
 }
 
+/** Which controller serves an Ingress; empty for the cluster's default. */
+export function ingressClassOf(ingress: KubeObject): string {
+  const { annotations = {} } = ingress.manifest.metadata;
+  return ingress.spec<IngressSpec>().ingressClassName ?? annotations['kubernetes.io/ingress.class'] ?? '';
+}
+
 function ingressClaims(ingress: KubeObject): Claim[] {
-  const { ingressClassName, rules = [] } = ingress.spec<IngressSpec>();
+  const { rules = [] } = ingress.spec<IngressSpec>();
   const { annotations = {} } = ingress.manifest.metadata;
   // ingress-nginx splits the requests of a host over two of them
   if (annotations['nginx.ingress.kubernetes.io/canary'] === 'true') {
     return [];
   }
-  const controller = ingressClassName ?? annotations['kubernetes.io/ingress.class'] ?? '';
+  const controller = ingressClassOf(ingress);
   return rules.flatMap(({ host, http }, r) =>
     (http?.paths ?? []).map(({ path = '/', pathType = '' }) => ({
       field: `spec.rules[${r}].host`,

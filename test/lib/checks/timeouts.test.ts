@@ -1,0 +1,72 @@
+import { Chart, Duration } from 'cdk8s';
+import { HostIngress, MlApp } from '../../../lib';
+import { testChart } from '../../support';
+import { Case, deployment, findingsIn, findingsOf, raw, service } from './objects';
+
+const READ_TIMEOUT = 'nginx.ingress.kubernetes.io/proxy-read-timeout';
+
+/** An Ingress in front of pods whose liveness probe waits that long. */
+const ingress =
+  (seconds: number | undefined, annotations?: object, className: string | undefined = 'nginx') =>
+  (chart: Chart) => {
+    deployment(chart, 'a', { container: { livenessProbe: { timeoutSeconds: seconds, httpGet: { port: 8080 } } } });
+    deployment(chart, 'b');
+    service(chart, 'web');
+    service(chart, 'quick', { selector: { app: 'b' } });
+    const path = (name: string) => ({ path: `/${name}`, backend: { service: { name, port: { number: 80 } } } });
+    const rules = [{ host: 'a.com', http: { paths: [path('quick'), path('web')] } }];
+    raw(chart, 'Ingress', 'in', { ingressClassName: className, rules }, { annotations });
+  };
+
+test.each<Case>([
+  [
+    'no annotation',
+    ingress(305),
+    [
+      "[chart/in] ingress-timeout: metadata.annotations['nginx.ingress.kubernetes.io/proxy-read-timeout'] is undefined, so that nginx gives up after 60s: a request to Service 'web' (chart/web) may take 300s, which its liveness probe waits for; pass '305'",
+    ],
+  ],
+  [
+    'a timeout that is too short',
+    ingress(305, { [READ_TIMEOUT]: '299' }),
+    [
+      "[chart/in] ingress-timeout: metadata.annotations['nginx.ingress.kubernetes.io/proxy-read-timeout'] is '299', so that nginx gives up after 299s: a request to Service 'web' (chart/web) may take 300s, which its liveness probe waits for; pass '305'",
+    ],
+  ],
+  ['a timeout that is long enough', ingress(305, { [READ_TIMEOUT]: '300' }), []],
+  ["F5's annotation", ingress(305, { 'nginx.org/proxy-read-timeout': '5m' }), []],
+  ['as long as nginx waits', ingress(65), []],
+  ['a probe with the default timeout', ingress(undefined), []],
+  ['another class', ingress(305, {}, 'traefik'), []],
+])('an Ingress of slow pods: %s', (_, build, findings) => {
+  expect(findingsIn(build)).toEqual(findings);
+});
+
+test("the class may be an annotation, and the cluster's default class may be any", () => {
+  const classless = (annotations: object) => (chart: Chart) => {
+    deployment(chart, 'a', { container: { livenessProbe: { timeoutSeconds: 305 } } });
+    service(chart, 'web');
+    raw(
+      chart,
+      'Ingress',
+      'in',
+      { defaultBackend: { service: { name: 'web', port: { number: 80 } } } },
+      { annotations },
+    );
+  };
+  expect(findingsIn(classless({}))).toEqual([]);
+  expect(findingsIn(classless({ 'kubernetes.io/ingress.class': 'nginx' }))).toHaveLength(1);
+});
+
+test.each([
+  [60, undefined, 0],
+  [61, undefined, 1],
+  [300, undefined, 1],
+  [300, { [READ_TIMEOUT]: '305' }, 0],
+])('a HostIngress of an app whose slowest request takes %d s, with %j', (seconds, annotations, count) => {
+  const chart = testChart();
+  const timing = { slowestRequest: Duration.seconds(seconds) };
+  const { service: behind } = new MlApp(chart, 'model', { image: 'model:1.0', port: 8080, timing });
+  new HostIngress(chart, 'ingress', { hosts: { 'a.example.com': behind }, className: 'nginx', annotations });
+  expect(findingsOf(chart)).toHaveLength(count);
+});
