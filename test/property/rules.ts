@@ -111,7 +111,8 @@ const RULES: { readonly [kind: string]: (faults: Faults, spec: any) => void } = 
   NetworkPolicy(faults, spec) {
     selectorRules(faults.at('podSelector'), spec.podSelector);
     faults.each('rules', [...spec.ingress, ...spec.egress], (own, { ports, from, to }: any) => {
-      own.each('ports', ports, (each, { port }: any) => each.unless(isPort(port), 'port', `is ${port}`));
+      // no port is all of them
+      own.each('ports', ports, (each, { port = 1 }: any) => each.unless(isPort(port), 'port', `is ${port}`));
       own.each('peers', [...(from ?? []), ...(to ?? [])], (each, { podSelector, namespaceSelector }: any) => {
         selectorRules(each, podSelector ?? {});
         selectorRules(each, namespaceSelector ?? {});
