@@ -56,7 +56,8 @@ test('what is left out is left to the API', () => {
 describe('the timeout is that of the slowest app behind the route', () => {
   const app = (chart: Chart, id: string, seconds: number) =>
     new MlApp(chart, id, { image: 'model:1.0', port: 8080, timing: { slowestRequest: Duration.seconds(seconds) } });
-  const foreign = (chart: Chart) => new Service(chart, 'foreign', { ports: [{ port: 80, targetPort: 8080 }], selector: podsOf(chart) });
+  const foreign = (chart: Chart) =>
+    new Service(chart, 'foreign', { ports: [{ port: 80, targetPort: 8080 }], selector: podsOf(chart) });
   const podsOf = (chart: Chart) => app(chart, 'selected', 3600).deployment;
 
   test.each<[string, (chart: Chart) => Service[], object | undefined]>([
