@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
+import { runProgram } from '../cli/program';
 import { HostIngress, MlApp } from '../lib';
 import { TreeChecks } from '../lib/private/checks/tree-checks';
 import { apiObjectsOf } from '../lib/private/manifests';
@@ -16,12 +17,22 @@ interface Synthesis {
   readonly ms: number;
 }
 
-const [size, how] = process.argv.slice(2);
-if (size === undefined) {
-  compare();
-} else {
-  console.log(JSON.stringify(measure(Number(size), how === 'checked')));
-}
+const USAGE = {
+  command: 'npm run bench:checks',
+  about: 'Measures app.synth() with and without the checks for several sizes, or once for one size.',
+  positionals: [
+    { name: 'APPS', help: 'number of apps', isCount: true },
+    { name: 'HOW', help: 'for one size', choices: ['checked', 'unchecked'] },
+  ],
+};
+
+void runProgram(USAGE, ({ positionals: [size, how = 'checked'] }) => {
+  if (size === undefined) {
+    compare();
+  } else {
+    console.log(JSON.stringify(measure(Number(size), how === 'checked')));
+  }
+});
 
 /** What app.synth() takes with and without the checks, in turns, for more and more apps: medians, each run in a process of its own. */
 function compare(): void {

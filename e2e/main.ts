@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { Arguments, runProgram } from '../cli/program';
 import { kubectl, list } from './kubectl';
 import { manifests } from './manifests';
 import { keep, kept, summary, writeReport } from './report';
@@ -12,17 +13,37 @@ import { loadBalancing } from './scenarios/load-balancing';
 import { orchestration } from './scenarios/orchestration';
 import { property } from './scenarios/property';
 import { rollout } from './scenarios/rollout';
-import { Scenario, Verdict, run } from './steps';
+import { Verdict, run } from './steps';
 
 const REPORT = process.env.E2E_REPORT ?? 'build/e2e.md';
 const RESULTS = 'build/e2e';
-const SCENARIOS = [charts, orchestration, loadBalancing, autoscaling, rollout, iris, canary, hostile, chaos, property];
+const SCENARIOS = {
+  charts,
+  orchestration,
+  'load-balancing': loadBalancing,
+  autoscaling,
+  rollout,
+  iris,
+  canary,
+  hostile,
+  chaos,
+  property,
+};
 
-async function main(names: string[]): Promise<boolean> {
+const USAGE = {
+  command: 'npm run e2e',
+  about:
+    'Runs scenarios on the cluster of the kubeconfig and writes build/e2e.md. README.md lists its environment variables.',
+  positionals: [
+    { name: 'SCENARIO', help: 'scenarios to run, all by default', choices: Object.keys(SCENARIOS), many: true },
+  ],
+};
+
+async function main({ positionals: names }: Arguments): Promise<void> {
   const folder = manifests(process.env.E2E_MANIFESTS ?? 'dist', process.env.E2E_IMAGES ?? '');
   const place = { folder, node: process.env.E2E_NODE ?? (await firstNodeAddress()) };
-  const all = SCENARIOS.map((create) => create(place));
-  const chosen = choose(names, all);
+  const all = Object.values(SCENARIOS).map((create) => create(place));
+  const chosen = all.filter(({ name }) => names.length === 0 || names.includes(name));
   const cluster = await describeCluster();
   const verdicts: Verdict[] = [];
   for (const scenario of chosen) {
@@ -34,15 +55,7 @@ async function main(names: string[]): Promise<boolean> {
   const failed = verdicts.filter((v) => !v.passed).length;
   const passed = verdicts.length - failed;
   console.log(`\n${summary(kept(RESULTS, chosen))}\n\n${passed} passed, ${failed} failed; see ${REPORT}`);
-  return failed === 0;
-}
-
-function choose(names: string[], all: Scenario[]): Scenario[] {
-  const unknown = names.find((name) => !all.some((scenario) => scenario.name === name));
-  if (unknown !== undefined) {
-    throw new Error(`there is no scenario '${unknown}', only ${all.map((scenario) => scenario.name).join(', ')}`);
-  }
-  return names.length === 0 ? all : all.filter((scenario) => names.includes(scenario.name));
+  process.exitCode = failed === 0 ? 0 : 1;
 }
 
 async function describeCluster(): Promise<string> {
@@ -61,12 +74,4 @@ async function firstNodeAddress(): Promise<string> {
   return address;
 }
 
-main(process.argv.slice(2)).then(
-  (passed) => {
-    process.exitCode = passed ? 0 : 1;
-  },
-  (error: unknown) => {
-    console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = 1;
-  },
-);
+void runProgram(USAGE, main);

@@ -14,6 +14,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import { runProgram } from '../cli/program';
 
 const FILE = join(__dirname, '../lib/private/dashboard.json');
 const DATASOURCE = { type: 'prometheus', uid: '${datasource}' };
@@ -120,6 +121,11 @@ export function dashboard(): Dashboard {
   return builder.build();
 }
 
+const USAGE = {
+  command: 'npm run dashboard',
+  about: 'Writes lib/private/dashboard.json, the template of the Grafana dashboard.',
+};
+
 if (require.main === module) {
-  writeFileSync(FILE, `${JSON.stringify(dashboard(), null, 2)}\n`);
+  void runProgram(USAGE, () => writeFileSync(FILE, `${JSON.stringify(dashboard(), null, 2)}\n`));
 }

@@ -3,23 +3,31 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { runProgram } from '../cli/program';
 import { Schema, customResource } from './custom-resources';
 
-// writes imports/: `npm run import`; needs Go, which fetches and checks the module
+const USAGE = {
+  command: 'npm run import',
+  about: 'Writes imports/ from the CRDs of the Gateway API. Needs Go, which downloads and verifies their module.',
+};
 
-const crd = customResource('httpRoute');
-crd.spec.versions.forEach((version) => withoutFilters(version.schema.openAPIV3Schema));
+void runProgram(USAGE, importTypes);
 
-const folder = mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-'));
-try {
-  const file = join(folder, 'httproutes.yaml');
-  writeFileSync(file, stringify(crd));
-  execFileSync('npx', ['cdk8s', 'import', file, '--language', 'typescript', '--no-save'], {
-    stdio: 'inherit',
-    env: { ...process.env, CDK8S_CHECK_UPGRADE: 'false' },
-  });
-} finally {
-  rmSync(folder, { recursive: true });
+function importTypes(): void {
+  const crd = customResource('httpRoute');
+  crd.spec.versions.forEach((version) => withoutFilters(version.schema.openAPIV3Schema));
+
+  const folder = mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-'));
+  try {
+    const file = join(folder, 'httproutes.yaml');
+    writeFileSync(file, stringify(crd));
+    execFileSync('npx', ['cdk8s', 'import', file, '--language', 'typescript', '--no-save'], {
+      stdio: 'inherit',
+      env: { ...process.env, CDK8S_CHECK_UPGRADE: 'false' },
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** Filters are nine tenths of the types, and no construct of ours sets one. */

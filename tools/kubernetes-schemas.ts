@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runProgram } from '../cli/program';
 import { customResources, moduleFolder } from './custom-resources';
 
 /** The oldest Kubernetes that the constructs are made for, and the newest whose Go module there is. */
@@ -52,13 +53,21 @@ const REPLACED: { [definition: string]: Schema } = {
   },
 };
 
-const folder = join(__dirname, '..', 'test', 'schemas');
-mkdirSync(folder, { recursive: true });
-for (const version of VERSIONS) {
-  const minor = version.split('.').slice(0, 2).join('.');
-  writeFileSync(join(folder, `kubernetes-${minor}.json`), schemaOf(version));
-}
-writeFileSync(join(folder, 'custom-resources.json'), customSchemas());
+const USAGE = {
+  command: 'npm run schemas',
+  about:
+    'Writes test/schemas/ from the OpenAPI documents of Kubernetes. Needs Go, which downloads and verifies their modules.',
+};
+
+void runProgram(USAGE, () => {
+  const folder = join(__dirname, '..', 'test', 'schemas');
+  mkdirSync(folder, { recursive: true });
+  for (const version of VERSIONS) {
+    const minor = version.split('.').slice(0, 2).join('.');
+    writeFileSync(join(folder, `kubernetes-${minor}.json`), schemaOf(version));
+  }
+  writeFileSync(join(folder, 'custom-resources.json'), customSchemas());
+});
 
 /** JSON schemas of our kinds in one document: strict, and without texts. A definition a line. */
 function schemaOf(version: string): string {

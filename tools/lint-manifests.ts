@@ -1,17 +1,22 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { runProgram } from '../cli/program';
 import { ACKNOWLEDGED, KUBE_SCORE_IGNORE } from '../lib/private/annotations';
 import { CHECKS } from '../lib/private/checks/all-checks';
 import { ScoredObject, found, kubeScore } from './linters';
-import { reportErrors } from './report-errors';
 
-reportErrors(() => {
-  const files = process.argv.slice(2);
+const USAGE = {
+  command: 'npm run lint:manifests',
+  about: 'Runs kube-score on manifests. Fails on findings without a reason, and on reasons without a finding.',
+  positionals: [{ name: 'FILE', help: 'files of manifests, all of dist/ by default', many: true }],
+};
+
+void runProgram(USAGE, ({ positionals: files }) => {
   lint(files.length > 0 ? files : readdirSync('dist').map((file) => join('dist', file)));
 });
 
 /** Fails if there is a finding without a reason, or a reason without a finding. */
-function lint(files: string[]): void {
+function lint(files: readonly string[]): void {
   const findings = kubeScore(files).flatMap((object) =>
     found(object).map(({ check, comments }) => {
       const what = (comments ?? []).map(({ summary }) => summary).join(', ');

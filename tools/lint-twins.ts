@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
+import { runProgram } from '../cli/program';
 import { Checks } from '../lib';
 import { CHECKS } from '../lib/private/checks/all-checks';
 import { found, kubeLinter, kubeScore } from './linters';
-import { reportErrors } from './report-errors';
 import { TWIN_CASES } from './twin-cases';
 
 /** A check of a linter and the check of ours it is the twin of: where that one finds something, this one does too. */
@@ -34,18 +34,25 @@ const LINTERS: { [name: string]: Linter } = {
   },
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-'));
-try {
-  reportErrors(() => Object.entries(LINTERS).forEach(([name, linter]) => verify(name, linter)));
-} finally {
-  rmSync(folder, { recursive: true });
-}
+const USAGE = {
+  command: 'npm run lint:twins',
+  about: 'Compares the checks with those of kube-score and kube-linter that docs/checks.md names.',
+};
+
+void runProgram(USAGE, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-'));
+  try {
+    Object.entries(LINTERS).forEach(([name, linter]) => verify(name, linter, folder));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
 
 /** Each twin speaks of what our check is about, and is silent when that is acknowledged. */
-function verify(linter: string, run: Linter): void {
+function verify(linter: string, run: Linter, folder: string): void {
   const twins = twinsOf(linter);
-  const before = run(write('as-it-is.yaml', false), twins);
-  const after = run(write('acknowledged.yaml', true), twins);
+  const before = run(write(join(folder, 'as-it-is.yaml'), false), twins);
+  const after = run(write(join(folder, 'acknowledged.yaml'), true), twins);
   if (!before || !after) {
     console.log(`${linter} is not on the PATH: its ${twins.length} names in docs/checks.md are not verified`);
     return;
@@ -71,7 +78,7 @@ function twinsOf(linter: string): Twin[] {
 }
 
 /** All cases, each in a namespace that is called like our check. */
-function write(name: string, acknowledge: boolean): string {
+function write(file: string, acknowledge: boolean): string {
   const app = new App();
   for (const [id, build] of Object.entries(TWIN_CASES)) {
     const chart = new Chart(app, id, { namespace: id });
@@ -80,7 +87,6 @@ function write(name: string, acknowledge: boolean): string {
       Checks.acknowledge(chart, id, 'to see whether the linters heed it');
     }
   }
-  const file = join(folder, name);
   writeFileSync(file, app.synthYaml());
   return file;
 }

@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
+import { runProgram } from '../cli/program';
 import { goProgram } from './go-program';
-import { reportErrors } from './report-errors';
 
 /** Pinned, so that a landing does not depend on what they think of next. */
 const ACTIONLINT = 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12';
 
-reportErrors(() => {
+const USAGE = { command: 'npm run lint:workflows', about: 'Runs actionlint on .github/workflows/.' };
+
+void runProgram(USAGE, () => {
   const { status } = spawnSync(goProgram(ACTIONLINT), ['-color'], { stdio: 'inherit' });
   process.exitCode = status ?? 1;
   if (status === 0) {

@@ -35,7 +35,7 @@ export interface LinterReport {
 }
 
 /** What kube-score says of files of manifests. */
-export function kubeScore(files: string[], ...options: string[]): ScoredObject[] {
+export function kubeScore(files: readonly string[], ...options: string[]): ScoredObject[] {
   return output('kube-score', goProgram(KUBE_SCORE), ['score', '--output-format', 'json', ...options, ...files]);
 }
 

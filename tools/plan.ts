@@ -2,12 +2,19 @@
 import { App, Chart } from 'cdk8s';
 import { addCharts } from '../charts';
 import { Size } from '../charts/size';
+import { runProgram } from '../cli/program';
 import { ACKNOWLEDGED, CANARY_SHARE } from '../lib/private/annotations';
 import { capacityTable } from './capacity-table';
 import { Change, Cluster, PlannedObject, nameOf } from './cluster-changes';
-import { reportErrors } from './report-errors';
 
-reportErrors(() => {
+const USAGE = {
+  command: 'npm run plan',
+  about:
+    'Prints the objects of each chart and the capacity that they need and, if kubectl reaches a cluster, what kubectl apply would change. ' +
+    'ML_APP_SIZE is the size of the charts, lab or laptop.',
+};
+
+void runProgram(USAGE, () => {
   const size = process.env.ML_APP_SIZE ?? 'lab';
   const charts = addCharts(new App(), Size.named(size));
   const planned = charts.map((chart) => [chart, chart.toJson() as PlannedObject[]] as const);

@@ -1,4 +1,4 @@
-// npm run bench:serve -- throughput | overload | startup: writes Markdown.
+import { runProgram } from '../../cli/program';
 import { overload } from './overload';
 import { requireBuilt } from './places';
 import { startup } from './startup';
@@ -6,14 +6,14 @@ import { throughput } from './throughput';
 
 const BENCHES: Record<string, () => Promise<void>> = { throughput, overload, startup };
 
-async function main(name = ''): Promise<void> {
-  const bench = BENCHES[name];
-  if (!bench) throw new Error(`name one of ${Object.keys(BENCHES).join(', ')}, not '${name}'`);
-  requireBuilt();
-  await bench();
-}
+const USAGE = {
+  command: 'npm run bench:serve',
+  about:
+    'Measures how the app serves, and prints tables in Markdown. bench/serve/setup.sh installs the servers to compare with.',
+  positionals: [{ name: 'BENCH', help: 'what to measure', choices: Object.keys(BENCHES), required: true }],
+};
 
-main(process.argv[2]).catch((error: Error) => {
-  console.error(error.message);
-  process.exitCode = 1;
+void runProgram(USAGE, async ({ positionals: [name = ''] }) => {
+  requireBuilt();
+  await BENCHES[name]?.();
 });

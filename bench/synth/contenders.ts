@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
@@ -9,8 +10,8 @@ export const PROGRAMS = join(BUILD, 'js');
 /** What setup.sh has installed. */
 export const BIN = join(BUILD, 'bin');
 /** What the runs write: removed only at the end, since ext4 is slow to make files for five seconds after many were removed. */
-const RUNS = mkdtempSync(join(BUILD, 'runs-'));
-process.on('exit', () => rmSync(RUNS, { recursive: true }));
+let runs: string | undefined;
+process.on('exit', () => runs !== undefined && rmSync(runs, { recursive: true }));
 
 /** A tool that renders the application, as often as asked. */
 export interface Contender {
@@ -74,9 +75,15 @@ export const CONTENDERS: Contender[] = [
   },
 ];
 
+/** Compiles the programs that are measured. */
+export function compilePrograms(): void {
+  execFileSync('npx', ['tsc', '--project', HERE], { stdio: 'inherit' });
+}
+
 /** An empty folder for one run. */
 export function freshFolder(name: string): string {
-  return mkdtempSync(join(RUNS, `${name.replace(/\W+/g, '-')}-`));
+  runs ??= mkdtempSync(join(BUILD, 'runs-'));
+  return mkdtempSync(join(runs, `${name.replace(/\W+/g, '-')}-`));
 }
 
 /** Where what a tool prints goes. */

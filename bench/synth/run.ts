@@ -1,30 +1,48 @@
-import { CONTENDERS, Contender, OURS } from './contenders';
+import { runProgram } from '../../cli/program';
+import { CONTENDERS, Contender, OURS, compilePrograms } from './contenders';
 import { count, differences } from './equivalence';
 import { Run, median, render } from './measure';
 import { seconds, table } from './table';
 
 /** Objects of one application. */
 const OBJECTS = 7;
-const QUICK = process.argv.includes('--quick');
-/** Longest run. Who needs longer is not asked for more applications. */
-const LIMIT = QUICK ? '20s' : '600s';
-/** Numbers of applications: those that are given, else all, up to 1,000 with --quick. */
-const GIVEN = process.argv.slice(2).map(Number).filter(Number.isInteger);
-const SIZES = GIVEN.length > 0 ? GIVEN : [1, 100, 1000, 3000, 10_000].filter((apps) => !QUICK || apps <= 1000);
+const SIZES = [1, 100, 1000, 3000, 10_000];
+const QUICK_SIZES = [1, 100, 1000];
 /** So many applications are compared object by object, of more only the number. */
 const COMPARED = 100;
 const ROUNDS = 5;
 /** Who takes longer than this runs once. */
 const SLOW_MS = 10_000;
 
-function main(): void {
+const USAGE = {
+  command: 'npm run bench:synth',
+  about: 'Measures the synthesis of many applications, next to other tools that bench/synth/setup.sh installs.',
+  options: { quick: { help: `no more than ${QUICK_SIZES.at(-1)} applications, no more than 20 s a run` } },
+  positionals: [
+    { name: 'APPS', help: `numbers of applications, ${SIZES.join(' ')} by default`, isCount: true, many: true },
+  ],
+};
+
+void runProgram(USAGE, ({ positionals, flags }) => {
+  const isQuick = flags.has('quick');
+  const given = positionals.map(Number);
+  compilePrograms();
+  // a contender that needs longer than the limit takes no part in larger sizes
+  compare(given.length > 0 ? given : isQuick ? QUICK_SIZES : SIZES, isQuick ? '20s' : '600s');
+});
+
+function compare(sizes: number[], limit: string): void {
   const rows = [['applications', 'tool', 'wall time', 'ratio', 'CPU time', 'peak memory', 'runs']];
   let contenders = CONTENDERS;
-  for (const apps of SIZES) {
+  for (const apps of sizes) {
     contenders = contenders.filter(({ maxApps }) => apps <= maxApps);
-    const runs = race(contenders, apps);
+    const runs = race(contenders, apps, limit);
     rows.push(
-      ...[...runs].map(([contender, all]) => [String(apps), contender.name, ...cells(all, runs.get(OURS) ?? [])]),
+      ...[...runs].map(([contender, all]) => [
+        String(apps),
+        contender.name,
+        ...cells(all, runs.get(OURS) ?? [], limit),
+      ]),
     );
     contenders = contenders.filter((contender) => runs.get(contender)?.length);
   }
@@ -32,7 +50,7 @@ function main(): void {
 }
 
 /** Lets all run in turns, so that what else the machine does disturbs all alike. */
-function race(contenders: Contender[], apps: number): Map<Contender, Run[]> {
+function race(contenders: Contender[], apps: number, limit: string): Map<Contender, Run[]> {
   const runs = new Map(contenders.map((contender): [Contender, Run[]] => [contender, []]));
   let expected = '';
   for (let round = 0; round < ROUNDS; round++) {
@@ -40,8 +58,8 @@ function race(contenders: Contender[], apps: number): Map<Contender, Run[]> {
       if (round > 0 && (all[0]?.wallMs ?? Infinity) > SLOW_MS) {
         continue;
       }
-      const { run, output } = render(contender, apps, LIMIT);
-      console.error(`${apps} ${contender.name}: ${run ? seconds(run.wallMs) : `more than ${LIMIT}`}`);
+      const { run, output } = render(contender, apps, limit);
+      console.error(`${apps} ${contender.name}: ${run ? seconds(run.wallMs) : `more than ${limit}`}`);
       if (run) {
         all.push(run);
         expected ||= output;
@@ -64,13 +82,11 @@ function check(contender: Contender, apps: number, expected: string, output: str
   }
 }
 
-function cells(runs: Run[], ours: Run[]): string[] {
+function cells(runs: Run[], ours: Run[], limit: string): string[] {
   if (runs.length === 0) {
-    return [`more than ${LIMIT}`, '', '', '', '1'];
+    return [`more than ${limit}`, '', '', '', '1'];
   }
   const { wallMs, cpuMs, peakMiB } = median(runs);
   const ratio = (wallMs / median(ours).wallMs).toPrecision(3);
   return [seconds(wallMs), ratio, seconds(cpuMs), `${peakMiB.toFixed(0)} MiB`, String(runs.length)];
 }
-
-main();

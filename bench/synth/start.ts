@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import { PROGRAMS, freshFolder } from './contenders';
+import { runProgram } from '../../cli/program';
+import { PROGRAMS, compilePrograms, freshFolder } from './contenders';
 import { Run, measure, median } from './measure';
 import { table } from './table';
 
@@ -9,14 +10,21 @@ import { table } from './table';
 const ROOT = resolve(__dirname, '../..');
 const ROUNDS = 11;
 const program = (name: string) => join(PROGRAMS, 'bench/synth/programs', name);
-const folder = freshFolder('start');
 const CLI = join(ROOT, 'node_modules/cdk8s-cli/bin/cdk8s');
-/** As in cdk8s.yaml, for a chart. */
-const bundled = join(folder, 'main.js');
-const esbuild = `esbuild ${join(__dirname, 'programs/ml-app.ts')} --bundle --platform=node --packages=external --outfile=${bundled}`;
-const app = `${esbuild} --log-level=warning && NODE_PATH=${join(ROOT, 'node_modules')} node ${bundled} 1 ${folder}`;
 
-const COMMANDS: [string, string[]][] = [
+const USAGE = {
+  command: 'npm run bench:start',
+  about: 'Measures what one chart takes, from a bare node to the CLI, and the stages of small and large apps.',
+};
+
+/** As in cdk8s.yaml, for a chart. */
+function appOf(folder: string): string {
+  const bundled = join(folder, 'main.js');
+  const esbuild = `esbuild ${join(__dirname, 'programs/ml-app.ts')} --bundle --platform=node --packages=external --outfile=${bundled}`;
+  return `${esbuild} --log-level=warning && NODE_PATH=${join(ROOT, 'node_modules')} node ${bundled} 1 ${folder}`;
+}
+
+const commandsIn = (folder: string): [string, string[]][] => [
   ['`node -e 0`', ['node', '-e', '0']],
   ["`require('cdk8s')`", ['node', '-e', "require('cdk8s')"]],
   ["`require('cdk8s-plus-28')`", ['node', '-e', "require('cdk8s-plus-28')"]],
@@ -24,15 +32,21 @@ const COMMANDS: [string, string[]][] = [
   ['`node build/main.js`, five charts', ['node', join(PROGRAMS, 'main.js')]],
   ['`cdk8s --version`', ['node', CLI, '--version']],
   ['`npx cdk8s --version`', ['npx', 'cdk8s', '--version']],
-  ['`npx cdk8s synth`, one chart', ['npx', 'cdk8s', 'synth', '--app', app, '--output', folder]],
+  ['`npx cdk8s synth`, one chart', ['npx', 'cdk8s', 'synth', '--app', appOf(folder), '--output', folder]],
   ['`npx cdk8s synth`, five charts', ['npx', 'cdk8s', 'synth', '--output', folder]],
 ];
 
-function main(): void {
-  const runs = new Map(COMMANDS.map(([name]): [string, Run[]] => [name, []]));
+void runProgram(USAGE, () => {
+  compilePrograms();
+  const folder = freshFolder('start');
+  compareCommands(folder, commandsIn(folder));
+});
+
+function compareCommands(folder: string, commands: [string, string[]][]): void {
+  const runs = new Map(commands.map(([name]): [string, Run[]] => [name, []]));
   const env = { CDK8S_CHECK_UPGRADE: 'false', CDK8S_OUTDIR: folder };
   for (let round = 0; round < ROUNDS; round++) {
-    for (const [name, command] of COMMANDS) {
+    for (const [name, command] of commands) {
       const run = measure(command, join(folder, 'printed'), '60s', env);
       runs.get(name)?.push(run as Run);
     }
@@ -80,5 +94,3 @@ function stagesOf(apps: number): Record<string, number> {
 function ms(time: number): string {
   return `${time.toFixed(time < 10 ? 1 : 0)} ms`;
 }
-
-main();

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { emptyFolder, npmPack, readPackageJson, run, tryRun, writeJson } from './support';
 
@@ -21,6 +21,20 @@ test('the new project synthesizes one model', () => {
   expect(readdirSync(join(project, 'dist'))).toEqual(['my-churn.k8s.yaml']);
   const yaml = readFileSync(join(project, 'dist', 'my-churn.k8s.yaml'), 'utf8');
   expect(yaml).toContain('image: registry.example.com/my-churn:1.0.0');
+});
+
+test("a wrong type is one error, and leaves the last run's manifests", () => {
+  const chart = readFileSync(join(project, 'chart.ts'), 'utf8');
+  writeFileSync(join(project, 'chart.ts'), chart.replace('port: 8080', "port: '8080'"));
+  const { status, stderr } = tryRun(project, 'npm', ['run', 'synth']);
+  writeFileSync(join(project, 'chart.ts'), chart);
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr:
+      'error: main.ts does not compile:\n' +
+      "chart.ts(15,7): error TS2322: Type 'string' is not assignable to type 'number'.\n",
+  });
+  expect(readdirSync(join(project, 'dist'))).toEqual(['my-churn.k8s.yaml']);
 });
 
 test("the new project's test passes", () => {

@@ -18,7 +18,7 @@ const root = join(__dirname, '..', '..');
 const tarball = npmPack();
 
 test('the tarball holds the compiled library and nothing else', () => {
-  const compiled = ['lib', 'imports'].flatMap((folder) =>
+  const compiled = ['cli', 'lib', 'imports'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => /\.(ts|json)$/.test(file))
       .flatMap((file) => (file.endsWith('.ts') ? [file.replace(/ts$/, 'd.ts'), file.replace(/ts$/, 'js')] : [file]))

@@ -1,0 +1,19 @@
+/** Error of cdk8s-cli for an app that failed. The app has printed its own. */
+const CLI_ERROR = /^Error: command "[^]*?" at .* returned a non-zero exit code \d+\n(?: {4}at .*\n)*/m;
+/** Place in the source that Node.js prints before an error that nothing catches. */
+const SOURCE = /^(?:\w+:)?\S.*:\d+\n.*\n[\t ]*\^+\n\n/gm;
+const STACK = /^ {4}at .*\n/gm;
+const NODE_VERSION = /\nNode\.js v\S+\n/g;
+const ERROR_NAME = /^(?:error: |(?:\w*Error)(?: \[\w+\])?: )/i;
+
+/** The error in what a failed program has printed to stderr, without stack traces. */
+export function errorIn(stderr: string): string {
+  const text = `${stderr.replace(/\r\n/g, '\n').trimEnd()}\n`;
+  const own = withoutStack(text.replace(CLI_ERROR, ''));
+  return own === '' ? `the app failed without a message: ${withoutStack(text)}` : own;
+}
+
+function withoutStack(text: string): string {
+  const short = text.replace(SOURCE, '').replace(STACK, '').replace(NODE_VERSION, '').trim();
+  return short.replace(ERROR_NAME, '');
+}

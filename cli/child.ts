@@ -1,0 +1,50 @@
+import { ChildProcess, spawn } from 'node:child_process';
+
+/** Exit status of a program that a signal ended: 128 and the signal's number. */
+const STATUS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+
+/** End of a child process. */
+export interface Outcome {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Programs that run one after another, until a signal asks to stop. */
+export class Children {
+  private running: ChildProcess | undefined;
+  private signal: keyof typeof STATUS | undefined;
+
+  public constructor() {
+    for (const signal of Object.keys(STATUS) as (keyof typeof STATUS)[]) {
+      process.on(signal, () => {
+        this.signal = signal;
+        this.running?.kill(signal);
+      });
+    }
+  }
+
+  /** Exit status that a signal asks for; undefined if there was none. */
+  public get interruption(): number | undefined {
+    return this.signal && STATUS[this.signal];
+  }
+
+  /** Runs a program of Node.js to its end. */
+  public async run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+    const child = spawn(process.execPath, args, {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
+    this.running = child;
+    const printed = { stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (printed.stderr += text));
+    // 'close' waits for the child's own children too, which hold the pipes and may still write files
+    const status = await new Promise<number | null>((resolve, reject) =>
+      child.on('error', reject).on('close', (code) => resolve(code)),
+    );
+    if (this.signal) throw new Error(`stopped by ${this.signal}`);
+    return { status, ...printed };
+  }
+}

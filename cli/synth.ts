@@ -1,0 +1,136 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { Children } from './child';
+import { errorIn } from './child-errors';
+import { Arguments } from './program';
+
+/** File that the command of a TypeScript app names. */
+const TYPESCRIPT_FILE = /(?<![-\w./\\])[-\w./\\]+\.[cm]?tsx?(?![\w.])/;
+/** Error of cdk8s-cli for an app that ended without an error, and without a manifest. */
+const EXPECTED_TO_CREATE = /^ERROR: synthesis failed, app expected to create /m;
+
+export const SYNTH_USAGE = {
+  command: 'cdk8s-ml-app synth',
+  about:
+    'Checks the types of the app in cdk8s.yaml, synthesizes it, and replaces the manifests of the last run. ' +
+    'If anything fails, the manifests of the last run stay.',
+  options: {
+    output: { value: 'FOLDER', help: 'folder for the manifests; by default the output of cdk8s.yaml, or dist' },
+  },
+};
+
+/** Content of cdk8s.yaml. */
+interface Config {
+  readonly app?: string;
+  readonly output?: string;
+}
+
+export async function synthesize({ values }: Arguments): Promise<void> {
+  const children = new Children();
+  const cli = packageFolder('cdk8s-cli');
+  const { app, output } = configOf(cli, values.output);
+  mkdirSync(dirname(output), { recursive: true });
+  // next to the output, because a folder can be renamed only within a file system
+  const folder = mkdtempSync(join(dirname(output), `.${basename(output)}-`));
+  try {
+    await checkTypes(children, app, folder);
+    const manifests = join(folder, 'output');
+    const stdout = await runCdk8s(children, cli, manifests, output);
+    replace(output, manifests, join(folder, 'last'));
+    process.stdout.write(stdout);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    if (children.interruption !== undefined) process.exit(children.interruption);
+  }
+}
+
+/** Folder of a package that the project has installed, or that npx has next to this one. */
+function packageFolder(name: string): string {
+  try {
+    return dirname(require.resolve(`${name}/package.json`, { paths: [process.cwd(), __dirname] }));
+  } catch {
+    throw new Error(`${name} is not installed: run npm install --save-dev ${name}`);
+  }
+}
+
+/** The command of the app, and the absolute path of its output. */
+function configOf(cli: string, asked: string | undefined): { readonly app: string; readonly output: string } {
+  const config = readConfig(cli);
+  const app = process.env.CDK8S_APP ?? config.app;
+  if (app === undefined) {
+    throw new Error("cdk8s.yaml has no app: set it to the command that runs your app, such as 'node main.js'");
+  }
+  const output = resolve(asked ?? process.env.CDK8S_OUTPUT ?? config.output ?? 'dist');
+  if (!relative(output, resolve('.')).startsWith('..')) {
+    throw new Error(`the output is ${output}, which holds the project and would be replaced: pass another folder`);
+  }
+  return { app, output };
+}
+
+function readConfig(cli: string): Config {
+  const yaml = createRequire(join(cli, 'package.json'))('yaml') as { parse(text: string): Config | null };
+  try {
+    return yaml.parse(readFileSync('cdk8s.yaml', 'utf8')) ?? {};
+  } catch (error) {
+    throw new Error(`cannot read ${resolve('cdk8s.yaml')}: ${(error as Error).message.split('\n')[0]}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Checks the types of the app and of all that it imports, with the options of the project's tsconfig.json. */
+async function checkTypes(children: Children, app: string, folder: string): Promise<void> {
+  const [main] = TYPESCRIPT_FILE.exec(app) ?? [];
+  if (main === undefined || !existsSync(main) || !existsSync('tsconfig.json')) return;
+  const [project, file] = ['tsconfig.json', main].map((path) => relative(folder, resolve(path)).replace(/\\/g, '/'));
+  const compilerOptions = { noEmit: true, composite: false, incremental: false, emitDeclarationOnly: false };
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ extends: project, compilerOptions, files: [file], include: [] }),
+  );
+  const tsc = join(packageFolder('typescript'), 'bin', 'tsc');
+  const args = [tsc, '--project', folder, '--pretty', String(process.stderr.isTTY === true)];
+  const { status, stdout, stderr } = await children.run(args);
+  if (status !== 0) throw new Error(`${main} does not compile:\n${(stdout + stderr).trimEnd()}`);
+}
+
+/** Synthesizes into a folder, and returns the output of the CLI and the app. */
+async function runCdk8s(children: Children, cli: string, manifests: string, output: string): Promise<string> {
+  const { bin } = JSON.parse(readFileSync(join(cli, 'package.json'), 'utf8')) as { bin: { cdk8s: string } };
+  const args = [join(cli, bin.cdk8s), 'synth', '--output', manifests, '--no-check-upgrade'];
+  const { status, stdout, stderr } = await children.run(args, { CDK8S_CHECK_UPGRADE: 'false' });
+  const renamed = (text: string) => text.split(manifests).join(relative('.', output));
+  // an app that exits by itself, without a word
+  const isEmpty = status === 0 ? readdirSync(manifests).length === 0 : EXPECTED_TO_CREATE.test(stderr);
+  if (isEmpty) {
+    throw new Error('the app wrote no manifests: call the synth() of its App, and pass it no outdir');
+  }
+  if (status !== 0) {
+    process.stdout.write(renamed(stdout.replace('Synthesizing application\n', '')));
+    throw new Error(renamed(errorIn(stderr)));
+  }
+  process.stderr.write(renamed(stderr));
+  return renamed(stdout);
+}
+
+/** Replaces a folder by another. If that fails, it stays. */
+function replace(output: string, manifests: string, last: string): void {
+  const hasLast = existsSync(output);
+  if (hasLast) renameSync(output, last);
+  try {
+    renameSync(manifests, output);
+  } catch (error) {
+    if (hasLast) renameSync(last, output);
+    throw error;
+  }
+}

@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(__dirname, '../..');
+
+// each starts programs, on a busy machine
+jest.setTimeout(120_000);
+
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  scripts: Record<string, string>;
+};
+
+/** Scripts that run a program of this repository, with the program's own arguments. */
+const programs = Object.entries(scripts)
+  .filter(([, command]) => /\btsx /.test(command))
+  .map(([name, command]) => [name, command.split(' ')] as const);
+
+interface Result {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program without any other on the PATH. */
+function run(args: string[]): Promise<Result> {
+  const child = spawn(process.execPath, ['--import', 'tsx', ...args], { cwd: root, env: { PATH: '' } });
+  const printed = { stdout: '', stderr: '' };
+  child.stdout.on('data', (text: Buffer) => (printed.stdout += text.toString()));
+  child.stderr.on('data', (text: Buffer) => (printed.stderr += text.toString()));
+  return new Promise((resolve) => child.on('close', (status) => resolve({ status, ...printed })));
+}
+
+test('all programs are known to be tested', () => {
+  expect(programs.map(([name]) => name).sort()).toEqual([
+    'bench:checks',
+    'bench:serve',
+    'bench:start',
+    'bench:synth',
+    'canary-plan',
+    'capacity',
+    'dashboard',
+    'docs',
+    'e2e',
+    'import',
+    'lint:history',
+    'lint:manifests',
+    'lint:twins',
+    'lint:workflows',
+    'plan',
+    'schemas',
+    'synth',
+    'test:alerts',
+  ]);
+});
+
+test.each(programs)('npm run %s has --help, and runs nothing with an unknown option', async (name, command) => {
+  // a program that runs first would take the arguments, or work before they are refused
+  expect(command[0]).toBe('tsx');
+  const args = command.slice(1);
+  const usage = `usage: ${name === 'synth' ? 'cdk8s-ml-app synth' : `npm run ${name}`}`;
+  const [help, unknown] = await Promise.all([run([...args, '--help']), run([...args, '--unknown'])]);
+  expect({ ...help, stdout: help.stdout.slice(0, usage.length) }).toEqual({ status: 0, stdout: usage, stderr: '' });
+  expect({
+    ...unknown,
+    stderr: unknown.stderr
+      .split('\n')
+      .slice(0, 2)
+      .join('\n')
+      .slice(0, usage.length + 34),
+  }).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: `error: unknown option '--unknown'\n${usage}`,
+  });
+});
+
+test.each([
+  [['e2e/main.ts', 'charts', 'chart'], "unknown SCENARIO 'chart'"],
+  [['bench/serve/main.ts', 'start'], "unknown BENCH 'start'"],
+  [['bench/serve/main.ts'], 'BENCH is missing'],
+  [['bench/synth/run.ts', '--quick', '1e3'], "APPS is '1e3', must be a whole number from 1"],
+  [['bench/checks.ts', '10', 'check'], "unknown HOW 'check'"],
+  [['tools/capacity.ts', 'lab'], "unexpected argument 'lab'"],
+  [['tools/canary-plan.ts', 'a', 'b', 'c', 'd'], "unexpected argument 'd'"],
+  [['cli/main.ts', 'synthesise'], "unknown COMMAND 'synthesise'"],
+  [['cli/main.ts'], 'COMMAND is missing'],
+  [['cli/main.ts', 'synth', '--output'], "option '--output <value>' argument missing"],
+])('%j is refused: %s', async (args, message) => {
+  const { status, stdout, stderr } = await run(args);
+  expect({ status, stdout, error: stderr.split('\n')[0] }).toEqual({
+    status: 2,
+    stdout: '',
+    error: `error: ${message}`,
+  });
+});
+
+test('nothing was written', () => {
+  expect(['--help', '--unknown', 'a'].filter((path) => existsSync(join(root, path)))).toEqual([]);
+});

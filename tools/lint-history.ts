@@ -1,0 +1,61 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { runProgram } from '../cli/program';
+
+const USAGE = {
+  command: 'npm run lint:history',
+  about:
+    'Fails if a commit restores an older version of a file and its message does not say "revert": it was likely made on an older tree.',
+  positionals: [{ name: 'BASE', help: 'commit before the first one to look at, origin/main by default' }],
+};
+
+/** Files that follow from others. */
+const GENERATED = ['dist', 'docs/api.md', 'package-lock.json', '*.snap'].map((path) => `:(exclude)${path}`);
+
+void runProgram(USAGE, ({ positionals: [base = 'origin/main'] }) => {
+  if (spawnSync('git', ['rev-parse', '--verify', '--quiet', `${base}^{commit}`]).status !== 0) {
+    throw new Error(`there is no commit '${base}': fetch it, or pass another BASE`);
+  }
+  const checked = new Set(git('rev-list', `${base}..HEAD`).split('\n').filter(Boolean));
+  const found = restoredFiles().filter(({ commit }) => checked.has(commit));
+  if (found.length > 0) {
+    const lines = found.map(({ commit, file }) => `  ${git('log', '-1', '--format=%h %s', commit).trim()}: ${file}`);
+    throw new Error(
+      `older versions of files were restored:\n${lines.join('\n')}\n` +
+        'Rebase on the newest commit, or write "revert" into the message of the commit.',
+    );
+  }
+  console.log(`none of ${checked.size} commits restores an older version of a file`);
+});
+
+/** Each file whose new content it had before, but not in the commit's parent. */
+function restoredFiles(): { readonly commit: string; readonly file: string }[] {
+  const log = git(
+    'log',
+    '--reverse',
+    '--topo-order',
+    '--raw',
+    '--no-abbrev',
+    '--no-renames',
+    '--format=%x00%H%x00%B%x00',
+    '--',
+    '.',
+    ...GENERATED,
+  );
+  const seen = new Set<string>();
+  const fields = log.split('\0').slice(1);
+  return Array.from({ length: fields.length / 3 }, (_, i) => fields.slice(3 * i, 3 * i + 3)).flatMap(
+    ([commit = '', message = '', changes = '']) => {
+      const files = [...changes.matchAll(/^:\d+ \d+ \w+ (\w+) [AM]\t(.*)$/gm)].map(([, blob, file = '']) => {
+        const state = `${blob} ${file}`;
+        const isOld = seen.has(state);
+        seen.add(state);
+        return { commit, file, isOld };
+      });
+      return /\brevert/i.test(message) ? [] : files.filter(({ isOld }) => isOld);
+    },
+  );
+}
+
+function git(...args: string[]): string {
+  return execFileSync('git', args, { encoding: 'utf8', maxBuffer: 2 ** 28, stdio: ['ignore', 'pipe', 'pipe'] });
+}
