@@ -5,9 +5,10 @@ import { CanaryPlan, CanaryRelease, CanaryStep, RestrictedNamespace } from '../l
 /** How the requests are split: by the Service, or by a Gateway. */
 export type Split = 'replicas' | 'weights';
 
-/** Where a plan is for, and where it is written to. */
+/** Output folder, Gateway and images of a plan. */
 export interface PlanOptions {
-  readonly outdir?: string;
+  /** Never dist/: `kubectl apply -f dist/` would apply every step, and the abort. */
+  readonly outdir: string;
   readonly gateway?: string;
   readonly gatewayNamespace?: string;
   /** Images of the versions 1.0 and 2.0. */
@@ -22,7 +23,7 @@ export function planBy(split: Split): CanaryPlan {
 }
 
 /** A file for each step, and for giving up: an app each. */
-export function addPlan(split: Split, options: PlanOptions = {}): App[] {
+export function addPlan(split: Split, options: PlanOptions): App[] {
   return planBy(split).files.map(({ step, fileExtension }) => {
     const app = new App({ outdir: options.outdir, outputFileExtension: fileExtension });
     new ReleaseChart(app, `by-${split}`, split, step, options);

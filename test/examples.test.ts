@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { runExample } from './run-example';
+import { runExample, runInFolders } from './run-example';
 
 const root = join(__dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -39,6 +39,34 @@ const guides = [
 
 test.each(guides)('the example in %s synthesizes objects (%#)', (_, code) => {
   expect(runExample(code).length).toBeGreaterThan(0);
+});
+
+/** `kubectl apply -f dist/` applies all files of dist/. */
+test.each(guides)('the example in %s writes each object to dist/ once (%#)', (_, code) => {
+  const names = (runInFolders(code).dist ?? []).map(
+    ({ kind, metadata }) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`,
+  );
+  expect([...new Set(names)]).toEqual(names);
+});
+
+const plans = guides.filter(([, code]) => /CanaryPlan\.by\w+\([^]*synth\(\)/.test(code));
+
+test('an example writes the files of a plan', () => {
+  expect(plans.map(([path]) => path)).toContain('docs/canary.md');
+});
+
+test.each(plans)('the plan in %s has a folder of its own', (_, code) => {
+  expect(Object.keys(runInFolders(code))).toEqual(['plan']);
+});
+
+test.each([
+  ['typescript/main.ts', "new App({ outdir: 'build/models' })"],
+  ['javascript/main.js', "new App({ outdir: 'build/models' })"],
+  ['python/main.py', 'App(outdir="build/models")'],
+  ['go/main.go', 'Outdir: jsii.String("build/models")'],
+  ['java/src/main/java/Main.java', 'outdir("build/models")'],
+])('examples/%s writes to a folder of its own', (path, outdir) => {
+  expect(read(`examples/${path}`)).toContain(outdir);
 });
 
 test.each(guides.filter(([, , yaml]) => yaml !== undefined))(

@@ -2,16 +2,18 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseAllDocuments } from 'yaml';
 import { parseQuantity } from '../lib/private/quantity';
 import { Manifest, containerOf } from './support';
 
 const root = join(__dirname, '..');
+const tsx = pathToFileURL(require.resolve('tsx')).href;
 const FILES = ['autoscaling', 'canary', 'iris', 'load-balancing', 'orchestration'].map((id) => `${id}.k8s.yaml`);
 
-function synthesize(environment: Record<string, string>, program = 'main.ts') {
+function synthesize(environment: Record<string, string>) {
   const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-'));
-  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', program], {
+  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'main.ts'], {
     cwd: root,
     env: { ...process.env, ML_APP_SIZE: undefined, ...environment, CDK8S_OUTDIR: outdir },
     encoding: 'utf8',
@@ -68,8 +70,16 @@ test('an unknown size is one line on stderr, and nothing is written', () => {
   expect(files).toEqual({});
 });
 
-test('the example for all languages writes examples/models.k8s.yaml: npm run docs', () => {
-  const { status, files } = synthesize({}, 'examples/typescript/main.ts');
+test('the example for all languages writes examples/models.k8s.yaml, in a folder of its own: npm run docs', () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-'));
+  const { status } = spawnSync(process.execPath, ['--import', tsx, join(root, 'examples/typescript/main.ts')], {
+    cwd,
+    env: { ...process.env, TSX_TSCONFIG_PATH: join(root, 'tsconfig.json') },
+  });
   expect(status).toBe(0);
-  expect(files).toEqual({ 'models.k8s.yaml': readFileSync(join(root, 'examples', 'models.k8s.yaml'), 'utf8') });
+  expect(readdirSync(cwd)).toEqual(['build']);
+  expect(readFileSync(join(cwd, 'build/models/models.k8s.yaml'), 'utf8')).toBe(
+    readFileSync(join(root, 'examples/models.k8s.yaml'), 'utf8'),
+  );
+  rmSync(cwd, { recursive: true });
 });

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as cdk8s from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { ModuleKind, transpileModule } from 'typescript';
@@ -17,28 +17,37 @@ const names = { ...kplus, ...cdk8s, ...library, kplus };
  * @returns the objects, in the order of their files
  */
 export function runExample(source: string): Manifest[] {
-  const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-'));
-  const app = new cdk8s.App({ outdir });
+  return Object.values(runInFolders(source)).flat();
+}
+
+/** The same. @returns the objects of each folder that the example writes to */
+export function runInFolders(source: string): { [folder: string]: Manifest[] } {
+  const [root, last] = [mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-')), process.cwd()];
+  process.chdir(root);
+  try {
+    evaluate(source);
+    const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.yaml'));
+    const folders: { [folder: string]: Manifest[] } = {};
+    for (const path of files.sort()) {
+      const documents = parseAllDocuments(readFileSync(join(root, path), 'utf8'));
+      (folders[dirname(path)] ??= []).push(...documents.map((document) => document.toJS() as Manifest));
+    }
+    return folders;
+  } finally {
+    process.chdir(last);
+    rmSync(root, { recursive: true });
+  }
+}
+
+function evaluate(source: string): void {
+  const app = new cdk8s.App();
   const chart = new cdk8s.Chart(app, 'example', { namespace: 'example' });
   const { outputText } = transpileModule(source, { compilerOptions: { module: ModuleKind.CommonJS } });
   const scope = /^import /m.test(source) ? {} : { ...names, chart };
-  process.env.CDK8S_OUTDIR = outdir;
-  try {
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval
-    new Function('require', 'exports', ...Object.keys(scope), outputText)(
-      requireForExample,
-      {},
-      ...Object.values(scope),
-    );
-    if (chart.node.children.length > 0) {
-      app.synth();
-    }
-    return readdirSync(outdir)
-      .sort()
-      .flatMap((file) => parseAllDocuments(readFileSync(join(outdir, file), 'utf8')).map((d) => d.toJS() as Manifest));
-  } finally {
-    delete process.env.CDK8S_OUTDIR;
-    rmSync(outdir, { recursive: true });
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval
+  new Function('require', 'exports', ...Object.keys(scope), outputText)(requireForExample, {}, ...Object.values(scope));
+  if (chart.node.children.length > 0) {
+    app.synth();
   }
 }
 

@@ -1,8 +1,18 @@
 import { addPlan } from '../charts/canary-plan';
-import { reportErrors } from './report-errors';
+import { runProgram } from '../cli/program';
 
-reportErrors(() => {
-  const [outdir = 'build/canary-plan', gateway, gatewayNamespace] = process.argv.slice(2);
+const USAGE = {
+  command: 'npm run canary-plan',
+  about:
+    'Writes a release of the dummy API step by step, once by replicas and once by weights: one file for each step.',
+  positionals: [
+    { name: 'FOLDER', help: 'folder for the files, build/canary-plan by default' },
+    { name: 'GATEWAY', help: 'name of the Gateway, public by default' },
+    { name: 'NAMESPACE', help: 'namespace of the Gateway, gateways by default' },
+  ],
+};
+
+void runProgram(USAGE, ({ positionals: [outdir = 'build/canary-plan', gateway, gatewayNamespace] }) => {
   const apps = [...addPlan('replicas', { outdir }), ...addPlan('weights', { outdir, gateway, gatewayNamespace })];
   apps.forEach((app) => app.synth());
   console.log(`${apps.length} files in ${outdir}/`);

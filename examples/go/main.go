@@ -10,7 +10,7 @@ import (
 func main() {
 	defer jsii.Close()
 
-	app := cdk8s.NewApp(nil)
+	app := cdk8s.NewApp(&cdk8s.AppProps{Outdir: jsii.String("build/models")})
 	chart := cdk8s.NewChart(app, jsii.String("models"), &cdk8s.ChartProps{Namespace: jsii.String("models")})
 	cdk8smlapp.NewRestrictedNamespace(chart, jsii.String("namespace"))
 

@@ -12,7 +12,7 @@ from cdk8s_ml_app import (
     ServingTimingProps,
 )
 
-app = App()
+app = App(outdir="build/models")
 chart = Chart(app, "models", namespace="models")
 RestrictedNamespace(chart, "namespace")
 

@@ -9,7 +9,7 @@ import {
   ScalingMetric,
 } from 'cdk8s-ml-app';
 
-const app = new App();
+const app = new App({ outdir: 'build/models' });
 const chart = new Chart(app, 'models', { namespace: 'models' });
 new RestrictedNamespace(chart, 'namespace');
 

@@ -71,7 +71,7 @@ function stateOf(objects: Manifest[]) {
 }
 
 const filesOf = (split: 'replicas' | 'weights') =>
-  addPlan(split).map((app) => ({
+  addPlan(split, { outdir: 'build/canary-plan' }).map((app) => ({
     name: app.outputFileExtension.replace('.k8s.yaml', '').slice(1),
     objects: app.charts.flatMap((chart) => Testing.synth(chart) as Manifest[]),
   }));

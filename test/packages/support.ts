@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -88,9 +88,9 @@ export function writeJson(path: string, value: object): void {
 
 /** Runs a program that synthesizes, and returns the YAML that it wrote. */
 export function synthesized(folder: string, command: string, args: string[]): string {
-  const outdir = join(folder, 'dist');
-  mkdirSync(outdir, { recursive: true });
-  run(folder, command, args, { CDK8S_OUTDIR: outdir });
+  const outdir = join(folder, 'build', 'models');
+  rmSync(outdir, { recursive: true, force: true });
+  run(folder, command, args);
   return readFileSync(join(outdir, onlyFile(outdir, '.yaml')), 'utf8');
 }
 

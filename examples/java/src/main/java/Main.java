@@ -14,13 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.cdk8s.App;
+import org.cdk8s.AppProps;
 import org.cdk8s.Chart;
 import org.cdk8s.ChartProps;
 import org.cdk8s.Duration;
 
 public class Main {
     public static void main(String[] args) {
-        App app = new App();
+        App app = new App(AppProps.builder().outdir("build/models").build());
         Chart chart = new Chart(app, "models", ChartProps.builder().namespace("models").build());
         new RestrictedNamespace(chart, "namespace");
 
