@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { Yaml } from 'cdk8s';
+import { stringifyYaml } from '../lib/private/synthesis/yaml';
 
 const LONGEST = 120;
 
@@ -56,7 +56,7 @@ export class Cluster {
   private diff(objects: PlannedObject[]): Change[] {
     if (objects.length === 0) return [];
     // 1: there are differences
-    const { stdout } = succeed(['diff', '--filename=-'], [0, 1], Yaml.stringify(...objects));
+    const { stdout } = succeed(['diff', '--filename=-'], [0, 1], stringifyYaml(objects));
     return stdout
       .split(/^(?=diff )/m)
       .filter((part) => part !== '')

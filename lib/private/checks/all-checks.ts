@@ -8,6 +8,7 @@ import { POD_CHECKS } from './pod-checks';
 import { ROUTE_CHECKS } from './route-checks';
 import { SELECTOR_CHECKS } from './selector-checks';
 import { SERVICE_CHECKS } from './service-checks';
+import { TEXT_CHECKS } from './text-checks';
 import { TIMEOUT_CHECKS } from './timeout-checks';
 
 /** All checks, in the order of docs/checks.md. */
@@ -21,5 +22,6 @@ export const CHECKS: CrossCheck[] = [
   ...BUDGET_CHECKS,
   ...POD_CHECKS,
   ...NAME_CHECKS,
+  ...TEXT_CHECKS,
   ...OPINION_CHECKS,
 ];

@@ -91,6 +91,8 @@ export interface Known {
   /** What the nodes of the cluster are said to have; none if nobody says. */
   readonly nodes: NodeCapacity[];
   readonly calls: DeclaredCall[];
+  /** Whether this library writes the YAML, and not cdk8s. */
+  readonly isWrittenHere: boolean;
 }
 
 /** What `MlApp.calls()` was told. */

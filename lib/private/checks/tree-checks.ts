@@ -23,7 +23,7 @@ export class TreeChecks implements IValidation {
     return checks;
   }
 
-  public readonly known: Known = { nodes: [], calls: [] };
+  public readonly known: Known;
 
   private readonly acknowledgements = new Acknowledgements();
   private readonly findings = new Map<IConstruct, string[]>();
@@ -33,7 +33,7 @@ export class TreeChecks implements IValidation {
 
   private constructor(private readonly root: IConstruct) {
     root.node.addValidation(this);
-    runAsOneSynthesis(root);
+    this.known = { nodes: [], calls: [], isWrittenHere: runAsOneSynthesis(root) };
   }
 
   /** Silences a check on a construct and what is below it. */
@@ -58,7 +58,7 @@ export class TreeChecks implements IValidation {
     this.acknowledgements.reset();
     const objects = apiObjectsOf(this.root).flatMap((object) => this.resolve(object));
     try {
-      this.check(objects);
+      this.check(new ObjectIndex(objects, this.known));
     } catch (error) {
       const malformed = objects.map((object) => ({ object, text: misshapen(object) })).filter(({ text }) => text);
       if (malformed.length === 0) {
@@ -68,8 +68,7 @@ export class TreeChecks implements IValidation {
     }
   }
 
-  private check(objects: KubeObject[]): void {
-    const index = new ObjectIndex(objects, this.known);
+  private check(index: ObjectIndex): void {
     const acknowledged = new Map<KubeObject, Map<string, string>>();
     for (const check of CHECKS) {
       if (check.opinion && !this.acknowledgements.has(check.id)) {

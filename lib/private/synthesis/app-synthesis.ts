@@ -12,7 +12,7 @@ interface Output {
 }
 
 /**
- * Writes what `App.synth()` of cdk8s writes, with the same bytes, in linear time: it validates and sorts the app once, where cdk8s does
+ * Writes what `App.synth()` of cdk8s writes, with the same bytes unless a parser would misread them, in linear time: it validates and sorts the app once, where cdk8s does
  * so again for each chart. Nothing is written until all is rendered, so that an error leaves the output directory as it was.
  *
  * @throws DependencyCycle

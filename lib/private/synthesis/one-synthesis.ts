@@ -8,19 +8,24 @@ import { withFastResolution } from './resolution';
 /**
  * Lets an app validate and resolve its tree once whenever it is synthesized, where cdk8s does so again for each chart. A plain
  * `new App()` becomes linear that way in every jsii language, and neither cdk8s nor another app is changed.
+ *
+ * @returns whether the YAML is written here: not by cdk8s, which a class with a synthesis of its own calls
  */
-export function runAsOneSynthesis(root: IConstruct): void {
-  if (root instanceof App) {
-    const { prototype } = linear(root.constructor as typeof App);
-    // not as methods of the object: jsii calls those of the prototype
-    Object.setPrototypeOf(root, prototype);
+export function runAsOneSynthesis(root: IConstruct): boolean {
+  if (!(root instanceof App)) {
+    return false;
   }
+  const Base = root.constructor as typeof App;
+  const { prototype } = linear(Base);
+  // not as methods of the object: jsii calls those of the prototype
+  Object.setPrototypeOf(root, prototype);
+  return hasStock(Base, 'synth') && hasStock(Base, 'synthYaml');
 }
 
 /** The class of an app, with a linear synthesis where it has none of its own. */
 function linear(Base: typeof App): typeof App {
-  const stockSynth = Base.prototype.synth === App.prototype.synth;
-  const stockYaml = Base.prototype.synthYaml === App.prototype.synthYaml;
+  const stockSynth = hasStock(Base, 'synth');
+  const stockYaml = hasStock(Base, 'synthYaml');
   return class extends Base {
     public override synth(): void {
       const stock = () => super.synth();
@@ -32,6 +37,10 @@ function linear(Base: typeof App): typeof App {
       return run(this, () => (stockYaml ? unlessCircular(() => synthesizeYaml(this), stock) : stock()));
     }
   };
+}
+
+function hasStock(Base: typeof App, method: 'synth' | 'synthYaml'): boolean {
+  return Base.prototype[method] === App.prototype[method];
 }
 
 function run<T>(app: App, synthesis: () => T): T {

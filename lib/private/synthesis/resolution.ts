@@ -70,7 +70,7 @@ function toJson(object: ApiObject, sorted: boolean): Json {
   const ordered: Json = {};
   for (const key of ['apiVersion', 'kind', 'metadata', ...Object.keys(patched)]) {
     if (key in patched) {
-      ordered[key] = patched[key];
+      set(ordered, key, patched[key]);
     }
   }
   return ordered;
@@ -99,7 +99,7 @@ function withoutEmpty(value: unknown): unknown {
   for (const [key, inner] of Object.entries(value)) {
     const kept = withoutEmpty(inner);
     if (kept !== undefined) {
-      full[key] = kept;
+      set(full, key, kept);
     }
   }
   return Object.keys(full).length > 0 ? full : undefined;
@@ -133,7 +133,7 @@ function resolveMap(map: Json, sorted: boolean): Json {
   for (const key of Object.keys(map)) {
     const value = resolve(map[key], sorted);
     if (value !== undefined) {
-      resolved[key] = value;
+      set(resolved, key, value);
       inOrder &&= last <= key;
       last = key;
     }
@@ -145,9 +145,18 @@ function resolveMap(map: Json, sorted: boolean): Json {
 function sortKeys(map: Json): Json {
   const result: Json = {};
   for (const key of Object.keys(map).sort()) {
-    result[key] = map[key];
+    set(result, key, map[key]);
   }
   return result;
+}
+
+/** Assigns a key. An assignment to `__proto__` would set the prototype instead, as it does in cdk8s. */
+function set(map: Json, key: string, value: unknown): void {
+  if (key === '__proto__') {
+    Object.defineProperty(map, key, { value, configurable: true, enumerable: true, writable: true });
+  } else {
+    map[key] = value;
+  }
 }
 
 function unusual(): never {

@@ -1,0 +1,112 @@
+// npm run fuzz:text [trees] [seed]: writes random documents, reads them with five parsers, and reports the figures of each.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Yaml } from 'cdk8s';
+import fc from 'fast-check';
+import { stringifyYaml } from '../../lib/private/synthesis/yaml';
+import { unreadableIn } from '../../lib/private/synthesis/unreadable';
+import { JS_READERS, problemOf } from './js-readers';
+import { documents } from './trees';
+
+const BATCH = 2000;
+const FOLDER = join(__dirname, '../../build/text');
+const [count, seed] = [Number(process.argv[2] ?? 20_000), Number(process.argv[3] ?? 1)];
+const GO = join(FOLDER, 'read');
+const PROGRAMS: Record<string, string[]> = {
+  'sigs.k8s.io/yaml': [GO],
+  PyYAML: [process.env.PYTHON ?? 'python3', join(__dirname, 'readers/read.py')],
+};
+
+/** A file, and what it must be read as. */
+interface Case {
+  readonly id: number;
+  readonly text: string;
+  readonly documents: unknown[];
+}
+
+type Tree = Record<string, unknown>[];
+
+mkdirSync(FOLDER, { recursive: true });
+run(['go', 'build', '-C', join(__dirname, 'readers'), '-o', GO, '.']);
+
+const misread = { ours: new Map<string, number>(), cdk8s: new Map<string, number>() };
+const failures = new Set<string>();
+let [different, found] = [0, 0];
+for (let start = 0; start < count; start += BATCH) {
+  const trees = fc.sample(documents, { seed: seed + start, numRuns: Math.min(BATCH, count - start) });
+  const failed = check(trees, misread);
+  if (failed.length > 0) {
+    // each text of them alone
+    check(failed.flatMap(textsIn).flatMap((text) => [[{ k: [text] }], [{ k: { [text]: 0 } }]])).forEach((tree) =>
+      failures.add(JSON.stringify(tree)),
+    );
+  }
+  console.error(`${start + trees.length} of ${count} trees`);
+}
+report();
+
+/** The trees that do not pass: ours must be read as it was, and so must what cdk8s writes, with the same bytes, where nothing is found. */
+function check(trees: Tree[], counts?: typeof misread): Tree[] {
+  const casesOf = (write: (tree: Tree) => string) =>
+    trees.map((tree, id) => ({ id, text: write(tree), documents: tree }));
+  const [ours, cdk8s] = [casesOf(stringifyYaml), casesOf((tree) => Yaml.stringify(...tree))];
+  const problems = { ours: problemsOf(ours, counts?.ours), cdk8s: problemsOf(cdk8s, counts?.cdk8s) };
+  return trees.filter((tree, id) => {
+    const isFound = unreadableIn(tree).length > 0;
+    const isDifferent = ours[id]?.text !== cdk8s[id]?.text;
+    found += Number(counts !== undefined && isFound);
+    different += Number(counts !== undefined && isDifferent);
+    return problems.ours.has(id) || (!isFound && (isDifferent || problems.cdk8s.has(id)));
+  });
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) {
+    return typeof value === 'string' ? [value] : [];
+  }
+  return Object.entries(value).flatMap(([key, inner]) => [...(Array.isArray(value) ? [] : [key]), ...textsIn(inner)]);
+}
+
+function report(): void {
+  console.log(`${count} trees, seed ${seed}: ${found} hold what cdk8s writes so that a parser misreads it`);
+  for (const reader of [...Object.keys(JS_READERS), ...Object.keys(PROGRAMS)]) {
+    const [ours, cdk8s] = [misread.ours.get(reader) ?? 0, misread.cdk8s.get(reader) ?? 0];
+    console.log(`${reader}: misreads ${ours} of ours, ${cdk8s} of cdk8s`);
+  }
+  [...failures].slice(0, 30).forEach((failure) => console.error(failure));
+  console.log(`${different} written with other bytes than by cdk8s, ${failures.size} texts fail`);
+  process.exitCode = failures.size > 0 ? 1 : 0;
+}
+
+function problemsOf(cases: Case[], counts = new Map<string, number>()): Set<number> {
+  const problems = new Set<number>();
+  const add = (reader: string, id: number) => {
+    counts.set(reader, (counts.get(reader) ?? 0) + 1);
+    problems.add(id);
+  };
+  for (const [name, read] of Object.entries(JS_READERS)) {
+    cases
+      .filter(({ text, documents: expected }) => problemOf(read, text, expected) !== undefined)
+      .forEach(({ id }) => add(name, id));
+  }
+  const input = join(FOLDER, 'cases.ndjson');
+  writeFileSync(input, cases.map((c) => `${JSON.stringify(c)}\n`).join(''));
+  for (const [name, command] of Object.entries(PROGRAMS)) {
+    const answers = run(command, input).split('\n').filter(Boolean);
+    answers.forEach((answer) => add(name, (JSON.parse(answer) as { id: number }).id));
+  }
+  return problems;
+}
+
+function run([command = '', ...args]: string[], input?: string): string {
+  const { status, stdout, error } = spawnSync(command, args, {
+    stdio: [input === undefined ? 'ignore' : openSync(input, 'r'), 'pipe', 'inherit'],
+    maxBuffer: 2 ** 30,
+    encoding: 'utf8',
+  });
+  if (status !== 0) {
+    throw new Error(`${command} ${args.join(' ')} failed: ${error?.message ?? `exit ${status}`}`);
+  }
+  return stdout;
+}
