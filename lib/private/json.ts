@@ -63,3 +63,10 @@ export function isMap(value: unknown): value is Record<string, unknown> {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
+
+/** Whether one of two fields is in the other, or both are the same. A '-' stands for any element of a list. */
+export function overlap(one: readonly string[], other: readonly string[]): boolean {
+  const matches = (a: string, b: string | undefined) =>
+    b === undefined || a === b || (a === '-' && /^\d+$/.test(b)) || (b === '-' && /^\d+$/.test(a));
+  return one.every((key, i) => matches(key, other[i]));
+}

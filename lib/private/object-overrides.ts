@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Check, show } from './check';
 import { dotted, FieldPath } from './field-path';
-import { copyJson, isMap, Json } from './json';
+import { copyJson, isMap, Json, overlap } from './json';
 import { keepsManifest, resolveAgain } from './manifests';
 import { Override, OverrideError } from './override';
 
@@ -33,6 +33,8 @@ export class ObjectOverrides {
   private readonly check: Check;
   private readonly own: Override[] = [];
   private readonly users: Override[] = [];
+  /** A `toJson()` that the object had of its own. */
+  private custom?: () => unknown;
 
   private constructor(private readonly object: ApiObject) {
     this.check = new Check(object.node.path);
@@ -53,14 +55,14 @@ export class ObjectOverrides {
     this.change(this.own, new Override(this.parse('add', path), this.json(path, value)));
   }
 
-  /** A manifest with what this library sets. */
-  public withOwn(manifest: unknown): unknown {
-    return this.own.reduce((json, override) => override.apply(json), manifest as Json);
+  /** Whether users change a field, a parent of it or something in it. */
+  public touches(keys: readonly string[]): boolean {
+    return this.users.some(({ path }) => overlap(path.keys, keys));
   }
 
-  /** A manifest with what users set. */
-  public withUsers(manifest: unknown): unknown {
-    return this.users.reduce((json, override) => override.apply(json), manifest as Json);
+  /** Fields that this library sets, without elements that it appends to lists. */
+  public ownFields(): (readonly string[])[] {
+    return this.own.map(({ path }) => path.keys).filter((keys) => keys.at(-1) !== '-');
   }
 
   private parse(method: string, path: string): FieldPath {
@@ -86,25 +88,31 @@ export class ObjectOverrides {
     resolveAgain(this.object);
   }
 
+  /** The manifest without the overrides. */
+  public rendered(): unknown {
+    // the method of the class is looked up late, because it is another one during a synthesis
+    return this.custom
+      ? this.custom()
+      : ((Object.getPrototypeOf(this.object) as ApiObject).toJson.call(this.object) as unknown);
+  }
+
   /** Gives this one object a `toJson()` of its own; no class changes. */
   private install(): void {
     const { object } = this;
     resolveAgain(object);
-    const custom = Object.hasOwn(object, 'toJson') ? object.toJson.bind(object) : undefined;
-    // the method of the class is looked up late, because it is another one during a synthesis
-    const rendered = () =>
-      custom ? (custom() as unknown) : ((Object.getPrototypeOf(object) as ApiObject).toJson.call(object) as unknown);
-    const toJson = () => this.render(rendered());
-    if (!custom) {
+    this.custom = Object.hasOwn(object, 'toJson') ? (object.toJson.bind(object) as () => unknown) : undefined;
+    const toJson = () => this.render();
+    if (!this.custom) {
       keepsManifest(toJson);
     }
     Object.defineProperty(object, 'toJson', { value: toJson, configurable: true, writable: true });
     object.node.addValidation({ validate: () => this.errors() });
   }
 
-  private render(manifest: unknown): unknown {
+  private render(): unknown {
+    const manifest = this.rendered();
     try {
-      const changed = this.withUsers(this.withOwn(manifest));
+      const changed = [...this.own, ...this.users].reduce((json, override) => override.apply(json), manifest as Json);
       checkIdentity(changed);
       return changed;
     } catch (error) {

@@ -12,7 +12,7 @@ export class OverrideError extends Error {}
 /** Sets one field of a manifest, or removes it. */
 export class Override {
   public constructor(
-    private readonly path: FieldPath,
+    public readonly path: FieldPath,
     /** Undefined removes the field. */
     private readonly value?: Json,
   ) {}

@@ -2,12 +2,14 @@ import { ApiObject } from 'cdk8s';
 import { IConstruct, IValidation } from 'constructs';
 import { Check } from '../check';
 import { Resolution, apiObjectsOf, duringSynthesis, manifestOf } from '../manifests';
-import { OverrideError } from '../override';
 import { runAsOneSynthesis } from '../synthesis/one-synthesis';
 import { Acknowledgements } from './acknowledgements';
 import { CHECKS } from './all-checks';
 import { annotate } from './annotations';
+import { lostValues } from './lost-values';
 import { KubeObject, Known, ObjectIndex } from './object-index';
+import { fileCollision } from './output-files';
+import { rootCauses } from './render-failures';
 import { misshapen } from './shapes';
 
 const trees = new WeakMap<IConstruct, TreeChecks>();
@@ -56,15 +58,61 @@ export class TreeChecks implements IValidation {
   private run(): void {
     this.findings.clear();
     this.acknowledgements.reset();
-    const objects = apiObjectsOf(this.root).flatMap((object) => this.resolve(object));
-    try {
-      this.check(new ObjectIndex(objects, this.known));
-    } catch (error) {
+    const objects = this.render();
+    if (objects === undefined) {
+      return;
+    }
+    const error = this.errorOf(() => this.check(new ObjectIndex(objects, this.known)));
+    if (error !== undefined || this.findings.size > 0) {
       const malformed = objects.map((object) => ({ object, text: misshapen(object) })).filter(({ text }) => text);
-      if (malformed.length === 0) {
+      if (error !== undefined && malformed.length === 0) {
         throw error;
       }
-      malformed.forEach(({ object, text }) => this.tell(object.construct, `malformed: ${text}`));
+      this.tellInstead(malformed.map(({ object, text }) => [object.construct, `malformed: ${text}`]));
+    }
+    this.checkFiles(objects);
+  }
+
+  /** The objects, if all that is set arrives. Else the objects around what is missing have false findings. */
+  private render(): KubeObject[] | undefined {
+    const failures: [ApiObject, unknown][] = [];
+    const objects = apiObjectsOf(this.root).flatMap((object) => {
+      try {
+        return [new KubeObject(object, manifestOf(object))];
+      } catch (error) {
+        failures.push([object, error]);
+        return [];
+      }
+    });
+    rootCauses(failures).forEach(([object, text]) => this.tell(object, text));
+    objects.forEach(({ construct, manifest }) =>
+      lostValues(construct, manifest).forEach((text) => this.tell(construct, text)),
+    );
+    return failures.length === 0 && this.findings.size === 0 ? objects : undefined;
+  }
+
+  private checkFiles(objects: KubeObject[]): void {
+    const collision = fileCollision(this.root, objects);
+    // a duplicate name is the same mistake
+    const duplicate = [...this.findings.values()].flat().some((finding) => finding.startsWith('duplicate-name'));
+    if (collision && !duplicate) {
+      this.tell(collision.construct, `file-collision: ${collision.text}`);
+    }
+  }
+
+  private errorOf(run: () => void): Error | undefined {
+    try {
+      run();
+      return undefined;
+    } catch (error) {
+      return error as Error;
+    }
+  }
+
+  private tellInstead(findings: [IConstruct, string][]): void {
+    if (findings.length > 0) {
+      this.findings.clear();
+      findings.forEach(([construct, text]) => this.tell(construct, text));
     }
   }
 
@@ -86,18 +134,6 @@ export class TreeChecks implements IValidation {
     acknowledged.forEach((reasons, object) => annotate(object, reasons));
     for (const { construct, id } of this.acknowledgements.unused()) {
       this.tell(construct, `acknowledge('${id}') silences nothing here or below: remove it`);
-    }
-  }
-
-  private resolve(object: ApiObject): KubeObject[] {
-    try {
-      return [new KubeObject(object, manifestOf(object))];
-    } catch (error) {
-      // an object reports its overrides itself, and the other findings shall be told with it
-      if (!(error instanceof OverrideError)) {
-        this.tell(object, error instanceof Error ? error.message : String(error));
-      }
-      return [];
     }
   }
 

@@ -1,0 +1,71 @@
+import { ApiObject } from 'cdk8s';
+import { show } from '../check';
+import { dotted } from '../field-path';
+import { Manifest } from '../manifests';
+import { OverrideError } from '../override';
+import { Patch, isGenerated, unfiltered } from './json-patches';
+import { KubeObject } from './object-index';
+import { misshapen } from './shapes';
+
+/** Why objects cannot be rendered. An object that fails because it reads another one is left out. */
+export function rootCauses(failures: readonly [ApiObject, unknown][]): [ApiObject, string][] {
+  const messages = failures.map(([, error]) => messageOf(error));
+  return failures.flatMap(([object, error], i): [ApiObject, string][] => {
+    const followsFromOther = messages.some(
+      (other, j) => i !== j && other !== '' && messages[i] !== other && messages[i]?.includes(other),
+    );
+    // an object reports its overrides itself
+    return followsFromOther || error instanceof OverrideError ? [] : [[object, causeOf(object, error)]];
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function causeOf(object: ApiObject, error: unknown): string {
+  const shape = isGenerated(object) ? wrongShape(object, error) : undefined;
+  return failingPatch(object) ?? (shape === undefined ? messageOf(error) : `malformed: ${shape}`);
+}
+
+/** The first JSON patch that does not apply. */
+function failingPatch(object: ApiObject): string | undefined {
+  let document = attempt(() => unfiltered(object, false));
+  for (const patch of document === undefined ? [] : Patch.of(object)) {
+    const before = document;
+    document = attempt(() => patch.apply(before));
+    if (document === undefined) {
+      return `patch-lost: JSON patch of ${patch.operation.path} ${whyNot(patch)}`;
+    }
+  }
+  return undefined;
+}
+
+function whyNot({ operation: { op, value }, keys }: Patch): string {
+  if (op === 'add') {
+    return `has no parent to add to: call Overrides.of(...).add('${dotted(keys)}', ${show(value)}), which creates parents`;
+  }
+  return op === 'test'
+    ? `expects ${show(value)}, which is not what the object has: correct the patch`
+    : `is to ${op} a field that does not exist: correct the path`;
+}
+
+/** The class of the object cannot read a value that was passed or patched. */
+function wrongShape(object: ApiObject, error: unknown): string | undefined {
+  const passed = attempt(() => unfiltered(object, true));
+  if (passed === undefined) {
+    return undefined;
+  }
+  const field = attempt(() => misshapen(new KubeObject(object, passed as Manifest)));
+  return (
+    field ?? `a value is not of the type that ${object.constructor.name} declares (${messageOf(error)}): correct it`
+  );
+}
+
+function attempt<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch {
+    return undefined;
+  }
+}
