@@ -105,6 +105,8 @@ export class Autoscaling extends Construct {
 
   private readonly check: Check;
   private readonly target: Deployment;
+  private readonly metrics: Map<string, ScalingMetric>;
+  private readonly peakLoad?: PeakLoad;
 
   /**
    * Creates the autoscaler.
@@ -125,11 +127,12 @@ export class Autoscaling extends Construct {
         `must be at most maxReplicas ${this.maxReplicas}: lower it or raise maxReplicas`,
       );
     }
-    const metrics = metricsOf(this.check, props);
-    const specs = [...metrics].map(([prop, metric]) => metric._toKube(this.check, prop));
-    checkDuplicates(this.check, metrics);
-    if (props.peakLoad) {
-      this.checkPeakLoad(props.peakLoad, metrics);
+    this.metrics = metricsOf(this.check, props);
+    const specs = [...this.metrics].map(([prop, metric]) => metric._toKube(this.check, prop));
+    checkDuplicates(this.check, this.metrics);
+    this.peakLoad = props.peakLoad;
+    if (this.peakLoad) {
+      this.checkPeakLoad(this.peakLoad);
     }
 
     const { target } = props;
@@ -147,6 +150,22 @@ export class Autoscaling extends Construct {
     this.node.defaultChild = this.horizontalPodAutoscaler;
   }
 
+  /**
+   * Replicas that a part of the peak load needs, or undefined if none is known.
+   *
+   * @internal
+   */
+  public _replicasFor(percent: number): number | undefined {
+    if (!this.peakLoad) {
+      return undefined;
+    }
+    const load = { ...this.peakLoad, requestsPerSecond: (this.peakLoad.requestsPerSecond * percent) / 100 };
+    const needs = [...this.metrics.values()].flatMap(
+      (metric) => metric._replicasFor(this.check, load, () => this.cpuRequest()) ?? [],
+    );
+    return needs.length === 0 ? undefined : Math.max(...needs);
+  }
+
   private behaviorOf({ scaleUp, scaleDown }: AutoscaleOptions): k8s.HorizontalPodAutoscalerBehaviorV2 | undefined {
     if (!scaleUp && !scaleDown) {
       return undefined;
@@ -154,17 +173,14 @@ export class Autoscaling extends Construct {
     return { scaleUp: scaleUp?._toKube(this.check, this.maxReplicas), scaleDown: scaleDown?._toKube(this.check) };
   }
 
-  private checkPeakLoad(load: PeakLoad, metrics: Map<string, ScalingMetric>): void {
-    const needs = [...metrics.values()].map((metric) => metric._replicasFor(this.check, load, () => this.cpuRequest()));
-    const known = needs.filter((replicas) => replicas !== undefined);
-    if (known.length === 0) {
+  private checkPeakLoad(load: PeakLoad): void {
+    const needed =
+      this._replicasFor(100) ??
       this.check.fail(
         'peakLoad',
         load,
         'must hold cpuPerRequest for a CPU metric or latency for requests in flight: pass what the metrics go by',
       );
-    }
-    const needed = Math.max(...known);
     if (needed > this.maxReplicas) {
       this.check.fail(
         'maxReplicas',

@@ -18,7 +18,8 @@ export interface CanaryPlanFile {
  * The steps of a canary release as files, to apply one after another.
  *
  * Each is the whole release, in an App of its own. Apply the next one when the last one's rollout has ended. No request is lost on the way, and
- * the stable track alone can serve the whole load until it takes the new image, so that giving up is safe at any time.
+ * the stable track alone can serve the whole load until it takes the new image, so that giving up is safe at any time. An autoscaled stable
+ * track can do so with its fewest replicas: with a `peakLoad`, `CanaryRelease` checks that at each step.
  *
  * @example
  * for (const { step, fileExtension } of CanaryPlan.byReplicas([5, 25, 50, 100]).files) {
@@ -67,10 +68,10 @@ export class CanaryPlan {
           named(`canary-${percent}`, CanaryStep.share(percent, { podsFor: shares[i + 1] ?? percent })),
         ),
         named('canary-100', CanaryStep.promoting(last)),
-        named('stable-100', CanaryStep.promoting(0)),
+        named('stable-100', CanaryStep.promoting(0)._after(last)),
         named('promoted', CanaryStep.promoted()),
       ]),
-      named('abort-1', CanaryStep.share(0)),
+      named('abort-1', CanaryStep.share(0)._after(last)),
       named('abort-2', CanaryStep.aborted()),
     ]);
   }

@@ -7,6 +7,7 @@ import { HttpRoute, HttpRouteOptions } from './http-route';
 import { MlApp } from './ml-app';
 import { CANARY_SHARE, CANARY_STEP } from './private/annotations';
 import { TRACK_LABEL, TrackSizes, labelsOf, trackSizes, versionLabelOf, versionOf } from './private/canary-tracks';
+import { checkTakeover } from './private/canary-takeover';
 import { Check } from './private/check';
 import { PERMILLE } from './private/percent';
 import { addService } from './private/service';
@@ -79,8 +80,9 @@ export interface CanaryReleaseProps extends ServingOptions {
   readonly route?: HttpRouteOptions;
 
   /**
-   * An autoscaler for each track, from one target. `minReplicas` and `maxReplicas` are those of the stable track, at least as many as the whole
-   * load needs; the canary's are in proportion. Only with a step.
+   * An autoscaler for each track, from one target. `minReplicas` and `maxReplicas` are those of the stable track; the canary's are in
+   * proportion. `minReplicas` must serve the whole load while a canary runs, since the canary's requests return at once when it is promoted or
+   * aborted: with a `peakLoad`, each step is checked. Only with a step.
    *
    * @default - fixed replicas
    */
@@ -164,7 +166,8 @@ export class CanaryRelease extends Construct {
   /**
    * Creates both tracks and the three Services.
    *
-   * @throws if a prop cannot work, both tracks have the same version, or no split within `maxReplicas` meets the share
+   * @throws if a prop cannot work, both tracks have the same version, no split within `maxReplicas` meets the share, or a track has too few
+   * replicas for the requests that the step, or its end, gives it at once
    */
   public constructor(scope: Construct, id: string, props: CanaryReleaseProps) {
     super(scope, id);
@@ -184,6 +187,9 @@ export class CanaryRelease extends Construct {
     const identity = { ...props, name, labels, versionLabel };
     this.stable = this.addTrack(STABLE, identity, props.step?._promotes ? canary : stable, sizes);
     this.canary = this.addTrack(CANARY, identity, canary, sizes);
+    if (props.step && this.stable.autoscaling) {
+      checkTakeover(this.check, props.step, this.stable.autoscaling, props.route !== undefined);
+    }
 
     const routed = props.route ? this.stable : undefined;
     const target = { name, labels: routed?.labels ?? labels, port: props.port };

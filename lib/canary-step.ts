@@ -5,7 +5,7 @@ import { permille } from './private/percent';
 export interface ShareOptions {
   /**
    * The share, in percent, that the canary has pods for, where a route splits by weight: pass the next step's, so that its pods
-   * are ready before requests come. 0 to 99.9, in steps of 0.1.
+   * are ready before requests come. From the share to 99.9, in steps of 0.1.
    *
    * @default - the share itself
    */
@@ -29,13 +29,16 @@ export class CanaryStep {
    *
    * @param percent 0.1 to 99.9, in steps of 0.1; with a route also 0: pods run, but get no requests
    * @param options what else
-   * @throws if a percentage is out of its range
+   * @throws if a percentage is out of its range, or podsFor is less than the share
    */
   public static share(percent: number, options: ShareOptions = {}): CanaryStep {
     const check = new Check('CanaryStep');
     const share = permille(check, 'percent', percent, 0, 99.9) / 10;
     const podsFor = permille(check, 'podsFor', options.podsFor ?? percent, 0, 99.9) / 10;
-    return new CanaryStep(`share-${percent}`, share, podsFor, false, true);
+    if (podsFor < share) {
+      check.fail('podsFor', podsFor, `must be at least the share of ${share}: pass the share of the next step`);
+    }
+    return new CanaryStep(`share-${percent}`, share, podsFor, false, true, share);
   }
 
   /**
@@ -46,17 +49,18 @@ export class CanaryStep {
    */
   public static promoting(percent: number): CanaryStep {
     const share = permille(new Check('CanaryStep'), 'percent', percent, 0, 99.9) / 10;
-    return new CanaryStep(`promoting-${percent}`, share, share, true, true);
+    // to the stable track returns what the canary had, at most everything
+    return new CanaryStep(`promoting-${percent}`, share, share, true, true, share || 100);
   }
 
   /** The stable track has the canary's image and all requests; the canary has no pods. */
   public static promoted(): CanaryStep {
-    return new CanaryStep('promoted', 0, 0, true, false);
+    return new CanaryStep('promoted', 0, 0, true, false, 0);
   }
 
   /** The stable track has its own image and all requests; the canary has no pods. This is also how it is before a release. */
   public static aborted(): CanaryStep {
-    return new CanaryStep('aborted', 0, 0, false, false);
+    return new CanaryStep('aborted', 0, 0, false, false, 0);
   }
 
   private constructor(
@@ -82,5 +86,20 @@ export class CanaryStep {
      * @internal
      */
     public readonly _runsCanary: boolean,
+    /**
+     * Share of requests that returns to the stable track at once, in percent: when the step is applied, or the canary is promoted or aborted.
+     *
+     * @internal
+     */
+    public readonly _returns: number,
   ) {}
+
+  /**
+   * This step, applied after one with that share.
+   *
+   * @internal
+   */
+  public _after(percent: number): CanaryStep {
+    return new CanaryStep(this.name, this.percent, this._podsFor, this._promotes, this._runsCanary, percent);
+  }
 }

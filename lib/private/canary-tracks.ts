@@ -36,13 +36,21 @@ export function trackSizes(check: Check, props: CanaryReleaseProps): TrackSizes 
     const alone = sized(autoscaling, 'stable', fewest, autoscaling?.maxReplicas ?? fewest);
     return { stable: alone, canary: { replicas: 0 } };
   }
-  return props.route ? byWeight(props, fewest) : byReplicas(check, props, fewest);
+  return props.route ? byWeight(check, props, fewest) : byReplicas(check, props, fewest);
 }
 
 /** A route splits the requests: the stable track stays as it is, and the canary gets pods for its part of the load. */
-function byWeight({ autoscaling, canary, step }: CanaryReleaseProps, fewest: number): TrackSizes {
+function byWeight(check: Check, { autoscaling, canary, step }: CanaryReleaseProps, fewest: number): TrackSizes {
   const forShare = (all: number) => Math.max(1, Math.ceil((Math.round((step?._podsFor ?? 0) * 10) * all) / PERMILLE));
   const most = autoscaling?.maxReplicas ?? fewest;
+  if (canary.replicas !== undefined && canary.replicas < forShare(fewest)) {
+    const share = `${step?._podsFor}% of the requests that ${fewest} stable replicas serve`;
+    check.fail(
+      'canary.replicas',
+      canary.replicas,
+      `must be at least ${forShare(fewest)} for ${share}: raise it, or leave it out`,
+    );
+  }
   return {
     stable: sized(autoscaling, 'stable', fewest, most),
     canary:

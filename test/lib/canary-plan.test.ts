@@ -53,6 +53,10 @@ test.each([
   [() => CanaryStep.share(100), 'CanaryStep: percent is 100, must be from 0 to 99.9, in steps of 0.1: pass percent'],
   [() => CanaryStep.share(-1), 'CanaryStep: percent is -1, must be from 0'],
   [() => CanaryStep.share(5, { podsFor: 100 }), 'CanaryStep: podsFor is 100, must be from 0 to 99.9'],
+  [
+    () => CanaryStep.share(25, { podsFor: 5 }),
+    'CanaryStep: podsFor is 5, must be at least the share of 25: pass the share of the next step',
+  ],
   [() => CanaryStep.promoting(0.05), 'CanaryStep: percent is 0.05, must be from 0 to 99.9, in steps of 0.1'],
 ])('a step that cannot be is refused (%#)', (create, message) => {
   expect(create).toThrow(message);

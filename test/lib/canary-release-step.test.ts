@@ -163,7 +163,9 @@ describe('a step', () => {
       const peakLoad = { requestsPerSecond: 100, cpuPerRequest: Duration.millis(50) };
       const step = CanaryStep.share(25);
       const resources = { cpu: '1' };
-      expect(() => build({ ...scaled, resources, step, autoscaling: { maxReplicas: 7, peakLoad } })).not.toThrow();
+      expect(() =>
+        build({ ...scaled, resources, step, autoscaling: { minReplicas: 7, maxReplicas: 9, peakLoad } }),
+      ).not.toThrow();
       expect(() => build({ ...scaled, resources, step, autoscaling: { maxReplicas: 6, peakLoad } })).toThrow(
         'chart/model/stable/autoscaling: maxReplicas is 6, must be at least 7 to serve',
       );
@@ -217,6 +219,10 @@ describe('a step', () => {
     [
       { step: CanaryStep.share(5), route, canary: { ...canary, replicas: 0 } },
       'chart/model: canary.replicas is 0, must be a whole number from 1',
+    ],
+    [
+      { step: CanaryStep.share(5, { podsFor: 60 }), route, canary: { ...canary, replicas: 2 } },
+      'chart/model: canary.replicas is 2, must be at least 3 for 60% of the requests that 4 stable replicas serve: raise it, or leave it out',
     ],
     [{ step: CanaryStep.share(5), route: { ...route, hosts: [] } }, "chart/model/route: hosts is '0 of them'"],
   ])('%j is refused', (more, message) => {
