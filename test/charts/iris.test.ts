@@ -1,4 +1,5 @@
 import { Testing } from 'cdk8s';
+import { gatewayConfig } from '../../app/src/config';
 import { IrisChart } from '../../charts/iris';
 import { Size } from '../../charts/size';
 import { at, find, synth } from '../support';
@@ -47,4 +48,15 @@ describe('iris', () => {
   test('is written as approved', () => {
     expect(objects).toMatchSnapshot();
   });
+});
+
+test('the gateway gives up on the model within its own slowest request', () => {
+  const objects = synth(new IrisChart(Testing.app(), 'iris', Size.LAB));
+  // the liveness probe waits for the slowest request and 5 s
+  const probe = at(
+    find(objects, 'Deployment', 'gateway'),
+    'spec.template.spec.containers.0.livenessProbe.timeoutSeconds',
+  );
+  const { upstreamTimeoutMs } = gatewayConfig({ MODEL_URL: 'http://ping-model' });
+  expect(upstreamTimeoutMs / 1000).toBeLessThanOrEqual((probe as number) - 5);
 });
