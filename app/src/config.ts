@@ -20,11 +20,16 @@ export type GatewayConfig = ReturnType<typeof gatewayConfig>;
 export function serverConfig(env: Environment) {
   return {
     port: integer(env, 'PORT', 5000, 0, 65535),
+    metricsPort: metricsPort(env),
     host: env.HOST || '0.0.0.0',
     appVersion: version(env),
     logLevel: choice(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     maxUploadBytes: integer(env, 'MAX_UPLOAD_BYTES', 10 * MEBIBYTE, 1, 1024 * MEBIBYTE),
+    minUploadBytesPerSecond: integer(env, 'MIN_UPLOAD_BYTES_PER_SECOND', 1024, 1, 1024 * MEBIBYTE),
     requestTimeoutMs: integer(env, 'REQUEST_TIMEOUT_MS', 30_000, 1, LONGEST_MS),
+    // Google's load balancers keep a connection for 600 s: the side that sends requests must be the one that closes it
+    keepAliveSeconds: integer(env, 'KEEP_ALIVE_SECONDS', 620, 1, 86_400),
+    maxConnections: integer(env, 'MAX_CONNECTIONS', 1024, 1, 65_535),
     // a request that arrives slowly takes REQUEST_TIMEOUT_MS, and may begin up to 3 s after SIGTERM
     shutdownTimeoutMs: integer(env, 'SHUTDOWN_TIMEOUT_MS', 33_000, 1, LONGEST_MS),
   };
@@ -46,6 +51,14 @@ export function gatewayConfig(env: Environment) {
     modelUrl: modelUrl(env),
     upstreamTimeoutMs: integer(env, 'UPSTREAM_TIMEOUT_MS', 10_000, 1, LONGEST_MS),
   };
+}
+
+function metricsPort(env: Environment): number {
+  const port = integer(env, 'METRICS_PORT', 9090, 0, 65535);
+  if (port !== 0 && port === integer(env, 'PORT', 5000, 0, 65535)) {
+    throw invalid('METRICS_PORT', String(port), 'choose another port than PORT, which clients reach');
+  }
+  return port;
 }
 
 export const MODEL_FILES = { image: 'model.onnx', iris: 'iris.onnx' } as const;

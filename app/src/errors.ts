@@ -2,6 +2,8 @@ interface Row {
   status: number;
   message: string;
   retryAfterSeconds?: number;
+  /** The server did no work on the request, so that it can be sent to another one. */
+  notBegun?: boolean;
 }
 
 const rows = {
@@ -22,11 +24,27 @@ const rows = {
   'client-closed-request': { status: 499, message: 'The client went away before the answer.' },
   'request-timeout': { status: 408, message: 'The request took too long to arrive.' },
   'headers-too-large': { status: 431, message: 'The request headers are too large.' },
+  'expectation-failed': { status: 417, message: 'This Expect header is not supported.' },
   'not-found': { status: 404, message: 'There is nothing at this address.' },
   'wrong-method': { status: 405, message: 'This address does not accept this method.' },
-  'not-ready': { status: 503, message: 'The model is still loading. Try again shortly.', retryAfterSeconds: 1 },
-  overloaded: { status: 503, message: 'Too many requests wait already. Try again shortly.', retryAfterSeconds: 1 },
-  draining: { status: 503, message: 'This server is stopping. Try again shortly.', retryAfterSeconds: 1 },
+  'not-ready': {
+    status: 503,
+    message: 'The model is still loading. Try again shortly.',
+    retryAfterSeconds: 1,
+    notBegun: true,
+  },
+  overloaded: {
+    status: 503,
+    message: 'Too many requests wait already. Try again shortly.',
+    retryAfterSeconds: 1,
+    notBegun: true,
+  },
+  draining: {
+    status: 503,
+    message: 'This server is stopping. Try again shortly.',
+    retryAfterSeconds: 1,
+    notBegun: true,
+  },
   'model-unavailable': {
     status: 503,
     message: 'The model cannot be reached. Try again shortly.',
@@ -52,4 +70,15 @@ export class Failure extends Error {
 
 export function failureBody(code: FailureCode) {
   return { error: { code, message: failures[code].message } };
+}
+
+/** Name of the header by which a server reports that it did not begin a request. Its value is 'false'. */
+export const BEGUN_HEADER = 'x-request-begun';
+
+export function failureHeaders(code: FailureCode): Record<string, string> {
+  const { retryAfterSeconds, notBegun } = failures[code];
+  return {
+    ...(retryAfterSeconds ? { 'retry-after': String(retryAfterSeconds) } : {}),
+    ...(notBegun ? { [BEGUN_HEADER]: 'false' } : {}),
+  };
 }

@@ -6,7 +6,7 @@ import { Upstream } from './upstream';
 export function createGateway(config: GatewayConfig): Server {
   // Ready without the model: a gateway that went unready with it would turn its clear 503 into a refused connection,
   // and one model's outage into that of every path behind the gateway.
-  const server = createServer(config, () => true);
+  const server = createServer(config, { isReady: () => true });
   addGatewayEndpoints(server.app, new Upstream(config.modelUrl, config.upstreamTimeoutMs));
   return server;
 }

@@ -1,16 +1,13 @@
-import { IncomingMessage } from 'node:http';
 import { ModelConfig } from './config';
 import { addImageEndpoints, addIrisEndpoints } from './endpoints/model-endpoints';
 import { addPage } from './endpoints/page';
 import { ImageModel } from './model/image-model';
 import { IrisModel } from './model/iris-model';
 import { Model, ObserveInference, Serving } from './model/serving';
-import { refuseEarly } from './server/early-refusal';
-import { createServer, Server } from './server/server';
+import { createServer, EarlyRefusal, Server } from './server/server';
 import { threadCount } from './thread-count';
 
 export interface ModelServer extends Server {
-  observeRefusal: (seconds: number) => void;
   load: () => Promise<void>;
 }
 
@@ -21,12 +18,12 @@ export function createModelServer(config: ModelConfig): ModelServer {
 function imageServer(config: ModelConfig): ModelServer {
   const serving = new Serving<Uint8Array>();
   const threads = threadCount();
-  const server = modelServer(config, serving, (observe) =>
-    ImageModel.open({ modelsDir: config.modelsDir, threads, maxQueue: config.maxQueuePerCpu * threads, observe }),
-  );
+  const open = (observe: ObserveInference) =>
+    ImageModel.open({ modelsDir: config.modelsDir, threads, maxQueue: config.maxQueuePerCpu * threads, observe });
+  const refuses: EarlyRefusal['refuses'] = ({ method, url }) =>
+    serving.overloaded && method === 'POST' && url === '/predict';
+  const server = modelServer(config, serving, open, refuses);
   addImageEndpoints(server.app, serving, config.maxUploadBytes);
-  const refuses = ({ method, url }: IncomingMessage) => serving.overloaded && method === 'POST' && url === '/predict';
-  refuseEarly(server, refuses, server.observeRefusal);
   return server;
 }
 
@@ -47,10 +44,14 @@ function modelServer<Input>(
   config: ModelConfig,
   serving: Serving<Input>,
   open: (observe: ObserveInference) => Promise<Model<Input>>,
+  refuses?: EarlyRefusal['refuses'],
 ): ModelServer {
-  const server = createServer(config, () => serving.ready, config.model);
-  const { observeInference, observeRefusal } = server.metrics.addModel(server.app, config, serving);
+  let observeRefusal: (seconds: number) => void = () => undefined;
+  const early = refuses && { refuses, refused: (seconds: number) => observeRefusal(seconds) };
+  const server = createServer(config, { isReady: () => serving.ready, model: config.model, early });
+  const modelMetrics = server.metrics.addModel(server.app, config, serving);
+  observeRefusal = modelMetrics.observeRefusal;
   addPage(server.app, config.model, config.appVersion);
   server.app.addHook('onClose', () => serving.close());
-  return { ...server, observeRefusal, load: () => serving.load(() => open(observeInference)) };
+  return { ...server, load: () => serving.load(() => open(modelMetrics.observeInference)) };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Agent, Dispatcher, request } from 'undici';
-import { Failure } from './errors';
+import { Agent, buildConnector, Dispatcher, request } from 'undici';
+import { BEGUN_HEADER, Failure } from './errors';
 
 export interface Call {
   method: Dispatcher.HttpMethod;
@@ -18,16 +18,22 @@ export interface Answer {
 
 type RequestOptions = NonNullable<Parameters<typeof request>[1]> & { signal: AbortSignal };
 
+/** Before each attempt to connect after the first. */
 const BACKOFF_MS = [50, 150, 450];
+/** Before a request that the model did not begin is sent again. Once only: where all pods refuse, more attempts are more load. */
+const NOT_BEGUN_MS = 50;
 /**
  * For a connection to be made, at each attempt. Where a pod is gone or a Service has none, packets may be dropped without a word: Linux
  * limits how often it says so, and a handshake would go on for longer than the whole call may take.
  */
 const CONNECT_MS = 1000;
 
+/** There was no connection, so that no byte of a request was sent. */
+class NotConnected extends Error {}
+
 /** The model behind the gateway. Every call ends within the timeout, retries and body included. */
 export class Upstream {
-  private readonly dispatcher = new Agent({ connect: { timeout: CONNECT_MS } });
+  private readonly dispatcher = new Agent({ connect: connector() });
 
   constructor(
     private readonly modelUrl: string,
@@ -37,17 +43,18 @@ export class Upstream {
   async call(path: string, { method, body, contentType, gone }: Call): Promise<Answer> {
     const timeout = AbortSignal.timeout(this.timeoutMs);
     const signal = AbortSignal.any([timeout, gone]);
+    const options = {
+      method,
+      body,
+      signal,
+      dispatcher: this.dispatcher,
+      // A Service picks a pod for each connection, not for each request: connections kept alive would pin the
+      // load to the pods of the first moment and leave new ones idle, for the sake of one handshake in the cluster.
+      reset: true,
+      headers: contentType ? { 'content-type': contentType } : {},
+    };
     try {
-      const response = await this.connect(path, {
-        method,
-        body,
-        signal,
-        dispatcher: this.dispatcher,
-        // A Service picks a pod for each connection, not for each request: connections kept alive would pin the
-        // load to the pods of the first moment and leave new ones idle, for the sake of one handshake in the cluster.
-        reset: true,
-        headers: contentType ? { 'content-type': contentType } : {},
-      });
+      const response = await this.begin(new URL(path, this.modelUrl), options);
       const { statusCode: status, headers } = response;
       return { status, headers, body: Buffer.from(await response.body.arrayBuffer()) };
     } catch (error) {
@@ -56,17 +63,32 @@ export class Upstream {
     }
   }
 
-  /** There is an error only before there is a response, and a prediction changes nothing: it can be asked for again. */
-  private async connect(path: string, options: RequestOptions): Promise<Dispatcher.ResponseData<unknown>> {
-    const url = new URL(path, this.modelUrl);
+  private async begin(url: URL, options: RequestOptions): Promise<Dispatcher.ResponseData<unknown>> {
+    const response = await this.send(url, options);
+    if (response.statusCode !== 503 || response.headers[BEGUN_HEADER] !== 'false') return response;
+    await response.body.dump();
+    await sleep(NOT_BEGUN_MS, undefined, { signal: options.signal });
+    return this.send(url, options);
+  }
+
+  /** Tries again only where no byte was sent: a photo that ends the pod that reads it must not be sent to the next one. */
+  private async send(url: URL, options: RequestOptions): Promise<Dispatcher.ResponseData<unknown>> {
     for (const pause of BACKOFF_MS) {
       try {
         return await request(url, options);
       } catch (error) {
-        if (options.signal.aborted) throw error;
+        if (options.signal.aborted || !(error instanceof NotConnected)) throw error;
         await sleep(pause, undefined, { signal: options.signal });
       }
     }
     return request(url, options);
   }
+}
+
+function connector(): buildConnector.connector {
+  const connect = buildConnector({ timeout: CONNECT_MS });
+  return (options, callback) =>
+    connect(options, (error, socket) =>
+      error ? callback(new NotConnected(error.message, { cause: error }), null) : callback(null, socket!),
+    );
 }

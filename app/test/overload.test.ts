@@ -16,7 +16,7 @@ const THREADS = threadCount();
 const chelsea = upload(photo('chelsea'));
 
 async function metric(server: ModelServer, name: string): Promise<number> {
-  const { body } = await server.app.inject('/metrics');
+  const { body } = await server.monitoring.app.inject('/metrics');
   const line = body.split('\n').find((each) => each.startsWith(`${name} `));
   return Number(line!.slice(name.length + 1));
 }
@@ -85,17 +85,26 @@ describe('more requests than the queue holds', () => {
   });
 });
 
-test.each([
-  ['kube-probe/1.34', true],
-  ['curl/8.5.0', false],
-])('GET /test of %s is urgent: %s', async (agent, expected) => {
+test('GET /test: probes share one urgent prediction at a time, others have one each that waits', async () => {
   const serving = new Serving<Uint8Array>();
-  const predict = (_photo: Uint8Array, _signal?: AbortSignal, urgent?: boolean) => Promise.resolve({ urgent });
+  const asked: { urgent?: boolean; answer: (output: object) => void }[] = [];
+  const predict = (_photo: Uint8Array, _signal?: AbortSignal, urgent?: boolean) =>
+    new Promise<object>((answer) => asked.push({ urgent, answer }));
   await serving.load(() => Promise.resolve({ sample: new Uint8Array(1), predict }));
   const app = Fastify();
   addImageEndpoints(app, serving, 1000);
-  const answer = await app.inject({ url: '/test', headers: { 'user-agent': agent } });
-  expect(answer.json()).toEqual({ urgent: expected });
+  const ask = (agent: string) => app.inject({ url: '/test', headers: { 'user-agent': agent } });
+  const probes = Array.from({ length: 50 }, () => ask('kube-probe/1.34'));
+  const others = [ask('curl/8.5.0'), ask('curl/8.5.0')];
+  await until(async () => asked.length === 3);
+  expect(asked.map(({ urgent }) => urgent ?? false)).toEqual([true, false, false]);
+  asked.forEach(({ answer }, i) => answer({ prediction: i }));
+  expect((await Promise.all(probes)).map((answer) => answer.json())).toEqual(Array(50).fill({ prediction: 0 }));
+  expect((await Promise.all(others)).map((answer) => answer.json())).toEqual([{ prediction: 1 }, { prediction: 2 }]);
+  const next = ask('kube-probe/1.34');
+  await until(async () => asked.length === 4);
+  asked[3]!.answer({ prediction: 3 });
+  expect((await next).json()).toEqual({ prediction: 3 });
 });
 
 test('the model is told that a client has gone', async () => {

@@ -1,10 +1,11 @@
 import { ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, get, request as httpRequest, IncomingMessage } from 'node:http';
-import { connect } from 'node:net';
+import { AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { json, text } from 'node:stream/consumers';
 import { failureWith, photo, upload } from './helpers';
+import { Raw } from './raw';
 
 // each starts a program
 jest.setTimeout(30_000);
@@ -25,7 +26,7 @@ class App {
     const script = join(__dirname, '../build', `${entry}.js`);
     const { PATH } = process.env;
     this.child = spawn(process.execPath, [script], {
-      env: { PATH, HOST: '127.0.0.1', ...env },
+      env: { PATH, HOST: '127.0.0.1', METRICS_PORT: '0', ...env },
     });
     running.push(this.child);
     this.exit = once(this.child, 'close');
@@ -41,16 +42,24 @@ class App {
   }
 
   get port(): number {
-    return Number(/listening at http:\/\/127\.0\.0\.1:(\d+)/.exec(this.output)![1]);
+    return this.ports[0]!;
+  }
+
+  private get ports(): number[] {
+    return [...this.output.matchAll(/listening at http:\/\/127\.0\.0\.1:(\d+)/g)].map(([, port]) => Number(port));
   }
 
   url(path: string): string {
     return `http://127.0.0.1:${this.port}${path}`;
   }
 
+  async metrics(): Promise<string> {
+    return (await fetch(`http://127.0.0.1:${this.ports[1]}/metrics`)).text();
+  }
+
   async inFlight(): Promise<void> {
     let metrics = '';
-    while (!metrics.includes('http_requests_in_flight 1')) metrics = await (await fetch(this.url('/metrics'))).text();
+    while (!metrics.includes('http_requests_in_flight 1')) metrics = await this.metrics();
   }
 }
 
@@ -114,13 +123,82 @@ describe('SIGTERM', () => {
     expect(app.output).toContain('killed by timeout (200ms)');
   });
 
-  test('the gateway ends too', async () => {
-    const app = new App('gateway', { PORT: '0', MODEL_URL: 'http://127.0.0.1:1' });
-    await app.log('listening');
-    app.child.kill('SIGTERM');
-    expect(await app.exit).toEqual([0, null]);
+  test.each([
+    ['the image classifier', 'build/main.js', {}],
+    ['the iris model', 'build/main.js', { MODEL: 'iris' }],
+    ['the gateway', 'build/gateway.js', { MODEL_URL: 'http://127.0.0.1:1' }],
+    ['dummy-api', 'dummy-api/server.mjs', {}],
+  ])(
+    '%s ends within three seconds with clients that say nothing, and the exit code is 0',
+    async (_name, script, env) => {
+      const port = await freePort();
+      const child = spawn(process.execPath, [join(__dirname, '..', script)], {
+        env: { PATH: process.env.PATH, HOST: '127.0.0.1', METRICS_PORT: '0', PORT: String(port), ...env },
+        stdio: 'ignore',
+      });
+      running.push(child);
+      const exit = once(child, 'exit');
+      const request = 'GET /livez HTTP/1.1\r\nHost: x\r\n\r\n';
+      await waitFor(() => fetch(`http://127.0.0.1:${port}/readyz`, { headers: { connection: 'close' } }));
+      const idle = new Raw(port, request);
+      const unread = new Raw(port, request.repeat(10));
+      unread.socket.pause();
+      const clients = [new Raw(port), new Raw(port, 'GET /livez HTT'), idle, unread];
+      await waitFor(async () => ({ ok: idle.received.includes('"ok"') }));
+      const start = performance.now();
+      child.kill('SIGTERM');
+      expect(await exit).toEqual([0, null]);
+      expect(performance.now() - start).toBeLessThan(3000);
+      clients.forEach(({ socket }) => socket.destroy());
+    },
+  );
+
+  test.each([
+    ['ml-app', 'build/main.js'],
+    ['dummy-api', 'dummy-api/server.mjs'],
+  ])('%s resets no busy connection that is kept alive', async (_name, script) => {
+    const port = await freePort();
+    const child = spawn(process.execPath, [join(__dirname, '..', script)], {
+      env: { PATH: process.env.PATH, HOST: '127.0.0.1', METRICS_PORT: '0', PORT: String(port), MODEL: 'iris' },
+      stdio: 'ignore',
+    });
+    running.push(child);
+    await waitFor(() => fetch(`http://127.0.0.1:${port}/readyz`, { headers: { connection: 'close' } }));
+    const ends: string[] = [];
+    const clients = Array.from({ length: 50 }, async (_, i) => {
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      for (let connection: string | undefined = 'keep-alive'; connection !== 'close';) {
+        const [response] = (await once(get({ port, path: '/test', agent }), 'response')) as [IncomingMessage];
+        await text(response);
+        ({ connection } = response.headers);
+        await new Promise((resolve) => setTimeout(resolve, 10 * i));
+      }
+      agent.destroy();
+      ends.push('told');
+    });
+    setTimeout(() => child.kill('SIGTERM'), 500);
+    await Promise.all(clients);
+    expect(ends).toHaveLength(50);
   });
 });
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
+async function waitFor(look: () => Promise<{ ok: boolean }>): Promise<void> {
+  while (
+    !(await look().then(
+      ({ ok }) => ok,
+      () => false,
+    ))
+  )
+    await new Promise((resolve) => setTimeout(resolve, 20));
+}
 
 test('a body that comes too slowly is cut, and so is a request that is no HTTP', async () => {
   const app = await readyApp({ REQUEST_TIMEOUT_MS: '300' });
@@ -164,6 +242,11 @@ describe('what an operator got wrong is told on one line', () => {
     expect(await second.exit).toEqual([1, null]);
     expect(second.errors).toBe(
       `cannot listen on HOST=127.0.0.1 PORT=${first.port} (EADDRINUSE): choose a free address\n`,
+    );
+    const third = new App('main', { PORT: '0', METRICS_PORT: String(first.port) });
+    expect(await third.exit).toEqual([1, null]);
+    expect(third.errors).toBe(
+      `cannot listen on HOST=127.0.0.1 METRICS_PORT=${first.port} (EADDRINUSE): choose a free address\n`,
     );
   });
 });

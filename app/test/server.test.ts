@@ -53,7 +53,7 @@ describe('a model server', () => {
     let during: number | undefined;
     const slow = await readyServer();
     slow.app.get('/slow', async () => {
-      const [{ body }] = await Promise.all([slow.app.inject('/metrics'), slow.app.inject('/livez')]);
+      const [{ body }] = await Promise.all([slow.monitoring.app.inject('/metrics'), slow.app.inject('/livez')]);
       during = valuesOf(body).get('http_requests_in_flight');
       return {};
     });
@@ -133,7 +133,7 @@ describe('the page', () => {
 });
 
 async function metrics(server: ModelServer): Promise<Map<string, number>> {
-  return valuesOf((await server.app.inject('/metrics')).body);
+  return valuesOf((await server.monitoring.app.inject('/metrics')).body);
 }
 
 function valuesOf(text: string): Map<string, number> {

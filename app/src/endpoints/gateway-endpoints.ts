@@ -1,12 +1,13 @@
 import { FastifyInstance, FastifyReply } from 'fastify';
+import { BEGUN_HEADER } from '../errors';
 import { Answer, Upstream } from '../upstream';
 import { clientGone } from './client-gone';
 
-const PASSED_BACK = ['content-type', 'content-security-policy', 'retry-after', 'allow'];
+const PASSED_BACK = ['content-type', 'content-security-policy', 'retry-after', 'allow', BEGUN_HEADER];
 
 export function addGatewayEndpoints(app: FastifyInstance, upstream: Upstream): void {
   app.removeAllContentTypeParsers();
-  // kept whole, so that it can be sent again; the model judges what it is
+  // kept whole, so that it can be sent to another pod; the model judges what it is
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.post<{ Body?: Buffer }>('/predict', async ({ body, headers }, reply) => {
     const answer = await upstream.call('/predict', {

@@ -17,6 +17,10 @@ function isProbe({ headers }: FastifyRequest): boolean {
   return headers['user-agent']?.startsWith('kube-probe/') ?? false;
 }
 
+function predictSample<Input>(serving: Serving<Input>, request: FastifyRequest, reply: FastifyReply): Promise<object> {
+  return isProbe(request) ? serving.predictForProbes() : serving.predictSample(clientGone(reply));
+}
+
 export function addImageEndpoints(app: FastifyInstance, serving: Serving<Uint8Array>, maxUploadBytes: number): void {
   acceptPhotoUploads(app, maxUploadBytes);
   app.post<{ Body?: Uint8Array }>('/predict', { onRequest: admit(serving) }, async ({ body }, reply) => {
@@ -24,7 +28,7 @@ export function addImageEndpoints(app: FastifyInstance, serving: Serving<Uint8Ar
     if (!body) throw new Failure('wrong-content-type');
     return serving.predict(body, clientGone(reply));
   });
-  app.get('/test', async (request, reply) => serving.predictSample(clientGone(reply), isProbe(request)));
+  app.get('/test', async (request, reply) => predictSample(serving, request, reply));
 }
 
 export function addIrisEndpoints(app: FastifyInstance, serving: Serving<unknown>): void {
@@ -33,5 +37,5 @@ export function addIrisEndpoints(app: FastifyInstance, serving: Serving<unknown>
     if (request.body === undefined) throw new Failure('wrong-content-type');
     return serving.predict(request.body?.features);
   });
-  app.get('/test', async () => serving.predictSample());
+  app.get('/test', async (request, reply) => predictSample(serving, request, reply));
 }

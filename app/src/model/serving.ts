@@ -15,6 +15,7 @@ export interface Model<Input> {
 /** A model that may still be loading. Knows no HTTP. */
 export class Serving<Input> {
   private model?: Model<Input>;
+  private probe?: Promise<object>;
 
   get ready(): boolean {
     return this.model !== undefined;
@@ -47,9 +48,16 @@ export class Serving<Input> {
     return this.loaded().predict(input, signal);
   }
 
-  async predictSample(signal?: AbortSignal, urgent?: boolean): Promise<object> {
+  async predictSample(signal?: AbortSignal): Promise<object> {
     const model = this.loaded();
-    return model.predict(model.sample, signal, urgent);
+    return model.predict(model.sample, signal);
+  }
+
+  /** Before all that wait. One at a time: whoever asks meanwhile gets the same answer, since any client can claim to be a probe. */
+  async predictForProbes(): Promise<object> {
+    const model = this.loaded();
+    this.probe ??= model.predict(model.sample, undefined, true).finally(() => (this.probe = undefined));
+    return this.probe;
   }
 
   async close(): Promise<void> {

@@ -4,7 +4,7 @@ import { ModelConfig } from '../config';
 import { Failure } from '../errors';
 
 // these come on a schedule of their own and say nothing about load
-const UNCOUNTED = new Set(['/livez', '/readyz', '/metrics']);
+const UNCOUNTED = new Set(['/livez', '/readyz']);
 
 /** What a server that runs a model tells of it. */
 export interface ModelMetrics {
@@ -21,6 +21,7 @@ interface Queue {
 export class Metrics {
   private readonly registry = new Registry();
   private readonly registers = [this.registry];
+  private text?: Promise<string>;
 
   private readonly duration = new Histogram({
     name: 'http_request_duration_seconds',
@@ -74,7 +75,8 @@ export class Metrics {
     };
   }
 
-  install(app: FastifyInstance): void {
+  /** Measures the requests of a port. */
+  observe(app: FastifyInstance): void {
     app.addHook('onRequest', (request, reply, done) => {
       if (!UNCOUNTED.has(routeOf(request))) {
         this.inFlight.inc();
@@ -88,9 +90,14 @@ export class Metrics {
       this.duration.observe(labels, reply.elapsedTime / 1000);
       done();
     });
+  }
+
+  /** Adds GET /metrics. Whoever asks while the text is made gets the same one. */
+  serve(app: FastifyInstance): void {
     app.get('/metrics', { logLevel: 'warn' }, async (_request, reply) => {
+      this.text ??= this.registry.metrics().finally(() => (this.text = undefined));
       reply.type(this.registry.contentType);
-      return this.registry.metrics();
+      return this.text;
     });
   }
 

@@ -1,9 +1,15 @@
 import Fastify, { FastifyInstance } from 'fastify';
+import { IncomingMessage, RequestListener } from 'node:http';
 import { ServerConfig } from '../config';
-import { Failure } from '../errors';
-import { limitBodies } from './body-budget';
-import { answerConnectionError, answerError, installErrorHandling } from './error-handling';
+import { Failure, failures } from '../errors';
+import { Connections } from './connections';
+import { answerError, installErrorHandling } from './error-handling';
+import { commonHeaders, Headers } from './headers';
+import { createHttpServer } from './http-server';
 import { Metrics } from './metrics';
+import { RawAnswers } from './raw-answers';
+import { requestForLog } from './request-log';
+import { Uploads } from './uploads';
 
 /** What a server and its lifecycle both look at. */
 export interface Readiness {
@@ -11,44 +17,90 @@ export interface Readiness {
   draining: boolean;
 }
 
-export interface Server {
+/** Refuses requests before Fastify sees them. */
+export interface EarlyRefusal {
+  refuses: (request: IncomingMessage) => boolean;
+  /** Comes with the seconds that a refusal took. */
+  refused: (seconds: number) => void;
+}
+
+export interface ServerOptions {
+  isReady: () => boolean;
+  model?: string;
+  early?: EarlyRefusal;
+}
+
+/** One port. */
+export interface Listener {
   app: FastifyInstance;
+  connections: Connections;
+}
+
+export interface Server extends Listener {
+  /** The port that answers GET /metrics. */
+  monitoring: Listener;
   metrics: Metrics;
   readiness: Readiness;
-  /** Of every answer. */
-  headers: Record<string, string>;
 }
 
 /** What the model server and the gateway share: errors, probes, metrics and drain. */
-export function createServer(config: ServerConfig, isReady: () => boolean, model?: string): Server {
+export function createServer(config: ServerConfig, { isReady, model, early }: ServerOptions): Server {
+  const readiness = { isReady, draining: false };
+  const metrics = new Metrics();
+  const listener = createListener(config, readiness, early);
+  const { app, connections } = listener;
+  metrics.observe(app);
+  const uploads = new Uploads(app, config);
+  connections.slowestUpload = () => uploads.slowestSocket();
+  addProbes(app, readiness);
+  app.get('/version', () => ({ version: config.appVersion, model }));
+  const monitoring = createListener(config, readiness);
+  metrics.serve(monitoring.app);
+  return { ...listener, monitoring, metrics, readiness };
+}
+
+function createListener(config: ServerConfig, readiness: Readiness, early?: EarlyRefusal): Listener {
+  const headers = commonHeaders(config.appVersion);
+  const answers = new RawAnswers(headers);
+  const connections = new Connections(config.maxConnections);
   const app = Fastify({
-    logger: { level: config.logLevel },
+    logger: { level: config.logLevel, serializers: { req: requestForLog } },
     bodyLimit: config.maxUploadBytes,
-    requestTimeout: config.requestTimeoutMs,
-    http: {
-      // given here as well, since Node.js derives the limit of the headers from it
-      requestTimeout: config.requestTimeoutMs,
-      // Node.js looks for late requests only this often
-      connectionsCheckingInterval: Math.min(1000, config.requestTimeoutMs),
+    serverFactory: (serve: RequestListener) => {
+      const handler = early ? refusingEarly(serve, early, answers, readiness) : serve;
+      return createHttpServer(handler, connections, config, answers);
     },
     // a request on a connection kept alive is still answered while the server drains, with Connection: close
     return503OnClosing: false,
-    clientErrorHandler: answerConnectionError,
-    frameworkErrors: answerError,
+    // no hook runs before it
+    frameworkErrors: (error, request, reply) => answerError(error, request, reply.headers(headers)),
   });
-  const readiness = { isReady, draining: false };
-  const metrics = new Metrics();
   installErrorHandling(app);
-  metrics.install(app);
-  const headers = { 'x-app-version': config.appVersion, 'x-content-type-options': 'nosniff' };
   addHeaders(app, headers, readiness);
-  limitBodies(app, config.maxUploadBytes);
-  addProbes(app, readiness);
-  app.get('/version', () => ({ version: config.appVersion, model }));
-  return { app, metrics, readiness, headers };
+  app.addHook('onClose', () => connections.close());
+  return { app, connections };
 }
 
-function addHeaders(app: FastifyInstance, headers: Record<string, string>, readiness: Readiness): void {
+/** What a refusal costs is taken from the requests that are admitted. Node.js throws the body away as it comes. */
+function refusingEarly(
+  serve: RequestListener,
+  { refuses, refused }: EarlyRefusal,
+  answers: RawAnswers,
+  readiness: Readiness,
+): RequestListener {
+  const { status } = failures.overloaded;
+  const body = answers.body('overloaded');
+  const head = answers.head('overloaded');
+  const lastHead = answers.head('overloaded', { connection: 'close' });
+  return (request, response) => {
+    if (!refuses(request)) return serve(request, response);
+    const start = performance.now();
+    response.writeHead(status, readiness.draining ? lastHead : head).end(body);
+    refused((performance.now() - start) / 1000);
+  };
+}
+
+function addHeaders(app: FastifyInstance, headers: Headers, readiness: Readiness): void {
   app.addHook('onRequest', (_request, reply, done) => {
     reply.headers(headers);
     done();

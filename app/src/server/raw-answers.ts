@@ -1,0 +1,50 @@
+import { ServerResponse, STATUS_CODES } from 'node:http';
+import { Duplex } from 'node:stream';
+import { FailureCode, failureBody, failureHeaders, failures } from '../errors';
+import { Headers } from './headers';
+
+const CONNECTION_CODES: Record<string, FailureCode> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
+  HPE_HEADER_OVERFLOW: 'headers-too-large',
+};
+
+/** Failures that Fastify does not see, as bytes that are made once. */
+export class RawAnswers {
+  constructor(private readonly headers: Headers) {}
+
+  head(code: FailureCode, more: Headers = {}): Headers {
+    return {
+      ...this.headers,
+      ...failureHeaders(code),
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': String(Buffer.byteLength(this.body(code))),
+      ...more,
+    };
+  }
+
+  body(code: FailureCode): string {
+    return JSON.stringify(failureBody(code));
+  }
+
+  /** Ends the connection too. */
+  last(response: ServerResponse, code: FailureCode): void {
+    response.writeHead(failures[code].status, this.head(code, { connection: 'close' })).end(this.body(code));
+  }
+
+  /** For a socket that has no response object. Ends the connection. */
+  onSocket(socket: Duplex, code: FailureCode, more: Headers = {}): void {
+    if (socket.writable) {
+      const { status } = failures[code];
+      const head = Object.entries(this.head(code, { connection: 'close', ...more }));
+      const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...head.map(([name, value]) => `${name}: ${value}`)];
+      socket.write(`${lines.join('\r\n')}\r\n\r\n${this.body(code)}`);
+    }
+    socket.destroy();
+  }
+
+  /** For a request that Node.js cannot parse, or that does not arrive in time. */
+  onClientError = (error: Error & { code?: string }, socket: Duplex): void => {
+    if (error.code === 'ECONNRESET') socket.destroy();
+    else this.onSocket(socket, CONNECTION_CODES[error.code ?? ''] ?? 'malformed-request');
+  };
+}

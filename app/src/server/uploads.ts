@@ -1,0 +1,136 @@
+import { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import { Failure, FailureCode } from '../errors';
+
+/** Largest bodies that may be held at once. Each may be in memory twice for a moment: as it came, and whole. */
+const LARGEST_BODIES = 4;
+/** The rate of an upload is its average over this time. */
+const PROGRESS_MS = 5000;
+const SWEEP_MS = 1000;
+/** What has arrived counts less by a factor of e with each second that passes. */
+const RECENT_MS = 1000;
+
+export interface UploadLimits {
+  maxUploadBytes: number;
+  minUploadBytesPerSecond: number;
+}
+
+/** A body that is held in memory until its request is answered. */
+class Upload {
+  bytes = 0;
+  arriving = true;
+  private recent = 0;
+  private last = performance.now();
+  private mark = { bytes: 0, at: this.last };
+
+  constructor(
+    readonly request: FastifyRequest,
+    readonly reply: FastifyReply,
+    readonly payload: Readable,
+    readonly hold: (chunk: Buffer) => void,
+  ) {}
+
+  grow(bytes: number): void {
+    const now = performance.now();
+    this.recent = this.recentAt(now) + bytes;
+    this.last = now;
+    this.bytes += bytes;
+  }
+
+  /** Seconds that it takes, at its present rate, to send what it holds. */
+  slownessAt(now: number): number {
+    return this.bytes / Math.max(this.recentAt(now), Number.MIN_VALUE);
+  }
+
+  /** Whether it was slower than the rate for the whole of `PROGRESS_MS`. Starts to measure again after each. */
+  tooSlowAt(now: number, bytesPerSecond: number): boolean {
+    if (now - this.mark.at < PROGRESS_MS) return false;
+    const rate = ((this.bytes - this.mark.bytes) * 1000) / (now - this.mark.at);
+    this.mark = { bytes: this.bytes, at: now };
+    return rate < bytesPerSecond;
+  }
+
+  private recentAt(now: number): number {
+    return this.recent * Math.exp((this.last - now) / RECENT_MS);
+  }
+}
+
+/**
+ * Bodies are held in memory whole until they are answered, and share a budget: a container that runs out of memory loses them all. Each must
+ * make progress. Where the budget is full, the slowest of those that arrive gives way.
+ */
+export class Uploads {
+  private readonly all = new Set<Upload>();
+  private readonly budget: number;
+  private held = 0;
+
+  constructor(
+    app: FastifyInstance,
+    private readonly limits: UploadLimits,
+  ) {
+    this.budget = LARGEST_BODIES * limits.maxUploadBytes;
+    app.addHook('preParsing', (request, reply, payload, done) => {
+      if (hasBody(request)) this.add(request, reply, payload as Readable);
+      done(null, payload);
+    });
+    const timer = setInterval(() => this.endStalled(), SWEEP_MS).unref();
+    app.addHook('onClose', () => clearInterval(timer));
+  }
+
+  /** The connection of the slowest upload. */
+  slowestSocket(): Socket | undefined {
+    return this.slowest()?.request.raw.socket;
+  }
+
+  private add(request: FastifyRequest, reply: FastifyReply, payload: Readable): void {
+    const upload: Upload = new Upload(request, reply, payload, (chunk) => this.grow(upload, chunk.length));
+    this.all.add(upload);
+    payload.on('data', upload.hold).once('end', () => (upload.arriving = false));
+    // unlike onResponse, it also comes when the client goes away; the body of a request that was refused may still come
+    reply.raw.once('close', () => this.release(upload));
+  }
+
+  private grow(upload: Upload, bytes: number): void {
+    upload.grow(bytes);
+    this.held += bytes;
+    while (this.held > this.budget) this.end(this.slowest() ?? upload, 'overloaded');
+  }
+
+  private release(upload: Upload): void {
+    if (!this.all.delete(upload)) return;
+    upload.payload.off('data', upload.hold);
+    this.held -= upload.bytes;
+  }
+
+  private end(upload: Upload, code: FailureCode): void {
+    const { payload, reply, request } = upload;
+    this.release(upload);
+    // what still comes is thrown away
+    payload.removeAllListeners('data').removeAllListeners('end').resume();
+    if (reply.sent) request.raw.socket.destroy();
+    else void reply.header('connection', 'close').send(new Failure(code));
+  }
+
+  private slowest(): Upload | undefined {
+    const now = performance.now();
+    let slowest: Upload | undefined;
+    for (const upload of this.all) {
+      if (upload.arriving && (!slowest || upload.slownessAt(now) > slowest.slownessAt(now))) slowest = upload;
+    }
+    return slowest;
+  }
+
+  private endStalled(): void {
+    const now = performance.now();
+    for (const upload of this.all) {
+      if (upload.arriving && upload.tooSlowAt(now, this.limits.minUploadBytesPerSecond)) {
+        this.end(upload, 'request-timeout');
+      }
+    }
+  }
+}
+
+function hasBody({ headers }: FastifyRequest): boolean {
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+}

@@ -1,0 +1,174 @@
+import { once } from 'node:events';
+import { createServer, Server } from 'node:http';
+import { AddressInfo } from 'node:net';
+import { Connections } from '../src/server/connections';
+import { ModelServer } from '../src/model-server';
+import { failureWith, form, readyServer } from './helpers';
+import { Raw, until } from './raw';
+
+jest.setTimeout(30_000);
+
+const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
+const post = (length: number, type = 'application/json') =>
+  `POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n`;
+
+let server: ModelServer;
+let port: number;
+let url: string;
+
+async function listen(env: Record<string, string>): Promise<void> {
+  server = await readyServer({ MODEL: 'iris', ...env });
+  url = await server.app.listen({ port: 0, host: '127.0.0.1' });
+  port = (server.app.server.address() as AddressInfo).port;
+}
+afterEach(async () => {
+  server.connections.stop();
+  await server.app.close();
+});
+
+async function live(): Promise<number> {
+  const start = performance.now();
+  const answer = await fetch(`${url}/livez`, { headers: { connection: 'close' } });
+  expect(answer.status).toBe(200);
+  return performance.now() - start;
+}
+
+test('pipelined requests are begun one after the other, and answered in order', async () => {
+  server = await readyServer({ MODEL: 'iris' });
+  let inWork = 0;
+  let most = 0;
+  server.app.get('/slow/:n', async ({ params }) => {
+    most = Math.max(most, ++inWork);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    inWork--;
+    return params;
+  });
+  await server.app.listen({ port: 0, host: '127.0.0.1' });
+  port = (server.app.server.address() as AddressInfo).port;
+  const numbers = Array.from({ length: 15 }, (_, i) => String(i));
+  const client = new Raw(port, numbers.map((n) => get(`/slow/${n}`)).join(''));
+  await until(() => client.received.includes('"n":"14"'));
+  expect([...client.received.matchAll(/"n":"(\d+)"/g)].map(([, n]) => n)).toEqual(numbers);
+  expect(most).toBe(1);
+  client.socket.destroy();
+});
+
+test.each(['/', '/livez', '/test', '/nowhere'])(
+  '2,000 pipelined GET %s, never read, end their connection',
+  async (path) => {
+    await listen({});
+    const clients = Array.from({ length: 10 }, () => new Raw(port, get(path).repeat(2000)));
+    clients.forEach(({ socket }) => socket.pause());
+    await live();
+    await until(() => server.connections.size === 0);
+    const { body } = await server.monitoring.app.inject('/metrics');
+    const counts = [...body.matchAll(/http_request_duration_seconds_count\S* (\d+)/g)].map(([, count]) =>
+      Number(count),
+    );
+    // of 20,000, one in work and 15 that wait on each connection, and /livez
+    expect(counts.reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(161);
+    clients.forEach(({ socket }) => socket.destroy());
+  },
+);
+
+test('a response that is not read ends its connection, one that is read slowly does not', async () => {
+  await listen({});
+  const connections = new Connections(10, 400);
+  const big = Buffer.alloc(20_000_000);
+  const http: Server = createServer()
+    .on('connection', (socket) => connections.add(socket))
+    .on('request', (request, response) => connections.serve(request, response, () => void response.end(big)))
+    .listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  const client = new Raw((http.address() as AddressInfo).port, get('/'));
+  client.socket.pause();
+  await until(() => connections.size === 1);
+  await until(() => connections.size === 0);
+  client.socket.destroy();
+  connections.close();
+  http.close();
+});
+
+describe('where there are as many connections as may be', () => {
+  test('the longest silent one gives way, not one that is kept alive or has just come', async () => {
+    await listen({ MAX_CONNECTIONS: '10' });
+    const kept = new Raw(port, get('/livez'));
+    await until(() => kept.received.includes('ok'));
+    const silent = Array.from({ length: 9 }, () => new Raw(port));
+    await until(() => server.connections.size === 10);
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    for (let i = 0; i < 20; i++) await live();
+    expect(kept.socket.closed).toBe(false);
+    expect(silent.some(({ socket }) => socket.closed)).toBe(true);
+    [kept, ...silent].forEach(({ socket }) => socket.destroy());
+  });
+
+  test('the longest idle one gives way', async () => {
+    await listen({ MAX_CONNECTIONS: '5' });
+    const idle: Raw[] = [];
+    for (let i = 0; i < 5; i++) {
+      idle.push(new Raw(port, get('/livez')));
+      await until(() => idle[i]!.received.includes('ok'));
+    }
+    await live();
+    await until(() => idle[0]!.socket.closed);
+    expect(idle.map(({ socket }) => socket.closed)).toEqual([true, false, false, false, false]);
+    idle.forEach(({ socket }) => socket.destroy());
+  });
+
+  test('the slowest upload gives way', async () => {
+    await listen({ MAX_CONNECTIONS: '3' });
+    const uploads = Array.from({ length: 3 }, () => new Raw(port, `${post(100)}{`));
+    await until(() => server.connections.size === 3);
+    expect(await live()).toBeLessThan(1000);
+    await until(() => uploads.some(({ socket }) => socket.closed));
+    uploads.forEach(({ socket }) => socket.destroy());
+  });
+});
+
+test('bodies that make no progress end after five seconds, one that does is answered', async () => {
+  await listen({ REQUEST_TIMEOUT_MS: '60000' });
+  const chunked = `POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`;
+  const stalled = [new Raw(port, `${post(1000)}{`), new Raw(port, `${chunked}1\r\n{\r\n`), new Raw(port, chunked)];
+  const trickle = setInterval(() => stalled[0]!.socket.write(' '), 500);
+  for (const client of stalled) {
+    const answer = await client.exchange();
+    expect(answer.status).toBe(408);
+    expect(JSON.parse(answer.body)).toEqual(failureWith('request-timeout'));
+    expect(answer.headers).toMatchObject({ connection: 'close', 'x-app-version': 'dev' });
+    expect(answer.milliseconds).toBeGreaterThan(4900);
+    expect(answer.milliseconds).toBeLessThan(10_000);
+  }
+  clearInterval(trickle);
+});
+
+test('uploads that never end give way to those that do', async () => {
+  await listen({ MODEL: 'iris', MAX_UPLOAD_BYTES: '10000' });
+  const unfinished = Array.from({ length: 4 }, () => new Raw(port, post(10_000) + ' '.repeat(9_990)));
+  await until(() => server.connections.size === 4);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const body = `${' '.repeat(9000)}{"features":[5.1,3.5,1.4,0.2]}`;
+  const honest = await fetch(`${url}/predict`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', connection: 'close' },
+    body,
+  });
+  expect(await honest.json()).toEqual({ prediction: 0 });
+  const [first] = await Promise.all([Promise.race(unfinished.map((client) => client.exchange()))]);
+  expect(first.status).toBe(503);
+  expect(JSON.parse(first.body)).toEqual(failureWith('overloaded'));
+  unfinished.forEach(({ socket }) => socket.destroy());
+});
+
+test('photos that never end give way to those that do', async () => {
+  await listen({ MODEL: 'image', MAX_UPLOAD_BYTES: '100000' });
+  const { headers, payload } = form({ filename: 'x', content: Buffer.alloc(99_000) });
+  const unfinished = Array.from({ length: 4 }, () => new Raw(port, post(payload.length, headers['content-type'])));
+  unfinished.forEach(({ socket }) => socket.write(payload.subarray(0, -100)));
+  await until(() => server.connections.size === 4);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const honest = await fetch(`${url}/predict`, { method: 'POST', headers, body: payload });
+  // it was read to its end
+  expect(await honest.json()).toEqual(failureWith('not-an-image'));
+  unfinished.forEach(({ socket }) => socket.destroy());
+});

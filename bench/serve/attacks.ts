@@ -1,0 +1,112 @@
+// npx tsx bench/serve/attacks.ts [words of an attack's name]: honest clients of each program while each attack runs. Writes Markdown.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Attack, ATTACKS, launch } from '../../e2e/attacks';
+import { send, Target } from '../../e2e/http';
+import { photos } from './photos';
+import { APP, DUMMY_API, GATEWAY, MODELS_DIR } from './places';
+import { percentile } from './load';
+import { ServerProcess } from './processes';
+import { heading, row } from './table';
+
+const SECONDS = Number(process.env.SECONDS ?? 12);
+const PERIOD_MS = 200;
+
+interface Program {
+  readonly name: string;
+  readonly entry: string;
+  readonly port: number;
+  readonly env: Record<string, string>;
+  readonly ask: (target: Target) => Promise<number>;
+}
+
+/** Milliseconds of the answers 200, and how many others there were. */
+class Honest {
+  private readonly times: number[] = [];
+  private failed = 0;
+  private readonly underWay = new Set<Promise<void>>();
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(ask: () => Promise<number>) {
+    this.timer = setInterval(() => {
+      const asked = this.measure(ask).finally(() => this.underWay.delete(asked));
+      this.underWay.add(asked);
+    }, PERIOD_MS);
+  }
+
+  async stop() {
+    clearInterval(this.timer);
+    await Promise.all(this.underWay);
+    const { times, failed } = this;
+    return {
+      success: `${((100 * times.length) / (times.length + failed)).toFixed(1)} %`,
+      slowest: percentile(times, 1).toFixed(0),
+      failed,
+    };
+  }
+
+  private async measure(ask: () => Promise<number>): Promise<void> {
+    const sent = performance.now();
+    const status = await ask().catch(() => 0);
+    if (status === 200) this.times.push(performance.now() - sent);
+    else this.failed++;
+  }
+}
+
+const statusOf = async (answer: Promise<{ status: number }>) => (await answer).status;
+const iris = (target: Target) =>
+  statusOf(send(target, '/predict', { type: 'application/json', body: '{"features":[5.1,3.5,1.4,0.2]}' }));
+
+async function programs(): Promise<Program[]> {
+  const [photo] = await photos();
+  const { headers, body } = photo!.upload;
+  const image = (target: Target) => statusOf(send(target, '/predict', { type: String(headers['content-type']), body }));
+  const common = { MODELS_DIR, HOST: '127.0.0.1', LOG_LEVEL: 'error' };
+  return [
+    { name: 'image', entry: APP, port: 26490, env: { ...common, METRICS_PORT: '26491' }, ask: image },
+    { name: 'iris', entry: APP, port: 26492, env: { ...common, METRICS_PORT: '26493', MODEL: 'iris' }, ask: iris },
+    {
+      name: 'gateway',
+      entry: GATEWAY,
+      port: 26494,
+      env: { ...common, METRICS_PORT: '26495', MODEL_URL: 'http://127.0.0.1:26492' },
+      ask: iris,
+    },
+    { name: 'dummy-api', entry: DUMMY_API, port: 26496, env: {}, ask: (target) => statusOf(send(target, '/')) },
+  ];
+}
+
+async function attackOn(program: Program, server: ServerProcess, attack: Attack): Promise<void> {
+  const target = { address: '127.0.0.1', port: program.port };
+  const stop = launch(attack, target);
+  await sleep(2000);
+  const honest = new Honest(() => program.ask(target));
+  const live = new Honest(() => statusOf(send(target, '/livez')));
+  let peak = 0;
+  const watch = setInterval(() => (peak = Math.max(peak, server.usage.memoryMiB)), 500);
+  await sleep(SECONDS * 1000);
+  const [predictions, liveness] = await Promise.all([honest.stop(), live.stop()]);
+  clearInterval(watch);
+  stop();
+  row(
+    ...[program.name, attack.name, predictions.success, predictions.slowest],
+    ...[liveness.failed, liveness.slowest, peak.toFixed(0)],
+  );
+}
+
+async function main(words: string[]): Promise<void> {
+  const attacks = ATTACKS.filter(({ name }) => name.includes(words.join(' ')));
+  const running: ServerProcess[] = [];
+  heading(...['program', 'attack', 'honest clients served', 'slowest ms', '/livez failed', '/livez slowest ms', 'MiB']);
+  try {
+    const all = await programs();
+    for (const { name, port, entry, env } of all)
+      running.push(await ServerProcess.start(name, port, ['node', entry], env));
+    for (const [i, program] of all.entries()) {
+      for (const attack of attacks) await attackOn(program, running[i]!, attack);
+    }
+  } finally {
+    for (const server of running.reverse()) await server.stop();
+  }
+}
+
+void main(process.argv.slice(2));
