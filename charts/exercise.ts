@@ -4,6 +4,9 @@ import { Construct } from 'constructs';
 import { RestrictedNamespace } from '../lib';
 import { Size } from './size';
 
+/** Default of METRICS_PORT in ml-app's image. */
+export const ML_APP_METRICS_PORT = 9090;
+
 /** A chart of one exercise, in a namespace of its own: the texts reuse names, and all charts are applied together. */
 export abstract class Exercise extends Chart {
   protected constructor(
@@ -21,6 +24,7 @@ export abstract class Exercise extends Chart {
       image: this.size.pick(`${registry}/ml-app:0.0.1`, 'ml-app:0.0.1'),
       imagePullPolicy: this.size.pick(ImagePullPolicy.ALWAYS, ImagePullPolicy.IF_NOT_PRESENT),
       port: 5000,
+      metricsPort: ML_APP_METRICS_PORT,
     };
   }
 }

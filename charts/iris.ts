@@ -1,7 +1,7 @@
 import { ServiceType } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Checks, HostIngress, MlApp } from '../lib';
-import { Exercise } from './exercise';
+import { Exercise, ML_APP_METRICS_PORT } from './exercise';
 import { Size } from './size';
 
 /** Exercise 4: the iris model behind a gateway: load balancer -> gateway -> ClusterIP Service -> model. */
@@ -11,6 +11,7 @@ export class IrisChart extends Exercise {
     const serving = {
       image: 'ping:v001', // loaded onto the nodes, as by `kind load`
       port: 9696,
+      metricsPort: ML_APP_METRICS_PORT,
       resources: { cpu: '100m', memory: '128Mi', memoryLimit: '256Mi' },
     };
 

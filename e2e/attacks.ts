@@ -12,7 +12,7 @@ export interface Attack {
   /** Connections that are open at the same time. Each is opened again when the server ends it. */
   readonly connections: number;
   /** Sends on a new connection. */
-  attack(socket: Socket): void;
+  readonly attack: (socket: Socket) => void;
 }
 
 const get = (path: string, headers = '') => `GET ${path} HTTP/1.1\r\nHost: attack\r\n${headers}\r\n`;

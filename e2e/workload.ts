@@ -5,6 +5,8 @@ import { Hopeless, Step, ensure, eventually, sleep } from './steps';
 
 /** Long enough for Node.js to start on a hundredth of a CPU. */
 const READY_SECONDS = 600;
+/** Default of the app's METRICS_PORT. */
+const METRICS_PORT = 9090;
 
 /** Where a chart is applied from, and where its node ports are. */
 export interface Place {
@@ -118,8 +120,8 @@ export async function secondsUntil(limit: number, check: () => Promise<void>): P
 }
 
 /** Sum of all samples of a metric of one pod whose labels contain `label`, from its GET /metrics. */
-export async function metric(namespace: string, pod: string, port: number, name: string, label = ''): Promise<number> {
-  const text = await fetchFromPod(namespace, pod, port, '/metrics');
+export async function metric(namespace: string, pod: string, name: string, label = ''): Promise<number> {
+  const text = await fetchFromPod(namespace, pod, METRICS_PORT, '/metrics');
   return text
     .split('\n')
     .filter((line) => (line.startsWith(`${name} `) || line.startsWith(`${name}{`)) && line.includes(label))

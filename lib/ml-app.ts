@@ -90,6 +90,8 @@ export class MlApp extends Construct {
   public readonly labels: { [key: string]: string };
   /** Port that the container listens on. */
   public readonly port: number;
+  /** Port that answers Prometheus: `port`, unless `metricsPort` was passed. */
+  public readonly metricsPort: number;
   /** Checked requests and limits. */
   public readonly resources: Resources;
   /** Derived probes and deadlines. */
@@ -134,6 +136,7 @@ export class MlApp extends Construct {
     this.name = this.check.name('name', props.name ?? id);
     this.labels = this.check.selector('labels', props.labels ?? { app: this.name });
     this.port = this.check.port('port', props.port);
+    this.metricsPort = this.check.port('metricsPort', props.metricsPort ?? this.port);
     if (props.replicas !== undefined) {
       this.fixedReplicas = this.check.replicas('replicas', props.replicas, 0);
     }
@@ -146,7 +149,12 @@ export class MlApp extends Construct {
     this.deployment = addDeployment(this, props, this.minReplicas);
     this.node.defaultChild = this.deployment;
     this.container = this.deployment.containers[0] as Container;
-    this._traffic = new Traffic(this, this.name, { labels: this.labels, port: this.port, namespace });
+    this._traffic = new Traffic(this, this.name, {
+      labels: this.labels,
+      port: this.port,
+      metricsPort: this.metricsPort,
+      namespace,
+    });
     this.networkPolicy = this._traffic.policy;
     props.modelStore?._bind(this, this.check);
     this.service = leadTo(addService(this, 'service', 'service', this, props.service), [this]);

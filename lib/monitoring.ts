@@ -10,7 +10,7 @@ import { canaryRules } from './private/canary-rules';
 import { Check } from './private/check';
 import { dashboardFor } from './private/dashboard';
 import { RuleGroup } from './private/prometheus-rules';
-import { HTTP_PORT_NAME } from './private/service';
+import { HTTP_PORT_NAME, METRICS_PORT_NAME } from './private/service';
 
 const API_VERSION = 'monitoring.coreos.com/v1';
 
@@ -53,7 +53,7 @@ export interface MonitoringProps {
   readonly prometheusNamespace?: string;
 
   /**
-   * Path of the metrics, on the port that the app serves requests on.
+   * Path of the metrics, on each app's `metricsPort`.
    *
    * @default '/metrics'
    */
@@ -138,7 +138,7 @@ export class Monitoring extends Construct {
     const namespace = this.checkNamespace();
     const apps = this.appsOf(props, namespace);
     const from = this.check.name('prometheusNamespace', props.prometheusNamespace ?? 'monitoring');
-    apps.forEach((app) => app._traffic.allowNamespace(from));
+    apps.forEach((app) => app._traffic.allowMetrics(from));
     const endpoint = this.endpointOf(props);
     this.podMonitors = apps.map(
       (app) =>
@@ -146,7 +146,10 @@ export class Monitoring extends Construct {
           apiVersion: API_VERSION,
           kind: 'PodMonitor',
           metadata: { name: app.name, labels },
-          spec: { selector: { matchLabels: app.labels }, podMetricsEndpoints: [endpoint] },
+          spec: {
+            selector: { matchLabels: app.labels },
+            podMetricsEndpoints: [{ port: portNameOf(app), ...endpoint }],
+          },
         }),
     );
     this.prometheusRule = new ApiObject(this, 'prometheus-rule', {
@@ -186,7 +189,6 @@ export class Monitoring extends Construct {
 
   private endpointOf({ path = '/metrics', interval = Duration.seconds(30) }: MonitoringProps): object {
     return {
-      port: HTTP_PORT_NAME,
       path: this.check.urlPath('path', path),
       interval: `${this.check.seconds('interval', interval, 1, 75)}s`,
     };
@@ -232,4 +234,8 @@ export class Monitoring extends Construct {
       data: { [`${namespace}-${this.name}.json`]: `${JSON.stringify(dashboard, null, 2)}\n` },
     });
   }
+}
+
+function portNameOf({ port, metricsPort }: MlApp): string {
+  return metricsPort === port ? HTTP_PORT_NAME : METRICS_PORT_NAME;
 }

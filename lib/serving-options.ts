@@ -8,6 +8,14 @@ export interface ServingOptions {
   readonly port: number;
 
   /**
+   * Port that answers Prometheus, 1 to 65535. A port other than `port` is named 'metrics' in the pod. No Service leads to it, and the
+   * NetworkPolicy admits only the Prometheus of a `Monitoring`.
+   *
+   * @default - `port`
+   */
+  readonly metricsPort?: number;
+
+  /**
    * CPU and memory of each replica.
    *
    * @default - 500m CPU without a limit, 512Mi memory

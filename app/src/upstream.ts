@@ -89,6 +89,6 @@ function connector(): buildConnector.connector {
   const connect = buildConnector({ timeout: CONNECT_MS });
   return (options, callback) =>
     connect(options, (error, socket) =>
-      error ? callback(new NotConnected(error.message, { cause: error }), null) : callback(null, socket!),
+      error ? callback(new NotConnected(error.message, { cause: error }), null) : callback(null, socket),
     );
 }

@@ -71,7 +71,7 @@ test.each(['/', '/livez', '/test', '/nowhere'])(
   },
 );
 
-test('a response that is not read ends its connection, one that is read slowly does not', async () => {
+test('a response that is not read ends its connection', async () => {
   await listen({});
   const connections = new Connections(10, 400);
   const big = Buffer.alloc(20_000_000);
@@ -84,6 +84,7 @@ test('a response that is not read ends its connection, one that is read slowly d
   client.socket.pause();
   await until(() => connections.size === 1);
   await until(() => connections.size === 0);
+  expect(client.received).toBe('');
   client.socket.destroy();
   connections.close();
   http.close();

@@ -96,13 +96,13 @@ test('GET /test: probes share one urgent prediction at a time, others have one e
   const ask = (agent: string) => app.inject({ url: '/test', headers: { 'user-agent': agent } });
   const probes = Array.from({ length: 50 }, () => ask('kube-probe/1.34'));
   const others = [ask('curl/8.5.0'), ask('curl/8.5.0')];
-  await until(async () => asked.length === 3);
+  await until(() => Promise.resolve(asked.length === 3));
   expect(asked.map(({ urgent }) => urgent ?? false)).toEqual([true, false, false]);
   asked.forEach(({ answer }, i) => answer({ prediction: i }));
   expect((await Promise.all(probes)).map((answer) => answer.json())).toEqual(Array(50).fill({ prediction: 0 }));
   expect((await Promise.all(others)).map((answer) => answer.json())).toEqual([{ prediction: 1 }, { prediction: 2 }]);
   const next = ask('kube-probe/1.34');
-  await until(async () => asked.length === 4);
+  await until(() => Promise.resolve(asked.length === 4));
   asked[3]!.answer({ prediction: 3 });
   expect((await next).json()).toEqual({ prediction: 3 });
 });

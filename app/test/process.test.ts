@@ -144,7 +144,7 @@ describe('SIGTERM', () => {
       const unread = new Raw(port, request.repeat(10));
       unread.socket.pause();
       const clients = [new Raw(port), new Raw(port, 'GET /livez HTT'), idle, unread];
-      await waitFor(async () => ({ ok: idle.received.includes('"ok"') }));
+      await waitFor(() => Promise.resolve({ ok: idle.received.includes('"ok"') }));
       const start = performance.now();
       child.kill('SIGTERM');
       expect(await exit).toEqual([0, null]);

@@ -62,13 +62,13 @@ async function programs(): Promise<Program[]> {
   const image = (target: Target) => statusOf(send(target, '/predict', { type: String(headers['content-type']), body }));
   const common = { MODELS_DIR, HOST: '127.0.0.1', LOG_LEVEL: 'error' };
   return [
-    { name: 'image', entry: APP, port: 26490, env: { ...common, METRICS_PORT: '26491' }, ask: image },
-    { name: 'iris', entry: APP, port: 26492, env: { ...common, METRICS_PORT: '26493', MODEL: 'iris' }, ask: iris },
+    { name: 'image', entry: APP, port: 26490, env: { ...common }, ask: image },
+    { name: 'iris', entry: APP, port: 26492, env: { ...common, MODEL: 'iris' }, ask: iris },
     {
       name: 'gateway',
       entry: GATEWAY,
       port: 26494,
-      env: { ...common, METRICS_PORT: '26495', MODEL_URL: 'http://127.0.0.1:26492' },
+      env: { ...common, MODEL_URL: 'http://127.0.0.1:26492' },
       ask: iris,
     },
     { name: 'dummy-api', entry: DUMMY_API, port: 26496, env: {}, ask: (target) => statusOf(send(target, '/')) },

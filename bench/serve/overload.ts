@@ -41,7 +41,7 @@ class Prober {
 }
 
 async function inferences(server: ServerProcess): Promise<number> {
-  const metrics = await (await fetch(`${server.url}/metrics`)).text();
+  const metrics = await (await fetch(server.metricsUrl)).text();
   return Number(/^inference_duration_seconds_count (\d+)/m.exec(metrics)![1]);
 }
 

@@ -18,15 +18,17 @@ export class ServerProcess {
     readonly name: string,
     readonly url: string,
     private readonly child: ChildProcess,
+    /** Of ml-app: the other programs ignore METRICS_PORT. */
+    readonly metricsUrl: string,
   ) {}
 
   static async start(name: string, port: number, command: string[], env: NodeJS.ProcessEnv): Promise<ServerProcess> {
     const [program, ...args] = command;
     const child = spawn(program!, args, {
-      env: { ...ENVIRONMENT, ...env, PORT: String(port) },
+      env: { ...ENVIRONMENT, METRICS_PORT: String(port + 1), ...env, PORT: String(port) },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
-    const server = new ServerProcess(name, `http://127.0.0.1:${port}`, child);
+    const server = new ServerProcess(name, `http://127.0.0.1:${port}`, child, `http://127.0.0.1:${port + 1}/metrics`);
     await server.ready();
     return server;
   }

@@ -5,6 +5,7 @@ import { Target } from '../http';
 import { get, kubectlOn } from '../kubectl';
 import { Tally, count, underLoad } from '../load';
 import { Kind, Malformed, kinds } from '../malformed';
+import { attackSteps } from './attacks';
 import { laptopCopy } from '../manifests';
 import { random } from '../random';
 import { Scenario, Step, ensure } from '../steps';
@@ -28,14 +29,13 @@ const MEBIBYTE = 2 ** 20;
 interface Victim {
   readonly chart: string;
   readonly app: string;
-  readonly port: number;
   readonly limitMebibytes: number;
 }
 
 const VICTIMS: Victim[] = [
-  { chart: 'orchestration', app: 'ml-kube-app', port: 5000, limitMebibytes: 512 },
-  { chart: 'iris', app: 'ping', port: 9696, limitMebibytes: 256 },
-  { chart: 'iris', app: 'gateway', port: 9696, limitMebibytes: 256 },
+  { chart: 'orchestration', app: 'ml-kube-app', limitMebibytes: 512 },
+  { chart: 'iris', app: 'ping', limitMebibytes: 256 },
+  { chart: 'iris', app: 'gateway', limitMebibytes: 256 },
 ];
 
 /** Requests and pods that mean harm. */
@@ -44,7 +44,8 @@ export function hostile({ folder, node }: Place): Scenario {
     name: 'hostile',
     about:
       'Pods that ask for privilege, and 10,000 malformed requests to the image classifier (1 CPU, 512 MiB), the iris model and its gateway ' +
-      '(256 MiB each), beside one honest prediction a second.',
+      '(256 MiB each), next to one honest prediction a second. ' +
+      'Then attacks on the service itself, each next to five honest requests a second.',
     steps: () => {
       const copy = laptopCopy(
         folder,
@@ -56,6 +57,7 @@ export function hostile({ folder, node }: Place): Scenario {
         ...startSteps(folder, 'iris'),
         privilegeStep(),
         requestsStep(node),
+        ...attackSteps(node),
         deleteStep(copy, 'orchestration'),
         deleteStep(folder, 'iris'),
       ];
@@ -107,7 +109,7 @@ function requestsStep(node: string): Step {
 
 /** Notes the memory that each victim uses. Throws if a pod is no longer ready; one that its autoscaler has added may not be yet. */
 async function look(peaks: Map<string, number>, wereReady: Set<string>): Promise<void> {
-  for (const { chart, app, port } of VICTIMS) {
+  for (const { chart, app } of VICTIMS) {
     const pods = (await livePods(chart)).filter(({ metadata }) => metadata.labels?.app === app);
     ensure(pods.some(isReady), `no pod of ${app} is ready`);
     for (const pod of pods) {
@@ -119,7 +121,7 @@ async function look(peaks: Map<string, number>, wereReady: Set<string>): Promise
         continue;
       }
       wereReady.add(name);
-      const bytes = await metric(chart, name, port, 'process_resident_memory_bytes');
+      const bytes = await metric(chart, name, 'process_resident_memory_bytes');
       peaks.set(app, Math.max(peaks.get(app) ?? 0, bytes / MEBIBYTE));
     }
   }

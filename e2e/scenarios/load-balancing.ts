@@ -80,7 +80,7 @@ async function measure(node: string): Promise<Measured> {
   const url = `http://${node}:32001/test`;
   const pods = (await livePods(CHART)).map((pod) => pod.metadata.name);
   const answered = () =>
-    Promise.all(pods.map((pod) => metric(CHART, pod, 5000, 'http_request_duration_seconds_count', '/test')));
+    Promise.all(pods.map((pod) => metric(CHART, pod, 'http_request_duration_seconds_count', '/test')));
   const before = await answered();
   const users = await siege(url, 20);
   const spread = (await answered()).map((requests, i) => requests - (before[i] ?? 0));

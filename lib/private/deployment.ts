@@ -1,6 +1,7 @@
 import { ApiObject, Duration, JsonPatch, Size } from 'cdk8s';
 import {
   Capability,
+  ContainerPort,
   ContainerProps,
   ContainerSecurityContextProps,
   Deployment,
@@ -25,7 +26,7 @@ import { Resources } from '../resources';
 import { ServingTiming } from '../serving-timing';
 import { Check } from './check';
 import { parseQuantity } from './quantity';
-import { HTTP_PORT_NAME } from './service';
+import { HTTP_PORT_NAME, METRICS_PORT_NAME } from './service';
 
 /**
  * "nonroot" of distroless images: no user of a node has it, so that a process that breaks out of its container owns nothing there.
@@ -108,7 +109,7 @@ function containerOf(app: MlApp, props: MlAppProps): ContainerProps {
       ImagePullPolicy,
     ),
     args: props.args?.map((arg, i) => check.text(`args[${i}]`, arg)),
-    ports: [{ name: HTTP_PORT_NAME, number: app.port, protocol: Protocol.TCP }],
+    ports: portsOf(app),
     envVariables: Object.fromEntries(Object.entries(env).map(([name, value]) => [name, EnvValue.fromValue(value)])),
     // set with what L2 lacks: L2 would write memory in Mi only
     resources: {},
@@ -125,6 +126,13 @@ function containerOf(app: MlApp, props: MlAppProps): ContainerProps {
         : undefined,
     securityContext: RESTRICTED,
   };
+}
+
+function portsOf({ port, metricsPort }: MlApp): ContainerPort[] {
+  const http = { name: HTTP_PORT_NAME, number: port, protocol: Protocol.TCP };
+  return metricsPort === port
+    ? [http]
+    : [http, { name: METRICS_PORT_NAME, number: metricsPort, protocol: Protocol.TCP }];
 }
 
 function probes(timing: ServingTiming, port: number, readinessPath: string, livenessPath: string) {

@@ -16,6 +16,9 @@ export interface ServiceTarget {
 /** Name of the port in containers and Services: service meshes read the protocol from it. */
 export const HTTP_PORT_NAME = 'http';
 
+/** Name of a port that serves metrics alone. */
+export const METRICS_PORT_NAME = 'metrics';
+
 /** Adds a Service below `scope`; `prop` is where its options came from, for errors. */
 export function addService(
   scope: Construct,

@@ -14,6 +14,12 @@ export interface Endpoint {
   readonly namespace?: string;
 }
 
+/** Pods of an app. */
+interface Server extends Endpoint {
+  /** Port of the metrics, which may be that of the requests. */
+  readonly metricsPort: number;
+}
+
 /** An app, as a Service or a proxy in front of it sees it. */
 export interface Backend {
   readonly timing: ServingTiming;
@@ -31,19 +37,19 @@ export class Traffic {
   private readonly callers: Endpoint[] = [];
   private readonly callees: Endpoint[] = [];
   private readonly downloads: URL[] = [];
-  private readonly namespaces = new Set<string>();
+  private readonly scrapers = new Set<string>();
 
   public constructor(
     scope: Construct,
     name: string,
-    private readonly self: Endpoint,
+    private readonly self: Server,
   ) {
     this.policy = new k8s.KubeNetworkPolicy(scope, 'network-policy', {
       metadata: { name, labels: self.labels },
       spec: {
         podSelector: { matchLabels: self.labels },
         policyTypes: ['Ingress', 'Egress'],
-        ingress: Lazy.any({ produce: () => [this.ingressRule()] }) as k8s.NetworkPolicyIngressRule[],
+        ingress: Lazy.any({ produce: () => this.ingressRules() }) as k8s.NetworkPolicyIngressRule[],
         egress: Lazy.any({ produce: () => this.egressRules() }) as k8s.NetworkPolicyEgressRule[],
       },
     });
@@ -65,19 +71,30 @@ export class Traffic {
     this.downloads.push(url);
   }
 
-  /** Lets all pods of a namespace call these. */
-  public allowNamespace(name: string): void {
-    this.namespaces.add(name);
+  /** Lets all pods of a namespace read the metrics of these. */
+  public allowMetrics(namespace: string): void {
+    this.scrapers.add(namespace);
   }
 
-  private ingressRule(): k8s.NetworkPolicyIngressRule {
+  private ingressRules(): k8s.NetworkPolicyIngressRule[] {
+    const { port, metricsPort } = this.self;
+    const scrapers = [...this.scrapers].map((name) => ({ namespaceSelector: named(name) }));
+    if (metricsPort === port) {
+      return [this.requestRule(scrapers)];
+    }
+    // a rule without peers would admit any address
+    const metrics = scrapers.length > 0 ? [{ ports: [tcp(metricsPort)], from: scrapers }] : [];
+    return [this.requestRule([]), ...metrics];
+  }
+
+  private requestRule(others: k8s.NetworkPolicyPeer[]): k8s.NetworkPolicyIngressRule {
     const ports = [tcp(this.self.port)];
     if (this.exposed) {
       return { ports };
     }
     // with no caller declared, the namespace is the tier
     const from = this.callers.length > 0 ? this.callers.map((c) => this.peer(c)) : [{ podSelector: {} }];
-    return { ports, from: [...from, ...[...this.namespaces].map((name) => ({ namespaceSelector: named(name) }))] };
+    return { ports, from: [...from, ...others] };
   }
 
   private egressRules(): k8s.NetworkPolicyEgressRule[] {

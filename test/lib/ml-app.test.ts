@@ -70,6 +70,7 @@ test('every prop reaches the manifest', () => {
     image: 'example.com/model@sha256:' + 'a'.repeat(64),
     name: 'sentiment',
     port: 9000,
+    metricsPort: 9090,
     replicas: 3,
     labels: { 'example.com/app': 'sentiment' },
     resources: {
@@ -102,7 +103,7 @@ test('every prop reaches the manifest', () => {
     imagePullPolicy: 'Always',
     args: ['--model', 'sentiment'],
     env: [{ name: 'LOG_LEVEL', value: 'info' }],
-    ports: [{ containerPort: 9000 }],
+    ports: [{ containerPort: 9000 }, { containerPort: 9090 }],
     resources: {
       requests: { cpu: '2', memory: '4Gi', 'ephemeral-storage': '2Gi' },
       limits: { cpu: '4', memory: '6Gi', 'ephemeral-storage': '3Gi' },

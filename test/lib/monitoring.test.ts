@@ -70,6 +70,69 @@ test('the NetworkPolicy lets Prometheus in beside the callers', () => {
   ]);
 });
 
+describe('a port for metrics alone', () => {
+  const scraped = (service = {}) => {
+    const chart = testChart('models');
+    const app = new MlApp(chart, 'sentiment', { ...APP, metricsPort: 9090, service });
+    new Monitoring(chart, 'monitoring', { apps: [app] });
+    return synth(chart);
+  };
+  const metrics = {
+    ports: [{ port: 9090, protocol: 'TCP' }],
+    from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } }],
+  };
+
+  test('is named in the pod and in the PodMonitor, and no Service leads to it', () => {
+    const objects = scraped();
+    expect(at(find(objects, 'Deployment'), 'spec.template.spec.containers.0.ports')).toEqual([
+      { containerPort: 8080, name: 'http', protocol: 'TCP' },
+      { containerPort: 9090, name: 'metrics', protocol: 'TCP' },
+    ]);
+    expect(at(find(objects, 'PodMonitor'), 'spec.podMetricsEndpoints')).toEqual([
+      { port: 'metrics', path: '/metrics', interval: '30s' },
+    ]);
+    expect(at(find(objects, 'Service'), 'spec.ports')).toEqual([
+      { name: 'http', port: 80, protocol: 'TCP', targetPort: 8080 },
+    ]);
+  });
+
+  test('admits Prometheus, which the serving port does not', () => {
+    expect(find(scraped(), 'NetworkPolicy').spec.ingress).toEqual([
+      { ports: [{ port: 8080, protocol: 'TCP' }], from: [{ podSelector: {} }] },
+      metrics,
+    ]);
+  });
+
+  test('stays closed to clients from outside', () => {
+    expect(find(scraped({ type: ServiceType.LOAD_BALANCER }), 'NetworkPolicy').spec.ingress).toEqual([
+      { ports: [{ port: 8080, protocol: 'TCP' }] },
+      metrics,
+    ]);
+  });
+
+  test('is open to nobody without a Monitoring', () => {
+    const chart = testChart('models');
+    const app = new MlApp(chart, 'sentiment', { ...APP, metricsPort: 9090 });
+    expect(app.metricsPort).toBe(9090);
+    expect(find(synth(chart), 'NetworkPolicy').spec.ingress).toEqual([
+      { ports: [{ port: 8080, protocol: 'TCP' }], from: [{ podSelector: {} }] },
+    ]);
+  });
+
+  test('that is the serving port is no port of its own', () => {
+    const chart = testChart('models');
+    const app = new MlApp(chart, 'sentiment', { ...APP, metricsPort: APP.port });
+    new Monitoring(chart, 'monitoring', { apps: [app] });
+    expect(at(find(synth(chart), 'PodMonitor'), 'spec.podMetricsEndpoints.0.port')).toBe('http');
+  });
+
+  test('must be a port', () => {
+    expect(() => new MlApp(testChart(), 'sentiment', { ...APP, metricsPort: 0 })).toThrow(
+      'chart/sentiment: metricsPort is 0, must be a whole number from 1 to 65535',
+    );
+  });
+});
+
 test('the NetworkPolicy of an app that clients reach from outside stays open', () => {
   const policy = find(monitor({}, 'models', { type: ServiceType.LOAD_BALANCER }), 'NetworkPolicy');
   expect(policy.spec.ingress).toEqual([{ ports: [{ port: 8080, protocol: 'TCP' }] }]);

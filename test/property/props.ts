@@ -79,6 +79,7 @@ export const serviceOptions = fc.oneof(
 
 export const serving: Each<ServingOptions> = {
   port: amounts.port,
+  metricsPort: amounts.port,
   resources,
   timing,
   readinessPath: texts.urlPath,

@@ -71,7 +71,7 @@ export class Uploads {
   ) {
     this.budget = LARGEST_BODIES * limits.maxUploadBytes;
     app.addHook('preParsing', (request, reply, payload, done) => {
-      if (hasBody(request)) this.add(request, reply, payload as Readable);
+      if (hasBody(request)) this.add(request, reply, payload);
       done(null, payload);
     });
     const timer = setInterval(() => this.endStalled(), SWEEP_MS).unref();

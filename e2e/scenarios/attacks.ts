@@ -1,0 +1,60 @@
+import { ATTACKS, Attack, launch } from '../attacks';
+import { LoadOptions, Tally, underLoad } from '../load';
+import { Target } from '../http';
+import { get } from '../kubectl';
+import { Step, ensure, sleep } from '../steps';
+
+const SECONDS = 15;
+const RATE = 5;
+const MAX_FAILED_PERCENT = 10;
+const LIVE_MS = 1000;
+
+interface Victim {
+  readonly name: string;
+  readonly target: () => Target | Promise<Target>;
+  readonly honest: LoadOptions;
+}
+
+/** One step for each program, with all attacks one after another. */
+export function attackSteps(node: string): Step[] {
+  const iris = { path: '/predict', rate: RATE, type: 'application/json', body: '{"features":[5.1,3.5,1.4,0.2]}' };
+  const gatewayPort = async () => (await get('service', 'gateway', 'iris')).spec.ports[0]?.nodePort ?? 0;
+  const victims: Victim[] = [
+    {
+      name: 'the image classifier',
+      target: () => ({ address: node, port: 32000 }),
+      honest: { path: '/test', rate: RATE },
+    },
+    { name: 'the iris model', target: () => ({ address: node, port: 32003 }), honest: iris },
+    { name: 'the gateway', target: async () => ({ address: node, port: await gatewayPort() }), honest: iris },
+  ];
+  return victims.map((victim) => ({
+    claim: `each of ${ATTACKS.length} attacks on ${victim.name}: 90 % of honest requests succeed, /livez answers within 1 s`,
+    check: async () => {
+      const target = await victim.target();
+      const results: string[] = [];
+      for (const attack of ATTACKS) {
+        results.push(await underAttack(attack, target, victim.honest));
+      }
+      return results.join('; ');
+    },
+  }));
+}
+
+async function underAttack(attack: Attack, target: Target, honest: LoadOptions): Promise<string> {
+  let predictions: Tally | undefined;
+  const live = await underLoad(target, { path: '/livez', rate: RATE }, async () => {
+    predictions = await underLoad(target, honest, async () => {
+      const stop = launch(attack, target);
+      try {
+        await sleep(SECONDS);
+      } finally {
+        stop();
+      }
+    });
+  });
+  const text = `${attack.name}: ${predictions}; /livez: ${live}`;
+  ensure(predictions !== undefined && predictions.failed * 100 <= MAX_FAILED_PERCENT * predictions.sent, text);
+  ensure(live.failed === 0 && live.slowest <= LIVE_MS, text);
+  return text;
+}
