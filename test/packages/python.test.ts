@@ -33,6 +33,30 @@ test('a finding at synthesis is told, and nothing is written', () => {
   expect(readdirSync(outdir)).toEqual([]);
 });
 
+test('overrides change what is written, and a JSON patch that is lost is told', () => {
+  const program = [
+    'import sys',
+    'from cdk8s import ApiObject, App, Chart, JsonPatch',
+    'from cdk8s_ml_app import MlApp, Overrides',
+    'app = App()',
+    'model = MlApp(Chart(app, "models"), "model", image="registry.example.com/model:1.0", port=8080)',
+    'Overrides.of(model).add("spec.template.spec.tolerations", [{"key": "gpu", "operator": "Exists"}])',
+    'Overrides.of(model.service).add("spec.trafficDistribution", "PreferClose").remove("spec.type")',
+    'if "patch" in sys.argv:',
+    '    ApiObject.of(model).add_json_patch(JsonPatch.add("/spec/template/spec/hostIPC", True))',
+    'print(app.synth_yaml())',
+  ];
+  writeFileSync(join(folder, 'overrides.py'), program.join('\n'));
+  const { status, stdout } = tryRun(folder, python, ['overrides.py']);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/tolerations:\s+- key: gpu\s+operator: Exists\n/);
+  expect(stdout).toContain('trafficDistribution: PreferClose\n');
+  expect(stdout).not.toContain('type: ClusterIP');
+  expect(tryRun(folder, python, ['overrides.py', 'patch']).stderr).toContain(
+    'patch-lost: JSON patch of /spec/template/spec/hostIPC sets spec.template.spec.hostIPC to true',
+  );
+});
+
 test('a prop that cannot work is told at once', () => {
   const program = [
     'from cdk8s import App, Chart',
