@@ -32,28 +32,28 @@ export interface AutoscaleOptions {
   /**
    * Average CPU use to hold, in percent of the CPU request, at least 1. It may be above 100. The same as `ScalingMetric.cpu()`.
    *
-   * @default - 80, or none if there are `metrics`
+   * @default - none: `metrics` decides
    */
   readonly targetCpuUtilization?: number;
 
   /**
    * What to go by, each metric once. Of several, the one that asks for the most replicas is followed.
    *
-   * @default - CPU
+   * @default [ScalingMetric.cpu(80)]
    */
   readonly metrics?: ScalingMetric[];
 
   /**
    * How replicas are added.
    *
-   * @default - Kubernetes' own: every 15 s at most twice as many, or 4 if that is more
+   * @default - the default behavior of Kubernetes: see `ScaleUp`
    */
   readonly scaleUp?: ScaleUp;
 
   /**
    * How replicas are taken away.
    *
-   * @default - Kubernetes' own: after 300 s of less load, all at once
+   * @default - the default behavior of Kubernetes: see `ScaleDown`
    */
   readonly scaleDown?: ScaleDown;
 

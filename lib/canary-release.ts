@@ -37,7 +37,7 @@ export interface ReleaseTrack {
    * With a `step`, at least 1. For the stable track: as many as the whole load needs; there are more if the share takes more. The
    * canary may have it only with a `route`.
    *
-   * @default - 2; for the canary with a step, as many as its share takes
+   * @default - as for an `MlApp`; for the canary with a step, as many as its share takes
    */
   readonly replicas?: number;
 }
@@ -53,7 +53,7 @@ export interface CanaryReleaseProps extends ServingOptions {
   /**
    * How far the release is: the canary's share of requests, whether it is promoted or aborted. Replicas or weights follow from it.
    *
-   * @default - the replicas of both tracks are as they say
+   * @default - the `replicas` of both tracks are fixed
    */
   readonly step?: CanaryStep;
 
@@ -112,21 +112,21 @@ export interface CanaryReleaseProps extends ServingOptions {
   /**
    * The Service over both tracks: each gets requests in proportion to its replicas. With a `route`, it leads to the stable track alone.
    *
-   * @default - a ClusterIP Service with the release's name, port 80
+   * @default - the defaults of `ServiceOptions`
    */
   readonly service?: ServiceOptions;
 
   /**
    * The Service of the stable track alone.
    *
-   * @default - a ClusterIP Service called '<name>-stable', port 80
+   * @default - the defaults of `ServiceOptions`, named '<name>-stable'
    */
   readonly stableService?: ServiceOptions;
 
   /**
    * The Service of the canary track alone.
    *
-   * @default - a ClusterIP Service called '<name>-canary', port 80
+   * @default - the defaults of `ServiceOptions`, named '<name>-canary'
    */
   readonly canaryService?: ServiceOptions;
 }

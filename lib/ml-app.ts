@@ -53,7 +53,7 @@ export interface MlAppProps extends ServingOptions {
   /**
    * The app's own Service.
    *
-   * @default - a ClusterIP Service with the app's name, port 80
+   * @default - the defaults of `ServiceOptions`
    */
   readonly service?: ServiceOptions;
 }
@@ -69,10 +69,11 @@ export interface CallOptions {
 }
 
 /**
- * A served model: Deployment, Service, ServiceAccount and, where more than one replica serves, a PodDisruptionBudget.
+ * A served model: Deployment, Service, ServiceAccount, NetworkPolicy and, if more than one replica can serve, a PodDisruptionBudget.
  *
- * Its pods meet the Pod Security Standard "restricted", have all three probes, stop without losing a request, are spread over
- * nodes and zones, and are replaced one by one with none missing.
+ * Its pods meet the Pod Security Standard "restricted", have all three probes, stop without losing a request, and are spread over
+ * nodes and zones. A rollout replaces them one by one and starts each replacement before it stops a pod; with `gpus` it stops the pod first,
+ * unless there is a `spareGpu`.
  *
  * @example
  * const app = new MlApp(chart, 'sentiment', {
@@ -103,9 +104,12 @@ export class MlApp extends Construct {
   /** The app's own Service. */
   public readonly service: Service;
   /**
-   * Who may call the pods and whom they may call. Any client, if a Service or an Ingress leads in from outside of the cluster;
-   * else the apps that `calls()` this one; without any, the pods of the namespace. Outwards: DNS and the apps that this one calls.
-   * NetworkPolicies add up, so that another one of yours allows more.
+   * Traffic that the pods accept and send. NetworkPolicies add up: to allow more, add another one.
+   *
+   * Inbound: any client, if a Service or an Ingress leads in from outside the cluster. Otherwise the apps that `calls()` this one, or
+   * the pods of the namespace if there are none; and the namespace of Prometheus, if a `Monitoring` has this app.
+   *
+   * Outbound: DNS, the apps that this one calls, and the port of the URL of a `ModelStore.download`, at any address.
    */
   public readonly networkPolicy: ApiObject;
   /** The pods' identity. Its token is not mounted. */

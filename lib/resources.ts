@@ -78,7 +78,7 @@ export interface ResourcesProps {
   /**
    * Size of /dev/shm, which frameworks pass tensors through between processes. It counts as memory: at most the memory limit.
    *
-   * @default - the container runtime's: 64Mi
+   * @default - the default of the container runtime
    */
   readonly sharedMemory?: string;
 }

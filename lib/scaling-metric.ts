@@ -27,7 +27,7 @@ export interface PeakLoad {
   readonly latency?: Duration;
 }
 
-/** Which of the values that go by one name are meant, and how much each replica shall have of it. */
+/** Options of a metric of the pods. */
 export interface PodsMetricOptions {
   /**
    * Labels of the metric's series.
@@ -37,7 +37,7 @@ export interface PodsMetricOptions {
   readonly selector?: { [key: string]: string };
 }
 
-/** What is held of a metric from outside of the cluster: one of `averageValue` and `value`. */
+/** Target of a metric from outside the cluster: `averageValue` or `value`. */
 export interface ExternalMetricOptions {
   /**
    * Labels of the metric's series.

@@ -6,7 +6,7 @@ export interface ScalingPace {
    * How long the metrics must have asked for the change, 0 to 3600 seconds. The autoscaler takes the most careful of all that they
    * asked for in this time.
    *
-   * @default - 0 seconds for more replicas, 300 seconds for fewer: Kubernetes' own
+   * @default - the default of Kubernetes, which differs for more and for fewer replicas
    */
   readonly stabilization?: Duration;
 

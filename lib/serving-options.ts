@@ -18,14 +18,14 @@ export interface ServingOptions {
   /**
    * CPU and memory of each replica.
    *
-   * @default - 500m CPU without a limit, 512Mi memory
+   * @default - the defaults of `ResourcesProps`
    */
   readonly resources?: ResourcesProps;
 
   /**
    * Load time, slowest request and drain: probes, grace period and progress deadline follow from them.
    *
-   * @default - 30 s to load, 30 s for the slowest request, 5 s to drain
+   * @default - the defaults of `ServingTimingProps`
    */
   readonly timing?: ServingTimingProps;
 

@@ -33,7 +33,7 @@ export interface ServingTimingProps {
    * How soon a pod that no longer answers gets no more requests, at most 2 hours: the readiness probes that it fails, and the 5
    * seconds until every proxy knows. Room for two probes is the least, as a single one may be lost.
    *
-   * @default - the time of three probes: 25 seconds with the default readinessPeriod
+   * @default - the time of three probes in a row, and of the proxies
    */
   readonly detectionTime?: Duration;
 
@@ -69,21 +69,21 @@ export interface ServingTimingProps {
    * How soon a server that hangs is told to stop, to be started anew, at most 1 day. Room for two liveness probes is the least, each
    * of which waits for the slowest request.
    *
-   * @default - the time of three probes: 115 seconds with the default slowestRequest
+   * @default - the time of three probes in a row
    */
   readonly hangDetectionTime?: Duration;
 
   /**
    * Time from the order to stop until a pod is killed, at least drain + slowestRequest + 5 seconds, at most 1 day.
    *
-   * @default - drain + slowestRequest + 5 seconds
+   * @default - the least that is allowed
    */
   readonly gracePeriod?: Duration;
 
   /**
    * Time without progress after which a rollout counts as failed, at least what the replacement of one pod may take, at most 7 days.
    *
-   * @default - what the replacement of one pod may take, at least 10 minutes
+   * @default - the replacement time of one pod, at least the default of Kubernetes
    */
   readonly progressDeadline?: Duration;
 }

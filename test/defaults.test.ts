@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as cdk8s from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { parse } from 'yaml';
 import * as library from '../lib';
 import { CanaryRelease, CanaryStep, MlApp, ModelStore, Monitoring } from '../lib';
+import { BESIDE_TABLE, CONSTRUCTS, PROSE } from './default-values';
 import { at, find, synth, testChart } from './support';
 
 const root = join(__dirname, '..');
@@ -75,24 +76,53 @@ test.each(fields)('%s has %s: %s', (kind, field = '', value = '') => {
   expect(at(find(objectsOf(app({})), kind ?? ''), field)).toEqual(parse(value));
 });
 
-/** Each literal default of the docstrings of props; prose starts with a hyphen. */
-const literals = [
-  'ml-app',
-  'serving-options',
-  'resources',
-  'serving-timing',
-  'service-options',
-  'model-store',
-  'canary-release',
-  'monitoring',
-]
-  .map((file) => readFileSync(join(root, 'lib', `${file}.ts`), 'utf8'))
-  .flatMap((source) => [...source.matchAll(/@default (?!- )([^\n]*)\n(?:(?!\*\/).)*?\*\/\n {2}readonly (\w+)\?/gs)])
-  .map(([, value = '', prop = '']) => [prop, value] as const);
+/** Each optional prop of the library, and the default that its docstring gives. */
+const documented = readdirSync(join(root, 'lib'))
+  .filter((file) => file.endsWith('.ts'))
+  .flatMap((file) => [
+    ...readFileSync(join(root, 'lib', file), 'utf8').matchAll(/^export interface (\w+)[^{]*\{\n(.*?)^\}/gms),
+  ])
+  .flatMap(([, type = '', body = '']) =>
+    [...body.matchAll(/(\/\*\*(?:(?!\*\/).)*\*\/)\s+readonly (\w+)\?/gs)].map(([, doc = '', prop = '']) => {
+      const [, text = ''] = /@default (.*?)(?=\n\s*\*\s*(?:@|\/|\n))/s.exec(doc) ?? [];
+      return [`${type}.${prop}`, text.replace(/\n\s*\* ?/g, ' ')] as const;
+    }),
+  );
 
-test.each(literals)("the docstring's default of %s, %s, stands in the table", (prop, value) => {
-  const rows = defaults.filter(([, path]) => path.split('.').pop() === prop);
-  expect(rows.map(([, , inTable]) => inTable)).toContain(value);
+test('every optional prop has a default in its docstring', () => {
+  expect(documented.filter(([, text]) => text === '')).toEqual([]);
+});
+
+/** Prose starts with a hyphen. */
+const isProse = (text: string) => text.startsWith('- ');
+const literals = documented.filter(([, text]) => !isProse(text));
+
+test.each(literals)("the docstring's default of %s, %s, is that of the table or of the code", (path, value) => {
+  const [, prop] = path.split('.');
+  const rows = defaults.filter(([, inTable]) => inTable.split('.').pop() === prop).map(([, , inTable]) => inTable);
+  expect([...rows, BESIDE_TABLE[path]]).toContain(value);
+});
+
+test('a default is of a prop that there is', () => {
+  const all = documented.map(([path]): string => path);
+  expect([...Object.keys(BESIDE_TABLE), ...Object.keys(PROSE)].filter((path) => !all.includes(path))).toEqual([]);
+});
+
+/** Passing the default in words changes nothing. A new prop takes a row in default-values.ts. */
+test.each(documented.filter(([, text]) => isProse(text)))('the default of %s is: %s', (path, text) => {
+  expect(Object.keys(PROSE)).toContain(path);
+  const [construct, value] = PROSE[path] ?? [];
+  const numbers = text.match(/\d+/g) ?? [];
+  // a number in words is one that is tested
+  expect(numbers.filter((number) => !value?.includes(number))).toEqual([]);
+  const make = CONSTRUCTS[construct ?? 'MlAppProps'] as (props: Props) => unknown;
+  expect(make(value === undefined ? {} : nested(path.split('.')[1] ?? '', evaluate(value)))).toEqual(make({}));
+});
+
+test.each(Object.entries(BESIDE_TABLE))('to pass the default of %s, %s, changes nothing', (path, value) => {
+  const [type = '', prop = ''] = path.split('.');
+  const make = CONSTRUCTS[type] as (props: Props) => unknown;
+  expect(make(nested(prop, evaluate(value)))).toEqual(make({}));
 });
 
 test('the table has all sections that the test knows', () => {

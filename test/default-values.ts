@@ -1,0 +1,172 @@
+import { Chart, Duration } from 'cdk8s';
+import {
+  CanaryRelease,
+  CanaryStep,
+  CapacityQuota,
+  HostIngress,
+  HttpRoute,
+  MlApp,
+  Monitoring,
+  ReplicaSplit,
+  Replicas,
+  ScaleDown,
+  ScalingMetric,
+} from '../lib';
+import { synth, testChart } from './support';
+
+/** Props of any type. */
+type Props = Record<string, any>;
+
+const image = 'registry.example.com/model:1.0';
+const appIn = (chart: Chart, props: Props = {}) => new MlApp(chart, 'model', { image, port: 8080, ...props });
+
+/** Objects of a chart that is filled. */
+function objectsWith(fill: (chart: Chart) => void): unknown {
+  const chart = testChart('ns');
+  fill(chart);
+  return synth(chart);
+}
+
+const app = (props: Props) => objectsWith((chart) => appIn(chart, props));
+const autoscaled = (options: Props) =>
+  objectsWith((chart) => appIn(chart, {}).autoscale({ maxReplicas: 4, ...options }));
+const release = (props: Props) =>
+  objectsWith((chart) => {
+    const tracks = { stable: { image: 'example.com/model:1' }, canary: { image: 'example.com/model:2' } };
+    new CanaryRelease(chart, 'release', { port: 8080, ...tracks, step: CanaryStep.share(25), ...props });
+  });
+const route = { gateway: 'public', hosts: ['example.com'] };
+const routed = (props: Props, weight: Props = {}) =>
+  objectsWith((chart) => {
+    const backends = [{ service: appIn(chart).service, ...weight }];
+    new HttpRoute(chart, 'route', { ...route, backends, ...props });
+  });
+const paced = (pace: Props) => autoscaled({ scaleDown: ScaleDown.of({ percent: 10, ...pace }) });
+
+/** What is made with props, by the type of the props. */
+export const CONSTRUCTS: Record<string, (props: Props) => unknown> = {
+  ServingOptions: app,
+  MlAppProps: app,
+  ResourcesProps: (props) => app({ resources: props }),
+  'ResourcesProps on a GPU': (props) => app({ resources: { gpus: 1, ...props } }),
+  ServingTimingProps: (timing) => app({ timing }),
+  ServiceOptions: (service) => app({ service }),
+  CallOptions: (options) =>
+    objectsWith((chart) => appIn(chart).calls(new MlApp(chart, 'ping', { image, port: 8080 }), options)),
+  AutoscaleOptions: autoscaled,
+  ScalingPace: paced,
+  PodsMetricOptions: (options) => autoscaled({ metrics: [ScalingMetric.pods('depth', 1, options)] }),
+  ExternalMetricOptions: (options) =>
+    autoscaled({ metrics: [ScalingMetric.external('depth', { averageValue: 1, ...options })] }),
+  CanaryReleaseProps: release,
+  'CanaryReleaseProps without a step': (props) => release({ step: undefined, ...props }),
+  ReleaseTrack: (track) => release({ stable: { image: 'example.com/model:1', ...track } }),
+  'ReleaseTrack without a step': (track) =>
+    release({ step: undefined, canary: { image: 'example.com/model:2', ...track } }),
+  ShareOptions: (options) =>
+    release({ route, stable: { image: 'example.com/model:1', replicas: 20 }, step: CanaryStep.share(25, options) }),
+  HttpRouteProps: routed,
+  WeightedService: (weight) => routed({}, weight),
+  HostIngressProps: (props) =>
+    objectsWith((chart) => {
+      new HostIngress(chart, 'ingress', { hosts: { 'example.com': appIn(chart).service }, ...props });
+    }),
+  MonitoringProps: (props) =>
+    objectsWith((chart) => {
+      new Monitoring(chart, 'monitoring', { apps: [appIn(chart)], ...props });
+    }),
+  CapacityQuotaProps: (props) =>
+    objectsWith((chart) => {
+      appIn(chart);
+      new CapacityQuota(chart, 'quota', props);
+    }),
+  ReplicaSplitProps: (props) => ReplicaSplit.of({ percent: 25, ...props }),
+  CpuDemand: (props) =>
+    Replicas.byCpu({ requestsPerSecond: 60, cpuPerRequest: Duration.millis(200), cpu: '1', ...props }),
+};
+
+/** Literal defaults of props that docs/defaults.md does not list. */
+export const BESIDE_TABLE: Record<string, string> = {
+  'WeightedService.weight': '1',
+  'ReplicaSplitProps.tolerance': '1',
+  'ReplicaSplitProps.minStable': '1',
+  'ReplicaSplitProps.maxReplicas': '20',
+  'CpuDemand.targetCpuUtilization': '80',
+  'ScalingPace.period': 'Duration.seconds(60)',
+};
+
+/**
+ * The default that a docstring describes in words: a type of `CONSTRUCTS`, and the value to pass. Without one, the default is that the prop
+ * does nothing, and no value says so.
+ */
+export const PROSE: Record<string, readonly [construct: string, value: string] | undefined> = {
+  'ServingOptions.resources': ['ServingOptions', '{}'],
+  'ServingOptions.timing': ['ServingOptions', '{}'],
+  'ServingOptions.args': undefined,
+  'ServingOptions.env': ['ServingOptions', '{}'],
+  'MlAppProps.name': ['MlAppProps', "'model'"],
+  'MlAppProps.labels': ['MlAppProps', "{ app: 'model' }"],
+  'MlAppProps.service': ['MlAppProps', '{}'],
+  'CallOptions.env': ['CallOptions', "'PING_URL'"],
+  'ResourcesProps.cpuLimit': undefined,
+  'ResourcesProps.memoryLimit': ['ResourcesProps', "'512Mi'"],
+  'ResourcesProps.ephemeralStorageLimit': ['ResourcesProps', "'1Gi'"],
+  'ResourcesProps.gpuNodeLabels': ['ResourcesProps on a GPU', '{}'],
+  'ResourcesProps.sharedMemory': undefined,
+  'ServingTimingProps.detectionTime': ['ServingTimingProps', 'Duration.seconds(ServingTiming.of().detectionSeconds)'],
+  'ServingTimingProps.readinessDelay': undefined,
+  'ServingTimingProps.startupBudget': ['ServingTimingProps', 'Duration.seconds(2 * ServingTiming.of().loadSeconds)'],
+  'ServingTimingProps.hangDetectionTime': [
+    'ServingTimingProps',
+    'Duration.seconds(ServingTiming.of().hangDetectionSeconds)',
+  ],
+  'ServingTimingProps.gracePeriod': ['ServingTimingProps', 'Duration.seconds(ServingTiming.of().gracePeriodSeconds)'],
+  'ServingTimingProps.progressDeadline': [
+    'ServingTimingProps',
+    'Duration.seconds(Math.max(600, ServingTiming.of().replacementSeconds))',
+  ],
+  'ServiceOptions.name': ['ServiceOptions', "'model'"],
+  'ServiceOptions.nodePort': undefined,
+  'AutoscaleOptions.name': ['AutoscaleOptions', "'model'"],
+  'AutoscaleOptions.targetCpuUtilization': undefined,
+  'AutoscaleOptions.scaleUp': undefined,
+  'AutoscaleOptions.scaleDown': undefined,
+  'AutoscaleOptions.peakLoad': undefined,
+  'ScalingPace.stabilization': undefined,
+  'ScalingPace.pods': undefined,
+  'ScalingPace.percent': undefined,
+  'PeakLoad.cpuPerRequest': undefined,
+  'PeakLoad.latency': undefined,
+  'PodsMetricOptions.selector': undefined,
+  'ExternalMetricOptions.selector': undefined,
+  'ExternalMetricOptions.averageValue': undefined,
+  'ExternalMetricOptions.value': undefined,
+  'ReleaseTrack.version': ['ReleaseTrack', "'1'"],
+  'ReleaseTrack.replicas': ['ReleaseTrack without a step', '2'],
+  'CanaryReleaseProps.step': undefined,
+  'CanaryReleaseProps.route': undefined,
+  'CanaryReleaseProps.autoscaling': undefined,
+  'CanaryReleaseProps.name': ['CanaryReleaseProps', "'release'"],
+  'CanaryReleaseProps.labels': ['CanaryReleaseProps', "{ app: 'release' }"],
+  'CanaryReleaseProps.service': ['CanaryReleaseProps', '{}'],
+  'CanaryReleaseProps.stableService': ['CanaryReleaseProps', "{ name: 'release-stable' }"],
+  'CanaryReleaseProps.canaryService': ['CanaryReleaseProps', "{ name: 'release-canary' }"],
+  'ShareOptions.podsFor': ['ShareOptions', '25'],
+  'HttpRouteOptions.gatewayNamespace': undefined,
+  'HttpRouteOptions.listener': undefined,
+  'HttpRouteOptions.name': ['HttpRouteProps', "'route'"],
+  'HostIngressProps.name': ['HostIngressProps', "'ingress'"],
+  'HostIngressProps.className': undefined,
+  'HostIngressProps.tlsSecretName': undefined,
+  'HostIngressProps.annotations': ['HostIngressProps', '{}'],
+  'MonitoringProps.apps': undefined,
+  'MonitoringProps.releases': ['MonitoringProps', '[]'],
+  'MonitoringProps.name': ['MonitoringProps', "'monitoring'"],
+  'MonitoringProps.labels': ['MonitoringProps', '{}'],
+  'MonitoringProps.latency': ['MonitoringProps', 'Duration.seconds(ServingTiming.of().slowestRequestSeconds / 2)'],
+  'MonitoringProps.requestsInFlight': undefined,
+  'CapacityQuotaProps.name': ['CapacityQuotaProps', "'quota'"],
+  'NodeSize.ephemeralStorage': undefined,
+  'NodeSize.extendedResources': undefined,
+  'ChecksOptions.nodes': undefined,
+};
