@@ -32,7 +32,7 @@ test("a wrong type is one error, and leaves the last run's manifests", () => {
     status: 1,
     stderr:
       'error: main.ts does not compile:\n' +
-      "chart.ts(15,7): error TS2322: Type 'string' is not assignable to type 'number'.\n",
+      "chart.ts(14,7): error TS2322: Type 'string' is not assignable to type 'number'.\n",
   });
   expect(readdirSync(join(project, 'dist'))).toEqual(['my-churn.k8s.yaml']);
 });
