@@ -104,6 +104,7 @@ export const PROSE: Record<string, readonly [construct: string, value: string] |
   'ServingOptions.timing': ['ServingOptions', '{}'],
   'ServingOptions.args': undefined,
   'ServingOptions.env': ['ServingOptions', '{}'],
+  'ServingOptions.metricsPort': ['ServingOptions', '8080'],
   'MlAppProps.name': ['MlAppProps', "'model'"],
   'MlAppProps.labels': ['MlAppProps', "{ app: 'model' }"],
   'MlAppProps.service': ['MlAppProps', '{}'],
