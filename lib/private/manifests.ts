@@ -33,7 +33,7 @@ const resolutions = new WeakMap<IConstruct, Resolution>();
 
 /**
  * Runs one synthesis of a tree: until it is over the tree does not change, and each object is resolved only once, whoever asks for
- * its JSON. So what is written is what was checked, and the checks do not resolve it a second time.
+ * its JSON. So what is written is what was checked, and only the check for lost values resolves it again.
  */
 export function duringSynthesis<T>(root: IConstruct, synthesize: (resolution: Resolution) => T): T {
   const running = resolutions.get(root);

@@ -100,6 +100,12 @@ export class ObjectOverrides {
   private install(): void {
     const { object } = this;
     resolveAgain(object);
+    if (Object.getOwnPropertyDescriptor(object, 'toJson')?.configurable === false) {
+      // jsii adds such a method for a class of another language
+      throw new Error(
+        `${this.check.path}: ${object.constructor.name} overrides toJson() in another language. Change the field there.`,
+      );
+    }
     this.custom = Object.hasOwn(object, 'toJson') ? (object.toJson.bind(object) as () => unknown) : undefined;
     const toJson = () => this.render();
     if (!this.custom) {

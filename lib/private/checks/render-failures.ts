@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { show } from '../check';
 import { dotted } from '../field-path';
+import { isMap } from '../json';
 import { Manifest } from '../manifests';
 import { OverrideError } from '../override';
 import { Patch, isGenerated, unfiltered } from './json-patches';
@@ -24,8 +25,7 @@ function messageOf(error: unknown): string {
 }
 
 function causeOf(object: ApiObject, error: unknown): string {
-  const shape = isGenerated(object) ? wrongShape(object, error) : undefined;
-  return failingPatch(object) ?? (shape === undefined ? messageOf(error) : `malformed: ${shape}`);
+  return failingPatch(object) ?? wrongShape(object, error) ?? messageOf(error);
 }
 
 /** The first JSON patch that does not apply. */
@@ -50,16 +50,21 @@ function whyNot({ operation: { op, value }, keys }: Patch): string {
     : `is to ${op} a field that does not exist: correct the path`;
 }
 
-/** The class of the object cannot read a value that was passed or patched. */
+/** A value was passed or patched that no reader of the object can read. */
 function wrongShape(object: ApiObject, error: unknown): string | undefined {
-  const passed = attempt(() => unfiltered(object, true));
+  const passed = attempt(() => unfiltered(object, true)) as Partial<Manifest> | undefined;
   if (passed === undefined) {
     return undefined;
   }
+  if (!isMap(passed.metadata)) {
+    return `malformed: metadata is ${show(passed.metadata)}, must be an object`;
+  }
   const field = attempt(() => misshapen(new KubeObject(object, passed as Manifest)));
-  return (
-    field ?? `a value is not of the type that ${object.constructor.name} declares (${messageOf(error)}): correct it`
-  );
+  if (field === undefined && !isGenerated(object)) {
+    return undefined;
+  }
+  const unknown = `a value is not of the type that ${object.constructor.name} declares (${messageOf(error)}): correct it`;
+  return `malformed: ${field ?? unknown}`;
 }
 
 function attempt<T>(run: () => T): T | undefined {

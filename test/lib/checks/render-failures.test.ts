@@ -39,6 +39,11 @@ test.each<[string, (object: ApiObject) => void, string]>([
     "patch-lost: JSON patch of /spec/a/b has no parent to add to: call Overrides.of(...).add('spec.a.b', 1), which creates parents",
   ],
   [
+    'a JSON patch that removes the metadata',
+    (object) => object.addJsonPatch(JsonPatch.remove('/metadata')),
+    'malformed: metadata is undefined, must be an object',
+  ],
+  [
     'an override that does not fit',
     (object) => Overrides.of(object).add('spec.template.spec.containers.5', {}),
     "Overrides.add().path is 'spec.template.spec.containers.5', but spec.template.spec.containers is a list of 1: pass an index from 0 to 1, or '-' to append",

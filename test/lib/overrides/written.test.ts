@@ -90,6 +90,14 @@ describe('what is written', () => {
     expect(synth(chart)[0]).toMatchObject({ immutable: true, data: {} });
   });
 
+  test('cannot change the toJson() that jsii adds for another language', () => {
+    const object = configMap(testChart());
+    Object.defineProperty(object, 'toJson', { value: () => ({}), configurable: false, writable: false });
+    expect(() => Overrides.of(object).add('data', {})).toThrow(
+      'chart/c: ApiObject overrides toJson() in another language. Change the field there.',
+    );
+  });
+
   test('is resolved once by the checks and by the synthesis', () => {
     const chart = testChart();
     app(chart);
