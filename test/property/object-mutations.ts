@@ -158,3 +158,11 @@ export const POD_MUTATIONS: Mutation[] = [
     }),
   },
 ];
+
+export const TEXT_MUTATIONS: Mutation[] = [
+  {
+    check: 'unreadable-text',
+    kind: 'Service',
+    changes: () => ({ 'half a character': ({ metadata }) => (metadata.annotations = { a: '\ud800' }) }),
+  },
+];

@@ -115,6 +115,14 @@ export const SCALING_MUTATIONS: Mutation[] = [
           ]),
       ),
   },
+  {
+    check: 'autoscaler-zero',
+    kind: 'HorizontalPodAutoscaler',
+    changes: ({ spec }): { [what: string]: Change } =>
+      (spec.metrics as any[]).some(({ type }) => type === 'External')
+        ? {}
+        : { 'zero pods': set('spec', 'minReplicas', 0) },
+  },
   { check: 'budget-blocks-drain', kind: 'PodDisruptionBudget', changes: blocked },
 ];
 

@@ -11,7 +11,12 @@ interface ResourceMetric {
 interface AutoscalerSpec {
   readonly scaleTargetRef?: { readonly kind?: string; readonly name?: string };
   readonly targetCPUUtilizationPercentage?: number;
-  readonly metrics?: { readonly resource?: ResourceMetric; readonly containerResource?: ResourceMetric }[];
+  readonly minReplicas?: number;
+  readonly metrics?: {
+    readonly type?: string;
+    readonly resource?: ResourceMetric;
+    readonly containerResource?: ResourceMetric;
+  }[];
 }
 
 export const AUTOSCALER_CHECKS: CrossCheck[] = [
@@ -69,6 +74,20 @@ export const AUTOSCALER_CHECKS: CrossCheck[] = [
         const pod = target && podTemplateOf(target.manifest)?.spec;
         for (const text of pod ? missingRequests(scaler, target, pod) : []) {
           yield { object: scaler, text };
+        }
+      }
+    },
+  },
+  {
+    id: 'autoscaler-zero',
+    *find(index) {
+      for (const scaler of index.ofApi(HPA)) {
+        const { minReplicas, metrics = [] } = scaler.spec<AutoscalerSpec>();
+        if (minReplicas === 0 && !metrics.some(({ type }) => type === 'Object' || type === 'External')) {
+          yield {
+            object: scaler,
+            text: 'spec.minReplicas is 0, which takes a metric that needs no pods: pass 1, or add an Object or External metric',
+          };
         }
       }
     },

@@ -26,6 +26,37 @@ test.each<Case>([
     ],
   ],
   [
+    'zero pods by a metric of the pods',
+    (chart) => {
+      deployment(chart, 'a', requests({ cpu: '1' }));
+      autoscaler(chart, 'scaler', { minReplicas: 0, metrics: [metric('cpu')] });
+    },
+    [
+      '[chart/scaler] autoscaler-zero: spec.minReplicas is 0, which takes a metric that needs no pods: pass 1, or add an Object or External metric',
+    ],
+  ],
+  [
+    'zero pods without any metric, which means CPU',
+    (chart) => {
+      deployment(chart, 'a', requests({ cpu: '1' }));
+      autoscaler(chart, 'scaler', { minReplicas: 0 });
+    },
+    [
+      '[chart/scaler] autoscaler-zero: spec.minReplicas is 0, which takes a metric that needs no pods: pass 1, or add an Object or External metric',
+    ],
+  ],
+  [
+    'zero pods by a queue, or by another object',
+    (chart) => {
+      deployment(chart, 'a', requests({ cpu: '1' }));
+      deployment(chart, 'b');
+      autoscaler(chart, 'scaler', { minReplicas: 0, metrics: [metric('cpu'), { type: 'External', external: {} }] });
+      const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'b' };
+      autoscaler(chart, 'other', { scaleTargetRef, minReplicas: 0, metrics: [{ type: 'Object', object: {} }] });
+    },
+    [],
+  ],
+  [
     'two autoscalers of one Deployment',
     (chart) => {
       deployment(chart, 'a', requests({ cpu: '1' }));
