@@ -106,8 +106,10 @@ export class MlApp extends Construct {
   /**
    * Traffic that the pods accept and send. NetworkPolicies add up: to allow more, add another one.
    *
-   * Inbound: any client, if a Service or an Ingress leads in from outside the cluster. Otherwise the apps that `calls()` this one, or
-   * the pods of the namespace if there are none; and the namespace of Prometheus, if a `Monitoring` has this app.
+   * Inbound to `port`: any client, if a Service or an Ingress leads in from outside the cluster. Otherwise the apps that `calls()` this
+   * one, or the pods of the namespace if there are none.
+   *
+   * Inbound to `metricsPort`: the namespace of Prometheus, if a `Monitoring` has this app.
    *
    * Outbound: DNS, the apps that this one calls, and the port of the URL of a `ModelStore.download`, at any address.
    */
