@@ -51,16 +51,28 @@ export interface ServingOptions {
   readonly imagePullPolicy?: ImagePullPolicy;
 
   /**
-   * Arguments of the image's entrypoint.
+   * Arguments of the image's entrypoint. The process gets them unchanged, unless `expandVariables` is true.
    *
    * @default - the image's own
    */
   readonly args?: string[];
 
   /**
-   * Environment variables. For values from Secrets and ConfigMaps use `app.container.env`.
+   * Environment variables. The process gets their values unchanged, unless `expandVariables` is true. For values from Secrets and
+   * ConfigMaps use `app.container.env`.
    *
    * @default - none
    */
   readonly env?: { [name: string]: string };
+
+  /**
+   * Replaces `$(NAME)` in `args` and `env` by the environment variable of that name, and `$$` by `$`. The variable must be defined
+   * before the one that refers to it, in `env` or by `app.container.env`.
+   *
+   * Values that you pass to `app.container.env.addVariable()` always have this syntax.
+   *
+   * @default false
+   * @see https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
+   */
+  readonly expandVariables?: boolean;
 }

@@ -159,7 +159,7 @@ export class Check {
   public env(prop: string, value: { [name: string]: string }): { [name: string]: string } {
     for (const [name, content] of Object.entries(value)) {
       this.envName(prop, name);
-      this.text(`${prop}.${name}`, content);
+      this.processText(`${prop}.${name}`, content);
     }
     return value;
   }
@@ -168,6 +168,26 @@ export class Check {
   public text(prop: string, value: string): string {
     if (typeof value !== 'string' || /\p{Surrogate}/u.test(value)) {
       this.fail(prop, value, "must be a string of whole characters: quote it, like '4'");
+    }
+    return value;
+  }
+
+  /** A string that a process gets as argument or variable: C ends it at the first NUL. */
+  public processText(prop: string, value: string): string {
+    if (this.text(prop, value).includes('\0')) {
+      this.fail(
+        prop,
+        value.replaceAll('\0', '\\0'),
+        'must hold no NUL character: no process can get one, so remove it',
+      );
+    }
+    return value;
+  }
+
+  /** A boolean; false if it is left out. */
+  public flag(prop: string, value: boolean = false): boolean {
+    if (typeof value !== 'boolean') {
+      this.fail(prop, value, 'must be true or false');
     }
     return value;
   }
@@ -190,6 +210,10 @@ export class Check {
   public urlPath(prop: string, value: string): string {
     if (!matches(/^\/\S*$/, value)) {
       this.fail(prop, value, "must be a path that starts with '/', like '/readyz'");
+    }
+    // clients send no fragment, take what follows '//' for a host, and parse '%' as the start of an escape
+    if (!matches(/^\/(?!\/)(?:[^#%\p{Cc}]|%[\da-f]{2})*$/iu, value)) {
+      this.fail(prop, value, "must not start with '//' or hold '#', a control or a bare '%': escape it, like '%25'");
     }
     return value;
   }

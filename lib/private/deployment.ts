@@ -25,6 +25,7 @@ import { MlApp, MlAppProps } from '../ml-app';
 import { Resources } from '../resources';
 import { ServingTiming } from '../serving-timing';
 import { Check } from './check';
+import { literal } from './expansion';
 import { parseQuantity } from './quantity';
 import { HTTP_PORT_NAME, METRICS_PORT_NAME } from './service';
 
@@ -100,6 +101,7 @@ function scheduleOnGpuNodes(resources: Resources, deployment: Deployment): void 
 function containerOf(app: MlApp, props: MlAppProps): ContainerProps {
   const check = new Check(app.node.path);
   const env = check.env('env', props.env ?? {});
+  const written = check.flag('expandVariables', props.expandVariables) ? (text: string) => text : literal;
   return {
     name: app.name,
     image: check.image('image', props.image),
@@ -108,9 +110,11 @@ function containerOf(app: MlApp, props: MlAppProps): ContainerProps {
       props.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT,
       ImagePullPolicy,
     ),
-    args: props.args?.map((arg, i) => check.text(`args[${i}]`, arg)),
+    args: props.args?.map((arg, i) => written(check.processText(`args[${i}]`, arg))),
     ports: portsOf(app),
-    envVariables: Object.fromEntries(Object.entries(env).map(([name, value]) => [name, EnvValue.fromValue(value)])),
+    envVariables: Object.fromEntries(
+      Object.entries(env).map(([name, value]) => [name, EnvValue.fromValue(written(value))]),
+    ),
     // set with what L2 lacks: L2 would write memory in Mi only
     resources: {},
     ...probes(

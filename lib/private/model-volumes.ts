@@ -2,6 +2,7 @@ import { ApiObject, JsonPatch, Size } from 'cdk8s';
 import { EnvValue, ImagePullPolicy, PersistentVolumeClaim, Volume } from 'cdk8s-plus-28';
 import { MlApp } from '../ml-app';
 import { RESTRICTED } from './deployment';
+import { literal } from './expansion';
 import { ObjectOverrides } from './object-overrides';
 
 const VOLUME = 'model';
@@ -41,8 +42,8 @@ export function addDownload(app: MlApp, download: Download): void {
     // what varies is in the environment, where no shell reads it as code
     command: ['sh', '-ec', 'wget -O "$FILE" "$URL"; echo "$SHA256  $FILE" | sha256sum -c'],
     envVariables: {
-      URL: EnvValue.fromValue(url.href),
-      FILE: EnvValue.fromValue(`${mountPath}/${url.pathname.split('/').pop()}`),
+      URL: EnvValue.fromValue(literal(url.href)),
+      FILE: EnvValue.fromValue(literal(`${mountPath}/${url.pathname.split('/').pop()}`)),
       SHA256: EnvValue.fromValue(sha256),
     },
     volumeMounts: [{ path: mountPath, volume }],

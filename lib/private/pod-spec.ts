@@ -40,7 +40,10 @@ export interface ContainerManifest {
   readonly restartPolicy?: string;
   readonly resources?: ContainerResources;
   readonly ports?: ContainerPort[];
+  readonly command?: string[];
+  readonly args?: string[];
   readonly env?: { readonly name: string; readonly value?: string }[];
+  readonly envFrom?: object[];
   readonly startupProbe?: ProbeManifest;
   readonly readinessProbe?: ProbeManifest;
   readonly livenessProbe?: ProbeManifest;

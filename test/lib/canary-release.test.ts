@@ -131,8 +131,9 @@ test('every prop, in its place', () => {
     readinessPath: '/ready',
     livenessPath: '/live',
     imagePullPolicy: ImagePullPolicy.NEVER,
-    args: ['--fast'],
+    args: ['--$(MODE)'],
     env: { MODE: 'fast' },
+    expandVariables: true,
   };
   new CanaryRelease(chart, 'model', all);
   const objects = synth(chart);
@@ -146,7 +147,7 @@ test('every prop, in its place', () => {
     expect(containerOf(deployment)).toMatchObject({
       image: track === 'stable' ? 'model:1.0' : 'model:2.0',
       imagePullPolicy: 'Never',
-      args: ['--fast'],
+      args: ['--$(MODE)'],
       env: [{ name: 'MODE', value: 'fast' }],
       ports: [{ containerPort: 9000 }, { containerPort: 9090 }],
       resources: { requests: { cpu: '2' } },

@@ -85,8 +85,9 @@ test('every prop reaches the manifest', () => {
     readinessPath: '/v2/health/ready',
     livenessPath: '/v2/health/live',
     imagePullPolicy: ImagePullPolicy.ALWAYS,
-    args: ['--model', 'sentiment'],
+    args: ['--model', 'sentiment', '--level=$(LOG_LEVEL)$$'],
     env: { LOG_LEVEL: 'info' },
+    expandVariables: true,
     modelStore: ModelStore.persistentVolumeClaim('weights'),
     service: { name: 'sentiment-http', type: ServiceType.NODE_PORT, port: 81, nodePort: 30080 },
   };
@@ -101,7 +102,7 @@ test('every prop reaches the manifest', () => {
   expect(container).toMatchObject({
     image: 'example.com/model@sha256:' + 'a'.repeat(64),
     imagePullPolicy: 'Always',
-    args: ['--model', 'sentiment'],
+    args: ['--model', 'sentiment', '--level=$(LOG_LEVEL)$$'],
     env: [{ name: 'LOG_LEVEL', value: 'info' }],
     ports: [{ containerPort: 9000 }, { containerPort: 9090 }],
     resources: {

@@ -87,6 +87,7 @@ export const serving: Each<ServingOptions> = {
   imagePullPolicy: pullPolicy,
   args: texts.args,
   env: texts.env,
+  expandVariables: mixed(pick(true, false), pick(0, 'yes', null)),
 };
 
 /** Each static method of `ModelStore`. */

@@ -145,7 +145,7 @@ export const args = fc.array(mixed(anyText, pick(1, null, '\ud800')), { maxLengt
 
 export const urlPath = mixed(
   pick('/', '/readyz', '/a?b=c', '/%20', '/é'),
-  fc.oneof(BAD_TEXT, pick('http://a/b', '//', '/a b', '/a#b')),
+  fc.oneof(BAD_TEXT, pick('http://a/b', '//', '//a/b', '/a b', '/a#b', '/%zz', '/a%')),
 );
 export const mountPath = mixed(
   pick('/models', '/m', '/opt/a.b', '/tmp/models'),

@@ -15,6 +15,8 @@ const BACKEND = { service: { port: ANY } };
 const PROBE = { httpGet: ANY, tcpSocket: ANY, grpc: ANY };
 const CONTAINER = {
   image: 'text',
+  command: ['text'],
+  args: ['text'],
   ports: [ANY],
   env: [ANY],
   resources: { requests: ANY, limits: ANY },

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { Checks, MlApp } from '../../../lib';
-import { Case, findingsIn, findingsOf, raw } from './objects';
+import { Case, deployment, findingsIn, findingsOf, raw } from './objects';
 
 const fix = 'change it, or write the files with the synth() of App';
 
@@ -19,8 +19,52 @@ test.each<Case>([
     ],
   ],
   [
+    'NUL characters that a process cannot get',
+    (chart) => {
+      raw(chart, 'ConfigMap', 'map', undefined, { annotations: { a: 'a\0b' } });
+      deployment(chart, 'a', { container: { args: ['x', 'a\0b'], env: [{ name: 'A', value: '\0' }] } });
+    },
+    [
+      `[chart/a] unreadable-text: args[1] of container 'server' is "a\\u0000b", which no process can get: remove the NUL character`,
+      `[chart/a] unreadable-text: A of container 'server' is "\\u0000", which no process can get: remove the NUL character`,
+    ],
+  ],
+  [
     'text that the synthesis quotes',
     (chart) => raw(chart, 'ConfigMap', 'map', undefined, { annotations: { a: '0o17', b: 'a\u2028b: c', c: '=' } }),
+    [],
+  ],
+  [
+    'references that Kubernetes leaves as they are',
+    (chart) => {
+      const env = [
+        { name: 'URL', value: 'http://$(HOST):$(PORT)' },
+        { name: 'HOST', value: 'a' },
+        { name: 'path', value: '/x:$(path)' },
+      ];
+      deployment(chart, 'a', { container: { args: ['--host=$(POD_IP)'], env } });
+      new MlApp(chart, 'model', { image: 'model:1.0', port: 8080, args: ['$(A)', '$$(A)'], expandVariables: true });
+    },
+    [
+      "[chart/a] undefined-variable: URL of container 'server' is 'http://$(HOST):$(PORT)', but no variable before it is called HOST: define it there, or write $$(HOST) for the text itself",
+      "[chart/a] undefined-variable: URL of container 'server' is 'http://$(HOST):$(PORT)', but no variable before it is called PORT: define it there, or write $$(PORT) for the text itself",
+      "[chart/a] undefined-variable: path of container 'server' is '/x:$(path)', but no variable before it is called path: define it there, or write $$(path) for the text itself",
+      "[chart/a] undefined-variable: args[0] of container 'server' is '--host=$(POD_IP)', but no variable before it is called POD_IP: define it there, or write $$(POD_IP) for the text itself",
+      "[chart/model/deployment/Resource] undefined-variable: args[0] of container 'model' is '$(A)', but no variable before it is called A: define it there, or write $$(A) for the text itself",
+    ],
+  ],
+  [
+    'references that are defined, or are none',
+    (chart) => {
+      const env = [
+        { name: 'HOST', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
+        { name: 'URL', value: 'http://$(HOST):$(WEB_SERVICE_PORT)/$$(X)/$(date)$(X' },
+      ];
+      deployment(chart, 'a', { container: { args: ['$(URL)', '$$(NONE)', '$(hostname)'], env } });
+      deployment(chart, 'b', { container: { command: ['sh', '-ec'], args: ['make CC=$(CC)'] } });
+      deployment(chart, 'c', { container: { args: ['$(SECRET)'], envFrom: [{ secretRef: { name: 's' } }] } });
+      new MlApp(chart, 'model', { image: 'model:1.0', port: 8080, args: ['$(A)'], env: { C: 'literal $(B)' } });
+    },
     [],
   ],
 ])('%s', (_, build, findings) => {
