@@ -188,8 +188,11 @@ export class Monitoring extends Construct {
   }
 
   private endpointOf({ path = '/metrics', interval = Duration.seconds(30) }: MonitoringProps): object {
+    if (/[?%]/.test(this.check.urlPath('path', path))) {
+      this.check.fail('path', path, "must hold no '?' and no '%', which Prometheus escapes: pass the plain path");
+    }
     return {
-      path: this.check.urlPath('path', path),
+      path,
       interval: `${this.check.seconds('interval', interval, 1, 75)}s`,
     };
   }

@@ -40,7 +40,8 @@ export function addDownload(app: MlApp, download: Download): void {
     image,
     imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
     // what varies is in the environment, where no shell reads it as code
-    command: ['sh', '-ec', 'wget -O "$FILE" "$URL"; echo "$SHA256  $FILE" | sha256sum -c'],
+    // and not by echo, which takes a backslash for an escape in some shells
+    command: ['sh', '-ec', `wget -O "$FILE" "$URL"; printf '%s  %s\\n' "$SHA256" "$FILE" | sha256sum -c`],
     envVariables: {
       URL: EnvValue.fromValue(literal(url.href)),
       FILE: EnvValue.fromValue(literal(`${mountPath}/${url.pathname.split('/').pop()}`)),

@@ -50,7 +50,7 @@ describe('a download', () => {
     expect(init).toMatchObject({
       name: 'model-download',
       image: 'busybox:1.37',
-      command: ['sh', '-ec', 'wget -O "$FILE" "$URL"; echo "$SHA256  $FILE" | sha256sum -c'],
+      command: ['sh', '-ec', `wget -O "$FILE" "$URL"; printf '%s  %s\\n' "$SHA256" "$FILE" | sha256sum -c`],
       env: [
         { name: 'URL', value: URL },
         { name: 'FILE', value: '/models/model-1.4.0.onnx' },

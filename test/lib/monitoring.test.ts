@@ -245,6 +245,10 @@ describe('what cannot work is an error', () => {
   test.each<[MonitoringProps, string]>([
     [{ apps: [] }, 'apps is [], must hold at least one app, or releases a release: pass what to monitor'],
     [{ interval: Duration.seconds(76) }, "interval is '76s', must be a whole number of seconds from 1 to 75"],
+    [
+      { path: '/metrics?a=b' },
+      "path is '/metrics?a=b', must hold no '?' and no '%', which Prometheus escapes: pass the plain path",
+    ],
     [{ path: 'metrics' }, "path is 'metrics', must be a path that starts with '/', like '/readyz'"],
     [{ availability: 100 }, 'availability is 100, must be a percentage from 50 to 99.999: pass what shall not fail'],
     [{ availability: NaN }, 'availability is NaN, must be a percentage'],
