@@ -7,10 +7,11 @@ import { CHECKS } from '../../lib/private/checks/all-checks';
 import { Manifest } from '../support';
 import { casesIn, objectsOf, synthesize } from './cases';
 import { Mutant, mutantsOf } from './mutants';
-import { POD_MUTATIONS, PORT_MUTATIONS, SELECTOR_MUTATIONS, TEXT_MUTATIONS } from './object-mutations';
+import { POD_MUTATIONS, PORT_MUTATIONS, SELECTOR_MUTATIONS } from './object-mutations';
 import { CALL_MUTATIONS, ROUTE_MUTATIONS, SCALING_MUTATIONS, TIMEOUT_MUTATIONS } from './relation-mutations';
 import { runOf } from './run';
 import { SUBTLE_PORT_MUTATIONS, SUBTLE_RELATION_MUTATIONS, SUBTLE_SELECTOR_MUTATIONS } from './subtle-mutations';
+import { TEXT_MUTATIONS } from './text-mutations';
 
 const MUTATIONS = [
   ...SELECTOR_MUTATIONS,
@@ -20,10 +21,10 @@ const MUTATIONS = [
   ...CALL_MUTATIONS,
   ...SCALING_MUTATIONS,
   ...POD_MUTATIONS,
-  ...TEXT_MUTATIONS,
   ...SUBTLE_SELECTOR_MUTATIONS,
   ...SUBTLE_PORT_MUTATIONS,
   ...SUBTLE_RELATION_MUTATIONS,
+  ...TEXT_MUTATIONS,
 ];
 /** More than any composition asks for. */
 const NODE = { cpu: '64', memory: '2Ti', ephemeralStorage: '1Pi' };

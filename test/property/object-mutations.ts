@@ -158,11 +158,3 @@ export const POD_MUTATIONS: Mutation[] = [
     }),
   },
 ];
-
-export const TEXT_MUTATIONS: Mutation[] = [
-  {
-    check: 'unreadable-text',
-    kind: 'Service',
-    changes: () => ({ 'half a character': ({ metadata }) => (metadata.annotations = { a: '\ud800' }) }),
-  },
-];

@@ -36,7 +36,7 @@ export const TEXT_CHECKS: CrossCheck[] = [
     },
   },
   {
-    id: 'undefined-variable',
+    id: 'variable-missing',
     *find(index) {
       for (const { object, pod } of index.workloads) {
         for (const container of allContainers(pod)) {

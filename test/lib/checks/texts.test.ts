@@ -46,11 +46,11 @@ test.each<Case>([
       new MlApp(chart, 'model', { image: 'model:1.0', port: 8080, args: ['$(A)', '$$(A)'], expandVariables: true });
     },
     [
-      "[chart/a] undefined-variable: URL of container 'server' is 'http://$(HOST):$(PORT)', but no variable before it is called HOST: define it there, or write $$(HOST) for the text itself",
-      "[chart/a] undefined-variable: URL of container 'server' is 'http://$(HOST):$(PORT)', but no variable before it is called PORT: define it there, or write $$(PORT) for the text itself",
-      "[chart/a] undefined-variable: path of container 'server' is '/x:$(path)', but no variable before it is called path: define it there, or write $$(path) for the text itself",
-      "[chart/a] undefined-variable: args[0] of container 'server' is '--host=$(POD_IP)', but no variable before it is called POD_IP: define it there, or write $$(POD_IP) for the text itself",
-      "[chart/model/deployment/Resource] undefined-variable: args[0] of container 'model' is '$(A)', but no variable before it is called A: define it there, or write $$(A) for the text itself",
+      "[chart/a] variable-missing: URL of container 'server' is 'http://$(HOST):$(PORT)', but no variable before it is called HOST: define it there, or write $$(HOST) for the text itself",
+      "[chart/a] variable-missing: URL of container 'server' is 'http://$(HOST):$(PORT)', but no variable before it is called PORT: define it there, or write $$(PORT) for the text itself",
+      "[chart/a] variable-missing: path of container 'server' is '/x:$(path)', but no variable before it is called path: define it there, or write $$(path) for the text itself",
+      "[chart/a] variable-missing: args[0] of container 'server' is '--host=$(POD_IP)', but no variable before it is called POD_IP: define it there, or write $$(POD_IP) for the text itself",
+      "[chart/model/deployment/Resource] variable-missing: args[0] of container 'model' is '$(A)', but no variable before it is called A: define it there, or write $$(A) for the text itself",
     ],
   ],
   [
