@@ -4,7 +4,9 @@ import { Construct } from 'constructs';
 import { Checks } from './checks';
 import { Check } from './private/check';
 import { manifestOf } from './private/manifests';
+import { OBJECT_NAME } from './private/names';
 import { podTemplateOf, requestsOf, runningContainers } from './private/pod-spec';
+import { AUTOSCALING } from './private/props/autoscaling';
 import { formatMilli, parseMilli } from './private/quantity';
 import { ScaleDown } from './scale-down';
 import { ScaleUp } from './scale-up';
@@ -117,6 +119,7 @@ export class Autoscaling extends Construct {
     super(scope, id);
     Checks.enable(this);
     this.check = new Check(this.node.path);
+    props = AUTOSCALING.readAll(this.check, props);
     this.target = props.target;
     this.minReplicas = this.check.replicas('minReplicas', props.minReplicas ?? 2, 1);
     this.maxReplicas = this.check.replicas('maxReplicas', props.maxReplicas, 1);
@@ -138,7 +141,7 @@ export class Autoscaling extends Construct {
     const { target } = props;
     target.markHasAutoscaler();
     this.horizontalPodAutoscaler = new k8s.KubeHorizontalPodAutoscalerV2(this, 'resource', {
-      metadata: { name: this.check.name('name', props.name ?? target.name), labels: target.matchLabels },
+      metadata: { name: this.check.name('name', props.name ?? target.name, OBJECT_NAME), labels: target.matchLabels },
       spec: {
         scaleTargetRef: { apiVersion: target.apiVersion, kind: target.kind, name: target.name },
         minReplicas: this.minReplicas,
@@ -170,10 +173,15 @@ export class Autoscaling extends Construct {
     if (!scaleUp && !scaleDown) {
       return undefined;
     }
-    return { scaleUp: scaleUp?._toKube(this.check, this.maxReplicas), scaleDown: scaleDown?._toKube(this.check) };
+    return {
+      scaleUp: scaleUp?._scaleUpRules(this.check, this.maxReplicas),
+      scaleDown: scaleDown?._scaleDownRules(this.check),
+    };
   }
 
   private checkPeakLoad(load: PeakLoad): void {
+    this.checkUsed('cpuPerRequest', load, 'ScalingMetric.cpu()');
+    this.checkUsed('latency', load, 'ScalingMetric.requestsInFlight()');
     const needed =
       this._replicasFor(100) ??
       this.check.fail(
@@ -187,6 +195,18 @@ export class Autoscaling extends Construct {
         this.maxReplicas,
         `must be at least ${needed} to serve ${load.requestsPerSecond} requests per second: raise it, or the targets, or give each replica more`,
       );
+    }
+  }
+
+  /** A part of the load that no metric is for would not be looked at. */
+  private checkUsed(prop: 'cpuPerRequest' | 'latency', load: PeakLoad, metric: string): void {
+    const { requestsPerSecond, [prop]: value } = load;
+    const isUsed = [...this.metrics.values()].some(
+      (one) =>
+        one._replicasFor(this.check, { requestsPerSecond, [prop]: value }, () => this.cpuRequest()) !== undefined,
+    );
+    if (value !== undefined && !isUsed) {
+      this.check.fail(`peakLoad.${prop}`, value, `needs ${metric} among the metrics: add it, or leave ${prop} out`);
     }
   }
 

@@ -1,6 +1,7 @@
 import { CanaryStep } from './canary-step';
 import { Check } from './private/check';
 import { permille } from './private/percent';
+import { SHARES } from './private/props/canary';
 
 /** One file of a plan. */
 export interface CanaryPlanFile {
@@ -83,8 +84,9 @@ export class CanaryPlan {
 }
 
 /** The shares before the last one, which is 100. */
-function checkPercents(percents: number[]): number[] {
+function checkPercents(given: number[]): number[] {
   const check = new Check('CanaryPlan');
+  const { percents } = SHARES.readAll(check, { percents: given });
   percents.forEach((percent, i) => {
     permille(check, `percents[${i}]`, percent, 0.1, 100);
     if (percent <= (percents[i - 1] ?? 0)) {

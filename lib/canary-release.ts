@@ -6,10 +6,13 @@ import { CanaryStep } from './canary-step';
 import { HttpRoute, HttpRouteOptions } from './http-route';
 import { MlApp } from './ml-app';
 import { CANARY_SHARE, CANARY_STEP } from './private/annotations';
+import { autoscaleRefusal } from './private/autoscale-refusal';
 import { TRACK_LABEL, TrackSizes, labelsOf, trackSizes, versionLabelOf, versionOf } from './private/canary-tracks';
 import { checkTakeover } from './private/canary-takeover';
 import { Check } from './private/check';
 import { PERMILLE } from './private/percent';
+import { SERVING } from './private/props/app';
+import { CANARY_RELEASE, STABLE_REPLICAS } from './private/props/canary';
 import { addService } from './private/service';
 import { leadTo } from './private/traffic';
 import { ReplicaSplit } from './replica-split';
@@ -58,7 +61,7 @@ export interface CanaryReleaseProps extends ServingOptions {
   readonly step?: CanaryStep;
 
   /**
-   * How far the share may be from the step's, in percentage points: 0 to 100, in steps of 0.1. A `route` is exact.
+   * How far the share may be from the step's, in percentage points: 0 to 100, in steps of 0.1. Only with a step, and without a `route`, which is exact.
    *
    * @default 1
    */
@@ -172,6 +175,7 @@ export class CanaryRelease extends Construct {
   public constructor(scope: Construct, id: string, props: CanaryReleaseProps) {
     super(scope, id);
     this.check = new Check(this.node.path);
+    props = CANARY_RELEASE.readAll(this.check, props);
     this.step = props.step;
     const name = this.check.name('name', props.name ?? id);
     const labels = labelsOf(this.check, props.labels ?? { app: name });
@@ -204,9 +208,12 @@ export class CanaryRelease extends Construct {
    * The share of requests that the canary gets, 0 to 1: its part of all replicas, or with a `route` its weight. An autoscaled canary counts
    * with the fewest replicas.
    *
-   * @param stableReplicas replicas of the stable track
+   * @param stableReplicas replicas of the stable track, at least 0
+   * @throws if it is not a whole number from 0
    */
   public canaryShare(stableReplicas: number): number {
+    STABLE_REPLICAS.readAll(this.check, { stableReplicas });
+    this.check.replicas('stableReplicas', stableReplicas, 0);
     return this.shareOf(stableReplicas, this.canary.minReplicas);
   }
 
@@ -236,7 +243,7 @@ export class CanaryRelease extends Construct {
     const name = `${props.name}-${kind}`;
     const size = sizes[kind];
     const app = new MlApp(this, kind, {
-      ...props,
+      ...SERVING.pick(props),
       image,
       replicas: size.replicas,
       name,
@@ -246,6 +253,7 @@ export class CanaryRelease extends Construct {
     if (size.autoscaling) {
       app.autoscale(size.autoscaling);
     }
+    app._refuseAutoscale = autoscaleRefusal(this.check, kind, props);
     app.deployment.metadata.addLabel(props.versionLabel, version);
     app.deployment.podMetadata.addLabel(props.versionLabel, version);
     return app;

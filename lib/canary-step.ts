@@ -1,11 +1,12 @@
 import { Check } from './private/check';
 import { permille } from './private/percent';
+import { SHARE, SHARE_OPTIONS } from './private/props/canary';
 
 /** How a share is given. */
 export interface ShareOptions {
   /**
    * The share, in percent, that the canary has pods for, where a route splits by weight: pass the next step's, so that its pods
-   * are ready before requests come. From the share to 99.9, in steps of 0.1.
+   * are ready before requests come. From the share to 99.9, in steps of 0.1. Only with a route.
    *
    * @default - the share itself
    */
@@ -33,6 +34,8 @@ export class CanaryStep {
    */
   public static share(percent: number, options: ShareOptions = {}): CanaryStep {
     const check = new Check('CanaryStep');
+    SHARE.readAll(check, { percent });
+    options = SHARE_OPTIONS.readAll(check, options, 'options');
     const share = permille(check, 'percent', percent, 0, 99.9) / 10;
     const podsFor = permille(check, 'podsFor', options.podsFor ?? percent, 0, 99.9) / 10;
     if (podsFor < share) {
@@ -48,7 +51,9 @@ export class CanaryStep {
    * @throws if the percentage is out of its range
    */
   public static promoting(percent: number): CanaryStep {
-    const share = permille(new Check('CanaryStep'), 'percent', percent, 0, 99.9) / 10;
+    const check = new Check('CanaryStep');
+    SHARE.readAll(check, { percent });
+    const share = permille(check, 'percent', percent, 0, 99.9) / 10;
     // to the stable track returns what the canary had, at most everything
     return new CanaryStep(`promoting-${percent}`, share, share, true, true, share || 100);
   }

@@ -5,6 +5,8 @@ import { Capacity } from './capacity';
 import { ownObjectsOf } from './private/capacity-workloads';
 import { Checks } from './checks';
 import { Check } from './private/check';
+import { OBJECT_NAME, SYSTEM_NAMESPACE } from './private/names';
+import { CAPACITY_QUOTA } from './private/props/cluster';
 
 /** Properties of a `CapacityQuota`. */
 export interface CapacityQuotaProps {
@@ -38,14 +40,23 @@ export class CapacityQuota extends Construct {
   /**
    * Creates the quota.
    *
-   * @throws if the name cannot work, or the chart has no namespace of its own
+   * @throws if the name cannot work, or the chart has no namespace of its own: none, `kube-*` or `openshift-*`
    */
   public constructor(scope: Construct, id: string, props: CapacityQuotaProps = {}) {
     super(scope, id);
     Checks.enable(this);
     const check = new Check(this.node.path);
+    props = CAPACITY_QUOTA.readAll(check, props);
     const chart = Chart.of(this);
-    if (check.namespace(this) === undefined) {
+    const namespace = check.namespace(this);
+    if (namespace !== undefined && SYSTEM_NAMESPACE.test(namespace)) {
+      check.fail(
+        'chart.namespace',
+        namespace,
+        "whose pods are the cluster's: pass a namespace of your own to the chart",
+      );
+    }
+    if (namespace === undefined) {
       check.fail(
         'chart.namespace',
         undefined,
@@ -53,7 +64,7 @@ export class CapacityQuota extends Construct {
       );
     }
     this.resourceQuota = new k8s.KubeResourceQuota(this, 'resource', {
-      metadata: { name: check.name('name', props.name ?? id) },
+      metadata: { name: check.name('name', props.name ?? id, OBJECT_NAME) },
       spec: {
         // apps may be added until synthesis
         hard: Lazy.any({ produce: () => hardLimits(Capacity.of(chart)) }) as { [resource: string]: k8s.Quantity },

@@ -1,6 +1,8 @@
 import { Chart } from 'cdk8s';
 import { Amounts, Demand, formatAmount, sum, times } from './private/capacity-amounts';
 import { Workload, workloadsOf } from './private/capacity-workloads';
+import { Check } from './private/check';
+import { OF_CHART, OF_CHARTS } from './private/props/cluster';
 
 /**
  * Amounts of resources: Kubernetes quantities in canonical form, exact sums.
@@ -105,6 +107,7 @@ export class Capacity {
    * @throws if an amount in the chart is no Kubernetes quantity
    */
   public static of(chart: Chart): Capacity {
+    OF_CHART.readAll(new Check('Capacity'), { chart });
     return Capacity.ofAll([chart]);
   }
 
@@ -114,6 +117,7 @@ export class Capacity {
    * @throws if an amount in a chart is no Kubernetes quantity
    */
   public static ofAll(charts: Chart[]): Capacity {
+    OF_CHARTS.readAll(new Check('Capacity'), { charts });
     return new Capacity(charts.flatMap(workloadsOf));
   }
 

@@ -2,6 +2,7 @@ import { IConstruct } from 'constructs';
 import { Check } from './private/check';
 import { TreeChecks } from './private/checks/tree-checks';
 import { nodeCapacityOf } from './private/checks/node-size';
+import { ACKNOWLEDGE, CHECKS_OPTIONS, SCOPE } from './private/props/cluster';
 
 /** What the pods of one node can get together: its allocatable amounts, as `kubectl describe node` shows them. */
 export interface NodeSize {
@@ -51,7 +52,9 @@ export class Checks {
    * @throws if an amount is no Kubernetes quantity
    */
   public static enable(scope: IConstruct, options: ChecksOptions = {}): void {
+    SCOPE.readAll(new Check('Checks'), { scope });
     const check = new Check(scope.node.path);
+    options = CHECKS_OPTIONS.readAll(check, options, 'options');
     TreeChecks.of(scope).known.nodes.push(
       ...(options.nodes ?? []).map((node, i) => nodeCapacityOf(check, `nodes[${i}]`, node)),
     );
@@ -68,6 +71,8 @@ export class Checks {
    * @throws if there is no such check, the reason is empty, or the check is acknowledged on the same construct already
    */
   public static acknowledge(construct: IConstruct, id: string, reason: string): void {
+    SCOPE.readAll(new Check('Checks'), { scope: construct });
+    ACKNOWLEDGE.read(new Check(construct.node.path), 'acknowledge()', { id, reason });
     TreeChecks.of(construct).acknowledge(construct, id, reason);
   }
 

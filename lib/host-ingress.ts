@@ -2,13 +2,23 @@ import { Ingress, IngressBackend, Secret, Service } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Checks } from './checks';
 import { checkAnnotations } from './private/annotations';
+import { backendPort } from './private/backend-port';
 import { Check } from './private/check';
+import { OBJECT_NAME } from './private/names';
+import { HOST_INGRESS } from './private/props/routing';
 import { exposeBehind } from './private/traffic';
 
 /** Properties of a `HostIngress`. */
 export interface HostIngressProps {
   /** The Service behind each host: lower-case host names without scheme, port or path; '*.example.com' is one wildcard label. */
   readonly hosts: { [host: string]: Service };
+
+  /**
+   * Port of a host's Service, where the Service has several.
+   *
+   * @default - the Service's only port
+   */
+  readonly ports?: { [host: string]: number };
 
   /**
    * Name of the Ingress.
@@ -73,29 +83,38 @@ export class HostIngress extends Construct {
    * Creates the Ingress.
    *
    * @throws if there is no host, a host or an annotation cannot work, or a Service is in another namespace
+   * or has several ports and none is chosen
    */
   public constructor(scope: Construct, id: string, props: HostIngressProps) {
     super(scope, id);
     Checks.enable(this);
     const check = new Check(this.node.path);
+    props = HOST_INGRESS.readAll(check, props);
     const hosts = Object.keys(props.hosts);
     if (hosts.length === 0) {
       check.fail('hosts', {}, 'must hold at least one host: an Ingress without rules routes nothing');
     }
+    for (const [host, port] of Object.entries(props.ports ?? {})) {
+      if (!hosts.includes(host)) {
+        check.fail(`ports['${host}']`, port, 'which is for none of the hosts: pass a host that hosts has too');
+      }
+    }
     check.namespace(this);
     this.ingress = new Ingress(this, 'resource', {
-      metadata: { name: check.name('name', props.name ?? id), annotations: annotationsOf(check, props) },
-      className: props.className === undefined ? undefined : check.name('className', props.className),
+      metadata: { name: check.name('name', props.name ?? id, OBJECT_NAME), annotations: annotationsOf(check, props) },
+      className: check.optionalName('className', props.className, OBJECT_NAME),
     });
     this.node.defaultChild = this.ingress;
     for (const [host, service] of Object.entries(props.hosts)) {
       check.host('hosts', host);
       check.inNamespace(`hosts['${host}']`, this.ingress.metadata.namespace, service, 'a HostIngress');
-      this.ingress.addHostRule(host, '/', IngressBackend.fromService(service));
+      const backend = { service: `hosts['${host}']`, port: `ports['${host}']` };
+      const port = backendPort(check, backend, service, props.ports?.[host]);
+      this.ingress.addHostRule(host, '/', IngressBackend.fromService(service, { port }));
       exposeBehind(service);
     }
     if (props.tlsSecretName !== undefined) {
-      const secret = Secret.fromSecretName(this, 'tls', check.name('tlsSecretName', props.tlsSecretName));
+      const secret = Secret.fromSecretName(this, 'tls', check.name('tlsSecretName', props.tlsSecretName, OBJECT_NAME));
       this.ingress.addTls([{ hosts, secret }]);
     }
   }

@@ -3,7 +3,10 @@ import { Service } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { HttpRoute as KubeHttpRoute } from '../imports/gateway.networking.k8s.io';
 import { Checks } from './checks';
+import { backendPort } from './private/backend-port';
 import { Check } from './private/check';
+import { NAMESPACE_NAME, OBJECT_NAME } from './private/names';
+import { HTTP_ROUTE } from './private/props/routing';
 import { exposeBehind, proxyTimeoutFor } from './private/traffic';
 
 /** Which requests of which Gateway. */
@@ -40,6 +43,13 @@ export interface HttpRouteOptions {
 export interface WeightedService {
   /** The Service, in the route's namespace. */
   readonly service: Service;
+
+  /**
+   * Port of the Service, one of those that it has.
+   *
+   * @default - the Service's only port
+   */
+  readonly port?: number;
 
   /**
    * Its part of the sum of all weights, 0 to 1000000. 0 is none.
@@ -88,11 +98,13 @@ export class HttpRoute extends Construct {
    * Creates the HTTPRoute.
    *
    * @throws if hosts or backends are missing or too many, one cannot work, no backend has a weight, or a Service is in another namespace
+   * or has several ports and none is chosen
    */
   public constructor(scope: Construct, id: string, props: HttpRouteProps) {
     super(scope, id);
     Checks.enable(this);
     const check = new Check(this.node.path);
+    props = HTTP_ROUTE.readAll(check, props);
     check.namespace(this);
     checkCount(check, 'hosts', props.hosts);
     checkCount(check, 'backends', props.backends);
@@ -102,21 +114,21 @@ export class HttpRoute extends Construct {
         spec: {
           parentRefs: [
             {
-              name: check.name('gateway', props.gateway),
-              namespace: optionalName(check, 'gatewayNamespace', props.gatewayNamespace),
-              sectionName: optionalName(check, 'listener', props.listener),
+              name: check.name('gateway', props.gateway, OBJECT_NAME),
+              namespace: check.optionalName('gatewayNamespace', props.gatewayNamespace, NAMESPACE_NAME),
+              sectionName: check.optionalName('listener', props.listener, OBJECT_NAME),
             },
           ],
           hostnames: props.hosts.map((host) => check.host('hosts', host)),
           rules: [
             {
-              backendRefs: props.backends.map(({ service, weight = 1 }) => backendOf(service, weight)),
+              backendRefs: props.backends.map((backend, i) => backendOf(check, `backends[${i}]`, backend)),
               timeouts: timeoutsFor(props.backends),
             },
           ],
         },
       }) as ApiObjectProps),
-      metadata: { name: check.name('name', props.name ?? id) },
+      metadata: { name: check.name('name', props.name ?? id, OBJECT_NAME) },
     });
     this.node.defaultChild = this.route;
     props.backends.forEach((backend, i) => this.checkBackend(check, `backends[${i}]`, backend));
@@ -132,8 +144,9 @@ export class HttpRoute extends Construct {
   }
 }
 
-function backendOf(service: Service, weight: number) {
-  return { name: service.name, port: service.port, weight };
+function backendOf(check: Check, prop: string, { service, port, weight = 1 }: WeightedService) {
+  const props = { service: `${prop}.service`, port: `${prop}.port` };
+  return { name: service.name, port: backendPort(check, props, service, port), weight };
 }
 
 /** As a duration of GEP-2257: at most five digits and a unit. */
@@ -146,8 +159,4 @@ function checkCount(check: Check, prop: string, values: unknown[]): void {
   if (values.length < 1 || values.length > MOST) {
     check.fail(prop, `${values.length} of them`, `must be 1 to ${MOST}, or the API server refuses the route`);
   }
-}
-
-function optionalName(check: Check, prop: string, value: string | undefined): string | undefined {
-  return value === undefined ? undefined : check.name(prop, value);
 }

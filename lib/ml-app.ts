@@ -6,6 +6,8 @@ import { Checks } from './checks';
 import { Check } from './private/check';
 import { TreeChecks } from './private/checks/tree-checks';
 import { addDeployment } from './private/deployment';
+import { ANY_APP, CALL_OPTIONS, ML_APP, SERVICE_OPTIONS } from './private/props/app';
+import { AUTOSCALE_OPTIONS } from './private/props/autoscaling';
 import { addService } from './private/service';
 import { Traffic, leadTo } from './private/traffic';
 import { ModelStore } from './model-store';
@@ -124,6 +126,13 @@ export class MlApp extends Construct {
    */
   public readonly _traffic: Traffic;
 
+  /**
+   * Set by what the app belongs to, if that decides how many pods there are.
+   *
+   * @internal
+   */
+  public _refuseAutoscale?: () => never;
+
   private readonly check: Check;
   private readonly fixedReplicas?: number;
   private budget?: ApiObject;
@@ -138,6 +147,7 @@ export class MlApp extends Construct {
     super(scope, id);
     Checks.enable(this);
     this.check = new Check(this.node.path);
+    props = ML_APP.readAll(this.check, props);
     const namespace = this.check.namespace(this);
     this.name = this.check.name('name', props.name ?? id);
     this.labels = this.check.selector('labels', props.labels ?? { app: this.name });
@@ -195,6 +205,8 @@ export class MlApp extends Construct {
    * @throws if the app has fixed replicas or an autoscaler already, or an option cannot work
    */
   public autoscale(options: AutoscaleOptions): Autoscaling {
+    this._refuseAutoscale?.();
+    options = AUTOSCALE_OPTIONS.readAll(this.check, options, 'autoscale()');
     if (this.fixedReplicas !== undefined) {
       this.check.fail(
         'replicas',
@@ -222,6 +234,7 @@ export class MlApp extends Construct {
    * @throws if an option cannot work, or the app has a Service with that name
    */
   public expose(options: ServiceOptions): Service {
+    options = SERVICE_OPTIONS.read(this.check, 'expose()', options);
     const name = options.name ?? this.name;
     if (this.service.name === name || this.node.tryFindChild(`service-${name}`)) {
       this.check.fail('expose().name', name, 'which a Service of this app has already: pass another name');
@@ -235,6 +248,8 @@ export class MlApp extends Construct {
    * @throws if the variable's name cannot work or is taken, or the other app is in another chart, without namespace
    */
   public calls(other: MlApp, options: CallOptions = {}): void {
+    other = ANY_APP.read(this.check, 'calls()', other);
+    options = CALL_OPTIONS.read(this.check, 'calls()', options);
     const name = this.check.envName('calls().env', options.env ?? `${other.name.toUpperCase().replace(/-/g, '_')}_URL`);
     if (this.container.env.variables[name]) {
       this.check.fail('calls().env', name, 'which is set already: pass another name');

@@ -1,7 +1,18 @@
 import { ImagePullPolicy } from 'cdk8s-plus-28';
 import { MlApp } from './ml-app';
 import { Check } from './private/check';
+import { OBJECT_NAME } from './private/names';
 import { addDownload, mountClaim, mountImage } from './private/model-volumes';
+import {
+  CLAIM,
+  DOWNLOAD,
+  DOWNLOAD_OPTIONS,
+  MODEL_STORE_OPTIONS,
+  OCI_IMAGE,
+  OCI_IMAGE_OPTIONS,
+} from './private/props/model-store';
+
+const CHECK = new Check('ModelStore');
 
 /** Where in the container the model's files are. */
 export interface ModelStoreOptions {
@@ -67,7 +78,8 @@ export abstract class ModelStore {
    * @param claimName name of a PersistentVolumeClaim in the app's namespace
    */
   public static persistentVolumeClaim(claimName: string, options: ModelStoreOptions = {}): ModelStore {
-    return new Claim(claimName, options);
+    CLAIM.readAll(CHECK, { claimName });
+    return new Claim(claimName, MODEL_STORE_OPTIONS.readAll(CHECK, options, 'options'));
   }
 
   /**
@@ -79,7 +91,8 @@ export abstract class ModelStore {
    * @see https://kubernetes.io/docs/concepts/storage/volumes/#image
    */
   public static ociImage(reference: string, options: OciImageOptions = {}): ModelStore {
-    return new OciImage(reference, options);
+    OCI_IMAGE.readAll(CHECK, { reference });
+    return new OciImage(reference, OCI_IMAGE_OPTIONS.readAll(CHECK, options, 'options'));
   }
 
   /**
@@ -88,7 +101,8 @@ export abstract class ModelStore {
    * @param url http or https URL without user or password: pods' manifests are no place for secrets
    */
   public static download(url: string, options: DownloadOptions): ModelStore {
-    return new Download(url, options);
+    DOWNLOAD.readAll(CHECK, { url });
+    return new Download(url, DOWNLOAD_OPTIONS.readAll(CHECK, options, 'options'));
   }
 
   /**
@@ -114,7 +128,11 @@ class Claim extends ModelStore {
   }
 
   public _bind(app: MlApp, check: Check): void {
-    mountClaim(app, check.name('modelStore.claimName', this.claimName), mountPathOf(check, app, this.options));
+    mountClaim(
+      app,
+      check.name('modelStore.claimName', this.claimName, OBJECT_NAME),
+      mountPathOf(check, app, this.options),
+    );
   }
 }
 

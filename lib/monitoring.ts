@@ -9,9 +9,13 @@ import { appRules } from './private/app-rules';
 import { canaryRules } from './private/canary-rules';
 import { Check } from './private/check';
 import { dashboardFor } from './private/dashboard';
+import { NAMESPACE_NAME, objectName } from './private/names';
 import { RuleGroup } from './private/prometheus-rules';
+import { MONITORING } from './private/props/cluster';
 import { HTTP_PORT_NAME, METRICS_PORT_NAME } from './private/service';
 
+/** The key of the dashboard's ConfigMap, at most 253 characters, holds the namespace too. */
+const NAME = objectName(253 - '.json'.length - 64);
 const API_VERSION = 'monitoring.coreos.com/v1';
 
 /** Properties of `Monitoring`. */
@@ -133,11 +137,13 @@ export class Monitoring extends Construct {
     super(scope, id);
     Checks.enable(this);
     this.check = new Check(this.node.path);
-    this.name = this.check.name('name', props.name ?? id);
+    props = MONITORING.readAll(this.check, props);
+    this.name = this.check.name('name', props.name ?? id, NAME);
     const labels = this.check.labels('labels', props.labels ?? {});
     const namespace = this.checkNamespace();
     const apps = this.appsOf(props, namespace);
-    const from = this.check.name('prometheusNamespace', props.prometheusNamespace ?? 'monitoring');
+    const prometheus = props.prometheusNamespace ?? 'monitoring';
+    const from = this.check.name('prometheusNamespace', prometheus, NAMESPACE_NAME);
     apps.forEach((app) => app._traffic.allowMetrics(from));
     const endpoint = this.endpointOf(props);
     this.podMonitors = apps.map(
@@ -202,7 +208,7 @@ export class Monitoring extends Construct {
     if (!(availability >= 50 && availability <= 99.999)) {
       this.check.fail('availability', availability, 'must be a percentage from 50 to 99.999: pass what shall not fail');
     }
-    const milliseconds = latency && this.check.milliseconds('latency', latency);
+    const milliseconds = latency && this.check.milliseconds(latency);
     if (milliseconds !== undefined && !(milliseconds >= 1 && milliseconds <= 3_600_000)) {
       this.check.fail('latency', `${milliseconds}ms`, 'must be from 1 millisecond to 1 hour');
     }

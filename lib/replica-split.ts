@@ -1,5 +1,6 @@
 import { Check } from './private/check';
 import { PERMILLE, permille } from './private/percent';
+import { REPLICA_SPLIT } from './private/props/canary';
 
 /** A share of requests, and what it may take to reach it. */
 export interface ReplicaSplitProps {
@@ -54,6 +55,7 @@ export class ReplicaSplit {
    */
   public static of(props: ReplicaSplitProps, path: string = 'ReplicaSplit'): ReplicaSplit {
     const check = new Check(path);
+    props = REPLICA_SPLIT.readAll(check, props);
     const remedy = 'pass at most how many pods both tracks may have together';
     const asked = permille(check, 'percent', props.percent, 0.1, 99.9);
     const tolerance = permille(check, 'tolerance', props.tolerance ?? 1, 0, 100);

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { Check } from './private/check';
 import { positive, replicasByCpu, replicasByRequestsInFlight } from './private/load';
+import { CPU_DEMAND, IN_FLIGHT_DEMAND, REPLICAS_OBSERVATION } from './private/props/autoscaling';
 
 /** Kubernetes' own: --horizontal-pod-autoscaler-tolerance. */
 const TOLERANCE = 0.1;
@@ -67,6 +68,7 @@ export class Replicas {
    */
   public static desired(observation: ReplicasObservation): number {
     const check = new Check('Replicas');
+    observation = REPLICAS_OBSERVATION.readAll(check, observation, 'observation');
     const current = check.replicas('current', observation.current, 1);
     const { usage } = observation;
     if (!(usage >= 0 && usage < Infinity)) {
@@ -84,7 +86,8 @@ export class Replicas {
    * @throws if an argument is out of its range
    */
   public static byCpu(demand: CpuDemand): number {
-    return replicasByCpu(new Check('Replicas'), '', demand);
+    const check = new Check('Replicas');
+    return replicasByCpu(check, '', CPU_DEMAND.readAll(check, demand, 'demand'));
   }
 
   /**
@@ -95,7 +98,8 @@ export class Replicas {
    * @see https://en.wikipedia.org/wiki/Little%27s_law
    */
   public static byRequestsInFlight(demand: InFlightDemand): number {
-    return replicasByRequestsInFlight(new Check('Replicas'), '', demand);
+    const check = new Check('Replicas');
+    return replicasByRequestsInFlight(check, '', IN_FLIGHT_DEMAND.readAll(check, demand, 'demand'));
   }
 
   private constructor() {}

@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Check } from './private/check';
+import { RESOURCES } from './private/props/app';
 
 /** What a container asks of its node. Amounts are Kubernetes quantities. */
 export interface ResourcesProps {
@@ -47,7 +48,7 @@ export interface ResourcesProps {
 
   /**
    * Whole GPUs for each replica, 0 to 64. Request and limit are the same, since GPUs cannot be overcommitted. Pods tolerate the
-   * taint that keeps others off GPU nodes.
+   * taint that keeps others off GPU nodes. Needs `memory`.
    *
    * @default 0
    * @see https://kubernetes.io/docs/tasks/manage-gpus/scheduling-gpus/
@@ -55,14 +56,14 @@ export interface ResourcesProps {
   readonly gpus?: number;
 
   /**
-   * Kind of GPU: the extended resource that its device plugin announces, like 'amd.com/gpu' or 'nvidia.com/mig-1g.5gb'.
+   * Kind of GPU: the extended resource that its device plugin announces, like 'amd.com/gpu' or 'nvidia.com/mig-1g.5gb'. Only with `gpus`.
    *
    * @default 'nvidia.com/gpu'
    */
   readonly gpuResource?: string;
 
   /**
-   * Labels of the nodes that have the right GPU, like { 'nvidia.com/gpu.product': 'NVIDIA-L4' }.
+   * Labels of the nodes that have the right GPU, like { 'nvidia.com/gpu.product': 'NVIDIA-L4' }. Only with `gpus`.
    *
    * @default - any node with that kind of GPU
    */
@@ -70,6 +71,7 @@ export interface ResourcesProps {
 
   /**
    * Whether the cluster has a GPU to spare for a rollout's additional pod. Without one, a pod is stopped before its successor starts.
+   * Only with `gpus`.
    *
    * @default false
    */
@@ -106,10 +108,12 @@ export class Resources {
    *
    * @param props the quantities
    * @param path what an error names as the place of the mistake
-   * @throws if a quantity cannot be parsed or is too small, a request is above its limit, or GPUs are not whole
+   * @throws if a quantity cannot be parsed or is too small, a request is above its limit, GPUs are not whole or without `memory`, or
+   * an option of GPUs is there without them
    */
   public static of(props: ResourcesProps, path: string = 'Resources'): Resources {
-    return new Resources(props, new Check(path));
+    const check = new Check(path);
+    return new Resources(RESOURCES.read(check, 'resources', props), check);
   }
 
   /** CPU request. */
@@ -146,6 +150,7 @@ export class Resources {
     this.gpus = check.integer('resources.gpus', props.gpus ?? 0, 0, 64, 'a GPU cannot be shared by fractions');
     this.gpuResource = check.extendedResource('resources.gpuResource', props.gpuResource ?? 'nvidia.com/gpu');
     this.gpuNodeLabels = check.labels('resources.gpuNodeLabels', props.gpuNodeLabels ?? {});
+    checkGpus(check, props);
     this.surges = this.gpus === 0 || (props.spareGpu ?? false);
     this.sharedMemory = props.sharedMemory;
 
@@ -207,5 +212,21 @@ export class Resources {
         'ephemeral-storage': quantity(this.ephemeralStorageLimit),
       },
     };
+  }
+}
+
+/** Options of GPUs need GPUs, and a server on one needs more memory than the default. */
+function checkGpus(check: Check, { gpus = 0, memory, gpuResource, gpuNodeLabels, spareGpu }: ResourcesProps): void {
+  for (const [name, value] of Object.entries({ gpuResource, gpuNodeLabels, spareGpu })) {
+    if (gpus === 0 && value !== undefined) {
+      check.fail(`resources.${name}`, value, 'needs at least one GPU: pass resources.gpus, or leave it out');
+    }
+  }
+  if (gpus > 0 && memory === undefined) {
+    check.fail(
+      'resources.gpus',
+      gpus,
+      "needs memory for the weights on their way to the GPU: pass resources.memory, like '16Gi'",
+    );
   }
 }

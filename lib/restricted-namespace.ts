@@ -3,6 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Checks } from './checks';
 import { Check } from './private/check';
+import { SYSTEM_NAMESPACE } from './private/names';
 
 const LEVEL = 'restricted';
 
@@ -24,16 +25,21 @@ export class RestrictedNamespace extends Construct {
   /**
    * Creates the Namespace that the chart's `namespace` prop names.
    *
-   * @throws if the chart has none, or its name cannot work
+   * @throws if the chart has none, its name cannot work, or it belongs to the cluster: `default`, `kube-*` and `openshift-*`
    */
   public constructor(scope: Construct, id: string) {
     super(scope, id);
     Checks.enable(this);
     const check = new Check(this.node.path);
+    const name =
+      check.namespace(this) ??
+      check.fail('chart.namespace', undefined, 'must be a name: pass the namespace to the chart');
+    if (name === 'default' || SYSTEM_NAMESPACE.test(name)) {
+      check.fail('chart.namespace', name, 'which belongs to the cluster: pass a namespace of your own to the chart');
+    }
     this.namespace = new k8s.KubeNamespace(this, 'resource', {
       metadata: {
-        name:
-          check.namespace(this) ?? check.fail('chart.namespace', '', 'must be a name: pass the namespace to the chart'),
+        name,
         labels: {
           'pod-security.kubernetes.io/enforce': LEVEL,
           'pod-security.kubernetes.io/audit': LEVEL,

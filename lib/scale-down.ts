@@ -1,9 +1,11 @@
 import { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Check } from './private/check';
+import { CHANGE, ONE_BY_ONE, SCALING_PACE } from './private/props/autoscaling';
 import { Direction, checkPace, longestTime, rulesOf } from './private/scaling-rules';
 import { ScalingPace } from './scaling-pace';
 
+const CHECK = new Check('ScaleDown');
 const DOWN: Direction = {
   stabilization: 300,
   maxPercent: 100,
@@ -47,6 +49,7 @@ export class ScaleDown {
    * @param period time from one replica to the next, 1 to 1800 seconds; 60 seconds if left out
    */
   public static oneByOne(period?: Duration): ScaleDown {
+    ONE_BY_ONE.readAll(CHECK, { period });
     return ScaleDown.of({ pods: 1, period });
   }
 
@@ -57,7 +60,7 @@ export class ScaleDown {
 
   /** At a pace of your own. */
   public static of(pace: ScalingPace): ScaleDown {
-    return new ScaleDown(pace);
+    return new ScaleDown(SCALING_PACE.readAll(CHECK, pace, 'pace'));
   }
 
   private constructor(private readonly pace?: ScalingPace) {}
@@ -70,12 +73,12 @@ export class ScaleDown {
    * @throws if the pace cannot work, or `to` is more than `from`
    */
   public longestTime(from: number, to: number): Duration | undefined {
-    const check = new Check('ScaleDown');
-    check.replicas('from', from, 1);
-    if (check.replicas('to', to, 1) > from) {
-      check.fail('to', to, `must be at most from ${from}: more replicas are ScaleUp's`);
+    CHANGE.readAll(CHECK, { from, to });
+    CHECK.replicas('from', from, 1);
+    if (CHECK.replicas('to', to, 1) > from) {
+      CHECK.fail('to', to, `must be at most from ${from}: more replicas are ScaleUp's`);
     }
-    return this.pace && longestTime(checkPace(check, 'pace', this.pace, DOWN), DOWN, from, to);
+    return this.pace && longestTime(checkPace(CHECK, 'pace', this.pace, DOWN), DOWN, from, to);
   }
 
   /**
@@ -83,7 +86,7 @@ export class ScaleDown {
    *
    * @internal
    */
-  public _toKube(check: Check): k8s.HpaScalingRulesV2 {
+  public _scaleDownRules(check: Check): k8s.HpaScalingRulesV2 {
     if (!this.pace) {
       return { selectPolicy: 'Disabled' };
     }

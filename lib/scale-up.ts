@@ -1,9 +1,11 @@
 import { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Check } from './private/check';
+import { CHANGE, ONE_BY_ONE, SCALING_PACE } from './private/props/autoscaling';
 import { Direction, checkPace, longestTime, rulesOf } from './private/scaling-rules';
 import { ScalingPace } from './scaling-pace';
 
+const CHECK = new Check('ScaleUp');
 const UP: Direction = {
   stabilization: 0,
   maxPercent: 10_000,
@@ -47,12 +49,13 @@ export class ScaleUp {
    * @param period time from one additional replica to the next, 1 to 1800 seconds; 60 seconds if left out
    */
   public static oneByOne(period?: Duration): ScaleUp {
+    ONE_BY_ONE.readAll(CHECK, { period });
     return ScaleUp.of({ pods: 1, period });
   }
 
   /** At a pace of your own. */
   public static of(pace: ScalingPace): ScaleUp {
-    return new ScaleUp(pace);
+    return new ScaleUp(SCALING_PACE.readAll(CHECK, pace, 'pace'));
   }
 
   private constructor(private readonly pace: ScalingPace) {}
@@ -65,12 +68,12 @@ export class ScaleUp {
    * @throws if the pace cannot work, or `to` is less than `from`
    */
   public longestTime(from: number, to: number): Duration {
-    const check = new Check('ScaleUp');
-    check.replicas('from', from, 1);
-    if (check.replicas('to', to, 1) < from) {
-      check.fail('to', to, `must be at least from ${from}: fewer replicas are ScaleDown's`);
+    CHANGE.readAll(CHECK, { from, to });
+    CHECK.replicas('from', from, 1);
+    if (CHECK.replicas('to', to, 1) < from) {
+      CHECK.fail('to', to, `must be at least from ${from}: fewer replicas are ScaleDown's`);
     }
-    return longestTime(checkPace(check, 'pace', this.pace, UP), UP, from, to);
+    return longestTime(checkPace(CHECK, 'pace', this.pace, UP), UP, from, to);
   }
 
   /**
@@ -78,7 +81,7 @@ export class ScaleUp {
    *
    * @internal
    */
-  public _toKube(check: Check, maxReplicas: number): k8s.HpaScalingRulesV2 {
+  public _scaleUpRules(check: Check, maxReplicas: number): k8s.HpaScalingRulesV2 {
     const pace = checkPace(check, 'scaleUp', this.pace, UP);
     return rulesOf(pace, { type: 'Pods', value: maxReplicas, periodSeconds: 15 });
   }

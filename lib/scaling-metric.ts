@@ -2,8 +2,17 @@ import { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Check } from './private/check';
 import { replicasByCpu, replicasByRequestsInFlight } from './private/load';
+import {
+  EXTERNAL_METRIC,
+  EXTERNAL_METRIC_OPTIONS,
+  IN_FLIGHT_METRIC,
+  PODS_METRIC,
+  PODS_METRIC_OPTIONS,
+  UTILIZATION,
+} from './private/props/autoscaling';
 import { formatMilli } from './private/quantity';
 
+const CHECK = new Check('ScalingMetric');
 const REQUESTS_IN_FLIGHT = 'http_requests_in_flight';
 const PEAK = 'peakLoad.';
 
@@ -13,14 +22,15 @@ export interface PeakLoad {
   readonly requestsPerSecond: number;
 
   /**
-   * CPU time that one request takes in its pod: 100 ms on two CPUs are 200 ms. More than 0. Needed to know what it means for CPU.
+   * CPU time that one request takes in its pod: 100 ms on two CPUs are 200 ms. More than 0. Only with
+   * `ScalingMetric.cpu()`.
    *
    * @default - CPU is not looked at
    */
   readonly cpuPerRequest?: Duration;
 
   /**
-   * Time from a request's arrival to its answer at that load. More than 0. Needed to know how many requests are in flight.
+   * Time from a request's arrival to its answer at that load. More than 0. Only with `ScalingMetric.requestsInFlight()`.
    *
    * @default - requests in flight are not looked at
    */
@@ -86,6 +96,7 @@ export abstract class ScalingMetric {
    * @param averageUtilization average to hold, in percent of the CPU request, at least 1; it may be above 100
    */
   public static cpu(averageUtilization: number): ScalingMetric {
+    UTILIZATION.readAll(CHECK, { averageUtilization });
     return new ResourceMetric('cpu', averageUtilization);
   }
 
@@ -95,6 +106,7 @@ export abstract class ScalingMetric {
    * @param averageUtilization average to hold, in percent of the memory request, at least 1; it may be above 100
    */
   public static memory(averageUtilization: number): ScalingMetric {
+    UTILIZATION.readAll(CHECK, { averageUtilization });
     return new ResourceMetric('memory', averageUtilization);
   }
 
@@ -106,6 +118,7 @@ export abstract class ScalingMetric {
    * @param metricName the pods' metric; 'http_requests_in_flight' if left out
    */
   public static requestsInFlight(perReplica: number, metricName: string = REQUESTS_IN_FLIGHT): ScalingMetric {
+    IN_FLIGHT_METRIC.readAll(CHECK, { perReplica, metricName });
     return new PodsMetric(metricName, perReplica, {}, true);
   }
 
@@ -116,7 +129,8 @@ export abstract class ScalingMetric {
    * @param averageValue average to hold in each replica, more than 0, in thousandths
    */
   public static pods(metricName: string, averageValue: number, options: PodsMetricOptions = {}): ScalingMetric {
-    return new PodsMetric(metricName, averageValue, options, false);
+    PODS_METRIC.readAll(CHECK, { metricName, averageValue });
+    return new PodsMetric(metricName, averageValue, PODS_METRIC_OPTIONS.readAll(CHECK, options, 'options'), false);
   }
 
   /**
@@ -125,7 +139,8 @@ export abstract class ScalingMetric {
    * @param metricName name of the metric
    */
   public static external(metricName: string, options: ExternalMetricOptions): ScalingMetric {
-    return new ExternalMetric(metricName, options);
+    EXTERNAL_METRIC.readAll(CHECK, { metricName });
+    return new ExternalMetric(metricName, EXTERNAL_METRIC_OPTIONS.readAll(CHECK, options, 'options'));
   }
 
   /**

@@ -26,7 +26,7 @@ export interface ScalingPace {
   readonly percent?: number;
 
   /**
-   * The period that `pods` and `percent` are counted in, 1 to 1800 seconds.
+   * The period that `pods` and `percent` are counted in, 1 to 1800 seconds. Only with one of them.
    *
    * @default Duration.seconds(60)
    */

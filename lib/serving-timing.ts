@@ -1,11 +1,12 @@
 import { Duration } from 'cdk8s';
 import { Check } from './private/check';
+import { SERVING_TIMING } from './private/props/app';
 import * as model from './private/timing-model';
 
 /** The times of a served model that everything about its start and stop follows from. Whole seconds. */
 export interface ServingTimingProps {
   /**
-   * The longest time from the container's start until the model answers, 1 second to 1 hour.
+   * The longest time from the container's start until the model answers, 1 second to 1 day.
    *
    * @default Duration.seconds(30)
    */
@@ -59,7 +60,7 @@ export interface ServingTimingProps {
   readonly readinessSuccesses?: number;
 
   /**
-   * How long a container may load before it is killed, from loadTime to 1 day.
+   * How long a container may load before it is killed, from loadTime to 2 days.
    *
    * @default - twice loadTime
    */
@@ -129,7 +130,8 @@ export class ServingTiming {
    * busy, cut a request, take a healthy pod out of service, or give up a rollout that goes well
    */
   public static of(props: ServingTimingProps = {}, path: string = 'ServingTiming'): ServingTiming {
-    return new ServingTiming(props, new Check(path));
+    const check = new Check(path);
+    return new ServingTiming(SERVING_TIMING.read(check, 'timing', props), check);
   }
 
   /** Time a model may take to load, in seconds, as asked for. */
@@ -177,7 +179,7 @@ export class ServingTiming {
 
   private constructor(props: ServingTimingProps, check: Check) {
     const times = new model.Times(props, check);
-    this.loadSeconds = times.seconds('loadTime', 30, 1, model.HOUR);
+    this.loadSeconds = times.seconds('loadTime', 30, 1, model.DAY);
     this.slowestRequestSeconds = times.seconds('slowestRequest', 30, 1, model.HOUR);
     this.drainSeconds = times.drain();
 

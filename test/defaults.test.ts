@@ -28,7 +28,8 @@ const makers: Record<string, (props: Props) => kplus.Resource> = {
   MlApp: app,
   'MlApp: resources': app,
   'MlApp: timing': app,
-  'MlApp: resources with a GPU': ({ resources }) => app({ resources: { gpus: 1, ...(resources as Props) } }),
+  'MlApp: resources with a GPU': ({ resources }) =>
+    app({ resources: { gpus: 1, memory: '16Gi', ...(resources as Props) } }),
   'autoscale()': (props) => {
     const model = new MlApp(testChart('ns'), 'model', { image, port: 8080 });
     model.autoscale({ maxReplicas: 4, ...props });

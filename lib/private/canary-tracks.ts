@@ -31,6 +31,7 @@ export function trackSizes(check: Check, props: CanaryReleaseProps): TrackSizes 
     return { stable: { replicas: stable.replicas }, canary: { replicas: canary.replicas } };
   }
   refuseFixed(check, props);
+  refuseByRoute(check, props);
   const fewest = autoscaling ? (autoscaling.minReplicas ?? DEFAULT_REPLICAS) : (stable.replicas ?? DEFAULT_REPLICAS);
   if (!step._runsCanary) {
     const alone = sized(autoscaling, 'stable', fewest, autoscaling?.maxReplicas ?? fewest);
@@ -117,6 +118,19 @@ function refuseFixed(check: Check, { stable, canary, route, autoscaling }: Canar
       const remedy = `contradicts ${autoscaling ? 'autoscaling' : 'the step, whose share its replicas are'}: leave it out`;
       check.fail('canary.replicas', canary.replicas, remedy);
     }
+  }
+}
+
+/** Options of the way of splitting that is not taken. */
+function refuseByRoute(check: Check, { step, route, tolerance, maxReplicas }: CanaryReleaseProps): void {
+  for (const [prop, value] of Object.entries({ tolerance, maxReplicas })) {
+    if (route && value !== undefined) {
+      check.fail(prop, value, 'contradicts route, whose weights are exact: leave it out');
+    }
+  }
+  if (!route && step?._runsCanary && step._podsFor !== step.percent) {
+    const remedy = `which has podsFor ${step._podsFor}, and needs a route: pass one, or leave podsFor out`;
+    check.fail('step', step.name, remedy);
   }
 }
 

@@ -1,10 +1,10 @@
 import { Chart, Duration } from 'cdk8s';
 import { Resource } from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
+import { NAMESPACE_NAME, NameRule, SERVICE_NAME, follows } from './names';
 import { parseMilli, parseQuantity } from './quantity';
+import { show } from './show';
 
-const DNS_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
-const NAMESPACE = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
 const LABEL_KEY =
   /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
@@ -29,6 +29,11 @@ export class Check {
     throw new Error(`${this.path}: ${prop} is ${show(value)}, ${remedy}`);
   }
 
+  /** Refuses what no single value is wrong of. */
+  public refuse(sentence: string): never {
+    throw new Error(`${this.path}: ${sentence}`);
+  }
+
   public integer(prop: string, value: number, min: number, max: number, remedy: string): number {
     if (!Number.isInteger(value) || value < min || value > max) {
       this.fail(prop, value, `must be a whole number from ${min} to ${max}: ${remedy}`);
@@ -49,29 +54,17 @@ export class Check {
     return this.integer(prop, value, min, 2 ** 31 - 1, 'pass how many pods shall run');
   }
 
-  /** A DNS label of RFC 1035: what Services accept, and so everything that shares their name. */
-  public name(prop: string, value: string): string {
-    if (!matches(DNS_LABEL, value) || value.length > 63) {
-      this.fail(
-        prop,
-        value,
-        "must be a name of at most 63 lower-case letters, digits or '-', that starts with a letter and does not end with '-'",
-      );
-    }
-    return value;
+  public name(prop: string, value: string, rule: NameRule = SERVICE_NAME): string {
+    return follows(rule, value) ? value : this.fail(prop, value, rule.must);
+  }
+
+  public optionalName(prop: string, value: string | undefined, rule: NameRule): string | undefined {
+    return value === undefined ? undefined : this.name(prop, value, rule);
   }
 
   /** The namespace of the chart that a construct is in; undefined if whoever applies it says. */
   public namespace(construct: IConstruct): string | undefined {
-    const { namespace } = Chart.of(construct);
-    if (namespace !== undefined && (!matches(NAMESPACE, namespace) || namespace.length > 63)) {
-      this.fail(
-        'chart.namespace',
-        namespace,
-        "must be a name of at most 63 lower-case letters, digits or '-', that neither starts nor ends with '-'",
-      );
-    }
-    return namespace;
+    return this.optionalName('chart.namespace', Chart.of(construct).namespace, NAMESPACE_NAME);
   }
 
   /** That what is referred to is in the namespace of the construct: to mend it, add another `construct`. */
@@ -150,7 +143,7 @@ export class Check {
   }
 
   public absolutePath(prop: string, value: string): string {
-    if (!matches(/^(\/(?!\.\.?(\/|$))[^/:\s]+)+$/, value)) {
+    if (!matches(/^(\/(?!\.\.?(\/|$))[^/:\s\p{C}]+)+$/u, value)) {
       this.fail(prop, value, "must be an absolute path without ':', '..' or a '/' at its end, like '/models'");
     }
     return value;
@@ -208,7 +201,7 @@ export class Check {
   }
 
   public urlPath(prop: string, value: string): string {
-    if (!matches(/^\/\S*$/, value)) {
+    if (!matches(/^\/[^\s\p{C}]*$/u, value)) {
       this.fail(prop, value, "must be a path that starts with '/', like '/readyz'");
     }
     // clients send no fragment, take what follows '//' for a host, and parse '%' as the start of an escape
@@ -229,16 +222,13 @@ export class Check {
   }
 
   /** A length of time, in milliseconds. */
-  public milliseconds(prop: string, value: Duration): number {
-    if (!(value instanceof Duration)) {
-      this.fail(prop, value, 'must be a length of time, like Duration.seconds(30)');
-    }
+  public milliseconds(value: Duration): number {
     return value.toMilliseconds({ integral: false });
   }
 
   /** A length of time in whole seconds. */
   public seconds(prop: string, value: Duration, min: number, max: number): number {
-    const seconds = this.milliseconds(prop, value) / 1000;
+    const seconds = this.milliseconds(value) / 1000;
     if (!Number.isInteger(seconds) || seconds < min || seconds > max) {
       this.fail(prop, `${seconds}s`, `must be a whole number of seconds from ${min} to ${max}`);
     }
@@ -247,7 +237,7 @@ export class Check {
 
   /** CPUs. Kubernetes counts them in steps of one millicore. */
   public cpu(prop: string, value: string): number {
-    const cpus = this.quantity(prop, value);
+    const cpus = this.quantity(prop, value, "'2', '0.5' or '500m'");
     if (cpus < 0.001 || cpus > MAX_CPUS || !isWhole(cpus * 1000)) {
       this.fail(prop, value, "must be a multiple of 1m, at least 1m and at most 1M: pass '2', '0.5' or '500m'");
     }
@@ -256,18 +246,15 @@ export class Check {
 
   /** Bytes. Less than a mebibyte is a missing or mistaken suffix: '512m' is half a byte. */
   public bytes(prop: string, value: string): number {
-    const bytes = this.quantity(prop, value);
+    const bytes = this.quantity(prop, value, "'512Mi' or '4Gi'");
     if (bytes < 2 ** 20 || bytes > MAX_BYTES || (parseMilli(value) ?? 1n) % 1000n !== 0n) {
       this.fail(prop, value, "must be at least 1Mi and at most 1Pi, in whole bytes: pass '512Mi' or '4Gi'");
     }
     return bytes;
   }
 
-  private quantity(prop: string, value: string): number {
-    return (
-      parseQuantity(value) ??
-      this.fail(prop, value, "must be a Kubernetes quantity: pass '500m', '2', '512Mi' or '4Gi'")
-    );
+  private quantity(prop: string, value: string, examples: string): number {
+    return parseQuantity(value) ?? this.fail(prop, value, `must be a Kubernetes quantity: pass ${examples}`);
   }
 }
 
@@ -287,7 +274,4 @@ function isWhole(value: number): boolean {
   return Math.abs(value - Math.round(value)) < 1e-6;
 }
 
-/** A value as messages show it. */
-export function show(value: unknown): string {
-  return typeof value === 'string' ? `'${value}'` : typeof value === 'number' ? String(value) : JSON.stringify(value);
-}
+export { show } from './show';

@@ -29,8 +29,10 @@ export function positive(check: Check, prop: string, value: number): number {
 }
 
 function seconds(check: Check, prop: string, value: Duration): number {
-  const milliseconds = check.milliseconds(prop, value);
-  return milliseconds > 0 ? milliseconds / 1000 : check.fail(prop, `${milliseconds}ms`, 'must be more than 0ms');
+  const milliseconds = check.milliseconds(value);
+  return milliseconds > 0 && milliseconds < Infinity
+    ? milliseconds / 1000
+    : check.fail(prop, `${milliseconds}ms`, 'must be more than 0ms');
 }
 
 /** Rounds up but for the rounding of floating point: 3 x 0.1 / 0.1 is three, not four. */

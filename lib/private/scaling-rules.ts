@@ -31,6 +31,9 @@ export interface Pace {
 
 /** The rules' limits are those of the API server. */
 export function checkPace(check: Check, prop: string, pace: ScalingPace, direction: Direction): Pace {
+  if (pace.period !== undefined && pace.pods === undefined && pace.percent === undefined) {
+    check.fail(`${prop}.period`, pace.period, 'needs a limit to count in it: pass pods or percent, or leave it out');
+  }
   const stabilization = pace.stabilization ?? Duration.seconds(direction.stabilization);
   const limit = (name: 'pods' | 'percent', max: number) =>
     pace[name] === undefined

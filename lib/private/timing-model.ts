@@ -27,7 +27,7 @@ const FAILURES = 3;
 /** A single probe may be lost on the network, and must not take a healthy pod out of service. */
 const MIN_FAILURES = 2;
 export const HOUR = 3600;
-const DAY = 24 * HOUR;
+export const DAY = 24 * HOUR;
 
 /** When and how long a probe asks, in seconds. */
 export interface Rhythm {
@@ -81,7 +81,13 @@ export class Times {
 
   public startupBudget(load: number): number {
     const remedy = 'raise startupBudget or lower loadTime';
-    return this.atLeast('startupBudget', 2 * load, load, DAY, `the loadTime, or a pod is killed that loads: ${remedy}`);
+    return this.atLeast(
+      'startupBudget',
+      2 * load,
+      load,
+      2 * DAY,
+      `the loadTime, or a pod is killed that loads: ${remedy}`,
+    );
   }
 
   public readinessFailures(rhythm: Rhythm): number {

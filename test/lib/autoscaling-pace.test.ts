@@ -201,7 +201,8 @@ describe('longestTime()', () => {
       const [few = 1, many = 1] = [integer(1, 60), integer(1, 60)].sort((a, b) => a - b);
       const [stabilization, period] = [integer(0, 700), integer(1, 200)];
       const limits = { pods: maybe(integer(1, 8)), percent: maybe(integer(1, 100)) };
-      const pace = { stabilization: seconds(stabilization), period: seconds(period), ...limits };
+      const counted = limits.pods === undefined && limits.percent === undefined ? {} : { period: seconds(period) };
+      const pace = { stabilization: seconds(stabilization), ...counted, ...limits };
       const what = { seed: SEED, few, many, stabilization, period, ...limits };
       const rise = timeTo(autoscaler({ scaleUp: ScaleUp.of(pace) }), few, many, delay);
       const fall = timeTo(autoscaler({ scaleDown: ScaleDown.of(pace) }), many, few, delay);

@@ -7,7 +7,8 @@ const image = 'example.com/model:1.0';
 test('grants what a rollout at the maximum needs, of apps that come later too', () => {
   const chart = testChart('models');
   new CapacityQuota(chart, 'quota');
-  const app = new MlApp(chart, 'model', { image, port: 8080, resources: { cpu: '2', cpuLimit: '3', gpus: 1 } });
+  const resources = { cpu: '2', cpuLimit: '3', memory: '512Mi', gpus: 1 };
+  const app = new MlApp(chart, 'model', { image, port: 8080, resources });
   app.autoscale({ minReplicas: 1, maxReplicas: 4 });
   new MlApp(chart, 'gateway', { image, port: 8080, replicas: 1, resources: { cpuLimit: '500m' } });
   expect(find(synth(chart), 'ResourceQuota', 'quota')).toMatchObject({
@@ -62,4 +63,11 @@ test('is not told for a DaemonSet', () => {
   expect(() => synth(chart)).toThrow(
     "DaemonSet is 'agent', which has as many pods as there are nodes, so that no quota can be told: put it into another chart",
   );
+});
+
+test("the cluster's namespaces get no quota", () => {
+  expect(() => new CapacityQuota(testChart('kube-system'), 'quota')).toThrow(
+    "chart/quota: chart.namespace is 'kube-system', whose pods are the cluster's: pass a namespace of your own to the chart",
+  );
+  expect(() => new CapacityQuota(testChart('default'), 'quota')).not.toThrow();
 });

@@ -64,9 +64,10 @@ describe('an app', () => {
 
   test('counts GPUs, and rolls out without a spare one', () => {
     const chart = testChart();
-    new MlApp(chart, 'a', { image, port: 8080, replicas: 2, resources: { gpus: 4 } });
-    new MlApp(chart, 'b', { image, port: 8080, replicas: 1, resources: { gpus: 1, spareGpu: true } });
-    new MlApp(chart, 'c', { image, port: 8080, replicas: 1, resources: { gpus: 2, gpuResource: 'amd.com/gpu' } });
+    new MlApp(chart, 'a', { image, port: 8080, replicas: 2, resources: { gpus: 4, memory: '16Gi' } });
+    new MlApp(chart, 'b', { image, port: 8080, replicas: 1, resources: { gpus: 1, memory: '16Gi', spareGpu: true } });
+    const resources = { gpus: 2, memory: '16Gi', gpuResource: 'amd.com/gpu' };
+    new MlApp(chart, 'c', { image, port: 8080, replicas: 1, resources });
     const { atMaximum, duringRollout } = Capacity.of(chart);
     expect(atMaximum.requests.extendedResources).toEqual({ 'amd.com/gpu': '2', 'nvidia.com/gpu': '9' });
     expect(duringRollout.requests.extendedResources).toEqual({ 'amd.com/gpu': '2', 'nvidia.com/gpu': '10' });

@@ -146,8 +146,10 @@ test('Autoscaling', () => {
 
 test('HostIngress', () => {
   const objects = synthWith((app) => {
+    app.service.bind(8081, { name: 'second', targetPort: 8080 });
     const props: Required<HostIngressProps> = {
       hosts: { 'sentiment.example.com': app.service },
+      ports: { 'sentiment.example.com': 8081 },
       name: 'hosts',
       className: 'nginx',
       tlsSecretName: 'certificate',
@@ -155,7 +157,7 @@ test('HostIngress', () => {
     };
     new HostIngress(app, 'ingress', props);
   });
-  const backend = { service: { name: 'sentiment', port: { number: 80 } } };
+  const backend = { service: { name: 'sentiment', port: { number: 8081 } } };
   expect(find(objects, 'Ingress', 'hosts').metadata.annotations).toEqual({
     'nginx.ingress.kubernetes.io/proxy-body-size': '10m',
   });

@@ -109,7 +109,7 @@ describe('a prop that cannot work is refused', () => {
     [{ gateway: '' }, "gateway is '', must be a name"],
     [{ gatewayNamespace: 'A' }, "gatewayNamespace is 'A', must be a name"],
     [{ listener: '-' }, "listener is '-', must be a name"],
-    [{ name: 'a.b' }, "name is 'a.b', must be a name"],
+    [{ name: 'a..b' }, "name is 'a..b', must be a name"],
   ])('%j', (bad, message) => {
     const chart = testChart();
     const props = { gateway: 'public', hosts: ['a.example.com'], backends: [{ service: serviceIn(chart) }] };

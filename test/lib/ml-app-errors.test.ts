@@ -8,12 +8,15 @@ describe('a prop that cannot work is refused', () => {
   test.each<[Partial<MlAppProps>, string]>([
     [{ port: 0 }, 'chart/model: port is 0, must be a whole number from 1 to 65535: pass the port that is listened on'],
     [{ port: 70000 }, 'chart/model: port is 70000, must be a whole number from 1 to 65535'],
-    [{ port: NaN }, 'chart/model: port is NaN, must be a whole number from 1 to 65535'],
+    [{ port: NaN }, 'chart/model: port is NaN, must be a finite number: pass for example 8080'],
     [
       { replicas: -1 },
       'chart/model: replicas is -1, must be a whole number from 0 to 2147483647: pass how many pods shall run',
     ],
-    [{ image: undefined }, 'chart/model: image is undefined, must be an image reference'],
+    [
+      { image: undefined },
+      "chart/model: image is undefined, must be a string: pass for example 'registry.example.com/model:1.0'",
+    ],
     [{ image: '' }, "chart/model: image is '', must be an image reference like 'registry.example.com/model:1.0'"],
     [{ image: 'model: 1.0' }, "chart/model: image is 'model: 1.0', must be an image reference"],
     [
@@ -34,7 +37,7 @@ describe('a prop that cannot work is refused', () => {
     [{ labels: { app: 'no spaces' } }, "chart/model: labels.app is 'no spaces', must be a label value"],
     [
       { resources: { cpu: 'abc' } },
-      "chart/model: resources.cpu is 'abc', must be a Kubernetes quantity: pass '500m', '2', '512Mi' or '4Gi'",
+      "chart/model: resources.cpu is 'abc', must be a Kubernetes quantity: pass '2', '0.5' or '500m'",
     ],
     [
       { resources: { cpu: '0.5m' } },
@@ -45,7 +48,10 @@ describe('a prop that cannot work is refused', () => {
       { resources: { memory: '512m' } },
       "chart/model: resources.memory is '512m', must be at least 1Mi and at most 1Pi, in whole bytes: pass '512Mi' or '4Gi'",
     ],
-    [{ resources: { memory: '5GB' } }, "chart/model: resources.memory is '5GB', must be a Kubernetes quantity"],
+    [
+      { resources: { memory: '5GB' } },
+      "chart/model: resources.memory is '5GB', must be a Kubernetes quantity: pass '512Mi' or '4Gi'",
+    ],
     [
       { resources: { cpu: '2', cpuLimit: '1500m' } },
       "chart/model: resources.cpu is '2', must be at most resources.cpuLimit '1500m': lower it or raise the limit",
@@ -56,7 +62,7 @@ describe('a prop that cannot work is refused', () => {
     ],
     [
       { timing: { loadTime: Duration.seconds(0) } },
-      "chart/model: timing.loadTime is '0s', must be a whole number of seconds from 1 to 3600",
+      "chart/model: timing.loadTime is '0s', must be a whole number of seconds from 1 to 86400",
     ],
     [
       { timing: { drain: Duration.millis(1500) } },

@@ -195,7 +195,7 @@ describe('autoscale()', () => {
       { maxReplicas: 5, targetCpuUtilization: 0 },
       'chart/model/autoscaling: targetCpuUtilization is 0, must be a whole number from 1 to 2147483647: pass a percentage of the CPU request',
     ],
-    [{ maxReplicas: 5, name: 'My HPA' }, /^chart\/model\/autoscaling: name is 'My HPA', must be a name of at most 63/],
+    [{ maxReplicas: 5, name: 'My HPA' }, /^chart\/model\/autoscaling: name is 'My HPA', must be a name of at most 253/],
   ])('refuses %j', (options, message) => {
     const app = new MlApp(testChart(), 'model', props);
     expect(() => app.autoscale(options)).toThrow(message);

@@ -101,7 +101,7 @@ describe('a download', () => {
   });
 
   test('takes no GPU', () => {
-    const withGpu = objectsWith(ModelStore.download(URL, { sha256: SHA256 }), { gpus: 1 });
+    const withGpu = objectsWith(ModelStore.download(URL, { sha256: SHA256 }), { gpus: 1, memory: '16Gi' });
     const requests = at(find(withGpu, 'Deployment'), 'spec.template.spec.initContainers.0.resources.requests');
     expect(requests).not.toHaveProperty('nvidia.com/gpu');
   });

@@ -8,10 +8,10 @@ function deploymentOf(resources: ResourcesProps) {
 }
 
 test('GPUs are whole, requested and limited alike, and tolerated', () => {
-  const deployment = deploymentOf({ gpus: 2 });
+  const deployment = deploymentOf({ gpus: 2, memory: '16Gi' });
   expect(containerOf(deployment).resources).toEqual({
-    requests: { cpu: '500m', memory: '512Mi', 'ephemeral-storage': '128Mi', 'nvidia.com/gpu': 2 },
-    limits: { memory: '512Mi', 'ephemeral-storage': '1Gi', 'nvidia.com/gpu': 2 },
+    requests: { cpu: '500m', memory: '16Gi', 'ephemeral-storage': '128Mi', 'nvidia.com/gpu': 2 },
+    limits: { memory: '16Gi', 'ephemeral-storage': '1Gi', 'nvidia.com/gpu': 2 },
   });
   expect(at(deployment, 'spec.template.spec.tolerations')).toEqual([
     { key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' },
@@ -22,6 +22,7 @@ test('GPUs are whole, requested and limited alike, and tolerated', () => {
 test('a GPU of a kind is on nodes with its labels', () => {
   const deployment = deploymentOf({
     gpus: 1,
+    memory: '16Gi',
     gpuResource: 'amd.com/gpu',
     gpuNodeLabels: { product: 'mi300', zone: 'a' },
   });
@@ -44,8 +45,8 @@ test('a GPU of a kind is on nodes with its labels', () => {
 describe('a rollout', () => {
   test.each<[string, ResourcesProps, object]>([
     ['starts a pod before it stops one', {}, { maxSurge: 1, maxUnavailable: 0 }],
-    ['does not wait for a GPU that is not there', { gpus: 1 }, { maxSurge: 0, maxUnavailable: 1 }],
-    ['uses a spare GPU', { gpus: 1, spareGpu: true }, { maxSurge: 1, maxUnavailable: 0 }],
+    ['does not wait for a GPU that is not there', { gpus: 1, memory: '16Gi' }, { maxSurge: 0, maxUnavailable: 1 }],
+    ['uses a spare GPU', { gpus: 1, memory: '16Gi', spareGpu: true }, { maxSurge: 1, maxUnavailable: 0 }],
   ])('%s', (_, resources, strategy) => {
     expect(at(deploymentOf(resources), 'spec.strategy.rollingUpdate')).toEqual(strategy);
   });
@@ -79,6 +80,16 @@ test.each<[ResourcesProps, string]>([
     { gpus: 1, gpuNodeLabels: { product: 'NVIDIA L4' } },
     "chart/model: resources.gpuNodeLabels.product is 'NVIDIA L4', must be a label value",
   ],
+  [
+    { gpus: 1 },
+    "chart/model: resources.gpus is 1, needs memory for the weights on their way to the GPU: pass resources.memory, like '16Gi'",
+  ],
+  [
+    { gpuNodeLabels: { product: 'L4' } },
+    'chart/model: resources.gpuNodeLabels is {"product":"L4"}, needs at least one GPU: pass resources.gpus, or leave it out',
+  ],
+  [{ gpus: 0, spareGpu: true }, 'chart/model: resources.spareGpu is true, needs at least one GPU'],
+  [{ gpuResource: 'amd.com/gpu' }, "chart/model: resources.gpuResource is 'amd.com/gpu', needs at least one GPU"],
   [
     { memory: '1Gi', sharedMemory: '2Gi' },
     "chart/model: resources.sharedMemory is '2Gi', must be at most resources.memoryLimit '1Gi', which it counts against",

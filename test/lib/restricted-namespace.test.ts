@@ -22,6 +22,15 @@ test("the chart's namespace admits restricted pods only", () => {
 
 test('a chart without namespace is refused', () => {
   expect(() => new RestrictedNamespace(testChart(), 'namespace')).toThrow(
-    "chart/namespace: chart.namespace is '', must be a name",
+    'chart/namespace: chart.namespace is undefined, must be a name',
   );
 });
+
+test.each(['default', 'kube-system', 'kube-public', 'kube-node-lease', 'openshift', 'openshift-monitoring'])(
+  "the cluster's namespace %s is refused",
+  (namespace) => {
+    expect(() => new RestrictedNamespace(testChart(namespace), 'namespace')).toThrow(
+      `chart/namespace: chart.namespace is '${namespace}', which belongs to the cluster: pass a namespace of your own to the chart`,
+    );
+  },
+);

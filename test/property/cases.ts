@@ -57,28 +57,3 @@ export function synthesize({ charts, steps }: Case): Outcome {
 export function objectsOf(yaml: string): Manifest[] {
   return parseAllDocuments(yaml, { version: '1.1' }).map((document) => document.toJS() as Manifest);
 }
-
-const DOCUMENTED = /^[\w.-]+(\/[^:]+)?: [^]+ is [^]*, (must|which|needs|contradicts|has no|whose) [^]+[^.]$/;
-const FINDING = /^\[[\w.-]+(\/[^\]]+)?\] [a-z-]+: [^]+ is [^]*, (must|which|contradicts|whose|but no) [^]+: [^]+[^.]$/;
-const UNUSED = /^\[[\w.-]+(\/[^\]]+)?\] acknowledge\('[a-z-]+'\) silences nothing here or below: remove it$/;
-const FINDINGS = 'Validation failed with the following errors:';
-
-/** Why an error is none of ours: it must name construct path, prop, value and remedy. Undefined if it does. */
-export function undocumented(error: unknown): string | undefined {
-  if (!(error instanceof Error) || error.constructor !== Error) {
-    return `is a ${(error as Error | undefined)?.constructor.name}: ${String((error as Error).stack)}`;
-  }
-  const { message } = error;
-  if (/'[^']*\bundefined\b|\[object/.test(message)) {
-    return `says what JavaScript makes of a missing value: ${message}`;
-  }
-  if (!message.startsWith(FINDINGS)) {
-    return DOCUMENTED.test(message) ? undefined : `says neither path, prop, value nor remedy: ${error.stack}`;
-  }
-  const findings = message
-    .slice(FINDINGS.length)
-    .trim()
-    .split(/\n {2}(?=\[)/);
-  const bad = findings.find((text) => !FINDING.test(text) && !UNUSED.test(text));
-  return bad && `has a finding without path, check, field, value or remedy: ${bad}`;
-}

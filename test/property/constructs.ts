@@ -104,6 +104,7 @@ export const GENERATORS: { readonly [name: string]: Generator } = {
     20,
     props<HostIngressProps>(['hosts'], {
       hosts: fc.dictionary(texts.host, which, { minKeys: 1, maxKeys: 3, noNullPrototype: true }),
+      ports: mixed(fc.constant(undefined), fc.dictionary(texts.host, amounts.port, { maxKeys: 1 })),
       name: texts.name,
       className: texts.name,
       tlsSecretName: texts.name,

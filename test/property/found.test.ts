@@ -36,9 +36,9 @@ test.each<[Partial<MlAppProps>, string]>([
   ],
   [{ env: { '..': 'x' } }, "chart/model: env is '..', must be the name of an environment variable, like 'MODEL_URL'"],
   [{ env: { '..a': 'x' } }, "chart/model: env is '..a', must be the name"],
-  [{ env: { N: wrong(1) } }, "chart/model: env.N is 1, must be a string of whole characters: quote it, like '4'"],
+  [{ env: { N: wrong(1) } }, "chart/model: env.N is 1, must be a string: pass for example 'info'"],
   [{ env: { N: '\ud800' } }, "chart/model: env.N is '\ud800', must be a string of whole characters"],
-  [{ args: [wrong(null)] }, 'chart/model: args[0] is null, must be a string of whole characters'],
+  [{ args: [wrong(null)] }, 'chart/model: args[0] is null, must be a string'],
   [
     { imagePullPolicy: wrong('always') },
     "chart/model: imagePullPolicy is 'always', must be one of Always, IfNotPresent, Never",
@@ -49,11 +49,7 @@ test.each<[Partial<MlAppProps>, string]>([
   ],
   [
     { timing: { loadTime: wrong(30) } },
-    'chart/model: timing.loadTime is 30, must be a length of time, like Duration.seconds(30)',
-  ],
-  [
-    { modelStore: ModelStore.ociImage('a:1', { imagePullPolicy: wrong('') }) },
-    "chart/model: modelStore.imagePullPolicy is '', must be one of Always, IfNotPresent, Never",
+    'chart/model: timing.loadTime is 30, must be a Duration: pass for example Duration.seconds(90)',
   ],
   [
     { modelStore: ModelStore.persistentVolumeClaim('c', { mountPath: '/a/../b' }) },
@@ -78,7 +74,7 @@ test.each<[ResourcesProps, string]>([
   ],
   [{ memory: '1048576.0000001' }, "chart/model: resources.memory is '1048576.0000001', must be at least 1Mi"],
   [
-    { gpus: 1, gpuResource: 'kubernetes.io/gpu' },
+    { gpus: 1, memory: '1Gi', gpuResource: 'kubernetes.io/gpu' },
     "chart/model: resources.gpuResource is 'kubernetes.io/gpu', must be an extended resource with its device plugin's domain, like 'nvidia.com/gpu'",
   ],
   [{ gpuResource: 'requests.nvidia.com/gpu' }, "chart/model: resources.gpuResource is 'requests.nvidia.com/gpu', must"],
@@ -102,7 +98,13 @@ test('a duration of a load that is none', () => {
   const app = new MlApp(testChart(), 'model', props);
   const peakLoad = { requestsPerSecond: 1, latency: wrong('30s') };
   expect(() => app.autoscale({ maxReplicas: 2, metrics: [ScalingMetric.requestsInFlight(1)], peakLoad })).toThrow(
-    "chart/model/autoscaling: peakLoad.latency is '30s', must be a length of time, like Duration.seconds(30)",
+    "chart/model: peakLoad.latency is '30s', must be a Duration: pass for example Duration.millis(300)",
+  );
+});
+
+test('a policy that is none', () => {
+  expect(() => ModelStore.ociImage('a:1', { imagePullPolicy: wrong('') })).toThrow(
+    "ModelStore: imagePullPolicy is '', must be one of Always, IfNotPresent, Never: pass for example ImagePullPolicy.ALWAYS",
   );
 });
 
@@ -110,7 +112,7 @@ test('a latency that is no duration', () => {
   const chart = testChart('models');
   const apps = [new MlApp(chart, 'model', props)];
   expect(() => new Monitoring(chart, 'monitoring', { apps, latency: wrong(0.5) })).toThrow(
-    'chart/monitoring: latency is 0.5, must be a length of time, like Duration.seconds(30)',
+    'chart/monitoring: latency is 0.5, must be a Duration: pass for example Duration.millis(500)',
   );
 });
 
@@ -164,7 +166,7 @@ test('what people write on purpose is not refused with it', () => {
     labels: { app: 'a', tier: '' },
     env: { '.a': '', '_.': '🙂' },
     modelStore: store,
-    resources: { memory: '1048577', gpuResource: 'gpu.k8s.io/a' },
+    resources: { gpus: 1, memory: '1048577', gpuResource: 'gpu.k8s.io/a' },
     service: { type: ServiceType.NODE_PORT },
   });
   expect(app.container.env.variables).toHaveProperty(['_.']);

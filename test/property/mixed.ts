@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { undocumented } from './documented';
 
 /** How many values that can work there are for one that may not. */
 export const VALID = 150;
@@ -24,10 +25,29 @@ export function made<C extends { readonly name: string }>(
 ): fc.Arbitrary<object> {
   const make = owner[method] as (...values: unknown[]) => object;
   return args.map((values) =>
-    Object.defineProperty(make.apply(owner, values), fc.toStringMethod, {
-      value: () => `${owner.name}.${method}(${values.map((value) => fc.stringify(value)).join(', ')})`,
-    }),
+    Object.defineProperty(
+      orRefused(() => make.apply(owner, values)),
+      fc.toStringMethod,
+      {
+        value: () => `${owner.name}.${method}(${values.map((value) => fc.stringify(value)).join(', ')})`,
+      },
+    ),
   );
+}
+
+/** Stands for what a static method refuses to make; the prop that it is passed as refuses it in turn. */
+class Refused {}
+
+function orRefused(make: () => object): object {
+  try {
+    return make();
+  } catch (error) {
+    const fault = undocumented(error);
+    if (fault !== undefined) {
+      throw new Error(fault, { cause: error });
+    }
+    return new Refused();
+  }
 }
 
 /** One of these. */

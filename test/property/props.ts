@@ -32,7 +32,9 @@ const pullPolicy = mixed(
   pick('always', '', null),
 );
 
-const resources = props<ResourcesProps>([], {
+const never = fc.constant(undefined);
+
+const resourceProps: Each<ResourcesProps> = {
   cpu: amounts.cpu,
   cpuLimit: amounts.cpuLimit,
   memory: amounts.bytes,
@@ -44,7 +46,16 @@ const resources = props<ResourcesProps>([], {
   gpuNodeLabels: texts.labels,
   spareGpu: amounts.flag,
   sharedMemory: amounts.fewBytes,
-});
+};
+/** Options of GPUs need GPUs, and GPUs need memory. */
+const resources = fc.oneof(
+  props<ResourcesProps>([], {
+    ...resourceProps,
+    ...{ gpus: mixed(never, amounts.whole(0, 64)), gpuResource: mixed(never, texts.extendedResource) },
+    ...{ gpuNodeLabels: mixed(never, texts.labels), spareGpu: mixed(never, amounts.flag) },
+  }),
+  props<ResourcesProps>(['gpus', 'memory'], { ...resourceProps, gpus: amounts.whole(1, 64) }),
+);
 
 /** Ranges that mostly go together. */
 const timing = props<ServingTimingProps>([], {
@@ -169,12 +180,18 @@ function externalOptions(
   } as Each<ExternalMetricOptions>);
 }
 
-const pace = props<ScalingPace>([], {
+const limits: Each<ScalingPace> = {
   stabilization: amounts.seconds(0, 3600),
   pods: amounts.whole(1, 100_000),
   percent: amounts.whole(1, 100),
   period: amounts.seconds(1, 1800),
-});
+};
+/** A period needs a limit. */
+const pace = fc.oneof(
+  props<ScalingPace>(['pods'], limits),
+  props<ScalingPace>(['percent'], limits),
+  props<ScalingPace>([], { ...limits, period: mixed(never, limits.period) }),
+);
 const period = fc.oneof(fc.tuple(), fc.tuple(amounts.seconds(1, 1800)));
 
 /** Each static method of `ScaleUp`. */

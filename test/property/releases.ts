@@ -72,13 +72,22 @@ export const canaryRelease = fc.oneof(
     route: never,
     autoscaling: never,
   }),
-  props<CanaryReleaseProps>(['port', 'stable', 'canary', 'step'], {
+  stepped({ tolerance: mixed(pick(1, 5, 20, 100), amounts.percentage), route: never }),
+  stepped({
+    tolerance: mixed(never, amounts.percentage),
+    maxReplicas: mixed(never, amounts.whole(2, 100)),
+    route: props<HttpRouteOptions>(['gateway', 'hosts'], httpRouteOptions),
+  }),
+);
+
+/** With a step, by replicas or by a route. */
+function stepped(split: Pick<Each<CanaryReleaseProps>, 'tolerance' | 'route'> & Partial<Each<CanaryReleaseProps>>) {
+  return props<CanaryReleaseProps>(['port', 'stable', 'canary', 'step'], {
     ...release,
     stable: track(pick('1.0', 'v1'), mixed(never, amounts.whole(1, 5))),
     canary: track(pick('2.0', '1.1'), mixed(never, amounts.whole(1, 5))),
     step: fc.oneof(...Object.values(canarySteps)),
-    tolerance: mixed(pick(1, 5, 20, 100), amounts.percentage),
-    route: fc.oneof(never, props<HttpRouteOptions>(['gateway', 'hosts'], httpRouteOptions)),
     autoscaling: fc.oneof({ arbitrary: never, weight: 3 }, autoscale),
-  }),
-);
+    ...split,
+  });
+}

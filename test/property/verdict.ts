@@ -1,5 +1,6 @@
 import { Manifest } from '../support';
-import { Outcome, objectsOf, undocumented } from './cases';
+import { Outcome, objectsOf } from './cases';
+import { undocumented } from './documented';
 import { ruleFaults, togetherFaults } from './rules';
 import { KUBERNETES_VERSIONS, KubernetesVersion, schemaFaults } from './schemas';
 

@@ -178,7 +178,7 @@ describe('an acknowledgement', () => {
   test.each([
     ['image-tga', WHY, /^chart: acknowledge\(\)\.id is 'image-tga', must be one of workload-selector, .*image-tag/],
     ['image-tag', ' ', "chart: acknowledge().reason is ' ', must say why it is right as it is"],
-    ['image-tag', undefined, 'chart: acknowledge().reason is undefined, must say why it is right as it is'],
+    ['image-tag', undefined, 'chart: acknowledge().reason is undefined, must be a string'],
   ])('of %j for %j is refused', (id, reason, message) => {
     expect(() => Checks.acknowledge(testChart(), id, reason as string)).toThrow(message);
   });

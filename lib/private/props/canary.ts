@@ -1,0 +1,42 @@
+import type { CanaryReleaseProps, ReleaseTrack } from '../../canary-release';
+import type { CanaryStep, ShareOptions } from '../../canary-step';
+import type { ReplicaSplitProps } from '../../replica-split';
+import { instance, list, number, struct, text } from '../prop-types';
+import { LABELS, SERVICE_OPTIONS, SERVING } from './app';
+import { AUTOSCALE_OPTIONS } from './autoscaling';
+import { HTTP_ROUTE_OPTIONS } from './routing';
+
+const TRACK = struct<ReleaseTrack>(
+  { image: text('registry.example.com/model:1.0') },
+  { version: text('1.0'), replicas: number(2) },
+);
+
+export const CANARY_RELEASE = struct<CanaryReleaseProps>(
+  { ...SERVING.required, stable: TRACK, canary: TRACK },
+  {
+    ...SERVING.optional,
+    step: instance<CanaryStep>('a CanaryStep', 'CanaryStep.share(5)', '_podsFor', '_runsCanary'),
+    tolerance: number(1),
+    maxReplicas: number(20),
+    route: HTTP_ROUTE_OPTIONS,
+    autoscaling: AUTOSCALE_OPTIONS,
+    name: text('model'),
+    labels: LABELS,
+    versionLabel: text('app.kubernetes.io/version'),
+    service: SERVICE_OPTIONS,
+    stableService: SERVICE_OPTIONS,
+    canaryService: SERVICE_OPTIONS,
+  },
+);
+
+/** Arguments of `CanaryStep` and `CanaryPlan`. */
+export const SHARE = struct<{ percent: number }>({ percent: number(5) }, {});
+export const SHARE_OPTIONS = struct<ShareOptions>({}, { podsFor: number(25) });
+export const SHARES = struct<{ percents: number[] }>({ percents: list(number(5), '[5, 25, 100]') }, {});
+/** Argument of `canaryShare()`. */
+export const STABLE_REPLICAS = struct<{ stableReplicas: number }>({ stableReplicas: number(2) }, {});
+
+export const REPLICA_SPLIT = struct<ReplicaSplitProps>(
+  { percent: number(5) },
+  { tolerance: number(1), minStable: number(2), maxReplicas: number(20) },
+);
