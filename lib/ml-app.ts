@@ -248,7 +248,7 @@ export class MlApp extends Construct {
    * @throws if the variable's name cannot work or is taken, or the other app is in another chart, without namespace
    */
   public calls(other: MlApp, options: CallOptions = {}): void {
-    other = ANY_APP.read(this.check, 'calls()', other);
+    other = ANY_APP.read(this.check, 'calls().other', other);
     options = CALL_OPTIONS.read(this.check, 'calls()', options);
     const name = this.check.envName('calls().env', options.env ?? `${other.name.toUpperCase().replace(/-/g, '_')}_URL`);
     if (this.container.env.variables[name]) {

@@ -168,7 +168,7 @@ class Download extends ModelStore {
     if (!/^[0-9a-f]{64}$/.test(sha256)) {
       check.fail('modelStore.sha256', sha256, 'must be 64 lower-case hexadecimal digits: pass what sha256sum prints');
     }
-    const bytes = check.bytes('modelStore.size', size);
+    const bytes = check.bytes('modelStore.size', size, "'512Mi'");
     if (bytes > check.bytes('resources.ephemeralStorageLimit', app.resources.ephemeralStorageLimit)) {
       check.fail(
         'modelStore.size',

@@ -1,6 +1,7 @@
 import { Check } from './private/check';
 import { PERMILLE, permille } from './private/percent';
 import { REPLICA_SPLIT } from './private/props/canary';
+import { DEFAULT_MAX_REPLICAS, MOST_REPLICAS } from './private/split-limits';
 
 /** A share of requests, and what it may take to reach it. */
 export interface ReplicaSplitProps {
@@ -28,11 +29,6 @@ export interface ReplicaSplitProps {
    */
   readonly maxReplicas?: number;
 }
-
-/** Enough for 5 % within 1: 1 of 17. */
-const DEFAULT_MAX_REPLICAS = 20;
-/** More pods than a cluster has is a slip: Kubernetes is made for 150,000. */
-const MOST_REPLICAS = 100_000;
 
 /**
  * The fewest replicas of two tracks behind one Service that give the canary its share of the requests.
@@ -66,6 +62,9 @@ export class ReplicaSplit {
       MOST_REPLICAS - 1,
       'pass what the load needs',
     );
+    if (props.maxReplicas === undefined && minStable >= DEFAULT_MAX_REPLICAS) {
+      check.fail('minStable', minStable, `needs maxReplicas for both tracks together: pass one above ${minStable}`);
+    }
     const max = check.integer('maxReplicas', props.maxReplicas ?? DEFAULT_MAX_REPLICAS, 2, MOST_REPLICAS, remedy);
     if (max <= minStable) {
       check.fail('maxReplicas', max, `must be more than the ${minStable} stable replicas: raise it`);

@@ -163,7 +163,10 @@ export class Resources {
     this.compare(check, 'memory', memory, memoryLimit);
     const storageLimit = check.bytes('resources.ephemeralStorageLimit', this.ephemeralStorageLimit);
     this.compare(check, 'ephemeralStorage', storage, storageLimit);
-    if (props.sharedMemory !== undefined && check.bytes('resources.sharedMemory', props.sharedMemory) > memoryLimit) {
+    if (
+      props.sharedMemory !== undefined &&
+      check.bytes('resources.sharedMemory', props.sharedMemory, "'256Mi'") > memoryLimit
+    ) {
       check.fail(
         'resources.sharedMemory',
         props.sharedMemory,

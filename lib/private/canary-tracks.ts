@@ -3,6 +3,7 @@ import { CanaryReleaseProps, ReleaseTrack } from '../canary-release';
 import { ReplicaSplit } from '../replica-split';
 import { Check } from './check';
 import { PERMILLE } from './percent';
+import { DEFAULT_MAX_REPLICAS, MOST_REPLICAS } from './split-limits';
 
 /** Tells the tracks apart, as in Kubernetes' own canary example. Selectors use it, since they cannot change and versions do. */
 export const TRACK_LABEL = 'track';
@@ -68,6 +69,7 @@ function byReplicas(check: Check, props: CanaryReleaseProps, fewest: number): Tr
   if (percent === 0) {
     check.fail('step', step?.name, 'needs a route: without one, a pod of the canary gets requests once it is ready');
   }
+  checkFewest(check, props, fewest);
   const split = ReplicaSplit.of({ percent, tolerance, maxReplicas, minStable: fewest }, check.path);
   const most = autoscaling?.maxReplicas ?? split.stable;
   if (most < split.stable) {
@@ -83,6 +85,15 @@ function byReplicas(check: Check, props: CanaryReleaseProps, fewest: number): Tr
     canary: sized(autoscaling, 'canary', split.canary, canaryMost),
     split,
   };
+}
+
+/** The split's own errors name props of its own. */
+function checkFewest(check: Check, { autoscaling, maxReplicas }: CanaryReleaseProps, fewest: number): void {
+  const prop = autoscaling ? 'autoscaling.minReplicas' : 'stable.replicas';
+  check.integer(prop, fewest, 1, MOST_REPLICAS - 1, 'pass how many pods the whole load needs');
+  if (maxReplicas === undefined && fewest >= DEFAULT_MAX_REPLICAS) {
+    check.fail(prop, fewest, `needs maxReplicas for both tracks together: pass one above ${fewest}`);
+  }
 }
 
 function sized(options: AutoscaleOptions | undefined, track: 'stable' | 'canary', min: number, max: number): TrackSize {

@@ -82,7 +82,7 @@ export class Check {
   public labels(prop: string, value: { [key: string]: string }): { [key: string]: string } {
     for (const [key, text] of Object.entries(value)) {
       if (!isQualifiedName(key)) {
-        this.fail(prop, key, "must have keys like 'app' or 'example.com/app'");
+        this.fail(prop, key, "must have keys like 'tier' or 'example.com/app'");
       }
       this.labelValue(`${prop}.${key}`, text);
     }
@@ -212,8 +212,9 @@ export class Check {
   }
 
   public host(prop: string, value: string): string {
-    if (/^[a-z]+:\/\//i.test(value)) {
-      this.fail(prop, value, `must be a host name without a scheme: pass ${show(value.replace(/^[a-z]+:\/\//i, ''))}`);
+    const bare = value.replace(/^[a-z]+:\/\//i, '');
+    if (bare !== value && matches(HOST, bare)) {
+      this.fail(prop, value, `must be a host name without a scheme: pass ${show(bare)}`);
     }
     if (!matches(HOST, value) || IPV4.test(value) || value.length > 253) {
       this.fail(prop, value, "must be a lower-case host name without port or path, like 'model.example.com'");
@@ -245,10 +246,10 @@ export class Check {
   }
 
   /** Bytes. Less than a mebibyte is a missing or mistaken suffix: '512m' is half a byte. */
-  public bytes(prop: string, value: string): number {
-    const bytes = this.quantity(prop, value, "'512Mi' or '4Gi'");
+  public bytes(prop: string, value: string, examples = "'512Mi' or '4Gi'"): number {
+    const bytes = this.quantity(prop, value, examples);
     if (bytes < 2 ** 20 || bytes > MAX_BYTES || (parseMilli(value) ?? 1n) % 1000n !== 0n) {
-      this.fail(prop, value, "must be at least 1Mi and at most 1Pi, in whole bytes: pass '512Mi' or '4Gi'");
+      this.fail(prop, value, `must be at least 1Mi and at most 1Pi, in whole bytes: pass ${examples}`);
     }
     return bytes;
   }

@@ -91,19 +91,27 @@ export function map<T>(key: string, item: PropType<T>): PropType<{ [key: string]
         return refuse(check, prop, value, this);
       }
       const entries = Object.entries(value).filter(([, one]) => one !== undefined);
+      // cdk8s looks up keys in objects that inherit these
+      const [inherited] = entries.find(([name]) => name in Object.prototype) ?? [];
+      if (inherited !== undefined) {
+        check.fail(prop, inherited, 'which is a name that all JavaScript objects have: pass another key');
+      }
       return Object.fromEntries(entries.map(([name, one]) => [name, item.read(check, at(prop, name), one)]));
     },
   };
 }
 
 /** An object with known props. */
-export function struct<P>(required: RequiredTypes<P>, optional: OptionalTypes<P>): StructType<P> {
+export function struct<P>(required: RequiredTypes<P>, optional: OptionalTypes<P>, example?: string): StructType<P> {
   const parts = { ...required, ...optional } as { [name: string]: PropType<unknown> };
   const read = (type: PropType<P>, check: Check, prop: string, name: string, value: unknown): P => {
     if (!isObject(value)) {
       return refuse(check, name, value, type);
     }
     const prefix = prop === '' ? '' : `${prop}.`;
+    if (isInstance(value) && Object.keys(value).some((key) => !(key in parts))) {
+      return refuse(check, name, value, type);
+    }
     refuseUnknown(check, prefix, value, Object.keys(parts));
     const entries = Object.entries(parts).flatMap(([key, part]) => {
       const one = (value as { [key: string]: unknown })[key];
@@ -113,7 +121,7 @@ export function struct<P>(required: RequiredTypes<P>, optional: OptionalTypes<P>
   };
   return {
     noun: 'an object',
-    example: exampleOf(required, parts),
+    example: example ?? exampleOf(required, parts),
     parts,
     required,
     optional,

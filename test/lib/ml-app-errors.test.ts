@@ -32,7 +32,7 @@ describe('a prop that cannot work is refused', () => {
     [{ labels: {} }, 'chart/model: labels is {}, must hold at least one label'],
     [
       { labels: { 'bad key': 'x' } },
-      "chart/model: labels is 'bad key', must have keys like 'app' or 'example.com/app'",
+      "chart/model: labels is 'bad key', must have keys like 'tier' or 'example.com/app'",
     ],
     [{ labels: { app: 'no spaces' } }, "chart/model: labels.app is 'no spaces', must be a label value"],
     [

@@ -1,6 +1,8 @@
 const DOCUMENTED = /^[\w.-]+(\/[^:]+)?: [^]+ is [^]*, (must|which|needs|contradicts|has no|whose) [^]+[^.]$/;
 const FINDING = /^\[[\w.-]+(\/[^\]]+)?\] [a-z-]+: [^]+ is [^]*, (must|which|contradicts|whose|but no) [^]+: [^]+[^.]$/;
 const UNUSED = /^\[[\w.-]+(\/[^\]]+)?\] acknowledge\('[a-z-]+'\) silences nothing here or below: remove it$/;
+/** Where no single value is wrong: a sentence and the fix. */
+const SENTENCE = /^[\w.-]+(\/[^:]+|\(\))?: [^]+\. [A-Z][^]+\.$/;
 const FINDINGS = 'Validation failed with the following errors:';
 
 /** Why an error is none of ours: it must name construct path, prop, value and remedy. Undefined if it does. */
@@ -13,7 +15,9 @@ export function undocumented(error: unknown): string | undefined {
     return `says what JavaScript makes of a missing value: ${message}`;
   }
   if (!message.startsWith(FINDINGS)) {
-    return DOCUMENTED.test(message) ? undefined : `says neither path, prop, value nor remedy: ${error.stack}`;
+    return DOCUMENTED.test(message) || SENTENCE.test(message)
+      ? undefined
+      : `says neither path, prop, value nor remedy: ${error.stack}`;
   }
   const findings = message
     .slice(FINDINGS.length)

@@ -32,7 +32,7 @@ test.each<[Partial<MlAppProps>, string]>([
   ],
   [
     { labels: { 'a..b/app': 'x' } },
-    "chart/model: labels is 'a..b/app', must have keys like 'app' or 'example.com/app'",
+    "chart/model: labels is 'a..b/app', must have keys like 'tier' or 'example.com/app'",
   ],
   [{ env: { '..': 'x' } }, "chart/model: env is '..', must be the name of an environment variable, like 'MODEL_URL'"],
   [{ env: { '..a': 'x' } }, "chart/model: env is '..a', must be the name"],

@@ -10,6 +10,7 @@ import { duration, instance, list, map, number, struct, text } from '../prop-typ
 export const PEAK_LOAD = struct<PeakLoad>(
   { requestsPerSecond: number(60) },
   { cpuPerRequest: duration('Duration.millis(20)'), latency: duration('Duration.millis(300)') },
+  '{ requestsPerSecond: 60, cpuPerRequest: Duration.millis(20) }',
 );
 
 export const AUTOSCALE_OPTIONS = struct<AutoscaleOptions>(
@@ -50,7 +51,7 @@ const SELECTOR = map('queue', text('model'));
 export const PODS_METRIC_OPTIONS = struct<PodsMetricOptions>({}, { selector: SELECTOR });
 export const EXTERNAL_METRIC_OPTIONS = struct<ExternalMetricOptions>(
   {},
-  { selector: SELECTOR, averageValue: number(30), value: number(30) },
+  { averageValue: number(30), value: number(30), selector: SELECTOR },
 );
 
 /** Arguments of each static method of `ScalingMetric`, before its options. */

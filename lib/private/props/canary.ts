@@ -6,16 +6,17 @@ import { LABELS, SERVICE_OPTIONS, SERVING } from './app';
 import { AUTOSCALE_OPTIONS } from './autoscaling';
 import { HTTP_ROUTE_OPTIONS } from './routing';
 
-const TRACK = struct<ReleaseTrack>(
-  { image: text('registry.example.com/model:1.0') },
-  { version: text('1.0'), replicas: number(2) },
-);
+const track = (version: string) =>
+  struct<ReleaseTrack>(
+    { image: text(`registry.example.com/model:${version}`) },
+    { version: text(version), replicas: number(2) },
+  );
 
 export const CANARY_RELEASE = struct<CanaryReleaseProps>(
-  { ...SERVING.required, stable: TRACK, canary: TRACK },
+  { ...SERVING.required, stable: track('1.0'), canary: track('2.0') },
   {
     ...SERVING.optional,
-    step: instance<CanaryStep>('a CanaryStep', 'CanaryStep.share(5)', '_podsFor', '_runsCanary'),
+    step: instance<CanaryStep>('a CanaryStep', 'CanaryStep.share(25)', '_podsFor', '_runsCanary'),
     tolerance: number(1),
     maxReplicas: number(20),
     route: HTTP_ROUTE_OPTIONS,

@@ -1,0 +1,133 @@
+import * as library from '../../lib';
+import { PropType, struct } from '../../lib/private/prop-types';
+import * as app from '../../lib/private/props/app';
+import * as autoscaling from '../../lib/private/props/autoscaling';
+import * as canary from '../../lib/private/props/canary';
+import * as cluster from '../../lib/private/props/cluster';
+import * as modelStore from '../../lib/private/props/model-store';
+import * as routing from '../../lib/private/props/routing';
+import { World } from './world';
+
+/** One call of the library with props of a table. */
+export interface Call {
+  readonly type: PropType<unknown>;
+  /** What the message of an error must begin with. */
+  readonly path: string;
+  run(world: World, props: any): unknown;
+}
+
+const inApp = (world: World, modelStoreOf: library.ModelStore) =>
+  new library.MlApp(world.chart, 'm', { image: 'registry.example.com/m:1.0', port: 80, modelStore: modelStoreOf });
+const scaled = (world: World, options: object) => world.app.autoscale({ maxReplicas: 5, ...options });
+
+const call = (type: PropType<any>, path: string, run: Call['run']): Call => ({ type, path, run });
+const CALLED = struct<{ other: library.MlApp }>({ other: app.ANY_APP }, {});
+
+const { CanaryPlan, CanaryStep, Capacity, Checks, ModelStore, Replicas, ScaleDown, ScaleUp, ScalingMetric } = library;
+
+/** Every construct and method that takes props or arguments. A second call of one is marked by what it is for. */
+export const CALLS: { readonly [name: string]: Call } = {
+  MlApp: call(app.ML_APP, 'chart/m', (w, p) => new library.MlApp(w.chart, 'm', p)),
+  'MlApp.autoscale': call(autoscaling.AUTOSCALE_OPTIONS, 'chart/app', (w, p) => w.app.autoscale(p)),
+  'MlApp.expose': call(app.SERVICE_OPTIONS, 'chart/app', (w, p) => w.app.expose({ name: 'more', ...(p as object) })),
+  'MlApp.calls': call(app.CALL_OPTIONS, 'chart/app', (w, p) => w.app.calls(w.other, p)),
+  'MlApp.calls(other)': call(CALLED, 'chart/app', (w, p) => w.app.calls(p?.other)),
+  Autoscaling: call(autoscaling.AUTOSCALING, 'chart/a', (w, p) => new library.Autoscaling(w.chart, 'a', p)),
+  CanaryRelease: call(canary.CANARY_RELEASE, 'chart/r', (w, p) => new library.CanaryRelease(w.chart, 'r', p)),
+  'CanaryRelease.canaryShare': call(canary.STABLE_REPLICAS, 'chart/release', (w, p) =>
+    w.release.canaryShare(p?.stableReplicas),
+  ),
+  'CanaryStep.share': call(canary.SHARE, 'CanaryStep', (_, p) => CanaryStep.share(p?.percent)),
+  'CanaryStep.share(options)': call(canary.SHARE_OPTIONS, 'CanaryStep', (_, p) => CanaryStep.share(5, p)),
+  'CanaryStep.promoting': call(canary.SHARE, 'CanaryStep', (_, p) => CanaryStep.promoting(p?.percent)),
+  'CanaryPlan.byReplicas': call(canary.SHARES, 'CanaryPlan', (_, p) => CanaryPlan.byReplicas(p?.percents)),
+  'CanaryPlan.byWeights': call(canary.SHARES, 'CanaryPlan', (_, p) => CanaryPlan.byWeights(p?.percents)),
+  'ReplicaSplit.of': call(canary.REPLICA_SPLIT, 'ReplicaSplit', (_, p) => library.ReplicaSplit.of(p)),
+  HostIngress: call(routing.HOST_INGRESS, 'chart/i', (w, p) => new library.HostIngress(w.chart, 'i', p)),
+  HttpRoute: call(routing.HTTP_ROUTE, 'chart/h', (w, p) => new library.HttpRoute(w.chart, 'h', p)),
+  CapacityQuota: call(cluster.CAPACITY_QUOTA, 'chart/q', (w, p) => new library.CapacityQuota(w.chart, 'q', p)),
+  Monitoring: call(
+    cluster.MONITORING,
+    'chart/mon',
+    (w, p) => new library.Monitoring(w.chart, 'mon', withApps(w, p) as object),
+  ),
+  'Capacity.of': call(cluster.OF_CHART, 'Capacity', (_, p) => Capacity.of(p?.chart)),
+  'Capacity.ofAll': call(cluster.OF_CHARTS, 'Capacity', (_, p) => Capacity.ofAll(p?.charts)),
+  'Checks.enable': call(cluster.CHECKS_OPTIONS, 'chart', (w, p) => Checks.enable(w.chart, p)),
+  'Checks.enable(scope)': call(cluster.SCOPE, 'Checks', (_, p) => Checks.enable(p?.scope)),
+  'Checks.acknowledge': call(cluster.ACKNOWLEDGE, 'chart', (w, p) => {
+    new library.MlApp(w.chart, 'm', { image: 'registry.example.com/m:latest', port: 80 });
+    Checks.acknowledge(w.chart, p?.id, p?.reason);
+  }),
+  'Checks.acknowledge(construct)': call(cluster.SCOPE, 'Checks', (_, p) =>
+    Checks.acknowledge(p?.scope, 'image-tag', 'for a test'),
+  ),
+  'Resources.of': call(app.RESOURCES, 'Resources', (_, p) => library.Resources.of(p)),
+  'ServingTiming.of': call(app.SERVING_TIMING, 'ServingTiming', (_, p) => library.ServingTiming.of(p)),
+  'Replicas.desired': call(autoscaling.REPLICAS_OBSERVATION, 'Replicas', (_, p) => Replicas.desired(p)),
+  'Replicas.byCpu': call(autoscaling.CPU_DEMAND, 'Replicas', (_, p) => Replicas.byCpu(p)),
+  'Replicas.byRequestsInFlight': call(autoscaling.IN_FLIGHT_DEMAND, 'Replicas', (_, p) =>
+    Replicas.byRequestsInFlight(p),
+  ),
+  'ModelStore.persistentVolumeClaim': call(modelStore.CLAIM, '(ModelStore|chart/m)', (w, p) =>
+    inApp(w, ModelStore.persistentVolumeClaim(p?.claimName)),
+  ),
+  'ModelStore.persistentVolumeClaim(options)': call(modelStore.MODEL_STORE_OPTIONS, '(ModelStore|chart/m)', (w, p) =>
+    inApp(w, ModelStore.persistentVolumeClaim('models', p)),
+  ),
+  'ModelStore.ociImage': call(modelStore.OCI_IMAGE, '(ModelStore|chart/m)', (w, p) =>
+    inApp(w, ModelStore.ociImage(p?.reference)),
+  ),
+  'ModelStore.ociImage(options)': call(modelStore.OCI_IMAGE_OPTIONS, '(ModelStore|chart/m)', (w, p) =>
+    inApp(w, ModelStore.ociImage('registry.example.com/weights:1.0', p)),
+  ),
+  'ModelStore.download': call(modelStore.DOWNLOAD, '(ModelStore|chart/m)', (w, p) =>
+    inApp(w, ModelStore.download(p?.url, { sha256: '0'.repeat(64) })),
+  ),
+  'ModelStore.download(options)': call(modelStore.DOWNLOAD_OPTIONS, '(ModelStore|chart/m)', (w, p) =>
+    inApp(w, ModelStore.download('https://models.example.com/model.onnx', p)),
+  ),
+  'ScaleUp.of': call(autoscaling.SCALING_PACE, '(ScaleUp|chart/app)', (w, p) => scaled(w, { scaleUp: ScaleUp.of(p) })),
+  'ScaleUp.oneByOne': call(autoscaling.ONE_BY_ONE, '(ScaleUp|chart/app)', (w, p) =>
+    scaled(w, { scaleUp: ScaleUp.oneByOne(p?.period) }),
+  ),
+  'ScaleUp.longestTime': call(autoscaling.CHANGE, 'ScaleUp', (_, p) => ScaleUp.gradual().longestTime(p?.from, p?.to)),
+  'ScaleDown.of': call(autoscaling.SCALING_PACE, '(ScaleDown|chart/app)', (w, p) =>
+    scaled(w, { scaleDown: ScaleDown.of(p) }),
+  ),
+  'ScaleDown.oneByOne': call(autoscaling.ONE_BY_ONE, '(ScaleDown|chart/app)', (w, p) =>
+    scaled(w, { scaleDown: ScaleDown.oneByOne(p?.period) }),
+  ),
+  'ScaleDown.longestTime': call(autoscaling.CHANGE, 'ScaleDown', (_, p) =>
+    ScaleDown.prompt().longestTime(p?.from, p?.to),
+  ),
+  ...Object.fromEntries(
+    (['cpu', 'memory'] as const).map((resource) => [
+      `ScalingMetric.${resource}`,
+      call(autoscaling.UTILIZATION, '(ScalingMetric|chart/app)', (w, p) =>
+        scaled(w, { metrics: [ScalingMetric[resource](p?.averageUtilization)] }),
+      ),
+    ]),
+  ),
+  'ScalingMetric.requestsInFlight': call(autoscaling.IN_FLIGHT_METRIC, '(ScalingMetric|chart/app)', (w, p) =>
+    scaled(w, { metrics: [ScalingMetric.requestsInFlight(p?.perReplica, p?.metricName)] }),
+  ),
+  'ScalingMetric.pods': call(autoscaling.PODS_METRIC, '(ScalingMetric|chart/app)', (w, p) =>
+    scaled(w, { metrics: [ScalingMetric.pods(p?.metricName, p?.averageValue)] }),
+  ),
+  'ScalingMetric.pods(options)': call(autoscaling.PODS_METRIC_OPTIONS, '(ScalingMetric|chart/app)', (w, p) =>
+    scaled(w, { metrics: [ScalingMetric.pods('queue_length', 8, p)] }),
+  ),
+  'ScalingMetric.external': call(autoscaling.EXTERNAL_METRIC, '(ScalingMetric|chart/app)', (w, p) =>
+    scaled(w, { metrics: [ScalingMetric.external(p?.metricName, { value: 8 })] }),
+  ),
+  'ScalingMetric.external(options)': call(autoscaling.EXTERNAL_METRIC_OPTIONS, '(ScalingMetric|chart/app)', (w, p) =>
+    scaled(w, { metrics: [ScalingMetric.external('queue_messages_ready', p)] }),
+  ),
+};
+
+/** Something to monitor, unless the props say what. */
+function withApps(world: World, props: unknown): unknown {
+  const plain = Object.prototype.toString.call(props) === '[object Object]' && !('node' in (props as object));
+  return plain && !('apps' in (props as object)) ? { ...(props as object), apps: [world.app] } : props;
+}
