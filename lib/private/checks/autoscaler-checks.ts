@@ -43,6 +43,7 @@ export const AUTOSCALER_CHECKS: CrossCheck[] = [
         if (first && first !== scaler) {
           yield {
             object: scaler,
+            other: first,
             text: `spec.scaleTargetRef is ${refOf(scaler)}, which ${nameOf(first)} scales too: keep one of them, with the metrics of both`,
           };
         }

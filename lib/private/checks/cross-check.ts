@@ -3,6 +3,8 @@ import { KubeObject, ObjectIndex } from './object-index';
 /** Something that is wrong with an object, seen from the others. */
 export interface Finding {
   readonly object: KubeObject;
+  /** Object that it clashes with. If it has the same name, duplicate-name alone reports both. */
+  readonly other?: KubeObject;
   /** Which field is what, and what to do about it. */
   readonly text: string;
 }

@@ -126,6 +126,7 @@ export const ROUTE_CHECKS: CrossCheck[] = [
           if (other) {
             yield {
               object,
+              other,
               text: `${field} is ${show(host)}, whose ${what} ${nameOf(other)} has too: pass another host`,
             };
           }

@@ -42,10 +42,8 @@ export const SELECTOR_CHECKS: CrossCheck[] = [
         const { selector } = object.spec<SelectorSpec>();
         const other = SELECTING.includes(object.api) && selector ? otherSelected(index, object, selector) : undefined;
         if (other) {
-          yield finding(
-            object,
-            `${show(selector)}, which selects the pods of ${nameOf(other.object)} too: give each a label that the other has not`,
-          );
+          const text = `${show(selector)}, which selects the pods of ${nameOf(other.object)} too: give each a label that the other has not`;
+          yield { ...finding(object, text), other: other.object };
         }
       }
     },
@@ -102,11 +100,10 @@ export const SELECTOR_CHECKS: CrossCheck[] = [
         for (const workload of selector ? index.selected(budget.namespace, selector) : []) {
           const other = budgetOf.get(workload);
           if (other) {
-            yield finding(
-              budget,
+            const text =
               `${show(selector)}, which selects the pods of ${nameOf(workload.object)}, that ${nameOf(other)} selects too: ` +
-                'keep one of them, since pods with two budgets cannot be evicted',
-            );
+              'keep one of them, since pods with two budgets cannot be evicted';
+            yield { ...finding(budget, text), other };
             break;
           }
           budgetOf.set(workload, budget);

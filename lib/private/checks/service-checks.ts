@@ -35,6 +35,7 @@ export const SERVICE_CHECKS: CrossCheck[] = [
           if (first && (first.service !== service || first.port !== port || port === undefined)) {
             yield {
               object: service,
+              other: first.service,
               text:
                 `${field} is ${nodePort}, which ${first.service === service ? 'another port of it' : nameOf(first.service)} has too: ` +
                 'pass a free port of the node port range, or leave it out',

@@ -5,6 +5,7 @@ import { Resolution, apiObjectsOf, duringSynthesis, manifestOf } from '../manife
 import { runAsOneSynthesis } from '../synthesis/one-synthesis';
 import { Acknowledgements } from './acknowledgements';
 import { CHECKS } from './all-checks';
+import { DUPLICATE_NAME } from './name-checks';
 import { annotate } from './annotations';
 import { lostValues } from './lost-values';
 import { KubeObject, Known, ObjectIndex } from './object-index';
@@ -122,7 +123,10 @@ export class TreeChecks implements IValidation {
       if (check.opinion && !this.acknowledgements.has(check.id)) {
         continue;
       }
-      for (const { object, text } of check.find(index)) {
+      for (const { object, other, text } of check.find(index)) {
+        if (other && other !== object && other.key === object.key && check.id !== DUPLICATE_NAME) {
+          continue;
+        }
         const reason = this.acknowledgements.reasonFor(object.construct, check.id);
         if (reason !== undefined) {
           acknowledged.set(object, (acknowledged.get(object) ?? new Map<string, string>()).set(check.id, reason));
