@@ -10,7 +10,7 @@ import { autoscaleRefusal } from './private/autoscale-refusal';
 import { TRACK_LABEL, TrackSizes, labelsOf, trackSizes, versionLabelOf, versionOf } from './private/canary-tracks';
 import { checkTakeover } from './private/canary-takeover';
 import { Check } from './private/check';
-import { PERMILLE } from './private/percent';
+import { PERMILLE, showShare } from './private/percent';
 import { SERVING } from './private/props/app';
 import { CANARY_RELEASE, STABLE_REPLICAS } from './private/props/canary';
 import { addService } from './private/service';
@@ -290,16 +290,12 @@ export class CanaryRelease extends Construct {
     }
     const { stable, canary } = this;
     const at = (s: number, c: number) =>
-      `${percent(this.shareOf(s, c))} at ${s} stable${canary.autoscaling ? ` and ${c} canary` : ''} replicas`;
+      `${showShare(this.shareOf(s, c))} at ${s} stable${canary.autoscaling ? ` and ${c} canary` : ''} replicas`;
     const ends = [at(stable.minReplicas, canary.minReplicas), at(stable.maxReplicas, canary.maxReplicas)];
     return [
       ...new Set(ends),
-      ...(canary.autoscaling ? [`${percent(this.lowestShare)} to ${percent(this.highestShare)} in between`] : []),
+      ...(canary.autoscaling ? [`${showShare(this.lowestShare)} to ${showShare(this.highestShare)} in between`] : []),
       ...(this.split ? [`asked for ${asked}%`] : []),
     ].join(', ');
   }
-}
-
-function percent(share: number): string {
-  return `${+(100 * share).toFixed(1)}%`;
 }

@@ -72,7 +72,9 @@ export class Checks {
    */
   public static acknowledge(construct: IConstruct, id: string, reason: string): void {
     SCOPE.readAll(new Check('Checks'), { scope: construct });
-    ACKNOWLEDGE.read(new Check(construct.node.path), 'acknowledge()', { id, reason });
+    const check = new Check(construct.node.path);
+    ACKNOWLEDGE.read(check, 'acknowledge()', { id, reason });
+    check.text('acknowledge().reason', reason);
     TreeChecks.of(construct).acknowledge(construct, id, reason);
   }
 

@@ -12,3 +12,8 @@ export function permille(check: Check, prop: string, percent: number, min: numbe
   }
   return thousandths;
 }
+
+/** A share, 0 to 1, as a percentage. */
+export function showShare(share: number): string {
+  return `${+(100 * share).toFixed(1)}%`;
+}

@@ -81,7 +81,7 @@ describe('a prop that cannot work is refused', () => {
       { stable: { image: 'model:1.0', replicas: -1 } },
       'chart/model/stable: replicas is -1, must be a whole number from 0',
     ],
-    [{ versionLabel: 'not a key' }, "versionLabel is 'not a key', must have keys like 'app'"],
+    [{ versionLabel: 'not a key' }, "versionLabel is 'not a key', must have keys like 'tier'"],
     [{ name: 'Model' }, "chart/model: name is 'Model', must be a name"],
     [{ port: 0 }, 'chart/model/stable: port is 0'],
     [{ service: { port: 0 } }, 'chart/model: service.port is 0'],

@@ -96,7 +96,7 @@ describe('annotations', () => {
     [{ 'a/b/c': '1' }, "annotations is 'a/b/c', must have keys"],
     [{ [`a/${'b'.repeat(64)}`]: '1' }, 'must have keys'],
     [{ [`${'a'.repeat(254)}/b`]: '1' }, 'must have keys'],
-    [{ a: 60 }, "chart/ingress: annotations['a'] is 60, must be a string of whole characters: quote it, like '4'"],
+    [{ a: 60 }, "chart/ingress: annotations.a is 60, must be a string: pass for example '300'"],
     [
       { a: 'é'.repeat(128 * 1024) },
       "chart/ingress: annotations is '262145 bytes', must be at most 262144: move what is large into a ConfigMap",
