@@ -213,8 +213,7 @@ export class CanaryRelease extends Construct {
    */
   public canaryShare(stableReplicas: number): number {
     STABLE_REPLICAS.readAll(this.check, { stableReplicas });
-    this.check.replicas('stableReplicas', stableReplicas, 0);
-    return this.shareOf(stableReplicas, this.canary.minReplicas);
+    return this.shareOf(this.check.replicas('stableReplicas', stableReplicas, 0), this.canary.minReplicas);
   }
 
   /** The lowest share of requests that the canary may get, 0 to 1: the stable track has the most replicas, the canary the fewest. */
