@@ -62,6 +62,7 @@ export const SERVING = struct<ServingOptions>(
     imagePullPolicy: choice('ImagePullPolicy', ImagePullPolicy),
     args: list(text('--workers=2')),
     env: map('LOG_LEVEL', text('info')),
+    expandVariables: flag,
   },
 );
 
