@@ -38,7 +38,7 @@ export interface ChecksOptions {
  * Checks across all objects of an app, whichever construct made them: do selectors select, ports line up, backends exist?
  * They run at synthesis. All findings are told in one error, and nothing is written.
  *
- * An app with a construct of this library in it is checked by itself. docs/checks.md lists the checks.
+ * An app with a construct of this library in it is checked by itself. docs/reference/checks.md lists the checks.
  *
  * @example
  * Checks.enable(chart, { nodes: [{ cpu: '16', memory: '64Gi' }] });

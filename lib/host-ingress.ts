@@ -43,7 +43,7 @@ export interface HostIngressProps {
 
   /**
    * Annotations of the Ingress: settings of its controller, which an Ingress has no fields for. Keys are like
-   * 'nginx.ingress.kubernetes.io/proxy-read-timeout'; docs/proxies.md lists those for timeouts and body size.
+   * 'nginx.ingress.kubernetes.io/proxy-read-timeout'; docs/explanation/proxies.md lists those for timeouts and body size.
    *
    * @default - none
    */

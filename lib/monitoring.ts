@@ -103,7 +103,7 @@ export interface MonitoringProps {
  * Monitoring by Prometheus Operator and Grafana: a PodMonitor for each app, a PrometheusRule with alerts on errors, latency,
  * saturation and, of a release, on a canary that is worse than the stable track; a dashboard for Grafana's sidecar.
  *
- * The apps must expose the metrics that docs/monitoring.md lists. The cluster must have the operator's custom resource definitions.
+ * The apps must expose the metrics that docs/guides/monitoring.md lists. The cluster must have the operator's custom resource definitions.
  *
  * @see https://prometheus-operator.dev/docs/api-reference/api/
  * @see https://sre.google/workbook/alerting-on-slos/

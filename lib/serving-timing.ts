@@ -92,7 +92,7 @@ export interface ServingTimingProps {
 /**
  * The timing model of a served model: one place from which probes, preStop hook, grace period and progress deadline are
  * derived, so that no pod is killed while it loads or is busy, no request is cut while its pod stops, and no rollout is given up
- * while its pods load. docs/timing.md has the reason and the source of each formula.
+ * while its pods load. docs/explanation/timing.md has the reason and the source of each formula.
  *
  * "probes in a row": n probes with that period and timeout take at most period + (n - 1) x the longer of period and timeout +
  * timeout to fail.

@@ -85,7 +85,7 @@ export const CONSTRUCTS: Record<string, (props: Props) => unknown> = {
     Replicas.byCpu({ requestsPerSecond: 60, cpuPerRequest: Duration.millis(200), cpu: '1', ...props }),
 };
 
-/** Literal defaults of props that docs/defaults.md does not list. */
+/** Literal defaults of props that docs/reference/defaults.md does not list. */
 export const BESIDE_TABLE: Record<string, string> = {
   'WeightedService.weight': '1',
   'ReplicaSplitProps.tolerance': '1',

@@ -9,7 +9,7 @@ import { BESIDE_TABLE, CONSTRUCTS, PROSE } from './default-values';
 import { at, find, synth, testChart } from './support';
 
 const root = join(__dirname, '..');
-const sections = readFileSync(join(root, 'docs', 'defaults.md'), 'utf8')
+const sections = readFileSync(join(root, 'docs', 'reference', 'defaults.md'), 'utf8')
   .split(/^## /m)
   .slice(1)
   .map((section) => {

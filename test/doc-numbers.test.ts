@@ -17,7 +17,7 @@ const rowsOf = (text: string, prefix = '') =>
     );
 
 const timing = ServingTiming.of();
-const timingRows = rowsOf(read('docs/timing.md'));
+const timingRows = rowsOf(read('docs/explanation/timing.md'));
 
 test.each([
   ['`loadTime`', `${timing.loadSeconds} s`],
@@ -37,14 +37,14 @@ test.each([
   ['`minReadySeconds`', timing.minReadySeconds],
   ['replacement of a pod', timing.replacementSeconds],
   ['`progressDeadlineSeconds`', timing.progressDeadlineSeconds],
-])('docs/timing.md: the default of %s is %s', (name, value) => {
+])('docs/explanation/timing.md: the default of %s is %s', (name, value) => {
   expect(timingRows.find(([first]) => first === name)?.[2]).toBe(String(value));
 });
 
-test.each(['up', 'down'])('docs/autoscaling.md has the paces of lib/scale-%s.ts', (direction) => {
+test.each(['up', 'down'])('docs/explanation/autoscaling.md has the paces of lib/scale-%s.ts', (direction) => {
   const type = direction === 'up' ? 'ScaleUp' : 'ScaleDown';
   const inCode = rowsOf(read(`lib/scale-${direction}.ts`), ' * ').filter(([name]) => name?.endsWith('()`'));
-  const inGuide = rowsOf(read('docs/autoscaling.md')).filter(([name]) => name?.startsWith(`\`${type}.`));
+  const inGuide = rowsOf(read('docs/explanation/autoscaling.md')).filter(([name]) => name?.startsWith(`\`${type}.`));
   const paceOf = ([name = '', what, time]: string[]) => [name.replace(`${type}.`, ''), what, time];
   expect(inGuide.map(paceOf)).toEqual(inCode.map(paceOf));
 });

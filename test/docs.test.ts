@@ -5,8 +5,10 @@ const root = join(__dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
 /** All pages that people read. */
-const pages = ['.', 'docs', 'docs/guides', 'app', 'create', 'create/template', 'examples']
+const docs = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((path) => join('docs', path));
+const pages = ['.', 'app', 'create', 'create/template', 'examples']
   .flatMap((folder) => readdirSync(join(root, folder)).map((file) => join(folder, file)))
+  .concat(docs)
   .filter((path) => path.endsWith('.md'));
 
 /** A page without what is code. */

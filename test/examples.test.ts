@@ -24,12 +24,12 @@ test.each(classes)('the example of %s runs', (_, code) => {
   expect(() => runExample(code ?? '')).not.toThrow();
 });
 
-/** docs/api.md repeats the docstrings. */
+/** The API reference repeats the docstrings. */
 const guides = [
   'README.md',
-  ...['docs', 'docs/guides'].flatMap((folder) => readdirSync(join(root, folder)).map((file) => `${folder}/${file}`)),
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((path) => join('docs', path)),
 ]
-  .filter((path) => path.endsWith('.md') && path !== 'docs/api.md')
+  .filter((path) => path.endsWith('.md') && path !== 'docs/reference/api.md')
   .flatMap((path) =>
     // an example, and the parts of its manifests that stand below it
     [...read(path).matchAll(/^```ts\n(.*?)^```(?:\n\n```yaml\n(.*?)^```)?/gms)].map(
@@ -52,7 +52,7 @@ test.each(guides)('the example in %s writes each object to dist/ once (%#)', (_,
 const plans = guides.filter(([, code]) => /CanaryPlan\.by\w+\([^]*synth\(\)/.test(code));
 
 test('an example writes the files of a plan', () => {
-  expect(plans.map(([path]) => path)).toContain('docs/canary.md');
+  expect(plans.map(([path]) => path)).toContain('docs/explanation/canary.md');
 });
 
 test.each(plans)('the plan in %s has a folder of its own', (_, code) => {

@@ -26,7 +26,7 @@ test("README's ten lines become the objects that README names", () => {
 const classes = Object.entries(library).filter(([, value]) => typeof value === 'function');
 
 test.each(classes.map(([name]) => name))("README's table of constructs has %s", (name) => {
-  expect(readme).toContain(`[\`${name}\`](docs/api.md#${name.toLowerCase()})`);
+  expect(readme).toContain(`[\`${name}\`](docs/reference/api.md#${name.toLowerCase()})`);
 });
 
 test("README's diagram is that of the charts: npm run docs", () => {

@@ -10,7 +10,7 @@ import { diagramOf } from './diagram';
 const USAGE = {
   command: 'npm run docs',
   about:
-    "Writes the docs that are generated from the code: docs/api.md, README's diagram and examples/models.k8s.yaml.",
+    "Writes the docs that are generated from the code: docs/reference/api.md, README's diagram and examples/models.k8s.yaml.",
 };
 
 const root = join(__dirname, '..');
@@ -34,7 +34,7 @@ function writeReference(): void {
   if (status !== 0) {
     throw new Error('typedoc failed: see above');
   }
-  writeFileSync(join(root, 'docs', 'api.md'), withoutNoise(readFileSync(join(build, 'api.md'), 'utf8')));
+  writeFileSync(join(root, 'docs', 'reference', 'api.md'), withoutNoise(readFileSync(join(build, 'api.md'), 'utf8')));
 }
 
 function writeDiagram(): void {

@@ -9,7 +9,9 @@ const USAGE = {
 };
 
 /** Files that follow from others. */
-const GENERATED = ['dist', 'docs/api.md', 'package-lock.json', '*.snap'].map((path) => `:(exclude)${path}`);
+const GENERATED = ['dist', 'docs/api.md', 'docs/reference/api.md', 'package-lock.json', '*.snap'].map(
+  (path) => `:(exclude)${path}`,
+);
 
 void runProgram(USAGE, ({ positionals: [base = 'origin/main'] }) => {
   if (spawnSync('git', ['rev-parse', '--verify', '--quiet', `${base}^{commit}`]).status !== 0) {

@@ -36,7 +36,7 @@ const LINTERS: { [name: string]: Linter } = {
 
 const USAGE = {
   command: 'npm run lint:twins',
-  about: 'Compares the checks with those of kube-score and kube-linter that docs/checks.md names.',
+  about: 'Compares the checks with those of kube-score and kube-linter that docs/reference/checks.md names.',
 };
 
 void runProgram(USAGE, () => {
@@ -54,7 +54,7 @@ function verify(linter: string, run: Linter, folder: string): void {
   const before = run(write(join(folder, 'as-it-is.yaml'), false), twins);
   const after = run(write(join(folder, 'acknowledged.yaml'), true), twins);
   if (!before || !after) {
-    console.log(`${linter} is not on the PATH: its ${twins.length} names in docs/checks.md are not verified`);
+    console.log(`${linter} is not on the PATH: its ${twins.length} names in docs/reference/checks.md are not verified`);
     return;
   }
   const wrong = twins.flatMap(({ name, ours }) => [
@@ -62,7 +62,7 @@ function verify(linter: string, run: Linter, folder: string): void {
     ...(after.get(ours)?.has(name) ? [`${name} does not heed what is written when ${ours} is acknowledged`] : []),
   ]);
   if (wrong.length > 0) {
-    throw new Error(`${linter} does not agree with docs/checks.md:\n  ${wrong.join('\n  ')}`);
+    throw new Error(`${linter} does not agree with docs/reference/checks.md:\n  ${wrong.join('\n  ')}`);
   }
   console.log(`${linter} finds what our checks find, and is silent on what is acknowledged:`);
   console.log(twins.map(({ name, ours }) => `  ${ours}: ${name}`).join('\n'));

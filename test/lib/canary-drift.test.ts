@@ -47,7 +47,7 @@ function drift(autoscaling: 'stable' | 'both') {
   return { release, range: reachable(bounds(release.stable), bounds(release.canary)) };
 }
 
-// the numbers of docs/canary.md
+// the numbers of docs/explanation/canary.md
 
 test('with an autoscaler on the stable track alone, the canary falls behind', () => {
   const { release, range } = drift('stable');

@@ -26,8 +26,8 @@ test.each<[ReplicaSplitProps, number, number]>([
   expect(counts(props)).toEqual([stable, canary]);
 });
 
-test('the table of docs/canary.md is right', () => {
-  const docs = readFileSync(join(__dirname, '..', '..', 'docs', 'canary.md'), 'utf8');
+test('the table of docs/explanation/canary.md is right', () => {
+  const docs = readFileSync(join(__dirname, '..', '..', 'docs', 'explanation', 'canary.md'), 'utf8');
   const rows = [...docs.matchAll(/^\| (\d+) +\| (\d+) +\| (\d+) +\| (\d+) +\| (\d+) +\| (\d+) +\| ([\d.]+) %/gm)];
   expect(rows.length).toBeGreaterThan(5);
   for (const row of rows) {

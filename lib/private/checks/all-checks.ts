@@ -11,7 +11,7 @@ import { SERVICE_CHECKS } from './service-checks';
 import { TEXT_CHECKS } from './text-checks';
 import { TIMEOUT_CHECKS } from './timeout-checks';
 
-/** All checks, in the order of docs/checks.md. */
+/** All checks, in the order of docs/reference/checks.md. */
 export const CHECKS: CrossCheck[] = [
   ...SELECTOR_CHECKS,
   ...SERVICE_CHECKS,

@@ -11,9 +11,9 @@ import { deployment, findingsOf, raw, service } from './objects';
 const latest = { image: 'model:latest', port: 8080 };
 const WHY = 'what was built last';
 
-const docs = readFileSync(join(__dirname, '../../../docs/checks.md'), 'utf8');
+const docs = readFileSync(join(__dirname, '../../../docs/reference/checks.md'), 'utf8');
 
-test('docs/checks.md has all checks, in their order, with their twins', () => {
+test('docs/reference/checks.md has all checks, in their order, with their twins', () => {
   const rows = docs.split('\n').filter((line) => line.startsWith('| `'));
   const cells = rows.map((row) => row.split('|').map((cell) => cell.trim().replaceAll('`', '')));
   const names = (twins: string[] = []) => twins.join(', ');
@@ -22,7 +22,7 @@ test('docs/checks.md has all checks, in their order, with their twins', () => {
   );
 });
 
-test('docs/checks.md has an example of each check, word for word as it is tested', () => {
+test('docs/reference/checks.md has an example of each check, word for word as it is tested', () => {
   const tests = readdirSync(__dirname).map((file) => readFileSync(join(__dirname, file), 'utf8'));
   const examples = [...docs.matchAll(/^ {4}(\[.*?\] ([a-z-]+): .*[^.\n])$/gm)];
   expect(examples.map(([, , id]) => id)).toEqual(CHECKS.filter(({ opinion }) => !opinion).map(({ id }) => id));
