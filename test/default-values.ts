@@ -48,7 +48,7 @@ export const CONSTRUCTS: Record<string, (props: Props) => unknown> = {
   ServingOptions: app,
   MlAppProps: app,
   ResourcesProps: (props) => app({ resources: props }),
-  'ResourcesProps on a GPU': (props) => app({ resources: { gpus: 1, ...props } }),
+  'ResourcesProps on a GPU': (props) => app({ resources: { gpus: 1, memory: '16Gi', ...props } }),
   ServingTimingProps: (timing) => app({ timing }),
   ServiceOptions: (service) => app({ service }),
   CallOptions: (options) =>
@@ -156,6 +156,8 @@ export const PROSE: Record<string, readonly [construct: string, value: string] |
   'HttpRouteOptions.gatewayNamespace': undefined,
   'HttpRouteOptions.listener': undefined,
   'HttpRouteOptions.name': ['HttpRouteProps', "'route'"],
+  'WeightedService.port': ['WeightedService', '80'],
+  'HostIngressProps.ports': ['HostIngressProps', "{ 'example.com': 80 }"],
   'HostIngressProps.name': ['HostIngressProps', "'ingress'"],
   'HostIngressProps.className': undefined,
   'HostIngressProps.tlsSecretName': undefined,

@@ -41,7 +41,7 @@ export function number(example: number): PropType<number> {
   return typeOf('a finite number', String(example), Number.isFinite);
 }
 
-export const flag: PropType<boolean> = typeOf('a boolean', 'true', (value) => typeof value === 'boolean');
+export const flag: PropType<boolean> = typeOf('true or false', 'true', (value) => typeof value === 'boolean');
 
 /** A Duration, of any installed copy of cdk8s. */
 export function duration(example: string): PropType<Duration> {

@@ -126,7 +126,6 @@ describe('metrics', () => {
       'metrics[0].averageValue is 0, must be a number above 0, in whole thousandths',
     ],
     [{ metrics: [ScalingMetric.requestsInFlight(0.0005)] }, 'metrics[0].averageValue is 0.0005, must be'],
-    [{ metrics: [ScalingMetric.requestsInFlight(NaN)] }, 'metrics[0].averageValue is NaN, must be'],
     [
       { metrics: [ScalingMetric.pods('a/b', 1)] },
       "metrics[0].metricName is 'a/b', must be a metric's name without '/', '%' or blanks, like 'http_requests_in_flight'",
