@@ -197,7 +197,7 @@ describe('peakLoad', () => {
     ],
     [
       { metrics: [ScalingMetric.external('queue', { value: 1 })], peakLoad: { requestsPerSecond: 60, cpuPerRequest } },
-      'peakLoad is ',
+      "peakLoad.cpuPerRequest is '200 millis', needs ScalingMetric.cpu() among the metrics: add it, or leave cpuPerRequest out",
     ],
     [
       { peakLoad: { requestsPerSecond: 0, cpuPerRequest } },
