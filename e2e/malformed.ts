@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp, { Sharp } from 'sharp';
+import { GIFS, JPEGS, PNGS } from '../app/test/bombs';
 
 const PHOTOS = join(__dirname, '..', 'app', 'models', 'photos');
 const BOUNDARY = 'e2e-boundary';
@@ -48,7 +49,7 @@ export async function kinds(): Promise<Kind[]> {
 }
 
 async function encodings(photo: Sharp): Promise<Buffer[]> {
-  const formats = [photo.clone().jpeg(), photo.clone().webp(), photo.clone().gif(), photo.clone().tiff()];
+  const formats = [photo.clone().jpeg(), photo.clone().webp(), photo.clone().gif()];
   const encoded = await Promise.all(formats.map((format) => format.toBuffer()));
   return [readFileSync(join(PHOTOS, 'chelsea.png')), ...encoded];
 }
@@ -68,10 +69,15 @@ async function allBombs(): Promise<Buffer[]> {
     blank.clone().jpeg({ progressive: true }),
     blank.clone().png({ progressive: true }),
     blank.clone().webp({ lossless: true, effort: 0 }),
-    blank.clone().tiff({ compression: 'deflate' }),
     blank.clone().withMetadata({ orientation: 6 }).jpeg(),
   ];
-  return [claimsTooMuch, ...(await Promise.all(made.map((format) => format.toBuffer())))];
+  const layouts = [
+    JPEGS['progressive CMYK, 16,384 wide, and 9 MB of comments'],
+    PNGS['interlaced, largest, and 9 MB of text'],
+    PNGS['ICC profile of 500 MB'],
+    GIFS['16,384 wide'],
+  ].map((make) => make!());
+  return [claimsTooMuch, ...(await Promise.all([...made.map((format) => format.toBuffer()), ...layouts]))];
 }
 
 const pick = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)]!;

@@ -13,6 +13,8 @@ const [main, drop, file, photo, preview, progress, status, result, error, again]
 // Cameras make larger photos than servers and proxies let in, and the model looks at 224 x 224 pixels anyway.
 const LARGE_BYTES = 4 * 1024 * 1024;
 const LARGE_SIDE = 2048;
+// The server reads these. The browser converts others, such as AVIF, if it can show them.
+const READABLE = ['image/jpeg', 'image/png', 'image/webp', 'image/gif'];
 const percent = (probability) => (probability * 100).toFixed(1) + ' %';
 let running;
 let latest;
@@ -38,7 +40,7 @@ for (const type of ['dragenter', 'dragover', 'dragleave', 'drop']) {
     if (type === 'drop') accept(event.dataTransfer.files[0], 'That was no file. Drop a photo.');
   });
 }
-// what the browser cannot show is no photo, or a TIFF: the server's words say which
+// what the browser cannot show may still be a photo: the server's words say
 preview.addEventListener('error', () => (photo.hidden = true));
 
 function accept(given, otherwise) {
@@ -67,9 +69,9 @@ async function classify(chosen) {
   }
 }
 
-/** The photo as it is, unless it is large. */
+/** The photo as it is, unless it is large or in a format that the server does not read: then as a JPEG. */
 async function shrunk(chosen) {
-  if (chosen.size <= LARGE_BYTES) return chosen;
+  if (chosen.size <= LARGE_BYTES && READABLE.includes(chosen.type)) return chosen;
   try {
     const bitmap = await createImageBitmap(chosen);
     const scale = Math.min(1, LARGE_SIDE / Math.max(bitmap.width, bitmap.height));

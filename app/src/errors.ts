@@ -7,7 +7,7 @@ interface Row {
 }
 
 const rows = {
-  'not-an-image': { status: 415, message: 'This file is not a photo. Send a JPEG, PNG, WebP, GIF, AVIF or TIFF.' },
+  'not-an-image': { status: 415, message: 'This file is not a photo. Send a JPEG, PNG, WebP or GIF.' },
   'damaged-image': { status: 400, message: 'This photo cannot be read: it is cut short or damaged.' },
   'too-many-pixels': { status: 413, message: 'This photo has too many pixels. Send one of at most 40 megapixels.' },
   'upload-too-large': { status: 413, message: 'This upload is too large. Send a smaller one.' },

@@ -81,6 +81,13 @@ test.each(['drop', 'paste'] as const)('a photo can come by %s', async (type) => 
   expect(await page.getByRole('img').getAttribute('alt')).toBe('Your photo, coffee.png');
 });
 
+test('a photo in a format that the server does not read is converted', async () => {
+  const { page } = await open(browser, url);
+  const buffer = await sharp(COFFEE.buffer).avif({ effort: 0 }).toBuffer();
+  await choose(page, { name: 'coffee.avif', mimeType: 'image/avif', buffer });
+  expect(await best(page)).toMatch(/^espresso/i);
+});
+
 test.each([
   ['drop', 'That was no file. Drop a photo.'],
   ['paste', 'There is no photo in the clipboard. Copy one first.'],
@@ -118,7 +125,7 @@ describe('what goes wrong is said in words', () => {
   test('a file that is no photo', async () => {
     const { page, complaints } = await open(browser, url);
     await choose(page, TEXT);
-    expect(await alert(page)).toBe('This file is not a photo. Send a JPEG, PNG, WebP, GIF, AVIF or TIFF.');
+    expect(await alert(page)).toBe('This file is not a photo. Send a JPEG, PNG, WebP or GIF.');
     expect(await page.locator('figure').isVisible()).toBe(false);
     expect(complaints).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { ImagePrediction } from '../src/model/classifier';
 import { ModelServer } from '../src/model-server';
 import { failureWith, form, photo, readyServer, upload } from './helpers';
 
-// a busy machine takes longer than the usual 5 s to encode an AVIF
+// each photo is encoded first
 jest.setTimeout(30_000);
 
 let server: ModelServer;
@@ -45,10 +45,12 @@ describe('predictions', () => {
   });
 
   test('a photo turned by its EXIF orientation is turned back', async () => {
-    const straight = (await predict(photo('camera'))).json();
+    const straight = (await predict(photo('camera'))).json<ImagePrediction>();
     const turned = await sharp(photo('camera')).rotate(90).withMetadata({ orientation: 8 }).png().toBuffer();
     const ignored = await sharp(turned).withMetadata({ orientation: 1 }).png().toBuffer();
-    expect((await predict(turned)).json().top5).toEqual(straight.top5);
+    const { top5 } = (await predict(turned)).json<ImagePrediction>();
+    expect(top5.map((each) => each.class)).toEqual(straight.top5.map((each) => each.class));
+    top5.forEach(({ probability }, i) => expect(probability).toBeCloseTo(straight.top5[i]!.probability, 2));
     expect((await predict(ignored)).json().top5).not.toEqual(straight.top5);
   });
 
@@ -57,9 +59,7 @@ describe('predictions', () => {
     ['progressive JPEG', (image) => image.jpeg({ quality: 95, progressive: true })],
     ['CMYK JPEG', (image) => image.toColourspace('cmyk').jpeg({ quality: 95 })],
     ['WebP', (image) => image.webp({ quality: 90 })],
-    ['AVIF', (image) => image.avif({ quality: 70, effort: 0 })],
     ['GIF', (image) => image.gif({ effort: 1 })],
-    ['TIFF', (image) => image.resize(480).tiff({ compression: 'lzw' })],
     ['16-bit PNG', (image) => image.resize(400).toColourspace('rgb16').png()],
     ['greyscale PNG', (image) => image.greyscale().png()],
     ['PNG with alpha', (image) => image.ensureAlpha(1).png()],
@@ -81,8 +81,8 @@ describe('predictions', () => {
 
   test.each([
     [1, 1],
-    [1, 20_000],
-    [20_000, 1],
+    [1, 16_384],
+    [16_384, 1],
   ])('a photo of %i x %i pixels', async (width, height) => {
     const image = sharp({ create: { width, height, channels: 3, background: 'red' } });
     expect((await predict(await image.png().toBuffer())).statusCode).toBe(200);
@@ -91,6 +91,21 @@ describe('predictions', () => {
 
 describe('refusals', () => {
   const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>';
+
+  test.each<[string, string]>([
+    ['AVIF', '\0\0\0\x1cftypavif\0\0\0\0'],
+    ['HEIC', '\0\0\0\x1cftypheic\0\0\0\0'],
+    ['TIFF', 'II*\0\x08\0\0\0\0\0'],
+    ['TIFF, big-endian', 'MM\0*\0\0\0\x08\0\0'],
+    ['BMP', 'BM\x36\0\0\0\0\0\0\0\x36\0\0\0'],
+    ['JPEG 2000', '\0\0\0\x0cjP  \r\n\x87\n'],
+    ['JPEG XL', '\xff\x0a\xfa\x7f\x01\x90'],
+    ['WAV', 'RIFF\x24\0\0\0WAVEfmt '],
+  ])('%s is no accepted format', async (_name, content) => {
+    const response = await predict(Buffer.from(content, 'latin1'));
+    expect(response.statusCode).toBe(415);
+    expect(response.json().error.message).toBe('This file is not a photo. Send a JPEG, PNG, WebP or GIF.');
+  });
 
   test.each([
     ['text', 'hello', 415, 'not-an-image'],

@@ -1,9 +1,12 @@
 import sharp, { Sharp } from 'sharp';
 import { pixelsOfAnyPhoto } from '../src/model/any-photo';
 import { SIDE } from '../src/model/input';
-import { sizeOfPlainPhoto } from '../src/model/photo-header';
+import { readPhotoFile } from '../src/model/formats';
 import { pixelsOfPlainPhoto } from '../src/model/plain-photo';
 import { photo } from './helpers';
+
+// a busy machine takes longer than the usual 5 s for the first photo
+jest.setTimeout(30_000);
 
 const chelsea = () => sharp(photo('chelsea'));
 
@@ -25,10 +28,12 @@ test('a photo that is scaled up differs by the half pixel by which sharp shifts 
   expect(await difference(await chelsea().resize(120, 80).png().toBuffer())).toBeLessThan(3);
 });
 
+const plainPixels = (bytes: Uint8Array) => pixelsOfPlainPhoto(readPhotoFile(bytes));
+
 /** Of the two decoders, on average, in levels of 0 to 255. */
 async function difference(bytes: Buffer): Promise<number> {
-  const plain = pixelsOfPlainPhoto(bytes)!;
-  const any = await pixelsOfAnyPhoto(bytes);
+  const plain = plainPixels(bytes)!;
+  const any = await pixelsOfAnyPhoto(readPhotoFile(bytes));
   const pixels = SIDE * SIDE;
   expect([plain.length / pixels, any.length / pixels]).toEqual([4, 3]);
   let sum = 0;
@@ -37,32 +42,33 @@ async function difference(bytes: Buffer): Promise<number> {
 }
 
 test.each<[string, (image: Sharp) => Sharp]>([
-  ['PNG', (image) => image.png()],
-  ['JPEG', (image) => image.jpeg()],
-])('the size of a %s is read from its header', async (_name, convert) => {
-  expect(sizeOfPlainPhoto(await convert(chelsea()).toBuffer())).toEqual({ width: 451, height: 300 });
-});
-
-test.each<[string, (image: Sharp) => Sharp]>([
   ['PNG with alpha', (image) => image.ensureAlpha(0.5).png()],
   ['PNG of a palette with alpha', (image) => image.ensureAlpha(0.5).png({ palette: true })],
   ['16-bit PNG', (image) => image.toColourspace('rgb16').png()],
-  ['JPEG with EXIF', (image) => image.withMetadata({ orientation: 6 }).jpeg()],
   ['CMYK JPEG', (image) => image.toColourspace('cmyk').jpeg()],
   ['large JPEG', (image) => image.resize(800).jpeg()],
   ['large PNG', (image) => image.resize(800).png()],
   ['WebP', (image) => image.webp()],
 ])('%s is left to sharp', async (_name, convert) => {
-  expect(sizeOfPlainPhoto(await convert(chelsea()).toBuffer())).toBeUndefined();
+  expect(plainPixels(await convert(chelsea()).toBuffer())).toBeUndefined();
 });
 
-test('what is cut short is left to sharp, wherever it is cut', async () => {
+test('what is cut short is left to sharp or refused, wherever it is cut', async () => {
   for (const whole of [photo('chelsea'), await chelsea().jpeg().toBuffer()]) {
     for (const length of [0, 1, 3, 8, 20, 26, 40, 200, 5000, whole.length - 13]) {
-      expect(pixelsOfPlainPhoto(whole.subarray(0, length))).toBeUndefined();
+      const file = parsed(whole.subarray(0, length));
+      expect(file && pixelsOfPlainPhoto(file)).toBeUndefined();
     }
   }
 });
+
+function parsed(bytes: Buffer) {
+  try {
+    return readPhotoFile(bytes);
+  } catch {
+    return undefined;
+  }
+}
 
 test('what sharp refuses as damaged is not read without it', async () => {
   let damaged = 0;
@@ -71,9 +77,10 @@ test('what sharp refuses as damaged is not read without it', async () => {
       const bytes = Buffer.from(whole);
       // spread over the file, more of them in the headers at its start
       bytes[Math.floor(whole.length * (i / 50) ** 3)]! ^= 0xff;
-      if (!pixelsOfPlainPhoto(bytes)) continue;
+      const file = parsed(bytes);
+      if (!file || !pixelsOfPlainPhoto(file)) continue;
       damaged++;
-      await expect(pixelsOfAnyPhoto(bytes)).resolves.toHaveLength(3 * SIDE * SIDE);
+      await expect(pixelsOfAnyPhoto(file)).resolves.toHaveLength(3 * SIDE * SIDE);
     }
   }
   // most damage to a JPEG goes unseen by both
@@ -81,6 +88,6 @@ test('what sharp refuses as damaged is not read without it', async () => {
 });
 
 test('a strip is left to sharp', async () => {
-  const strip = sharp({ create: { width: 1, height: 20_000, channels: 3, background: 'red' } });
-  expect(pixelsOfPlainPhoto(await strip.png().toBuffer())).toBeUndefined();
+  const strip = sharp({ create: { width: 1, height: 16_000, channels: 3, background: 'red' } });
+  expect(plainPixels(await strip.png().toBuffer())).toBeUndefined();
 });

@@ -4,13 +4,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pixelsOfAnyPhoto } from '../../app/src/model/any-photo';
+import { readPhotoFile } from '../../app/src/model/formats';
 import { Planes } from '../../app/src/model/input';
 import { pixelsOfPlainPhoto } from '../../app/src/model/plain-photo';
 import { Session } from '../../app/src/model/session';
 
 const decoders: Record<string, (photo: Uint8Array) => Uint8Array | Promise<Uint8Array>> = {
-  '@napi-rs/image': (photo) => pixelsOfPlainPhoto(photo)!,
-  sharp: pixelsOfAnyPhoto,
+  '@napi-rs/image': (photo) => pixelsOfPlainPhoto(readPhotoFile(photo))!,
+  sharp: (photo) => pixelsOfAnyPhoto(readPhotoFile(photo)),
 };
 
 async function main([decoder, photoPath, modelsDir, begin, milliseconds]: string[]): Promise<void> {

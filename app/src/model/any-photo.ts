@@ -1,24 +1,25 @@
-import sharp from 'sharp';
+import sharp, { Sharp } from 'sharp';
 import { Failure } from '../errors';
+import { PhotoFile } from './formats/photo-file';
 import { MARGIN, SHORT_SIDE, SIDE } from './input';
-
-const MAX_PIXELS = 40_000_000;
 
 // libvips can load far more than photographs, SVG with its references among it: only these are let in
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
-  operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif', 'Tiff'].map((format) => `VipsForeignLoad${format}`),
+  operation: ['Jpeg', 'Png', 'Webp', 'Nsgif'].map((format) => `VipsForeignLoad${format}`),
 });
 // every CPU has a worker of its own already; and no photo comes twice
 sharp.concurrency(1);
 sharp.cache(false);
 
+/** Of a wider photo only the middle is resized, because the memory for that grows with the width. */
+const MAX_RATIO = 2;
+
 /** The pixels of any photo that is accepted. */
-export async function pixelsOfAnyPhoto(photo: Uint8Array): Promise<Uint8Array> {
+export async function pixelsOfAnyPhoto(photo: PhotoFile): Promise<Uint8Array> {
   try {
     // the model was trained on pixels as they are, and a colour profile takes as long as the decoding
-    return await sharp(photo, { limitInputPixels: MAX_PIXELS, failOn: 'error', ignoreIcc: true })
-      .autoOrient()
+    return await opened(photo)
       .flatten({ background: 'white' })
       .resize(SHORT_SIDE, SHORT_SIDE, { fit: 'cover', kernel: 'cubic' })
       .extract({ left: MARGIN, top: MARGIN, width: SIDE, height: SIDE })
@@ -26,13 +27,13 @@ export async function pixelsOfAnyPhoto(photo: Uint8Array): Promise<Uint8Array> {
       .raw({ depth: 'uchar' })
       .toBuffer();
   } catch (error) {
-    throw new Failure(reason(String(error)), error);
+    throw new Failure('damaged-image', error);
   }
 }
 
-/** sharp tells its failures apart by message only. */
-function reason(message: string) {
-  if (message.includes('unsupported image format')) return 'not-an-image';
-  if (message.includes('pixel limit')) return 'too-many-pixels';
-  return 'damaged-image';
+function opened({ bytes, width, height, shrinks }: PhotoFile): Sharp {
+  const image = sharp(bytes, { limitInputPixels: width * height, failOn: 'error', ignoreIcc: true });
+  if (shrinks || width <= MAX_RATIO * height) return image;
+  const part = MAX_RATIO * height;
+  return image.extract({ left: Math.floor((width - part) / 2), top: 0, width: part, height });
 }

@@ -1,20 +1,22 @@
 import { FastResizeFilter, ResizeFit, Transformer } from '@napi-rs/image';
 import { MARGIN, SHORT_SIDE, SIDE } from './input';
-import { sizeOfPlainPhoto } from './photo-header';
+import { PhotoFile } from './formats/photo-file';
+
+/** Above this many pixels sharp is faster, since it decodes a JPEG at a fraction of its size. */
+const SMALL = 512 * 512;
 
 /**
  * The pixels of a small and plain photo, without the threads of sharp's pipeline, which cost more than the work.
  * Nothing where the photo is another or cannot be read.
  */
-export function pixelsOfPlainPhoto(photo: Uint8Array): Uint8Array | undefined {
-  const size = sizeOfPlainPhoto(photo);
-  if (!size) return undefined;
-  const scale = SHORT_SIDE / Math.min(size.width, size.height);
-  const [width, height] = [Math.round(size.width * scale), Math.round(size.height * scale)];
+export function pixelsOfPlainPhoto(photo: PhotoFile): Uint8Array | undefined {
+  if (!photo.plain || photo.width * photo.height > SMALL) return undefined;
+  const scale = SHORT_SIDE / Math.min(photo.width, photo.height);
+  const [width, height] = [Math.round(photo.width * scale), Math.round(photo.height * scale)];
   // a narrow strip would be scaled up to many pixels
   if (Math.max(width, height) > 8 * SHORT_SIDE) return undefined;
   try {
-    return new Transformer(photo)
+    return new Transformer(photo.bytes)
       .fastResize({ width, height, filter: FastResizeFilter.CatmullRom, fit: ResizeFit.Fill })
       .crop(offset(width), offset(height), SIDE, SIDE)
       .rawPixelsSync();

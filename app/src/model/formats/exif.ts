@@ -1,0 +1,22 @@
+const ORIENTATION = 0x0112;
+const SHORT = 3;
+/** Starts the EXIF data of a JPEG, and of some WebP. */
+export const EXIF_PREFIX = Buffer.from('Exif\0\0', 'latin1');
+export const UPRIGHT = 1;
+
+/** Orientation in EXIF data, from 1 (upright) to 8. */
+export function orientationIn(data: Buffer): number {
+  const exif = data.subarray(0, EXIF_PREFIX.length).equals(EXIF_PREFIX) ? data.subarray(EXIF_PREFIX.length) : data;
+  const order = exif.toString('latin1', 0, 2);
+  if (exif.length < 10 || (order !== 'MM' && order !== 'II')) return UPRIGHT;
+  const short = (at: number) => (order === 'MM' ? exif.readUInt16BE(at) : exif.readUInt16LE(at));
+  const directory = order === 'MM' ? exif.readUInt32BE(4) : exif.readUInt32LE(4);
+  if (directory + 2 > exif.length) return UPRIGHT;
+  const end = Math.min(exif.length, directory + 2 + 12 * short(directory));
+  for (let at = directory + 2; at + 12 <= end; at += 12) {
+    if (short(at) !== ORIENTATION || short(at + 2) !== SHORT) continue;
+    const value = short(at + 8);
+    return value >= 1 && value <= 8 ? value : UPRIGHT;
+  }
+  return UPRIGHT;
+}

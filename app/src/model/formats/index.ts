@@ -1,0 +1,37 @@
+import { Failure } from '../../errors';
+import { readGif } from './gif';
+import { readJpeg } from './jpeg';
+import { PhotoFile } from './photo-file';
+import { PNG_SIGNATURE, readPng } from './png';
+import { readWebp } from './webp';
+
+const MEBIBYTE = 2 ** 20;
+const MAX_PIXELS = 40_000_000;
+/** Decoders hold some rows, and rows may be long. */
+const MAX_SIDE = 16_384;
+/** Together with the server, its threads and the uploads held, this fits into 512 MiB: npm run bench:memory. */
+const MAX_WHOLE_BYTES = 96 * MEBIBYTE;
+
+/**
+ * Reads the header of a photo and drops its metadata, in the memory of the photo, before a decoder sees either: the memory of a decoder is not bounded by what libvips
+ * and others check.
+ */
+export function readPhotoFile(bytes: Uint8Array): PhotoFile {
+  const photo = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const file = readerOf(photo)(photo);
+  const { width, height, wholeBytes } = file;
+  if (width === 0 || height === 0) throw new Failure('damaged-image');
+  if (width * height > MAX_PIXELS || Math.max(width, height) > MAX_SIDE || wholeBytes > MAX_WHOLE_BYTES) {
+    throw new Failure('too-many-pixels');
+  }
+  return file;
+}
+
+function readerOf(photo: Buffer): (photo: Buffer) => PhotoFile {
+  const start = photo.toString('latin1', 0, 12);
+  if (start.startsWith('\xff\xd8\xff')) return readJpeg;
+  if (start.startsWith(PNG_SIGNATURE.toString('latin1'))) return readPng;
+  if (/^GIF8[79]a/.test(start)) return readGif;
+  if (/^RIFF.{4}WEBP$/s.test(start)) return readWebp;
+  throw new Failure('not-an-image');
+}

@@ -1,0 +1,136 @@
+import { damaged, Excerpt, PhotoFile } from './photo-file';
+import { EXIF_PREFIX, orientationIn, UPRIGHT } from './exif';
+
+const APP1 = 0xe1;
+const START_OF_SCAN = 0xda;
+const END = 0xd9;
+/** Segments that change pixels: tables, the restart interval, and the colour space in APP0 and APP14. */
+const NEEDED = new Set([0xc4, 0xcc, 0xdb, 0xdc, 0xdd, 0xe0, 0xee]);
+/** Baseline, extended and progressive; Huffman and arithmetic coding. libvips reads no other. */
+const FRAMES = new Set([0xc0, 0xc1, 0xc2, 0xc9, 0xca]);
+const PROGRESSIVE_FRAMES = new Set([0xc2, 0xca]);
+/** Each scan of a progressive JPEG is a pass over all pixels. Encoders write about ten. */
+const MAX_SCANS = 100;
+
+interface Frame {
+  readonly width: number;
+  readonly height: number;
+  readonly components: number;
+  readonly progressive: boolean;
+  /** Memory of all coefficients, 2 bytes each. */
+  readonly coefficientBytes: number;
+}
+
+export function readJpeg(photo: Buffer): PhotoFile {
+  const reader = new JpegReader(photo);
+  let at = 2;
+  while (at >= 0 && !reader.ended) at = reader.next(at);
+  return reader.file();
+}
+
+class JpegReader {
+  ended = false;
+  private frame?: Frame;
+  private orientation = UPRIGHT;
+  private scans = 0;
+  private separateScans = false;
+  private readonly excerpt: Excerpt;
+
+  constructor(private readonly photo: Buffer) {
+    this.excerpt = new Excerpt(photo);
+    this.excerpt.keep(0, 2);
+  }
+
+  /** Reads the segment at the next marker, and returns where it ends: -1 at the end of the file. */
+  next(from: number): number {
+    const at = this.photo.indexOf(0xff, from);
+    if (at < 0 || at + 1 >= this.photo.length) return -1;
+    const marker = this.photo[at + 1]!;
+    // a marker may be filled up with 0xff
+    if (marker === 0xff) return at + 1;
+    if (isAlone(marker)) return at + 2;
+    if (marker === END) {
+      this.ended = true;
+      this.excerpt.keep(at, at + 2);
+      return -1;
+    }
+    if (at + 4 > this.photo.length) return -1;
+    const end = at + 2 + this.photo.readUInt16BE(at + 2);
+    return marker === START_OF_SCAN ? this.scan(at, end) : this.segment(marker, at, end);
+  }
+
+  file(): PhotoFile {
+    const { frame, orientation, ended } = this;
+    if (!frame || this.scans === 0) throw damaged();
+    const whole = frame.progressive || this.separateScans;
+    return {
+      width: frame.width,
+      height: frame.height,
+      wholeBytes: whole ? frame.coefficientBytes : 0,
+      orientation,
+      shrinks: true,
+      plain: ended && (frame.components === 1 || frame.components === 3),
+      bytes: this.excerpt.bytes,
+    };
+  }
+
+  private segment(marker: number, at: number, end: number): number {
+    const content = this.photo.subarray(at + 4, end);
+    if (isFrame(marker)) {
+      if (this.frame || !FRAMES.has(marker)) throw damaged();
+      this.frame = readFrame(content, PROGRESSIVE_FRAMES.has(marker));
+      this.excerpt.keep(at, end);
+    } else if (marker === APP1 && this.scans === 0 && this.orientation === UPRIGHT && isExif(content)) {
+      this.orientation = orientationIn(content);
+    } else if (NEEDED.has(marker)) this.excerpt.keep(at, end);
+    return end;
+  }
+
+  private scan(at: number, headerEnd: number): number {
+    const { frame, photo } = this;
+    this.scans++;
+    if (!frame || this.scans > MAX_SCANS) throw damaged();
+    if (this.scans === 1) this.separateScans = photo[at + 4]! < frame.components;
+    const end = endOfScan(photo, headerEnd);
+    this.excerpt.keep(at, end);
+    return end;
+  }
+}
+
+/** Markers without a segment; those between scans are part of the scan. */
+function isAlone(marker: number): boolean {
+  return marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd7);
+}
+
+function isFrame(marker: number): boolean {
+  return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+}
+
+function isExif(content: Buffer): boolean {
+  return content.subarray(0, EXIF_PREFIX.length).equals(EXIF_PREFIX);
+}
+
+function readFrame(content: Buffer, progressive: boolean): Frame {
+  const components = content[5] ?? 0;
+  if (content.length < 6 + 3 * components || components < 1 || components > 4 || content[0] !== 8) throw damaged();
+  const [height, width] = [content.readUInt16BE(1), content.readUInt16BE(3)];
+  const sampling = Array.from({ length: components }, (_, i) => {
+    const factors = content[7 + 3 * i]!;
+    return [factors >> 4, factors & 15] as const;
+  });
+  if (!sampling.flat().every((factor) => factor >= 1 && factor <= 4)) throw damaged();
+  const [across, down] = ([0, 1] as const).map((axis) => Math.max(...sampling.map((factors) => factors[axis])));
+  const units = Math.ceil(width / 8 / across!) * Math.ceil(height / 8 / down!);
+  const blocks = units * sampling.reduce((sum, [h, v]) => sum + h * v, 0);
+  return { width, height, components, progressive, coefficientBytes: blocks * 64 * 2 };
+}
+
+/** Compressed data goes on until a marker other than a restart. In it 0xff is followed by 0. */
+function endOfScan(photo: Buffer, from: number): number {
+  for (let at = from; at + 1 < photo.length; at++) {
+    if (photo[at] !== 0xff) continue;
+    const next = photo[at + 1]!;
+    if (next !== 0xff && !isAlone(next)) return at;
+  }
+  return photo.length;
+}

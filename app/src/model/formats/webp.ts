@@ -1,0 +1,99 @@
+import { orientationIn, UPRIGHT } from './exif';
+import { damaged, PhotoFile } from './photo-file';
+
+const ALPHA = 0x10;
+/** Of a RIFF file: its name, its length and WEBP. */
+const FILE_HEADER = 12;
+const CHUNK_HEADER = 8;
+const FRAME_HEADER = 16;
+const VP8_START_CODE = Buffer.from([0x9d, 0x01, 0x2a]);
+const VP8L_SIGNATURE = 0x2f;
+
+interface Chunk {
+  readonly type: string;
+  /** With its header. */
+  readonly whole: Buffer;
+  readonly content: Buffer;
+}
+
+export function readWebp(photo: Buffer): PhotoFile {
+  let alpha: Chunk | undefined;
+  let pixels: Chunk | undefined;
+  let orientation = UPRIGHT;
+  const visit = (chunk: Chunk) => {
+    if (pixels) return;
+    if (chunk.type === 'ALPH') alpha = chunk;
+    else if (chunk.type === 'VP8 ' || chunk.type === 'VP8L') pixels = chunk;
+  };
+  chunksOf(photo.subarray(FILE_HEADER), (chunk) => {
+    if (chunk.type === 'EXIF') orientation = orientationIn(chunk.content);
+    // of an animation the first frame is read
+    else if (chunk.type === 'ANMF' && !pixels) chunksOf(chunk.content.subarray(FRAME_HEADER), visit);
+    else visit(chunk);
+  });
+  if (!pixels) throw damaged();
+  const lossless = pixels.type === 'VP8L';
+  const size = lossless ? sizeOfLossless(pixels.content) : sizeOfLossy(pixels.content);
+  return {
+    ...size,
+    wholeBytes: size.width * size.height * (lossless ? 4 : alpha ? 1 : 0),
+    orientation,
+    shrinks: true,
+    plain: false,
+    bytes: fileOf(pixels, lossless ? undefined : alpha, size),
+  };
+}
+
+function chunksOf(bytes: Buffer, visit: (chunk: Chunk) => void): void {
+  for (let at = 0; at + CHUNK_HEADER <= bytes.length;) {
+    const length = bytes.readUInt32LE(at + 4);
+    const end = at + CHUNK_HEADER + length + (length % 2);
+    visit({
+      type: bytes.toString('latin1', at, at + 4),
+      whole: bytes.subarray(at, end),
+      content: bytes.subarray(at + CHUNK_HEADER, at + CHUNK_HEADER + length),
+    });
+    at = end;
+  }
+}
+
+function sizeOfLossy(content: Buffer) {
+  if (content.length < 10 || !content.subarray(3, 6).equals(VP8_START_CODE)) throw damaged();
+  return { width: content.readUInt16LE(6) & 0x3fff, height: content.readUInt16LE(8) & 0x3fff };
+}
+
+function sizeOfLossless(content: Buffer) {
+  if (content.length < 5 || content[0] !== VP8L_SIGNATURE) throw damaged();
+  const sides = content.readUInt32LE(1);
+  return { width: (sides & 0x3fff) + 1, height: ((sides >>> 14) & 0x3fff) + 1 };
+}
+
+/** Writes the header of the file before its pixels, in the memory of the photo, unless they have alpha. */
+function fileOf(pixels: Chunk, alpha: Chunk | undefined, size: { width: number; height: number }): Buffer {
+  if (alpha) return riff(extended(size), alpha.whole, pixels.whole);
+  const { buffer, byteOffset, length } = pixels.whole;
+  const file = Buffer.from(buffer, byteOffset - FILE_HEADER, FILE_HEADER + length);
+  file.write('RIFF', 0, 'latin1');
+  file.writeUInt32LE(file.length - CHUNK_HEADER, 4);
+  file.write('WEBP', CHUNK_HEADER, 'latin1');
+  return file;
+}
+
+function riff(...chunks: Buffer[]): Buffer {
+  const content = Buffer.concat([Buffer.from('WEBP'), ...chunks]);
+  return Buffer.concat([chunkHeader('RIFF', content.length), content]);
+}
+
+function extended({ width, height }: { width: number; height: number }): Buffer {
+  const content = Buffer.alloc(10);
+  content[0] = ALPHA;
+  content.writeUIntLE(width - 1, 4, 3);
+  content.writeUIntLE(height - 1, 7, 3);
+  return Buffer.concat([chunkHeader('VP8X', content.length), content]);
+}
+
+function chunkHeader(type: string, length: number): Buffer {
+  const header = Buffer.from(`${type}\0\0\0\0`, 'latin1');
+  header.writeUInt32LE(length, 4);
+  return header;
+}
