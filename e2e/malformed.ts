@@ -72,12 +72,13 @@ async function allBombs(): Promise<Buffer[]> {
     blank.clone().withMetadata({ orientation: 6 }).jpeg(),
   ];
   const layouts = [
-    JPEGS['progressive CMYK, 16,384 wide, and 9 MB of comments'],
-    PNGS['interlaced, largest, and 9 MB of text'],
-    PNGS['ICC profile of 500 MB'],
-    GIFS['16,384 wide'],
-  ].map((make) => make!());
-  return [claimsTooMuch, ...(await Promise.all([...made.map((format) => format.toBuffer()), ...layouts]))];
+    await JPEGS['progressive CMYK, 16,384 wide, and 9 MB of comments']!(),
+    await PNGS['interlaced, largest, and 9 MB of text']!(),
+    await PNGS['ICC profile of 500 MB']!(),
+    await GIFS['16,384 wide']!(),
+  ];
+  const encoded = await Promise.all(made.map((format) => format.toBuffer()));
+  return [claimsTooMuch, ...encoded, ...layouts];
 }
 
 const pick = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)]!;

@@ -9,7 +9,10 @@ interface Row {
 const rows = {
   'not-an-image': { status: 415, message: 'This file is not a photo. Send a JPEG, PNG, WebP or GIF.' },
   'damaged-image': { status: 400, message: 'This photo cannot be read: it is cut short or damaged.' },
-  'too-many-pixels': { status: 413, message: 'This photo has too many pixels. Send one of at most 40 megapixels.' },
+  'too-many-pixels': {
+    status: 413,
+    message: 'This photo has too many pixels. Send a smaller one, or a baseline JPEG of at most 40 megapixels.',
+  },
   'upload-too-large': { status: 413, message: 'This upload is too large. Send a smaller one.' },
   'no-file': { status: 400, message: 'No photo was sent. Add one file to the form.' },
   'more-than-one-file': { status: 400, message: 'More than one file was sent. Send one photo at a time.' },

@@ -31,9 +31,12 @@ const CONNECT_MS = 1000;
 /** There was no connection, so that no byte of a request was sent. */
 class NotConnected extends Error {}
 
+/** Answers of a model are short: the largest is its page. One that is larger, or does not end, is given up as model-unavailable. */
+const MAX_ANSWER_BYTES = 1024 * 1024;
+
 /** The model behind the gateway. Every call ends within the timeout, retries and body included. */
 export class Upstream {
-  private readonly dispatcher = new Agent({ connect: connector() });
+  private readonly dispatcher = new Agent({ connect: connector(), maxResponseSize: MAX_ANSWER_BYTES });
 
   constructor(
     private readonly modelUrl: string,

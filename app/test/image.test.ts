@@ -146,6 +146,12 @@ describe('refusals', () => {
     ['too many fields', form(...Array<{ content: string }>(11).fill({ content: '' })), 400, 'malformed-multipart'],
     ['a cut form', { ...whole, payload: whole.payload.subarray(0, 1000) }, 400, 'malformed-multipart'],
     ['no boundary', { ...whole, headers: { 'content-type': 'multipart/form-data' } }, 400, 'malformed-multipart'],
+    [
+      'a boundary that takes long to look for',
+      { ...whole, headers: { 'content-type': `multipart/form-data; boundary=${'b'.repeat(8000)}` } },
+      400,
+      'malformed-multipart',
+    ],
     ['JSON', { headers: { 'content-type': 'application/json' }, payload: '{}' }, 415, 'wrong-content-type'],
     ['a bare photo', { headers: { 'content-type': 'image/png' }, payload: photo('coffee') }, 415, 'wrong-content-type'],
     ['nothing', {}, 415, 'wrong-content-type'],

@@ -6,6 +6,8 @@ import { Failure } from '../errors';
 const MAX_FIELDS = 10;
 const MAX_FIELD_BYTES = 1024;
 const MAX_FORM_BYTES = 64 * 1024;
+/** RFC 2046 allows boundaries of 70 characters. The time to look for one grows with its length. */
+const MAX_CONTENT_TYPE = 256;
 
 /** Reads multipart/form-data of one file: that file's bytes are the body. No other body is accepted. */
 export function acceptPhotoUploads(app: FastifyInstance, maxUploadBytes: number): void {
@@ -26,6 +28,7 @@ function readPhoto(contentType: string, payload: Readable, maxUploadBytes: numbe
   return new Promise((resolve, reject) => {
     const refuse = (error: unknown) =>
       reject(error instanceof Failure ? error : new Failure('malformed-multipart', error));
+    if (contentType.length > MAX_CONTENT_TYPE) throw new Failure('malformed-multipart');
     const files = new OnlyFile(maxUploadBytes);
     let complete = false;
     const parser = make({
