@@ -145,7 +145,7 @@ export async function send(
       await Promise.race([once(socket, 'drain').catch(() => undefined), closed]);
   }
   if (end && !socket.destroyed) socket.write(end);
-  await Promise.race([closed, sleep(ANSWER_MS)]);
+  await Promise.race([closed, sleep(ANSWER_MS, undefined, { ref: false })]);
   const code = /"code":"([^"]+)"/.exec(received)?.[1];
   return [/^HTTP\/1\.1 (\d+)/.exec(received)?.[1] ?? failure, ...(code ? [code] : [])].join(' ');
 }

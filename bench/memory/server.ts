@@ -22,6 +22,7 @@ export class MeasuredServer {
         NODE_ENV: 'production',
         LOG_LEVEL: 'warn',
         MALLOC_ARENA_MAX: '2',
+        METRICS_PORT: '0',
         HOST: '127.0.0.1',
         ...env,
         PORT: String(port),

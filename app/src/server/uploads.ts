@@ -5,6 +5,8 @@ import { Failure, FailureCode } from '../errors';
 
 /** Largest bodies that may be held at once. Each may be in memory twice for a moment: as it came, and whole. */
 const LARGEST_BODIES = 4;
+/** A smaller piece of a body counts as much: a body in HTTP chunks of 1 byte takes 300 times its size in memory. */
+const SMALLEST_PIECE = 512;
 /** The rate of an upload is its average over this time. */
 const PROGRESS_MS = 5000;
 const SWEEP_MS = 1000;
@@ -19,6 +21,8 @@ export interface UploadLimits {
 /** A body that is held in memory until its request is answered. */
 class Upload {
   bytes = 0;
+  /** Memory of the bytes and of the pieces in which they came. */
+  held = 0;
   arriving = true;
   private recent = 0;
   private last = performance.now();
@@ -36,11 +40,12 @@ class Upload {
     this.recent = this.recentAt(now) + bytes;
     this.last = now;
     this.bytes += bytes;
+    this.held += memoryOf(bytes);
   }
 
-  /** Seconds that it takes, at its present rate, to send what it holds. */
+  /** Memory that it holds, for each byte a second of its present rate. */
   slownessAt(now: number): number {
-    return this.bytes / Math.max(this.recentAt(now), Number.MIN_VALUE);
+    return this.held / Math.max(this.recentAt(now), Number.MIN_VALUE);
   }
 
   /** Whether it was slower than the rate for the whole of `PROGRESS_MS`. Starts to measure again after each. */
@@ -93,14 +98,14 @@ export class Uploads {
 
   private grow(upload: Upload, bytes: number): void {
     upload.grow(bytes);
-    this.held += bytes;
+    this.held += memoryOf(bytes);
     while (this.held > this.budget) this.end(this.slowest() ?? upload, 'overloaded');
   }
 
   private release(upload: Upload): void {
     if (!this.all.delete(upload)) return;
     upload.payload.off('data', upload.hold);
-    this.held -= upload.bytes;
+    this.held -= upload.held;
   }
 
   private end(upload: Upload, code: FailureCode): void {
@@ -129,6 +134,10 @@ export class Uploads {
       }
     }
   }
+}
+
+function memoryOf(bytes: number): number {
+  return Math.max(bytes, SMALLEST_PIECE);
 }
 
 function hasBody({ headers }: FastifyRequest): boolean {
