@@ -33,7 +33,7 @@ const SCENARIOS = {
 const USAGE = {
   command: 'npm run e2e',
   about:
-    'Runs scenarios on the cluster of the kubeconfig and writes build/e2e.md. README.md lists its environment variables.',
+    'Runs scenarios on the cluster of the kubeconfig and writes build/e2e.md. e2e/README.md lists its environment variables.',
   positionals: [
     { name: 'SCENARIO', help: 'scenarios to run, all by default', choices: Object.keys(SCENARIOS), many: true },
   ],

@@ -6,7 +6,7 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
 /** All pages that people read. */
 const docs = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((path) => join('docs', path));
-const pages = ['.', 'app', 'create', 'create/template', 'examples']
+const pages = ['.', 'app', 'e2e', 'create', 'create/template', 'examples']
   .flatMap((folder) => readdirSync(join(root, folder)).map((file) => join(folder, file)))
   .concat(docs)
   .filter((path) => path.endsWith('.md'));

@@ -5,22 +5,41 @@ import { addCharts } from '../charts';
 import { Size } from '../charts/size';
 import * as library from '../lib';
 import { diagramOf } from '../tools/diagram';
-import { runExample } from './run-example';
+import { runExample, runInFiles } from './run-example';
 
 const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
 
+const [tenLines = '', example = ''] = [...readme.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code);
+
 test("README's ten lines become the objects that README names", () => {
-  const [, source = ''] = /```ts\n(.*?)```/s.exec(readme) ?? [];
-  expect(runExample(source).map((o) => `${o.kind} ${o.metadata.name}`)).toEqual([
-    'Namespace sentiment',
+  expect(tenLines.trim().split('\n')).toHaveLength(10);
+  expect(runExample(tenLines).map((o) => `${o.kind} ${o.metadata.name}`)).toEqual([
     'ServiceAccount sentiment',
     'Deployment sentiment',
     'NetworkPolicy sentiment',
     'Service sentiment',
     'PodDisruptionBudget sentiment',
-    'HorizontalPodAutoscaler sentiment',
-    'Ingress ingress',
   ]);
+});
+
+test("README's example writes the YAML below it: npm run docs", () => {
+  const [, yaml = ''] = /^```yaml\n(.*?)^```/ms.exec(readme) ?? [];
+  expect(runInFiles(example)).toEqual({ 'dist/sentiment.k8s.yaml': yaml });
+});
+
+test('README has the error for a wrong port', () => {
+  const [, message = ''] = /^ {4}(.*port is 70000.*)$/m.exec(readme) ?? [];
+  expect(() => runExample(tenLines.replace('8080', '70000'))).toThrow(new Error(message));
+});
+
+test('README has the versions of package.json', () => {
+  const { version, engines, peerDependencies } = JSON.parse(
+    readFileSync(join(__dirname, '..', 'package.json'), 'utf8'),
+  ) as { version: string; engines: { node: string }; peerDependencies: Record<string, string> };
+  expect(readme).toContain(`Version ${version}`);
+  expect(engines.node).toBe('>=20');
+  expect(readme).toMatch(`${peerDependencies.cdk8s?.slice(1)} or newer`);
+  expect(readme).toMatch(`cdk8s-plus-28 ${peerDependencies['cdk8s-plus-28']?.slice(1)} or newer`);
 });
 
 const classes = Object.entries(library).filter(([, value]) => typeof value === 'function');
@@ -29,7 +48,8 @@ test.each(classes.map(([name]) => name))("README's table of constructs has %s", 
   expect(readme).toContain(`[\`${name}\`](docs/reference/api.md#${name.toLowerCase()})`);
 });
 
-test("README's diagram is that of the charts: npm run docs", () => {
-  const [, diagram] = /```mermaid\n(.*?)\n```/s.exec(readme) ?? [];
+test('the diagram of docs/exercises.md is that of the charts: npm run docs', () => {
+  const exercises = readFileSync(join(__dirname, '..', 'docs', 'exercises.md'), 'utf8');
+  const [, diagram] = /```mermaid\n(.*?)\n```/s.exec(exercises) ?? [];
   expect(diagram).toBe(diagramOf(addCharts(new App(), Size.LAB)));
 });

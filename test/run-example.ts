@@ -22,17 +22,22 @@ export function runExample(source: string): Manifest[] {
 
 /** The same. @returns the objects of each folder that the example writes to */
 export function runInFolders(source: string): { [folder: string]: Manifest[] } {
+  const folders: { [folder: string]: Manifest[] } = {};
+  for (const [path, text] of Object.entries(runInFiles(source))) {
+    const documents = parseAllDocuments(text);
+    (folders[dirname(path)] ??= []).push(...documents.map((document) => document.toJS() as Manifest));
+  }
+  return folders;
+}
+
+/** The same. @returns the text of each YAML file that the example writes */
+export function runInFiles(source: string): { [path: string]: string } {
   const [root, last] = [mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-')), process.cwd()];
   process.chdir(root);
   try {
     evaluate(source);
-    const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.yaml'));
-    const folders: { [folder: string]: Manifest[] } = {};
-    for (const path of files.sort()) {
-      const documents = parseAllDocuments(readFileSync(join(root, path), 'utf8'));
-      (folders[dirname(path)] ??= []).push(...documents.map((document) => document.toJS() as Manifest));
-    }
-    return folders;
+    const paths = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.yaml'));
+    return Object.fromEntries(paths.sort().map((path) => [path, readFileSync(join(root, path), 'utf8')]));
   } finally {
     process.chdir(last);
     rmSync(root, { recursive: true });

@@ -1,27 +1,28 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App } from 'cdk8s';
 import { addCharts } from '../charts';
 import { Size } from '../charts/size';
 import { runProgram } from '../cli/program';
+import * as library from '../lib';
 import { diagramOf } from './diagram';
+import { orderReference } from './reference';
 
 const USAGE = {
   command: 'npm run docs',
   about:
-    "Writes the docs that are generated from the code: docs/reference/api.md, README's diagram and examples/models.k8s.yaml.",
+    'Writes the docs that are generated from the code: docs/reference/api.md, the diagram of docs/exercises.md, ' +
+    "the YAML of README's example and examples/models.k8s.yaml.",
 };
 
 const root = join(__dirname, '..');
 const build = join(root, 'build', 'docs');
 
-const README = join(root, 'README.md');
-const PLACE = /(?<=<!-- npm run docs: diagram -->\n).*?(?=<!-- end -->)/s;
-
 void runProgram(USAGE, async () => {
   writeReference();
-  writeDiagram();
+  insert('docs/exercises.md', 'diagram', 'mermaid', diagramOf(addCharts(new App(), Size.LAB)));
+  insert('README.md', 'manifests', 'yaml', await manifestsOfReadme());
   process.chdir(build);
   // it synthesizes as it is loaded
   await import('../examples/typescript/main');
@@ -34,25 +35,33 @@ function writeReference(): void {
   if (status !== 0) {
     throw new Error('typedoc failed: see above');
   }
-  writeFileSync(join(root, 'docs', 'reference', 'api.md'), withoutNoise(readFileSync(join(build, 'api.md'), 'utf8')));
+  const reference = orderReference(readFileSync(join(build, 'api.md'), 'utf8'), Object.keys(library));
+  writeFileSync(join(root, 'docs', 'reference', 'api.md'), reference);
 }
 
-function writeDiagram(): void {
-  const readme = readFileSync(README, 'utf8');
-  if (!PLACE.test(readme)) {
-    throw new Error('README.md has no place for the diagram');
-  }
-  const diagram = diagramOf(addCharts(new App(), Size.LAB));
-  writeFileSync(
-    README,
-    readme.replace(PLACE, () => `\n\`\`\`mermaid\n${diagram}\n\`\`\`\n\n`),
+/** Runs README's second program, the one of its section "Example". */
+async function manifestsOfReadme(): Promise<string> {
+  const [, source = ''] = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/^```ts\n(.*?)^```/gms)].map(
+    ([, code]) => code,
   );
+  const folder = join(build, 'readme');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'main.ts'), source);
+  process.chdir(folder);
+  await import(join(folder, 'main.ts'));
+  return readFileSync('dist/sentiment.k8s.yaml', 'utf8').trimEnd();
 }
 
-/** Numbered anchors change with every prop that comes before them, and that a construct is a Construct goes without saying. */
-function withoutNoise(markdown: string): string {
-  return markdown
-    .replace(/<a id="[^"]*"><\/a> /g, '')
-    .replace(/^(#+ )`abstract` |(\(#)abstract-/gm, '$1$2')
-    .replace(/^#+ (Extends\n\n- `Construct`|Overrides\n\n`Construct.constructor`|Constructors)\n\n/gm, '');
+/** Replaces what is between the comments `<!-- npm run docs: name -->` and `<!-- end -->` of a page. */
+function insert(page: string, name: string, language: string, code: string): void {
+  const path = join(root, page);
+  const place = new RegExp(`(?<=<!-- npm run docs: ${name} -->\n).*?(?=<!-- end -->)`, 's');
+  const text = readFileSync(path, 'utf8');
+  if (!place.test(text)) {
+    throw new Error(`${page} has no place for ${name}`);
+  }
+  writeFileSync(
+    path,
+    text.replace(place, () => `\n\`\`\`${language}\n${code}\n\`\`\`\n\n`),
+  );
 }
