@@ -18,7 +18,7 @@ interface Synthesis {
 }
 
 const USAGE = {
-  command: 'npm run bench:checks',
+  command: 'npm run bench -- checks',
   about: 'Measures app.synth() with and without the checks for several sizes, or once for one size.',
   positionals: [
     { name: 'APPS', help: 'number of apps', isCount: true },

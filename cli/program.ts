@@ -134,7 +134,7 @@ function synopsisOf({ command, positionals = [], options = {} }: Usage): string 
       return required ? text : `[${text}]`;
     }),
   ];
-  // npm passes on only what stands after --
-  const separator = command.startsWith('npm run ') && parts.length > 0 ? ' --' : '';
+  // npm passes only the arguments after -- to the program
+  const separator = /^npm run \S+$/.test(command) && parts.length > 0 ? ' --' : '';
   return `usage: ${[command + separator, ...parts].join(' ')}`;
 }

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { CHECKS } from '../tools/check-list';
+import { BENCHES, TOOLS } from '../tools/programs';
 
 const root = join(__dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -43,4 +45,11 @@ test.each(pages)('%s names npm scripts that exist', (page) => {
   );
   const named = [...read(page).matchAll(/npm run (?:-s )?([\w-]+(?::[\w-]+)*)/g)].map(([, script]) => script);
   expect(named.filter((script) => !scripts.includes(script ?? ''))).toEqual([]);
+});
+
+test.each(pages)('%s names programs of npm run bench, check and tool that exist', (page) => {
+  const programs = { bench: BENCHES, check: CHECKS, tool: TOOLS };
+  const named = [...read(page).matchAll(/npm run (bench|check|tool) -- ([a-z][\w-]*)/g)];
+  const unknown = named.filter(([, script, name = '']) => !Object.hasOwn(programs[script as 'tool'], name));
+  expect(unknown.map(([text]) => text)).toEqual([]);
 });

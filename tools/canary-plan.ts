@@ -2,7 +2,7 @@ import { addPlan } from '../charts/canary-plan';
 import { runProgram } from '../cli/program';
 
 const USAGE = {
-  command: 'npm run canary-plan',
+  command: 'npm run tool -- canary-plan',
   about:
     'Writes a release of the dummy API step by step, once by replicas and once by weights: one file for each step.',
   positionals: [

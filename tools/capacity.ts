@@ -5,7 +5,7 @@ import { runProgram } from '../cli/program';
 import { capacityTable } from './capacity-table';
 
 const USAGE = {
-  command: 'npm run capacity',
+  command: 'npm run tool -- capacity',
   about:
     'Prints the capacity that each chart needs, and all charts together. ML_APP_SIZE is their size, lab or laptop.',
 };

@@ -1,6 +1,3 @@
-// Writes the template of lib/private/dashboard.ts.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { StackingConfigBuilder, StackingMode, VizLegendOptionsBuilder } from '@grafana/grafana-foundation-sdk/common';
 import {
   ConstantVariableBuilder,
@@ -14,9 +11,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
-import { runProgram } from '../cli/program';
 
-const FILE = join(__dirname, '../lib/private/dashboard.json');
 const DATASOURCE = { type: 'prometheus', uid: '${datasource}' };
 const SERIES = 'namespace="$namespace",job=~"$app"';
 const REQUESTS = 'http_request_duration_seconds';
@@ -119,13 +114,4 @@ export function dashboard(): Dashboard {
     panels.forEach((each) => builder.withPanel(each.id(++id)));
   }
   return builder.build();
-}
-
-const USAGE = {
-  command: 'npm run dashboard',
-  about: 'Writes lib/private/dashboard.json, the template of the Grafana dashboard.',
-};
-
-if (require.main === module) {
-  void runProgram(USAGE, () => writeFileSync(FILE, `${JSON.stringify(dashboard(), null, 2)}\n`));
 }

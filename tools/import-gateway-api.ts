@@ -7,7 +7,7 @@ import { runProgram } from '../cli/program';
 import { Schema, customResource } from './custom-resources';
 
 const USAGE = {
-  command: 'npm run import',
+  command: 'npm run tool -- import-gateway-api',
   about: 'Writes imports/ from the CRDs of the Gateway API. Needs Go, which downloads and verifies their module.',
 };
 

@@ -54,7 +54,7 @@ const REPLACED: { [definition: string]: Schema } = {
 };
 
 const USAGE = {
-  command: 'npm run schemas',
+  command: 'npm run tool -- kubernetes-schemas',
   about:
     'Writes test/schemas/ from the OpenAPI documents of Kubernetes. Needs Go, which downloads and verifies their modules.',
 };

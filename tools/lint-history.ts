@@ -2,10 +2,10 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { runProgram } from '../cli/program';
 
 const USAGE = {
-  command: 'npm run lint:history',
+  command: 'npm run tool -- lint-history',
   about:
     'Fails if a commit restores an older version of a file and its message does not say "revert": it was likely made on an older tree.',
-  positionals: [{ name: 'BASE', help: 'commit before the first one to look at, origin/main by default' }],
+  positionals: [{ name: 'BASE', help: 'last commit not to check, $BASE or origin/main by default' }],
 };
 
 /** Files that follow from others. */
@@ -13,7 +13,7 @@ const GENERATED = ['dist', 'docs/api.md', 'docs/reference/api.md', 'package-lock
   (path) => `:(exclude)${path}`,
 );
 
-void runProgram(USAGE, ({ positionals: [base = 'origin/main'] }) => {
+void runProgram(USAGE, ({ positionals: [base = process.env.BASE ?? 'origin/main'] }) => {
   if (spawnSync('git', ['rev-parse', '--verify', '--quiet', `${base}^{commit}`]).status !== 0) {
     throw new Error(`there is no commit '${base}': fetch it, or pass another BASE`);
   }

@@ -6,7 +6,7 @@ import { CHECKS } from '../lib/private/checks/all-checks';
 import { ScoredObject, found, kubeScore } from './linters';
 
 const USAGE = {
-  command: 'npm run lint:manifests',
+  command: 'npm run tool -- lint-manifests',
   about: 'Runs kube-score on manifests. Fails on findings without a reason, and on reasons without a finding.',
   positionals: [{ name: 'FILE', help: 'files of manifests, all of dist/ by default', many: true }],
 };

@@ -35,7 +35,7 @@ const LINTERS: { [name: string]: Linter } = {
 };
 
 const USAGE = {
-  command: 'npm run lint:twins',
+  command: 'npm run tool -- lint-twins',
   about: 'Compares the checks with those of kube-score and kube-linter that docs/reference/checks.md names.',
 };
 

@@ -5,7 +5,7 @@ import { goProgram } from './go-program';
 /** Pinned, so that a landing does not depend on what they think of next. */
 const ACTIONLINT = 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12';
 
-const USAGE = { command: 'npm run lint:workflows', about: 'Runs actionlint on .github/workflows/.' };
+const USAGE = { command: 'npm run tool -- lint-workflows', about: 'Runs actionlint on .github/workflows/.' };
 
 void runProgram(USAGE, () => {
   const { status } = spawnSync(goProgram(ACTIONLINT), ['-color'], { stdio: 'inherit' });

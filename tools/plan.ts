@@ -8,7 +8,7 @@ import { capacityTable } from './capacity-table';
 import { Change, Cluster, PlannedObject, nameOf } from './cluster-changes';
 
 const USAGE = {
-  command: 'npm run plan',
+  command: 'npm run tool -- plan',
   about:
     'Prints the objects of each chart and the capacity that they need and, if kubectl reaches a cluster, what kubectl apply would change. ' +
     'ML_APP_SIZE is the size of the charts, lab or laptop.',

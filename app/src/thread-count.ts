@@ -3,7 +3,7 @@ import { cpuLimit } from './cpu-limit';
 const MEBIBYTE = 1024 * 1024;
 /** Memory of the server without its threads, and of the uploads in flight. */
 const SERVER_BYTES = 224 * MEBIBYTE;
-/** Memory of a model and its tensors, and of the photo of the most expensive layout: npm run bench:memory. */
+/** Memory of a model and its tensors, and of the photo of the most expensive layout: npm run bench -- memory. */
 const BYTES_PER_THREAD = 224 * MEBIBYTE;
 
 /** One thread for each CPU, but no more than the container's memory holds: it may have no CPU limit on a large machine. */

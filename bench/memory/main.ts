@@ -1,18 +1,24 @@
-// npm run bench:memory -- photos | endpoints [PATTERN [COUNTS]]: writes Markdown. COUNTS are of requests at once. Linux, with taskset.
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { runProgram } from '../../cli/program';
 import { heading } from '../serve/table';
 import { endpoints } from './endpoints';
 import { photos } from './photos';
 
 const BENCHES: Record<string, (only: RegExp, counts: number[]) => Promise<void>> = { photos, endpoints };
 
-async function main([name = '', pattern = '.', counts = '1,64']: string[]): Promise<void> {
-  const bench = BENCHES[name];
-  if (!bench) throw new Error(`name one of ${Object.keys(BENCHES).join(', ')}, not '${name}'`);
-  heading('what', 'request', 'at once', 'answer', 's', 'MiB at rest', 'MiB at most');
-  await bench(new RegExp(pattern), counts.split(',').map(Number));
-}
+const USAGE = {
+  command: 'npm run bench -- memory',
+  about: 'Measures the memory of the app, and prints tables in Markdown. Runs on Linux with taskset.',
+  positionals: [
+    { name: 'BENCH', help: 'what to measure', choices: Object.keys(BENCHES), required: true },
+    { name: 'PATTERN', help: 'regular expression of the rows to measure, all by default' },
+    { name: 'COUNTS', help: 'numbers of concurrent requests, 1,64 by default' },
+  ],
+};
 
-main(process.argv.slice(2)).catch((error: Error) => {
-  console.error(error.message);
-  process.exitCode = 1;
+void runProgram(USAGE, async ({ positionals: [name = '', pattern = '.', counts = '1,64'] }) => {
+  execFileSync('npm', ['run', 'build', '--workspace', 'app'], { cwd: join(__dirname, '../..'), stdio: 'inherit' });
+  heading('what', 'request', 'at once', 'answer', 's', 'MiB at rest', 'MiB at most');
+  await BENCHES[name]?.(new RegExp(pattern), counts.split(',').map(Number));
 });

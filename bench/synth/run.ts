@@ -15,7 +15,7 @@ const ROUNDS = 5;
 const SLOW_MS = 10_000;
 
 const USAGE = {
-  command: 'npm run bench:synth',
+  command: 'npm run bench -- synth',
   about: 'Measures the synthesis of many applications, next to other tools that bench/synth/setup.sh installs.',
   options: { quick: { help: `no more than ${QUICK_SIZES.at(-1)} applications, no more than 20 s a run` } },
   positionals: [

@@ -13,7 +13,7 @@ const program = (name: string) => join(PROGRAMS, 'bench/synth/programs', name);
 const CLI = join(ROOT, 'node_modules/cdk8s-cli/bin/cdk8s');
 
 const USAGE = {
-  command: 'npm run bench:start',
+  command: 'npm run bench -- start',
   about: 'Measures what one chart takes, from a bare node to the CLI, and the stages of small and large apps.',
 };
 

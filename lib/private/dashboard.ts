@@ -7,7 +7,7 @@ export interface DashboardIdentity {
   readonly namespace: string;
 }
 
-/** Grafana's dashboard for the apps of a namespace. `npm run dashboard` makes the template. */
+/** Grafana's dashboard for the apps of a namespace. `npm run tool -- dashboard` makes the template. */
 export function dashboardFor({ title, uid, namespace }: DashboardIdentity): object {
   const list = template.templating.list.map((variable) =>
     variable.name === 'namespace' ? { ...variable, query: namespace } : variable,

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BENCHES, TOOLS } from '../../tools/programs';
 
 const root = join(__dirname, '../..');
 
@@ -12,9 +13,14 @@ const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 };
 
 /** Scripts that run a program of this repository, with the program's own arguments. */
-const programs = Object.entries(scripts)
-  .filter(([, command]) => /\btsx /.test(command))
-  .map(([name, command]) => [name, command.split(' ')] as const);
+const started = Object.entries(scripts).filter(([, command]) => /\btsx /.test(command));
+
+/** What is passed to `npm run`, and to tsx: each program, and those that `tool` and `bench` run by name. */
+const programs = [
+  ...started.map(([name, command]) => [name, command.split(' ')] as const),
+  ...Object.keys(TOOLS).map((name) => [`tool -- ${name}`, ['tsx', 'tools/main.ts', name]] as const),
+  ...Object.keys(BENCHES).map((name) => [`bench -- ${name}`, ['tsx', 'bench/main.ts', name]] as const),
+];
 
 interface Result {
   readonly status: number | null;
@@ -32,26 +38,7 @@ function run(args: string[]): Promise<Result> {
 }
 
 test('all programs are known to be tested', () => {
-  expect(programs.map(([name]) => name).sort()).toEqual([
-    'bench:checks',
-    'bench:serve',
-    'bench:start',
-    'bench:synth',
-    'canary-plan',
-    'capacity',
-    'dashboard',
-    'docs',
-    'e2e',
-    'import',
-    'lint:history',
-    'lint:manifests',
-    'lint:twins',
-    'lint:workflows',
-    'plan',
-    'schemas',
-    'synth',
-    'test:alerts',
-  ]);
+  expect(started.map(([name]) => name).sort()).toEqual(['bench', 'check', 'docs', 'e2e', 'synth', 'tool']);
 });
 
 test.each(programs)('npm run %s has --help, and runs nothing with an unknown option', async (name, command) => {
@@ -83,6 +70,11 @@ test.each([
   [['bench/checks.ts', '10', 'check'], "unknown HOW 'check'"],
   [['tools/capacity.ts', 'lab'], "unexpected argument 'lab'"],
   [['tools/canary-plan.ts', 'a', 'b', 'c', 'd'], "unexpected argument 'd'"],
+  [['tools/main.ts', 'plans'], "unknown NAME 'plans'"],
+  [['tools/main.ts', 'toString'], "unknown NAME 'toString'"],
+  [['tools/main.ts', 'capacity', 'lab'], "unexpected argument 'lab'"],
+  [['tools/check.ts', 'code', 'types'], "unknown NAME 'types'"],
+  [['bench/main.ts'], 'NAME is missing'],
   [['cli/main.ts', 'synthesise'], "unknown COMMAND 'synthesise'"],
   [['cli/main.ts'], 'COMMAND is missing'],
   [['cli/main.ts', 'synth', '--output'], "option '--output <value>' argument missing"],

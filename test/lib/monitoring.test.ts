@@ -211,7 +211,7 @@ describe('PromQL', () => {
   });
 });
 
-test("the dashboard's template is what npm run dashboard writes", () => {
+test("the dashboard's template is what npm run tool -- dashboard writes", () => {
   const template = jest.requireActual<object>('../../lib/private/dashboard.json');
   expect(JSON.parse(JSON.stringify(dashboard()))).toEqual(template);
 });

@@ -9,7 +9,7 @@ const PROMTOOL = process.env.PROMTOOL ?? 'promtool';
 const folder = join(__dirname, '../../build/prometheus');
 
 const USAGE = {
-  command: 'npm run test:alerts',
+  command: 'npm run tool -- alerts',
   about: 'Tests the alerts with promtool on invented series. PROMTOOL names the program, promtool by default.',
 };
 

@@ -1,9 +1,9 @@
-// npm run fuzz:text [trees] [seed]: writes random documents, reads them with five parsers, and reports the figures of each.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Yaml } from 'cdk8s';
 import fc from 'fast-check';
+import { runProgram } from '../../cli/program';
 import { stringifyYaml } from '../../lib/private/synthesis/yaml';
 import { unreadableIn } from '../../lib/private/synthesis/unreadable';
 import { JS_READERS, problemOf } from './js-readers';
@@ -11,7 +11,6 @@ import { documents } from './trees';
 
 const BATCH = 2000;
 const FOLDER = join(__dirname, '../../build/text');
-const [count, seed] = [Number(process.argv[2] ?? 20_000), Number(process.argv[3] ?? 1)];
 const GO = join(FOLDER, 'read');
 const PROGRAMS: Record<string, string[]> = {
   'sigs.k8s.io/yaml': [GO],
@@ -27,24 +26,38 @@ interface Case {
 
 type Tree = Record<string, unknown>[];
 
-mkdirSync(FOLDER, { recursive: true });
-run(['go', 'build', '-C', join(__dirname, 'readers'), '-o', GO, '.']);
+const USAGE = {
+  command: 'npm run tool -- fuzz-text',
+  about:
+    'Writes random YAML, reads it with five parsers, and reports the texts that a parser misreads. Needs Go and PyYAML.',
+  positionals: [
+    { name: 'TREES', help: 'number of random trees, 20000 by default', isCount: true },
+    { name: 'SEED', help: 'seed of the first tree, 1 by default', isCount: true },
+  ],
+};
 
 const misread = { ours: new Map<string, number>(), cdk8s: new Map<string, number>() };
 const failures = new Set<string>();
 let [different, found] = [0, 0];
-for (let start = 0; start < count; start += BATCH) {
-  const trees = fc.sample(documents, { seed: seed + start, numRuns: Math.min(BATCH, count - start) });
-  const failed = check(trees, misread);
-  if (failed.length > 0) {
-    // each text of them alone
-    check(failed.flatMap(textsIn).flatMap((text) => [[{ k: [text] }], [{ k: { [text]: 0 } }]])).forEach((tree) =>
-      failures.add(JSON.stringify(tree)),
-    );
+
+void runProgram(USAGE, ({ positionals: [trees = '20000', seed = '1'] }) => fuzz(Number(trees), Number(seed)));
+
+function fuzz(count: number, seed: number): void {
+  mkdirSync(FOLDER, { recursive: true });
+  run(['go', 'build', '-C', join(__dirname, 'readers'), '-o', GO, '.']);
+  for (let start = 0; start < count; start += BATCH) {
+    const trees = fc.sample(documents, { seed: seed + start, numRuns: Math.min(BATCH, count - start) });
+    const failed = check(trees, misread);
+    if (failed.length > 0) {
+      // each text of them alone
+      check(failed.flatMap(textsIn).flatMap((text) => [[{ k: [text] }], [{ k: { [text]: 0 } }]])).forEach((tree) =>
+        failures.add(JSON.stringify(tree)),
+      );
+    }
+    console.error(`${start + trees.length} of ${count} trees`);
   }
-  console.error(`${start + trees.length} of ${count} trees`);
+  report(count, seed);
 }
-report();
 
 /** The trees that do not pass: ours must be read as it was, and so must what cdk8s writes, with the same bytes, where nothing is found. */
 function check(trees: Tree[], counts?: typeof misread): Tree[] {
@@ -68,7 +81,7 @@ function textsIn(value: unknown): string[] {
   return Object.entries(value).flatMap(([key, inner]) => [...(Array.isArray(value) ? [] : [key]), ...textsIn(inner)]);
 }
 
-function report(): void {
+function report(count: number, seed: number): void {
   console.log(`${count} trees, seed ${seed}: ${found} hold what cdk8s writes so that a parser misreads it`);
   for (const reader of [...Object.keys(JS_READERS), ...Object.keys(PROGRAMS)]) {
     const [ours, cdk8s] = [misread.ours.get(reader) ?? 0, misread.cdk8s.get(reader) ?? 0];

@@ -28,7 +28,7 @@ const BLANK = /^\n* [ \n]*\n$/;
 
 /**
  * How a parser misreads a text or number as `Yaml.stringify()` of cdk8s writes it; undefined if the parsers of Kubernetes
- * (sigs.k8s.io/yaml), js-yaml, yaml in modes 1.1 and 1.2, and PyYAML all read it as it was. `npm run fuzz:text` compares them.
+ * (sigs.k8s.io/yaml), js-yaml, yaml in modes 1.1 and 1.2, and PyYAML all read it as it was. `npm run tool -- fuzz-text` compares them.
  */
 export function misreading(value: unknown): string | undefined {
   if (typeof value === 'number') {

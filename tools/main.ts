@@ -1,0 +1,4 @@
+import { dispatch } from './dispatch';
+import { TOOLS } from './programs';
+
+dispatch('npm run tool', 'Runs a tool of this repository.', TOOLS);
