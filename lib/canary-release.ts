@@ -3,6 +3,7 @@ import { Service } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { AutoscaleOptions } from './autoscaling';
 import { CanaryStep } from './canary-step';
+import { ExternalScaling } from './external-scaling';
 import { HttpRoute, HttpRouteOptions } from './http-route';
 import { MlApp } from './ml-app';
 import { CANARY_SHARE, CANARY_STEP } from './private/annotations';
@@ -15,35 +16,13 @@ import { SERVING } from './private/props/app';
 import { CANARY_RELEASE, STABLE_REPLICAS } from './private/props/canary';
 import { addService } from './private/service';
 import { leadTo } from './private/traffic';
+import { ReleaseTrack } from './release-track';
 import { ReplicaSplit } from './replica-split';
 import { ServiceOptions } from './service-options';
 import { ServingOptions } from './serving-options';
 
 const STABLE = 'stable';
 const CANARY = 'canary';
-
-/** One version of a `CanaryRelease`. */
-export interface ReleaseTrack {
-  /** Image of this version, with a tag or digest. */
-  readonly image: string;
-
-  /**
-   * Version, as the value of the version label.
-   *
-   * @default - the image's tag
-   */
-  readonly version?: string;
-
-  /**
-   * Number of pods, at least 0. Leave it out where the track autoscales.
-   *
-   * With a `step`, at least 1. For the stable track: as many as the whole load needs; there are more if the share takes more. The
-   * canary may have it only with a `route`.
-   *
-   * @default - as for an `MlApp`; for the canary with a step, as many as its share takes
-   */
-  readonly replicas?: number;
-}
 
 /** Properties of a `CanaryRelease`. */
 export interface CanaryReleaseProps extends ServingOptions {
@@ -90,6 +69,14 @@ export interface CanaryReleaseProps extends ServingOptions {
    * @default - fixed replicas
    */
   readonly autoscaling?: AutoscaleOptions;
+
+  /**
+   * Bounds of the stable track's autoscaler, if an autoscaler of another API scales each track. The canary's bounds are in proportion:
+   * `release.canary.minReplicas` and `maxReplicas`. Only with a step, and without `autoscaling`.
+   *
+   * @default - fixed replicas
+   */
+  readonly externalScaling?: ExternalScaling;
 
   /**
    * Name of the release; its Deployments are called '<name>-stable' and '<name>-canary'.
@@ -252,6 +239,9 @@ export class CanaryRelease extends Construct {
     if (size.autoscaling) {
       app.autoscale(size.autoscaling);
     }
+    if (size.externalScaling) {
+      app.scaleExternally(size.externalScaling);
+    }
     app._refuseAutoscale = autoscaleRefusal(this.check, kind, props);
     app.deployment.metadata.addLabel(props.versionLabel, version);
     app.deployment.podMetadata.addLabel(props.versionLabel, version);
@@ -288,12 +278,13 @@ export class CanaryRelease extends Construct {
       return `${asked}% by weight`;
     }
     const { stable, canary } = this;
+    const isScaled = canary.autoscaling ?? canary.externalScaling;
     const at = (s: number, c: number) =>
-      `${showShare(this.shareOf(s, c))} at ${s} stable${canary.autoscaling ? ` and ${c} canary` : ''} replicas`;
+      `${showShare(this.shareOf(s, c))} at ${s} stable${isScaled ? ` and ${c} canary` : ''} replicas`;
     const ends = [at(stable.minReplicas, canary.minReplicas), at(stable.maxReplicas, canary.maxReplicas)];
     return [
       ...new Set(ends),
-      ...(canary.autoscaling ? [`${showShare(this.lowestShare)} to ${showShare(this.highestShare)} in between`] : []),
+      ...(isScaled ? [`${showShare(this.lowestShare)} to ${showShare(this.highestShare)} in between`] : []),
       ...(this.split ? [`asked for ${asked}%`] : []),
     ].join(', ');
   }

@@ -30,6 +30,9 @@ export interface HostIngressProps {
   /**
    * Ingress class: which controller serves it.
    *
+   * If the controller makes a cloud load balancer that sends requests to the pods directly, raise `timing.drain` of the apps: it may do so for 25
+   * to 120 seconds after a pod was told to stop.
+   *
    * @default - the cluster's default class
    */
   readonly className?: string;

@@ -1,13 +1,18 @@
 import { ApiObject } from 'cdk8s';
-import { Container, Deployment, Service, ServiceAccount, k8s } from 'cdk8s-plus-28';
+import { Container, Deployment, Service, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { AutoscaleOptions, Autoscaling } from './autoscaling';
+import { CallOptions } from './call-options';
 import { Checks } from './checks';
+import { ExternalScaling } from './external-scaling';
 import { Check } from './private/check';
 import { TreeChecks } from './private/checks/tree-checks';
 import { addDeployment } from './private/deployment';
+import { addDisruptionBudget } from './private/disruption-budget';
+import { externalBoundsOf } from './private/external-bounds';
 import { ANY_APP, CALL_OPTIONS, ML_APP, SERVICE_OPTIONS } from './private/props/app';
 import { AUTOSCALE_OPTIONS } from './private/props/autoscaling';
+import { scaleWithin } from './private/scalers';
 import { addService } from './private/service';
 import { Traffic, leadTo } from './private/traffic';
 import { ModelStore } from './model-store';
@@ -58,16 +63,6 @@ export interface MlAppProps extends ServingOptions {
    * @default - the defaults of `ServiceOptions`
    */
   readonly service?: ServiceOptions;
-}
-
-/** How one app finds the other that it calls. */
-export interface CallOptions {
-  /**
-   * Environment variable that holds the URL.
-   *
-   * @default - the other app's name in upper case and '_URL': PING_URL
-   */
-  readonly env?: string;
 }
 
 /**
@@ -137,6 +132,7 @@ export class MlApp extends Construct {
   private readonly fixedReplicas?: number;
   private budget?: ApiObject;
   private scaling?: Autoscaling;
+  private external?: ExternalScaling;
 
   /**
    * Creates the app's objects.
@@ -181,17 +177,22 @@ export class MlApp extends Construct {
 
   /** Fewest replicas that serve when all is well: the fixed number, or the autoscaler's minimum. */
   public get minReplicas(): number {
-    return this.scaling?.minReplicas ?? this.fixedReplicas ?? DEFAULT_REPLICAS;
+    return (this.scaling ?? this.external)?.minReplicas ?? this.fixedReplicas ?? DEFAULT_REPLICAS;
   }
 
   /** Most replicas: the fixed number, or the autoscaler's maximum. */
   public get maxReplicas(): number {
-    return this.scaling?.maxReplicas ?? this.minReplicas;
+    return (this.scaling ?? this.external)?.maxReplicas ?? this.minReplicas;
   }
 
   /** The PodDisruptionBudget, if more than one replica can serve. */
   public get podDisruptionBudget(): ApiObject | undefined {
     return this.budget;
+  }
+
+  /** Bounds of another API's autoscaler, once `scaleExternally()` was called. */
+  public get externalScaling(): ExternalScaling | undefined {
+    return this.external;
   }
 
   /** The autoscaler, once `autoscale()` was called. */
@@ -202,30 +203,37 @@ export class MlApp extends Construct {
   /**
    * Lets a HorizontalPodAutoscaler choose the number of replicas.
    *
+   * An app that is deployed with fixed replicas drops to one pod at the first `kubectl apply`, unless you run the commands of docs/explanation/autoscaling.md.
+   *
    * @throws if the app has fixed replicas or an autoscaler already, or an option cannot work
    */
   public autoscale(options: AutoscaleOptions): Autoscaling {
     this._refuseAutoscale?.();
     options = AUTOSCALE_OPTIONS.readAll(this.check, options, 'autoscale()');
-    if (this.fixedReplicas !== undefined) {
-      this.check.fail(
-        'replicas',
-        this.fixedReplicas,
-        `contradicts autoscale(): leave replicas out and pass minReplicas: ${this.fixedReplicas}`,
-      );
-    }
-    if (this.scaling) {
-      this.check.fail(
-        'autoscale()',
-        'called twice',
-        'must be called once: two autoscalers on one Deployment fight each other',
-      );
-    }
+    this.refuseScaled('autoscale()');
     this.scaling = new Autoscaling(this, 'autoscaling', { ...options, target: this.deployment });
     if (this.maxReplicas > 1 && !this.budget) {
       this.addBudget();
     }
     return this.scaling;
+  }
+
+  /**
+   * Leaves the number of replicas to an autoscaler of another API, for example a ScaledObject of KEDA.
+   *
+   * The checks, `Capacity`, alerts and the disruption budget count with these bounds. If the autoscaler is in the app too, its bounds
+   * must be the same. `autoscale()` says what happens to an app that is deployed with fixed replicas.
+   *
+   * @throws if the app has fixed replicas or an autoscaler already, or the bounds cannot work
+   */
+  public scaleExternally(bounds: ExternalScaling): void {
+    this.refuseScaled('scaleExternally()');
+    this.external = externalBoundsOf(this.check, bounds);
+    this.deployment.markHasAutoscaler();
+    scaleWithin(ApiObject.of(this.deployment), this.external);
+    if (this.maxReplicas > 1 && !this.budget) {
+      this.addBudget();
+    }
   }
 
   /**
@@ -270,16 +278,23 @@ export class MlApp extends Construct {
     this.container.env.addVariable(name, { value: `http://${host}:${other.service.port}` });
   }
 
+  /** Refuses a second answer to how many replicas there are. */
+  private refuseScaled(method: string): void {
+    if (this.fixedReplicas !== undefined) {
+      this.check.fail(
+        'replicas',
+        this.fixedReplicas,
+        `contradicts ${method}: leave replicas out and pass minReplicas: ${this.fixedReplicas}`,
+      );
+    }
+    const other = this.scaling ? 'autoscale()' : this.external && 'scaleExternally()';
+    if (other) {
+      const value = other === method ? 'called twice' : `called after ${other}`;
+      this.check.fail(method, value, 'must be called once: two autoscalers on one Deployment fight each other');
+    }
+  }
+
   private addBudget(): void {
-    this.budget = new k8s.KubePodDisruptionBudget(this, 'pod-disruption-budget', {
-      metadata: { name: this.name, labels: this.labels },
-      spec: {
-        // not minAvailable: that would block every drain when one replica is left
-        maxUnavailable: k8s.IntOrString.fromNumber(1),
-        selector: { matchLabels: this.labels },
-        // a pod that never gets ready must not keep its node from being drained
-        unhealthyPodEvictionPolicy: 'AlwaysAllow',
-      },
-    });
+    this.budget = addDisruptionBudget(this);
   }
 }

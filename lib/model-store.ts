@@ -73,7 +73,10 @@ export abstract class ModelStore {
   }
 
   /**
-   * The model is on a volume. With more than one replica on more than one node its access mode must be ReadOnlyMany or ReadWriteMany.
+   * The model is on a volume. With more than one replica the claim's access mode must be ReadOnlyMany or ReadWriteMany.
+   *
+   * With one replica and a claim in the app that is ReadWriteOnce or ReadWriteOncePod, a rollout stops the pod before it starts the
+   * replacement, because two pods cannot mount the claim. The check `claim-access` finds claims of the app that too many pods mount.
    *
    * @param claimName name of a PersistentVolumeClaim in the app's namespace
    */

@@ -1,8 +1,9 @@
-import { ApiObject, JsonPatch } from 'cdk8s';
+import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Checks } from './checks';
 import { Check } from './private/check';
+import { apiObjectsOf } from './private/manifests';
 import { SYSTEM_NAMESPACE } from './private/names';
 
 const LEVEL = 'restricted';
@@ -10,7 +11,8 @@ const LEVEL = 'restricted';
 /**
  * The chart's own Namespace, in which the API server admits only pods that meet the Pod Security Standard "restricted".
  *
- * Create it first in its chart: a manifest's objects are applied in the order in which they were created.
+ * It is written before the other objects of its chart. Objects in other charts must be applied later: if the file of their chart comes first,
+ * the check `namespace-order` fails synthesis until you pass this chart to their chart's `addDependency()`.
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
  *
@@ -48,6 +50,11 @@ export class RestrictedNamespace extends Construct {
       },
     });
     this.node.defaultChild = this.namespace;
+    for (const object of apiObjectsOf(Chart.of(this)).filter((o) => o.chart === this.namespace.chart)) {
+      if (object !== this.namespace) {
+        object.node.addDependency(this.namespace);
+      }
+    }
     // cdk8s gives every object the chart's namespace, and a Namespace is in none
     this.namespace.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
   }

@@ -12,6 +12,8 @@ export interface ServiceOptions {
   /**
    * Who reaches the Service: the cluster, every node's port, or a load balancer.
    *
+   * A cloud load balancer may send requests to a pod for 25 to 120 seconds after it was told to stop: raise `timing.drain`.
+   *
    * @default ServiceType.CLUSTER_IP
    */
   readonly type?: ServiceType;

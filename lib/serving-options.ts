@@ -61,7 +61,7 @@ export interface ServingOptions {
    * Environment variables. The process gets their values unchanged, unless `expandVariables` is true. For values from Secrets and
    * ConfigMaps use `app.container.env`.
    *
-   * @default - none
+   * @default - HOME and USER, for programs that look up their user: '/tmp' and 'nonroot'
    */
   readonly env?: { [name: string]: string };
 
@@ -75,4 +75,31 @@ export interface ServingOptions {
    * @see https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
    */
   readonly expandVariables?: boolean;
+
+  /**
+   * ID of the user that the containers run as, 1 to 2147483647.
+   *
+   * Pass the user that owns the files in the image if the server needs it. OpenShift takes only IDs from the range of the namespace
+   * (annotation `openshift.io/sa.scc.uid-range`). The user has no entry in the image's /etc/passwd unless the image has one for
+   * its ID.
+   *
+   * @default 65532
+   */
+  readonly user?: number;
+
+  /**
+   * ID of the group that the containers run as, 0 to 2147483647. Images for OpenShift expect 0.
+   *
+   * @default - the user's ID
+   */
+  readonly group?: number;
+
+  /**
+   * ID of the group that owns the files on mounted volumes, 0 to 2147483647, so that the containers can write to them. A volume whose
+   * root folder has another group gets this one when a pod mounts it, where its storage supports that. OpenShift takes only IDs
+   * from the range of the namespace (annotation `openshift.io/sa.scc.supplemental-groups`).
+   *
+   * @default - the group's ID
+   */
+  readonly volumeGroup?: number;
 }

@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { DrainAction } from './drain-action';
 import { Check } from './private/check';
 import { SERVING_TIMING } from './private/props/app';
 import * as model from './private/timing-model';
@@ -21,14 +22,23 @@ export interface ServingTimingProps {
   readonly slowestRequest?: Duration;
 
   /**
-   * How long a pod that is told to stop goes on serving, until every proxy has learned that it is gone: 5 to 300 seconds, or 0.
+   * Time that a pod goes on serving after the order to stop, until every proxy has learned that it is gone: 5 to 300 seconds, or 0.
    *
-   * It becomes a `sleep` command as preStop hook, so the image needs a `sleep`. With 0 there is no hook: pass it only if the
-   * server itself goes on accepting requests for 5 seconds after SIGTERM.
+   * Behind a cloud load balancer that sends requests to the pods directly, or only to nodes that have a pod, raise it to the time that the load
+   * balancer takes, 25 to 120 seconds: docs/explanation/timing.md has a table. With 0 there is no preStop hook: pass it only if the server itself
+   * goes on accepting requests for that time after SIGTERM.
    *
    * @default Duration.seconds(10)
    */
   readonly drain?: Duration;
+
+  /**
+   * Means by which the pod waits for the drain: the preStop hook. Pass `DrainAction.SLEEP_COMMAND` for clusters older than Kubernetes 1.30,
+   * if the image has a `sleep`.
+   *
+   * @default DrainAction.KUBELET_SLEEP
+   */
+  readonly drainAction?: DrainAction;
 
   /**
    * How soon a pod that no longer answers gets no more requests, at most 2 hours: the readiness probes that it fails, and the 5
@@ -140,6 +150,8 @@ export class ServingTiming {
   public readonly slowestRequestSeconds: number;
   /** preStop sleep, in seconds. 0: no hook. */
   public readonly drainSeconds: number;
+  /** Kind of the preStop hook. */
+  public readonly drainAction: DrainAction;
   /** Startup probe's period, in seconds. */
   public readonly startupPeriodSeconds: number;
   /** Startup probe's failure threshold. */
@@ -182,6 +194,7 @@ export class ServingTiming {
     this.loadSeconds = times.seconds('loadTime', 30, 1, model.DAY);
     this.slowestRequestSeconds = times.seconds('slowestRequest', 30, 1, model.HOUR);
     this.drainSeconds = times.drain();
+    this.drainAction = check.oneOf('timing.drainAction', props.drainAction ?? DrainAction.KUBELET_SLEEP, DrainAction);
 
     this.startupPeriodSeconds = Math.min(Math.ceil(this.loadSeconds / 60), 10);
     this.startupBudgetSeconds = times.startupBudget(this.loadSeconds);

@@ -105,6 +105,29 @@ test('in a cluster it tells what is new, and what changes how', () => {
   expect(sections.at(-1)).toBe('compared with the cluster of context production');
 });
 
+test('in a cluster it warns of replicas that kubectl apply takes back', () => {
+  const file = 'apps.v1.Deployment.autoscaling.ml-app-hpa';
+  const lines = [
+    `diff -u -N -I generation /tmp/LIVE-1/${file} /tmp/MERGED-2/${file}`,
+    `--- /tmp/LIVE-1/${file}	2026-11-24`,
+    `+++ /tmp/MERGED-2/${file}	2026-11-24`,
+    '@@ -10,7 +10,7 @@',
+    ' spec:',
+    '-  replicas: 4',
+    '+  replicas: 1',
+  ];
+  writeFileSync(join(bin, 'diff.txt'), lines.join('\n') + '\n');
+  kubectl(`
+    version) ;;
+    config) echo production ;;
+    get) case "$3" in autoscaling) echo namespace/autoscaling;; esac ;;
+    diff) cat > ${bin}/input.yaml; cat ${bin}/diff.txt; exit 1 ;;`);
+  const section = plan().sections.find((text) => text.startsWith('autoscaling: '));
+  expect(section?.split('\n').at(-1)).toBe(
+    '  warning: Deployment ml-app-hpa drops from 4 pods to 1 until its autoscaler adds pods: see "From fixed replicas" in docs/explanation/autoscaling.md',
+  );
+});
+
 test.each([
   ['kubectl', `version) ;; get) echo namespace/orchestration;; diff) echo 'no matches for kind' >&2; exit 2;;`],
   ['size', ''],

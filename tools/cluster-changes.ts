@@ -11,6 +11,7 @@ export interface PlannedObject {
     readonly namespace?: string;
     readonly annotations?: Record<string, string>;
   };
+  readonly spec?: { readonly replicas?: number };
 }
 
 /** An object that the cluster has otherwise, or does not have. */

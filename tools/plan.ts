@@ -63,8 +63,25 @@ function changesOf(objects: PlannedObject[], changes: Change[]): string[] {
   return [
     `  in the cluster: ${added.length} new, ${changed.length} changed, ${objects.length - changes.length} as they are`,
     ...(added.length === objects.length ? [] : added.map(({ object }) => `  new ${object}`)),
-    ...changed.flatMap(({ object, diff }) => [`  changed ${object}`, ...diff.map((line) => `    ${line}`)]),
+    ...changed.flatMap(({ object, diff }) => [
+      `  changed ${object}`,
+      ...diff.map((line) => `    ${line}`),
+      ...dropOf(object, diff, objects),
+    ]),
   ];
+}
+
+/** kubectl takes back the replicas that it has set before, and the API server sets its default, 1. */
+function dropOf(name: string, diff: string[], objects: PlannedObject[]): string[] {
+  const before = diff
+    .map((line) => /^- {2}replicas: (\d+)$/.exec(line)?.[1])
+    .find((replicas) => replicas !== undefined);
+  const planned = objects.find((object) => nameOf(object) === name)?.spec?.replicas;
+  return Number(before ?? 1) > 1 && planned === undefined && diff.includes('+  replicas: 1')
+    ? [
+        `  warning: ${name} drops from ${before} pods to 1 until its autoscaler adds pods: see "From fixed replicas" in docs/explanation/autoscaling.md`,
+      ]
+    : [];
 }
 
 function footOf(cluster: Cluster | string): string {

@@ -1,5 +1,7 @@
 import { AutoscaleOptions } from '../autoscaling';
-import { CanaryReleaseProps, ReleaseTrack } from '../canary-release';
+import { CanaryReleaseProps } from '../canary-release';
+import { ExternalScaling } from '../external-scaling';
+import { ReleaseTrack } from '../release-track';
 import { ReplicaSplit } from '../replica-split';
 import { Check } from './check';
 import { PERMILLE } from './percent';
@@ -15,6 +17,7 @@ const DEFAULT_REPLICAS = 2;
 export interface TrackSize {
   readonly replicas?: number;
   readonly autoscaling?: AutoscaleOptions;
+  readonly externalScaling?: ExternalScaling;
 }
 
 /** How many pods the tracks have at a step, and the split that they come from. */
@@ -26,25 +29,27 @@ export interface TrackSizes {
 
 /** Sizes of both tracks: as the props say, or as the step needs. */
 export function trackSizes(check: Check, props: CanaryReleaseProps): TrackSizes {
-  const { stable, canary, step, autoscaling } = props;
+  const { stable, canary, step } = props;
+  const scaling = scalingOf(props);
   if (!step) {
     refuseWithoutStep(check, props);
     return { stable: { replicas: stable.replicas }, canary: { replicas: canary.replicas } };
   }
   refuseFixed(check, props);
   refuseByRoute(check, props);
-  const fewest = autoscaling ? (autoscaling.minReplicas ?? DEFAULT_REPLICAS) : (stable.replicas ?? DEFAULT_REPLICAS);
+  const fewest = (scaling ? scaling.minReplicas : stable.replicas) ?? DEFAULT_REPLICAS;
   if (!step._runsCanary) {
-    const alone = sized(autoscaling, 'stable', fewest, autoscaling?.maxReplicas ?? fewest);
+    const alone = sized(props, 'stable', fewest, scaling?.maxReplicas ?? fewest);
     return { stable: alone, canary: { replicas: 0 } };
   }
   return props.route ? byWeight(check, props, fewest) : byReplicas(check, props, fewest);
 }
 
 /** A route splits the requests: the stable track stays as it is, and the canary gets pods for its part of the load. */
-function byWeight(check: Check, { autoscaling, canary, step }: CanaryReleaseProps, fewest: number): TrackSizes {
+function byWeight(check: Check, props: CanaryReleaseProps, fewest: number): TrackSizes {
+  const { canary, step } = props;
   const forShare = (all: number) => Math.max(1, Math.ceil((Math.round((step?._podsFor ?? 0) * 10) * all) / PERMILLE));
-  const most = autoscaling?.maxReplicas ?? fewest;
+  const most = scalingOf(props)?.maxReplicas ?? fewest;
   if (canary.replicas !== undefined && canary.replicas < forShare(fewest)) {
     const share = `${step?._podsFor}% of the requests that ${fewest} stable replicas serve`;
     check.fail(
@@ -54,51 +59,65 @@ function byWeight(check: Check, { autoscaling, canary, step }: CanaryReleaseProp
     );
   }
   return {
-    stable: sized(autoscaling, 'stable', fewest, most),
+    stable: sized(props, 'stable', fewest, most),
     canary:
       canary.replicas === undefined
-        ? sized(autoscaling, 'canary', forShare(fewest), forShare(most))
+        ? sized(props, 'canary', forShare(fewest), forShare(most))
         : { replicas: canary.replicas },
   };
 }
 
 /** The Service splits the requests: the replicas are the share. */
 function byReplicas(check: Check, props: CanaryReleaseProps, fewest: number): TrackSizes {
-  const { autoscaling, step, tolerance, maxReplicas } = props;
+  const { step, tolerance, maxReplicas } = props;
   const percent = step?.percent ?? 0;
   if (percent === 0) {
     check.fail('step', step?.name, 'needs a route: without one, a pod of the canary gets requests once it is ready');
   }
   checkFewest(check, props, fewest);
   const split = ReplicaSplit.of({ percent, tolerance, maxReplicas, minStable: fewest }, check.path);
-  const most = autoscaling?.maxReplicas ?? split.stable;
+  const most = scalingOf(props)?.maxReplicas ?? split.stable;
   if (most < split.stable) {
     check.fail(
-      'autoscaling.maxReplicas',
+      `${props.autoscaling ? 'autoscaling' : 'externalScaling'}.maxReplicas`,
       most,
       `must be at least ${split.stable}, the stable replicas that a share of ${percent}% takes: raise it, or the tolerance`,
     );
   }
   const canaryMost = Math.max(split.canary, Math.round((percent * most) / (100 - percent)));
   return {
-    stable: sized(autoscaling, 'stable', split.stable, most),
-    canary: sized(autoscaling, 'canary', split.canary, canaryMost),
+    stable: sized(props, 'stable', split.stable, most),
+    canary: sized(props, 'canary', split.canary, canaryMost),
     split,
   };
 }
 
 /** The split's own errors name props of its own. */
-function checkFewest(check: Check, { autoscaling, maxReplicas }: CanaryReleaseProps, fewest: number): void {
-  const prop = autoscaling ? 'autoscaling.minReplicas' : 'stable.replicas';
+function checkFewest(
+  check: Check,
+  { autoscaling, externalScaling, maxReplicas }: CanaryReleaseProps,
+  fewest: number,
+): void {
+  const prop = autoscaling
+    ? 'autoscaling.minReplicas'
+    : externalScaling
+      ? 'externalScaling.minReplicas'
+      : 'stable.replicas';
   check.integer(prop, fewest, 1, MOST_REPLICAS - 1, 'pass how many pods the whole load needs');
   if (maxReplicas === undefined && fewest >= DEFAULT_MAX_REPLICAS) {
     check.fail(prop, fewest, `needs maxReplicas for both tracks together: pass one above ${fewest}`);
   }
 }
 
-function sized(options: AutoscaleOptions | undefined, track: 'stable' | 'canary', min: number, max: number): TrackSize {
+/** Bounds of the stable track, if something scales it. */
+function scalingOf({ autoscaling, externalScaling }: CanaryReleaseProps): Partial<ExternalScaling> | undefined {
+  return autoscaling ?? externalScaling;
+}
+
+function sized(props: CanaryReleaseProps, track: 'stable' | 'canary', min: number, max: number): TrackSize {
+  const { autoscaling: options, externalScaling } = props;
   if (!options) {
-    return { replicas: min };
+    return externalScaling ? { externalScaling: { minReplicas: min, maxReplicas: max } } : { replicas: min };
   }
   const name = options.name === undefined ? undefined : `${options.name}-${track}`;
   // the stable track alone must be able to serve the peak
@@ -106,8 +125,9 @@ function sized(options: AutoscaleOptions | undefined, track: 'stable' | 'canary'
   return { autoscaling: { ...options, name, peakLoad, minReplicas: min, maxReplicas: max } };
 }
 
-function refuseWithoutStep(check: Check, { route, autoscaling, tolerance, maxReplicas }: CanaryReleaseProps): void {
-  for (const [prop, value] of Object.entries({ route, autoscaling, tolerance, maxReplicas })) {
+function refuseWithoutStep(check: Check, props: CanaryReleaseProps): void {
+  const { route, autoscaling, externalScaling, tolerance, maxReplicas } = props;
+  for (const [prop, value] of Object.entries({ route, autoscaling, externalScaling, tolerance, maxReplicas })) {
     if (value !== undefined) {
       check.fail(prop, value, 'needs a step, whose share it is for: pass for example step: CanaryStep.share(5)');
     }
@@ -115,18 +135,32 @@ function refuseWithoutStep(check: Check, { route, autoscaling, tolerance, maxRep
 }
 
 /** Numbers that would contradict what is computed. */
-function refuseFixed(check: Check, { stable, canary, route, autoscaling }: CanaryReleaseProps): void {
+function refuseFixed(check: Check, props: CanaryReleaseProps): void {
+  const { stable, canary, route, autoscaling, externalScaling } = props;
+  const scaling = autoscaling ? 'autoscaling' : 'externalScaling';
+  if (autoscaling && externalScaling) {
+    check.fail(
+      'externalScaling',
+      externalScaling,
+      'contradicts autoscaling: two autoscalers on one Deployment fight each other',
+    );
+  }
+  if (externalScaling) {
+    check.replicas('externalScaling.minReplicas', externalScaling.minReplicas, 1);
+    check.replicas('externalScaling.maxReplicas', externalScaling.maxReplicas, externalScaling.minReplicas);
+  }
   if (stable.replicas !== undefined) {
     check.replicas('stable.replicas', stable.replicas, 1);
-    if (autoscaling) {
-      const remedy = `contradicts autoscaling: leave it out and pass autoscaling.minReplicas: ${stable.replicas}`;
+    if (autoscaling ?? externalScaling) {
+      const remedy = `contradicts ${scaling}: leave it out and pass ${scaling}.minReplicas: ${stable.replicas}`;
       check.fail('stable.replicas', stable.replicas, remedy);
     }
   }
   if (canary.replicas !== undefined) {
     check.replicas('canary.replicas', canary.replicas, 1);
-    if (!route || autoscaling) {
-      const remedy = `contradicts ${autoscaling ? 'autoscaling' : 'the step, whose share its replicas are'}: leave it out`;
+    const isScaled = (autoscaling ?? externalScaling) !== undefined;
+    if (!route || isScaled) {
+      const remedy = `contradicts ${isScaled ? scaling : 'the step, whose share its replicas are'}: leave it out`;
       check.fail('canary.replicas', canary.replicas, remedy);
     }
   }

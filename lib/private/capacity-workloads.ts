@@ -3,6 +3,7 @@ import { Check } from './check';
 import { Demand, demandOfPod } from './capacity-amounts';
 import { Manifest, apiObjectsOf, manifestOf } from './manifests';
 import { podTemplateOf } from './pod-spec';
+import { Bounds, SCALER_KINDS, boundsOf, declaredBoundsOf, targetRefOf } from './scalers';
 
 /** Pods of one object, and how many there are. */
 export interface Workload {
@@ -27,9 +28,6 @@ interface Spec {
   readonly completions?: number;
   readonly suspend?: boolean;
   readonly jobTemplate?: { readonly spec: Spec };
-  readonly scaleTargetRef?: { readonly kind: string; readonly name: string };
-  readonly minReplicas?: number;
-  readonly maxReplicas?: number;
 }
 
 interface Strategy {
@@ -37,9 +35,8 @@ interface Strategy {
   readonly rollingUpdate?: { readonly maxSurge?: number | string };
 }
 
-const HPA = 'HorizontalPodAutoscaler';
 const REPLICATED = ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController'];
-const KINDS = [HPA, ...REPLICATED, 'DaemonSet', 'Job', 'CronJob', 'Pod'];
+const KINDS = [...SCALER_KINDS, ...REPLICATED, 'DaemonSet', 'Job', 'CronJob', 'Pod'];
 
 /** All objects of a chart, but for those of charts below it. `Chart.apiObjects` is its direct children alone. */
 export function ownObjectsOf(chart: Chart): ApiObject[] {
@@ -51,9 +48,9 @@ export function workloadsOf(chart: Chart): Workload[] {
   // others are not rendered: a ResourceQuota asks for the capacity while it is
   const objects = ownObjectsOf(chart).filter((object) => KINDS.includes(object.kind));
   const manifests = objects.map((object) => [object, manifestOf(object) as CountedManifest] as const);
-  const scalers = manifests.map(([, manifest]) => manifest).filter(({ kind }) => kind === HPA);
+  const scalers = manifests.map(([, manifest]) => manifest).filter(({ kind }) => SCALER_KINDS.includes(kind));
   return manifests
-    .filter(([, { kind }]) => kind !== HPA)
+    .filter(([, { kind }]) => !SCALER_KINDS.includes(kind))
     .map(([object, manifest]) => workloadOf(object, manifest, scalers));
 }
 
@@ -65,14 +62,18 @@ function workloadOf(object: ApiObject, manifest: CountedManifest, scalers: Count
     return { pod, ...always(0), perNode: surges ? 2 : 1 };
   }
   if (REPLICATED.includes(kind)) {
-    const scaler = scalers.find((s) => targets(s, manifest));
-    const replicas = spec.replicas ?? 1;
-    const atMaximum = scaler?.spec.maxReplicas ?? replicas;
-    const extra = kind === 'Deployment' ? surge(spec.strategy, atMaximum, '25%') : 0;
-    const atRest = scaler ? (scaler.spec.minReplicas ?? 1) : replicas;
+    const { minReplicas: atRest, maxReplicas: atMaximum } = replicasOf(object, manifest, scalers);
+    const extra = kind === 'Deployment' ? surgeOf(manifest, atMaximum) : 0;
     return { pod, atRest, atMaximum, duringRollout: atMaximum + extra, perNode: 0 };
   }
   return { pod, ...always(runningPods(spec)), perNode: 0 };
+}
+
+function replicasOf(object: ApiObject, manifest: CountedManifest, scalers: CountedManifest[]): Bounds {
+  const scaler = scalers.find((s) => targets(s, manifest));
+  const { replicas = 1 } = manifest.spec;
+  const fixed = { minReplicas: replicas, maxReplicas: replicas };
+  return scaler ? boundsOf(scaler) : (declaredBoundsOf(object) ?? fixed);
 }
 
 function always(pods: number) {
@@ -80,14 +81,19 @@ function always(pods: number) {
 }
 
 function targets(scaler: CountedManifest, { kind, metadata }: Manifest): boolean {
-  const { scaleTargetRef: ref } = scaler.spec;
-  return ref?.kind === kind && ref.name === metadata.name && scaler.metadata.namespace === metadata.namespace;
+  const ref = targetRefOf(scaler);
+  return ref.kind === kind && ref.name === metadata.name && scaler.metadata.namespace === metadata.namespace;
 }
 
 /** Pods of a Job or CronJob that run at a time; a bare Pod is one. */
 function runningPods(spec: Spec): number {
   const { parallelism = 1, completions = parallelism, suspend } = spec.jobTemplate?.spec ?? spec;
   return spec.suspend || suspend ? 0 : Math.min(parallelism, completions);
+}
+
+/** Additional pods of a Deployment while it rolls out. */
+export function surgeOf({ spec }: Manifest, replicas: number): number {
+  return surge((spec as Spec | undefined)?.strategy, replicas, '25%');
 }
 
 /**

@@ -1,9 +1,7 @@
 import { ApiObject, Duration, JsonPatch, Size } from 'cdk8s';
 import {
-  Capability,
   ContainerPort,
   ContainerProps,
-  ContainerSecurityContextProps,
   Deployment,
   DeploymentStrategy,
   EmptyDirMedium,
@@ -17,39 +15,25 @@ import {
   PercentOrAbsolute,
   Probe,
   Protocol,
-  SeccompProfileType,
   TaintEffect,
   Volume,
 } from 'cdk8s-plus-28';
+import { DrainAction } from '../drain-action';
 import { MlApp, MlAppProps } from '../ml-app';
 import { Resources } from '../resources';
 import { ServingTiming } from '../serving-timing';
 import { Check } from './check';
 import { literal } from './expansion';
+import { ObjectOverrides } from './object-overrides';
 import { parseQuantity } from './quantity';
+import { Identity, USER_VARIABLES, identityOf, restrictedContainer, restrictedPod } from './security';
 import { HTTP_PORT_NAME, METRICS_PORT_NAME } from './service';
-
-/**
- * "nonroot" of distroless images: no user of a node has it, so that a process that breaks out of its container owns nothing there.
- *
- * @see https://github.com/GoogleContainerTools/distroless
- */
-const NONROOT = 65532;
-
-/** What the Pod Security Standard "restricted" asks for, and a read-only root file system. */
-export const RESTRICTED: ContainerSecurityContextProps = {
-  ensureNonRoot: true,
-  user: NONROOT,
-  group: NONROOT,
-  allowPrivilegeEscalation: false,
-  readOnlyRootFilesystem: true,
-  capabilities: { drop: [Capability.ALL] },
-  seccompProfile: { type: SeccompProfileType.RUNTIME_DEFAULT },
-};
+import { stopSingleWriterFirst } from './single-writer';
 
 /** Adds the Deployment of an app whose name, labels, resources and timing are checked already. */
 export function addDeployment(app: MlApp, props: MlAppProps, replicas: number): Deployment {
   const { timing, labels } = app;
+  const identity = identityOf(new Check(app.node.path), props);
   const deployment = new Deployment(app, 'deployment', {
     metadata: { name: app.name, labels },
     podMetadata: { labels },
@@ -64,7 +48,8 @@ export function addDeployment(app: MlApp, props: MlAppProps, replicas: number): 
     progressDeadline: Duration.seconds(timing.progressDeadlineSeconds),
     terminationGracePeriod: Duration.seconds(timing.gracePeriodSeconds),
     serviceAccount: app.serviceAccount,
-    containers: [containerOf(app, props)],
+    securityContext: restrictedPod(identity),
+    containers: [containerOf(app, props, identity)],
   });
   deployment.select(LabelSelector.of({ labels }));
   // many servers buffer uploads in /tmp, and the root file system is read-only
@@ -72,6 +57,7 @@ export function addDeployment(app: MlApp, props: MlAppProps, replicas: number): 
   addSharedMemory(app, deployment);
   scheduleOnGpuNodes(app.resources, deployment);
   addWhatL2Lacks(app, deployment);
+  stopSingleWriterFirst(app, deployment);
   return deployment;
 }
 
@@ -98,9 +84,9 @@ function scheduleOnGpuNodes(resources: Resources, deployment: Deployment): void 
   }
 }
 
-function containerOf(app: MlApp, props: MlAppProps): ContainerProps {
+function containerOf(app: MlApp, props: MlAppProps, identity: Identity): ContainerProps {
   const check = new Check(app.node.path);
-  const env = check.env('env', props.env ?? {});
+  const env = { ...USER_VARIABLES, ...check.env('env', props.env ?? {}) };
   const written = check.flag('expandVariables', props.expandVariables) ? (text: string) => text : literal;
   return {
     name: app.name,
@@ -123,12 +109,10 @@ function containerOf(app: MlApp, props: MlAppProps): ContainerProps {
       check.urlPath('readinessPath', props.readinessPath ?? '/readyz'),
       check.urlPath('livenessPath', props.livenessPath ?? '/livez'),
     ),
-    // endpoints are removed while the container is told to stop: it must go on serving until proxies know
-    lifecycle:
-      app.timing.drainSeconds > 0
-        ? { preStop: Handler.fromCommand(['sleep', String(app.timing.drainSeconds)]) }
-        : undefined,
-    securityContext: RESTRICTED,
+    lifecycle: drainsBy(app, DrainAction.SLEEP_COMMAND)
+      ? { preStop: Handler.fromCommand(['sleep', String(app.timing.drainSeconds)]) }
+      : undefined,
+    securityContext: restrictedContainer(identity),
   };
 }
 
@@ -137,6 +121,11 @@ function portsOf({ port, metricsPort }: MlApp): ContainerPort[] {
   return metricsPort === port
     ? [http]
     : [http, { name: METRICS_PORT_NAME, number: metricsPort, protocol: Protocol.TCP }];
+}
+
+/** Endpoints are removed while the container is told to stop: it must go on serving until proxies know. */
+function drainsBy({ timing }: MlApp, action: DrainAction): boolean {
+  return timing.drainSeconds > 0 && timing.drainAction === action;
 }
 
 function probes(timing: ServingTiming, port: number, readinessPath: string, livenessPath: string) {
@@ -186,4 +175,8 @@ function addWhatL2Lacks(app: MlApp, deployment: Deployment): void {
     // a Service named 'model' would set MODEL_PORT in every pod
     JsonPatch.add('/spec/template/spec/enableServiceLinks', false),
   );
+  if (drainsBy(app, DrainAction.KUBELET_SLEEP)) {
+    const sleep = { seconds: app.timing.drainSeconds };
+    ObjectOverrides.of(deployment).addOwn('spec.template.spec.containers.0.lifecycle.preStop', { sleep });
+  }
 }

@@ -1,9 +1,9 @@
 import { ApiObject, JsonPatch, Size } from 'cdk8s';
 import { EnvValue, ImagePullPolicy, PersistentVolumeClaim, Volume } from 'cdk8s-plus-28';
 import { MlApp } from '../ml-app';
-import { RESTRICTED } from './deployment';
 import { literal } from './expansion';
 import { ObjectOverrides } from './object-overrides';
+import { USER_VARIABLES, restrictedContainer } from './security';
 
 const VOLUME = 'model';
 
@@ -35,6 +35,7 @@ export function addDownload(app: MlApp, download: Download): void {
   const volume = Volume.fromEmptyDir(app, 'model-volume', VOLUME, {
     sizeLimit: Size.mebibytes(Math.ceil(bytes / 2 ** 20)),
   });
+  const tmp = app.container.mounts.filter(({ path }) => path === '/tmp');
   app.deployment.addInitContainer({
     name: 'model-download',
     image,
@@ -43,13 +44,15 @@ export function addDownload(app: MlApp, download: Download): void {
     // and not by echo, which takes a backslash for an escape in some shells
     command: ['sh', '-ec', `wget -O "$FILE" "$URL"; printf '%s  %s\\n' "$SHA256" "$FILE" | sha256sum -c`],
     envVariables: {
+      HOME: EnvValue.fromValue(USER_VARIABLES.HOME),
+      USER: EnvValue.fromValue(USER_VARIABLES.USER),
       URL: EnvValue.fromValue(literal(url.href)),
       FILE: EnvValue.fromValue(literal(`${mountPath}/${url.pathname.split('/').pop()}`)),
       SHA256: EnvValue.fromValue(sha256),
     },
-    volumeMounts: [{ path: mountPath, volume }],
+    volumeMounts: [{ path: mountPath, volume }, ...tmp],
     resources: {},
-    securityContext: RESTRICTED,
+    securityContext: restrictedContainer(app.container.securityContext),
   });
   ApiObject.of(app.deployment).addJsonPatch(
     JsonPatch.add('/spec/template/spec/initContainers/0/resources', app.resources._toKubeWithoutGpus()),

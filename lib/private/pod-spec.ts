@@ -49,9 +49,16 @@ export interface ContainerManifest {
   readonly livenessProbe?: ProbeManifest;
 }
 
-/** A term of a pod's anti-affinity. */
+/** A label selector as it is written. */
+interface LabelSelector {
+  readonly matchLabels?: { readonly [key: string]: string };
+  readonly matchExpressions?: { readonly key: string; readonly operator: string; readonly values?: string[] }[];
+}
+
+/** A term of a pod's affinity or anti-affinity. */
 export interface PodAffinityTerm {
   readonly topologyKey?: string;
+  readonly labelSelector?: LabelSelector;
 }
 
 /** A synthesized pod. */
@@ -60,7 +67,16 @@ export interface PodSpecManifest {
   readonly initContainers?: ContainerManifest[];
   readonly overhead?: ResourceList;
   readonly resources?: ContainerResources;
+  readonly volumes?: { readonly persistentVolumeClaim?: { readonly claimName?: string } }[];
+  readonly nodeName?: string;
+  readonly nodeSelector?: { readonly [key: string]: string };
   readonly affinity?: {
+    readonly nodeAffinity?: {
+      readonly requiredDuringSchedulingIgnoredDuringExecution?: {
+        readonly nodeSelectorTerms?: Pick<LabelSelector, 'matchExpressions'>[];
+      };
+    };
+    readonly podAffinity?: { readonly requiredDuringSchedulingIgnoredDuringExecution?: PodAffinityTerm[] };
     readonly podAntiAffinity?: {
       readonly requiredDuringSchedulingIgnoredDuringExecution?: PodAffinityTerm[];
       readonly preferredDuringSchedulingIgnoredDuringExecution?: { readonly podAffinityTerm?: PodAffinityTerm }[];

@@ -15,6 +15,8 @@ describe('iris', () => {
       'ping',
       'spec.template.spec.containers.0.env',
       [
+        { name: 'HOME', value: '/tmp' },
+        { name: 'USER', value: 'nonroot' },
         { name: 'MODEL', value: 'iris' },
         { name: 'PORT', value: '9696' },
       ],
@@ -29,7 +31,7 @@ describe('iris', () => {
     [
       'Deployment',
       'gateway',
-      'spec.template.spec.containers.0.env.1',
+      'spec.template.spec.containers.0.env.3',
       { name: 'MODEL_URL', value: 'http://ping-model:80' },
     ],
     ['Service', 'gateway', 'spec.type', 'LoadBalancer'],

@@ -29,6 +29,7 @@ const { CanaryPlan, CanaryStep, Capacity, Checks, ModelStore, Replicas, ScaleDow
 export const CALLS: { readonly [name: string]: Call } = {
   MlApp: call(app.ML_APP, 'chart/m', (w, p) => new library.MlApp(w.chart, 'm', p)),
   'MlApp.autoscale': call(autoscaling.AUTOSCALE_OPTIONS, 'chart/app', (w, p) => w.app.autoscale(p)),
+  'MlApp.scaleExternally': call(app.EXTERNAL_SCALING, 'chart/app', (w, p) => w.app.scaleExternally(p)),
   'MlApp.expose': call(app.SERVICE_OPTIONS, 'chart/app', (w, p) => w.app.expose({ name: 'more', ...(p as object) })),
   'MlApp.calls': call(app.CALL_OPTIONS, 'chart/app', (w, p) => w.app.calls(w.other, p)),
   'MlApp.calls(other)': call(CALLED, 'chart/app', (w, p) => w.app.calls(p?.other)),

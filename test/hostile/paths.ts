@@ -20,6 +20,7 @@ const COMPANIONS: { readonly [prop: string]: string } = {
   selector: '{ averageValue: 30 }',
   tolerance: '{ step: CanaryStep.share(25) }',
   maxReplicas: '{ step: CanaryStep.share(25) }',
+  externalScaling: '{ step: CanaryStep.share(25) }',
   route: '{ step: CanaryStep.share(25) }',
   autoscaling: '{ step: CanaryStep.share(25) }',
   peakLoad: '{ maxReplicas: 10_000, metrics: [ScalingMetric.cpu(80), ScalingMetric.requestsInFlight(8)] }',

@@ -119,6 +119,7 @@ test('every prop, in its place', () => {
     },
     // contradicts replicas: tested above
     autoscaling: undefined as never,
+    externalScaling: undefined as never,
     name: 'sentiment',
     labels: { app: 'sentiment' },
     versionLabel: 'version',
@@ -135,6 +136,9 @@ test('every prop, in its place', () => {
     args: ['--$(MODE)'],
     env: { MODE: 'fast' },
     expandVariables: true,
+    user: 1000,
+    group: 0,
+    volumeGroup: 2000,
   };
   new CanaryRelease(chart, 'model', all);
   const objects = synth(chart);
@@ -149,12 +153,17 @@ test('every prop, in its place', () => {
       image: track === 'stable' ? 'model:1.0' : 'model:2.0',
       imagePullPolicy: 'Never',
       args: ['--$(MODE)'],
-      env: [{ name: 'MODE', value: 'fast' }],
+      env: [
+        { name: 'HOME', value: '/tmp' },
+        { name: 'USER', value: 'nonroot' },
+        { name: 'MODE', value: 'fast' },
+      ],
+      securityContext: { runAsUser: 1000, runAsGroup: 0 },
       ports: [{ containerPort: 9000 }, { containerPort: 9090 }],
       resources: { requests: { cpu: '2' } },
       readinessProbe: { httpGet: { path: '/ready' } },
       livenessProbe: { httpGet: { path: '/live' } },
-      lifecycle: { preStop: { exec: { command: ['sleep', '9'] } } },
+      lifecycle: { preStop: { sleep: { seconds: 9 } } },
     });
   }
   expect(objects.filter((o) => o.kind === 'Service').map((o) => [o.metadata.name, at(o, 'spec.ports.0.port')])).toEqual(

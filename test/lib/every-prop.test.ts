@@ -6,6 +6,7 @@ import {
   CapacityQuota,
   CapacityQuotaProps,
   DownloadOptions,
+  DrainAction,
   HostIngress,
   HostIngressProps,
   MlApp,
@@ -69,6 +70,7 @@ test('ServingTiming', () => {
     loadTime: s(120),
     slowestRequest: s(20),
     drain: s(15),
+    drainAction: DrainAction.SLEEP_COMMAND,
     detectionTime: s(60),
     readinessDelay: s(7),
     readinessPeriod: s(10),
@@ -196,11 +198,16 @@ test('ModelStore.download', () => {
       {
         image: 'registry.example.com/busybox:1.37',
         env: [
+          { name: 'HOME', value: '/tmp' },
+          { name: 'USER', value: 'nonroot' },
           { name: 'URL', value: url },
           { name: 'FILE', value: '/weights/model.onnx' },
           { name: 'SHA256', value: options.sha256 },
         ],
-        volumeMounts: [{ mountPath: '/weights', name: 'model' }],
+        volumeMounts: [
+          { mountPath: '/weights', name: 'model' },
+          { mountPath: '/tmp', name: 'tmp' },
+        ],
       },
     ],
     volumes: expect.arrayContaining([{ name: 'model', emptyDir: { sizeLimit: '300Mi' } }]),

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { MlApp, MlAppProps } from '../../lib';
+import { DrainAction, MlApp, MlAppProps } from '../../lib';
 import { testChart } from '../support';
 
 const props: MlAppProps = { image: 'example.com/model:1.0', port: 8080 };
@@ -13,6 +13,13 @@ describe('a prop that cannot work is refused', () => {
       { replicas: -1 },
       'chart/model: replicas is -1, must be a whole number from 0 to 2147483647: pass how many pods shall run',
     ],
+    [
+      { user: 0 },
+      "chart/model: user is 0, must be a whole number from 1 to 2147483647: pass a user that is not root, which the Pod Security Standard 'restricted' refuses",
+    ],
+    [{ user: 2 ** 31 }, 'chart/model: user is 2147483648, must be a whole number from 1 to 2147483647'],
+    [{ group: -1 }, 'chart/model: group is -1, must be a whole number from 0 to 2147483647: pass the ID of a group'],
+    [{ volumeGroup: 1.5 }, 'chart/model: volumeGroup is 1.5, must be a whole number from 0 to 2147483647'],
     [
       { image: undefined },
       "chart/model: image is undefined, must be a string: pass for example 'registry.example.com/model:1.0'",
@@ -63,6 +70,10 @@ describe('a prop that cannot work is refused', () => {
     [
       { timing: { loadTime: Duration.seconds(0) } },
       "chart/model: timing.loadTime is '0s', must be a whole number of seconds from 1 to 86400",
+    ],
+    [
+      { timing: { drainAction: 'sleep' as DrainAction } },
+      "chart/model: timing.drainAction is 'sleep', must be one of KubeletSleep, SleepCommand",
     ],
     [
       { timing: { drain: Duration.millis(1500) } },

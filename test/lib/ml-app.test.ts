@@ -39,12 +39,18 @@ describe('the Deployment', () => {
         limits: { memory: '512Mi', 'ephemeral-storage': '1Gi' },
       },
     ],
-    ['lifecycle.preStop.exec.command', ['sleep', '10']],
+    ['lifecycle', { preStop: { sleep: { seconds: 10 } } }],
     ['startupProbe.httpGet', { path: '/readyz', port: 8080, scheme: 'HTTP' }],
     ['readinessProbe.httpGet', { path: '/readyz', port: 8080, scheme: 'HTTP' }],
     ['livenessProbe.httpGet', { path: '/livez', port: 8080, scheme: 'HTTP' }],
     ['volumeMounts', [{ mountPath: '/tmp', name: 'tmp' }]],
-    ['env', undefined],
+    [
+      'env',
+      [
+        { name: 'HOME', value: '/tmp' },
+        { name: 'USER', value: 'nonroot' },
+      ],
+    ],
   ])('has a container with %s: %j', (path, value) => {
     expect(at(containerOf(deployment), path)).toEqual(value);
   });
@@ -86,8 +92,11 @@ test('every prop reaches the manifest', () => {
     livenessPath: '/v2/health/live',
     imagePullPolicy: ImagePullPolicy.ALWAYS,
     args: ['--model', 'sentiment', '--level=$(LOG_LEVEL)$$'],
-    env: { LOG_LEVEL: 'info' },
+    env: { LOG_LEVEL: 'info', HOME: '/home/model' },
     expandVariables: true,
+    user: 1000,
+    group: 0,
+    volumeGroup: 2000,
     modelStore: ModelStore.persistentVolumeClaim('weights'),
     service: { name: 'sentiment-http', type: ServiceType.NODE_PORT, port: 81, nodePort: 30080 },
   };
@@ -103,7 +112,12 @@ test('every prop reaches the manifest', () => {
     image: 'example.com/model@sha256:' + 'a'.repeat(64),
     imagePullPolicy: 'Always',
     args: ['--model', 'sentiment', '--level=$(LOG_LEVEL)$$'],
-    env: [{ name: 'LOG_LEVEL', value: 'info' }],
+    env: [
+      { name: 'HOME', value: '/home/model' },
+      { name: 'USER', value: 'nonroot' },
+      { name: 'LOG_LEVEL', value: 'info' },
+    ],
+    securityContext: { runAsUser: 1000, runAsGroup: 0, runAsNonRoot: true },
     ports: [{ containerPort: 9000 }, { containerPort: 9090 }],
     resources: {
       requests: { cpu: '2', memory: '4Gi', 'ephemeral-storage': '2Gi' },
@@ -113,39 +127,17 @@ test('every prop reaches the manifest', () => {
     readinessProbe: { httpGet: { path: '/v2/health/ready' } },
     livenessProbe: { periodSeconds: 10, timeoutSeconds: 65, failureThreshold: 3, httpGet: { path: '/v2/health/live' } },
   });
+  expect(at(deployment, 'spec.template.spec.securityContext')).toEqual({
+    fsGroup: 2000,
+    fsGroupChangePolicy: 'OnRootMismatch',
+    runAsNonRoot: true,
+  });
   expect(at(container, 'lifecycle')).toBeUndefined();
   expect(container.volumeMounts).toContainEqual({ name: 'model', mountPath: '/models', readOnly: true });
   expect(find(objects, 'Service', 'sentiment-http').spec).toMatchObject({
     type: 'NodePort',
     selector: { 'example.com/app': 'sentiment' },
     ports: [{ name: 'http', port: 81, targetPort: 9000, nodePort: 30080, protocol: 'TCP' }],
-  });
-});
-
-describe('the disruption budget', () => {
-  const budgetOf = (build: (chart: Chart) => void) => {
-    const chart = testChart();
-    build(chart);
-    return synth(chart).filter((o) => o.kind === 'PodDisruptionBudget');
-  };
-
-  test('lets one pod go at a time where several serve', () => {
-    const [budget, ...others] = budgetOf((c) => new MlApp(c, 'model', { ...props, replicas: 2 }));
-    expect(others).toEqual([]);
-    expect(budget?.spec).toEqual({
-      maxUnavailable: 1,
-      selector: { matchLabels: { app: 'model' } },
-      unhealthyPodEvictionPolicy: 'AlwaysAllow',
-    });
-  });
-
-  test('is left out where one serves', () => {
-    expect(budgetOf((c) => new MlApp(c, 'model', { ...props, replicas: 1 }))).toEqual([]);
-  });
-
-  test('is there once, where an autoscaler may start several', () => {
-    const budgets = budgetOf((c) => new MlApp(c, 'model', props).autoscale({ minReplicas: 1, maxReplicas: 3 }));
-    expect(budgets).toHaveLength(1);
   });
 });
 
@@ -262,7 +254,8 @@ describe('expose()', () => {
 });
 
 describe('calls()', () => {
-  const environmentOf = (chart: Chart, name: string) => at(containerOf(find(synth(chart), 'Deployment', name)), 'env');
+  const environmentOf = (chart: Chart, name: string) =>
+    containerOf(find(synth(chart), 'Deployment', name)).env.slice(2) as object[];
 
   test('tells the URL of the other app', () => {
     const chart = testChart();

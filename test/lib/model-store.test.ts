@@ -52,11 +52,13 @@ describe('a download', () => {
       image: 'busybox:1.37',
       command: ['sh', '-ec', `wget -O "$FILE" "$URL"; printf '%s  %s\\n' "$SHA256" "$FILE" | sha256sum -c`],
       env: [
+        { name: 'HOME', value: '/tmp' },
+        { name: 'USER', value: 'nonroot' },
         { name: 'URL', value: URL },
         { name: 'FILE', value: '/models/model-1.4.0.onnx' },
         { name: 'SHA256', value: SHA256 },
       ],
-      volumeMounts: [{ mountPath: '/models', name: 'model' }],
+      volumeMounts: [{ mountPath: '/models', name: 'model' }, TMP_MOUNT],
     });
     expect(containerOf(deployment).volumeMounts).toContainEqual({
       mountPath: '/models',

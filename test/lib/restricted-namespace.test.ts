@@ -1,5 +1,7 @@
-import { RestrictedNamespace } from '../../lib';
+import { Chart } from 'cdk8s';
+import { MlApp, RestrictedNamespace } from '../../lib';
 import { synth, testChart } from '../support';
+import { raw } from './checks/objects';
 
 test("the chart's namespace admits restricted pods only", () => {
   const chart = testChart('models');
@@ -34,3 +36,20 @@ test.each(['default', 'kube-system', 'kube-public', 'kube-node-lease', 'openshif
     );
   },
 );
+
+const props = { image: 'm:1', port: 8080 };
+
+test('the Namespace is written first, wherever it is created', () => {
+  const kinds = (...parts: ((chart: Chart) => void)[]) => {
+    const chart = testChart('models');
+    parts.forEach((part) => part(chart));
+    return synth(chart).map(({ kind }) => kind);
+  };
+  const app = (chart: Chart) => new MlApp(chart, 'model', props);
+  const namespace = (chart: Chart) => new RestrictedNamespace(chart, 'namespace');
+  const config = (chart: Chart) => raw(chart, 'ConfigMap', 'config');
+  const first = kinds(namespace, app, config);
+  expect(first[0]).toBe('Namespace');
+  expect(kinds(app, namespace, config)).toEqual(first);
+  expect(kinds(app, config, namespace)).toEqual(first);
+});

@@ -149,6 +149,38 @@ export const POD_MUTATIONS: Mutation[] = [
     },
   },
   {
+    check: 'claim-access',
+    kind: 'Deployment',
+    changes: (deployment): { [what: string]: Change } => {
+      const mounts =
+        (accessMode: string): Change =>
+        (own, all) => {
+          const { namespace } = own.metadata;
+          const metadata = { name: 'claimed', ...(namespace && { namespace }) };
+          const spec = { accessModes: [accessMode] };
+          all.push({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata, spec });
+          (templateOf(own).spec.volumes ??= []).push({
+            name: 'claimed',
+            persistentVolumeClaim: { claimName: 'claimed' },
+          });
+          own.spec.strategy = { type: 'Recreate' };
+        };
+      return (deployment.spec.replicas ?? 0) > 1
+        ? { 'a claim for one pod': mounts('ReadWriteOncePod'), 'a claim for one node': mounts('ReadWriteOnce') }
+        : {};
+    },
+  },
+  {
+    check: 'namespace-order',
+    kind: 'Namespace',
+    changes: () => ({
+      'comes last': (own, all) => {
+        const isOwn = ({ kind, metadata }: any) => kind === 'Namespace' && metadata.name === own.metadata.name;
+        all.push(...all.splice(all.findIndex(isOwn), 1));
+      },
+    }),
+  },
+  {
     check: 'duplicate-name',
     kind: 'any',
     changes: () => ({

@@ -4,6 +4,7 @@ import {
   AutoscaleOptions,
   ChecksOptions,
   DownloadOptions,
+  DrainAction,
   ExternalMetricOptions,
   MlAppProps,
   ModelStore,
@@ -62,6 +63,7 @@ const timing = props<ServingTimingProps>([], {
   loadTime: amounts.seconds(1, 600),
   slowestRequest: amounts.seconds(1, 60),
   drain: amounts.seconds(5, 300),
+  drainAction: mixed(pick(...Object.values(DrainAction).map((action) => action as string)), pick('sleep', '')),
   detectionTime: amounts.seconds(40, 7200),
   readinessDelay: amounts.seconds(0, 3600),
   readinessPeriod: amounts.seconds(1, 15),
@@ -99,6 +101,9 @@ export const serving: Each<ServingOptions> = {
   args: texts.args,
   env: texts.env,
   expandVariables: mixed(pick(true, false), pick(0, 'yes', null)),
+  user: amounts.whole(1, 2 ** 31 - 1),
+  group: amounts.whole(0, 2 ** 31 - 1),
+  volumeGroup: amounts.whole(0, 2 ** 31 - 1),
 };
 
 /** Each static method of `ModelStore`. */

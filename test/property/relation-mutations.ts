@@ -89,7 +89,21 @@ export const SCALING_MUTATIONS: Mutation[] = [
       'target gone': remove('Deployment', (own) => own.spec.scaleTargetRef.name),
     }),
   },
-  { check: 'autoscaler-overlap', kind: 'HorizontalPodAutoscaler', changes: () => ({ 'has a twin': twin() }) },
+  {
+    check: 'autoscaler-overlap',
+    kind: 'HorizontalPodAutoscaler',
+    changes: () => ({
+      'has a twin': twin(),
+      'KEDA scales the same': (own, all) => {
+        all.push({
+          apiVersion: 'keda.sh/v1alpha1',
+          kind: 'ScaledObject',
+          metadata: own.metadata,
+          spec: { scaleTargetRef: { name: own.spec.scaleTargetRef.name }, triggers: [] },
+        });
+      },
+    }),
+  },
   {
     check: 'autoscaler-fixed-replicas',
     kind: 'HorizontalPodAutoscaler',

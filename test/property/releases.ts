@@ -1,5 +1,12 @@
 import * as fc from 'fast-check';
-import { CanaryReleaseProps, HttpRouteOptions, HttpRouteProps, ReleaseTrack, ShareOptions } from '../../lib';
+import {
+  CanaryReleaseProps,
+  HttpRouteOptions,
+  HttpRouteProps,
+  ReleaseTrack,
+  ExternalScaling,
+  ShareOptions,
+} from '../../lib';
 import * as amounts from './amounts';
 import { Each, mixed, pick, props } from './mixed';
 import { autoscale, replicas, serviceOptions, serving } from './props';
@@ -49,7 +56,9 @@ const httpRouteOptions: Each<HttpRouteOptions> = {
 /** Which backends is for those who have them. */
 export const httpRoute = props<Omit<HttpRouteProps, 'backends'>>(['gateway', 'hosts'], httpRouteOptions);
 
-const release: Each<Omit<CanaryReleaseProps, 'stable' | 'canary' | 'step' | 'tolerance' | 'route' | 'autoscaling'>> = {
+const release: Each<
+  Omit<CanaryReleaseProps, 'stable' | 'canary' | 'step' | 'tolerance' | 'route' | 'autoscaling' | 'externalScaling'>
+> = {
   ...serving,
   name: texts.name,
   labels: texts.someLabels,
@@ -60,6 +69,10 @@ const release: Each<Omit<CanaryReleaseProps, 'stable' | 'canary' | 'step' | 'tol
   maxReplicas: mixed(fc.constant(undefined), amounts.whole(2, 100)),
 };
 const never = fc.constant(undefined);
+const externalScaling = props<ExternalScaling>(['minReplicas', 'maxReplicas'], {
+  minReplicas: amounts.whole(1, 3),
+  maxReplicas: amounts.whole(3, 9),
+});
 
 /** As many replicas as it says, or as its step needs. */
 export const canaryRelease = fc.oneof(
@@ -71,6 +84,7 @@ export const canaryRelease = fc.oneof(
     tolerance: never,
     route: never,
     autoscaling: never,
+    externalScaling: never,
   }),
   stepped({ tolerance: mixed(pick(1, 5, 20, 100), amounts.percentage), route: never }),
   stepped({
@@ -88,6 +102,7 @@ function stepped(split: Pick<Each<CanaryReleaseProps>, 'tolerance' | 'route'> & 
     canary: track(pick('2.0', '1.1'), mixed(never, amounts.whole(1, 5))),
     step: fc.oneof(...Object.values(canarySteps)),
     autoscaling: fc.oneof({ arbitrary: never, weight: 3 }, autoscale),
+    externalScaling: fc.oneof({ arbitrary: never, weight: 9 }, externalScaling),
     ...split,
   });
 }

@@ -111,8 +111,11 @@ const RULES: { readonly [kind: string]: (faults: Faults, spec: any) => void } = 
   NetworkPolicy(faults, spec) {
     selectorRules(faults.at('podSelector'), spec.podSelector);
     faults.each('rules', [...spec.ingress, ...spec.egress], (own, { ports, from, to }: any) => {
-      // no port is all of them
-      own.each('ports', ports, (each, { port = 1 }: any) => each.unless(isPort(port), 'port', `is ${port}`));
+      // only what is fetched from pods of the cluster may come from any port
+      const isDownload = to?.length === 1 && to[0].podSelector?.matchLabels === undefined;
+      own.each('ports', ports, (each, { port }: any) =>
+        each.unless(isPort(port) || (port === undefined && isDownload), 'port', `is ${port}`),
+      );
       own.each('peers', [...(from ?? []), ...(to ?? [])], (each, { podSelector, namespaceSelector }: any) => {
         selectorRules(each, podSelector ?? {});
         selectorRules(each, namespaceSelector ?? {});

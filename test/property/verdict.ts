@@ -4,8 +4,10 @@ import { undocumented } from './documented';
 import { ruleFaults, togetherFaults } from './rules';
 import { KUBERNETES_VERSIONS, KubernetesVersion, schemaFaults } from './schemas';
 
-/** Fields of newer versions, used only if asked for. */
-const NEWER: { readonly [version: string]: RegExp } = { 'v1.28': /volumes\/\d+: .*additionalProperty":"image"/ };
+/** Fields of newer versions: image volumes, and the kubelet's sleep, for which `DrainAction.SLEEP_COMMAND` is there. */
+const NEWER: { readonly [version: string]: RegExp } = {
+  'v1.28': /volumes\/\d+: .*additionalProperty":"image"|preStop: .*additionalProperty":"sleep"/,
+};
 
 /** What Kubernetes would refuse of what came of a case, and what our error, if it is one, fails to say. */
 export function faultsOf(outcome: Outcome): string[] {

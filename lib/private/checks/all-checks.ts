@@ -1,8 +1,10 @@
 import { AUTOSCALER_CHECKS } from './autoscaler-checks';
 import { BUDGET_CHECKS } from './budget-checks';
 import { CALL_CHECKS } from './call-checks';
+import { CLAIM_CHECKS } from './claim-checks';
 import { CrossCheck } from './cross-check';
 import { NAME_CHECKS } from './name-checks';
+import { NAMESPACE_CHECKS } from './namespace-checks';
 import { OPINION_CHECKS } from './opinion-checks';
 import { POD_CHECKS } from './pod-checks';
 import { ROUTE_CHECKS } from './route-checks';
@@ -21,7 +23,9 @@ export const CHECKS: CrossCheck[] = [
   ...AUTOSCALER_CHECKS,
   ...BUDGET_CHECKS,
   ...POD_CHECKS,
+  ...CLAIM_CHECKS,
   ...NAME_CHECKS,
+  ...NAMESPACE_CHECKS,
   ...TEXT_CHECKS,
   ...OPINION_CHECKS,
 ];

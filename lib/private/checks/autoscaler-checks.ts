@@ -1,6 +1,7 @@
 import { PodSpecManifest, podTemplateOf, requestsOf, runningContainers } from '../pod-spec';
 import { CrossCheck, nameOf } from './cross-check';
-import { HPA, KubeObject } from './object-index';
+import { HPA, SCALED_OBJECT, boundsOf, declaredBoundsOf, targetRefOf } from '../scalers';
+import { KubeObject } from './object-index';
 
 interface ResourceMetric {
   readonly name: string;
@@ -9,13 +10,17 @@ interface ResourceMetric {
 }
 
 interface AutoscalerSpec {
-  readonly scaleTargetRef?: { readonly kind?: string; readonly name?: string };
-  readonly targetCPUUtilizationPercentage?: number;
   readonly minReplicas?: number;
   readonly metrics?: {
     readonly type?: string;
     readonly resource?: ResourceMetric;
     readonly containerResource?: ResourceMetric;
+  }[];
+  /** Of KEDA. */
+  readonly triggers?: {
+    readonly type?: string;
+    readonly metricType?: string;
+    readonly metadata?: { readonly type?: string; readonly containerName?: string };
   }[];
 }
 
@@ -24,7 +29,7 @@ export const AUTOSCALER_CHECKS: CrossCheck[] = [
     id: 'autoscaler-target-missing',
     twins: { kubeScore: ['horizontalpodautoscaler-has-target'], kubeLinter: ['dangling-horizontalpodautoscaler'] },
     *find(index) {
-      for (const scaler of index.ofApi(HPA)) {
+      for (const scaler of index.allScalers) {
         if (!index.targetOf(scaler)) {
           yield {
             object: scaler,
@@ -37,7 +42,7 @@ export const AUTOSCALER_CHECKS: CrossCheck[] = [
   {
     id: 'autoscaler-overlap',
     *find(index) {
-      for (const scaler of index.ofApi(HPA)) {
+      for (const scaler of index.allScalers) {
         const target = index.targetOf(scaler);
         const [first] = target ? index.scalersOf(target) : [];
         if (first && first !== scaler) {
@@ -47,6 +52,10 @@ export const AUTOSCALER_CHECKS: CrossCheck[] = [
             text: `spec.scaleTargetRef is ${refOf(scaler)}, which ${nameOf(first)} scales too: keep one of them, with the metrics of both`,
           };
         }
+        const text = target && contradiction(scaler, target);
+        if (text) {
+          yield { object: scaler, text };
+        }
       }
     },
   },
@@ -54,7 +63,7 @@ export const AUTOSCALER_CHECKS: CrossCheck[] = [
     id: 'autoscaler-fixed-replicas',
     twins: { kubeScore: ['deployment-targeted-by-hpa-does-not-have-replicas-configured'] },
     *find(index) {
-      for (const scaler of index.ofApi(HPA)) {
+      for (const scaler of index.allScalers) {
         const target = index.targetOf(scaler);
         const replicas = target?.spec<{ replicas?: number }>().replicas;
         // once, however many scale it
@@ -70,7 +79,7 @@ export const AUTOSCALER_CHECKS: CrossCheck[] = [
   {
     id: 'autoscaler-without-requests',
     *find(index) {
-      for (const scaler of index.ofApi(HPA)) {
+      for (const scaler of index.allScalers) {
         const target = index.targetOf(scaler);
         const pod = target && podTemplateOf(target.manifest)?.spec;
         for (const text of pod ? missingRequests(scaler, target, pod) : []) {
@@ -96,19 +105,38 @@ export const AUTOSCALER_CHECKS: CrossCheck[] = [
 ];
 
 function refOf(scaler: KubeObject): string {
-  const { kind, name } = scaler.spec<AutoscalerSpec>().scaleTargetRef ?? {};
+  const { kind, name } = targetRefOf(scaler.manifest);
   return `${kind} '${name}'`;
+}
+
+/** Bounds that the app declares otherwise. */
+function contradiction(scaler: KubeObject, target: KubeObject): string | undefined {
+  const [actual, declared] = [boundsOf(scaler.manifest), declaredBoundsOf(target.construct)];
+  const show = ({ minReplicas, maxReplicas }: typeof actual) => `${minReplicas} to ${maxReplicas}`;
+  return declared && show(actual) !== show(declared)
+    ? `the range of replicas is ${show(actual)}, contradicts scaleExternally() of ${nameOf(target)}, whose range is ${show(declared)}: pass the same to both`
+    : undefined;
 }
 
 /** Metrics that are percentages of requests. Without any metric, the API server takes CPU. */
 function utilizations(scaler: KubeObject): ResourceMetric[] {
-  const { metrics } = scaler.spec<AutoscalerSpec>();
+  const { metrics, triggers = [] } = scaler.spec<AutoscalerSpec>();
+  if (scaler.api === SCALED_OBJECT) {
+    return triggers
+      .filter(({ type, metricType, metadata }) => isResource(type) && (metricType ?? metadata?.type) === 'Utilization')
+      .map(({ type = '', metadata }) => ({ name: type, container: metadata?.containerName }));
+  }
   if (!metrics || metrics.length === 0) {
     return [{ name: 'cpu' }];
   }
   return metrics
     .flatMap(({ resource, containerResource }) => resource ?? containerResource ?? [])
     .filter(({ target }) => target?.type === 'Utilization');
+}
+
+/** Triggers of KEDA that go by a request. */
+function isResource(type?: string): boolean {
+  return type === 'cpu' || type === 'memory';
 }
 
 function missingRequests(scaler: KubeObject, target: KubeObject, pod: PodSpecManifest): string[] {

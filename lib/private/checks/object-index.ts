@@ -2,12 +2,12 @@ import { ApiObject } from 'cdk8s';
 import { append } from '../append';
 import { Manifest } from '../manifests';
 import { PodSpecManifest, podTemplateOf } from '../pod-spec';
+import { Bounds, SCALER_APIS, boundsOf, declaredBoundsOf, targetRefOf } from '../scalers';
 import { NodeCapacity } from './node-size';
 import { LabelSelector, Labels, requirementsOf, selects } from './label-selector';
 
 export const SERVICE = 'Service';
 export const DEPLOYMENT = 'Deployment.apps';
-export const HPA = 'HorizontalPodAutoscaler.autoscaling';
 export const INGRESS = 'Ingress.networking.k8s.io';
 export const NETWORK_POLICY = 'NetworkPolicy.networking.k8s.io';
 export const BUDGET = 'PodDisruptionBudget.policy';
@@ -81,11 +81,6 @@ export interface Workload {
   readonly pod: PodSpecManifest;
 }
 
-interface ScalerSpec {
-  readonly scaleTargetRef?: { readonly apiVersion?: string; readonly kind?: string; readonly name?: string };
-  readonly minReplicas?: number;
-}
-
 /** What no manifest says. */
 export interface Known {
   /** What the nodes of the cluster are said to have; none if nobody says. */
@@ -133,8 +128,8 @@ export class ObjectIndex {
         this.addWorkload({ object, labels: template.metadata?.labels ?? {}, pod: template.spec });
       }
     }
-    for (const scaler of this.ofApi(HPA)) {
-      const { apiVersion = '', kind = '', name = '' } = scaler.spec<ScalerSpec>().scaleTargetRef ?? {};
+    for (const scaler of this.allScalers) {
+      const { apiVersion = '', kind = '', name = '' } = targetRefOf(scaler.manifest);
       const target = this.find(apiOf(apiVersion, kind), scaler.namespace, name);
       if (target) {
         this.targets.set(scaler, target);
@@ -180,6 +175,11 @@ export class ObjectIndex {
     }
   }
 
+  /** All autoscalers. */
+  public get allScalers(): KubeObject[] {
+    return SCALER_APIS.flatMap((api) => this.ofApi(api));
+  }
+
   /** What an autoscaler scales. */
   public targetOf(scaler: KubeObject): KubeObject | undefined {
     return this.targets.get(scaler);
@@ -192,11 +192,22 @@ export class ObjectIndex {
 
   /** Fewest pods that an object has while nothing is wrong; undefined if its kind does not say. */
   public minReplicas(object: KubeObject): number | undefined {
+    return this.boundsOf(object)?.minReplicas;
+  }
+
+  /** Most pods that an object has while it does not roll out; undefined if its kind does not say. */
+  public maxReplicas(object: KubeObject): number | undefined {
+    return this.boundsOf(object)?.maxReplicas;
+  }
+
+  private boundsOf(object: KubeObject): Bounds | undefined {
     const [scaler] = this.scalersOf(object);
     if (scaler) {
-      return scaler.spec<ScalerSpec>().minReplicas ?? 1;
+      return boundsOf(scaler.manifest);
     }
-    return REPLICATED.has(object.api) ? (object.spec<{ replicas?: number }>().replicas ?? 1) : undefined;
+    const { replicas = 1 } = object.spec<{ replicas?: number }>();
+    const fixed = REPLICATED.has(object.api) ? { minReplicas: replicas, maxReplicas: replicas } : undefined;
+    return declaredBoundsOf(object.construct) ?? fixed;
   }
 
   private addWorkload(workload: Workload): void {

@@ -1,7 +1,8 @@
 import { show } from '../check';
 import { PodSpecManifest, allContainers } from '../pod-spec';
+import { HPA } from '../scalers';
 import { CrossCheck } from './cross-check';
-import { DEPLOYMENT, HPA, SERVICE } from './object-index';
+import { DEPLOYMENT, SERVICE } from './object-index';
 import { ServiceSpec } from './service-spec';
 
 const SPREADS = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone', 'topology.kubernetes.io/region'];

@@ -1,6 +1,8 @@
 import { show } from '../check';
+import { CLAIM } from '../claims';
 import { podTemplateOf } from '../pod-spec';
-import { BUDGET, HPA, INGRESS, KubeObject, NETWORK_POLICY, SERVICE } from './object-index';
+import { HPA, SCALED_OBJECT } from '../scalers';
+import { BUDGET, INGRESS, KubeObject, NETWORK_POLICY, SERVICE } from './object-index';
 
 /** What the checks read of a value: a text, a list or an object. */
 type Shape = 'text' | readonly [Shape] | Fields;
@@ -25,6 +27,12 @@ const CONTAINER = {
   livenessProbe: PROBE,
 } as const;
 const AFFINITY = {
+  nodeAffinity: {
+    requiredDuringSchedulingIgnoredDuringExecution: {
+      nodeSelectorTerms: [{ matchExpressions: [{ values: ['text'] }] }],
+    },
+  },
+  podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: SELECTOR }] },
   podAntiAffinity: {
     requiredDuringSchedulingIgnoredDuringExecution: [ANY],
     preferredDuringSchedulingIgnoredDuringExecution: [{ podAffinityTerm: ANY }],
@@ -34,6 +42,8 @@ const POD = {
   containers: [CONTAINER],
   initContainers: [CONTAINER],
   affinity: AFFINITY,
+  volumes: [{ persistentVolumeClaim: ANY }],
+  nodeSelector: ANY,
   resources: { requests: ANY, limits: ANY },
   overhead: ANY,
 } as const;
@@ -52,6 +62,8 @@ const SPECS: { [api: string]: Fields } = {
     egress: [PORTS_AND_PEERS],
   },
   [HPA]: { scaleTargetRef: { apiVersion: 'text' }, metrics: [{ resource: METRIC, containerResource: METRIC }] },
+  [SCALED_OBJECT]: { scaleTargetRef: { apiVersion: 'text' }, triggers: [{ metadata: ANY }] },
+  [CLAIM]: { accessModes: ['text'] },
   [BUDGET]: { selector: SELECTOR },
   Pod: POD,
 };

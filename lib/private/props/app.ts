@@ -1,5 +1,8 @@
 import { ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
-import type { CallOptions, MlApp, MlAppProps } from '../../ml-app';
+import type { CallOptions } from '../../call-options';
+import { DrainAction } from '../../drain-action';
+import type { ExternalScaling } from '../../external-scaling';
+import type { MlApp, MlAppProps } from '../../ml-app';
 import type { ModelStore } from '../../model-store';
 import type { ResourcesProps } from '../../resources';
 import type { ServiceOptions } from '../../service-options';
@@ -40,6 +43,7 @@ export const SERVING_TIMING = struct<ServingTimingProps>(
     loadTime: duration('Duration.seconds(90)'),
     slowestRequest: duration('Duration.seconds(20)'),
     drain: duration('Duration.seconds(15)'),
+    drainAction: choice('DrainAction', DrainAction),
     detectionTime: duration('Duration.seconds(60)'),
     readinessDelay: duration('Duration.seconds(10)'),
     readinessPeriod: duration('Duration.seconds(5)'),
@@ -63,6 +67,9 @@ export const SERVING = struct<ServingOptions>(
     args: list(text('--workers=2')),
     env: map('LOG_LEVEL', text('info')),
     expandVariables: flag,
+    user: number(1000),
+    group: number(1000),
+    volumeGroup: number(1000),
   },
 );
 
@@ -79,3 +86,5 @@ export const ML_APP = struct<MlAppProps>(
 );
 
 export const CALL_OPTIONS = struct<CallOptions>({}, { env: text('MODEL_URL') });
+
+export const EXTERNAL_SCALING = struct<ExternalScaling>({ minReplicas: number(2), maxReplicas: number(10) }, {});

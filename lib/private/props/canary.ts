@@ -1,8 +1,9 @@
-import type { CanaryReleaseProps, ReleaseTrack } from '../../canary-release';
+import type { CanaryReleaseProps } from '../../canary-release';
 import type { CanaryStep, ShareOptions } from '../../canary-step';
+import type { ReleaseTrack } from '../../release-track';
 import type { ReplicaSplitProps } from '../../replica-split';
 import { instance, list, number, struct, text } from '../prop-types';
-import { LABELS, SERVICE_OPTIONS, SERVING } from './app';
+import { EXTERNAL_SCALING, LABELS, SERVICE_OPTIONS, SERVING } from './app';
 import { AUTOSCALE_OPTIONS } from './autoscaling';
 import { HTTP_ROUTE_OPTIONS } from './routing';
 
@@ -21,6 +22,7 @@ export const CANARY_RELEASE = struct<CanaryReleaseProps>(
     maxReplicas: number(20),
     route: HTTP_ROUTE_OPTIONS,
     autoscaling: AUTOSCALE_OPTIONS,
+    externalScaling: EXTERNAL_SCALING,
     name: text('model'),
     labels: LABELS,
     versionLabel: text('app.kubernetes.io/version'),

@@ -213,8 +213,8 @@ describe('NetworkPolicies', () => {
   test('of another namespace are told by its name and labels', () => {
     const from = (labels: object) => (chart: Chart) => {
       serving(chart);
-      raw(chart, 'Namespace', 'callers', undefined, { labels: { team: 'b' } });
       const callers = new Chart(chart, 'callers-chart', { namespace: 'callers' });
+      raw(callers, 'Namespace', 'callers', undefined, { labels: { team: 'b' } });
       deployment(callers, 'b', calling('http://web.chart'));
       policy(chart, 'in', 'a', { ingress: [{ from: [{ namespaceSelector: { matchLabels: labels } }] }] });
     };

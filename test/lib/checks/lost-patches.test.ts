@@ -1,6 +1,6 @@
 import { ApiObject, Chart, JsonPatch, Lazy, Testing } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import { MlApp, ModelStore, Overrides } from '../../../lib';
+import { DrainAction, MlApp, ModelStore, Overrides } from '../../../lib';
 import { Manifest, at, find, synth, testChart } from '../../support';
 import { ObjectOverrides } from '../../../lib/private/object-overrides';
 import { findingsOf } from './objects';
@@ -17,7 +17,8 @@ type Target = 'service' | 'deployment' | 'networkPolicy';
 /** An app with patches on one of its objects. */
 function patched(target: Target, patches: JsonPatch[]): [Chart, MlApp] {
   const chart = testChart();
-  const m = new MlApp(chart, 'm', base);
+  // with a hook in the typed object, that a patch can be lost in
+  const m = new MlApp(chart, 'm', { ...base, timing: { drainAction: DrainAction.SLEEP_COMMAND } });
   ApiObject.of(m[target]).addJsonPatch(...patches);
   return [chart, m];
 }

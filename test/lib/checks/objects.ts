@@ -17,6 +17,8 @@ export function raw(chart: Chart, kind: string, id: string, spec?: object, chang
 const API_VERSIONS: { [kind: string]: string } = {
   Deployment: 'apps/v1',
   CronJob: 'batch/v1',
+  Job: 'batch/v1',
+  ReplicaSet: 'apps/v1',
   StatefulSet: 'apps/v1',
   DaemonSet: 'apps/v1',
   HorizontalPodAutoscaler: 'autoscaling/v2',
@@ -25,6 +27,7 @@ const API_VERSIONS: { [kind: string]: string } = {
   Ingress: 'networking.k8s.io/v1',
   HTTPRoute: 'gateway.networking.k8s.io/v1',
   ReferenceGrant: 'gateway.networking.k8s.io/v1beta1',
+  ScaledObject: 'keda.sh/v1alpha1',
   EndpointSlice: 'discovery.k8s.io/v1',
 };
 

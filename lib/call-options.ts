@@ -1,0 +1,9 @@
+/** How one app finds the other that it calls. */
+export interface CallOptions {
+  /**
+   * Environment variable that holds the URL.
+   *
+   * @default - the other app's name in upper case and '_URL': PING_URL
+   */
+  readonly env?: string;
+}

@@ -1,0 +1,64 @@
+import { ApiObject } from 'cdk8s';
+import { Manifest } from './manifests';
+
+export const HPA = 'HorizontalPodAutoscaler.autoscaling';
+export const SCALED_OBJECT = 'ScaledObject.keda.sh';
+
+/** Kinds that choose a number of replicas. */
+export const SCALER_APIS = [HPA, SCALED_OBJECT];
+export const SCALER_KINDS = ['HorizontalPodAutoscaler', 'ScaledObject'];
+
+/** Bounds of a number of replicas. */
+export interface Bounds {
+  readonly minReplicas: number;
+  readonly maxReplicas: number;
+}
+
+/** Object that an autoscaler scales. */
+export interface TargetRef {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly name?: string;
+}
+
+interface ScalerSpec {
+  readonly scaleTargetRef?: TargetRef;
+  readonly minReplicas?: number;
+  readonly maxReplicas?: number;
+  readonly minReplicaCount?: number;
+  readonly maxReplicaCount?: number;
+  readonly idleReplicaCount?: number;
+}
+
+const externalBounds = new WeakMap<ApiObject, Bounds>();
+
+/** Remembers the bounds of an autoscaler that no manifest of the app needs to show. */
+export function scaleWithin(target: ApiObject, bounds: Bounds): void {
+  externalBounds.set(target, bounds);
+}
+
+/** Bounds that were declared for an object. */
+export function declaredBoundsOf(target: ApiObject): Bounds | undefined {
+  return externalBounds.get(target);
+}
+
+/**
+ * Bounds of an autoscaler, with the defaults of its API.
+ *
+ * @see https://keda.sh/docs/latest/reference/scaledobject-spec/
+ */
+export function boundsOf({ kind, spec }: Manifest): Bounds {
+  const { minReplicas = 1, maxReplicas = minReplicas, ...keda } = (spec ?? {}) as ScalerSpec;
+  return kind === 'ScaledObject'
+    ? {
+        minReplicas: keda.idleReplicaCount ?? keda.minReplicaCount ?? 0,
+        maxReplicas: keda.maxReplicaCount ?? 100,
+      }
+    : { minReplicas, maxReplicas };
+}
+
+/** The target of an autoscaler, with the defaults of its API. */
+export function targetRefOf({ kind, spec }: Manifest): TargetRef {
+  const ref = ((spec ?? {}) as ScalerSpec).scaleTargetRef ?? {};
+  return kind === 'ScaledObject' ? { apiVersion: 'apps/v1', kind: 'Deployment', ...ref } : ref;
+}

@@ -1,0 +1,69 @@
+import { App, Chart, Testing, YamlOutputType } from 'cdk8s';
+import { Checks, MlApp, RestrictedNamespace } from '../../../lib';
+import { testChart } from '../../support';
+import { findingsOf, raw } from './objects';
+
+const props = { image: 'm:1', port: 8080 };
+
+describe('namespace-order', () => {
+  const LATER =
+    "whose Namespace 'models' (z/namespace/resource) is in a file that is applied later: pass its chart to addDependency() of this one, or the first kubectl apply fails";
+  const charts = (app: App = Testing.app()) => ({
+    early: new Chart(app, 'a', { namespace: 'models' }),
+    late: new Chart(app, 'z', { namespace: 'models' }),
+  });
+  const findings = (
+    app: App | undefined,
+    order: ('early' | 'late')[],
+    change: (both: ReturnType<typeof charts>) => void = () => undefined,
+  ) => {
+    const both = charts(app);
+    order.forEach((one) => {
+      if (one === 'early') {
+        new MlApp(both.early, 'model', props);
+      } else {
+        new RestrictedNamespace(both.late, 'namespace');
+      }
+    });
+    change(both);
+    return findingsOf(both.early);
+  };
+
+  test('finds the first object of a chart that is applied before that of its Namespace', () => {
+    const expected = [`[a/model/service-account/Resource] namespace-order: metadata.namespace is 'models', ${LATER}`];
+    expect(findings(undefined, ['early', 'late'])).toEqual(expected);
+    expect(findings(undefined, ['late', 'early'])).toEqual(expected);
+  });
+
+  test('is right with a dependency, of charts or objects', () => {
+    expect(findings(undefined, ['early', 'late'], ({ early, late }) => early.addDependency(late))).toEqual([]);
+    const ofObjects = ({ early, late }: ReturnType<typeof charts>) =>
+      early.node.findChild('model').node.addDependency(late.node.findChild('namespace'));
+    expect(findings(undefined, ['early', 'late'], ofObjects)).toEqual([]);
+  });
+
+  test('goes by the order of the file, if all charts are in one', () => {
+    const app = Testing.app({ yamlOutputType: YamlOutputType.FILE_PER_APP });
+    expect(findings(app, ['late', 'early'])).toHaveLength(1);
+    const other = Testing.app({ yamlOutputType: YamlOutputType.FILE_PER_APP });
+    const late = new Chart(other, 'z', { namespace: 'models' });
+    new RestrictedNamespace(late, 'namespace');
+    const early = new Chart(other, 'a', { namespace: 'models' });
+    new MlApp(early, 'model', props);
+    expect(findingsOf(early)).toEqual([]);
+  });
+
+  test('finds raw objects before their Namespace, once in a chart', () => {
+    const chart = testChart('models');
+    Checks.enable(chart);
+    raw(chart, 'ConfigMap', 'a');
+    raw(chart, 'ConfigMap', 'b');
+    const namespace = raw(chart, 'Namespace', 'models');
+    expect(findingsOf(chart)).toEqual([
+      "[chart/a] namespace-order: metadata.namespace is 'models', whose Namespace 'models' (chart/models) comes later in the chart: create it first, or the first kubectl apply fails",
+    ]);
+    chart.node.findChild('a').node.addDependency(namespace);
+    chart.node.findChild('b').node.addDependency(namespace);
+    expect(findingsOf(chart)).toEqual([]);
+  });
+});
