@@ -1,14 +1,30 @@
 import { FastifyInstance, FastifyReply } from 'fastify';
 import { BEGUN_HEADER } from '../errors';
 import { Answer, Upstream } from '../upstream';
+import { Failure } from '../errors';
 import { clientGone } from './client-gone';
+import { Collected } from './collected';
 
 const PASSED_BACK = ['content-type', 'content-security-policy', 'retry-after', 'allow', BEGUN_HEADER];
 
 export function addGatewayEndpoints(app: FastifyInstance, upstream: Upstream): void {
   app.removeAllContentTypeParsers();
   // kept whole, so that it can be sent to another pod; the model judges what it is
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  const { bodyLimit } = app.initialConfig;
+  app.addContentTypeParser('*', (request, payload, done) => {
+    const length = request.headers['content-length'];
+    if (Number(length) > bodyLimit!) return done(new Failure('upload-too-large'));
+    const body = new Collected(length ? Number(length) : undefined);
+    payload
+      .on('data', (piece: Buffer) => {
+        body.add(piece);
+        if (body.bytes.length <= bodyLimit!) return;
+        payload.removeAllListeners('data').removeAllListeners('end').resume();
+        done(new Failure('upload-too-large'));
+      })
+      .once('end', () => done(null, body.bytes))
+      .once('error', () => done(new Failure('client-closed-request')));
+  });
   app.post<{ Body?: Buffer }>('/predict', async ({ body, headers }, reply) => {
     const answer = await upstream.call('/predict', {
       method: 'POST',

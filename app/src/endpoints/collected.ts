@@ -1,0 +1,27 @@
+const SMALL = 16 * 1024;
+
+/** A body in one piece of memory. Kept as they come, its pieces would take some hundred bytes more each. */
+export class Collected {
+  private memory: Buffer;
+  private length = 0;
+
+  /** Memory of `expected` bytes is reserved; it is taken as they come. */
+  constructor(expected = SMALL) {
+    this.memory = Buffer.allocUnsafeSlow(expected);
+  }
+
+  get bytes(): Buffer {
+    return this.memory.subarray(0, this.length);
+  }
+
+  add(piece: Buffer): void {
+    const length = this.length + piece.length;
+    if (length > this.memory.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(length, 2 * this.memory.length));
+      this.memory.copy(larger, 0, 0, this.length);
+      this.memory = larger;
+    }
+    piece.copy(this.memory, this.length);
+    this.length = length;
+  }
+}
