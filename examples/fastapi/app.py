@@ -1,0 +1,35 @@
+import json
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from pydantic import BaseModel
+
+model = {}
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI):
+    # uvicorn accepts connections after this block, so /readyz answers only once the model is loaded
+    model.update(json.loads(Path(__file__).with_name("model.json").read_text()))
+    yield
+
+
+app = FastAPI(lifespan=lifespan)
+
+
+class Request(BaseModel):
+    features: tuple[float, float]
+
+
+@app.get("/readyz")
+@app.get("/livez")
+async def health():
+    return "ok"
+
+
+# def, not async def: FastAPI runs it in a thread, and /livez answers while a prediction takes the CPU
+@app.post("/predict")
+def predict(request: Request):
+    products = (weight * x for weight, x in zip(model["weights"], request.features))
+    return {"prediction": sum(products) + model["bias"]}
