@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXPECTED, PACKAGE, copyExample, emptyFolder, onlyFile, pacmak, run, synthesized, tryRun } from './support';
 
@@ -67,4 +67,16 @@ test('a prop that cannot work is told at once', () => {
   const { status, stderr } = tryRun(folder, python, ['wrong-port.py']);
   expect(status).toBe(1);
   expect(stderr).toContain('models/model: port is 70000, must be a whole number from 1 to 65535');
+});
+
+test('the files of docs/guides/python.md run', () => {
+  const guide = readFileSync(join(__dirname, '../../docs/guides/python.md'), 'utf8');
+  const project = emptyFolder();
+  for (const [, name = '', text = ''] of guide.matchAll(/^`(\w+\.py)`:\n\n```python\n(.*?)^```/gms)) {
+    writeFileSync(join(project, name), text);
+  }
+  run(project, python, ['main.py'], { CDK8S_OUTDIR: 'dist' });
+  expect(readFileSync(join(project, 'dist', 'sentiment.k8s.yaml'), 'utf8')).toContain('priorityClassName: serving\n');
+  run(folder, python, ['-m', 'pip', 'install', '--quiet', 'pytest']);
+  expect(run(project, python, ['-m', 'pytest'])).toContain('1 passed');
 });
