@@ -1,0 +1,138 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { runExample } from './run-example';
+import { Manifest, find } from './support';
+
+const root = join(__dirname, '..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+
+const imports = `
+  import { App, Chart, Size } from 'cdk8s';
+  import { CanaryRelease, CanaryStep, MlApp, ModelStore } from 'cdk8s-ml-app';
+  import { EnvValue, PersistentVolumeAccessMode, PersistentVolumeClaim, Volume, k8s } from 'cdk8s-plus-28';
+  const app = new App();
+  const chart = new Chart(app, 'sentiment', { namespace: 'sentiment' });
+`;
+const image = 'registry.example.com/sentiment:1.4.0';
+const app = (props: string) => `new MlApp(chart, 'sentiment', { image: '${image}', port: 8080, ${props} })`;
+const egress = (app: string, port: string) => `
+  new k8s.KubeNetworkPolicy(chart, 'egress', {
+    spec: { podSelector: { matchLabels: { app: '${app}' } }, egress: [{ ports: [{ port: ${port} }] }] },
+  });
+`;
+
+const environments = `
+  for (const name of ['dev', 'production']) {
+    const chart = new Chart(app, 'sentiment-' + name, { namespace: 'sentiment' });
+    ${app('')};
+  }
+`;
+const release = (tag: string) => `
+  new CanaryRelease(chart, 'sentiment', {
+    port: 8080,
+    stable: { image: '${image}' },
+    canary: { image: 'registry.example.com/sentiment:${tag}' },
+    step: CanaryStep.aborted(),
+  })
+`;
+
+/** Mistakes that a guide shows the message of. */
+const mistakes: [guide: string, code: string][] = [
+  ['private-registry', app("image: 'https://registry.example.com/sentiment:1.4.0'")],
+  ['egress', app('') + egress('sentimnt', 'k8s.IntOrString.fromNumber(5432)')],
+  ['egress', app('') + egress('sentiment', '5432')],
+  [
+    'egress',
+    `${app('')}; new MlApp(chart, 'gateway', { image: '${image}', port: 8080, env: { SENTIMENT_URL: 'http://sentiment' } })`,
+  ],
+  [
+    'secrets',
+    app(
+      "modelStore: ModelStore.download('https://robot:secret@models.example.com/a.onnx', { sha256: '0'.repeat(64) })",
+    ),
+  ],
+  [
+    'testing',
+    "new MlApp(new Chart(app, 'my-model'), 'my-model', { image: 'registry.example.com/m:1.0', port: 70000 })",
+  ],
+  ['environments', environments],
+  ['from-mlapp-to-canary', release('1.4.0')],
+  [
+    'from-mlapp-to-canary',
+    `${release('1.5.0')}; ${app('').replace("'sentiment'", "'old'").replace('{', "{ name: 'sentiment',")}`,
+  ],
+  ['secrets', `${app('')}.container.env.addVariable('PASSWORD', EnvValue.fromValue('a$(B)'))`],
+];
+
+test.each(mistakes)('docs/guides/%s.md shows the message as it is (%#)', (guide, code) => {
+  const shown = [...read(`docs/guides/${guide}.md`).matchAll(/^```text\n(.*?)\n```/gms)].map(([, text]) => text);
+  const messages = messagesOf(`${imports}${code};\napp.synth();`.replace(/^ +/gm, ''));
+  expect(messages.some((message) => shown.includes(message)) ? [] : messages).toEqual([]);
+});
+
+/** The error of a prop, or all findings at synthesis. */
+function messagesOf(code: string): string[] {
+  try {
+    runExample(code);
+  } catch (error) {
+    return (error as Error).message.split('\n').map((line) => line.trim());
+  }
+  return ['the mistake is accepted'];
+}
+
+test('docs/guides/from-mlapp-to-canary.md keeps the Service and lists the objects to delete', () => {
+  const guide = read('docs/guides/from-mlapp-to-canary.md');
+  const [before = [], after = []] = [...guide.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = '']) =>
+    runExample(code),
+  );
+  const nameOf = ({ kind, metadata }: Manifest) => `${kind.toLowerCase()}/${metadata.name}`;
+  const orphans = before.map(nameOf).filter((name) => !after.map(nameOf).includes(name));
+  const deleted = [...guide.matchAll(/^kubectl delete -n sentiment (?:--ignore-not-found )?(.*)$/gm)]
+    .flatMap(([, names = '']) => names.split(' '))
+    .filter((name) => name !== 'horizontalpodautoscaler/sentiment');
+  expect(deleted.sort()).toEqual(orphans.sort());
+  const [service, kept] = [before, after].map((objects) => find(objects, 'Service', 'sentiment'));
+  expect(kept?.spec).toEqual(service?.spec);
+  expect(kept?.metadata.labels).toEqual(service?.metadata.labels);
+});
+
+/** Files that a guide shows below their names. */
+function filesOf(guide: string): Record<string, string> {
+  const blocks = read(`docs/guides/${guide}.md`).matchAll(/^`([\w./-]+)`:\n\n```\w+\n(.*?)^```/gms);
+  return Object.fromEntries([...blocks].map(([, name, text]) => [name, text]));
+}
+
+test('docs/guides/fastapi.md shows the files of examples/fastapi', () => {
+  const files = ['app.py', 'model.json', 'requirements.txt', 'Dockerfile', 'main.ts'];
+  expect(filesOf('fastapi')).toEqual(Object.fromEntries(files.map((file) => [file, read(`examples/fastapi/${file}`)])));
+});
+
+test('the tests of docs/guides/testing.md pass', () => {
+  mkdirSync(join(root, 'build'), { recursive: true });
+  // below the root, where its node_modules are found
+  const folder = mkdtempSync(join(root, 'build', 'guide-'));
+  try {
+    for (const [name, text] of Object.entries(filesOf('testing'))) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
+    const config = {
+      rootDir: folder,
+      testPathIgnorePatterns: ['node.test.ts'],
+      transform: { '\\.ts$': ['ts-jest', { diagnostics: false, tsconfig: join(root, 'tsconfig.json') }] },
+      moduleNameMapper: { '^cdk8s-ml-app$': join(root, 'lib') },
+    };
+    expect(run('node_modules/jest/bin/jest.js', '--config', JSON.stringify(config))).toContain(
+      'Tests:       10 passed',
+    );
+    expect(run('--import', 'tsx', '--test', join(folder, 'test/node.test.ts'))).toMatch(/^# pass 1$/m);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}, 60_000);
+
+function run(...args: string[]): string {
+  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+  return stdout + stderr;
+}
