@@ -13,15 +13,15 @@ const DOWN: Direction = {
 };
 
 /**
- * How an autoscaler takes replicas away when the load falls.
+ * Speed at which an autoscaler removes replicas when the load falls.
  *
- * | intent | what it does | from 5 to 1 replicas at the latest after |
+ * | scaleDown | speed | longest time from 5 to 1 replicas |
  * |---|---|---|
- * | none asked | Kubernetes' own: after 300 s of less load, all at once | 315 s |
- * | `prompt()` | after 60 s of less load, all at once | 75 s |
- * | `oneByOne()` | after 300 s of less load, one each 60 s | 540 s: 4, 3, 2, 1 |
- * | `cautious()` | after 600 s of less load, 10 % each 60 s, at least one | 840 s: 4, 3, 2, 1 |
- * | `never()` | nothing | - |
+ * | not set | Kubernetes' default: after 300 s of lower load, all at once | 315 s |
+ * | `prompt()` | After 60 s of lower load, all at once | 75 s |
+ * | `oneByOne()` | After 300 s of lower load, one every 60 s | 540 s: 4, 3, 2, 1 |
+ * | `cautious()` | After 600 s of lower load, 10 % every 60 s, at least one | 840 s: 4, 3, 2, 1 |
+ * | `never()` | No scale-down | - |
  *
  * Each time is `longestTime(5, 1)`.
  *

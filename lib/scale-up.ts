@@ -13,17 +13,17 @@ const UP: Direction = {
 };
 
 /**
- * How an autoscaler adds replicas when the load rises.
+ * Speed at which an autoscaler adds replicas when the load rises.
  *
- * | intent | what it does | from 1 to 5 replicas at the latest after |
+ * | scaleUp | speed | longest time from 1 to 5 replicas |
  * |---|---|---|
- * | none asked | Kubernetes' own: every 15 s at most twice as many, or 4 if that is more | 30 s: 4, 5 |
- * | none asked, but a `ScaleDown` | Kubernetes' own: in 15 s at most 4 more or twice as many, whichever is more | 15 s |
- * | `immediate()` | as many as the load needs, at once | 15 s |
- * | `gradual()` | in 60 s at most twice as many | 165 s: 2, 4, 5 |
- * | `oneByOne()` | in 60 s at most one more | 240 s: 2, 3, 4, 5 |
+ * | not set | Kubernetes' default: every 15 s, up to twice the replicas or 4, whichever is more | 30 s: 4, 5 |
+ * | not set, with `scaleDown` | Kubernetes' default: every 15 s, add 4 replicas or double them, whichever is more | 15 s |
+ * | `immediate()` | All replicas that the load needs, at once | 15 s |
+ * | `gradual()` | Double the replicas every 60 s at most | 165 s: 2, 4, 5 |
+ * | `oneByOne()` | Add one replica every 60 s at most | 240 s: 2, 3, 4, 5 |
  *
- * Each time is `longestTime(1, 5)`. What a pod takes to load its model comes on top.
+ * Each time is `longestTime(1, 5)`. The time that a pod takes to load its model comes on top.
  *
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#configurable-scaling-behavior
  *

@@ -37,6 +37,10 @@ const guides = [
     ),
   );
 
+test.each(guides)('the example in %s has its imports (%#)', (_, code) => {
+  expect(code).toMatch(/^import /);
+});
+
 test.each(guides)('the example in %s synthesizes objects (%#)', (_, code) => {
   expect(runExample(code).length).toBeGreaterThan(0);
 });
@@ -75,6 +79,22 @@ test.each(guides.filter(([, , yaml]) => yaml !== undefined))(
     const objects = runExample(code) as unknown[];
     const shown: unknown = parse(yaml ?? '');
     expect(shows(objects, shown) ? shown : objects).toEqual(shown);
+  },
+);
+
+/** The comments after `console.log(...);` in an example. */
+const printed = (code: string) => [...code.matchAll(/^\s*console\.log\(.*\); \/\/ (.*)$/gm)].map(([, text]) => text);
+
+test.each(guides.filter(([, code]) => code.includes('console.log(')))(
+  'the example in %s prints what its comments say (%#)',
+  (_, code) => {
+    const log = jest.spyOn(console, 'log').mockReturnValue();
+    try {
+      runExample(code);
+      expect(log.mock.calls.map(([value]) => String(value))).toEqual(printed(code));
+    } finally {
+      log.mockRestore();
+    }
   },
 );
 
