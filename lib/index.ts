@@ -26,3 +26,4 @@ export * from './scaling-pace';
 export * from './service-options';
 export * from './serving-options';
 export * from './serving-timing';
+export * from './synthesis/fleet-app';

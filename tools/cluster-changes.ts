@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { stringifyYaml } from '../lib/private/synthesis/yaml';
+import { stringifyYaml } from '../lib/synthesis/yaml';
 
 const LONGEST = 120;
 

@@ -25,7 +25,7 @@ export interface Contender {
 }
 
 export const OURS: Contender = {
-  name: 'cdk8s-ml-app',
+  name: 'cdk8s-ml-app, FleetApp',
   maxApps: 10_000,
   command: (apps, folder) => ['node', join(PROGRAMS, 'bench/synth/programs/ml-app.js'), String(apps), out(folder)],
 };
@@ -34,9 +34,14 @@ export const CONTENDERS: Contender[] = [
   OURS,
   {
     // as the others, but for cdk8s, do it
-    name: 'cdk8s-ml-app, one file',
+    name: 'cdk8s-ml-app, FleetApp, one file',
     maxApps: 3000,
     command: (apps, folder) => [...OURS.command(apps, folder), 'one-file'],
+  },
+  {
+    name: 'cdk8s-ml-app, plain App',
+    maxApps: 1000,
+    command: (apps, folder) => [...OURS.command(apps, folder), 'plain-app'],
   },
   {
     name: 'helm template',

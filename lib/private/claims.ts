@@ -1,6 +1,5 @@
-import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { constructsOf, manifestOf } from './manifests';
+import { manifestOf, objectsOfKind } from './manifests';
 
 export const CLAIM = 'PersistentVolumeClaim';
 
@@ -9,16 +8,9 @@ export interface ClaimSpec {
   readonly accessModes?: string[];
 }
 
-/** Claims of a tree, found once in a synthesis. */
-const claimsOf = new WeakMap<IConstruct[], ApiObject[]>();
-
 /** Access modes of a claim in the tree; undefined if another tool creates it. */
 export function accessModesOf(root: IConstruct, namespace: string | undefined, name: string): string[] | undefined {
-  const constructs = constructsOf(root);
-  const claims =
-    claimsOf.get(constructs) ?? constructs.filter((c): c is ApiObject => ApiObject.isApiObject(c) && c.kind === CLAIM);
-  claimsOf.set(constructs, claims);
-  const claim = claims.find((c) => c.name === name && c.metadata.namespace === namespace);
+  const claim = objectsOfKind(root, CLAIM).find((c) => c.name === name && c.metadata.namespace === namespace);
   return claim && (manifestOf(claim).spec as ClaimSpec | undefined)?.accessModes;
 }
 

@@ -1,5 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { Rendered, Renderer } from '../synthesis/rendering';
+import { SharedState } from './shared-state';
 
 /** An object as it is written. */
 export interface Manifest {
@@ -14,84 +16,90 @@ export interface Manifest {
   readonly spec?: unknown;
 }
 
-/** What one synthesis has found so far. */
-export class Resolution {
-  /** Objects that are resolved, with the `toJson()` of their own that they had. */
-  public readonly resolved = new Map<ApiObject, PropertyDescriptor | undefined>();
-
+/** What is known of a tree while it does not change. */
+class Snapshot {
+  private readonly renderer: Renderer;
+  private readonly rendered = new Map<ApiObject, Rendered>();
+  private readonly byKind = new Map<string, ApiObject[]>();
   private found?: IConstruct[];
 
-  public constructor(private readonly root: IConstruct) {}
+  public constructor(private readonly root: IConstruct) {
+    this.renderer = new Renderer(root);
+  }
 
   /** All constructs of the tree. */
   public get constructs(): IConstruct[] {
     return (this.found ??= this.root.node.findAll());
   }
+
+  /** The objects of a kind. */
+  public objectsOfKind(kind: string): ApiObject[] {
+    const objects = this.byKind.get(kind) ?? apiObjectsIn(this.constructs).filter((object) => object.kind === kind);
+    this.byKind.set(kind, objects);
+    return objects;
+  }
+
+  public render(object: ApiObject): Rendered {
+    const known = this.rendered.get(object);
+    if (known) {
+      return known;
+    }
+    const rendered = this.renderer.render(object);
+    this.rendered.set(object, rendered);
+    return rendered;
+  }
+
+  public forget(object: ApiObject): void {
+    this.rendered.delete(object);
+  }
 }
 
-const resolutions = new WeakMap<IConstruct, Resolution>();
+const SNAPSHOT = new SharedState<Snapshot>('snapshot');
 
-/**
- * Runs one synthesis of a tree: until it is over the tree does not change, and each object is resolved only once, whoever asks for
- * its JSON. So what is written is what was checked, and only the check for lost values resolves it again.
- */
-export function duringSynthesis<T>(root: IConstruct, synthesize: (resolution: Resolution) => T): T {
-  const running = resolutions.get(root);
-  if (running) {
-    return synthesize(running);
+/** Runs what does not change a tree: each of its objects is rendered once, whoever asks for its manifest. */
+export function withSnapshot<T>(root: IConstruct, run: () => T): T {
+  if (SNAPSHOT.of(root)) {
+    return run();
   }
-  const resolution = new Resolution(root);
-  resolutions.set(root, resolution);
+  SNAPSHOT.set(root, new Snapshot(root));
   try {
-    return synthesize(resolution);
+    return run();
   } finally {
-    resolutions.delete(root);
-    resolution.resolved.forEach((own, object) => forget(object, own));
+    SNAPSHOT.set(root, undefined);
   }
-}
-
-const keepers = new WeakSet<() => unknown>();
-
-/** Marks a `toJson()` of a single object whose result stays the same during a synthesis. */
-export function keepsManifest(toJson: () => unknown): void {
-  keepers.add(toJson);
 }
 
 /** An object as it is written. */
 export function manifestOf(object: ApiObject): Manifest {
-  const manifest = object.toJson() as Manifest;
-  const resolution = resolutions.get(object.node.root);
-  const own = Object.getOwnPropertyDescriptor(object, 'toJson') as { value: () => unknown } | undefined;
-  // any other object that has a toJson() of its own knows why
-  if (resolution && (own === undefined || keepers.has(own.value)) && !resolution.resolved.has(object)) {
-    resolution.resolved.set(object, own);
-    Object.defineProperty(object, 'toJson', { value: () => manifest, configurable: true, writable: true });
-  }
-  return manifest;
+  const snapshot = SNAPSHOT.of(object.node.root);
+  return (snapshot ? snapshot.render(object).manifest : object.toJson()) as Manifest;
 }
 
-function forget(object: ApiObject, own: PropertyDescriptor | undefined): void {
-  delete (object as { toJson?: () => unknown }).toJson;
-  if (own) {
-    Object.defineProperty(object, 'toJson', own);
-  }
+/** An object as its class and its overrides get it, where a snapshot has it. */
+export function renderedOf(object: ApiObject): Rendered | undefined {
+  return SNAPSHOT.of(object.node.root)?.render(object);
 }
 
-/** Lets an object that was changed during the synthesis be resolved once more. */
-export function resolveAgain(object: ApiObject): void {
-  const resolved = resolutions.get(object.node.root)?.resolved;
-  if (resolved?.has(object)) {
-    forget(object, resolved.get(object));
-    resolved.delete(object);
-  }
+/** Renders an object once more that changed since. */
+export function renderAgain(object: ApiObject): void {
+  SNAPSHOT.of(object.node.root)?.forget(object);
 }
 
-/** All constructs at and below one, in the order in which they were created. A synthesis looks for those of its tree once. */
+/** All constructs at and below one, in the order in which they were created. */
 export function constructsOf(construct: IConstruct): IConstruct[] {
-  return resolutions.get(construct)?.constructs ?? construct.node.findAll();
+  return SNAPSHOT.of(construct)?.constructs ?? construct.node.findAll();
 }
 
 /** The objects among them. */
 export function apiObjectsOf(construct: IConstruct): ApiObject[] {
-  return constructsOf(construct).filter((c): c is ApiObject => ApiObject.isApiObject(c));
+  return apiObjectsIn(constructsOf(construct));
+}
+
+/** The objects of a kind in a tree. */
+export function objectsOfKind(root: IConstruct, kind: string): ApiObject[] {
+  return SNAPSHOT.of(root)?.objectsOfKind(kind) ?? apiObjectsOf(root).filter((object) => object.kind === kind);
+}
+
+function apiObjectsIn(constructs: IConstruct[]): ApiObject[] {
+  return constructs.filter((c): c is ApiObject => ApiObject.isApiObject(c));
 }

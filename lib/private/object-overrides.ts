@@ -3,7 +3,9 @@ import { IConstruct } from 'constructs';
 import { Check, show } from './check';
 import { dotted, FieldPath } from './field-path';
 import { copyJson, isMap, Json, overlap } from './json';
-import { keepsManifest, resolveAgain } from './manifests';
+import { CHANGE, ManifestChange } from '../synthesis/rendering';
+import { renderAgain } from './manifests';
+import { SharedState, TREE_CHECKS } from './shared-state';
 import { Override, OverrideError } from './override';
 
 /** What the API server takes for sure: no stricter than the loosest kind. */
@@ -13,21 +15,21 @@ const IDENTITY: [field: string, pattern: RegExp, example: string][] = [
   ['metadata.name', /^(?!\.{1,2}$)[^\s/%]{1,253}$/, 'sentiment'],
 ];
 
-const overridden = new WeakMap<ApiObject, ObjectOverrides>();
+const OVERRIDES = new SharedState<ObjectOverrides>('overrides');
 
 /** Fields of one object that change after its class has rendered it. */
 export class ObjectOverrides {
   /** The overrides of an object, or of the object that a construct wraps. */
   public static of(construct: IConstruct): ObjectOverrides {
     const object = objectOf(construct);
-    const overrides = overridden.get(object) ?? new ObjectOverrides(object);
-    overridden.set(object, overrides);
+    const overrides = OVERRIDES.of(object) ?? new ObjectOverrides(object);
+    OVERRIDES.set(object, overrides);
     return overrides;
   }
 
   /** The overrides of an object, if it has any. */
   public static existing(object: ApiObject): ObjectOverrides | undefined {
-    return overridden.get(object);
+    return OVERRIDES.of(object);
   }
 
   private readonly check: Check;
@@ -85,12 +87,11 @@ export class ObjectOverrides {
       this.install();
     }
     overrides.push(override);
-    resolveAgain(this.object);
+    renderAgain(this.object);
   }
 
   /** The manifest without the overrides. */
   public rendered(): unknown {
-    // the method of the class is looked up late, because it is another one during a synthesis
     return this.custom
       ? this.custom()
       : ((Object.getPrototypeOf(this.object) as ApiObject).toJson.call(this.object) as unknown);
@@ -99,7 +100,6 @@ export class ObjectOverrides {
   /** Gives this one object a `toJson()` of its own; no class changes. */
   private install(): void {
     const { object } = this;
-    resolveAgain(object);
     if (Object.getOwnPropertyDescriptor(object, 'toJson')?.configurable === false) {
       // jsii adds such a method for a class of another language
       throw new Error(
@@ -107,22 +107,23 @@ export class ObjectOverrides {
       );
     }
     this.custom = Object.hasOwn(object, 'toJson') ? (object.toJson.bind(object) as () => unknown) : undefined;
-    const toJson = () => this.render();
-    if (!this.custom) {
-      keepsManifest(toJson);
-    }
+    const toJson = () => this.apply(this.rendered());
     Object.defineProperty(object, 'toJson', { value: toJson, configurable: true, writable: true });
-    object.node.addValidation({ validate: () => this.errors() });
+    if (!this.custom) {
+      const change: ManifestChange = { toJson, apply: (manifest) => this.apply(manifest) };
+      CHANGE.set(object, change);
+    }
+    // the checks of the tree report the errors of all objects at once
+    object.node.addValidation({ validate: () => (TREE_CHECKS.of(object.node.root) ? [] : this.errors()) });
   }
 
-  private render(): unknown {
-    const manifest = this.rendered();
+  private apply(manifest: unknown): unknown {
     try {
       const changed = [...this.own, ...this.users].reduce((json, override) => override.apply(json), manifest as Json);
       checkIdentity(changed);
       return changed;
     } catch (error) {
-      throw error instanceof OverrideError ? new OverrideError(`${this.check.path}: ${error.message}`) : error;
+      throw OverrideError.is(error) ? new OverrideError(`${this.check.path}: ${error.message}`) : error;
     }
   }
 
@@ -132,7 +133,7 @@ export class ObjectOverrides {
       this.object.toJson();
       return [];
     } catch (error) {
-      return error instanceof OverrideError ? [error.message.slice(`${this.check.path}: `.length)] : [];
+      return OverrideError.is(error) ? [error.message.slice(`${this.check.path}: `.length)] : [];
     }
   }
 }

@@ -7,7 +7,14 @@ const APPEND = '-';
 const INDEX = /^(0|[1-9]\d*)$/;
 
 /** Thrown where an override does not fit the object that it changes. */
-export class OverrideError extends Error {}
+export class OverrideError extends Error {
+  public override readonly name = 'OverrideError';
+
+  /** Not by `instanceof`: another copy of this library may have thrown it. */
+  public static is(error: unknown): error is OverrideError {
+    return error instanceof Error && error.name === 'OverrideError';
+  }
+}
 
 /** Sets one field of a manifest, or removes it. */
 export class Override {

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Manifest } from './manifests';
+import { SharedState } from './shared-state';
 
 export const HPA = 'HorizontalPodAutoscaler.autoscaling';
 export const SCALED_OBJECT = 'ScaledObject.keda.sh';
@@ -30,16 +31,16 @@ interface ScalerSpec {
   readonly idleReplicaCount?: number;
 }
 
-const externalBounds = new WeakMap<ApiObject, Bounds>();
+const EXTERNAL_BOUNDS = new SharedState<Bounds>('external-bounds');
 
 /** Remembers the bounds of an autoscaler that no manifest of the app needs to show. */
 export function scaleWithin(target: ApiObject, bounds: Bounds): void {
-  externalBounds.set(target, bounds);
+  EXTERNAL_BOUNDS.set(target, bounds);
 }
 
 /** Bounds that were declared for an object. */
 export function declaredBoundsOf(target: ApiObject): Bounds | undefined {
-  return externalBounds.get(target);
+  return EXTERNAL_BOUNDS.of(target);
 }
 
 /**

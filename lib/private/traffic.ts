@@ -3,6 +3,7 @@ import { Service, ServiceType, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ServingTiming } from '../serving-timing';
 import { DNS_PORTS } from './dns';
+import { SharedState } from './shared-state';
 
 /** Pods that send or receive. */
 export interface Endpoint {
@@ -26,7 +27,7 @@ export interface Backend {
   readonly _traffic: Traffic;
 }
 
-const backendsOf = new WeakMap<Service, Backend[]>();
+const BACKENDS = new SharedState<Backend[]>('backends');
 
 /** Who may talk to an app's pods and whom they may talk to: a NetworkPolicy that denies everything else. */
 export class Traffic {
@@ -117,7 +118,7 @@ export class Traffic {
 
 /** Remembers the apps behind a Service, and opens their pods if clients outside of the cluster reach it. */
 export function leadTo(service: Service, apps: Backend[]): Service {
-  backendsOf.set(service, apps);
+  BACKENDS.set(service, apps);
   if (service.type !== ServiceType.CLUSTER_IP) {
     exposeBehind(service);
   }
@@ -126,12 +127,12 @@ export function leadTo(service: Service, apps: Backend[]): Service {
 
 /** Opens the pods behind a Service to clients outside of the cluster. Services that are not ours have no policy of ours. */
 export function exposeBehind(service: Service): void {
-  backendsOf.get(service)?.forEach(({ _traffic }) => _traffic.expose());
+  BACKENDS.of(service)?.forEach(({ _traffic }) => _traffic.expose());
 }
 
 /** Seconds that a proxy must wait for the slowest app behind these Services; undefined if none of them is ours. */
 export function proxyTimeoutFor(services: Service[]): number | undefined {
-  const known = services.flatMap((service) => backendsOf.get(service) ?? []);
+  const known = services.flatMap((service) => BACKENDS.of(service) ?? []);
   return known.length === 0 ? undefined : Math.max(...known.map(({ timing }) => timing.proxyTimeoutSeconds));
 }
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Yaml } from 'cdk8s';
 import fc from 'fast-check';
 import { runProgram } from '../../cli/program';
-import { stringifyYaml } from '../../lib/private/synthesis/yaml';
-import { unreadableIn } from '../../lib/private/synthesis/unreadable';
+import { stringifyYaml } from '../../lib/synthesis/yaml';
+import { unreadableIn } from '../../lib/synthesis/unreadable';
 import { JS_READERS, problemOf } from './js-readers';
 import { documents } from './trees';
 

@@ -57,6 +57,7 @@ function addDeployment(chart: Chart, name: string, serviceAccount: kplus.Service
     topologyKey,
     whenUnsatisfiable: 'ScheduleAnyway',
     labelSelector: { matchLabels: labels },
+    matchLabelKeys: ['pod-template-hash'],
   });
   ApiObject.of(deployment).addJsonPatch(
     JsonPatch.add('/spec/template/spec/containers/0/resources', {
@@ -113,7 +114,7 @@ function addPolicies(chart: Chart, name: string): void {
       podSelector: selector,
       policyTypes: ['Ingress', 'Egress'],
       ingress: [{ ports: [port(8080, 'TCP')] }],
-      egress: [{ ports: [port(53, 'TCP'), port(53, 'UDP')] }],
+      egress: [{ ports: [53, 5353, 8053].flatMap((dns) => [port(dns, 'TCP'), port(dns, 'UDP')]) }],
     },
   });
   new kplus.k8s.KubePodDisruptionBudget(chart, 'budget', {

@@ -43,14 +43,14 @@ during('import cdk8s-plus', () => require('cdk8s-plus-28') as unknown);
 during('import library', () => require('../../../lib') as unknown);
 const { TreeChecks } = require('../../../lib/private/checks/tree-checks') as { TreeChecks: { prototype: object } };
 const { DependencyOrder } =
-  require('../../../lib/private/synthesis/dependency-order') as typeof import('../../../lib/private/synthesis/dependency-order');
+  require('../../../lib/synthesis/dependency-order') as typeof import('../../../lib/synthesis/dependency-order');
 wrap(require('../../../lib/private/manifests') as object, 'manifestOf', 'resolve');
-wrap(TreeChecks.prototype, 'validate', 'checks');
+wrap(TreeChecks.prototype, 'run', 'checks');
 wrap(DependencyOrder.prototype, 'charts', 'order');
 wrap(DependencyOrder.prototype, 'objectsOf', 'order');
-wrap(require('../../../lib/private/synthesis/yaml') as object, 'stringifyYaml', 'YAML');
+wrap(require('../../../lib/synthesis/yaml') as object, 'stringifyYaml', 'YAML');
 wrap(require('node:fs') as object, 'writeFileSync', 'files');
-wrap(require('../../../lib/private/synthesis/app-synthesis') as object, 'synthesize', 'rest of synth');
+wrap(require('../../../lib/synthesis/app-synthesis') as object, 'synthesize', 'rest of synth');
 
 during('constructs', () => require('./ml-app') as unknown);
 change();

@@ -1,5 +1,5 @@
 import { ACKNOWLEDGED, KUBE_SCORE_IGNORE } from '../annotations';
-import { resolveAgain } from '../manifests';
+import { renderAgain } from '../manifests';
 import { CHECKS } from './all-checks';
 import { KubeObject } from './object-index';
 
@@ -32,7 +32,7 @@ export function annotate(object: KubeObject, reasons: ReadonlyMap<string, string
   const news = Object.entries(annotations).filter(([key, value]) => existing[key] !== value);
   news.forEach(([key, value]) => object.construct.metadata.addAnnotation(key, value));
   if (news.length > 0) {
-    resolveAgain(object.construct);
+    renderAgain(object.construct);
   }
 }
 

@@ -1,27 +1,24 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
+import { Operation, operationOf, patchesOf, withoutPatches } from '../../synthesis/cdk8s-internals';
 import { isMap, overlap } from '../json';
-
-/** An operation of RFC 6902, which cdk8s keeps private. */
-interface Operation {
-  readonly op: 'add' | 'remove' | 'replace' | 'move' | 'copy' | 'test';
-  readonly path: string;
-  readonly value?: unknown;
-}
 
 /** One JSON patch of an object. */
 export class Patch {
   /** All JSON patches of an object, in the order in which they apply. */
   public static of(object: ApiObject): Patch[] {
-    const { patches } = object as unknown as { readonly patches: JsonPatch[] };
-    return patches.map((patch) => new Patch(patch));
+    return (patchesOf(object) ?? []).flatMap((patch) => {
+      const operation = operationOf(patch);
+      return operation ? [new Patch(patch, operation)] : [];
+    });
   }
 
-  public readonly operation: Operation;
   /** Keys that lead to the field that it changes. */
   public readonly keys: readonly string[];
 
-  private constructor(private readonly patch: JsonPatch) {
-    this.operation = (patch as unknown as { readonly operation: Operation }).operation;
+  private constructor(
+    private readonly patch: JsonPatch,
+    public readonly operation: Operation,
+  ) {
     const tokens = this.operation.path.split('/').slice(1);
     this.keys = tokens.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
   }
@@ -48,7 +45,7 @@ export function valueAt(document: unknown, keys: readonly string[]): unknown {
 
 /** An object as cdk8s renders it, before the filter of its class, with or without its JSON patches. */
 export function unfiltered(object: ApiObject, patched: boolean): unknown {
-  const source = patched ? object : (Object.create(object, { patches: { value: [] } }) as ApiObject);
+  const source = patched ? object : withoutPatches(object);
   return ApiObject.prototype.toJson.call(source) as unknown;
 }
 

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { show } from '../check';
 import { dotted } from '../field-path';
 import { isMap } from '../json';
-import { Manifest } from '../manifests';
+import { Manifest, renderedOf } from '../manifests';
 import { ObjectOverrides } from '../object-overrides';
 import { Patch, isGenerated, unfiltered, valueAt } from './json-patches';
 import { PatchProblems } from './patch-problems';
@@ -48,9 +48,10 @@ function isDone({ operation: { op, value }, keys }: Patch, manifest: Manifest): 
 }
 
 function lossesOf(object: ApiObject, manifest: Manifest): Loss[] {
-  const passed = unfiltered(object, true);
+  const rendered = renderedOf(object);
+  const passed = rendered?.passed ?? unfiltered(object, true);
   const overrides = ObjectOverrides.existing(object);
-  const written = overrides ? overrides.rendered() : manifest;
+  const written = overrides ? (rendered?.own ?? overrides.rendered()) : manifest;
   if (arrives(passed, written)) {
     return [];
   }

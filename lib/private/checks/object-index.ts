@@ -86,7 +86,11 @@ export interface Known {
   /** What the nodes of the cluster are said to have; none if nobody says. */
   readonly nodes: NodeCapacity[];
   readonly calls: DeclaredCall[];
-  /** Whether this library writes the YAML, and not cdk8s. */
+}
+
+/** What the checks go by besides manifests. */
+export interface CheckContext extends Known {
+  /** This library writes the YAML, and not cdk8s. */
   readonly isWrittenHere: boolean;
 }
 
@@ -115,7 +119,7 @@ export class ObjectIndex {
 
   public constructor(
     public readonly objects: KubeObject[],
-    public readonly known: Known,
+    public readonly known: CheckContext,
   ) {
     for (const object of objects) {
       this.byConstruct.set(object.construct, object);

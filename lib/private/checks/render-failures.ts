@@ -15,8 +15,7 @@ export function rootCauses(failures: readonly [ApiObject, unknown][]): [ApiObjec
     const followsFromOther = messages.some(
       (other, j) => i !== j && other !== '' && messages[i] !== other && messages[i]?.includes(other),
     );
-    // an object reports its overrides itself
-    return followsFromOther || error instanceof OverrideError ? [] : [[object, causeOf(object, error)]];
+    return followsFromOther ? [] : [[object, causeOf(object, error)]];
   });
 }
 
@@ -25,6 +24,9 @@ function messageOf(error: unknown): string {
 }
 
 function causeOf(object: ApiObject, error: unknown): string {
+  if (OverrideError.is(error)) {
+    return error.message.slice(`${object.node.path}: `.length);
+  }
   return failingPatch(object) ?? wrongShape(object, error) ?? messageOf(error);
 }
 

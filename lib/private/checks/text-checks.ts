@@ -1,4 +1,4 @@
-import { unreadableIn, unwritableIn } from '../synthesis/unreadable';
+import { misreadIn, unwritableIn } from '../../synthesis/unreadable';
 import { show } from '../check';
 import { referencesIn } from '../expansion';
 import { ContainerManifest, allContainers } from '../pod-spec';
@@ -15,14 +15,12 @@ export const TEXT_CHECKS: CrossCheck[] = [
   {
     id: 'unreadable-text',
     *find(index) {
-      const { isWrittenHere } = index.known;
-      const textsIn = isWrittenHere ? unwritableIn : unreadableIn;
       for (const object of index.objects) {
-        for (const text of textsIn(object.manifest)) {
-          yield {
-            object,
-            text: isWrittenHere ? text : `${text}: change it, or write the files with the synth() of App`,
-          };
+        for (const text of unwritableIn(object.manifest)) {
+          yield { object, text };
+        }
+        for (const text of index.known.isWrittenHere ? [] : misreadIn(object.manifest)) {
+          yield { object, text: `${text}: change it, or write the files with a FleetApp` };
         }
       }
       for (const { object, pod } of index.workloads) {

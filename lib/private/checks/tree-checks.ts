@@ -1,8 +1,10 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct, IValidation } from 'constructs';
 import { Check } from '../check';
-import { Resolution, apiObjectsOf, duringSynthesis, manifestOf } from '../manifests';
-import { runAsOneSynthesis } from '../synthesis/one-synthesis';
+import { isForOneOfManyCharts } from '../../synthesis/synthesis-pass';
+import { checkCopy } from '../library-copy';
+import { apiObjectsOf, constructsOf, manifestOf, withSnapshot } from '../manifests';
+import { TREE_CHECKS } from '../shared-state';
 import { Acknowledgements } from './acknowledgements';
 import { CHECKS } from './all-checks';
 import { DUPLICATE_NAME } from './name-checks';
@@ -13,30 +15,35 @@ import { fileCollision } from './output-files';
 import { rootCauses } from './render-failures';
 import { misshapen } from './shapes';
 
-const trees = new WeakMap<IConstruct, TreeChecks>();
-
 /** The checks of a whole tree: one validation at its root. */
 export class TreeChecks implements IValidation {
   /** The checks of the tree that a construct is in; they are on from now on. */
   public static of(construct: IConstruct): TreeChecks {
+    checkCopy(construct);
     const { root } = construct.node;
-    const existing = trees.get(root);
-    const checks = existing ?? new TreeChecks(root);
-    trees.set(root, checks);
+    const checks = TreeChecks.existing(root) ?? new TreeChecks(root);
+    TREE_CHECKS.set(root, checks);
     return checks;
   }
 
-  public readonly known: Known;
+  /** The checks of a tree; undefined if they are off. */
+  public static existing(root: IConstruct): TreeChecks | undefined {
+    return TREE_CHECKS.of(root) as TreeChecks | undefined;
+  }
+
+  public readonly known: Known = { nodes: [], calls: [] };
 
   private readonly acknowledgements = new Acknowledgements();
   private readonly findings = new Map<IConstruct, string[]>();
   /** Constructs that tell their findings: each at its own path. */
   private readonly telling = new WeakSet<IConstruct>();
-  private readonly checked = new WeakSet<Resolution>();
+  private isRunning = false;
+  private isSilent = false;
+  /** How often `App.synth()` may still validate the app for another chart before the checks run again. */
+  private chartsLeft = 0;
 
   private constructor(private readonly root: IConstruct) {
     root.node.addValidation(this);
-    this.known = { nodes: [], calls: [], isWrittenHere: runAsOneSynthesis(root) };
   }
 
   /** Silences a check on a construct and what is below it. */
@@ -46,24 +53,59 @@ export class TreeChecks implements IValidation {
 
   /** Runs all checks; validate() of the constructs that they find something on tells it. The root is validated first. */
   public validate(): string[] {
-    return duringSynthesis(this.root, (resolution) => {
-      // each chart of an app validates all of them again
-      if (!this.checked.has(resolution)) {
-        this.checked.add(resolution);
-        this.run();
-      }
-      return this.findings.get(this.root) ?? [];
+    if (this.isRunning || this.isSilent) {
+      return [];
+    }
+    const isForChart = isForOneOfManyCharts();
+    if (isForChart && this.chartsLeft > 0) {
+      this.chartsLeft--;
+      return [];
+    }
+    withSnapshot(this.root, () => {
+      this.run(false);
+      const isClean = this.findings.size === 0;
+      this.chartsLeft = isForChart && isClean ? constructsOf(this.root).filter((c) => Chart.isChart(c)).length - 1 : 0;
     });
+    return this.findingsOn(this.root);
   }
 
-  private run(): void {
+  /** Runs other validations, without those of the checks. */
+  public silently<T>(validate: () => T): T {
+    this.isSilent = true;
+    try {
+      return validate();
+    } finally {
+      this.isSilent = false;
+    }
+  }
+
+  /** Findings of the last run on a construct. */
+  public findingsOn(construct: IConstruct): string[] {
+    return this.findings.get(construct) ?? [];
+  }
+
+  /**
+   * Runs all checks.
+   *
+   * @param isWrittenHere this library writes the YAML of this synthesis, and not cdk8s
+   */
+  public run(isWrittenHere: boolean): void {
+    this.isRunning = true;
+    try {
+      this.findAll(isWrittenHere);
+    } finally {
+      this.isRunning = false;
+    }
+  }
+
+  private findAll(isWrittenHere: boolean): void {
     this.findings.clear();
     this.acknowledgements.reset();
     const objects = this.render();
     if (objects === undefined) {
       return;
     }
-    const error = this.errorOf(() => this.check(new ObjectIndex(objects, this.known)));
+    const error = this.errorOf(() => this.check(new ObjectIndex(objects, { ...this.known, isWrittenHere })));
     if (error !== undefined || this.findings.size > 0) {
       const malformed = objects.map((object) => ({ object, text: misshapen(object) })).filter(({ text }) => text);
       if (error !== undefined && malformed.length === 0) {
@@ -145,7 +187,7 @@ export class TreeChecks implements IValidation {
     this.findings.set(construct, [...(this.findings.get(construct) ?? []), text]);
     if (construct !== this.root && !this.telling.has(construct)) {
       this.telling.add(construct);
-      construct.node.addValidation({ validate: () => this.findings.get(construct) ?? [] });
+      construct.node.addValidation({ validate: () => (this.isSilent ? [] : this.findingsOn(construct)) });
     }
   }
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { Capacity, MlApp, ModelStore, Overrides } from '../../../lib';
+import { Capacity, FleetApp, MlApp, ModelStore, Overrides } from '../../../lib';
 import { at, find, synth, testChart } from '../../support';
 
 const base = { image: 'registry.example.com/m:1.0', port: 8080 };
@@ -65,8 +65,8 @@ describe('what is written', () => {
     expect(at(synth(chart)[0], 'data')).toEqual({ a: 'late', b: 'override', c: 'patch' });
   });
 
-  test('has it if it is added in a validation, once per synthesis', () => {
-    const chart = testChart();
+  test('has it if it is added in a validation, once per synthesis of a FleetApp', () => {
+    const chart = new Chart(new FleetApp(), 'chart');
     const m = app(chart);
     let runs = 0;
     chart.node.addValidation({
@@ -98,8 +98,8 @@ describe('what is written', () => {
     );
   });
 
-  test('is resolved once by the checks and by the synthesis', () => {
-    const chart = testChart();
+  test('is rendered once by the checks and the synthesis of a FleetApp', () => {
+    const chart = new Chart(new FleetApp(), 'chart');
     app(chart);
     let resolved = 0;
     const object = configMap(chart, { count: Lazy.any({ produce: () => ++resolved }) });

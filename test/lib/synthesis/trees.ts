@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiObject, App, AppProps, Chart, JsonPatch, Lazy } from 'cdk8s';
+import { ApiObject, App, Chart, JsonPatch, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import fc from 'fast-check';
 
@@ -58,8 +58,7 @@ export function trees(options: { circular: boolean; findings: boolean }): fc.Arb
 }
 
 /** Grows a tree. */
-export function grow(tree: Tree, props: AppProps): App {
-  const app = new App(props);
+export function grow<T extends App>(tree: Tree, app: T): T {
   tree.branches.forEach((branch) => growBranch(app, branch));
   const constructs = app.node.findAll().slice(1);
   for (const [from, to] of tree.dependencies) {
@@ -119,7 +118,14 @@ function filesIn(folder: string, path = ''): Record<string, string> {
   );
 }
 
-/** Synthesizes as cdk8s does without us. */
-export function stockSynth(app: App): void {
-  App.prototype.synth.call(app);
+/** Runs with another version of cdk8s, as far as jsii tells. */
+export function withCdk8sVersion(version: string, run: () => void): void {
+  const key = Symbol.for('jsii.rtti');
+  const stock = Object.getOwnPropertyDescriptor(App, key) as PropertyDescriptor;
+  Object.defineProperty(App, key, { ...stock, value: { ...(stock.value as object), version } });
+  try {
+    run();
+  } finally {
+    Object.defineProperty(App, key, stock);
+  }
 }

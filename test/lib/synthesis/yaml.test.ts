@@ -1,7 +1,7 @@
 import { Yaml } from 'cdk8s';
 import fc from 'fast-check';
-import { unreadableIn } from '../../../lib/private/synthesis/unreadable';
-import { stringifyYaml } from '../../../lib/private/synthesis/yaml';
+import { unreadableIn } from '../../../lib/synthesis/unreadable';
+import { stringifyYaml } from '../../../lib/synthesis/yaml';
 import { TRICKY, documents } from '../../text/trees';
 
 test('what no parser misreads is written as cdk8s writes it, byte for byte', () => {

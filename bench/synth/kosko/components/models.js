@@ -21,10 +21,10 @@ function modelOf(name) {
       spec: {
         egress: [
           {
-            ports: [
-              { port: 53, protocol: 'TCP' },
-              { port: 53, protocol: 'UDP' },
-            ],
+            ports: [53, 5353, 8053].flatMap((port) => [
+              { port, protocol: 'TCP' },
+              { port, protocol: 'UDP' },
+            ]),
           },
         ],
         ingress: [{ ports: [{ port: 8080, protocol: 'TCP' }] }],
@@ -75,6 +75,7 @@ function modelOf(name) {
 function deploymentOf(name, metadata, selector) {
   const spread = (topologyKey) => ({
     labelSelector: selector,
+    matchLabelKeys: ['pod-template-hash'],
     maxSkew: 1,
     topologyKey,
     whenUnsatisfiable: 'ScheduleAnyway',

@@ -18,6 +18,11 @@ export function unreadableIn(document: unknown): string[] {
   return search(document, (scalar) => flawOf(scalar) ?? misreading(scalar));
 }
 
+/** Those of them that only `FleetApp` writes so that no parser misreads them. */
+export function misreadIn(document: unknown): string[] {
+  return search(document, (scalar) => (flawOf(scalar) === undefined ? misreading(scalar) : undefined));
+}
+
 /** Those that Kubernetes cannot hold, whichever way they are written. */
 export function unwritableIn(document: unknown): string[] {
   return search(document, flawOf);

@@ -14,8 +14,12 @@ const MAX_KEY = 1024;
 /** How many other strings are remembered as they are written, and up to which length: most are the same in all manifests. */
 const MAX_REMEMBERED = 10_000;
 const MAX_LENGTH = 1000;
-const strings = new Map<string, string>();
-const keys = new Map<string, string>();
+
+/** How strings and keys are written. One memory for a synthesis saves time. */
+export class TextMemory {
+  public readonly strings = new Map<string, string>();
+  public readonly keys = new Map<string, string>();
+}
 
 /** Thrown where only cdk8s knows the bytes. */
 const UNUSUAL = new Error('unusual');
@@ -34,25 +38,27 @@ export class Unwritable extends Error {}
  *
  * @throws Unwritable
  */
-export function stringifyYaml(documents: readonly unknown[]): string {
-  return documents.map(documentOf).join('---\n');
+export function stringifyYaml(documents: readonly unknown[], memory = new TextMemory()): string {
+  return documents.map((document) => documentOf(document, memory)).join('---\n');
 }
 
-function documentOf(document: unknown): string {
+function documentOf(document: unknown, memory: TextMemory): string {
   try {
-    return isMap(document) && !isEmpty(document) ? new Writer().map(document, '') : unusual();
+    return isMap(document) && !isEmpty(document) ? new Writer(memory).map(document, '') : unusual();
   } catch (error) {
     if (error !== UNUSUAL) {
       throw error;
     }
     const text = Yaml.stringify(document);
     const json = jsonOf(document);
-    return json === undefined || unreadableIn(json).length === 0 ? text : new StrictWriter().document(json);
+    return json === undefined || unreadableIn(json).length === 0 ? text : new StrictWriter(memory).document(json);
   }
 }
 
 class Writer {
   private readonly seen = new Set<object>();
+
+  public constructor(protected readonly memory: TextMemory) {}
 
   /** The lines of a map, of which the first is indented already. */
   public map(map: Record<string, unknown>, indent: string): string {
@@ -68,13 +74,13 @@ class Writer {
     if (isPlain(key) && key.length <= MAX_KEY) {
       return key;
     }
-    const text = keyText(key);
+    const text = keyText(key, this.memory);
     // written in another way
     return text.length > MAX_KEY || DOCUMENT_MARKER.test(key) ? unusual() : text;
   }
 
   protected scalar(value: unknown, indent: string): string {
-    return scalarOf(value, indent);
+    return scalarOf(value, indent, this.memory);
   }
 
   /** The lines of a list, of which the first is indented already. */
@@ -125,18 +131,18 @@ class StrictWriter extends Writer {
   }
 
   protected override key(key: string, indent: string): string {
-    const text = DOCUMENT_MARKER.test(key) ? quoted(key) : keyText(key);
+    const text = DOCUMENT_MARKER.test(key) ? quoted(key) : keyText(key, this.memory);
     return text.length > MAX_KEY ? `? ${text}\n${indent}` : text;
   }
 
   protected override scalar(value: unknown, indent: string): string {
-    return value === null || typeof value === 'object' ? JSON.stringify(value) : scalarOf(value, indent);
+    return value === null || typeof value === 'object' ? JSON.stringify(value) : scalarOf(value, indent, this.memory);
   }
 }
 
-function scalarOf(value: unknown, indent: string): string {
+function scalarOf(value: unknown, indent: string, memory: TextMemory): string {
   if (typeof value === 'string') {
-    return isPlain(value) ? value : DIGITS.test(value) ? `"${value}"` : stringText(value, indent);
+    return isPlain(value) ? value : DIGITS.test(value) ? `"${value}"` : stringText(value, indent, memory);
   }
   if (typeof value === 'number') {
     return numberText(checked(value));
@@ -144,13 +150,13 @@ function scalarOf(value: unknown, indent: string): string {
   return typeof value === 'boolean' || typeof value === 'bigint' ? String(checked(value)) : unusual();
 }
 
-function stringText(value: string, indent: string): string {
+function stringText(value: string, indent: string, { strings }: TextMemory): string {
   const text = remember(strings, value, writeString);
   // the text of several lines has the indent of a value at the root
   return indent === '' || !text.includes('\n') ? text : text.replace(/\n(?=[^\n])/g, `\n${indent}`);
 }
 
-function keyText(key: string): string {
+function keyText(key: string, { keys }: TextMemory): string {
   return isPlain(key) ? key : remember(keys, key, writeKey);
 }
 

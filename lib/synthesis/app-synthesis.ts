@@ -1,0 +1,149 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ApiObject, App, Chart, Names, YamlOutputType } from 'cdk8s';
+import { TreeChecks } from '../private/checks/tree-checks';
+import { manifestOf, withSnapshot } from '../private/manifests';
+import { isTestedCdk8s } from './cdk8s-internals';
+import { DependencyCycle, DependencyOrder } from './dependency-order';
+import { TextMemory, stringifyYaml } from './yaml';
+
+/** Folders and files below the output directory. */
+interface Output {
+  readonly folders: string[];
+  readonly files: { readonly path: string; readonly text: string }[];
+}
+
+/**
+ * Writes the files of `App.synth()` of cdk8s in linear time: it validates and sorts the app once. The bytes are the same unless a parser
+ * would misread them. All files are rendered before the first one is written, so that an error leaves the output directory unchanged.
+ *
+ * @returns false, and writes nothing, if only cdk8s knows the files or the error
+ */
+export function synthesize(app: App, writesMetadata: boolean): boolean {
+  const output = isKnown(app)
+    ? linear(() => checked(app, () => render(app, new DependencyOrder(app), writesMetadata)))
+    : undefined;
+  if (output === undefined) {
+    return false;
+  }
+  ['', ...output.folders].forEach((folder) => mkdirSync(join(app.outdir, folder), { recursive: true }));
+  output.files.forEach(({ path, text }) => writeFileSync(join(app.outdir, path), text));
+  return true;
+}
+
+/**
+ * Renders the text of `App.synthYaml()` of cdk8s in linear time.
+ *
+ * @returns undefined if only cdk8s knows the text or the error
+ */
+export function synthesizeYaml(app: App): string | undefined {
+  return isKnown(app)
+    ? linear(() => {
+        const order = new DependencyOrder(app);
+        return checked(app, () => stringifyYaml(order.charts().flatMap((chart) => manifestsOf(chart, order))));
+      })
+    : undefined;
+}
+
+/** The tests compare with this version of cdk8s, and the app is one of those that they compare. */
+function isKnown(app: App): boolean {
+  return (
+    isTestedCdk8s() && YamlOutputType[app.yamlOutputType] !== undefined && chartsOf(app) === chartsOf(App.prototype)
+  );
+}
+
+/** The getter of an object, or of its class, for the charts of the app. */
+function chartsOf(object: object | null): unknown {
+  const property: { get?: unknown } | null | undefined = object && Object.getOwnPropertyDescriptor(object, 'charts');
+  return property || object === null ? property?.get : chartsOf(Object.getPrototypeOf(object) as object | null);
+}
+
+/** cdk8s reports circular dependencies. */
+function linear<T>(synthesis: () => T): T | undefined {
+  try {
+    return synthesis();
+  } catch (error) {
+    if (error instanceof DependencyCycle) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Validates an app, then renders it. Other validations run before the checks, because they may change the app. */
+function checked<T>(app: App, render: () => T): T {
+  const checks = TreeChecks.existing(app);
+  const constructs = app.node.findAll();
+  const validate = () => constructs.map(({ node }) => node.validate());
+  const errors = checks ? checks.silently(validate) : validate();
+  return withSnapshot(app, () => {
+    checks?.run(true);
+    const all = constructs.flatMap((construct, i) => {
+      const ofConstruct = [...(errors[i] ?? []), ...(checks?.findingsOn(construct) ?? [])];
+      return ofConstruct.map((text) => `[${construct.node.path}] ${text}`);
+    });
+    if (all.length > 0) {
+      throw new Error(`Validation failed with the following errors:\n  ${all.join('\n  ')}`);
+    }
+    return checks ? checks.silently(render) : render();
+  });
+}
+
+function render(app: App, order: DependencyOrder, writesMetadata: boolean): Output {
+  const output: Output = { folders: [], files: [] };
+  const memory = new TextMemory();
+  const write = (path: string, manifests: unknown[]) =>
+    output.files.push({ path: path + app.outputFileExtension, text: stringifyYaml(manifests, memory) });
+
+  const charts = order.charts();
+  switch (app.yamlOutputType) {
+    case YamlOutputType.FILE_PER_APP:
+      if (charts.length > 0) {
+        write(
+          'app',
+          charts.flatMap((chart) => manifestsOf(chart, order)),
+        );
+      }
+      break;
+    case YamlOutputType.FILE_PER_CHART:
+      charts.forEach((chart, i) => write(fileName(chart, i, order), manifestsOf(chart, order)));
+      break;
+    case YamlOutputType.FILE_PER_RESOURCE:
+      for (const manifest of charts.flatMap((chart) => manifestsOf(chart, order))) {
+        write(resourceName(manifest as ApiObject), [manifest]);
+      }
+      break;
+    case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
+      charts.forEach((chart, i) => {
+        const folder = fileName(chart, i, order);
+        output.folders.push(folder);
+        order.objectsOf(chart).forEach((object) => write(join(folder, resourceName(object)), [manifestOf(object)]));
+      });
+  }
+  if (writesMetadata) {
+    output.files.push({ path: 'construct-metadata.json', text: constructMetadata(charts, order) });
+  }
+  return output;
+}
+
+/** A chart that has a toJson() of its own is asked for it, as cdk8s does. */
+function manifestsOf(chart: Chart, order: DependencyOrder): unknown[] {
+  return chart.toJson === Chart.prototype.toJson
+    ? order.objectsOf(chart).map(manifestOf)
+    : Object.values(chart.toJson());
+}
+
+function fileName(chart: Chart, index: number, order: DependencyOrder): string {
+  const name = Names.toDnsLabel(chart);
+  return order.hasDependentCharts ? `${String(index).padStart(4, '0')}-${name}` : name;
+}
+
+function resourceName({ kind, metadata }: Pick<ApiObject, 'kind' | 'metadata'>): string {
+  return `${kind}.${metadata.name}`.replace(/[^0-9a-zA-Z-_.]/g, '');
+}
+
+function constructMetadata(charts: Chart[], order: DependencyOrder): string {
+  const objects = charts.flatMap((chart) => order.objectsOf(chart));
+  const resources = Object.fromEntries(objects.map(({ name, node }) => [name, { path: node.path }]));
+  return JSON.stringify({ version: '1.0.0', resources });
+}

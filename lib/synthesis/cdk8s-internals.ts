@@ -1,0 +1,64 @@
+import { ApiObject, ApiObjectMetadataDefinition, App, JsonPatch } from 'cdk8s';
+
+/**
+ * All that this library reads of cdk8s beyond its public API. Each reader returns undefined where cdk8s is not as expected; callers then
+ * leave the work to cdk8s.
+ */
+
+/** Versions of cdk8s that the tests of this folder compare with. Run them before you add one. */
+export const TESTED_VERSIONS: readonly string[] = ['2.70.106'];
+
+/** An operation of RFC 6902. */
+export interface Operation {
+  readonly op: 'add' | 'remove' | 'replace' | 'move' | 'copy' | 'test';
+  readonly path: string;
+  readonly value?: unknown;
+}
+
+type Json = Record<string, unknown>;
+
+/** The version that jsii writes into a class; undefined if jsii did not compile it. */
+export function versionOf(jsiiClass: object): string | undefined {
+  const info = (jsiiClass as { [key: symbol]: { version?: unknown } | undefined })[Symbol.for('jsii.rtti')];
+  return typeof info?.version === 'string' ? info.version : undefined;
+}
+
+/** The installed cdk8s is one that the tests compare with. */
+export function isTestedCdk8s(): boolean {
+  const version = versionOf(App);
+  return version !== undefined && TESTED_VERSIONS.includes(version);
+}
+
+/** Fields of an object as its constructor got them. */
+export function propsOf(object: ApiObject): Json | undefined {
+  const { props } = object as unknown as { readonly props?: Json };
+  return typeof props === 'object' ? props : undefined;
+}
+
+/** JSON patches of an object, in the order in which they apply. */
+export function patchesOf(object: ApiObject): JsonPatch[] | undefined {
+  const { patches } = object as unknown as { readonly patches?: JsonPatch[] };
+  return Array.isArray(patches) ? patches : undefined;
+}
+
+/** What a JSON patch does. */
+export function operationOf(patch: JsonPatch): Operation | undefined {
+  const { operation } = patch as unknown as { readonly operation?: Partial<Operation> };
+  return typeof operation?.op === 'string' && typeof operation.path === 'string' ? (operation as Operation) : undefined;
+}
+
+/** An object that renders like another one without its JSON patches. */
+export function withoutPatches(object: ApiObject): ApiObject {
+  return Object.create(object, { patches: { value: [] } }) as ApiObject;
+}
+
+/** Fields of an object's metadata, those that were added with `add()` first. */
+export function fieldsOf(metadata: ApiObjectMetadataDefinition): Json | undefined {
+  const known = metadata as unknown as { [field: string]: unknown; _additionalAttributes?: Json };
+  const { _additionalAttributes: added, name, namespace, annotations, finalizers, ownerReferences, labels } = known;
+  const isKnown = [added, annotations, finalizers, ownerReferences, labels].every((field) => typeof field === 'object');
+  // not by spread: cdk8s deletes a key of the added fields, and V8 spreads such an object six times as slowly
+  return isKnown
+    ? Object.assign({}, added, { name, namespace, annotations, finalizers, ownerReferences, labels })
+    : undefined;
+}

@@ -1,0 +1,59 @@
+/** Files of cdk8s and constructs, in the folders that npm installs them to. */
+const APP_FILE = /[\\/]cdk8s[\\/]lib[\\/]app\.js$/;
+const CHART_FILE = /[\\/]cdk8s[\\/]lib[\\/]chart\.js$/;
+const NODE_FILE = /[\\/]constructs[\\/]lib[\\/]construct\.js$/;
+
+/** Calls that lead from `App.synth()` to a validation of the app for one of its charts, innermost first. */
+const CALLS: readonly (readonly [file: RegExp, name: RegExp])[] = [
+  [NODE_FILE, /^validate$/],
+  [APP_FILE, /^validate$/],
+  [APP_FILE, /^_synthChart$/],
+  [CHART_FILE, /^toJson$/],
+  [APP_FILE, /^(synth|synthYaml)$/],
+];
+
+/** Enough for all of them, with those of `Array.flatMap()` and of the validation that asks. */
+const DEPTH = 10;
+
+/**
+ * Whether `App.synth()` or `synthYaml()` of cdk8s calls the validation of a root once more, for one of its charts: they validate the app
+ * for each chart, without a return to their caller in between.
+ *
+ * Only the call stack tells such a call from one by a user. Where a stack looks otherwise, such as in a bundle that holds cdk8s, the
+ * answer is no.
+ */
+export function isForOneOfManyCharts(): boolean {
+  const frames = callers();
+  const start = frames.findIndex((frame) => matches(frame, CALLS[0]));
+  // after validate() of the validation, an anonymous function and Array.flatMap()
+  return start >= 0 && start <= 3 && CALLS.every((call, i) => matches(frames[start + i], call));
+}
+
+function matches(frame: NodeJS.CallSite | undefined, call: (typeof CALLS)[number] | undefined): boolean {
+  return (
+    frame !== undefined &&
+    call !== undefined &&
+    call[0].test(frame.getFileName() ?? '') &&
+    call[1].test(frame.getFunctionName() ?? '')
+  );
+}
+
+/** Callers of `isForOneOfManyCharts()`, without the paths that source maps give. */
+function callers(): NodeJS.CallSite[] {
+  const { stackTraceLimit } = Error;
+  const prepare = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
+  try {
+    Error.stackTraceLimit = DEPTH;
+    Error.prepareStackTrace = (_, callSites) => callSites;
+    const holder: { stack?: unknown } = {};
+    Error.captureStackTrace(holder, isForOneOfManyCharts);
+    return Array.isArray(holder.stack) ? (holder.stack as NodeJS.CallSite[]) : [];
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+    if (prepare) {
+      Object.defineProperty(Error, 'prepareStackTrace', prepare);
+    } else {
+      delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace;
+    }
+  }
+}
