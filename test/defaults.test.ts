@@ -71,7 +71,7 @@ test.each(defaults)('%s: to pass %s: %s changes nothing', (title, prop, value) =
   expect(objectsOf(make(nested(prop, evaluate(value))))).toEqual(objectsOf(make({})));
 });
 
-const fields = sections.find(({ title }) => title === 'What has no prop')?.rows ?? [];
+const fields = sections.find(({ title }) => title === 'Fields without a prop')?.rows ?? [];
 
 test.each(fields)('%s has %s: %s', (kind, field = '', value = '') => {
   expect(at(find(objectsOf(app({})), kind ?? ''), field)).toEqual(parse(value));
@@ -127,5 +127,5 @@ test.each(Object.entries(BESIDE_TABLE))('to pass the default of %s, %s, changes 
 });
 
 test('the table has all sections that the test knows', () => {
-  expect(sections.map(({ title }) => title)).toEqual([...Object.keys(makers), 'What has no prop']);
+  expect(sections.map(({ title }) => title)).toEqual([...Object.keys(makers), 'Fields without a prop']);
 });
