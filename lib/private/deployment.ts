@@ -177,6 +177,6 @@ function addWhatL2Lacks(app: MlApp, deployment: Deployment): void {
   );
   if (drainsBy(app, DrainAction.KUBELET_SLEEP)) {
     const sleep = { seconds: app.timing.drainSeconds };
-    ObjectOverrides.of(deployment).addOwn('spec.template.spec.containers.0.lifecycle.preStop', { sleep });
+    ObjectOverrides.of(deployment).addOwnToContainer(app.name, 'lifecycle.preStop', { sleep });
   }
 }

@@ -65,5 +65,5 @@ export function addDownload(app: MlApp, download: Download): void {
 export function mountImage(app: MlApp, image: ImageSource, mountPath: string): void {
   const overrides = ObjectOverrides.of(app.deployment);
   overrides.addOwn('spec.template.spec.volumes.-', { name: VOLUME, image });
-  overrides.addOwn('spec.template.spec.containers.0.volumeMounts.-', { name: VOLUME, mountPath, readOnly: true });
+  overrides.addOwnToContainer(app.name, 'volumeMounts.-', { name: VOLUME, mountPath, readOnly: true });
 }

@@ -1,19 +1,22 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { Check, show } from './check';
+import { Check } from './check';
 import { dotted, FieldPath } from './field-path';
 import { copyJson, isMap, Json, overlap } from './json';
 import { CHANGE, ManifestChange } from '../synthesis/rendering';
 import { renderAgain } from './manifests';
+import { checkOverridden, fieldOf } from './overridden';
 import { SharedState, TREE_CHECKS } from './shared-state';
 import { Override, OverrideError } from './override';
 
-/** What the API server takes for sure: no stricter than the loosest kind. */
-const IDENTITY: [field: string, pattern: RegExp, example: string][] = [
-  ['apiVersion', /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[a-z]([-a-z0-9]*[a-z0-9])?$/, 'apps/v1'],
-  ['kind', /^[A-Za-z][A-Za-z0-9]*$/, 'Deployment'],
-  ['metadata.name', /^(?!\.{1,2}$)[^\s/%]{1,253}$/, 'sentiment'],
-];
+const CONTAINERS = 'spec.template.spec.containers';
+
+/** An override of this library. */
+interface OwnOverride {
+  readonly override: Override;
+  /** Name of the container that the path starts at, if it does. */
+  readonly container?: string;
+}
 
 const OVERRIDES = new SharedState<ObjectOverrides>('overrides');
 
@@ -33,7 +36,7 @@ export class ObjectOverrides {
   }
 
   private readonly check: Check;
-  private readonly own: Override[] = [];
+  private readonly own: OwnOverride[] = [];
   private readonly users: Override[] = [];
   /** A `toJson()` that the object had of its own. */
   private custom?: () => unknown;
@@ -54,7 +57,12 @@ export class ObjectOverrides {
 
   /** Sets a field for a construct of this library: first, so that users have the last word. */
   public addOwn(path: string, value: unknown): void {
-    this.change(this.own, new Override(this.parse('add', path), this.json(path, value)));
+    this.change(this.own, { override: new Override(this.parse('add', path), this.json(path, value)) });
+  }
+
+  /** Sets a field of a container likewise, wherever patches move the container. */
+  public addOwnToContainer(container: string, path: string, value: unknown): void {
+    this.change(this.own, { container, override: new Override(this.parse('add', path), this.json(path, value)) });
   }
 
   /** Whether users change a field, a parent of it or something in it. */
@@ -64,7 +72,9 @@ export class ObjectOverrides {
 
   /** Fields that this library sets, without elements that it appends to lists. */
   public ownFields(): (readonly string[])[] {
-    return this.own.map(({ path }) => path.keys).filter((keys) => keys.at(-1) !== '-');
+    const rendered = this.rendered() as Json;
+    const placed = this.own.flatMap((own) => placedIn(rendered, own) ?? []);
+    return placed.map(({ path }) => path.keys).filter((keys) => keys.at(-1) !== '-');
   }
 
   private parse(method: string, path: string): FieldPath {
@@ -82,7 +92,7 @@ export class ObjectOverrides {
     });
   }
 
-  private change(overrides: Override[], override: Override): void {
+  private change<T>(overrides: T[], override: T): void {
     if (this.own.length + this.users.length === 0) {
       this.install();
     }
@@ -119,8 +129,9 @@ export class ObjectOverrides {
 
   private apply(manifest: unknown): unknown {
     try {
-      const changed = [...this.own, ...this.users].reduce((json, override) => override.apply(json), manifest as Json);
-      checkIdentity(changed);
+      const set = this.own.reduce((json, own) => placedIn(json, own)?.apply(json) ?? json, manifest as Json);
+      const changed = this.users.reduce((json, override) => override.apply(json), set);
+      checkOverridden(changed);
       return changed;
     } catch (error) {
       throw OverrideError.is(error) ? new OverrideError(`${this.check.path}: ${error.message}`) : error;
@@ -138,28 +149,22 @@ export class ObjectOverrides {
   }
 }
 
+/** The override where its container is: patches may rename containers and put others before it. */
+function placedIn(manifest: Json, { container, override }: OwnOverride): Override | undefined {
+  if (container === undefined) {
+    return override;
+  }
+  const list = fieldOf(manifest, CONTAINERS);
+  const containers: unknown[] = Array.isArray(list) ? list : [];
+  const index = containers.findIndex((one) => isMap(one) && one.name === container);
+  return containers.length === 0 ? undefined : override.below([...CONTAINERS.split('.'), String(Math.max(0, index))]);
+}
+
 function objectOf(construct: IConstruct): ApiObject {
   try {
     return ApiObject.of(construct);
   } catch {
-    const path = (construct as Partial<IConstruct> | undefined)?.node?.path ?? 'Overrides.of()';
+    const path = (construct as Partial<IConstruct> | undefined)?.node?.path || 'Overrides.of()';
     throw new Error(`${path}: no Kubernetes object represents this construct. Pass the object itself, an ApiObject.`);
   }
-}
-
-/** @throws OverrideError if no API server can know the object */
-function checkIdentity(manifest: unknown): void {
-  for (const [field, pattern, example] of IDENTITY) {
-    const value =
-      at(manifest, field) ?? (field === 'metadata.name' ? at(manifest, 'metadata.generateName') : undefined);
-    if (typeof value !== 'string' || !pattern.test(value)) {
-      throw new OverrideError(
-        `${field} is ${show(value)} after Overrides, must be text like '${example}': change the override`,
-      );
-    }
-  }
-}
-
-function at(manifest: unknown, field: string): unknown {
-  return field.split('.').reduce<unknown>((parent, key) => (isMap(parent) ? parent[key] : undefined), manifest);
 }

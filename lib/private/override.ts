@@ -1,5 +1,5 @@
 import { show } from './check';
-import { dotted, FieldPath } from './field-path';
+import { dotted, FieldPath, pathLiteral } from './field-path';
 import { copyJson, isMap, Json } from './json';
 
 /** Appends to a list. */
@@ -23,6 +23,11 @@ export class Override {
     /** Undefined removes the field. */
     private readonly value?: Json,
   ) {}
+
+  /** The same change of a field below another one. */
+  public below(keys: readonly string[]): Override {
+    return new Override(new FieldPath([...keys, ...this.path.keys]), this.value);
+  }
 
   /**
    * A changed copy of a manifest. What does not change is shared with the manifest.
@@ -79,7 +84,9 @@ export class Override {
     const next = this.path.keys[depth + 1] as string;
     if (next === APPEND || INDEX.test(next)) {
       const parent = this.parentName(depth + 1);
-      return this.fail(`${parent} is missing: add the whole list, like add('${parent}', [...])`);
+      return this.fail(
+        `${parent} is missing: add the whole list, like add(${pathLiteral(this.path.keys.slice(0, depth + 1))}, [...])`,
+      );
     }
     return this.changed({}, depth + 1);
   }

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { show } from '../check';
-import { dotted } from '../field-path';
+import { dotted, pathLiteral } from '../field-path';
 import { isMap } from '../json';
 import { Manifest, renderedOf } from '../manifests';
 import { ObjectOverrides } from '../object-overrides';
@@ -116,11 +116,11 @@ function memberOf(written: Record<string, unknown>, prop: string): unknown {
 
 function lostBy(object: ApiObject, losses: Loss[]): string {
   const [{ keys, value }] = losses as [Loss];
-  const calls = losses.map((loss) => `.add('${dotted(loss.keys)}', ${show(loss.value)})`).join('');
+  const calls = losses.map((loss) => `.add(${pathLiteral(loss.keys)}, ${show(loss.value)})`).join('');
   return `sets ${dotted(keys)} to ${show(value)}, which ${object.constructor.name} does not write: call Overrides.of(...)${calls}`;
 }
 
 function neverWritten(object: ApiObject, { keys, value }: Loss): string {
-  const remedy = `pass a value of the type that the prop declares, or call Overrides.of(...).add('${dotted(keys)}', ${show(value)})`;
+  const remedy = `pass a value of the type that the prop declares, or call Overrides.of(...).add(${pathLiteral(keys)}, ${show(value)})`;
   return `${dotted(keys)} is ${show(value)}, which ${object.constructor.name} does not write: ${remedy}`;
 }

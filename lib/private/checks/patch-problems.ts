@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { show } from '../check';
-import { dotted } from '../field-path';
+import { dotted, pathLiteral } from '../field-path';
 import { isMap } from '../json';
 import { Manifest } from '../manifests';
 import { ObjectOverrides } from '../object-overrides';
@@ -40,14 +40,14 @@ export class PatchProblems {
     if (this.withoutEffect.includes(patch)) {
       return `sets ${show(value)}, and has no effect there: correct the path`;
     }
-    return this.replaced(patch, `.add('${dotted(patch.keys)}', ${show(value)})`);
+    return this.replaced(patch, `.add(${pathLiteral(patch.keys)}, ${show(value)})`);
   }
 
   private stays({ keys }: Patch): string | undefined {
     const isElement = /^(\d+|-)$/.test(keys.at(-1) ?? '');
     const isThere = valueAt(this.after, keys) === undefined && valueAt(this.manifest, keys) !== undefined;
     return isThere && !isElement && this.overrides?.touches(keys) !== true
-      ? `removes a field that the manifest still has: call Overrides.of(...).remove('${dotted(keys)}')`
+      ? `removes a field that the manifest still has: call Overrides.of(...).remove(${pathLiteral(keys)})`
       : undefined;
   }
 

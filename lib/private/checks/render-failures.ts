@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { show } from '../check';
-import { dotted } from '../field-path';
+import { pathLiteral } from '../field-path';
 import { isMap } from '../json';
 import { Manifest } from '../manifests';
 import { OverrideError } from '../override';
@@ -45,7 +45,7 @@ function failingPatch(object: ApiObject): string | undefined {
 
 function whyNot({ operation: { op, value }, keys }: Patch): string {
   if (op === 'add') {
-    return `has no parent to add to: call Overrides.of(...).add('${dotted(keys)}', ${show(value)}), which creates parents`;
+    return `has no parent to add to: call Overrides.of(...).add(${pathLiteral(keys)}, ${show(value)}), which creates parents`;
   }
   return op === 'test'
     ? `expects ${show(value)}, which is not what the object has: correct the patch`

@@ -81,10 +81,16 @@ describe('a path', () => {
 
   test.each<[string, string]>([
     ['', "must be the path of a field: pass a path like 'spec.template.spec.hostIPC'"],
-    ['data..a', "must not have an empty key: write one dot between keys, and '\\.' for a dot in a key"],
-    ['.data', "must not have an empty key: write one dot between keys, and '\\.' for a dot in a key"],
-    ['data.', "must not have an empty key: write one dot between keys, and '\\.' for a dot in a key"],
+    ['data..a', "must not have an empty key: write one dot between keys, and '\\\\.' for a dot in a key"],
+    ['.data', "must not have an empty key: write one dot between keys, and '\\\\.' for a dot in a key"],
+    ['data.', "must not have an empty key: write one dot between keys, and '\\\\.' for a dot in a key"],
     ['data.a\\', "must not end with '\\': write '\\\\' for a backslash"],
+    ['/data/a', "must have dots between its keys: pass 'data.a'"],
+    [
+      '/metadata/annotations/example.com~1o',
+      "must have dots between its keys: pass 'metadata.annotations.example\\\\.com/o'",
+    ],
+    ['data.list[0].x[-]', "must have dots before indexes: pass 'data.list.0.x.-'"],
     ['data.__proto__.x', 'must not contain __proto__: no Kubernetes object has such a field'],
   ])('%j is refused at once', (path, rule) => {
     const object = configMap(testChart());
@@ -150,6 +156,21 @@ describe('a path', () => {
       "metadata.name is 'a b' after Overrides, must be text like 'sentiment': change the override",
     ],
     [
+      'to a namespace that cannot be',
+      (o) => o.add('metadata.namespace', 7),
+      "metadata.namespace is 7 after Overrides, must be text like 'models': change the override",
+    ],
+    [
+      'past a dot of a key',
+      (o) => o.add('metadata.annotations.example.com/owner', 'me'),
+      'metadata.annotations.example is {"com/owner":"me"} after Overrides, must be text: write \'\\\\.\' for a dot in a key',
+    ],
+    [
+      'to a label that is no text',
+      (o) => o.add('metadata.labels.tier', 1),
+      "metadata.labels.tier is 1 after Overrides, must be text: pass '1'",
+    ],
+    [
       'to a missing apiVersion',
       (o) => o.remove('apiVersion'),
       "apiVersion is undefined after Overrides, must be text like 'apps/v1': change the override",
@@ -166,6 +187,19 @@ describe('a path', () => {
       expect(() => (chart.node.root as App).synth()).toThrow(new Error(message));
       expect(() => (chart.node.findChild('c') as ApiObject).toJson()).toThrow(new Error(`chart/c: ${text}`));
     }
+  });
+
+  test('may have brackets in a key, and lead into a list of objects', () => {
+    expect(
+      at(
+        written((o) => o.add('data.a\\[0]', 'x').add('data.b[c]', 'y')),
+        'data',
+      ),
+    ).toMatchObject({ 'a[0]': 'x', 'b[c]': 'y' });
+    const list = { apiVersion: 'v1', kind: 'ConfigMapList', items: [{ metadata: { name: 'a' } }] };
+    const object = new ApiObject(testChart(), 'list', list);
+    Overrides.of(object).remove('metadata').add('items.0.data', { a: 'b' });
+    expect(object.toJson()).toEqual({ ...list, items: [{ metadata: { name: 'a' }, data: { a: 'b' } }] });
   });
 
   test('may lead to a generated name', () => {

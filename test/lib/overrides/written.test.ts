@@ -121,6 +121,35 @@ test('the checks and the capacity see it', () => {
   );
 });
 
+describe('what this library sets in the container of the app', () => {
+  const modelStore = ModelStore.ociImage('registry.example.com/weights:1');
+  const containersAfter = (...patches: JsonPatch[]) => {
+    const chart = testChart();
+    const m = new MlApp(chart, 'm', { ...base, modelStore });
+    ApiObject.of(m).addJsonPatch(...patches);
+    return at(find(synth(chart), 'Deployment'), 'spec.template.spec.containers') as Record<string, unknown>[];
+  };
+  const path = '/spec/template/spec/containers';
+  const ours = {
+    lifecycle: { preStop: { sleep: { seconds: 10 } } },
+    volumeMounts: [expect.anything(), { name: 'model', mountPath: '/models', readOnly: true }],
+  };
+
+  test('stays there if a JSON patch puts another container first', () => {
+    const [sidecar, model] = containersAfter(JsonPatch.add(`${path}/0`, { name: 'side', image: 'side:1' }));
+    expect(sidecar).toEqual({ name: 'side', image: 'side:1' });
+    expect(model).toMatchObject({ name: 'm', ...ours });
+  });
+
+  test('stays there if a JSON patch gives it another name', () => {
+    expect(containersAfter(JsonPatch.replace(`${path}/0/name`, 'server'))).toMatchObject([{ name: 'server', ...ours }]);
+  });
+
+  test('is left out if a JSON patch leaves no container', () => {
+    expect(containersAfter(JsonPatch.replace(path, []))).toEqual([]);
+  });
+});
+
 test("users have the last word over what this library's constructs set", () => {
   const chart = testChart();
   const m = new MlApp(chart, 'm', { ...base, modelStore: ModelStore.ociImage('registry.example.com/weights:1') });
