@@ -77,6 +77,10 @@ test('the files of docs/guides/python.md run', () => {
   }
   run(project, python, ['main.py'], { CDK8S_OUTDIR: 'dist' });
   expect(readFileSync(join(project, 'dist', 'sentiment.k8s.yaml'), 'utf8')).toContain('priorityClassName: serving\n');
+  const main = readFileSync(join(project, 'main.py'), 'utf8');
+  writeFileSync(join(project, 'wrong.py'), main.replace('sentiment:1.4.0', 'sentiment:latest'));
+  const [message] = /^error: .*/ms.exec(tryRun(project, python, ['wrong.py']).stderr) ?? [];
+  expect(guide).toContain(`\n\`\`\`text\n${message?.trimEnd()}\n\`\`\`\n`);
   run(folder, python, ['-m', 'pip', 'install', '--quiet', 'pytest']);
   expect(run(project, python, ['-m', 'pytest'])).toContain('1 passed');
 });
