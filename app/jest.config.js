@@ -9,7 +9,7 @@ module.exports = {
   roots: ['<rootDir>/test'],
   // the peak of a process is read from /proc
   testPathIgnorePatterns: process.platform === 'linux' ? [] : ['memory'],
-  testEnvironment: '<rootDir>/test/environment.js',
+  testEnvironment: require.resolve('./test/environment.js'),
   // cookie, which Fastify's inject() loads, is an ES module: Jest on Node.js below 24.9 can only load it compiled
   transform: { '\\.ts$|/cookie/.+\\.js$': typescript },
   transformIgnorePatterns: ['/node_modules/(?!cookie/)'],

@@ -25,7 +25,7 @@ export interface Answer {
   readonly body: string;
 }
 
-export const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
 /** One request. */
 export function send(target: Target, path: string, message: Message = {}): Promise<Answer> {

@@ -11,20 +11,25 @@ export interface Check {
 export const CHECKS: { readonly [name: string]: Check } = {
   code: { about: 'types, ESLint, Prettier', commands: ['npm run lint'] },
   workflows: { about: 'actionlint', commands: ['npm run tool -- lint-workflows'] },
-  build: { about: 'the library compiles with jsii', commands: ['npm run build'] },
+  build: {
+    about: 'jsii compiles the library, and the sizes of package and bundle are within limits',
+    commands: ['npm run build', 'npm run build --workspace app', 'npm run tool -- lint-size'],
+  },
   generated: {
     about: 'generated docs, examples and dist/ are up to date',
     commands: ['npm run docs', 'npm run synth', 'npx cdk8s synth'],
     leavesFiles: true,
   },
   history: {
-    about: 'commits after BASE restore no older file',
+    about: 'commits after BASE are Conventional Commits and restore no older file',
     commands: ['npm run tool -- lint-history'],
   },
   manifests: { about: 'kube-score on dist/', commands: ['npm run tool -- lint-manifests'] },
   twins: { about: 'docs/checks.md agrees with kube-score and kube-linter', commands: ['npm run tool -- lint-twins'] },
   alerts: { about: 'alerts on invented series', commands: ['npm run tool -- alerts'] },
-  test: { about: 'unit tests', commands: ['npm test'] },
+  unused: { about: 'Knip finds no unused file, export or dependency', commands: ['npx knip'] },
+  test: { about: 'unit tests, and the coverage that they must reach', commands: ['npm test -- --coverage'] },
+  slow: { about: 'tests that start programs or repeat random cases', commands: ['npm run test:slow'] },
   browser: { about: 'upload page in Chromium', commands: ['npm run test:browser'] },
   packages: { about: 'package of each language, installed in an empty project', commands: ['npm run test:packages'] },
 };

@@ -1,15 +1,17 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { runProgram } from '../cli/program';
+import { subjectError } from './commit-subject';
 
 const USAGE = {
   command: 'npm run tool -- lint-history',
   about:
-    'Fails if a commit restores an older version of a file and its message does not say "revert": it was likely made on an older tree.',
+    'Fails if the subject of a commit is not a Conventional Commit, or if a commit restores an older version of a file and its message ' +
+    'does not say "revert": it was likely made on an older tree.',
   positionals: [{ name: 'BASE', help: 'last commit not to check, $BASE or origin/main by default' }],
 };
 
 /** Files that follow from others. */
-const GENERATED = ['dist', 'docs/api.md', 'docs/reference/api.md', 'package-lock.json', '*.snap'].map(
+const GENERATED = ['dist', 'docs/reference/api.md', 'docs/reference/api.md', 'package-lock.json', '*.snap'].map(
   (path) => `:(exclude)${path}`,
 );
 
@@ -18,16 +20,31 @@ void runProgram(USAGE, ({ positionals: [base = process.env.BASE ?? 'origin/main'
     throw new Error(`there is no commit '${base}': fetch it, or pass another BASE`);
   }
   const checked = new Set(git('rev-list', `${base}..HEAD`).split('\n').filter(Boolean));
-  const found = restoredFiles().filter(({ commit }) => checked.has(commit));
-  if (found.length > 0) {
-    const lines = found.map(({ commit, file }) => `  ${git('log', '-1', '--format=%h %s', commit).trim()}: ${file}`);
-    throw new Error(
-      `older versions of files were restored:\n${lines.join('\n')}\n` +
-        'Rebase on the newest commit, or write "revert" into the message of the commit.',
-    );
+  const errors = [...subjectErrors(base), ...restorations(checked)];
+  if (errors.length > 0) {
+    throw new Error(errors.join('\n'));
   }
-  console.log(`none of ${checked.size} commits restores an older version of a file`);
+  console.log(`${checked.size} commits are Conventional Commits, and none restores an older version of a file`);
 });
+
+function subjectErrors(base: string): string[] {
+  const subjects = git('log', '--format=%h %s', `${base}..HEAD`).split('\n').filter(Boolean);
+  return subjects.flatMap((line) => {
+    const problem = subjectError(line.replace(/^\w+ /, ''));
+    return problem === undefined ? [] : [`the subject of ${line} ${problem}`];
+  });
+}
+
+function restorations(checked: ReadonlySet<string>): string[] {
+  const found = restoredFiles().filter(({ commit }) => checked.has(commit));
+  const lines = found.map(({ commit, file }) => `  ${git('log', '-1', '--format=%h %s', commit).trim()}: ${file}`);
+  return lines.length === 0
+    ? []
+    : [
+        `older versions of files were restored:\n${lines.join('\n')}\n` +
+          'Rebase on the newest commit, or write "revert" into the message of the commit.',
+      ];
+}
 
 /** Each file whose new content it had before, but not in the commit's parent. */
 function restoredFiles(): { readonly commit: string; readonly file: string }[] {

@@ -11,6 +11,7 @@ export const TOOLS: Programs = {
   'kubernetes-schemas': () => import('./kubernetes-schemas'),
   'lint-history': () => import('./lint-history'),
   'lint-manifests': () => import('./lint-manifests'),
+  'lint-size': () => import('./lint-size'),
   'lint-twins': () => import('./lint-twins'),
   'lint-workflows': () => import('./lint-workflows'),
   plan: () => import('./plan'),

@@ -26,7 +26,7 @@ export interface Demand {
 /** What every container may state: extended resources are always both requested and limited, so that there is nothing to miss. */
 export const NATIVE = ['cpu', 'memory', 'ephemeral-storage'];
 
-export const NOTHING: Demand = {
+const NOTHING: Demand = {
   pods: 0n,
   requests: new Map(),
   limits: new Map(),

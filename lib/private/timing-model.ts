@@ -15,7 +15,7 @@ export const ENDPOINT_REMOVAL = 5;
 /** Twice that: kube-proxy of a node with five times as much to do as it has CPUs took 4 s. */
 const DEFAULT_DRAIN = 2 * ENDPOINT_REMOVAL;
 /** Time to start the preStop hook and, once the last request is answered, to close sockets and exit. */
-export const EXIT_MARGIN = 5;
+const EXIT_MARGIN = 5;
 /** Time for a proxy to connect to a pod, and for the first and the last byte to cross the network. */
 export const PROXY_MARGIN = 5;
 /** Time to find a node and pull the image, which may hold the model. */

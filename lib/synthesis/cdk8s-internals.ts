@@ -6,7 +6,7 @@ import { ApiObject, ApiObjectMetadataDefinition, App, JsonPatch } from 'cdk8s';
  */
 
 /** Versions of cdk8s that the tests of this folder compare with. Run them before you add one. */
-export const TESTED_VERSIONS: readonly string[] = ['2.70.106'];
+const TESTED_VERSIONS: readonly string[] = ['2.70.106'];
 
 /** An operation of RFC 6902. */
 export interface Operation {

@@ -25,7 +25,7 @@ export class TextMemory {
 const UNUSUAL = new Error('unusual');
 
 /** Thrown where no YAML of a value is read as the value was. */
-export class Unwritable extends Error {}
+class Unwritable extends Error {}
 
 /**
  * Writes documents as `Yaml.stringify()` of cdk8s does, byte for byte and several times as fast, but for what a parser would misread:

@@ -118,7 +118,7 @@ const long = fc
   .map(([unit, length, end]) => unit.repeat(Math.ceil(length / unit.length)).slice(0, length) + end);
 
 /** Any text that a Kubernetes object can hold. */
-export const text: fc.Arbitrary<string> = fc
+const text: fc.Arbitrary<string> = fc
   .oneof(
     { weight: 6, arbitrary: fc.constantFrom(...TRICKY) },
     { weight: 3, arbitrary: numberish },

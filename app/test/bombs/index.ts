@@ -6,7 +6,7 @@ import * as webp from './webp';
 
 const MEBIBYTE = 2 ** 20;
 /** Almost 40 megapixels. */
-export const SIDE = 6324;
+const SIDE = 6324;
 const SQUARE = { width: SIDE, height: SIDE };
 const SMALL = { width: 100, height: 100 };
 const blank = (width: number, height: number) =>

@@ -7,7 +7,7 @@ import type { ExternalMetricOptions, PeakLoad, PodsMetricOptions, ScalingMetric 
 import type { ScalingPace } from '../../scaling-pace';
 import { duration, instance, list, map, number, struct, text } from '../prop-types';
 
-export const PEAK_LOAD = struct<PeakLoad>(
+const PEAK_LOAD = struct<PeakLoad>(
   { requestsPerSecond: number(60) },
   { cpuPerRequest: duration('Duration.millis(20)'), latency: duration('Duration.millis(300)') },
   '{ requestsPerSecond: 60, cpuPerRequest: Duration.millis(20) }',
