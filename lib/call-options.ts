@@ -1,4 +1,4 @@
-/** How one app finds the other that it calls. */
+/** Options of a call from one app to another. */
 export interface CallOptions {
   /**
    * Environment variable that holds the URL.

@@ -2,7 +2,7 @@ import { Check } from './private/check';
 import { permille } from './private/percent';
 import { SHARE, SHARE_OPTIONS } from './private/props/canary';
 
-/** How a share is given. */
+/** Options of a share. */
 export interface ShareOptions {
   /**
    * The share, in percent, that the canary has pods for, where a route splits by weight: pass the next step's, so that its pods
@@ -14,7 +14,7 @@ export interface ShareOptions {
 }
 
 /**
- * How far a `CanaryRelease` is: the one thing that changes from `kubectl apply` to `kubectl apply`.
+ * Step of a `CanaryRelease`: the only prop that changes from one `kubectl apply` to the next.
  *
  * @example
  * new CanaryRelease(chart, 'sentiment', {

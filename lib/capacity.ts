@@ -46,7 +46,7 @@ export class ResourceAmounts {
 }
 
 /**
- * What a number of pods asks of a cluster.
+ * Number of pods, and the resources that they request and are limited to.
  *
  * @example
  * new MlApp(chart, 'sentiment', { image: 'registry.example.com/sentiment:1.4.0', port: 8080 });
@@ -85,12 +85,14 @@ export class CapacityDemand {
 }
 
 /**
- * What a chart asks of a cluster. All its Deployments, StatefulSets, ReplicaSets, ReplicationControllers, DaemonSets, Jobs, CronJobs
- * and Pods count, whichever construct made them; pods of other kinds do not, since only their controllers know how many there are.
+ * Pods of a chart, and the resources that they request at rest, at maximum and during a rollout.
  *
- * A pod counts as the scheduler counts it, with init containers, sidecars and overhead. Jobs run, and of each CronJob one run does,
- * unless they are suspended. Pods that are being stopped do not count: they hold what they asked for until their grace period is over,
- * so that a rollout may for a while need up to twice the replicas.
+ * All Deployments, StatefulSets, ReplicaSets, ReplicationControllers, DaemonSets, Jobs, CronJobs and Pods of the chart count. Pods of
+ * custom resources do not count, because only their controllers know the number.
+ *
+ * A pod counts as for the scheduler, with init containers, sidecars and overhead. Each Job and one run of each CronJob count, unless they
+ * are suspended. Terminating pods do not count. They keep their requests until their grace period ends, so a rollout can need up to
+ * twice the replicas for a while.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment
  *

@@ -4,7 +4,7 @@ import { TreeChecks } from './private/checks/tree-checks';
 import { nodeCapacityOf } from './private/checks/node-size';
 import { ACKNOWLEDGE, CHECKS_OPTIONS, SCOPE } from './private/props/cluster';
 
-/** What the pods of one node can get together: its allocatable amounts, as `kubectl describe node` shows them. */
+/** Allocatable amounts of one node, as `kubectl describe node` shows them. */
 export interface NodeSize {
   /** CPUs: '16', '15890m'. */
   readonly cpu: string;
@@ -24,7 +24,7 @@ export interface NodeSize {
   readonly extendedResources?: { [resource: string]: string };
 }
 
-/** What the checks know about the cluster. */
+/** Properties of the cluster for the checks. */
 export interface ChecksOptions {
   /**
    * Kinds of nodes that the cluster has. Each pod must fit on one of them.
@@ -35,10 +35,10 @@ export interface ChecksOptions {
 }
 
 /**
- * Checks across all objects of an app, whichever construct made them: do selectors select, ports line up, backends exist?
- * They run at synthesis. All findings are told in one error, and nothing is written.
+ * Checks across all objects of an app: selectors select, ports match, backends exist. They run at synthesis. One error reports all
+ * findings, and no file is written.
  *
- * An app with a construct of this library in it is checked by itself. docs/reference/checks.md lists the checks.
+ * An app that contains a construct of this library is checked by default. docs/reference/checks.md lists the checks.
  *
  * @example
  * Checks.enable(chart, { nodes: [{ cpu: '16', memory: '64Gi' }] });

@@ -9,7 +9,7 @@ import { NAMESPACE_NAME, OBJECT_NAME } from './private/names';
 import { HTTP_ROUTE } from './private/props/routing';
 import { exposeBehind, proxyTimeoutFor } from './private/traffic';
 
-/** Which requests of which Gateway. */
+/** Requests of a Gateway that a route matches. */
 export interface HttpRouteOptions {
   /** Name of the Gateway. */
   readonly gateway: string;

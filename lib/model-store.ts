@@ -14,7 +14,7 @@ import {
 
 const CHECK = new Check('ModelStore');
 
-/** Where in the container the model's files are. */
+/** Location of the model's files in the container. */
 export interface ModelStoreOptions {
   /**
    * Folder that holds the model's files, read only.
@@ -24,7 +24,7 @@ export interface ModelStoreOptions {
   readonly mountPath?: string;
 }
 
-/** How a model is taken from an OCI image. */
+/** Options of a model in an OCI image. */
 export interface OciImageOptions extends ModelStoreOptions {
   /**
    * When a node pulls the image that holds the model.
@@ -34,7 +34,7 @@ export interface OciImageOptions extends ModelStoreOptions {
   readonly imagePullPolicy?: ImagePullPolicy;
 }
 
-/** How a model is downloaded. */
+/** Options of a download. */
 export interface DownloadOptions extends ModelStoreOptions {
   /** SHA-256 of the file, 64 hexadecimal digits: a pod with another file does not start. */
   readonly sha256: string;
@@ -55,7 +55,7 @@ export interface DownloadOptions extends ModelStoreOptions {
 }
 
 /**
- * Where a model's weights come from. They are there before the model server starts, and it cannot change them.
+ * Source of a model's weights. They are available before the model server starts, and read-only.
  *
  * @example
  * new MlApp(chart, 'sentiment', {

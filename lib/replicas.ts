@@ -6,7 +6,7 @@ import { CPU_DEMAND, IN_FLIGHT_DEMAND, REPLICAS_OBSERVATION } from './private/pr
 /** Kubernetes' own: --horizontal-pod-autoscaler-tolerance. */
 const TOLERANCE = 0.1;
 
-/** What an autoscaler sees. */
+/** Current replicas, usage and target of an autoscaler. */
 export interface ReplicasObservation {
   /** Replicas that there are, at least 1. */
   readonly current: number;
@@ -50,7 +50,7 @@ export interface InFlightDemand {
 }
 
 /**
- * How many replicas a load needs.
+ * Number of replicas for a load.
  *
  * @example
  * Replicas.desired({ current: 3, usage: 160, target: 80 }); // 6

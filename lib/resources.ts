@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Check } from './private/check';
 import { RESOURCES } from './private/props/app';
 
-/** What a container asks of its node. Amounts are Kubernetes quantities. */
+/** Requests and limits of a container, as Kubernetes quantities. */
 export interface ResourcesProps {
   /**
    * CPU request: what the scheduler reserves, and what CPU utilization is a percentage of. From '1m' to '1M', in steps of '1m'.

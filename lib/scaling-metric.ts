@@ -72,7 +72,7 @@ export interface ExternalMetricOptions {
 }
 
 /**
- * What an autoscaler goes by. With several, each asks for a number of replicas, and the most are taken.
+ * Metric and target of an autoscaler. With several metrics, the autoscaler uses the one that needs the most replicas.
  *
  * `cpu()` and `memory()` need metrics-server in the cluster. `requestsInFlight()` and `pods()` need something that serves the API
  * custom.metrics.k8s.io, `external()` something that serves external.metrics.k8s.io: prometheus-adapter serves both.

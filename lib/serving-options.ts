@@ -2,7 +2,7 @@ import { ImagePullPolicy } from 'cdk8s-plus-28';
 import { ResourcesProps } from './resources';
 import { ServingTimingProps } from './serving-timing';
 
-/** How a model server runs, whatever its image: what an `MlApp` and both tracks of a `CanaryRelease` share. */
+/** Options of a model server that an `MlApp` and both tracks of a `CanaryRelease` share. */
 export interface ServingOptions {
   /** The port that the container listens on, 1 to 65535. */
   readonly port: number;
