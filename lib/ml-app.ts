@@ -126,7 +126,7 @@ export class MlApp extends Construct {
    *
    * @internal
    */
-  public _refuseAutoscale?: () => never;
+  public _refuseAutoscale?: (method: string) => never;
 
   private readonly check: Check;
   private readonly fixedReplicas?: number;
@@ -208,7 +208,6 @@ export class MlApp extends Construct {
    * @throws if the app has fixed replicas or an autoscaler already, or an option cannot work
    */
   public autoscale(options: AutoscaleOptions): Autoscaling {
-    this._refuseAutoscale?.();
     options = AUTOSCALE_OPTIONS.readAll(this.check, options, 'autoscale()');
     this.refuseScaled('autoscale()');
     this.scaling = new Autoscaling(this, 'autoscaling', { ...options, target: this.deployment });
@@ -280,6 +279,7 @@ export class MlApp extends Construct {
 
   /** Refuses a second answer to how many replicas there are. */
   private refuseScaled(method: string): void {
+    this._refuseAutoscale?.(method);
     if (this.fixedReplicas !== undefined) {
       this.check.fail(
         'replicas',

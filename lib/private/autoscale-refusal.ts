@@ -1,21 +1,25 @@
 import { CanaryReleaseProps } from '../canary-release';
 import { Check } from './check';
 
-/** Why a track may not get an autoscaler of its own, if it may not. */
+/** Refuses a call that gives a pod count of its own to a track whose release sizes it; undefined if none does. */
 export function autoscaleRefusal(
   check: Check,
   track: 'stable' | 'canary',
-  { step, autoscaling, [track]: { replicas } }: CanaryReleaseProps,
-): (() => never) | undefined {
-  const call = `${track}.autoscale()`;
-  if (autoscaling) {
-    return () => check.refuse(`${call} is called, which contradicts autoscaling for both tracks: leave the call out`);
+  { step, autoscaling, externalScaling, [track]: { replicas } }: CanaryReleaseProps,
+): ((method: string) => never) | undefined {
+  const scaling = autoscaling ? 'autoscaling' : externalScaling && 'externalScaling';
+  if (scaling) {
+    return (method) =>
+      check.refuse(`${track}.${method} is called, which contradicts ${scaling} for both tracks: leave the call out`);
   }
   if (step) {
     const why = `contradicts step '${step.name}', which sizes both tracks`;
-    return () => check.refuse(`${call} is called, which ${why}: pass autoscaling to the CanaryRelease instead`);
+    return (method) =>
+      check.refuse(
+        `${track}.${method} is called, which ${why}: pass ${method === 'autoscale()' ? 'autoscaling' : 'externalScaling'} to the CanaryRelease instead`,
+      );
   }
   return replicas === undefined
     ? undefined
-    : () => check.fail(`${track}.replicas`, replicas, `contradicts ${call}: leave replicas out`);
+    : (method) => check.fail(`${track}.replicas`, replicas, `contradicts ${track}.${method}: leave replicas out`);
 }

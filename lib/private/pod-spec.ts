@@ -29,6 +29,7 @@ export interface ProbeManifest {
   readonly httpGet?: ProbeTarget;
   readonly tcpSocket?: ProbeTarget;
   readonly grpc?: ProbeTarget;
+  readonly exec?: object;
   readonly timeoutSeconds?: number;
 }
 

@@ -229,6 +229,10 @@ describe('an autoscaler of one track', () => {
     ],
   ])('%s', (_, build, message) => {
     expect(() => build().stable.autoscale(options)).toThrow(message);
+    const external = message
+      .replace('.autoscale()', '.scaleExternally()')
+      .replace('pass autoscaling', 'pass externalScaling');
+    expect(() => build().stable.scaleExternally({ minReplicas: 1, ...options })).toThrow(new Error(external));
   });
 
   test('is right without a step and without replicas', () => {

@@ -55,8 +55,13 @@ function lossesOf(object: ApiObject, manifest: Manifest): Loss[] {
   if (arrives(passed, written)) {
     return [];
   }
+  const isOfList = isMap(passed) && Array.isArray(passed.items);
   return lossesIn(passed, written, []).filter(
-    ({ keys, value }) => overrides?.touches(keys) !== true && !arrives(value, valueAt(manifest, keys)),
+    ({ keys, value }) =>
+      overrides?.touches(keys) !== true &&
+      !arrives(value, valueAt(manifest, keys)) &&
+      // cdk8s gives a list the name of an object
+      !(isOfList && keys[0] === 'metadata'),
   );
 }
 

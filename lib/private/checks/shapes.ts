@@ -77,13 +77,18 @@ const ROUTE: Fields = {
   to: [ANY],
 };
 
+/** Kinds of Kubernetes that make pods, also where their template is so wrong that no pod can be seen. */
+const POD_MAKER =
+  /^(?:(?:Deployment|StatefulSet|DaemonSet|ReplicaSet)\.apps|(?:Job|CronJob)\.batch|ReplicationController)$/;
+const METADATA: Fields = { name: 'text', namespace: 'text', labels: ANY, annotations: ANY };
+
 const WORKLOAD: Fields = { selector: SELECTOR, template: TEMPLATE, jobTemplate: { spec: { template: TEMPLATE } } };
 
 /** Where an object is not of the shape that Kubernetes takes, so that the checks cannot read it; undefined if they can. */
 export function misshapen({ api, manifest }: KubeObject): string | undefined {
   const own = SPECS[api] ?? (api.endsWith('.gateway.networking.k8s.io') ? ROUTE : ANY);
-  const spec = podTemplateOf(manifest) ? { ...WORKLOAD, ...own } : own;
-  return misfit(manifest, { metadata: { labels: ANY, annotations: ANY }, spec }, '');
+  const spec = podTemplateOf(manifest) || POD_MAKER.test(api) ? { ...WORKLOAD, ...own } : own;
+  return misfit(manifest, { metadata: METADATA, spec }, '');
 }
 
 function misfit(value: unknown, shape: Shape, path: string): string | undefined {

@@ -10,6 +10,7 @@ import { CHECKS } from './all-checks';
 import { DUPLICATE_NAME } from './name-checks';
 import { annotate } from './annotations';
 import { lostValues } from './lost-values';
+import { clusterObjects } from './list-items';
 import { KubeObject, Known, ObjectIndex } from './object-index';
 import { fileCollision } from './output-files';
 import { rootCauses } from './render-failures';
@@ -105,9 +106,10 @@ export class TreeChecks implements IValidation {
     if (objects === undefined) {
       return;
     }
-    const error = this.errorOf(() => this.check(new ObjectIndex(objects, { ...this.known, isWrittenHere })));
+    const checked = objects.flatMap(clusterObjects);
+    const error = this.errorOf(() => this.check(new ObjectIndex(checked, { ...this.known, isWrittenHere })));
     if (error !== undefined || this.findings.size > 0) {
-      const malformed = objects.map((object) => ({ object, text: misshapen(object) })).filter(({ text }) => text);
+      const malformed = checked.map((object) => ({ object, text: misshapen(object) })).filter(({ text }) => text);
       if (error !== undefined && malformed.length === 0) {
         throw error;
       }

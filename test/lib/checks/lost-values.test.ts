@@ -76,3 +76,41 @@ describe('a NetworkPolicy does not open by accident', () => {
     expect(() => Checks.acknowledge(chart, id, 'because')).toThrow(`acknowledge().id is '${id}', must be one of`);
   });
 });
+
+describe('a list of objects', () => {
+  const items = [
+    { metadata: { name: 'web' }, spec: { type: 'ExternalName', externalName: 'example.com', ports: [{ port: 80 }] } },
+  ];
+  const ingress = (chart: Chart) =>
+    new k8s.KubeIngress(chart, 'in', {
+      spec: { defaultBackend: { service: { name: 'web', port: { number: 80 } } } },
+    });
+
+  test('loses nothing, has no name that another one could have, and its objects are there', () => {
+    const chart = testChart();
+    Checks.enable(chart);
+    new k8s.KubeServiceList(chart, 'services', { items });
+    new k8s.KubeServiceList(chart, 'none', { items: [] });
+    ingress(chart);
+    expect(findingsOf(chart)).toEqual([]);
+    const raw = testChart();
+    Checks.enable(raw);
+    const list = items.map((item) => ({ apiVersion: 'v1', kind: 'Service', ...item }));
+    new ApiObject(raw, 'list', { apiVersion: 'v1', kind: 'List', items: [...list, null, {}] });
+    ingress(raw);
+    expect(findingsOf(raw)).toEqual([]);
+  });
+
+  test('has findings like any object', () => {
+    const chart = testChart();
+    Checks.enable(chart);
+    new k8s.KubeServiceList(chart, 'services', { items: [...items, ...items] });
+    expect(findingsOf(chart)).toEqual([
+      "[chart/services] duplicate-name: metadata.name is 'web', which Service 'web' (chart/services) has too: pass another name, or each overwrites the other",
+    ]);
+    const lossy = testChart();
+    Checks.enable(lossy);
+    new k8s.KubeServiceList(lossy, 'services', { items: [{ spec: { trafficDistribution: 'PreferClose' } as object }] });
+    expect(findingsOf(lossy)).toHaveLength(1);
+  });
+});

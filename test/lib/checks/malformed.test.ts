@@ -29,6 +29,30 @@ test.each<[string, object, string]>([
   expect(findings.filter((finding) => finding.includes('malformed'))).toEqual([`[chart/odd] malformed: ${text}`]);
 });
 
+test.each<[string, (pod: Record<string, unknown>, metadata: Record<string, unknown>) => unknown, string]>([
+  [
+    'containers that are no list',
+    (pod) => (pod.containers = { a: 1 }),
+    'spec.template.spec.containers is {"a":1}, must be a list',
+  ],
+  [
+    'a namespace that is no text',
+    (_, metadata) => (metadata.namespace = 7),
+    'metadata.namespace is 7, must be a string',
+  ],
+])('%s: the one error, and nothing about what selects the pods', (_, damage, text) => {
+  const findings = findingsIn((chart) => {
+    const good = deployment(chart, 'good');
+    const spec = structuredClone(good.toJson().spec) as { template: { spec: Record<string, unknown> } };
+    good.node.scope?.node.tryRemoveChild('good');
+    const metadata = { name: 'good' };
+    damage(spec.template.spec, metadata);
+    service(chart, 'web', { selector: { app: 'good' } });
+    new ApiObject(chart, 'odd', { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec });
+  });
+  expect(findings).toEqual([`[chart/odd] malformed: ${text}`]);
+});
+
 /** What an app writes, with a value somewhere in it replaced. */
 function mutants(count: number): { what: string; manifests: ApiObjectProps[] }[] {
   const chart = testChart('models');

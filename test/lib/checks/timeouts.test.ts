@@ -7,9 +7,14 @@ const READ_TIMEOUT = 'nginx.ingress.kubernetes.io/proxy-read-timeout';
 
 /** An Ingress in front of pods whose liveness probe waits that long. */
 const ingress =
-  (seconds: number | undefined, annotations?: object, className: string | undefined = 'nginx') =>
+  (
+    seconds: number | undefined,
+    annotations?: object,
+    className = 'nginx',
+    asks: object = { httpGet: { port: 8080 } },
+  ) =>
   (chart: Chart) => {
-    deployment(chart, 'a', { container: { livenessProbe: { timeoutSeconds: seconds, httpGet: { port: 8080 } } } });
+    deployment(chart, 'a', { container: { livenessProbe: { timeoutSeconds: seconds, ...asks } } });
     deployment(chart, 'b');
     service(chart, 'web');
     service(chart, 'quick', { selector: { app: 'b' } });
@@ -34,6 +39,17 @@ test.each<Case>([
     ],
   ],
   ['a timeout that is long enough', ingress(305, { [READ_TIMEOUT]: '300' }), []],
+  ...['5m', '305s', '', '1e3'].map((text): Case => [
+    `a timeout that ingress-nginx does not read: '${text}'`,
+    ingress(305, { [READ_TIMEOUT]: text }),
+    [
+      `[chart/in] ingress-timeout: metadata.annotations['nginx.ingress.kubernetes.io/proxy-read-timeout'] is '${text}', which is no whole number of seconds, so that nginx gives up after 60s: a request to Service 'web' (chart/web) may take 300s, which its liveness probe waits for; pass '305'`,
+    ],
+  ]),
+  ['a connection that passes through', ingress(305, { 'nginx.ingress.kubernetes.io/ssl-passthrough': 'true' }), []],
+  ['a snippet', ingress(305, { 'nginx.ingress.kubernetes.io/configuration-snippet': 'proxy_read_timeout 305s;' }), []],
+  ['a command as probe', ingress(305, {}, 'nginx', { exec: { command: ['check'] } }), []],
+  ['a connection as probe', ingress(305, {}, 'nginx', { tcpSocket: { port: 8080 } }), []],
   ["F5's annotation", ingress(305, { 'nginx.org/proxy-read-timeout': '5m' }), []],
   ['as long as nginx waits', ingress(65), []],
   ['a probe with the default timeout', ingress(undefined), []],
