@@ -53,3 +53,17 @@ test.each(pages)('%s names programs of npm run bench, check and tool that exist'
   const unknown = named.filter(([, script, name = '']) => !Object.hasOwn(programs[script as 'tool'], name));
   expect(unknown.map(([text]) => text)).toEqual([]);
 });
+
+/** Pages that are generated, or quote others. */
+const QUOTED = ['docs/reference/api.md', 'docs/internals/proof.md', 'app/models/README.md'];
+
+test.each(pages.filter((page) => !QUOTED.includes(page)))('%s uses the words of the field', (page) => {
+  const lines = prose(page).split('\n');
+  const homely = /\b(tells?|told|mend|shall|anew|dear(er)?|go(es)? by|but for|beside|such that|for ever|whatever)\b/i;
+  // indented lines are errors
+  expect(lines.filter((line) => !line.startsWith('    ') && homely.test(line))).toEqual([]);
+});
+
+test.each(pages)('%s has no scaffolding of tests in its examples', (page) => {
+  expect(read(page)).not.toContain('this example is wrong');
+});
