@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHECKS } from '../tools/check-list';
 
@@ -32,4 +32,17 @@ test.each([
 test.each(['.github/workflows/ci.yml', '.ci/run'])('%s runs nothing besides checks, synth and e2e', (path) => {
   const named = [...read(path).matchAll(/npm (?:run |(?=test))([\w:]+)/g)].map(([, name = '']) => name);
   expect(named.filter((name) => !['check', 'synth', 'e2e'].includes(name))).toEqual([]);
+});
+
+test.each(['CONTRIBUTING.md', 'AGENTS.md'])('the folders and files that the tables of %s name exist', (page) => {
+  const rows = read(page).match(/^\| `[a-z-]+\/.*$|^\| [A-Z].*\?.*$/gm) ?? [];
+  const paths = rows.flatMap((row) => [...row.matchAll(/`([\w.-]+\/[\w./-]*)`/g)].map(([, path = '']) => path));
+  expect(paths.length).toBeGreaterThan(0);
+  expect(paths.filter((path) => !existsSync(join(__dirname, '..', path)))).toEqual([]);
+});
+
+test.each(['AGENTS.md'])('%s names generated folders that exist', (page) => {
+  const [line = ''] = /^- Do not edit generated files: .*$/m.exec(read(page)) ?? [];
+  const paths = [...line.matchAll(/`([^`]+)`/g)].map(([, path = '']) => path);
+  expect(paths.filter((path) => !existsSync(join(__dirname, '..', path)))).toEqual([]);
 });

@@ -1,0 +1,36 @@
+/** The library's version, where other files name it: a dependency, a Maven artifact, a tarball, README's status. */
+const VERSION = /(?<=cdk8s-ml-app(?:": "\^|<\/artifactId>\s*<version>|-(?=\S+\.tgz))|^Version )\d+\.\d+\.\d+/gm;
+
+const mentioned = {
+  readVersion: (contents) => contents.match(VERSION)?.[0],
+  writeVersion: (contents, version) => contents.replace(VERSION, version),
+};
+
+module.exports = {
+  bumpFiles: [
+    ...['package.json', 'package-lock.json', 'create/package.json'].map((filename) => ({ filename, type: 'json' })),
+    ...['create/template/package.json', 'examples/java/pom.xml', 'README.md', 'docs/tutorial.md'].map((filename) => ({
+      filename,
+      updater: mentioned,
+    })),
+  ],
+  header: `# Changelog
+
+All notable changes to this project are written here, from the subjects of its [Conventional
+Commits](https://www.conventionalcommits.org/en/v1.0.0/). Versions follow [Semantic Versioning](https://semver.org/spec/v2.0.0.html). Manifests
+count: a change to the pods of an app that somebody has deployed is at least a minor version.
+`,
+  types: [
+    { type: 'feat', section: 'Added' },
+    { type: 'fix', section: 'Fixed' },
+    { type: 'perf', section: 'Faster' },
+    { type: 'docs', hidden: true },
+    { type: 'refactor', hidden: true },
+    { type: 'test', hidden: true },
+    { type: 'ci', hidden: true },
+    { type: 'build', hidden: true },
+    { type: 'chore', hidden: true },
+  ],
+  scripts: { postchangelog: 'npx prettier --write CHANGELOG.md' },
+  releaseCommitMessageFormat: 'chore(release): {{currentTag}}',
+};
