@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect, Socket } from 'node:net';
 
 /** What came back on a connection until it ended. */
@@ -20,7 +19,8 @@ export class Raw {
   constructor(port: number, text: string | Buffer = '') {
     this.socket = connect(port, '127.0.0.1');
     this.socket.on('data', (data: Buffer) => (this.received += data.toString('latin1'))).on('error', () => undefined);
-    this.closed = once(this.socket, 'close');
+    // not once() of node:events, which rejects if the connection is reset
+    this.closed = new Promise((resolve) => this.socket.once('close', resolve));
     if (text.length > 0) this.socket.write(text);
   }
 

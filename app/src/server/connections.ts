@@ -1,5 +1,6 @@
 import { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
+import { Duplex } from 'node:stream';
 
 /** Pipelined requests of one connection that wait for the response to an earlier one. */
 const MAX_WAITING = 15;
@@ -21,6 +22,8 @@ class Connection {
   /** Parsed, and not begun. */
   readonly waiting: (() => void)[] = [];
   lastUsed = performance.now();
+  /** No request that comes is begun any more: what arrived cannot be parsed, or asks for a tunnel. */
+  failed = false;
   /** Time at which the response was first seen complete and unread. */
   unread?: { response: ServerResponse; since: number };
 
@@ -31,6 +34,11 @@ class Connection {
 
   get isBusy(): boolean {
     return this.response !== undefined && !this.response.closed;
+  }
+
+  /** Whether the body of the latest request still arrives. */
+  get isReceiving(): boolean {
+    return this.response !== undefined && !this.response.req.complete;
   }
 }
 
@@ -71,7 +79,7 @@ export class Connections {
   serve(request: IncomingMessage, response: Response, handler: RequestListener): void {
     const connection = this.all.get(request.socket);
     // closed, while Node.js still parses what had arrived
-    if (!connection || request.socket.destroyed) return;
+    if (!connection || connection.failed || request.socket.destroyed) return;
     if (!connection.isBusy) return this.begin(connection, request, response, handler);
     if (connection.waiting.length >= MAX_WAITING || this.waiting >= MAX_WAITING_IN_ALL) {
       request.socket.destroy();
@@ -80,6 +88,23 @@ export class Connections {
     if (connection.waiting.length === 0) this.continueAfter(connection, connection.response!);
     this.waiting++;
     connection.waiting.push(() => this.begin(connection, request, response, handler));
+  }
+
+  /**
+   * Answers what cannot be parsed, after the requests before it. A request gets one response: where the fault is in the body of one that is
+   * answered already, a second response would be taken for that to the next request.
+   */
+  fail(socket: Duplex, answer: () => void): void {
+    const connection = this.all.get(socket as Socket);
+    if (!connection) return void socket.destroy();
+    if (connection.failed) return;
+    connection.failed = true;
+    const { response, isBusy, isReceiving } = connection;
+    if (isReceiving) return void (response!.headersSent ? socket.destroy() : answer());
+    if (!isBusy) return answer();
+    if (connection.waiting.length === 0) this.continueAfter(connection, response!);
+    this.waiting++;
+    connection.waiting.push(answer);
   }
 
   /** Ends connections without a request in work, now and as they become so. */

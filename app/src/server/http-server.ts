@@ -1,7 +1,7 @@
 import { createServer, IncomingMessage, RequestListener, Server as HttpServer } from 'node:http';
 import { ServerConfig } from '../config';
 import { Connections } from './connections';
-import { RawAnswers } from './raw-answers';
+import { ClientError, codeOf, RawAnswers } from './raw-answers';
 
 /** Time for the head of a request, from the connection or its first byte. */
 const HEAD_MS = 10_000;
@@ -17,6 +17,7 @@ export function createHttpServer(
     if (hasHost(request)) handler(request, response);
     else answers.last(response, 'malformed-request');
   };
+  const expecting: RequestListener = (_request, response) => answers.last(response, 'expectation-failed');
   const server = createServer({
     requestTimeout: config.requestTimeoutMs,
     headersTimeout: Math.min(HEAD_MS, config.requestTimeoutMs),
@@ -26,12 +27,21 @@ export function createHttpServer(
     // its answer would have none of our headers
     requireHostHeader: false,
   });
+  // Node.js drops headers after the 1000th, and the length of a body with them; the size of a head is bounded
+  server.maxHeadersCount = 0;
   return server
     .on('connection', (socket) => connections.add(socket))
     .on('request', (request, response) => connections.serve(request, response, refusing))
-    .on('checkExpectation', (_request, response) => answers.last(response, 'expectation-failed'))
-    .on('connect', (_request, socket) => answers.onSocket(socket, 'wrong-method', { allow: 'GET, POST' }))
-    .on('clientError', answers.onClientError);
+    .on('checkExpectation', (request, response) => connections.serve(request, response, expecting))
+    .on('connect', (_request, socket) => {
+      // Node.js listens to the socket no more
+      socket.on('error', () => socket.destroy());
+      connections.fail(socket, () => answers.onSocket(socket, 'wrong-method', { allow: 'GET, POST' }));
+    })
+    .on('clientError', (error: ClientError, socket) => {
+      if (error.code === 'ECONNRESET') socket.destroy();
+      else connections.fail(socket, () => answers.onSocket(socket, codeOf(error)));
+    });
 }
 
 function hasHost({ httpVersion, headers }: IncomingMessage): boolean {

@@ -3,6 +3,8 @@ import { Duplex } from 'node:stream';
 import { FailureCode, failureBody, failureHeaders, failures } from '../errors';
 import { Headers } from './headers';
 
+export type ClientError = Error & { code?: string };
+
 const CONNECTION_CODES: Record<string, FailureCode> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
   HPE_HEADER_OVERFLOW: 'headers-too-large',
@@ -41,10 +43,9 @@ export class RawAnswers {
     }
     socket.destroy();
   }
+}
 
-  /** For a request that Node.js cannot parse, or that does not arrive in time. */
-  onClientError = (error: Error & { code?: string }, socket: Duplex): void => {
-    if (error.code === 'ECONNRESET') socket.destroy();
-    else this.onSocket(socket, CONNECTION_CODES[error.code ?? ''] ?? 'malformed-request');
-  };
+/** For a request that Node.js cannot parse, or that does not arrive in time. */
+export function codeOf({ code }: ClientError): FailureCode {
+  return CONNECTION_CODES[code ?? ''] ?? 'malformed-request';
 }

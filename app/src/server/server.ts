@@ -55,6 +55,7 @@ export function createServer(config: ServerConfig, { isReady, model, early }: Se
   addProbes(app, readiness);
   app.get('/version', () => ({ version: config.appVersion, model }));
   const monitoring = createListener(config, readiness);
+  ignoreBodies(monitoring.app);
   metrics.serve(monitoring.app);
   return { ...listener, monitoring, metrics, readiness };
 }
@@ -70,6 +71,8 @@ function createListener(config: ServerConfig, readiness: Readiness, early?: Earl
       const handler = early ? refusingEarly(serve, early, answers, readiness) : serve;
       return createHttpServer(handler, connections, config, answers);
     },
+    // the server from serverFactory answers these
+    clientErrorHandler: () => undefined,
     // a request on a connection kept alive is still answered while the server drains, with Connection: close
     return503OnClosing: false,
     // no hook runs before it
@@ -79,6 +82,12 @@ function createListener(config: ServerConfig, readiness: Readiness, early?: Earl
   addHeaders(app, headers, readiness);
   app.addHook('onClose', () => connections.close());
   return { app, connections };
+}
+
+/** No request to it has a body: one that comes takes no memory, and the response does not wait for it. */
+function ignoreBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
 }
 
 /** What a refusal costs is taken from the requests that are admitted. Node.js throws the body away as it comes. */
