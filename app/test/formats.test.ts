@@ -147,6 +147,8 @@ describe('the limits', () => {
   });
 });
 
+const NO_WIDTH = Buffer.from([0, 0, 0, 0x9d, 0x01, 0x2a, 0, 0, 9, 0]);
+
 test.each<[string, Buffer]>([
   ['a JPEG of 12 bits', jpeg({ ...SMALL, frame: 0xc1, precision: 12 })],
   ['a lossless JPEG', jpeg({ ...SMALL, frame: 0xc3 })],
@@ -154,6 +156,7 @@ test.each<[string, Buffer]>([
   ['a JPEG without pixels', jpeg({ width: 0, height: 40 })],
   ['a JPEG of two frames', jpeg({ ...SMALL, segments: [jpeg(SMALL).subarray(71, 90)] })],
   ['a GIF without a frame', Buffer.from('GIF89a\x01\0\x01\0\0\0\0;', 'latin1')],
+  ['a WebP of no width with alpha', webp.riff(webp.chunk('ALPH', Buffer.alloc(2)), webp.chunk('VP8 ', NO_WIDTH))],
   ['a WebP without pixels', webp.riff(webp.extended(0, 9, 9))],
 ])('%s is damaged', (_name, bytes) => {
   expect(() => readPhotoFile(bytes)).toThrow(expect.objectContaining({ code: 'damaged-image' }));

@@ -59,7 +59,9 @@ function chunksOf(bytes: Buffer, visit: (chunk: Chunk) => void): void {
 
 function sizeOfLossy(content: Buffer) {
   if (content.length < 10 || !content.subarray(3, 6).equals(VP8_START_CODE)) throw damaged();
-  return { width: content.readUInt16LE(6) & 0x3fff, height: content.readUInt16LE(8) & 0x3fff };
+  const [width, height] = [content.readUInt16LE(6) & 0x3fff, content.readUInt16LE(8) & 0x3fff];
+  if (width === 0 || height === 0) throw damaged();
+  return { width, height };
 }
 
 function sizeOfLossless(content: Buffer) {
