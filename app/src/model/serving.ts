@@ -15,6 +15,7 @@ export interface Model<Input> {
 /** A model that may still be loading. Knows no HTTP. */
 export class Serving<Input> {
   private model?: Model<Input>;
+  private loading?: Promise<Model<Input>>;
   private probe?: Promise<object>;
 
   get ready(): boolean {
@@ -35,7 +36,8 @@ export class Serving<Input> {
 
   /** The model is opened once it has made its first inference, which allocates and is slow: no client waits for it. */
   async load(open: () => Promise<Model<Input>>): Promise<void> {
-    this.model = await open();
+    this.loading = open();
+    this.model = await this.loading;
   }
 
   /** Throws where an input that came now would be refused. */
@@ -60,8 +62,10 @@ export class Serving<Input> {
     return this.probe;
   }
 
+  /** Waits for a model that is loading: ONNX Runtime aborts the process if a thread ends while it works. */
   async close(): Promise<void> {
-    await this.model?.close?.();
+    const model = await this.loading?.catch(() => undefined);
+    await model?.close?.();
   }
 
   private loaded(): Model<Input> {

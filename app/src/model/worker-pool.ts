@@ -29,9 +29,11 @@ export class WorkerPool<Input extends Uint8Array, Output> {
     this.limit = new QueueLimit(maxQueue);
   }
 
-  /** Resolves once each thread is ready. */
+  /** Resolves once each thread is ready. If one fails, it rejects once no other one is starting any more. */
   async start(script: string, workerData: unknown, threads: number): Promise<void> {
-    await Promise.all(Array.from({ length: threads }, () => this.startWorker(new Worker(script, { workerData }))));
+    const starts = Array.from({ length: threads }, () => this.startWorker(new Worker(script, { workerData })));
+    const failed = (await Promise.allSettled(starts)).find((start) => start.status === 'rejected');
+    if (failed) throw failed.reason;
   }
 
   /** Inputs that no worker has taken yet. */
