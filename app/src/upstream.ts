@@ -36,7 +36,13 @@ const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /** The model behind the gateway. Every call ends within the timeout, retries and body included. */
 export class Upstream {
-  private readonly dispatcher = new Agent({ connect: connector(), maxResponseSize: MAX_ANSWER_BYTES });
+  private readonly dispatcher = new Agent({
+    connect: connector(),
+    maxResponseSize: MAX_ANSWER_BYTES,
+    // the timeout of the whole call counts, which may be longer than these
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
 
   constructor(
     private readonly modelUrl: string,
@@ -59,6 +65,7 @@ export class Upstream {
     try {
       const response = await this.begin(new URL(path, this.modelUrl), options);
       const { statusCode: status, headers } = response;
+      if (status > 599) throw new Error(`the model answered with status ${status}`);
       return { status, headers, body: Buffer.from(await response.body.arrayBuffer()) };
     } catch (error) {
       if (gone.aborted) throw new Failure('client-closed-request', error);

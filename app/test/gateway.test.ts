@@ -181,6 +181,13 @@ test('an answer cut in its middle: 503, not asked for again', async () => {
   expect(calls).toBe(1);
 });
 
+test('a status that is none: 503', async () => {
+  handler = ({ socket }) => socket.end('HTTP/1.1 600 Odd\r\nContent-Length: 2\r\n\r\n{}');
+  const response = await gateway().inject('/test');
+  expect(response.statusCode).toBe(503);
+  expect(response.json()).toEqual(failureWith('model-unavailable'));
+});
+
 test.each<[string, Handler]>([
   ['never answers', () => {}],
   ['never ends its answer', (_request, response) => response.writeHead(200).write('{')],
