@@ -1,6 +1,10 @@
 import { createServer } from 'node:http';
 
 const MAX_CONNECTIONS = 1024;
+const port = process.env.PORT || '3894';
+if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+  fail(`PORT=${JSON.stringify(port)} is not valid: use a whole number from 0 to 65535`);
+}
 const version = process.env.APP_VERSION || 'dev';
 const hello = JSON.stringify({ message: 'Hello from dummy-api', version }) + '\n';
 const ok = '{"status":"ok"}\n';
@@ -36,7 +40,8 @@ server.on('connection', (socket) => {
   socket.once('close', () => connections.delete(socket));
   if (connections.size > MAX_CONNECTIONS) connections.values().next().value.destroy();
 });
-server.listen(Number(process.env.PORT || 3894));
+server.once('error', ({ code }) => fail(`cannot listen on PORT=${port} (${code}): choose a free port`));
+server.listen(Number(port));
 
 for (const signal of ['SIGTERM', 'SIGINT']) {
   process.once(signal, () => {
@@ -47,4 +52,9 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
       server.closeAllConnections();
     }, 2500);
   });
+}
+
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
 }

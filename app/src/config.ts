@@ -1,4 +1,4 @@
-import { accessSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { MODELS_DIR } from './places';
 
@@ -62,21 +62,33 @@ function metricsPort(env: Environment): number {
 }
 
 export const MODEL_FILES = { image: 'model.onnx', iris: 'iris.onnx' } as const;
+export const LABELS_FILE = 'imagenet_labels.json';
+export const SAMPLE_FILE = 'photos/chelsea.png';
+const FILES = { image: [MODEL_FILES.image, LABELS_FILE, SAMPLE_FILE], iris: [MODEL_FILES.iris] };
 
 function modelsDirectory(env: Environment, model: keyof typeof MODEL_FILES): string {
   const directory = env.MODELS_DIR || MODELS_DIR;
-  try {
-    accessSync(join(directory, MODEL_FILES[model]));
-  } catch {
-    throw invalid('MODELS_DIR', directory, `name a directory that holds a readable ${MODEL_FILES[model]}`);
+  for (const file of FILES[model]) {
+    if (!isReadableFile(join(directory, file))) {
+      throw invalid('MODELS_DIR', directory, `name a directory that holds a readable ${file}`);
+    }
   }
   return directory;
+}
+
+function isReadableFile(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function modelUrl(env: Environment): string {
   const value = env.MODEL_URL ?? '';
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash || url.username) {
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash || url.username || url.password) {
     throw invalid('MODEL_URL', value, "give the model's address, such as http://ping-model:80");
   }
   return url.origin;

@@ -1,3 +1,5 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, gatewayConfig, modelConfig } from '../src/config';
 
@@ -45,16 +47,34 @@ test.each([
   );
 });
 
-test.each(['', 'ping-model:80', 'ftp://model', 'http://model/path', 'http://user@model', 'http://model?a=b'])(
-  'MODEL_URL=%s is refused',
-  (value) => {
-    expect(() => gatewayConfig({ MODEL_URL: value })).toThrow(
-      new ConfigError(
-        `MODEL_URL=${JSON.stringify(value)} is not valid: give the model's address, such as http://ping-model:80`,
-      ),
+test.each([
+  '',
+  'ping-model:80',
+  'ftp://model',
+  'http://model/path',
+  'http://user@model',
+  'http://:password@model',
+  'http://model?a=b',
+])('MODEL_URL=%s is refused', (value) => {
+  expect(() => gatewayConfig({ MODEL_URL: value })).toThrow(
+    new ConfigError(
+      `MODEL_URL=${JSON.stringify(value)} is not valid: give the model's address, such as http://ping-model:80`,
+    ),
+  );
+});
+
+test('MODELS_DIR that lacks a file, or has a directory in its place, is refused', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'models-'));
+  const refusal = (file: string) =>
+    new ConfigError(
+      `MODELS_DIR=${JSON.stringify(directory)} is not valid: name a directory that holds a readable ${file}`,
     );
-  },
-);
+  mkdirSync(join(directory, 'iris.onnx'));
+  expect(() => modelConfig({ MODELS_DIR: directory, MODEL: 'iris' })).toThrow(refusal('iris.onnx'));
+  writeFileSync(join(directory, 'model.onnx'), '');
+  expect(() => modelConfig({ MODELS_DIR: directory })).toThrow(refusal('imagenet_labels.json'));
+  rmSync(directory, { recursive: true });
+});
 
 test('UPSTREAM_TIMEOUT_MS of no time is refused', () => {
   expect(() => gatewayConfig({ MODEL_URL: 'http://model', UPSTREAM_TIMEOUT_MS: '0' })).toThrow(ConfigError);

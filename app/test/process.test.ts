@@ -114,6 +114,15 @@ describe('SIGTERM', () => {
     expect(await app.exit).toEqual([0, null]);
   });
 
+  test('a server that is still loading its model ends, and the exit code is 0', async () => {
+    const app = new App('main', { PORT: '0' });
+    await app.log('"msg":"Server listening');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    app.child.kill('SIGTERM');
+    expect(await app.exit).toEqual([0, null]);
+    expect(app.errors).toBe('');
+  });
+
   test('a request that never ends is given up: exit code 1', async () => {
     const app = await readyApp({ SHUTDOWN_TIMEOUT_MS: '200' });
     unfinishedUpload(app);
@@ -236,6 +245,23 @@ describe('what an operator got wrong is told on one line', () => {
     expect(app.output).toBe('');
   });
 
+  test.each([
+    ['http', 'PORT="http" is not valid: use a whole number from 0 to 65535\n'],
+    ['65536', 'PORT="65536" is not valid: use a whole number from 0 to 65535\n'],
+  ])('dummy-api with PORT=%s', async (port, message) => {
+    expect(await dummyApi(port)).toEqual({ code: 1, errors: message });
+  });
+
+  test('a port in use, of dummy-api', async () => {
+    // of all addresses, as dummy-api listens
+    const taken = createServer().listen(0);
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const errors = `cannot listen on PORT=${port} (EADDRINUSE): choose a free port\n`;
+    expect(await dummyApi(String(port))).toEqual({ code: 1, errors });
+    taken.close();
+  });
+
   test('a port in use', async () => {
     const first = await readyApp({ MODEL: 'iris' });
     const second = new App('main', { PORT: String(first.port) });
@@ -250,3 +276,11 @@ describe('what an operator got wrong is told on one line', () => {
     );
   });
 });
+
+async function dummyApi(port: string) {
+  const child = spawn(process.execPath, [join(__dirname, '../dummy-api/server.mjs')], { env: { PORT: port } });
+  running.push(child);
+  const errors = text(child.stderr);
+  const [code] = (await once(child, 'exit')) as [number];
+  return { code, errors: await errors };
+}

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MODEL_FILES } from '../config';
+import { LABELS_FILE, MODEL_FILES } from '../config';
 import { Planes } from './input';
 import { pixelsOf } from './photo';
 import { Session } from './session';
@@ -26,10 +26,7 @@ export class Classifier {
 
   static async open(modelsDir: string): Promise<Classifier> {
     const session = await Session.open(join(modelsDir, MODEL_FILES.image));
-    const labels = JSON.parse(await readFile(join(modelsDir, 'imagenet_labels.json'), 'utf8')) as Record<
-      string,
-      string
-    >;
+    const labels = JSON.parse(await readFile(join(modelsDir, LABELS_FILE), 'utf8')) as Record<string, string>;
     const classes = Object.values(labels).map((label) => label.split(',')[0]!);
     return new Classifier(session, classes);
   }

@@ -1,6 +1,7 @@
 import './no-telemetry';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SAMPLE_FILE } from '../config';
 import { ClassifierWorkerData } from '../classifier-worker';
 import { CLASSIFIER_WORKER } from '../places';
 import { ImagePrediction } from './classifier';
@@ -25,7 +26,7 @@ export class ImageModel implements Model<Uint8Array> {
   ) {}
 
   static async open({ modelsDir, threads, maxQueue, observe }: ImageModelOptions): Promise<ImageModel> {
-    const data: ClassifierWorkerData = { modelsDir, sample: join(modelsDir, 'photos/chelsea.png') };
+    const data: ClassifierWorkerData = { modelsDir, sample: join(modelsDir, SAMPLE_FILE) };
     const pool = new WorkerPool<Uint8Array, ImagePrediction>(maxQueue, (error) => {
       // uncaught, so that the process stops and is started anew
       throw error;
