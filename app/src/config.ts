@@ -88,7 +88,15 @@ function isReadableFile(path: string): boolean {
 function modelUrl(env: Environment): string {
   const value = env.MODEL_URL ?? '';
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash || url.username || url.password) {
+  if (
+    !url ||
+    !/^https?:$/.test(url.protocol) ||
+    url.pathname !== '/' ||
+    url.search ||
+    url.hash ||
+    url.username ||
+    url.password
+  ) {
     throw invalid('MODEL_URL', value, "give the model's address, such as http://ping-model:80");
   }
   return url.origin;
