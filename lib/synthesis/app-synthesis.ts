@@ -39,8 +39,12 @@ export function synthesize(app: App, writesMetadata: boolean): boolean {
 export function synthesizeYaml(app: App): string | undefined {
   return isKnown(app)
     ? linear(() => {
-        const order = new DependencyOrder(app);
-        return checked(app, () => stringifyYaml(order.charts().flatMap((chart) => manifestsOf(chart, order))));
+        // what is wrong with a dependency is reported before a validation, and validations may add dependencies
+        new DependencyOrder(app);
+        return checked(app, () => {
+          const order = new DependencyOrder(app);
+          return stringifyYaml(order.charts().flatMap((chart) => manifestsOf(chart, order)));
+        });
       })
     : undefined;
 }

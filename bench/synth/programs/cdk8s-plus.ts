@@ -47,6 +47,7 @@ function addDeployment(chart: Chart, name: string, serviceAccount: kplus.Service
     progressDeadline: Duration.seconds(600),
     terminationGracePeriod: Duration.seconds(45),
     serviceAccount,
+    securityContext: { fsGroup: 65532, fsGroupChangePolicy: kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH },
     containers: [containerOf(name)],
   });
   deployment.select(kplus.LabelSelector.of({ labels }));
@@ -70,7 +71,20 @@ function addDeployment(chart: Chart, name: string, serviceAccount: kplus.Service
     ]),
     JsonPatch.add('/spec/template/spec/enableServiceLinks', false),
   );
+  sleepBeforeStop(ApiObject.of(deployment));
   return deployment;
+}
+
+/** cdk8s-plus-28 does not know this action. */
+function sleepBeforeStop(deployment: ApiObject): void {
+  const toJson = deployment.toJson.bind(deployment) as () => kplus.k8s.KubeDeploymentProps;
+  deployment.toJson = () => {
+    const manifest = toJson();
+    Object.assign(manifest.spec?.template.spec?.containers[0] ?? {}, {
+      lifecycle: { preStop: { sleep: { seconds: 10 } } },
+    });
+    return manifest;
+  };
 }
 
 function containerOf(name: string): kplus.ContainerProps {
@@ -91,7 +105,7 @@ function containerOf(name: string): kplus.ContainerProps {
     startup: probe('/readyz', 5, 1, 61),
     readiness: probe('/readyz', 5, 5, 3, 1),
     liveness: probe('/livez', 35, 10, 3),
-    lifecycle: { preStop: kplus.Handler.fromCommand(['sleep', '10']) },
+    envVariables: { HOME: { value: '/tmp' }, USER: { value: 'nonroot' } },
     securityContext: {
       ensureNonRoot: true,
       user: 65532,

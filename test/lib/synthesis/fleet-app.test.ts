@@ -116,6 +116,21 @@ test('a label that a validation adds is checked and written', () => {
   expect(invalid.error).toContain('[two/config] unreadable-text: metadata.labels.late is "a\\ud800"');
 });
 
+test('a dependency that a validation adds counts', () => {
+  const build = (Class: AnyApp, outdir: string) => {
+    const root = twoCharts(new Class({ outdir }));
+    const [one, two] = root.node.children as [Chart, Chart];
+    const config = two.node.findChild('config');
+    const late = new ApiObject(two, 'late', { apiVersion: 'v1', kind: 'Secret' });
+    root.node.addValidation({ validate: () => (one.node.addDependency(two), config.node.addDependency(late), []) });
+    return root;
+  };
+  const { fleet, app } = both(build);
+  expect(fleet).toEqual(app);
+  expect(Object.keys(fleet)).toEqual(['0000-two.k8s.yaml', '0001-one.k8s.yaml']);
+  expect(build(FleetApp, '').synthYaml()).toBe(build(App, '').synthYaml());
+});
+
 test('findings of the checks and of other validations are one error, in the order of the constructs', () => {
   const { fleet, app } = both((Class, outdir) => {
     const root = twoCharts(new Class({ outdir }));

@@ -96,7 +96,7 @@ function deploymentOf(name, metadata, selector) {
           enableServiceLinks: false,
           hostNetwork: false,
           restartPolicy: 'Always',
-          securityContext: { fsGroupChangePolicy: 'Always', runAsNonRoot: true },
+          securityContext: { fsGroup: 65532, fsGroupChangePolicy: 'OnRootMismatch', runAsNonRoot: true },
           serviceAccountName: name,
           setHostnameAsFQDN: false,
           terminationGracePeriodSeconds: 45,
@@ -111,9 +111,13 @@ function deploymentOf(name, metadata, selector) {
 function containerOf(name) {
   const httpGet = (path) => ({ path, port: 8080, scheme: 'HTTP' });
   return {
+    env: [
+      { name: 'HOME', value: '/tmp' },
+      { name: 'USER', value: 'nonroot' },
+    ],
     image: `registry.example.com/${name}:1.0.0`,
     imagePullPolicy: 'IfNotPresent',
-    lifecycle: { preStop: { exec: { command: ['sleep', '10'] } } },
+    lifecycle: { preStop: { sleep: { seconds: 10 } } },
     livenessProbe: { failureThreshold: 3, httpGet: httpGet('/livez'), periodSeconds: 10, timeoutSeconds: 35 },
     name,
     ports: [{ containerPort: 8080, name: 'http', protocol: 'TCP' }],
