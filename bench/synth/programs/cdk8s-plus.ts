@@ -71,20 +71,21 @@ function addDeployment(chart: Chart, name: string, serviceAccount: kplus.Service
     ]),
     JsonPatch.add('/spec/template/spec/enableServiceLinks', false),
   );
-  sleepBeforeStop(ApiObject.of(deployment));
-  return deployment;
+  return sleepBeforeStop(deployment);
 }
 
 /** cdk8s-plus-28 does not know this action. */
-function sleepBeforeStop(deployment: ApiObject): void {
-  const toJson = deployment.toJson.bind(deployment) as () => kplus.k8s.KubeDeploymentProps;
-  deployment.toJson = () => {
+function sleepBeforeStop(deployment: kplus.Deployment): kplus.Deployment {
+  const object = ApiObject.of(deployment);
+  const toJson = object.toJson.bind(object) as () => kplus.k8s.KubeDeploymentProps;
+  object.toJson = () => {
     const manifest = toJson();
     Object.assign(manifest.spec?.template.spec?.containers[0] ?? {}, {
       lifecycle: { preStop: { sleep: { seconds: 10 } } },
     });
     return manifest;
   };
+  return deployment;
 }
 
 function containerOf(name: string): kplus.ContainerProps {
