@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as cdk8s from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import * as library from '../lib';
 import { CanaryRelease, CanaryStep, MlApp, ModelStore, Monitoring } from '../lib';
 import { BESIDE_TABLE, CONSTRUCTS, PROSE } from './default-values';
+import { publicFiles, readPublic } from './public-files';
 import { at, find, synth, testChart } from './support';
 
 const root = join(__dirname, '..');
@@ -78,11 +79,8 @@ test.each(fields)('%s has %s: %s', (kind, field = '', value = '') => {
 });
 
 /** Each optional prop of the library, and the default that its docstring gives. */
-const documented = readdirSync(join(root, 'lib'))
-  .filter((file) => file.endsWith('.ts'))
-  .flatMap((file) => [
-    ...readFileSync(join(root, 'lib', file), 'utf8').matchAll(/^export interface (\w+)[^{]*\{\n(.*?)^\}/gms),
-  ])
+const documented = publicFiles
+  .flatMap((file) => [...readPublic(file).matchAll(/^export interface (\w+)[^{]*\{\n(.*?)^\}/gms)])
   .flatMap(([, type = '', body = '']) =>
     [...body.matchAll(/(\/\*\*(?:(?!\*\/).)*\*\/)\s+readonly (\w+)\?/gs)].map(([, doc = '', prop = '']) => {
       const [, text = ''] = /@default (.*?)(?=\n\s*\*\s*(?:@|\/|\n))/s.exec(doc) ?? [];

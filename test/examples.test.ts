@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { publicFiles, readPublic } from './public-files';
 import { runExample, runInFolders } from './run-example';
 
 const root = join(__dirname, '..');
@@ -8,16 +9,14 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
 /** The @example of each docstring that stands before an exported class. */
 function docstringExamples(file: string): [string, string | undefined][] {
-  const classes = read(`lib/${file}`).matchAll(/\/\*\*((?:(?!\*\/).)*)\*\/\nexport (?:abstract )?class (\w+)/gs);
+  const classes = readPublic(file).matchAll(/\/\*\*((?:(?!\*\/).)*)\*\/\nexport (?:abstract )?class (\w+)/gs);
   return [...classes].map(([, doc = '', name = '']) => {
     const [, code] = /@example\n(.*?)(?:\n \* @|$)/s.exec(doc) ?? [];
     return [name, code?.replace(/^ \* ?/gm, '')];
   });
 }
 
-const classes = readdirSync(join(root, 'lib'))
-  .filter((file) => file.endsWith('.ts'))
-  .flatMap(docstringExamples);
+const classes = publicFiles.flatMap(docstringExamples);
 
 test.each(classes)('the example of %s runs', (_, code) => {
   expect(code).toBeDefined();

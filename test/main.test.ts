@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseAllDocuments } from 'yaml';
-import { parseQuantity } from '../lib/private/quantity';
+import { parseQuantity } from '../lib/kube/quantity';
 import { Manifest, containerOf } from './support';
 
 const root = join(__dirname, '..');

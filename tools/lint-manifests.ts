@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runProgram } from '../cli/program';
-import { ACKNOWLEDGED, KUBE_SCORE_IGNORE } from '../lib/private/annotations';
-import { CHECKS } from '../lib/private/checks/all-checks';
+import { ACKNOWLEDGED, KUBE_SCORE_IGNORE } from '../lib/validation/annotations';
+import { CHECKS } from '../lib/checks/all-checks';
 import { ScoredObject, found, kubeScore } from './linters';
 
 const USAGE = {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { runProgram } from '../cli/program';
 import { Checks } from '../lib';
-import { CHECKS } from '../lib/private/checks/all-checks';
+import { CHECKS } from '../lib/checks/all-checks';
 import { found, kubeLinter, kubeScore } from './linters';
 import { TWIN_CASES } from './twin-cases';
 

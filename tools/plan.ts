@@ -3,7 +3,7 @@ import { App, Chart } from 'cdk8s';
 import { addCharts } from '../charts';
 import { Size } from '../charts/size';
 import { runProgram } from '../cli/program';
-import { ACKNOWLEDGED, CANARY_SHARE } from '../lib/private/annotations';
+import { ACKNOWLEDGED, CANARY_SHARE } from '../lib/validation/annotations';
 import { capacityTable } from './capacity-table';
 import { Change, Cluster, PlannedObject, nameOf } from './cluster-changes';
 

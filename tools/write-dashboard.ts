@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { runProgram } from '../cli/program';
 import { dashboard } from './dashboard';
 
-const FILE = join(__dirname, '../lib/private/dashboard.json');
+const FILE = join(__dirname, '../lib/monitoring/dashboard.json');
 
 const USAGE = {
   command: 'npm run tool -- dashboard',
-  about: 'Writes lib/private/dashboard.json, the template of the Grafana dashboard.',
+  about: 'Writes lib/monitoring/dashboard.json, the template of the Grafana dashboard.',
 };
 
 void runProgram(USAGE, () => writeFileSync(FILE, `${JSON.stringify(dashboard(), null, 2)}\n`));

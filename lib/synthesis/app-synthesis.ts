@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiObject, App, Chart, Names, YamlOutputType } from 'cdk8s';
-import { TreeChecks } from '../private/checks/tree-checks';
-import { manifestOf, withSnapshot } from '../private/manifests';
+import { TreeChecks } from '../checks/tree-checks';
+import { manifestOf, withSnapshot } from '../kube/manifests';
 import { isTestedCdk8s } from './cdk8s-internals';
 import { DependencyCycle, DependencyOrder } from './dependency-order';
 import { TextMemory, stringifyYaml } from './yaml';

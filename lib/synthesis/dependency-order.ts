@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { append } from '../private/append';
+import { append } from '../kube/append';
 
 /** Objects that something depends on: one vertex, where cdk8s has an edge for each pair. */
 class Group {

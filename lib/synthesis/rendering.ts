@@ -10,7 +10,7 @@ import {
   NumberStringUnionResolver,
 } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { SharedState } from '../private/shared-state';
+import { SharedState } from '../kube/shared-state';
 import { fieldsOf, isTestedCdk8s, patchesOf, propsOf } from './cdk8s-internals';
 
 /** An object on its way to the manifest. */

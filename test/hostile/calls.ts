@@ -1,11 +1,11 @@
 import * as library from '../../lib';
-import { PropType, struct } from '../../lib/private/prop-types';
-import * as app from '../../lib/private/props/app';
-import * as autoscaling from '../../lib/private/props/autoscaling';
-import * as canary from '../../lib/private/props/canary';
-import * as cluster from '../../lib/private/props/cluster';
-import * as modelStore from '../../lib/private/props/model-store';
-import * as routing from '../../lib/private/props/routing';
+import { PropType, struct } from '../../lib/validation/prop-types';
+import * as app from '../../lib/app/props';
+import * as autoscaling from '../../lib/autoscaling/props';
+import * as canary from '../../lib/canary/props';
+import * as cluster from '../../lib/monitoring/props';
+import * as modelStore from '../../lib/app/model-store-props';
+import * as routing from '../../lib/routing/props';
 import { World } from './world';
 
 /** One call of the library with props of a table. */

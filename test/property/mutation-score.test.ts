@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { addCharts } from '../../charts';
 import { Size } from '../../charts/size';
 import { Checks } from '../../lib';
-import { CHECKS } from '../../lib/private/checks/all-checks';
+import { CHECKS } from '../../lib/checks/all-checks';
 import { Manifest } from '../support';
 import { casesIn, objectsOf, synthesize } from './cases';
 import { Mutant, mutantsOf } from './mutants';

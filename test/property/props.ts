@@ -23,7 +23,7 @@ import {
   ServingOptions,
   ServingTimingProps,
 } from '../../lib';
-import { CHECKS } from '../../lib/private/checks/all-checks';
+import { CHECKS } from '../../lib/checks/all-checks';
 import { Each, made, mixed, pick, props } from './mixed';
 import * as amounts from './amounts';
 import * as texts from './texts';

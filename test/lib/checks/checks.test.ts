@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ApiObject, App, Chart, Lazy, Testing } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-28';
 import { Checks, MlApp } from '../../../lib';
-import { CHECKS } from '../../../lib/private/checks/all-checks';
+import { CHECKS } from '../../../lib/checks/all-checks';
 import { find, synth, testChart } from '../../support';
 import { deployment, findingsOf, raw, service } from './objects';
 

@@ -2,7 +2,7 @@ import { ApiObject, Chart, JsonPatch, Lazy, Testing } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { DrainAction, MlApp, ModelStore, Overrides } from '../../../lib';
 import { Manifest, at, find, synth, testChart } from '../../support';
-import { ObjectOverrides } from '../../../lib/private/object-overrides';
+import { ObjectOverrides } from '../../../lib/overrides/object-overrides';
 import { findingsOf } from './objects';
 
 const base = { image: 'registry.example.com/m:1.0', port: 8080 };

@@ -1,0 +1,300 @@
+import { ApiObject } from 'cdk8s';
+import { Container, Deployment, Service, ServiceAccount } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { AutoscaleOptions, Autoscaling } from '../autoscaling/autoscaling';
+import { CallOptions } from './call-options';
+import { Checks } from '../checks/checks';
+import { ExternalScaling } from '../autoscaling/external-scaling';
+import { Check } from '../validation/check';
+import { TreeChecks } from '../checks/tree-checks';
+import { addDeployment } from './deployment';
+import { addDisruptionBudget } from './disruption-budget';
+import { externalBoundsOf } from '../autoscaling/external-bounds';
+import { ANY_APP, CALL_OPTIONS, ML_APP, SERVICE_OPTIONS } from './props';
+import { AUTOSCALE_OPTIONS } from '../autoscaling/props';
+import { scaleWithin } from '../kube/scalers';
+import { addService } from './service';
+import { Traffic, leadTo } from './network-access';
+import { ModelStore } from './model-store';
+import { Resources } from './resources';
+import { ServiceOptions } from './service-options';
+import { ServingOptions } from './serving-options';
+import { ServingTiming } from '../timing/serving-timing';
+
+/** Two: one replica can be drained or fail while the other serves. */
+const DEFAULT_REPLICAS = 2;
+
+/** Properties of an `MlApp`. */
+export interface MlAppProps extends ServingOptions {
+  /** Image of the model server, with a tag or digest. */
+  readonly image: string;
+
+  /**
+   * Name of the Deployment and of what belongs to it: a DNS label.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+
+  /**
+   * Number of pods, at least 0. Leave it out where the app autoscales.
+   *
+   * @default 2
+   */
+  readonly replicas?: number;
+
+  /**
+   * Labels of the pods, and what Deployment and Services select them by. No other pods in the namespace may have them all.
+   *
+   * @default - app: the app's name
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * Where the model's weights come from.
+   *
+   * @default ModelStore.inImage()
+   */
+  readonly modelStore?: ModelStore;
+
+  /**
+   * The app's own Service.
+   *
+   * @default - the defaults of `ServiceOptions`
+   */
+  readonly service?: ServiceOptions;
+}
+
+/**
+ * A served model: Deployment, Service, ServiceAccount, NetworkPolicy and, if more than one replica can serve, a PodDisruptionBudget.
+ *
+ * Its pods meet the Pod Security Standard "restricted", have all three probes, stop without losing a request, and are spread over
+ * nodes and zones. A rollout replaces them one by one and starts each replacement before it stops a pod; with `gpus` it stops the pod first,
+ * unless there is a `spareGpu`.
+ *
+ * @example
+ * const app = new MlApp(chart, 'sentiment', {
+ *   image: 'registry.example.com/sentiment:1.4.0',
+ *   port: 8080,
+ *   resources: { cpu: '2', memory: '4Gi' },
+ *   timing: { loadTime: Duration.seconds(90) },
+ * });
+ * app.autoscale({ maxReplicas: 10 });
+ */
+export class MlApp extends Construct {
+  /** Name of the Deployment. */
+  public readonly name: string;
+  /** Labels that the pods are selected by. */
+  public readonly labels: { [key: string]: string };
+  /** Port that the container listens on. */
+  public readonly port: number;
+  /** Port that answers Prometheus: `port`, unless `metricsPort` was passed. */
+  public readonly metricsPort: number;
+  /** Checked requests and limits. */
+  public readonly resources: Resources;
+  /** Derived probes and deadlines. */
+  public readonly timing: ServingTiming;
+  /** The Deployment. */
+  public readonly deployment: Deployment;
+  /** The container of the model server: mount volumes and add variables here. */
+  public readonly container: Container;
+  /** The app's own Service. */
+  public readonly service: Service;
+  /**
+   * Traffic that the pods accept and send. NetworkPolicies add up: to allow more, add another one.
+   *
+   * Inbound to `port`: any client, if a Service or an Ingress leads in from outside the cluster. Otherwise the apps that `calls()` this
+   * one, or the pods of the namespace if there are none.
+   *
+   * Inbound to `metricsPort`: the namespace of Prometheus, if a `Monitoring` has this app.
+   *
+   * Outbound: DNS, the apps that this one calls, and the port of the URL of a `ModelStore.download`, at any address.
+   */
+  public readonly networkPolicy: ApiObject;
+  /** The pods' identity. Its token is not mounted. */
+  public readonly serviceAccount: ServiceAccount;
+
+  /**
+   * Rules of the NetworkPolicy.
+   *
+   * @internal
+   */
+  public readonly _traffic: Traffic;
+
+  /**
+   * Set by what the app belongs to, if that decides how many pods there are.
+   *
+   * @internal
+   */
+  public _refuseAutoscale?: (method: string) => never;
+
+  private readonly check: Check;
+  private readonly fixedReplicas?: number;
+  private budget?: ApiObject;
+  private scaling?: Autoscaling;
+  private external?: ExternalScaling;
+
+  /**
+   * Creates the app's objects.
+   *
+   * @throws if a prop cannot work; the message names construct path, prop, value and remedy
+   */
+  public constructor(scope: Construct, id: string, props: MlAppProps) {
+    super(scope, id);
+    Checks.enable(this);
+    this.check = new Check(this.node.path);
+    props = ML_APP.readAll(this.check, props);
+    const namespace = this.check.namespace(this);
+    this.name = this.check.name('name', props.name ?? id);
+    this.labels = this.check.selector('labels', props.labels ?? { app: this.name });
+    this.port = this.check.port('port', props.port);
+    this.metricsPort = this.check.port('metricsPort', props.metricsPort ?? this.port);
+    if (props.replicas !== undefined) {
+      this.fixedReplicas = this.check.replicas('replicas', props.replicas, 0);
+    }
+    this.resources = Resources.of(props.resources ?? {}, this.node.path);
+    this.timing = ServingTiming.of(props.timing, this.node.path);
+
+    this.serviceAccount = new ServiceAccount(this, 'service-account', {
+      metadata: { name: this.name, labels: this.labels },
+    });
+    this.deployment = addDeployment(this, props, this.minReplicas);
+    this.node.defaultChild = this.deployment;
+    this.container = this.deployment.containers[0] as Container;
+    this._traffic = new Traffic(this, this.name, {
+      labels: this.labels,
+      port: this.port,
+      metricsPort: this.metricsPort,
+      namespace,
+    });
+    this.networkPolicy = this._traffic.policy;
+    props.modelStore?._bind(this, this.check);
+    this.service = leadTo(addService(this, 'service', 'service', this, props.service), [this]);
+    if (this.minReplicas > 1) {
+      this.addBudget();
+    }
+  }
+
+  /** Fewest replicas that serve when all is well: the fixed number, or the autoscaler's minimum. */
+  public get minReplicas(): number {
+    return (this.scaling ?? this.external)?.minReplicas ?? this.fixedReplicas ?? DEFAULT_REPLICAS;
+  }
+
+  /** Most replicas: the fixed number, or the autoscaler's maximum. */
+  public get maxReplicas(): number {
+    return (this.scaling ?? this.external)?.maxReplicas ?? this.minReplicas;
+  }
+
+  /** The PodDisruptionBudget, if more than one replica can serve. */
+  public get podDisruptionBudget(): ApiObject | undefined {
+    return this.budget;
+  }
+
+  /** Bounds of another API's autoscaler, once `scaleExternally()` was called. */
+  public get externalScaling(): ExternalScaling | undefined {
+    return this.external;
+  }
+
+  /** The autoscaler, once `autoscale()` was called. */
+  public get autoscaling(): Autoscaling | undefined {
+    return this.scaling;
+  }
+
+  /**
+   * Lets a HorizontalPodAutoscaler choose the number of replicas.
+   *
+   * An app that is deployed with fixed replicas drops to one pod at the first `kubectl apply`, unless you run the commands of docs/explanation/autoscaling.md.
+   *
+   * @throws if the app has fixed replicas or an autoscaler already, or an option cannot work
+   */
+  public autoscale(options: AutoscaleOptions): Autoscaling {
+    options = AUTOSCALE_OPTIONS.readAll(this.check, options, 'autoscale()');
+    this.refuseScaled('autoscale()');
+    this.scaling = new Autoscaling(this, 'autoscaling', { ...options, target: this.deployment });
+    if (this.maxReplicas > 1 && !this.budget) {
+      this.addBudget();
+    }
+    return this.scaling;
+  }
+
+  /**
+   * Leaves the number of replicas to an autoscaler of another API, for example a ScaledObject of KEDA.
+   *
+   * The checks, `Capacity`, alerts and the disruption budget count with these bounds. If the autoscaler is in the app too, its bounds
+   * must be the same. `autoscale()` says what happens to an app that is deployed with fixed replicas.
+   *
+   * @throws if the app has fixed replicas or an autoscaler already, or the bounds cannot work
+   */
+  public scaleExternally(bounds: ExternalScaling): void {
+    this.refuseScaled('scaleExternally()');
+    this.external = externalBoundsOf(this.check, bounds);
+    this.deployment.markHasAutoscaler();
+    scaleWithin(ApiObject.of(this.deployment), this.external);
+    if (this.maxReplicas > 1 && !this.budget) {
+      this.addBudget();
+    }
+  }
+
+  /**
+   * Adds another Service in front of the same pods, for example one for clients outside of the cluster.
+   *
+   * @throws if an option cannot work, or the app has a Service with that name
+   */
+  public expose(options: ServiceOptions): Service {
+    options = SERVICE_OPTIONS.read(this.check, 'expose()', options);
+    const name = options.name ?? this.name;
+    if (this.service.name === name || this.node.tryFindChild(`service-${name}`)) {
+      this.check.fail('expose().name', name, 'which a Service of this app has already: pass another name');
+    }
+    return leadTo(addService(this, `service-${name}`, 'expose()', this, options), [this]);
+  }
+
+  /**
+   * Tells this app the URL of another app's Service by an environment variable, and lets their pods talk to each other.
+   *
+   * @throws if the variable's name cannot work or is taken, or the other app is in another chart, without namespace
+   */
+  public calls(other: MlApp, options: CallOptions = {}): void {
+    other = ANY_APP.read(this.check, 'calls().other', other);
+    options = CALL_OPTIONS.read(this.check, 'calls()', options);
+    const name = this.check.envName('calls().env', options.env ?? `${other.name.toUpperCase().replace(/-/g, '_')}_URL`);
+    if (this.container.env.variables[name]) {
+      this.check.fail('calls().env', name, 'which is set already: pass another name');
+    }
+    const { namespace } = other.service.metadata;
+    const isHere = namespace === this.service.metadata.namespace;
+    if (!isHere && namespace === undefined) {
+      this.check.fail(
+        'calls()',
+        other.name,
+        'must be in a chart with a namespace: name one, or its Service has no address',
+      );
+    }
+    this._traffic.allowTo(other._traffic);
+    const host = isHere ? other.service.name : `${other.service.name}.${namespace}`;
+    const [caller, callee] = [ApiObject.of(this.deployment), ApiObject.of(other.service)];
+    TreeChecks.of(this).known.calls.push({ caller, callee, variable: name });
+    this.container.env.addVariable(name, { value: `http://${host}:${other.service.port}` });
+  }
+
+  /** Refuses a second answer to how many replicas there are. */
+  private refuseScaled(method: string): void {
+    this._refuseAutoscale?.(method);
+    if (this.fixedReplicas !== undefined) {
+      this.check.fail(
+        'replicas',
+        this.fixedReplicas,
+        `contradicts ${method}: leave replicas out and pass minReplicas: ${this.fixedReplicas}`,
+      );
+    }
+    const other = this.scaling ? 'autoscale()' : this.external && 'scaleExternally()';
+    if (other) {
+      const value = other === method ? 'called twice' : `called after ${other}`;
+      this.check.fail(method, value, 'must be called once: two autoscalers on one Deployment fight each other');
+    }
+  }
+
+  private addBudget(): void {
+    this.budget = addDisruptionBudget(this);
+  }
+}

@@ -1,0 +1,20 @@
+import { ImagePullPolicy } from 'cdk8s-plus-28';
+import type { DownloadOptions, ModelStoreOptions, OciImageOptions } from './model-store';
+import { choice, struct, text } from '../validation/prop-types';
+
+export const MODEL_STORE_OPTIONS = struct<ModelStoreOptions>({}, { mountPath: text('/models') });
+
+export const OCI_IMAGE_OPTIONS = struct<OciImageOptions>(
+  {},
+  { ...MODEL_STORE_OPTIONS.optional, imagePullPolicy: choice('ImagePullPolicy', ImagePullPolicy) },
+);
+
+export const DOWNLOAD_OPTIONS = struct<DownloadOptions>(
+  { sha256: text('9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08') },
+  { ...MODEL_STORE_OPTIONS.optional, size: text('512Mi'), image: text('busybox:1.37') },
+);
+
+/** Arguments of each static method of `ModelStore`, before its options. */
+export const CLAIM = struct<{ claimName: string }>({ claimName: text('models') }, {});
+export const OCI_IMAGE = struct<{ reference: string }>({ reference: text('registry.example.com/weights:1.0') }, {});
+export const DOWNLOAD = struct<{ url: string }>({ url: text('https://models.example.com/model.onnx') }, {});

@@ -1,0 +1,198 @@
+import { ImagePullPolicy } from 'cdk8s-plus-28';
+import { MlApp } from './ml-app';
+import { Check } from '../validation/check';
+import { OBJECT_NAME } from '../kube/names';
+import { addDownload, mountClaim, mountImage } from './model-volumes';
+import {
+  CLAIM,
+  DOWNLOAD,
+  DOWNLOAD_OPTIONS,
+  MODEL_STORE_OPTIONS,
+  OCI_IMAGE,
+  OCI_IMAGE_OPTIONS,
+} from './model-store-props';
+
+const CHECK = new Check('ModelStore');
+
+/** Location of the model's files in the container. */
+export interface ModelStoreOptions {
+  /**
+   * Folder that holds the model's files, read only.
+   *
+   * @default '/models'
+   */
+  readonly mountPath?: string;
+}
+
+/** Options of a model in an OCI image. */
+export interface OciImageOptions extends ModelStoreOptions {
+  /**
+   * When a node pulls the image that holds the model.
+   *
+   * @default ImagePullPolicy.IF_NOT_PRESENT
+   */
+  readonly imagePullPolicy?: ImagePullPolicy;
+}
+
+/** Options of a download. */
+export interface DownloadOptions extends ModelStoreOptions {
+  /** SHA-256 of the file, 64 hexadecimal digits: a pod with another file does not start. */
+  readonly sha256: string;
+
+  /**
+   * Most space that the file may take on the node's disk. It counts against the app's ephemeral storage limit.
+   *
+   * @default '512Mi'
+   */
+  readonly size?: string;
+
+  /**
+   * Image that downloads: it needs `sh`, `wget` and `sha256sum`.
+   *
+   * @default 'busybox:1.37'
+   */
+  readonly image?: string;
+}
+
+/**
+ * Source of a model's weights. They are available before the model server starts, and read-only.
+ *
+ * @example
+ * new MlApp(chart, 'sentiment', {
+ *   image: 'registry.example.com/server:2.1.0',
+ *   port: 8080,
+ *   modelStore: ModelStore.download('https://models.example.com/sentiment-1.4.0.onnx', {
+ *     sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+ *   }),
+ * });
+ */
+export abstract class ModelStore {
+  /** The model is in the server's image: nothing to mount. */
+  public static inImage(): ModelStore {
+    return new InImage();
+  }
+
+  /**
+   * The model is on a volume. With more than one replica the claim's access mode must be ReadOnlyMany or ReadWriteMany.
+   *
+   * With one replica and a claim in the app that is ReadWriteOnce or ReadWriteOncePod, a rollout stops the pod before it starts the
+   * replacement, because two pods cannot mount the claim. The check `claim-access` finds claims of the app that too many pods mount.
+   *
+   * @param claimName name of a PersistentVolumeClaim in the app's namespace
+   */
+  public static persistentVolumeClaim(claimName: string, options: ModelStoreOptions = {}): ModelStore {
+    CLAIM.readAll(CHECK, { claimName });
+    return new Claim(claimName, MODEL_STORE_OPTIONS.readAll(CHECK, options, 'options'));
+  }
+
+  /**
+   * The model is in an OCI image or artifact, mounted as a volume: versioned, pulled and cached like images.
+   *
+   * The cluster's nodes must support image volumes.
+   *
+   * @param reference the image, with a tag or digest
+   * @see https://kubernetes.io/docs/concepts/storage/volumes/#image
+   */
+  public static ociImage(reference: string, options: OciImageOptions = {}): ModelStore {
+    OCI_IMAGE.readAll(CHECK, { reference });
+    return new OciImage(reference, OCI_IMAGE_OPTIONS.readAll(CHECK, options, 'options'));
+  }
+
+  /**
+   * An init container downloads one file and checks its SHA-256. The file keeps the last part of the URL's path as its name.
+   *
+   * @param url http or https URL without user or password: pods' manifests are no place for secrets
+   */
+  public static download(url: string, options: DownloadOptions): ModelStore {
+    DOWNLOAD.readAll(CHECK, { url });
+    return new Download(url, DOWNLOAD_OPTIONS.readAll(CHECK, options, 'options'));
+  }
+
+  /**
+   * Adds volumes, mounts and init containers to the app.
+   *
+   * @internal
+   */
+  public abstract _bind(app: MlApp, check: Check): void;
+}
+
+class InImage extends ModelStore {
+  public _bind(): void {
+    // the image is all there is
+  }
+}
+
+class Claim extends ModelStore {
+  public constructor(
+    private readonly claimName: string,
+    private readonly options: ModelStoreOptions,
+  ) {
+    super();
+  }
+
+  public _bind(app: MlApp, check: Check): void {
+    mountClaim(
+      app,
+      check.name('modelStore.claimName', this.claimName, OBJECT_NAME),
+      mountPathOf(check, app, this.options),
+    );
+  }
+}
+
+class OciImage extends ModelStore {
+  public constructor(
+    private readonly reference: string,
+    private readonly options: OciImageOptions,
+  ) {
+    super();
+  }
+
+  public _bind(app: MlApp, check: Check): void {
+    const pullPolicy = check.oneOf(
+      'modelStore.imagePullPolicy',
+      this.options.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT,
+      ImagePullPolicy,
+    );
+    const reference = check.image('modelStore.reference', this.reference);
+    mountImage(app, { reference, pullPolicy }, mountPathOf(check, app, this.options));
+  }
+}
+
+class Download extends ModelStore {
+  public constructor(
+    private readonly url: string,
+    private readonly options: DownloadOptions,
+  ) {
+    super();
+  }
+
+  public _bind(app: MlApp, check: Check): void {
+    const { sha256, size = '512Mi', image = 'busybox:1.37' } = this.options;
+    if (!/^[0-9a-f]{64}$/.test(sha256)) {
+      check.fail('modelStore.sha256', sha256, 'must be 64 lower-case hexadecimal digits: pass what sha256sum prints');
+    }
+    const bytes = check.bytes('modelStore.size', size, "'512Mi'");
+    if (bytes > check.bytes('resources.ephemeralStorageLimit', app.resources.ephemeralStorageLimit)) {
+      check.fail(
+        'modelStore.size',
+        size,
+        `must be at most resources.ephemeralStorageLimit '${app.resources.ephemeralStorageLimit}', which it counts against: raise the limit`,
+      );
+    }
+    addDownload(app, {
+      url: check.downloadUrl('modelStore.url', this.url),
+      sha256,
+      image: check.image('modelStore.image', image),
+      bytes,
+      mountPath: mountPathOf(check, app, this.options),
+    });
+  }
+}
+
+function mountPathOf(check: Check, app: MlApp, options: ModelStoreOptions): string {
+  const path = check.absolutePath('modelStore.mountPath', options.mountPath ?? '/models');
+  if (app.container.mounts.some((mount) => mount.path === path)) {
+    check.fail('modelStore.mountPath', path, 'must be another folder: something else is mounted there');
+  }
+  return path;
+}

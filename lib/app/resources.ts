@@ -1,0 +1,235 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Check } from '../validation/check';
+import { RESOURCES } from './props';
+
+/** Requests and limits of a container, as Kubernetes quantities. */
+export interface ResourcesProps {
+  /**
+   * CPU request: what the scheduler reserves, and what CPU utilization is a percentage of. From '1m' to '1M', in steps of '1m'.
+   *
+   * @default '500m'
+   */
+  readonly cpu?: string;
+
+  /**
+   * CPU limit: above it the container is throttled. At least the request.
+   *
+   * @default - none: a throttled model answers late while its node idles
+   */
+  readonly cpuLimit?: string;
+
+  /**
+   * Memory request: what the scheduler reserves. From '1Mi' to '1Pi'.
+   *
+   * @default '512Mi'
+   */
+  readonly memory?: string;
+
+  /**
+   * Memory limit: above it the container is killed. At least the request.
+   *
+   * @default - the request: memory cannot be taken back, so a pod that uses more than it asked for gets others evicted
+   */
+  readonly memoryLimit?: string;
+
+  /**
+   * Ephemeral storage request: room on the node's disk for logs and /tmp. From '1Mi' to '1Pi'.
+   *
+   * @default '128Mi'
+   */
+  readonly ephemeralStorage?: string;
+
+  /**
+   * Ephemeral storage limit: above it the pod is evicted, before it fills the node's disk. At least the request.
+   *
+   * @default - '1Gi', or the request if that is more
+   */
+  readonly ephemeralStorageLimit?: string;
+
+  /**
+   * Whole GPUs for each replica, 0 to 64. Request and limit are the same, since GPUs cannot be overcommitted. Pods tolerate the
+   * taint that keeps others off GPU nodes. Needs `memory`.
+   *
+   * @default 0
+   * @see https://kubernetes.io/docs/tasks/manage-gpus/scheduling-gpus/
+   */
+  readonly gpus?: number;
+
+  /**
+   * Kind of GPU: the extended resource that its device plugin announces, like 'amd.com/gpu' or 'nvidia.com/mig-1g.5gb'. Only with `gpus`.
+   *
+   * @default 'nvidia.com/gpu'
+   */
+  readonly gpuResource?: string;
+
+  /**
+   * Labels of the nodes that have the right GPU, like { 'nvidia.com/gpu.product': 'NVIDIA-L4' }. Only with `gpus`.
+   *
+   * @default - any node with that kind of GPU
+   */
+  readonly gpuNodeLabels?: { [key: string]: string };
+
+  /**
+   * Whether the cluster has a GPU to spare for a rollout's additional pod. Without one, a pod is stopped before its successor starts.
+   * Only with `gpus`.
+   *
+   * @default false
+   */
+  readonly spareGpu?: boolean;
+
+  /**
+   * Size of /dev/shm, which frameworks pass tensors through between processes. It counts as memory: at most the memory limit.
+   *
+   * @default - the default of the container runtime
+   */
+  readonly sharedMemory?: string;
+}
+
+/**
+ * Checked requests and limits of a container.
+ *
+ * @example
+ * const llm = new MlApp(chart, 'llm', {
+ *   image: 'registry.example.com/llm:0.3.0',
+ *   port: 8000,
+ *   resources: {
+ *     cpu: '4',
+ *     memory: '32Gi',
+ *     gpus: 1,
+ *     gpuNodeLabels: { 'nvidia.com/gpu.product': 'NVIDIA-L4' },
+ *     sharedMemory: '8Gi',
+ *   },
+ * });
+ * llm.resources.memoryLimit; // '32Gi'
+ */
+export class Resources {
+  /**
+   * Checks requests and limits.
+   *
+   * @param props the quantities
+   * @param path what an error names as the place of the mistake
+   * @throws if a quantity cannot be parsed or is too small, a request is above its limit, GPUs are not whole or without `memory`, or
+   * an option of GPUs is there without them
+   */
+  public static of(props: ResourcesProps, path: string = 'Resources'): Resources {
+    const check = new Check(path);
+    return new Resources(RESOURCES.read(check, 'resources', props), check);
+  }
+
+  /** CPU request. */
+  public readonly cpu: string;
+  /** CPU limit, if there is one. */
+  public readonly cpuLimit?: string;
+  /** Memory request. */
+  public readonly memory: string;
+  /** Memory limit. */
+  public readonly memoryLimit: string;
+  /** Ephemeral storage request. */
+  public readonly ephemeralStorage: string;
+  /** Ephemeral storage limit. */
+  public readonly ephemeralStorageLimit: string;
+  /** Whole GPUs. */
+  public readonly gpus: number;
+  /** Extended resource that counts the GPUs. */
+  public readonly gpuResource: string;
+  /** Labels of the nodes to run on. */
+  public readonly gpuNodeLabels: { [key: string]: string };
+  /** Size of /dev/shm, if it was asked for. */
+  public readonly sharedMemory?: string;
+  /** Whether a rollout may start a pod before it stops one. */
+  public readonly surges: boolean;
+
+  private constructor(props: ResourcesProps, check: Check) {
+    this.cpu = props.cpu ?? '500m';
+    this.cpuLimit = props.cpuLimit;
+    this.memory = props.memory ?? '512Mi';
+    this.memoryLimit = props.memoryLimit ?? this.memory;
+    this.ephemeralStorage = props.ephemeralStorage ?? '128Mi';
+    const storage = check.bytes('resources.ephemeralStorage', this.ephemeralStorage);
+    this.ephemeralStorageLimit = props.ephemeralStorageLimit ?? (storage > 2 ** 30 ? this.ephemeralStorage : '1Gi');
+    this.gpus = check.integer('resources.gpus', props.gpus ?? 0, 0, 64, 'a GPU cannot be shared by fractions');
+    this.gpuResource = check.extendedResource('resources.gpuResource', props.gpuResource ?? 'nvidia.com/gpu');
+    this.gpuNodeLabels = check.labels('resources.gpuNodeLabels', props.gpuNodeLabels ?? {});
+    checkGpus(check, props);
+    this.surges = this.gpus === 0 || (props.spareGpu ?? false);
+    this.sharedMemory = props.sharedMemory;
+
+    const cpu = check.cpu('resources.cpu', this.cpu);
+    if (this.cpuLimit !== undefined) {
+      this.compare(check, 'cpu', cpu, check.cpu('resources.cpuLimit', this.cpuLimit));
+    }
+    const memory = check.bytes('resources.memory', this.memory);
+    const memoryLimit = check.bytes('resources.memoryLimit', this.memoryLimit);
+    this.compare(check, 'memory', memory, memoryLimit);
+    const storageLimit = check.bytes('resources.ephemeralStorageLimit', this.ephemeralStorageLimit);
+    this.compare(check, 'ephemeralStorage', storage, storageLimit);
+    if (
+      props.sharedMemory !== undefined &&
+      check.bytes('resources.sharedMemory', props.sharedMemory, "'256Mi'") > memoryLimit
+    ) {
+      check.fail(
+        'resources.sharedMemory',
+        props.sharedMemory,
+        `must be at most resources.memoryLimit '${this.memoryLimit}', which it counts against: lower it or raise the limit`,
+      );
+    }
+  }
+
+  private compare(check: Check, name: 'cpu' | 'memory' | 'ephemeralStorage', request: number, limit: number): void {
+    if (request > limit) {
+      check.fail(
+        `resources.${name}`,
+        this[name],
+        `must be at most resources.${name}Limit '${this[`${name}Limit`]}': lower it or raise the limit`,
+      );
+    }
+  }
+
+  /**
+   * The `resources` field of the container that serves.
+   *
+   * @internal
+   */
+  public _toKube(): k8s.ResourceRequirements {
+    const gpus = this.gpus === 0 ? {} : { [this.gpuResource]: k8s.Quantity.fromNumber(this.gpus) };
+    const { requests, limits } = this._toKubeWithoutGpus();
+    return { requests: { ...requests, ...gpus }, limits: { ...limits, ...gpus } };
+  }
+
+  /**
+   * The `resources` field of a container that runs before the one that serves: what is reserved for the pod anyway.
+   *
+   * @internal
+   */
+  public _toKubeWithoutGpus(): k8s.ResourceRequirements {
+    const quantity = (value: string) => k8s.Quantity.fromString(value);
+    return {
+      requests: {
+        cpu: quantity(this.cpu),
+        memory: quantity(this.memory),
+        'ephemeral-storage': quantity(this.ephemeralStorage),
+      },
+      limits: {
+        ...(this.cpuLimit === undefined ? {} : { cpu: quantity(this.cpuLimit) }),
+        memory: quantity(this.memoryLimit),
+        'ephemeral-storage': quantity(this.ephemeralStorageLimit),
+      },
+    };
+  }
+}
+
+/** Options of GPUs need GPUs, and a server on one needs more memory than the default. */
+function checkGpus(check: Check, { gpus = 0, memory, gpuResource, gpuNodeLabels, spareGpu }: ResourcesProps): void {
+  for (const [name, value] of Object.entries({ gpuResource, gpuNodeLabels, spareGpu })) {
+    if (gpus === 0 && value !== undefined) {
+      check.fail(`resources.${name}`, value, 'needs at least one GPU: pass resources.gpus, or leave it out');
+    }
+  }
+  if (gpus > 0 && memory === undefined) {
+    check.fail(
+      'resources.gpus',
+      gpus,
+      "needs memory for the weights on their way to the GPU: pass resources.memory, like '16Gi'",
+    );
+  }
+}

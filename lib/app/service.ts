@@ -1,0 +1,71 @@
+import { Protocol, Service, ServiceType } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { ServiceOptions } from './service-options';
+import { Check } from '../validation/check';
+
+/** What a Service points at. */
+export interface ServiceTarget {
+  /** Name if the options give none. */
+  readonly name: string;
+  /** Labels that the pods are selected by. */
+  readonly labels: { [key: string]: string };
+  /** Container port. */
+  readonly port: number;
+}
+
+/** Name of the port in containers and Services: service meshes read the protocol from it. */
+export const HTTP_PORT_NAME = 'http';
+
+/** Name of a port that serves metrics alone. */
+export const METRICS_PORT_NAME = 'metrics';
+
+/** Adds a Service below `scope`; `prop` is where its options came from, for errors. */
+export function addService(
+  scope: Construct,
+  id: string,
+  prop: string,
+  target: ServiceTarget,
+  options: ServiceOptions = {},
+): Service {
+  const check = new Check(scope.node.path);
+  const type = checkType(check, prop, options);
+  const service = new Service(scope, id, {
+    metadata: { name: check.name(`${prop}.name`, options.name ?? target.name), labels: target.labels },
+    type,
+    ports: [
+      {
+        name: HTTP_PORT_NAME,
+        port: check.port(`${prop}.port`, options.port ?? 80),
+        targetPort: target.port,
+        nodePort: options.nodePort,
+        protocol: Protocol.TCP,
+      },
+    ],
+  });
+  for (const [key, value] of Object.entries(target.labels)) {
+    service.selectLabel(key, value);
+  }
+  return service;
+}
+
+function checkType(check: Check, prop: string, options: ServiceOptions): ServiceType {
+  const type = check.oneOf(`${prop}.type`, options.type ?? ServiceType.CLUSTER_IP, ServiceType);
+  if (type === ServiceType.EXTERNAL_NAME) {
+    check.fail(
+      `${prop}.type`,
+      type,
+      'must be ClusterIP, NodePort or LoadBalancer: an ExternalName has no pods behind it',
+    );
+  }
+  if (options.nodePort !== undefined) {
+    check.nodePort(`${prop}.nodePort`, options.nodePort);
+    if (type === ServiceType.CLUSTER_IP) {
+      check.fail(
+        `${prop}.nodePort`,
+        options.nodePort,
+        `needs ${prop}.type NODE_PORT or LOAD_BALANCER: a ClusterIP has none`,
+      );
+    }
+  }
+  return type;
+}

@@ -1,0 +1,105 @@
+import { ImagePullPolicy } from 'cdk8s-plus-28';
+import { ResourcesProps } from './resources';
+import { ServingTimingProps } from '../timing/serving-timing';
+
+/** Options of a model server that an `MlApp` and both tracks of a `CanaryRelease` share. */
+export interface ServingOptions {
+  /** The port that the container listens on, 1 to 65535. */
+  readonly port: number;
+
+  /**
+   * Port that answers Prometheus, 1 to 65535. A port other than `port` is named 'metrics' in the pod. No Service leads to it, and the
+   * NetworkPolicy admits only the Prometheus of a `Monitoring`.
+   *
+   * @default - `port`
+   */
+  readonly metricsPort?: number;
+
+  /**
+   * CPU and memory of each replica.
+   *
+   * @default - the defaults of `ResourcesProps`
+   */
+  readonly resources?: ResourcesProps;
+
+  /**
+   * Load time, slowest request and drain: probes, grace period and progress deadline follow from them.
+   *
+   * @default - the defaults of `ServingTimingProps`
+   */
+  readonly timing?: ServingTimingProps;
+
+  /**
+   * Path that answers 2xx or 3xx to GET while the model can predict. The startup probe asks it too.
+   *
+   * @default '/readyz'
+   */
+  readonly readinessPath?: string;
+
+  /**
+   * Path that answers 2xx or 3xx to GET unless the server is broken beyond repair. It must not depend on load or on other services.
+   *
+   * @default '/livez'
+   */
+  readonly livenessPath?: string;
+
+  /**
+   * When a node pulls the image.
+   *
+   * @default ImagePullPolicy.IF_NOT_PRESENT
+   */
+  readonly imagePullPolicy?: ImagePullPolicy;
+
+  /**
+   * Arguments of the image's entrypoint. The process gets them unchanged, unless `expandVariables` is true.
+   *
+   * @default - the image's own
+   */
+  readonly args?: string[];
+
+  /**
+   * Environment variables. The process gets their values unchanged, unless `expandVariables` is true. For values from Secrets and
+   * ConfigMaps use `app.container.env`.
+   *
+   * @default - HOME and USER, for programs that look up their user: '/tmp' and 'nonroot'
+   */
+  readonly env?: { [name: string]: string };
+
+  /**
+   * Replaces `$(NAME)` in `args` and `env` by the environment variable of that name, and `$$` by `$`. The variable must be defined
+   * before the one that refers to it, in `env` or by `app.container.env`.
+   *
+   * Values that you pass to `app.container.env.addVariable()` always have this syntax.
+   *
+   * @default false
+   * @see https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
+   */
+  readonly expandVariables?: boolean;
+
+  /**
+   * ID of the user that the containers run as, 1 to 2147483647.
+   *
+   * Pass the user that owns the files in the image if the server needs it. OpenShift takes only IDs from the range of the namespace
+   * (annotation `openshift.io/sa.scc.uid-range`). The user has no entry in the image's /etc/passwd unless the image has one for
+   * its ID.
+   *
+   * @default 65532
+   */
+  readonly user?: number;
+
+  /**
+   * ID of the group that the containers run as, 0 to 2147483647. Images for OpenShift expect 0.
+   *
+   * @default - the user's ID
+   */
+  readonly group?: number;
+
+  /**
+   * ID of the group that owns the files on mounted volumes, 0 to 2147483647, so that the containers can write to them. A volume whose
+   * root folder has another group gets this one when a pod mounts it, where its storage supports that. OpenShift takes only IDs
+   * from the range of the namespace (annotation `openshift.io/sa.scc.supplemental-groups`).
+   *
+   * @default - the group's ID
+   */
+  readonly volumeGroup?: number;
+}

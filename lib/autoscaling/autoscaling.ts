@@ -1,0 +1,245 @@
+import { ApiObject } from 'cdk8s';
+import { Deployment, k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Checks } from '../checks/checks';
+import { Check } from '../validation/check';
+import { manifestOf } from '../kube/manifests';
+import { OBJECT_NAME } from '../kube/names';
+import { podTemplateOf, requestsOf, runningContainers } from '../kube/pod-spec';
+import { AUTOSCALING } from './props';
+import { formatMilli, parseMilli } from '../kube/quantity';
+import { ScaleDown } from './scale-down';
+import { ScaleUp } from './scale-up';
+import { PeakLoad, ScalingMetric } from './scaling-metric';
+
+/** Bounds, metrics and pace of a HorizontalPodAutoscaler. */
+export interface AutoscaleOptions {
+  /**
+   * Name of the HorizontalPodAutoscaler.
+   *
+   * @default - the Deployment's name
+   */
+  readonly name?: string;
+
+  /**
+   * Fewest replicas, at least 1.
+   *
+   * @default 2
+   */
+  readonly minReplicas?: number;
+
+  /** Most replicas, at least `minReplicas`. */
+  readonly maxReplicas: number;
+
+  /**
+   * Average CPU use to hold, in percent of the CPU request, at least 1. It may be above 100. The same as `ScalingMetric.cpu()`.
+   *
+   * @default - none: `metrics` decides
+   */
+  readonly targetCpuUtilization?: number;
+
+  /**
+   * What to go by, each metric once. Of several, the one that asks for the most replicas is followed.
+   *
+   * @default [ScalingMetric.cpu(80)]
+   */
+  readonly metrics?: ScalingMetric[];
+
+  /**
+   * How replicas are added.
+   *
+   * @default - the default behavior of Kubernetes: see `ScaleUp`
+   */
+  readonly scaleUp?: ScaleUp;
+
+  /**
+   * How replicas are taken away.
+   *
+   * @default - the default behavior of Kubernetes: see `ScaleDown`
+   */
+  readonly scaleDown?: ScaleDown;
+
+  /**
+   * The load that `maxReplicas` must be able to serve at the metrics' targets.
+   *
+   * @default - not checked
+   */
+  readonly peakLoad?: PeakLoad;
+}
+
+/** Properties of `Autoscaling`. */
+export interface AutoscalingProps extends AutoscaleOptions {
+  /** What is scaled. It has no fixed replicas from now on. */
+  readonly target: Deployment;
+}
+
+/**
+ * A HorizontalPodAutoscaler (autoscaling/v2).
+ *
+ * Every 15 s it sets replicas to ceil(replicas x usage / target), within the bounds, unless usage is within 10 % of the target
+ * (`Replicas.desired()`); `ScaleUp` and `ScaleDown` say how fast. CPU and memory use are percentages of what a pod's containers
+ * request together: synthesis fails if one of them requests none, since the autoscaler would do nothing.
+ *
+ * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
+ *
+ * @example
+ * const app = new MlApp(chart, 'sentiment', {
+ *   image: 'registry.example.com/sentiment:1.4.0',
+ *   port: 8080,
+ *   resources: { cpu: '2' },
+ * });
+ * app.autoscale({
+ *   minReplicas: 2,
+ *   maxReplicas: 10,
+ *   metrics: [ScalingMetric.cpu(70), ScalingMetric.requestsInFlight(8)],
+ *   scaleUp: ScaleUp.gradual(),
+ *   scaleDown: ScaleDown.cautious(),
+ *   peakLoad: { requestsPerSecond: 60, cpuPerRequest: Duration.millis(200), latency: Duration.millis(300) },
+ * });
+ */
+export class Autoscaling extends Construct {
+  /** Fewest replicas. */
+  public readonly minReplicas: number;
+  /** Most replicas. */
+  public readonly maxReplicas: number;
+  /** The HorizontalPodAutoscaler. */
+  public readonly horizontalPodAutoscaler: k8s.KubeHorizontalPodAutoscalerV2;
+
+  private readonly check: Check;
+  private readonly target: Deployment;
+  private readonly metrics: Map<string, ScalingMetric>;
+  private readonly peakLoad?: PeakLoad;
+
+  /**
+   * Creates the autoscaler.
+   *
+   * @throws if the bounds, a metric or a pace cannot work, a metric is there twice, or the maximum cannot serve the peak load
+   */
+  public constructor(scope: Construct, id: string, props: AutoscalingProps) {
+    super(scope, id);
+    Checks.enable(this);
+    this.check = new Check(this.node.path);
+    props = AUTOSCALING.readAll(this.check, props);
+    this.target = props.target;
+    this.minReplicas = this.check.replicas('minReplicas', props.minReplicas ?? 2, 1);
+    this.maxReplicas = this.check.replicas('maxReplicas', props.maxReplicas, 1);
+    if (this.minReplicas > this.maxReplicas) {
+      this.check.fail(
+        'minReplicas',
+        this.minReplicas,
+        `must be at most maxReplicas ${this.maxReplicas}: lower it or raise maxReplicas`,
+      );
+    }
+    this.metrics = metricsOf(this.check, props);
+    const specs = [...this.metrics].map(([prop, metric]) => metric._toKube(this.check, prop));
+    checkDuplicates(this.check, this.metrics);
+    this.peakLoad = props.peakLoad;
+    if (this.peakLoad) {
+      this.checkPeakLoad(this.peakLoad);
+    }
+
+    const { target } = props;
+    target.markHasAutoscaler();
+    this.horizontalPodAutoscaler = new k8s.KubeHorizontalPodAutoscalerV2(this, 'resource', {
+      metadata: { name: this.check.name('name', props.name ?? target.name, OBJECT_NAME), labels: target.matchLabels },
+      spec: {
+        scaleTargetRef: { apiVersion: target.apiVersion, kind: target.kind, name: target.name },
+        minReplicas: this.minReplicas,
+        maxReplicas: this.maxReplicas,
+        metrics: specs,
+        behavior: this.behaviorOf(props),
+      },
+    });
+    this.node.defaultChild = this.horizontalPodAutoscaler;
+  }
+
+  /**
+   * Replicas that a part of the peak load needs, or undefined if none is known.
+   *
+   * @internal
+   */
+  public _replicasFor(percent: number): number | undefined {
+    if (!this.peakLoad) {
+      return undefined;
+    }
+    const load = { ...this.peakLoad, requestsPerSecond: (this.peakLoad.requestsPerSecond * percent) / 100 };
+    const needs = [...this.metrics.values()].flatMap(
+      (metric) => metric._replicasFor(this.check, load, () => this.cpuRequest()) ?? [],
+    );
+    return needs.length === 0 ? undefined : Math.max(...needs);
+  }
+
+  private behaviorOf({ scaleUp, scaleDown }: AutoscaleOptions): k8s.HorizontalPodAutoscalerBehaviorV2 | undefined {
+    if (!scaleUp && !scaleDown) {
+      return undefined;
+    }
+    return {
+      scaleUp: scaleUp?._scaleUpRules(this.check, this.maxReplicas),
+      scaleDown: scaleDown?._scaleDownRules(this.check),
+    };
+  }
+
+  private checkPeakLoad(load: PeakLoad): void {
+    this.checkUsed('cpuPerRequest', load, 'ScalingMetric.cpu()');
+    this.checkUsed('latency', load, 'ScalingMetric.requestsInFlight()');
+    const needed =
+      this._replicasFor(100) ??
+      this.check.fail(
+        'peakLoad',
+        load,
+        'must hold cpuPerRequest for a CPU metric or latency for requests in flight: pass what the metrics go by',
+      );
+    if (needed > this.maxReplicas) {
+      this.check.fail(
+        'maxReplicas',
+        this.maxReplicas,
+        `must be at least ${needed} to serve ${load.requestsPerSecond} requests per second: raise it, or the targets, or give each replica more`,
+      );
+    }
+  }
+
+  /** A part of the load that no metric is for would not be looked at. */
+  private checkUsed(prop: 'cpuPerRequest' | 'latency', load: PeakLoad, metric: string): void {
+    const { requestsPerSecond, [prop]: value } = load;
+    const isUsed = [...this.metrics.values()].some(
+      (one) =>
+        one._replicasFor(this.check, { requestsPerSecond, [prop]: value }, () => this.cpuRequest()) !== undefined,
+    );
+    if (value !== undefined && !isUsed) {
+      this.check.fail(`peakLoad.${prop}`, value, `needs ${metric} among the metrics: add it, or leave ${prop} out`);
+    }
+  }
+
+  /** CPU request of a pod, as it is now. */
+  private cpuRequest(): string {
+    const requests = runningContainers(podTemplateOf(manifestOf(ApiObject.of(this.target)))?.spec ?? {}).map((c) =>
+      String(requestsOf(c.resources ?? {}).cpu ?? '0'),
+    );
+    const milli = requests.reduce((sum, request) => sum + (parseMilli(request) ?? 0n), 0n);
+    return formatMilli(milli);
+  }
+}
+
+function metricsOf(check: Check, options: AutoscaleOptions): Map<string, ScalingMetric> {
+  const { metrics, targetCpuUtilization: cpu = metrics ? undefined : 80 } = options;
+  if (metrics?.length === 0) {
+    check.fail('metrics', [], 'must hold at least one metric: leave it out to go by CPU');
+  }
+  const all = new Map<string, ScalingMetric>();
+  if (cpu !== undefined) {
+    all.set('targetCpuUtilization', ScalingMetric.cpu(cpu));
+  }
+  metrics?.forEach((metric, i) => all.set(`metrics[${i}]`, metric));
+  return all;
+}
+
+function checkDuplicates(check: Check, metrics: Map<string, ScalingMetric>): void {
+  const props = new Map<string, string>();
+  for (const [prop, { _identity }] of metrics) {
+    const twin = props.get(_identity);
+    if (twin !== undefined) {
+      check.fail(prop, _identity, `which ${twin} is already: leave one of them out`);
+    }
+    props.set(_identity, prop);
+  }
+}

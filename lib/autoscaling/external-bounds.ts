@@ -1,0 +1,15 @@
+import { ExternalScaling } from './external-scaling';
+import { Check } from '../validation/check';
+import { EXTERNAL_SCALING } from '../app/props';
+
+/** Checked bounds of an autoscaler of another API. */
+export function externalBoundsOf(check: Check, bounds: ExternalScaling): ExternalScaling {
+  const read = EXTERNAL_SCALING.readAll(check, bounds, 'scaleExternally()');
+  const minReplicas = check.replicas('scaleExternally().minReplicas', read.minReplicas, 0);
+  const maxReplicas = check.replicas('scaleExternally().maxReplicas', read.maxReplicas, 1);
+  if (minReplicas > maxReplicas) {
+    const rule = `must be at most maxReplicas ${maxReplicas}: lower it or raise maxReplicas`;
+    check.fail('scaleExternally().minReplicas', minReplicas, rule);
+  }
+  return { minReplicas, maxReplicas };
+}

@@ -1,0 +1,41 @@
+import { Duration } from 'cdk8s';
+import { CpuDemand, InFlightDemand } from './replicas';
+import { Check } from '../validation/check';
+
+/** Replicas that hold the target CPU utilization; `prefix` is where the demand came from, for errors. */
+export function replicasByCpu(check: Check, prefix: string, demand: CpuDemand): number {
+  const target = check.integer(
+    `${prefix}targetCpuUtilization`,
+    demand.targetCpuUtilization ?? 80,
+    1,
+    2 ** 31 - 1,
+    'pass a percentage of the CPU request',
+  );
+  const perSecond = positive(check, `${prefix}requestsPerSecond`, demand.requestsPerSecond);
+  const percent = 100 * perSecond * seconds(check, `${prefix}cpuPerRequest`, demand.cpuPerRequest);
+  return ceil(percent / (check.cpu(`${prefix}cpu`, demand.cpu) * target));
+}
+
+/** Replicas that have no more requests in flight than each shall; `prefix` is where the demand came from, for errors. */
+export function replicasByRequestsInFlight(check: Check, prefix: string, demand: InFlightDemand): number {
+  const perSecond = positive(check, `${prefix}requestsPerSecond`, demand.requestsPerSecond);
+  const inFlight = perSecond * seconds(check, `${prefix}latency`, demand.latency);
+  return ceil(inFlight / positive(check, `${prefix}perReplica`, demand.perReplica));
+}
+
+/** Neither zero nor negative, NaN or infinite. */
+export function positive(check: Check, prop: string, value: number): number {
+  return value > 0 && value < Infinity ? value : check.fail(prop, value, 'must be a number above 0');
+}
+
+function seconds(check: Check, prop: string, value: Duration): number {
+  const milliseconds = check.milliseconds(value);
+  return milliseconds > 0 && milliseconds < Infinity
+    ? milliseconds / 1000
+    : check.fail(prop, `${milliseconds}ms`, 'must be more than 0ms');
+}
+
+/** Rounds up but for the rounding of floating point: 3 x 0.1 / 0.1 is three, not four. */
+function ceil(value: number): number {
+  return Math.ceil(Number(value.toPrecision(12)));
+}

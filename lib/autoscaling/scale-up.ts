@@ -1,0 +1,88 @@
+import { Duration } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Check } from '../validation/check';
+import { CHANGE, ONE_BY_ONE, SCALING_PACE } from './props';
+import { Direction, checkPace, longestTime, rulesOf } from './scaling-rules';
+import { ScalingPace } from './scaling-pace';
+
+const CHECK = new Check('ScaleUp');
+const UP: Direction = {
+  stabilization: 0,
+  maxPercent: 10_000,
+  next: (replicas, pods, percent) => Math.max(replicas + pods, Math.ceil(replicas * (1 + percent / 100))),
+};
+
+/**
+ * Speed at which an autoscaler adds replicas when the load rises.
+ *
+ * | scaleUp | speed | longest time from 1 to 5 replicas |
+ * |---|---|---|
+ * | not set | Kubernetes' default: every 15 s, up to twice the replicas or 4, whichever is more | 30 s: 4, 5 |
+ * | not set, with `scaleDown` | Kubernetes' default: every 15 s, add 4 replicas or double them, whichever is more | 15 s |
+ * | `immediate()` | All replicas that the load needs, at once | 15 s |
+ * | `gradual()` | Double the replicas every 60 s at most | 165 s: 2, 4, 5 |
+ * | `oneByOne()` | Add one replica every 60 s at most | 240 s: 2, 3, 4, 5 |
+ *
+ * Each time is `longestTime(1, 5)`. The time that a pod takes to load its model comes on top.
+ *
+ * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#configurable-scaling-behavior
+ *
+ * @example
+ * const app = new MlApp(chart, 'sentiment', { image: 'registry.example.com/sentiment:1.4.0', port: 8080 });
+ * app.autoscale({ maxReplicas: 5, scaleUp: ScaleUp.oneByOne(Duration.seconds(30)) });
+ * ScaleUp.oneByOne(Duration.seconds(30)).longestTime(1, 5).toSeconds(); // 150
+ */
+export class ScaleUp {
+  /** As many replicas as the load needs, at once. For models that load fast, and clusters that have room. */
+  public static immediate(): ScaleUp {
+    return ScaleUp.of({});
+  }
+
+  /** At most twice as many replicas each minute: new pods get time to load and show what they take off the others. */
+  public static gradual(): ScaleUp {
+    return ScaleUp.of({ percent: 100 });
+  }
+
+  /**
+   * One replica at a time. For a few large replicas, of which one too many is expensive.
+   *
+   * @param period time from one additional replica to the next, 1 to 1800 seconds; 60 seconds if left out
+   */
+  public static oneByOne(period?: Duration): ScaleUp {
+    ONE_BY_ONE.readAll(CHECK, { period });
+    return ScaleUp.of({ pods: 1, period });
+  }
+
+  /** At a pace of your own. */
+  public static of(pace: ScalingPace): ScaleUp {
+    return new ScaleUp(SCALING_PACE.readAll(CHECK, pace, 'pace'));
+  }
+
+  private constructor(private readonly pace: ScalingPace) {}
+
+  /**
+   * The longest time from the moment when the load needs `to` replicas until the autoscaler has asked for them:
+   * w(stabilization) + (steps - 1) x w(period), where w(seconds) is 15 x (floor(seconds / 15) + 1), since the controller looks every
+   * 15 s, and a step is what one period allows. Within 10 % of what the load needs it stops before.
+   *
+   * @throws if the pace cannot work, or `to` is less than `from`
+   */
+  public longestTime(from: number, to: number): Duration {
+    CHANGE.readAll(CHECK, { from, to });
+    CHECK.replicas('from', from, 1);
+    if (CHECK.replicas('to', to, 1) < from) {
+      CHECK.fail('to', to, `must be at least from ${from}: fewer replicas are ScaleDown's`);
+    }
+    return longestTime(checkPace(CHECK, 'pace', this.pace, UP), UP, from, to);
+  }
+
+  /**
+   * The `scaleUp` field.
+   *
+   * @internal
+   */
+  public _scaleUpRules(check: Check, maxReplicas: number): k8s.HpaScalingRulesV2 {
+    const pace = checkPace(check, 'scaleUp', this.pace, UP);
+    return rulesOf(pace, { type: 'Pods', value: maxReplicas, periodSeconds: 15 });
+  }
+}

@@ -1,0 +1,25 @@
+import { CanaryReleaseProps } from './canary-release';
+import { Check } from '../validation/check';
+
+/** Refuses a call that gives a pod count of its own to a track whose release sizes it; undefined if none does. */
+export function autoscaleRefusal(
+  check: Check,
+  track: 'stable' | 'canary',
+  { step, autoscaling, externalScaling, [track]: { replicas } }: CanaryReleaseProps,
+): ((method: string) => never) | undefined {
+  const scaling = autoscaling ? 'autoscaling' : externalScaling && 'externalScaling';
+  if (scaling) {
+    return (method) =>
+      check.refuse(`${track}.${method} is called, which contradicts ${scaling} for both tracks: leave the call out`);
+  }
+  if (step) {
+    const why = `contradicts step '${step.name}', which sizes both tracks`;
+    return (method) =>
+      check.refuse(
+        `${track}.${method} is called, which ${why}: pass ${method === 'autoscale()' ? 'autoscaling' : 'externalScaling'} to the CanaryRelease instead`,
+      );
+  }
+  return replicas === undefined
+    ? undefined
+    : (method) => check.fail(`${track}.replicas`, replicas, `contradicts ${track}.${method}: leave replicas out`);
+}

@@ -1,0 +1,108 @@
+import { CanaryStep } from './canary-step';
+import { Check } from '../validation/check';
+import { permille } from '../validation/percent';
+import { SHARES } from './props';
+
+/** One file of a plan. */
+export interface CanaryPlanFile {
+  /** Name of the file's step: '01-canary-5', 'abort'. Numbered files are applied in order, the others to give up. */
+  readonly name: string;
+
+  /** What to pass to the `CanaryRelease`. */
+  readonly step: CanaryStep;
+
+  /** What to pass to the `App` as `outputFileExtension`, so that the chart's file is called '<chart>-<name>.k8s.yaml'. */
+  readonly fileExtension: string;
+}
+
+/**
+ * The steps of a canary release as files, to apply one after another.
+ *
+ * Each is the whole release, in an App of its own. Apply the next one when the last one's rollout has ended. No request is lost on the way, and
+ * the stable track alone can serve the whole load until it takes the new image, so that giving up is safe at any time. An autoscaled stable
+ * track can do so with its fewest replicas: with a `peakLoad`, `CanaryRelease` checks that at each step.
+ *
+ * @example
+ * for (const { step, fileExtension } of CanaryPlan.byReplicas([5, 25, 50, 100]).files) {
+ *   const app = new App({ outputFileExtension: fileExtension });
+ *   new CanaryRelease(new Chart(app, 'sentiment', { namespace: 'sentiment' }), 'sentiment', {
+ *     port: 8080,
+ *     stable: { image: 'registry.example.com/sentiment:1.4.0', replicas: 4 },
+ *     canary: { image: 'registry.example.com/sentiment:1.5.0' },
+ *     step,
+ *   });
+ *   app.synth(); // sentiment-01-canary-5.k8s.yaml, ..., sentiment-05-promoted.k8s.yaml, sentiment-abort.k8s.yaml
+ * }
+ */
+export class CanaryPlan {
+  /**
+   * A plan for a release whose Service splits by replicas.
+   *
+   * @param percents the canary's shares in rising order, 0.1 to 99.9 in steps of 0.1, and at last 100: the stable track takes its image
+   * @throws if a percentage is out of order or of its range
+   */
+  public static byReplicas(percents: number[]): CanaryPlan {
+    const shares = checkPercents(percents);
+    const last = shares[shares.length - 1] ?? 0;
+    return new CanaryPlan([
+      ...numbered([
+        ...shares.map((percent) => named(`canary-${percent}`, CanaryStep.share(percent))),
+        named('canary-100', CanaryStep.promoting(last)),
+        named('promoted', CanaryStep.promoted()),
+      ]),
+      named('abort', CanaryStep.aborted()),
+    ]);
+  }
+
+  /**
+   * A plan for a release with a `route`. Pods come one step before the requests that they are for, and go one step after them.
+   *
+   * @param percents the canary's shares in rising order, 0.1 to 99.9 in steps of 0.1, and at last 100: the stable track takes its image
+   * @throws if a percentage is out of order or of its range
+   */
+  public static byWeights(percents: number[]): CanaryPlan {
+    const shares = [0, ...checkPercents(percents)];
+    const last = shares[shares.length - 1] ?? 0;
+    return new CanaryPlan([
+      ...numbered([
+        ...shares.map((percent, i) =>
+          named(`canary-${percent}`, CanaryStep.share(percent, { podsFor: shares[i + 1] ?? percent })),
+        ),
+        named('canary-100', CanaryStep.promoting(last)),
+        named('stable-100', CanaryStep.promoting(0)._after(last)),
+        named('promoted', CanaryStep.promoted()),
+      ]),
+      named('abort-1', CanaryStep.share(0)._after(last)),
+      named('abort-2', CanaryStep.aborted()),
+    ]);
+  }
+
+  private constructor(
+    /** The files: first the numbered ones, then those to give up. */
+    public readonly files: CanaryPlanFile[],
+  ) {}
+}
+
+/** The shares before the last one, which is 100. */
+function checkPercents(given: number[]): number[] {
+  const check = new Check('CanaryPlan');
+  const { percents } = SHARES.readAll(check, { percents: given });
+  percents.forEach((percent, i) => {
+    permille(check, `percents[${i}]`, percent, 0.1, 100);
+    if (percent <= (percents[i - 1] ?? 0)) {
+      check.fail(`percents[${i}]`, percent, `must be more than the ${percents[i - 1]} before it: pass rising shares`);
+    }
+  });
+  if (percents.length < 2 || percents[percents.length - 1] !== 100) {
+    check.fail('percents', percents, 'must be at least one share and then 100: pass for example [5, 25, 50, 100]');
+  }
+  return percents.slice(0, -1);
+}
+
+function numbered(files: CanaryPlanFile[]): CanaryPlanFile[] {
+  return files.map(({ name, step }, i) => named(`${String(i + 1).padStart(2, '0')}-${name}`, step));
+}
+
+function named(name: string, step: CanaryStep): CanaryPlanFile {
+  return { name, step, fileExtension: `-${name}.k8s.yaml` };
+}

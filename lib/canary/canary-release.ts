@@ -1,0 +1,291 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import { Service } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { AutoscaleOptions } from '../autoscaling/autoscaling';
+import { CanaryStep } from './canary-step';
+import { ExternalScaling } from '../autoscaling/external-scaling';
+import { HttpRoute, HttpRouteOptions } from '../routing/http-route';
+import { MlApp } from '../app/ml-app';
+import { CANARY_SHARE, CANARY_STEP } from '../validation/annotations';
+import { autoscaleRefusal } from './autoscale-refusal';
+import { TRACK_LABEL, TrackSizes, labelsOf, trackSizes, versionLabelOf, versionOf } from './canary-tracks';
+import { checkTakeover } from './canary-takeover';
+import { Check } from '../validation/check';
+import { PERMILLE, showShare } from '../validation/percent';
+import { SERVING } from '../app/props';
+import { CANARY_RELEASE, STABLE_REPLICAS } from './props';
+import { addService } from '../app/service';
+import { leadTo } from '../app/network-access';
+import { ReleaseTrack } from './release-track';
+import { ReplicaSplit } from './replica-split';
+import { ServiceOptions } from '../app/service-options';
+import { ServingOptions } from '../app/serving-options';
+
+const STABLE = 'stable';
+const CANARY = 'canary';
+
+/** Properties of a `CanaryRelease`. */
+export interface CanaryReleaseProps extends ServingOptions {
+  /** The version that most requests go to. */
+  readonly stable: ReleaseTrack;
+
+  /** The version that is tried out. */
+  readonly canary: ReleaseTrack;
+
+  /**
+   * How far the release is: the canary's share of requests, whether it is promoted or aborted. Replicas or weights follow from it.
+   *
+   * @default - the `replicas` of both tracks are fixed
+   */
+  readonly step?: CanaryStep;
+
+  /**
+   * How far the share may be from the step's, in percentage points: 0 to 100, in steps of 0.1. Only with a step, and without a `route`, which is exact.
+   *
+   * @default 1
+   */
+  readonly tolerance?: number;
+
+  /**
+   * Most replicas that both tracks may have together for a share, before autoscaling. Only with a step, and without a `route`.
+   *
+   * @default 20
+   */
+  readonly maxReplicas?: number;
+
+  /**
+   * The Gateway that splits the requests by weight, exactly, whatever the replicas. The release's own Service then leads to the stable track alone.
+   * Only with a step.
+   *
+   * @default - the release's Service splits the requests by replicas
+   */
+  readonly route?: HttpRouteOptions;
+
+  /**
+   * An autoscaler for each track, from one target. `minReplicas` and `maxReplicas` are those of the stable track; the canary's are in
+   * proportion. `minReplicas` must serve the whole load while a canary runs, since the canary's requests return at once when it is promoted or
+   * aborted: with a `peakLoad`, each step is checked. Only with a step.
+   *
+   * @default - fixed replicas
+   */
+  readonly autoscaling?: AutoscaleOptions;
+
+  /**
+   * Bounds of the stable track's autoscaler, if an autoscaler of another API scales each track. The canary's bounds are in proportion:
+   * `release.canary.minReplicas` and `maxReplicas`. Only with a step, and without `autoscaling`.
+   *
+   * @default - fixed replicas
+   */
+  readonly externalScaling?: ExternalScaling;
+
+  /**
+   * Name of the release; its Deployments are called '<name>-stable' and '<name>-canary'.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+
+  /**
+   * Labels that the pods of both tracks have. No other pods in the namespace may have them all.
+   *
+   * @default - app: the release's name
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * Key of the label that holds a pod's version.
+   *
+   * @default 'app.kubernetes.io/version'
+   */
+  readonly versionLabel?: string;
+
+  /**
+   * The Service over both tracks: each gets requests in proportion to its replicas. With a `route`, it leads to the stable track alone.
+   *
+   * @default - the defaults of `ServiceOptions`
+   */
+  readonly service?: ServiceOptions;
+
+  /**
+   * The Service of the stable track alone.
+   *
+   * @default - the defaults of `ServiceOptions`, named '<name>-stable'
+   */
+  readonly stableService?: ServiceOptions;
+
+  /**
+   * The Service of the canary track alone.
+   *
+   * @default - the defaults of `ServiceOptions`, named '<name>-canary'
+   */
+  readonly canaryService?: ServiceOptions;
+}
+
+/**
+ * Two versions of one model server side by side, with a Service each and one over both.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/management/#canary-deployments
+ *
+ * @example
+ * const release = new CanaryRelease(chart, 'sentiment', {
+ *   port: 8080,
+ *   stable: { image: 'registry.example.com/sentiment:1.4.0', replicas: 9 },
+ *   canary: { image: 'registry.example.com/sentiment:1.5.0' },
+ *   step: CanaryStep.share(10),
+ * });
+ * release.canary.minReplicas; // 1
+ */
+export class CanaryRelease extends Construct {
+  /** The stable track. */
+  public readonly stable: MlApp;
+  /** The canary track. */
+  public readonly canary: MlApp;
+  /**
+   * The Service over both tracks; with a `route`, over the stable one. What splits the requests, this or the route, has an annotation
+   * 'cdk8s-ml-app/canary-share' that says which share the canary gets.
+   */
+  public readonly service: Service;
+  /** The route that splits the requests by weight, if there is one. */
+  public readonly route?: HttpRoute;
+  /** The replicas that the step's share takes, where the Service splits. Autoscalers start from it. */
+  public readonly split?: ReplicaSplit;
+
+  private readonly check: Check;
+  private readonly step?: CanaryStep;
+
+  /**
+   * Creates both tracks and the three Services.
+   *
+   * @throws if a prop cannot work, both tracks have the same version, no split within `maxReplicas` meets the share, or a track has too few
+   * replicas for the requests that the step, or its end, gives it at once
+   */
+  public constructor(scope: Construct, id: string, props: CanaryReleaseProps) {
+    super(scope, id);
+    this.check = new Check(this.node.path);
+    props = CANARY_RELEASE.readAll(this.check, props);
+    this.step = props.step;
+    const name = this.check.name('name', props.name ?? id);
+    const labels = labelsOf(this.check, props.labels ?? { app: name });
+    const versionLabel = versionLabelOf(this.check, props.versionLabel ?? 'app.kubernetes.io/version', labels);
+    const sizes = trackSizes(this.check, props);
+    this.split = sizes.split;
+
+    const canary = { ...props.canary, version: versionOf(this.check, CANARY, props.canary) };
+    const stable = { ...props.stable, version: versionOf(this.check, STABLE, props.stable) };
+    if (stable.version === canary.version) {
+      this.check.fail('canary.version', canary.version, "must differ from stable's: pass the version to try out");
+    }
+    const identity = { ...props, name, labels, versionLabel };
+    this.stable = this.addTrack(STABLE, identity, props.step?._promotes ? canary : stable, sizes);
+    this.canary = this.addTrack(CANARY, identity, canary, sizes);
+    if (props.step && this.stable.autoscaling) {
+      checkTakeover(this.check, props.step, this.stable.autoscaling, props.route !== undefined);
+    }
+
+    const routed = props.route ? this.stable : undefined;
+    const target = { name, labels: routed?.labels ?? labels, port: props.port };
+    const service = addService(this, 'service', 'service', target, props.service);
+    this.service = leadTo(service, routed ? [routed] : [this.stable, this.canary]);
+    this.node.defaultChild = this.service;
+    this.route = props.route && this.addRoute({ name, ...props.route }, props.step?.percent ?? 0);
+    this.annotate(ApiObject.of(this.route?.route ?? this.service));
+  }
+
+  /**
+   * The share of requests that the canary gets, 0 to 1: its part of all replicas, or with a `route` its weight. An autoscaled canary counts
+   * with the fewest replicas.
+   *
+   * @param stableReplicas replicas of the stable track, at least 0
+   * @throws if it is not a whole number from 0
+   */
+  public canaryShare(stableReplicas: number): number {
+    STABLE_REPLICAS.readAll(this.check, { stableReplicas });
+    return this.shareOf(this.check.replicas('stableReplicas', stableReplicas, 0), this.canary.minReplicas);
+  }
+
+  /** The lowest share of requests that the canary may get, 0 to 1: the stable track has the most replicas, the canary the fewest. */
+  public get lowestShare(): number {
+    return this.shareOf(this.stable.maxReplicas, this.canary.minReplicas);
+  }
+
+  /** The highest share of requests that the canary may get, 0 to 1: the stable track has the fewest replicas, the canary the most. */
+  public get highestShare(): number {
+    return this.shareOf(this.stable.minReplicas, this.canary.maxReplicas);
+  }
+
+  private shareOf(stable: number, canary: number): number {
+    if (this.route) {
+      return (this.step?.percent ?? 0) / 100;
+    }
+    return canary === 0 ? 0 : canary / (stable + canary);
+  }
+
+  private addTrack(
+    kind: 'stable' | 'canary',
+    props: CanaryReleaseProps & { name: string; labels: { [key: string]: string }; versionLabel: string },
+    { image, version }: ReleaseTrack & { version: string },
+    sizes: TrackSizes,
+  ): MlApp {
+    const name = `${props.name}-${kind}`;
+    const size = sizes[kind];
+    const app = new MlApp(this, kind, {
+      ...SERVING.pick(props),
+      image,
+      replicas: size.replicas,
+      name,
+      labels: { ...props.labels, [TRACK_LABEL]: kind },
+      service: { name, ...(kind === STABLE ? props.stableService : props.canaryService) },
+    });
+    if (size.autoscaling) {
+      app.autoscale(size.autoscaling);
+    }
+    if (size.externalScaling) {
+      app.scaleExternally(size.externalScaling);
+    }
+    app._refuseAutoscale = autoscaleRefusal(this.check, kind, props);
+    app.deployment.metadata.addLabel(props.versionLabel, version);
+    app.deployment.podMetadata.addLabel(props.versionLabel, version);
+    return app;
+  }
+
+  private addRoute(options: HttpRouteOptions, percent: number): HttpRoute {
+    const whole = Number.isInteger(percent) ? 100 : PERMILLE;
+    const weight = Math.round((percent * whole) / 100);
+    const route = new HttpRoute(this, 'route', {
+      ...options,
+      backends: [
+        { service: this.stable.service, weight: whole - weight },
+        { service: this.canary.service, weight },
+      ],
+    });
+    // applied in this order: the requests come after the Service, and go before the pods
+    route.node.addDependency(this.canary.service);
+    this.canary.deployment.node.addDependency(route.route);
+    return route;
+  }
+
+  private annotate({ metadata }: ApiObject): void {
+    // an autoscaler may be added until synthesis
+    metadata.addAnnotation(CANARY_SHARE, Lazy.any({ produce: () => this.describeShare() }) as string);
+    if (this.step) {
+      metadata.addAnnotation(CANARY_STEP, this.step.name);
+    }
+  }
+
+  private describeShare(): string {
+    const asked = this.step?.percent ?? 0;
+    if (this.route) {
+      return `${asked}% by weight`;
+    }
+    const { stable, canary } = this;
+    const isScaled = canary.autoscaling ?? canary.externalScaling;
+    const at = (s: number, c: number) =>
+      `${showShare(this.shareOf(s, c))} at ${s} stable${isScaled ? ` and ${c} canary` : ''} replicas`;
+    const ends = [at(stable.minReplicas, canary.minReplicas), at(stable.maxReplicas, canary.maxReplicas)];
+    return [
+      ...new Set(ends),
+      ...(isScaled ? [`${showShare(this.lowestShare)} to ${showShare(this.highestShare)} in between`] : []),
+      ...(this.split ? [`asked for ${asked}%`] : []),
+    ].join(', ');
+  }
+}

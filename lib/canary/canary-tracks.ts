@@ -1,0 +1,207 @@
+import { AutoscaleOptions } from '../autoscaling/autoscaling';
+import { CanaryReleaseProps } from './canary-release';
+import { ExternalScaling } from '../autoscaling/external-scaling';
+import { ReleaseTrack } from './release-track';
+import { ReplicaSplit } from './replica-split';
+import { Check } from '../validation/check';
+import { PERMILLE } from '../validation/percent';
+import { DEFAULT_MAX_REPLICAS, MOST_REPLICAS } from './split-limits';
+
+/** Tells the tracks apart, as in Kubernetes' own canary example. Selectors use it, since they cannot change and versions do. */
+export const TRACK_LABEL = 'track';
+
+/** As `MlApp`: one replica can be drained or fail while the other serves. */
+const DEFAULT_REPLICAS = 2;
+
+/** How many pods a track has: a number, or what an autoscaler makes of it. */
+export interface TrackSize {
+  readonly replicas?: number;
+  readonly autoscaling?: AutoscaleOptions;
+  readonly externalScaling?: ExternalScaling;
+}
+
+/** How many pods the tracks have at a step, and the split that they come from. */
+export interface TrackSizes {
+  readonly stable: TrackSize;
+  readonly canary: TrackSize;
+  readonly split?: ReplicaSplit;
+}
+
+/** Sizes of both tracks: as the props say, or as the step needs. */
+export function trackSizes(check: Check, props: CanaryReleaseProps): TrackSizes {
+  const { stable, canary, step } = props;
+  const scaling = scalingOf(props);
+  if (!step) {
+    refuseWithoutStep(check, props);
+    return { stable: { replicas: stable.replicas }, canary: { replicas: canary.replicas } };
+  }
+  refuseFixed(check, props);
+  refuseByRoute(check, props);
+  const fewest = (scaling ? scaling.minReplicas : stable.replicas) ?? DEFAULT_REPLICAS;
+  if (!step._runsCanary) {
+    const alone = sized(props, 'stable', fewest, scaling?.maxReplicas ?? fewest);
+    return { stable: alone, canary: { replicas: 0 } };
+  }
+  return props.route ? byWeight(check, props, fewest) : byReplicas(check, props, fewest);
+}
+
+/** A route splits the requests: the stable track stays as it is, and the canary gets pods for its part of the load. */
+function byWeight(check: Check, props: CanaryReleaseProps, fewest: number): TrackSizes {
+  const { canary, step } = props;
+  const forShare = (all: number) => Math.max(1, Math.ceil((Math.round((step?._podsFor ?? 0) * 10) * all) / PERMILLE));
+  const most = scalingOf(props)?.maxReplicas ?? fewest;
+  if (canary.replicas !== undefined && canary.replicas < forShare(fewest)) {
+    const share = `${step?._podsFor}% of the requests that ${fewest} stable replicas serve`;
+    check.fail(
+      'canary.replicas',
+      canary.replicas,
+      `must be at least ${forShare(fewest)} for ${share}: raise it, or leave it out`,
+    );
+  }
+  return {
+    stable: sized(props, 'stable', fewest, most),
+    canary:
+      canary.replicas === undefined
+        ? sized(props, 'canary', forShare(fewest), forShare(most))
+        : { replicas: canary.replicas },
+  };
+}
+
+/** The Service splits the requests: the replicas are the share. */
+function byReplicas(check: Check, props: CanaryReleaseProps, fewest: number): TrackSizes {
+  const { step, tolerance, maxReplicas } = props;
+  const percent = step?.percent ?? 0;
+  if (percent === 0) {
+    check.fail('step', step?.name, 'needs a route: without one, a pod of the canary gets requests once it is ready');
+  }
+  checkFewest(check, props, fewest);
+  const split = ReplicaSplit.of({ percent, tolerance, maxReplicas, minStable: fewest }, check.path);
+  const most = scalingOf(props)?.maxReplicas ?? split.stable;
+  if (most < split.stable) {
+    check.fail(
+      `${props.autoscaling ? 'autoscaling' : 'externalScaling'}.maxReplicas`,
+      most,
+      `must be at least ${split.stable}, the stable replicas that a share of ${percent}% takes: raise it, or the tolerance`,
+    );
+  }
+  const canaryMost = Math.max(split.canary, Math.round((percent * most) / (100 - percent)));
+  return {
+    stable: sized(props, 'stable', split.stable, most),
+    canary: sized(props, 'canary', split.canary, canaryMost),
+    split,
+  };
+}
+
+/** The split's own errors name props of its own. */
+function checkFewest(
+  check: Check,
+  { autoscaling, externalScaling, maxReplicas }: CanaryReleaseProps,
+  fewest: number,
+): void {
+  const prop = autoscaling
+    ? 'autoscaling.minReplicas'
+    : externalScaling
+      ? 'externalScaling.minReplicas'
+      : 'stable.replicas';
+  check.integer(prop, fewest, 1, MOST_REPLICAS - 1, 'pass how many pods the whole load needs');
+  if (maxReplicas === undefined && fewest >= DEFAULT_MAX_REPLICAS) {
+    check.fail(prop, fewest, `needs maxReplicas for both tracks together: pass one above ${fewest}`);
+  }
+}
+
+/** Bounds of the stable track, if something scales it. */
+function scalingOf({ autoscaling, externalScaling }: CanaryReleaseProps): Partial<ExternalScaling> | undefined {
+  return autoscaling ?? externalScaling;
+}
+
+function sized(props: CanaryReleaseProps, track: 'stable' | 'canary', min: number, max: number): TrackSize {
+  const { autoscaling: options, externalScaling } = props;
+  if (!options) {
+    return externalScaling ? { externalScaling: { minReplicas: min, maxReplicas: max } } : { replicas: min };
+  }
+  const name = options.name === undefined ? undefined : `${options.name}-${track}`;
+  // the stable track alone must be able to serve the peak
+  const peakLoad = track === 'stable' ? options.peakLoad : undefined;
+  return { autoscaling: { ...options, name, peakLoad, minReplicas: min, maxReplicas: max } };
+}
+
+function refuseWithoutStep(check: Check, props: CanaryReleaseProps): void {
+  const { route, autoscaling, externalScaling, tolerance, maxReplicas } = props;
+  for (const [prop, value] of Object.entries({ route, autoscaling, externalScaling, tolerance, maxReplicas })) {
+    if (value !== undefined) {
+      check.fail(prop, value, 'needs a step, whose share it is for: pass for example step: CanaryStep.share(5)');
+    }
+  }
+}
+
+/** Numbers that would contradict what is computed. */
+function refuseFixed(check: Check, props: CanaryReleaseProps): void {
+  const { stable, canary, route, autoscaling, externalScaling } = props;
+  const scaling = autoscaling ? 'autoscaling' : 'externalScaling';
+  if (autoscaling && externalScaling) {
+    check.fail(
+      'externalScaling',
+      externalScaling,
+      'contradicts autoscaling: two autoscalers on one Deployment fight each other',
+    );
+  }
+  if (externalScaling) {
+    check.replicas('externalScaling.minReplicas', externalScaling.minReplicas, 1);
+    check.replicas('externalScaling.maxReplicas', externalScaling.maxReplicas, externalScaling.minReplicas);
+  }
+  if (stable.replicas !== undefined) {
+    check.replicas('stable.replicas', stable.replicas, 1);
+    if (autoscaling ?? externalScaling) {
+      const remedy = `contradicts ${scaling}: leave it out and pass ${scaling}.minReplicas: ${stable.replicas}`;
+      check.fail('stable.replicas', stable.replicas, remedy);
+    }
+  }
+  if (canary.replicas !== undefined) {
+    check.replicas('canary.replicas', canary.replicas, 1);
+    const isScaled = (autoscaling ?? externalScaling) !== undefined;
+    if (!route || isScaled) {
+      const remedy = `contradicts ${isScaled ? scaling : 'the step, whose share its replicas are'}: leave it out`;
+      check.fail('canary.replicas', canary.replicas, remedy);
+    }
+  }
+}
+
+/** Options of the way of splitting that is not taken. */
+function refuseByRoute(check: Check, { step, route, tolerance, maxReplicas }: CanaryReleaseProps): void {
+  for (const [prop, value] of Object.entries({ tolerance, maxReplicas })) {
+    if (route && value !== undefined) {
+      check.fail(prop, value, 'contradicts route, whose weights are exact: leave it out');
+    }
+  }
+  if (!route && step?._runsCanary && step._podsFor !== step.percent) {
+    const remedy = `which has podsFor ${step._podsFor}, and needs a route: pass one, or leave podsFor out`;
+    check.fail('step', step.name, remedy);
+  }
+}
+
+/** The version that a track says, or its image's tag. */
+export function versionOf(check: Check, prop: string, track: ReleaseTrack): string {
+  const tag = /:([^:/@]+)(@.*)?$/.exec(check.image(`${prop}.image`, track.image))?.[1];
+  const version = track.version ?? tag;
+  if (version === undefined) {
+    return check.fail(`${prop}.image`, track.image, `has no tag to take the version from: pass ${prop}.version`);
+  }
+  return check.labelValue(`${prop}.version`, version);
+}
+
+/** Labels that the pods of both tracks have, and no others. */
+export function labelsOf(check: Check, labels: { [key: string]: string }): { [key: string]: string } {
+  if (TRACK_LABEL in labels) {
+    check.fail('labels', TRACK_LABEL, 'which tells the tracks apart: pass another label');
+  }
+  return check.selector('labels', labels);
+}
+
+/** A label that changes from release to release, and so must not be one that pods are selected by. */
+export function versionLabelOf(check: Check, label: string, labels: { [key: string]: string }): string {
+  check.labels('versionLabel', { [label]: '' });
+  if (label === TRACK_LABEL || label in labels) {
+    check.fail('versionLabel', label, 'must be a label that pods are not selected by: pass another one');
+  }
+  return label;
+}

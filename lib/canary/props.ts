@@ -1,0 +1,45 @@
+import type { CanaryReleaseProps } from './canary-release';
+import type { CanaryStep, ShareOptions } from './canary-step';
+import type { ReleaseTrack } from './release-track';
+import type { ReplicaSplitProps } from './replica-split';
+import { instance, list, number, struct, text } from '../validation/prop-types';
+import { EXTERNAL_SCALING, LABELS, SERVICE_OPTIONS, SERVING } from '../app/props';
+import { AUTOSCALE_OPTIONS } from '../autoscaling/props';
+import { HTTP_ROUTE_OPTIONS } from '../routing/props';
+
+const track = (version: string) =>
+  struct<ReleaseTrack>(
+    { image: text(`registry.example.com/model:${version}`) },
+    { version: text(version), replicas: number(2) },
+  );
+
+export const CANARY_RELEASE = struct<CanaryReleaseProps>(
+  { ...SERVING.required, stable: track('1.0'), canary: track('2.0') },
+  {
+    ...SERVING.optional,
+    step: instance<CanaryStep>('a CanaryStep', 'CanaryStep.share(25)', '_podsFor', '_runsCanary'),
+    tolerance: number(1),
+    maxReplicas: number(20),
+    route: HTTP_ROUTE_OPTIONS,
+    autoscaling: AUTOSCALE_OPTIONS,
+    externalScaling: EXTERNAL_SCALING,
+    name: text('model'),
+    labels: LABELS,
+    versionLabel: text('app.kubernetes.io/version'),
+    service: SERVICE_OPTIONS,
+    stableService: SERVICE_OPTIONS,
+    canaryService: SERVICE_OPTIONS,
+  },
+);
+
+/** Arguments of `CanaryStep` and `CanaryPlan`. */
+export const SHARE = struct<{ percent: number }>({ percent: number(5) }, {});
+export const SHARE_OPTIONS = struct<ShareOptions>({}, { podsFor: number(25) });
+export const SHARES = struct<{ percents: number[] }>({ percents: list(number(5), '[5, 25, 100]') }, {});
+/** Argument of `canaryShare()`. */
+export const STABLE_REPLICAS = struct<{ stableReplicas: number }>({ stableReplicas: number(2) }, {});
+
+export const REPLICA_SPLIT = struct<ReplicaSplitProps>(
+  { percent: number(5) },
+  { tolerance: number(1), minStable: number(2), maxReplicas: number(20) },
+);

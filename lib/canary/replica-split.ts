@@ -1,0 +1,147 @@
+import { Check } from '../validation/check';
+import { PERMILLE, permille } from '../validation/percent';
+import { REPLICA_SPLIT } from './props';
+import { DEFAULT_MAX_REPLICAS, MOST_REPLICAS } from './split-limits';
+
+/** A share of requests, and what it may take to reach it. */
+export interface ReplicaSplitProps {
+  /** The canary's share of requests, in percent: 0.1 to 99.9, in steps of 0.1. */
+  readonly percent: number;
+
+  /**
+   * How far the share may be from what is asked, in percentage points: 0 to 100, in steps of 0.1.
+   *
+   * @default 1
+   */
+  readonly tolerance?: number;
+
+  /**
+   * Fewest replicas of the stable track, at least 1: as many as the whole load needs, so that the canary can be taken away at any time.
+   *
+   * @default 1
+   */
+  readonly minStable?: number;
+
+  /**
+   * Most replicas of both tracks together, 2 to 100000.
+   *
+   * @default 20
+   */
+  readonly maxReplicas?: number;
+}
+
+/**
+ * The fewest replicas of two tracks behind one Service that give the canary its share of the requests.
+ *
+ * A Service sends each connection to any of its pods alike, so that the share is canary / (stable + canary). Of the splits with the
+ * smallest total that is within the tolerance this is the one nearest to what is asked. All is computed in whole numbers, without rounding.
+ *
+ * @example
+ * const split = ReplicaSplit.of({ percent: 5, tolerance: 1, minStable: 4 });
+ * [split.stable, split.canary, split.percent.toFixed(1)]; // [16, 1, '5.9']
+ */
+export class ReplicaSplit {
+  /**
+   * Finds the smallest split.
+   *
+   * @param props what is asked
+   * @param path construct path, for errors
+   * @throws if a prop is out of its range, or no split within `maxReplicas` is near enough; the message says which one comes nearest,
+   * and what `maxReplicas` it takes
+   */
+  public static of(props: ReplicaSplitProps, path: string = 'ReplicaSplit'): ReplicaSplit {
+    const check = new Check(path);
+    props = REPLICA_SPLIT.readAll(check, props);
+    const remedy = 'pass at most how many pods both tracks may have together';
+    const asked = permille(check, 'percent', props.percent, 0.1, 99.9);
+    const tolerance = permille(check, 'tolerance', props.tolerance ?? 1, 0, 100);
+    const minStable = check.integer(
+      'minStable',
+      props.minStable ?? 1,
+      1,
+      MOST_REPLICAS - 1,
+      'pass what the load needs',
+    );
+    if (props.maxReplicas === undefined && minStable >= DEFAULT_MAX_REPLICAS) {
+      check.fail('minStable', minStable, `needs maxReplicas for both tracks together: pass one above ${minStable}`);
+    }
+    const max = check.integer('maxReplicas', props.maxReplicas ?? DEFAULT_MAX_REPLICAS, 2, MOST_REPLICAS, remedy);
+    if (max <= minStable) {
+      check.fail('maxReplicas', max, `must be more than the ${minStable} stable replicas: raise it`);
+    }
+    const split = smallest(asked, tolerance, minStable);
+    return split.total <= max ? split : split.refuse(check, nearest(asked, minStable, max), max, tolerance);
+  }
+
+  private constructor(
+    /** Replicas of the stable track. */
+    public readonly stable: number,
+    /** Replicas of the canary track. */
+    public readonly canary: number,
+    private readonly asked: number,
+  ) {}
+
+  /** @internal */
+  public static _nearest(asked: number, minStable: number, total: number): ReplicaSplit {
+    // the nearest whole number, of two the smaller
+    const ideal = Math.floor((asked * total + PERMILLE / 2 - 1) / PERMILLE);
+    const canary = Math.min(Math.max(ideal, 1), total - minStable);
+    return new ReplicaSplit(total - canary, canary, asked);
+  }
+
+  /** Replicas of both tracks. */
+  public get total(): number {
+    return this.stable + this.canary;
+  }
+
+  /** The share that the canary gets, in percent. */
+  public get percent(): number {
+    return (100 * this.canary) / this.total;
+  }
+
+  /** How far that is from what was asked, in percentage points. */
+  public get deviation(): number {
+    return this._distance / (10 * this.total);
+  }
+
+  /**
+   * Distance from what was asked, in thousandths of a replica: total x deviation.
+   *
+   * @internal
+   */
+  public get _distance(): number {
+    return Math.abs(PERMILLE * this.canary - this.asked * this.total);
+  }
+
+  private refuse(check: Check, near: ReplicaSplit, max: number, tolerance: number): never {
+    const enough = Math.ceil(near._distance / near.total) / 10;
+    return check.fail(
+      'percent',
+      this.asked / 10,
+      `which no split of at most ${max} replicas meets within ${tolerance / 10} percentage points: the nearest, ${near.stable} stable and ` +
+        `${near.canary} canary, is ${+near.percent.toFixed(1)}%; pass maxReplicas ${this.total}, a tolerance of ${enough}, or a route, ` +
+        'whose weights are exact',
+    );
+  }
+}
+
+/** Always found: a multiple of a thousand replicas meets every permille. */
+function smallest(asked: number, tolerance: number, minStable: number): ReplicaSplit {
+  for (let total = minStable + 1; ; total++) {
+    const split = ReplicaSplit._nearest(asked, minStable, total);
+    if (split._distance <= tolerance * total) {
+      return split;
+    }
+  }
+}
+
+function nearest(asked: number, minStable: number, max: number): ReplicaSplit {
+  let best = ReplicaSplit._nearest(asked, minStable, minStable + 1);
+  for (let total = minStable + 2; total <= max; total++) {
+    const split = ReplicaSplit._nearest(asked, minStable, total);
+    if (split._distance * best.total < best._distance * split.total) {
+      best = split;
+    }
+  }
+  return best;
+}

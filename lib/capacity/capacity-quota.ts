@@ -1,0 +1,105 @@
+import { ApiObject, Chart, Lazy } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Capacity } from './capacity';
+import { ownObjectsOf } from './capacity-workloads';
+import { Checks } from '../checks/checks';
+import { Check } from '../validation/check';
+import { OBJECT_NAME, SYSTEM_NAMESPACE } from '../kube/names';
+import { CAPACITY_QUOTA } from '../monitoring/props';
+
+/** Properties of a `CapacityQuota`. */
+export interface CapacityQuotaProps {
+  /**
+   * Name of the ResourceQuota.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+}
+
+/**
+ * A ResourceQuota: the chart's namespace gets what the chart needs during a rollout at its autoscalers' maximum
+ * (`Capacity.of(chart).duringRollout`), and no more. What is added to the chart later counts too.
+ *
+ * Only what every container of the chart states is in it, since the API server refuses pods that do not state what a quota counts.
+ * Pods that are being stopped count against it, so that a rollout may wait for their grace period.
+ *
+ * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/
+ *
+ * @example
+ * const models = new Chart(chart, 'models', { namespace: 'models' });
+ * new RestrictedNamespace(models, 'namespace');
+ * new CapacityQuota(models, 'quota');
+ * new MlApp(models, 'sentiment', { image: 'registry.example.com/sentiment:1.4.0', port: 8080 });
+ */
+export class CapacityQuota extends Construct {
+  /** The ResourceQuota. */
+  public readonly resourceQuota: ApiObject;
+
+  /**
+   * Creates the quota.
+   *
+   * @throws if the name cannot work, or the chart has no namespace of its own: none, `kube-*` or `openshift-*`
+   */
+  public constructor(scope: Construct, id: string, props: CapacityQuotaProps = {}) {
+    super(scope, id);
+    Checks.enable(this);
+    const check = new Check(this.node.path);
+    props = CAPACITY_QUOTA.readAll(check, props);
+    const chart = Chart.of(this);
+    const namespace = check.namespace(this);
+    if (namespace !== undefined && SYSTEM_NAMESPACE.test(namespace)) {
+      check.fail(
+        'chart.namespace',
+        namespace,
+        "whose pods are the cluster's: pass a namespace of your own to the chart",
+      );
+    }
+    if (namespace === undefined) {
+      check.fail(
+        'chart.namespace',
+        undefined,
+        'must be a namespace of its own: a quota counts all pods of its namespace, so name one for the chart',
+      );
+    }
+    this.resourceQuota = new k8s.KubeResourceQuota(this, 'resource', {
+      metadata: { name: check.name('name', props.name ?? id, OBJECT_NAME) },
+      spec: {
+        // apps may be added until synthesis
+        hard: Lazy.any({ produce: () => hardLimits(Capacity.of(chart)) }) as { [resource: string]: k8s.Quantity },
+      },
+    });
+    this.node.defaultChild = this.resourceQuota;
+    this.node.addValidation({ validate: () => daemons(chart) });
+  }
+}
+
+function hardLimits(capacity: Capacity): { [resource: string]: k8s.Quantity } {
+  const { pods, requests, limits, _requested } = capacity.duringRollout;
+  const requested = (resource: string, amount?: string) => (_requested.has(resource) ? amount : undefined);
+  const amounts: { [resource: string]: string | undefined } = {
+    pods: String(pods),
+    'requests.cpu': requested('cpu', requests.cpu),
+    'requests.memory': requested('memory', requests.memory),
+    'requests.ephemeral-storage': requested('ephemeral-storage', requests.ephemeralStorage),
+    'limits.cpu': limits.cpu,
+    'limits.memory': limits.memory,
+    'limits.ephemeral-storage': limits.ephemeralStorage,
+    ...Object.fromEntries(Object.entries(requests.extendedResources).map(([name, n]) => [`requests.${name}`, n])),
+  };
+  return Object.fromEntries(
+    Object.entries(amounts).flatMap(([name, amount]) =>
+      amount === undefined ? [] : [[name, k8s.Quantity.fromString(amount)]],
+    ),
+  );
+}
+
+function daemons(chart: Chart): string[] {
+  return ownObjectsOf(chart)
+    .filter(({ kind }) => kind === 'DaemonSet')
+    .map(
+      ({ name }) =>
+        `DaemonSet is '${name}', which has as many pods as there are nodes, so that no quota can be told: put it into another chart`,
+    );
+}

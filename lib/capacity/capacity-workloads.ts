@@ -1,0 +1,111 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { Check } from '../validation/check';
+import { Demand, demandOfPod } from './capacity-amounts';
+import { Manifest, apiObjectsOf, manifestOf } from '../kube/manifests';
+import { podTemplateOf } from '../kube/pod-spec';
+import { Bounds, SCALER_KINDS, boundsOf, declaredBoundsOf, targetRefOf } from '../kube/scalers';
+
+/** Pods of one object, and how many there are. */
+export interface Workload {
+  readonly pod: Demand;
+  readonly atRest: number;
+  readonly atMaximum: number;
+  readonly duringRollout: number;
+  /** Most pods on a node, where there is one for each. */
+  readonly perNode: number;
+}
+
+/** A synthesized object, as far as capacity goes. */
+interface CountedManifest extends Manifest {
+  readonly spec: Spec;
+}
+
+interface Spec {
+  readonly replicas?: number;
+  readonly strategy?: Strategy;
+  readonly updateStrategy?: Strategy;
+  readonly parallelism?: number;
+  readonly completions?: number;
+  readonly suspend?: boolean;
+  readonly jobTemplate?: { readonly spec: Spec };
+}
+
+interface Strategy {
+  readonly type?: string;
+  readonly rollingUpdate?: { readonly maxSurge?: number | string };
+}
+
+const REPLICATED = ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController'];
+const KINDS = [...SCALER_KINDS, ...REPLICATED, 'DaemonSet', 'Job', 'CronJob', 'Pod'];
+
+/** All objects of a chart, but for those of charts below it. `Chart.apiObjects` is its direct children alone. */
+export function ownObjectsOf(chart: Chart): ApiObject[] {
+  return apiObjectsOf(chart).filter((object) => object.chart === chart);
+}
+
+/** All that runs pods in a chart. */
+export function workloadsOf(chart: Chart): Workload[] {
+  // others are not rendered: a ResourceQuota asks for the capacity while it is
+  const objects = ownObjectsOf(chart).filter((object) => KINDS.includes(object.kind));
+  const manifests = objects.map((object) => [object, manifestOf(object) as CountedManifest] as const);
+  const scalers = manifests.map(([, manifest]) => manifest).filter(({ kind }) => SCALER_KINDS.includes(kind));
+  return manifests
+    .filter(([, { kind }]) => !SCALER_KINDS.includes(kind))
+    .map(([object, manifest]) => workloadOf(object, manifest, scalers));
+}
+
+function workloadOf(object: ApiObject, manifest: CountedManifest, scalers: CountedManifest[]): Workload {
+  const { kind, spec } = manifest;
+  const pod = demandOfPod(new Check(object.node.path), podTemplateOf(manifest)?.spec ?? {});
+  if (kind === 'DaemonSet') {
+    const surges = surge(spec.updateStrategy, 1, 0) > 0;
+    return { pod, ...always(0), perNode: surges ? 2 : 1 };
+  }
+  if (REPLICATED.includes(kind)) {
+    const { minReplicas: atRest, maxReplicas: atMaximum } = replicasOf(object, manifest, scalers);
+    const extra = kind === 'Deployment' ? surgeOf(manifest, atMaximum) : 0;
+    return { pod, atRest, atMaximum, duringRollout: atMaximum + extra, perNode: 0 };
+  }
+  return { pod, ...always(runningPods(spec)), perNode: 0 };
+}
+
+function replicasOf(object: ApiObject, manifest: CountedManifest, scalers: CountedManifest[]): Bounds {
+  const scaler = scalers.find((s) => targets(s, manifest));
+  const { replicas = 1 } = manifest.spec;
+  const fixed = { minReplicas: replicas, maxReplicas: replicas };
+  return scaler ? boundsOf(scaler) : (declaredBoundsOf(object) ?? fixed);
+}
+
+function always(pods: number) {
+  return { atRest: pods, atMaximum: pods, duringRollout: pods };
+}
+
+function targets(scaler: CountedManifest, { kind, metadata }: Manifest): boolean {
+  const ref = targetRefOf(scaler);
+  return ref.kind === kind && ref.name === metadata.name && scaler.metadata.namespace === metadata.namespace;
+}
+
+/** Pods of a Job or CronJob that run at a time; a bare Pod is one. */
+function runningPods(spec: Spec): number {
+  const { parallelism = 1, completions = parallelism, suspend } = spec.jobTemplate?.spec ?? spec;
+  return spec.suspend || suspend ? 0 : Math.min(parallelism, completions);
+}
+
+/** Additional pods of a Deployment while it rolls out. */
+export function surgeOf({ spec }: Manifest, replicas: number): number {
+  return surge((spec as Spec | undefined)?.strategy, replicas, '25%');
+}
+
+/**
+ * Additional pods while rolling out: never more than there are to replace.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge
+ */
+function surge(strategy: Strategy = {}, replicas: number, standard: number | string): number {
+  if ((strategy.type ?? 'RollingUpdate') !== 'RollingUpdate') {
+    return 0;
+  }
+  const value = strategy.rollingUpdate?.maxSurge ?? standard;
+  const pods = typeof value === 'number' ? value : Math.ceil((parseInt(value, 10) * replicas) / 100);
+  return Math.min(pods, replicas);
+}

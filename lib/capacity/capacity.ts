@@ -1,0 +1,143 @@
+import { Chart } from 'cdk8s';
+import { Amounts, Demand, formatAmount, sum, times } from './capacity-amounts';
+import { Workload, workloadsOf } from './capacity-workloads';
+import { Check } from '../validation/check';
+import { OF_CHART, OF_CHARTS } from '../monitoring/props';
+
+/**
+ * Amounts of resources: Kubernetes quantities in canonical form, exact sums.
+ *
+ * @example
+ * new MlApp(chart, 'sentiment', { image: 'registry.example.com/sentiment:1.4.0', port: 8080 });
+ * const { requests, limits } = Capacity.of(chart).atMaximum;
+ * requests.memory; // '1Gi'
+ * limits.cpu; // undefined: as much as the nodes have
+ */
+export class ResourceAmounts {
+  /**
+   * Names the amounts; `stated` are those that every container states, or undefined where the others count as 0.
+   *
+   * @internal
+   */
+  public static _of(amounts: Amounts, stated?: ReadonlySet<string>): ResourceAmounts {
+    return new ResourceAmounts(amounts, stated);
+  }
+
+  /** CPUs: '25', '100m'. Of limits undefined if a container has none. */
+  public readonly cpu?: string;
+  /** Memory in bytes: '25Gi'. Of limits undefined if a container has none. */
+  public readonly memory?: string;
+  /** Room on the nodes' disks in bytes: '640Mi'. Of limits undefined if a container has none. */
+  public readonly ephemeralStorage?: string;
+  /** What else is counted, GPUs first of all: { 'nvidia.com/gpu': '2' }. */
+  public readonly extendedResources: { [resource: string]: string };
+
+  private constructor(amounts: Amounts, stated?: ReadonlySet<string>) {
+    const { cpu, memory, 'ephemeral-storage': storage, ...others } = Object.fromEntries(amounts);
+    const native = (resource: string, milli: bigint = 0n) =>
+      !stated || stated.has(resource) ? formatAmount(resource, milli) : undefined;
+    this.cpu = native('cpu', cpu);
+    this.memory = native('memory', memory);
+    this.ephemeralStorage = native('ephemeral-storage', storage);
+    this.extendedResources = Object.fromEntries(
+      Object.entries(others).map(([name, milli]) => [name, formatAmount(name, milli)]),
+    );
+  }
+}
+
+/**
+ * Number of pods, and the resources that they request and are limited to.
+ *
+ * @example
+ * new MlApp(chart, 'sentiment', { image: 'registry.example.com/sentiment:1.4.0', port: 8080 });
+ * Capacity.of(chart).duringRollout.pods; // 3
+ */
+export class CapacityDemand {
+  /**
+   * Names what is asked for.
+   *
+   * @internal
+   */
+  public static _of(demand: Demand): CapacityDemand {
+    return new CapacityDemand(demand);
+  }
+
+  /** Number of pods. */
+  public readonly pods: number;
+  /** What is reserved for them: where a container requests nothing it counts as 0. */
+  public readonly requests: ResourceAmounts;
+  /** What they may use at most: undefined where a container has no limit. */
+  public readonly limits: ResourceAmounts;
+
+  /**
+   * Resources that every container requests, by their Kubernetes names.
+   *
+   * @internal
+   */
+  public readonly _requested: ReadonlySet<string>;
+
+  private constructor(demand: Demand) {
+    this.pods = Number(demand.pods);
+    this.requests = ResourceAmounts._of(demand.requests);
+    this.limits = ResourceAmounts._of(demand.limits, demand.limited);
+    this._requested = demand.requested;
+  }
+}
+
+/**
+ * Pods of a chart, and the resources that they request at rest, at maximum and during a rollout.
+ *
+ * All Deployments, StatefulSets, ReplicaSets, ReplicationControllers, DaemonSets, Jobs, CronJobs and Pods of the chart count. Pods of
+ * custom resources do not count, because only their controllers know the number.
+ *
+ * A pod counts as for the scheduler, with init containers, sidecars and overhead. Each Job and one run of each CronJob count, unless they
+ * are suspended. Terminating pods do not count. They keep their requests until their grace period ends, so a rollout can need up to
+ * twice the replicas for a while.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment
+ *
+ * @example
+ * const app = new MlApp(chart, 'sentiment', { image: 'registry.example.com/sentiment:1.4.0', port: 8080 });
+ * app.autoscale({ maxReplicas: 10 });
+ * const { atRest, atMaximum, duringRollout } = Capacity.of(chart);
+ * [atRest, atMaximum, duringRollout].map((demand) => demand.requests.cpu); // ['1', '5', '5500m']
+ */
+export class Capacity {
+  /**
+   * What a chart asks for, as it is now: apps that are added later do not count.
+   *
+   * @throws if an amount in the chart is no Kubernetes quantity
+   */
+  public static of(chart: Chart): Capacity {
+    OF_CHART.readAll(new Check('Capacity'), { chart });
+    return Capacity.ofAll([chart]);
+  }
+
+  /**
+   * What several charts ask for together.
+   *
+   * @throws if an amount in a chart is no Kubernetes quantity
+   */
+  public static ofAll(charts: Chart[]): Capacity {
+    OF_CHARTS.readAll(new Check('Capacity'), { charts });
+    return new Capacity(charts.flatMap(workloadsOf));
+  }
+
+  /** With every autoscaler at its minimum. */
+  public readonly atRest: CapacityDemand;
+  /** With every autoscaler at its maximum. */
+  public readonly atMaximum: CapacityDemand;
+  /** With every autoscaler at its maximum, while all Deployments roll out at once and have all additional pods that `maxSurge` lets them. */
+  public readonly duringRollout: CapacityDemand;
+  /** On each node that the DaemonSets' pods run on, in addition to the others, while all DaemonSets roll out at once. */
+  public readonly perNode: CapacityDemand;
+
+  private constructor(workloads: Workload[]) {
+    const demand = (count: (workload: Workload) => number) =>
+      CapacityDemand._of(sum(workloads.map((workload) => times(workload.pod, BigInt(count(workload))))));
+    this.atRest = demand((w) => w.atRest);
+    this.atMaximum = demand((w) => w.atMaximum);
+    this.duringRollout = demand((w) => w.duringRollout);
+    this.perNode = demand((w) => w.perNode);
+  }
+}

@@ -1,0 +1,55 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
+import { Operation, operationOf, patchesOf, withoutPatches } from '../synthesis/cdk8s-internals';
+import { isMap, overlap } from '../kube/json';
+
+/** One JSON patch of an object. */
+export class Patch {
+  /** All JSON patches of an object, in the order in which they apply. */
+  public static of(object: ApiObject): Patch[] {
+    return (patchesOf(object) ?? []).flatMap((patch) => {
+      const operation = operationOf(patch);
+      return operation ? [new Patch(patch, operation)] : [];
+    });
+  }
+
+  /** Keys that lead to the field that it changes. */
+  public readonly keys: readonly string[];
+
+  private constructor(
+    private readonly patch: JsonPatch,
+    public readonly operation: Operation,
+  ) {
+    const tokens = this.operation.path.split('/').slice(1);
+    this.keys = tokens.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  }
+
+  /** The keys lead to the field that it changes, to a parent of the field or into the field. */
+  public concerns(keys: readonly string[]): boolean {
+    return overlap(this.keys, keys);
+  }
+
+  public apply(document: unknown): unknown {
+    return JsonPatch.apply(document, this.patch) as unknown;
+  }
+}
+
+/** The value that keys lead to; undefined if there is none. */
+export function valueAt(document: unknown, keys: readonly string[]): unknown {
+  return keys.reduce<unknown>((parent, key) => {
+    if (Array.isArray(parent)) {
+      return (key === '-' ? parent.at(-1) : parent[Number(key)]) as unknown;
+    }
+    return isMap(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined;
+  }, document);
+}
+
+/** An object as cdk8s renders it, before the filter of its class, with or without its JSON patches. */
+export function unfiltered(object: ApiObject, patched: boolean): unknown {
+  const source = patched ? object : withoutPatches(object);
+  return ApiObject.prototype.toJson.call(source) as unknown;
+}
+
+/** The class of an object keeps only the fields that it knows: `cdk8s import` generated it. */
+export function isGenerated(object: ApiObject): boolean {
+  return typeof (object.constructor as unknown as { manifest?: unknown }).manifest === 'function';
+}

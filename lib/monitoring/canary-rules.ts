@@ -1,0 +1,83 @@
+import { MlApp } from '../app/ml-app';
+import { Alert, RuleGroup, alertOn, errorsIn, labelsOf, latency, requestsIn, seriesOf } from './prometheus-rules';
+
+/** Two versions side by side. */
+export interface Tracks {
+  readonly stable: MlApp;
+  readonly canary: MlApp;
+}
+
+const WINDOW = '10m';
+/**
+ * Standard errors between the tracks' shares, and errors of the canary, that are not chance. Errors that are few follow Poisson's
+ * distribution: that they are so many is chance one time in 1,100 at worst, with three standard errors one in 66.
+ */
+const DEVIATIONS = 5;
+const LEAST_ERRORS = 5;
+/** Less than this share of requests is not worth an alert, however certain. */
+const LEAST_DIFFERENCE = 0.01;
+const SLOWDOWN = 1.5;
+/** With fewer, 5 % are too few to tell how slow they are. */
+const LEAST_REQUESTS = 100;
+
+/** What can be wrong with a canary beside the stable track. */
+export function canaryRules({ stable, canary }: Tracks): RuleGroup {
+  const labels = labelsOf(canary);
+  const record = (name: string, expr: string) => ({ record: name, expr, labels });
+  const alerts = [failing(labels), slower(seriesOf(canary), seriesOf(stable), labels)];
+  // without replicas on both sides there is nothing to compare
+  const compared = stable.minReplicas > 0 && canary.minReplicas > 0;
+  return {
+    name: `${canary.name} against ${stable.name}`,
+    rules: !compared
+      ? []
+      : [
+          record('ml_app:canary_requests:increase10m', requestsIn(seriesOf(canary), WINDOW)),
+          record('ml_app:canary_errors:increase10m', errorsIn(seriesOf(canary), WINDOW)),
+          record('ml_app:stable_requests:increase10m', requestsIn(seriesOf(stable), WINDOW)),
+          record('ml_app:stable_errors:increase10m', errorsIn(seriesOf(stable), WINDOW)),
+          ...alerts.map((alert) => alertOn(canary, alert)),
+        ],
+  };
+}
+
+/** By the two-proportion z-test: few requests must not raise an alert, and need not wait for many. */
+function failing(labels: { [name: string]: string }): Alert {
+  const of = (what: string) => `ml_app:${what}:increase10m${selector(labels)}`;
+  const [n1, e1, n2, e2] = ['canary_requests', 'canary_errors', 'stable_requests', 'stable_errors'].map(of);
+  const difference = `${e1} / ${n1} - ${e2} / ${n2}`;
+  const both = `(${e1} + ${e2}) / (${n1} + ${n2})`;
+  return {
+    name: 'CanaryErrors',
+    severity: 'critical',
+    for: '2m',
+    expr: [
+      `${difference} > ${DEVIATIONS} * sqrt(${both} * (1 - ${both}) * (1 / ${n1} + 1 / ${n2}))`,
+      `${difference} > ${LEAST_DIFFERENCE}`,
+      `${e1} >= ${LEAST_ERRORS}`,
+    ].join('\nand\n'),
+    summary: 'fails more requests than the stable track',
+    description:
+      'In ten minutes the shares differed by {{ $value | humanizePercentage }}, more than by chance. Take the canary back.',
+  };
+}
+
+function slower(canary: string, stable: string, labels: { [name: string]: string }): Alert {
+  return {
+    name: 'CanarySlow',
+    severity: 'warning',
+    for: '5m',
+    expr: [
+      `${latency(0.95, canary, WINDOW)} > ${SLOWDOWN} * ${latency(0.95, stable, WINDOW)}`,
+      `ml_app:canary_requests:increase10m${selector(labels)} >= ${LEAST_REQUESTS}`,
+    ].join('\nand on ()\n'),
+    summary: 'is slower than the stable track',
+    description: `5 % of its requests take {{ $value | humanizeDuration }} or longer, more than ${SLOWDOWN} times the stable track's.`,
+  };
+}
+
+function selector(labels: { [name: string]: string }): string {
+  return `{${Object.entries(labels)
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(',')}}`;
+}

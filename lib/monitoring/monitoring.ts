@@ -1,0 +1,250 @@
+import { createHash } from 'node:crypto';
+import { ApiObject, Duration, Lazy } from 'cdk8s';
+import { ConfigMap } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { CanaryRelease } from '../canary/canary-release';
+import { Checks } from '../checks/checks';
+import { MlApp } from '../app/ml-app';
+import { appRules } from './app-rules';
+import { canaryRules } from './canary-rules';
+import { Check } from '../validation/check';
+import { dashboardFor } from './dashboard';
+import { NAMESPACE_NAME, objectName } from '../kube/names';
+import { RuleGroup } from './prometheus-rules';
+import { MONITORING } from './props';
+import { HTTP_PORT_NAME, METRICS_PORT_NAME } from '../app/service';
+
+/** The key of the dashboard's ConfigMap, at most 253 characters, holds the namespace too. */
+const NAME = objectName(253 - '.json'.length - 64);
+const API_VERSION = 'monitoring.coreos.com/v1';
+
+/** Properties of `Monitoring`. */
+export interface MonitoringProps {
+  /**
+   * Apps to monitor by themselves.
+   *
+   * @default - none: then there must be a release
+   */
+  readonly apps?: MlApp[];
+
+  /**
+   * Releases to monitor: both tracks by themselves, and the canary beside the stable one.
+   *
+   * @default - none: then there must be an app
+   */
+  readonly releases?: CanaryRelease[];
+
+  /**
+   * Name of the PrometheusRule and of the dashboard's ConfigMap.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+
+  /**
+   * Labels that Prometheus selects PodMonitors and PrometheusRules by (`podMonitorSelector`, `ruleSelector`):
+   * with the Helm chart kube-prometheus-stack { release: its release's name }.
+   *
+   * @default - none
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * Namespace that Prometheus runs in. The apps' NetworkPolicies let it in.
+   *
+   * @default 'monitoring'
+   */
+  readonly prometheusNamespace?: string;
+
+  /**
+   * Path of the metrics, on each app's `metricsPort`.
+   *
+   * @default '/metrics'
+   */
+  readonly path?: string;
+
+  /**
+   * Time between two scrapes, 1 to 75 seconds: rates over 5 minutes bear the loss of one or two scrapes then.
+   *
+   * @default Duration.seconds(30)
+   */
+  readonly interval?: Duration;
+
+  /**
+   * Share of the requests that shall not fail (5xx), in percent over 30 days, 50 to 99.999.
+   *
+   * @default 99.9
+   */
+  readonly availability?: number;
+
+  /**
+   * Time within which 99 % of the requests shall be answered, 1 millisecond to 1 hour.
+   *
+   * @default - half of the app's slowest request
+   */
+  readonly latency?: Duration;
+
+  /**
+   * Requests in flight that a pod is meant for, more than 0: somewhat more than the target of the autoscaler that goes by them.
+   *
+   * @default - no alert by them
+   */
+  readonly requestsInFlight?: number;
+
+  /**
+   * Labels that Grafana's sidecar finds dashboards by.
+   *
+   * @default { grafana_dashboard: '1' }
+   */
+  readonly dashboardLabels?: { [key: string]: string };
+}
+
+/**
+ * Monitoring by Prometheus Operator and Grafana: a PodMonitor for each app, a PrometheusRule with alerts on errors, latency,
+ * saturation and, of a release, on a canary that is worse than the stable track; a dashboard for Grafana's sidecar.
+ *
+ * The apps must expose the metrics that docs/guides/monitoring.md lists. The cluster must have the operator's custom resource definitions.
+ *
+ * @see https://prometheus-operator.dev/docs/api-reference/api/
+ * @see https://sre.google/workbook/alerting-on-slos/
+ *
+ * @example
+ * const model = new MlApp(chart, 'sentiment', { image: 'registry.example.com/sentiment:1.4.0', port: 8080 });
+ * new Monitoring(chart, 'monitoring', {
+ *   apps: [model],
+ *   labels: { release: 'kube-prometheus-stack' },
+ *   availability: 99.5,
+ *   latency: Duration.millis(500),
+ * });
+ */
+export class Monitoring extends Construct {
+  /** What Prometheus scrapes: one for each app. */
+  public readonly podMonitors: ApiObject[];
+  /** The alerts. */
+  public readonly prometheusRule: ApiObject;
+  /** The ConfigMap with Grafana's dashboard. */
+  public readonly dashboard: ConfigMap;
+
+  private readonly check: Check;
+  private readonly name: string;
+
+  /**
+   * Creates the objects.
+   *
+   * @throws if there is nothing to monitor, something is in another namespace or in none, or a prop cannot work
+   */
+  public constructor(scope: Construct, id: string, props: MonitoringProps) {
+    super(scope, id);
+    Checks.enable(this);
+    this.check = new Check(this.node.path);
+    props = MONITORING.readAll(this.check, props);
+    this.name = this.check.name('name', props.name ?? id, NAME);
+    const labels = this.check.labels('labels', props.labels ?? {});
+    const namespace = this.checkNamespace();
+    const apps = this.appsOf(props, namespace);
+    const prometheus = props.prometheusNamespace ?? 'monitoring';
+    const from = this.check.name('prometheusNamespace', prometheus, NAMESPACE_NAME);
+    apps.forEach((app) => app._traffic.allowMetrics(from));
+    const endpoint = this.endpointOf(props);
+    this.podMonitors = apps.map(
+      (app) =>
+        new ApiObject(this, `pod-monitor-${app.name}`, {
+          apiVersion: API_VERSION,
+          kind: 'PodMonitor',
+          metadata: { name: app.name, labels },
+          spec: {
+            selector: { matchLabels: app.labels },
+            podMetricsEndpoints: [{ port: portNameOf(app), ...endpoint }],
+          },
+        }),
+    );
+    this.prometheusRule = new ApiObject(this, 'prometheus-rule', {
+      apiVersion: API_VERSION,
+      kind: 'PrometheusRule',
+      metadata: { name: this.name, labels },
+      spec: { groups: this.rulesOf(apps, props) },
+    });
+    this.node.defaultChild = this.prometheusRule;
+    this.dashboard = this.addDashboard(namespace, props);
+  }
+
+  private checkNamespace(): string {
+    return (
+      this.check.namespace(this) ??
+      this.check.fail('chart.namespace', undefined, 'must be a namespace: alerts name it, so name one for the chart')
+    );
+  }
+
+  private appsOf({ apps = [], releases = [] }: MonitoringProps, namespace: string): MlApp[] {
+    const all = [...apps, ...releases.flatMap(({ stable, canary }) => [stable, canary])];
+    if (all.length === 0) {
+      this.check.fail('apps', [], 'must hold at least one app, or releases a release: pass what to monitor');
+    }
+    for (const app of all) {
+      this.check.inNamespace('apps', namespace, app.deployment, 'a Monitoring');
+      if (all.filter(({ name }) => name === app.name).length > 1) {
+        this.check.fail(
+          'apps',
+          app.name,
+          "must not be there twice: a release's tracks are monitored with it, and apps of one namespace need names of their own",
+        );
+      }
+    }
+    return all;
+  }
+
+  private endpointOf({ path = '/metrics', interval = Duration.seconds(30) }: MonitoringProps): object {
+    if (/[?%]/.test(this.check.urlPath('path', path))) {
+      this.check.fail('path', path, "must hold no '?' and no '%', which Prometheus escapes: pass the plain path");
+    }
+    return {
+      path,
+      interval: `${this.check.seconds('interval', interval, 1, 75)}s`,
+    };
+  }
+
+  private rulesOf(apps: MlApp[], props: MonitoringProps): RuleGroup[] {
+    const { availability = 99.9, latency, requestsInFlight, releases = [] } = props;
+    if (!(availability >= 50 && availability <= 99.999)) {
+      this.check.fail('availability', availability, 'must be a percentage from 50 to 99.999: pass what shall not fail');
+    }
+    const milliseconds = latency && this.check.milliseconds(latency);
+    if (milliseconds !== undefined && !(milliseconds >= 1 && milliseconds <= 3_600_000)) {
+      this.check.fail('latency', `${milliseconds}ms`, 'must be from 1 millisecond to 1 hour');
+    }
+    if (requestsInFlight !== undefined && !(requestsInFlight > 0 && Number.isFinite(requestsInFlight))) {
+      this.check.fail('requestsInFlight', requestsInFlight, 'must be a number above 0: pass what a pod is meant for');
+    }
+    // 1 - 0.999 is not 0.001 in floating point
+    const errorBudget = +((100 - availability) / 100).toFixed(8);
+    const groups = () => [
+      ...apps.map((app) =>
+        appRules(app, {
+          errorBudget,
+          latencySeconds: (milliseconds ?? app.timing.slowestRequestSeconds * 500) / 1000,
+          requestsInFlight,
+        }),
+      ),
+      ...releases.map(canaryRules),
+    ];
+    // an autoscaler may be added until synthesis
+    return Lazy.any({ produce: () => groups().filter(({ rules }) => rules.length > 0) }) as RuleGroup[];
+  }
+
+  private addDashboard(namespace: string, props: MonitoringProps): ConfigMap {
+    const labels = this.check.labels('dashboardLabels', props.dashboardLabels ?? { grafana_dashboard: '1' });
+    const title = `${namespace}/${this.name}`;
+    // Grafana keeps dashboards apart by it, and links to them with it
+    const uid = createHash('sha256').update(title).digest('hex').slice(0, 16);
+    const dashboard = dashboardFor({ title, uid, namespace });
+    return new ConfigMap(this, 'dashboard', {
+      metadata: { name: `${this.name}-dashboard`, labels },
+      // the sidecar puts the files of all namespaces into one folder
+      data: { [`${namespace}-${this.name}.json`]: `${JSON.stringify(dashboard, null, 2)}\n` },
+    });
+  }
+}
+
+function portNameOf({ port, metricsPort }: MlApp): string {
+  return metricsPort === port ? HTTP_PORT_NAME : METRICS_PORT_NAME;
+}

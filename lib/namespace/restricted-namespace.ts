@@ -1,0 +1,61 @@
+import { ApiObject, Chart, JsonPatch } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Checks } from '../checks/checks';
+import { Check } from '../validation/check';
+import { apiObjectsOf } from '../kube/manifests';
+import { SYSTEM_NAMESPACE } from '../kube/names';
+
+const LEVEL = 'restricted';
+
+/**
+ * The chart's own Namespace, in which the API server admits only pods that meet the Pod Security Standard "restricted".
+ *
+ * It is written before the other objects of its chart. Objects in other charts must be applied later: if the file of their chart comes first,
+ * the check `namespace-order` fails synthesis until you pass this chart to their chart's `addDependency()`.
+ *
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
+ *
+ * @example
+ * const models = new Chart(chart, 'models', { namespace: 'models' });
+ * new RestrictedNamespace(models, 'namespace');
+ */
+export class RestrictedNamespace extends Construct {
+  /** The Namespace. */
+  public readonly namespace: ApiObject;
+
+  /**
+   * Creates the Namespace that the chart's `namespace` prop names.
+   *
+   * @throws if the chart has none, its name cannot work, or it belongs to the cluster: `default`, `kube-*` and `openshift-*`
+   */
+  public constructor(scope: Construct, id: string) {
+    super(scope, id);
+    Checks.enable(this);
+    const check = new Check(this.node.path);
+    const name =
+      check.namespace(this) ??
+      check.fail('chart.namespace', undefined, 'must be a name: pass the namespace to the chart');
+    if (name === 'default' || SYSTEM_NAMESPACE.test(name)) {
+      check.fail('chart.namespace', name, 'which belongs to the cluster: pass a namespace of your own to the chart');
+    }
+    this.namespace = new k8s.KubeNamespace(this, 'resource', {
+      metadata: {
+        name,
+        labels: {
+          'pod-security.kubernetes.io/enforce': LEVEL,
+          'pod-security.kubernetes.io/audit': LEVEL,
+          'pod-security.kubernetes.io/warn': LEVEL,
+        },
+      },
+    });
+    this.node.defaultChild = this.namespace;
+    for (const object of apiObjectsOf(Chart.of(this)).filter((o) => o.chart === this.namespace.chart)) {
+      if (object !== this.namespace) {
+        object.node.addDependency(this.namespace);
+      }
+    }
+    // cdk8s gives every object the chart's namespace, and a Namespace is in none
+    this.namespace.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+  }
+}

@@ -1,0 +1,114 @@
+import { show } from '../validation/check';
+import { dotted, FieldPath, pathLiteral } from './field-path';
+import { copyJson, isMap, Json } from '../kube/json';
+
+/** Appends to a list. */
+const APPEND = '-';
+const INDEX = /^(0|[1-9]\d*)$/;
+
+/** Thrown where an override does not fit the object that it changes. */
+export class OverrideError extends Error {
+  public override readonly name = 'OverrideError';
+
+  /** Not by `instanceof`: another copy of this library may have thrown it. */
+  public static is(error: unknown): error is OverrideError {
+    return error instanceof Error && error.name === 'OverrideError';
+  }
+}
+
+/** Sets one field of a manifest, or removes it. */
+export class Override {
+  public constructor(
+    public readonly path: FieldPath,
+    /** Undefined removes the field. */
+    private readonly value?: Json,
+  ) {}
+
+  /** The same change of a field below another one. */
+  public below(keys: readonly string[]): Override {
+    return new Override(new FieldPath([...keys, ...this.path.keys]), this.value);
+  }
+
+  /**
+   * A changed copy of a manifest. What does not change is shared with the manifest.
+   *
+   * @throws OverrideError
+   */
+  public apply(manifest: Json): Json {
+    return this.changed(manifest, 0);
+  }
+
+  private changed(parent: Json, depth: number): Json {
+    if (Array.isArray(parent)) {
+      return this.changedList(parent, depth);
+    }
+    return isMap(parent) ? this.changedMap(parent, depth) : this.passesThrough(parent, depth);
+  }
+
+  private changedMap(map: { [key: string]: Json }, depth: number): Json {
+    const key = this.path.keys[depth] as string;
+    const child = Object.hasOwn(map, key) ? map[key] : undefined;
+    if (!this.removesAt(depth)) {
+      return { ...map, [key]: this.childOf(child, depth) };
+    }
+    return child === undefined
+      ? this.absent()
+      : Object.fromEntries(Object.entries(map).filter(([other]) => other !== key));
+  }
+
+  private changedList(list: Json[], depth: number): Json {
+    const key = this.path.keys[depth] as string;
+    const index = key === APPEND ? list.length : INDEX.test(key) ? Number(key) : Infinity;
+    if (this.removesAt(depth)) {
+      return index < list.length ? list.filter((_, i) => i !== index) : this.absent();
+    }
+    if (index > list.length) {
+      return this.fail(
+        `${this.parentName(depth)} is a list of ${list.length}: pass an index from 0 to ${list.length}, or '-' to append`,
+      );
+    }
+    return [...list.slice(0, index), this.childOf(list[index], depth), ...list.slice(index + 1)];
+  }
+
+  private childOf(child: Json | undefined, depth: number): Json {
+    if (depth === this.path.keys.length - 1) {
+      // a manifest that is changed later changes no other one
+      return copyJson(this.value, () => this.absent());
+    }
+    if (child !== undefined && child !== null) {
+      return this.changed(child, depth + 1);
+    }
+    if (this.value === undefined) {
+      return this.absent();
+    }
+    const next = this.path.keys[depth + 1] as string;
+    if (next === APPEND || INDEX.test(next)) {
+      const parent = this.parentName(depth + 1);
+      return this.fail(
+        `${parent} is missing: add the whole list, like add(${pathLiteral(this.path.keys.slice(0, depth + 1))}, [...])`,
+      );
+    }
+    return this.changed({}, depth + 1);
+  }
+
+  private removesAt(depth: number): boolean {
+    return this.value === undefined && depth === this.path.keys.length - 1;
+  }
+
+  private absent(): never {
+    return this.fail('the object has no such field: correct the path, or leave the call out');
+  }
+
+  private passesThrough(value: Json, depth: number): never {
+    return this.fail(`${this.parentName(depth)} is ${show(value)}, which has no fields: correct the path`);
+  }
+
+  private parentName(depth: number): string {
+    return depth === 0 ? 'the manifest' : dotted(this.path.keys.slice(0, depth));
+  }
+
+  private fail(problem: string): never {
+    const method = this.value === undefined ? 'remove' : 'add';
+    throw new OverrideError(`Overrides.${method}().path is ${show(this.path.toString())}, but ${problem}`);
+  }
+}

@@ -1,0 +1,56 @@
+import { IConstruct } from 'constructs';
+import { ObjectOverrides } from './object-overrides';
+
+/**
+ * Changes any field of one Kubernetes object, including fields that cdk8s-plus does not know.
+ *
+ * Overrides apply to the manifest as it is written: after the construct, after cdk8s-plus and after `addJsonPatch()`, in the order of
+ * the calls. The checks see the result.
+ *
+ * @example
+ * const model = new MlApp(chart, 'sentiment', { image: 'registry.example.com/sentiment:1.4.0', port: 8080 });
+ * Overrides.of(model).add('spec.template.spec.priorityClassName', 'serving');
+ * Overrides.of(model.service)
+ *   .add('spec.trafficDistribution', 'PreferClose')
+ *   .add('metadata.annotations.example\\.com/owner', 'team-nlp');
+ */
+export class Overrides {
+  /**
+   * Selects the object to change.
+   *
+   * @param construct an `ApiObject`, or a construct that wraps one, such as a `Service` or an `MlApp` (its Deployment)
+   *
+   * @throws if no object represents the construct
+   */
+  public static of(construct: IConstruct): Overrides {
+    return new Overrides(ObjectOverrides.of(construct));
+  }
+
+  private constructor(private readonly overrides: ObjectOverrides) {}
+
+  /**
+   * Sets a field, and replaces the value that it has. Missing parents are created.
+   *
+   * @param path keys from the top of the manifest, with dots between them: 'spec.template.spec.hostIPC'. A number is an index of a
+   * list: 'spec.ports.0.appProtocol'. The length of the list, or '-', appends. Write '\\.' for a dot in a key.
+   * @param value plain JSON: a string, a number, a boolean, null, a list or a map of them
+   *
+   * @throws if the path or the value cannot work. A path that does not fit the object is an error at synthesis.
+   */
+  public add(path: string, value: unknown): Overrides {
+    this.overrides.add(path, value);
+    return this;
+  }
+
+  /**
+   * Removes a field, or an element of a list.
+   *
+   * @param path as for `add()`
+   *
+   * @throws if the path cannot work. A path that the object does not have is an error at synthesis.
+   */
+  public remove(path: string): Overrides {
+    this.overrides.remove(path);
+    return this;
+  }
+}

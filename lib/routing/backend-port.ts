@@ -1,0 +1,32 @@
+import { Service } from 'cdk8s-plus-28';
+import { Check } from '../validation/check';
+
+/** Where a Service and its port were passed, for errors. */
+export interface BackendProps {
+  readonly service: string;
+  readonly port: string;
+}
+
+/** The port of a Service that requests are sent to: the one asked for, or the only one. */
+export function backendPort(check: Check, props: BackendProps, service: Service, asked?: number): number {
+  const ports = service.ports.map(({ port }) => port);
+  const [first] = ports;
+  if (first === undefined) {
+    return check.fail(props.service, service.name, 'must be a Service with a port: add one with bind()');
+  }
+  if (asked !== undefined && !ports.includes(asked)) {
+    check.fail(
+      props.port,
+      asked,
+      `which Service '${service.name}' does not serve: pass one of its ports (${ports.join(', ')})`,
+    );
+  }
+  if (asked === undefined && ports.length > 1) {
+    check.fail(
+      props.service,
+      service.name,
+      `which has ${ports.length} ports: pass ${props.port} (${ports.join(', ')})`,
+    );
+  }
+  return asked ?? first;
+}

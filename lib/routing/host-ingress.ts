@@ -1,0 +1,135 @@
+import { Ingress, IngressBackend, Secret, Service } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Checks } from '../checks/checks';
+import { checkAnnotations } from '../validation/annotations';
+import { backendPort } from './backend-port';
+import { Check } from '../validation/check';
+import { OBJECT_NAME } from '../kube/names';
+import { HOST_INGRESS } from './props';
+import { exposeBehind } from '../app/network-access';
+
+/** Properties of a `HostIngress`. */
+export interface HostIngressProps {
+  /** The Service behind each host: lower-case host names without scheme, port or path; '*.example.com' is one wildcard label. */
+  readonly hosts: { [host: string]: Service };
+
+  /**
+   * Port of a host's Service, where the Service has several.
+   *
+   * @default - the Service's only port
+   */
+  readonly ports?: { [host: string]: number };
+
+  /**
+   * Name of the Ingress.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+
+  /**
+   * Ingress class: which controller serves it.
+   *
+   * If the controller makes a cloud load balancer that sends requests to the pods directly, raise `timing.drain` of the apps: it may do so for 25
+   * to 120 seconds after a pod was told to stop.
+   *
+   * @default - the cluster's default class
+   */
+  readonly className?: string;
+
+  /**
+   * Name of a Secret in the same namespace that holds a TLS certificate for all hosts.
+   *
+   * @default - plain HTTP
+   */
+  readonly tlsSecretName?: string;
+
+  /**
+   * Annotations of the Ingress: settings of its controller, which an Ingress has no fields for. Keys are like
+   * 'nginx.ingress.kubernetes.io/proxy-read-timeout'; docs/explanation/proxies.md lists those for timeouts and body size.
+   *
+   * @default - none
+   */
+  readonly annotations?: { [key: string]: string };
+}
+
+/** What the API server refuses next to `ingressClassName`. */
+const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
+
+/**
+ * An Ingress (networking.k8s.io/v1) that gives each host its own Service, on all paths.
+ *
+ * An Ingress has no field for timeouts and body size. Set them by `annotations`, or the controller cuts at its own defaults: ingress-nginx
+ * after 60 seconds, and at 1 MB.
+ *
+ * @example
+ * const model = new MlApp(chart, 'sentiment', {
+ *   image: 'registry.example.com/sentiment:1.4.0',
+ *   port: 8080,
+ *   timing: { slowestRequest: Duration.minutes(5) },
+ * });
+ * new HostIngress(chart, 'ingress', {
+ *   hosts: { 'sentiment.example.com': model.service },
+ *   className: 'nginx',
+ *   tlsSecretName: 'sentiment-certificate',
+ *   annotations: {
+ *     'nginx.ingress.kubernetes.io/proxy-read-timeout': `${model.timing.proxyTimeoutSeconds}`,
+ *     'nginx.ingress.kubernetes.io/proxy-body-size': '10m',
+ *   },
+ * });
+ */
+export class HostIngress extends Construct {
+  /** The Ingress. */
+  public readonly ingress: Ingress;
+
+  /**
+   * Creates the Ingress.
+   *
+   * @throws if there is no host, a host or an annotation cannot work, or a Service is in another namespace
+   * or has several ports and none is chosen
+   */
+  public constructor(scope: Construct, id: string, props: HostIngressProps) {
+    super(scope, id);
+    Checks.enable(this);
+    const check = new Check(this.node.path);
+    props = HOST_INGRESS.readAll(check, props);
+    const hosts = Object.keys(props.hosts);
+    if (hosts.length === 0) {
+      check.fail('hosts', {}, 'must hold at least one host: an Ingress without rules routes nothing');
+    }
+    for (const [host, port] of Object.entries(props.ports ?? {})) {
+      if (!hosts.includes(host)) {
+        check.fail(`ports['${host}']`, port, 'which is for none of the hosts: pass a host that hosts has too');
+      }
+    }
+    check.namespace(this);
+    this.ingress = new Ingress(this, 'resource', {
+      metadata: { name: check.name('name', props.name ?? id, OBJECT_NAME), annotations: annotationsOf(check, props) },
+      className: check.optionalName('className', props.className, OBJECT_NAME),
+    });
+    this.node.defaultChild = this.ingress;
+    for (const [host, service] of Object.entries(props.hosts)) {
+      check.host('hosts', host);
+      check.inNamespace(`hosts['${host}']`, this.ingress.metadata.namespace, service, 'a HostIngress');
+      const backend = { service: `hosts['${host}']`, port: `ports['${host}']` };
+      const port = backendPort(check, backend, service, props.ports?.[host]);
+      this.ingress.addHostRule(host, '/', IngressBackend.fromService(service, { port }));
+      exposeBehind(service);
+    }
+    if (props.tlsSecretName !== undefined) {
+      const secret = Secret.fromSecretName(this, 'tls', check.name('tlsSecretName', props.tlsSecretName, OBJECT_NAME));
+      this.ingress.addTls([{ hosts, secret }]);
+    }
+  }
+}
+
+function annotationsOf(check: Check, { annotations = {}, className }: HostIngressProps): { [key: string]: string } {
+  if (className !== undefined && CLASS_ANNOTATION in annotations) {
+    check.fail(
+      `annotations['${CLASS_ANNOTATION}']`,
+      annotations[CLASS_ANNOTATION],
+      'contradicts className: leave one of them out',
+    );
+  }
+  return checkAnnotations(check, 'annotations', annotations);
+}

@@ -1,0 +1,162 @@
+import { ApiObject, ApiObjectProps } from 'cdk8s';
+import { Service } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { HttpRoute as KubeHttpRoute } from '../../imports/gateway.networking.k8s.io';
+import { Checks } from '../checks/checks';
+import { backendPort } from './backend-port';
+import { Check } from '../validation/check';
+import { NAMESPACE_NAME, OBJECT_NAME } from '../kube/names';
+import { HTTP_ROUTE } from './props';
+import { exposeBehind, proxyTimeoutFor } from '../app/network-access';
+
+/** Requests of a Gateway that a route matches. */
+export interface HttpRouteOptions {
+  /** Name of the Gateway. */
+  readonly gateway: string;
+
+  /**
+   * Namespace of the Gateway. One of its listeners must allow routes from the route's namespace (`allowedRoutes.namespaces`).
+   *
+   * @default - the route's own
+   */
+  readonly gatewayNamespace?: string;
+
+  /**
+   * Name of the Gateway's listener.
+   *
+   * @default - all listeners that the hosts fit
+   */
+  readonly listener?: string;
+
+  /** Lower-case host names without scheme, port or path, at most 16; '*.example.com' is any number of labels. */
+  readonly hosts: string[];
+
+  /**
+   * Name of the HTTPRoute.
+   *
+   * @default - the construct's id; for a `CanaryRelease` its name
+   */
+  readonly name?: string;
+}
+
+/** A Service, and how many of the requests it gets. */
+export interface WeightedService {
+  /** The Service, in the route's namespace. */
+  readonly service: Service;
+
+  /**
+   * Port of the Service, one of those that it has.
+   *
+   * @default - the Service's only port
+   */
+  readonly port?: number;
+
+  /**
+   * Its part of the sum of all weights, 0 to 1000000. 0 is none.
+   *
+   * @default 1
+   */
+  readonly weight?: number;
+}
+
+/** Properties of an `HttpRoute`. */
+export interface HttpRouteProps extends HttpRouteOptions {
+  /** The Services that share the requests, at most 16. */
+  readonly backends: WeightedService[];
+}
+
+/** What the API takes at most, of hosts and of backends. */
+const MOST = 16;
+
+/**
+ * An HTTPRoute (gateway.networking.k8s.io/v1) that splits the requests for some hosts over Services by weight, on all paths.
+ *
+ * The cluster needs the Gateway API and a Gateway. Its timeout for a request is 5 seconds longer than the `slowestRequest` of the slowest
+ * app behind the route, whatever its weight: Gateways made of Envoy give up after 15 seconds otherwise. A Service that no app of this library
+ * is behind counts for nothing; with no other, the timeout is the Gateway's own.
+ *
+ * @see https://gateway-api.sigs.k8s.io/guides/traffic-splitting/
+ *
+ * @example
+ * const one = new MlApp(chart, 'sentiment-small', { image: 'registry.example.com/sentiment-small:1.4.0', port: 8080 });
+ * const two = new MlApp(chart, 'sentiment-large', { image: 'registry.example.com/sentiment-large:1.0.0', port: 8080 });
+ * new HttpRoute(chart, 'route', {
+ *   gateway: 'public',
+ *   gatewayNamespace: 'gateways',
+ *   hosts: ['sentiment.example.com'],
+ *   backends: [
+ *     { service: one.service, weight: 90 },
+ *     { service: two.service, weight: 10 },
+ *   ],
+ * });
+ */
+export class HttpRoute extends Construct {
+  /** The HTTPRoute. */
+  public readonly route: ApiObject;
+
+  /**
+   * Creates the HTTPRoute.
+   *
+   * @throws if hosts or backends are missing or too many, one cannot work, no backend has a weight, or a Service is in another namespace
+   * or has several ports and none is chosen
+   */
+  public constructor(scope: Construct, id: string, props: HttpRouteProps) {
+    super(scope, id);
+    Checks.enable(this);
+    const check = new Check(this.node.path);
+    props = HTTP_ROUTE.readAll(check, props);
+    check.namespace(this);
+    checkCount(check, 'hosts', props.hosts);
+    checkCount(check, 'backends', props.backends);
+    // not the generated class: it drops fields that a user's patch may add
+    this.route = new ApiObject(this, 'resource', {
+      ...(KubeHttpRoute.manifest({
+        spec: {
+          parentRefs: [
+            {
+              name: check.name('gateway', props.gateway, OBJECT_NAME),
+              namespace: check.optionalName('gatewayNamespace', props.gatewayNamespace, NAMESPACE_NAME),
+              sectionName: check.optionalName('listener', props.listener, OBJECT_NAME),
+            },
+          ],
+          hostnames: props.hosts.map((host) => check.host('hosts', host)),
+          rules: [
+            {
+              backendRefs: props.backends.map((backend, i) => backendOf(check, `backends[${i}]`, backend)),
+              timeouts: timeoutsFor(props.backends),
+            },
+          ],
+        },
+      }) as ApiObjectProps),
+      metadata: { name: check.name('name', props.name ?? id, OBJECT_NAME) },
+    });
+    this.node.defaultChild = this.route;
+    props.backends.forEach((backend, i) => this.checkBackend(check, `backends[${i}]`, backend));
+    if (props.backends.every(({ weight }) => weight === 0)) {
+      check.fail('backends', 'weights 0', 'must have one of more than 0: else every request is answered with an error');
+    }
+    props.backends.forEach(({ service }) => exposeBehind(service));
+  }
+
+  private checkBackend(check: Check, prop: string, { service, weight = 1 }: WeightedService): void {
+    check.integer(`${prop}.weight`, weight, 0, 1_000_000, 'pass its part of all requests');
+    check.inNamespace(`${prop}.service`, this.route.metadata.namespace, service, 'an HttpRoute');
+  }
+}
+
+function backendOf(check: Check, prop: string, { service, port, weight = 1 }: WeightedService) {
+  const props = { service: `${prop}.service`, port: `${prop}.port` };
+  return { name: service.name, port: backendPort(check, props, service, port), weight };
+}
+
+/** As a duration of GEP-2257: at most five digits and a unit. */
+function timeoutsFor(backends: WeightedService[]) {
+  const seconds = proxyTimeoutFor(backends.map(({ service }) => service));
+  return seconds === undefined ? undefined : { request: `${seconds}s` };
+}
+
+function checkCount(check: Check, prop: string, values: unknown[]): void {
+  if (values.length < 1 || values.length > MOST) {
+    check.fail(prop, `${values.length} of them`, `must be 1 to ${MOST}, or the API server refuses the route`);
+  }
+}

@@ -1,0 +1,29 @@
+import type { Service } from 'cdk8s-plus-28';
+import type { HostIngressProps } from './host-ingress';
+import type { HttpRouteOptions, HttpRouteProps, WeightedService } from './http-route';
+import { instance, list, map, number, struct, text } from '../validation/prop-types';
+
+const SERVICE = instance<Service>('a Service', 'app.service', 'bind', 'selectLabel', 'ports');
+
+export const HOST_INGRESS = struct<HostIngressProps>(
+  { hosts: map('model.example.com', SERVICE) },
+  {
+    ports: map('model.example.com', number(80)),
+    name: text('model'),
+    className: text('nginx'),
+    tlsSecretName: text('model.example.com-tls'),
+    annotations: map('nginx.ingress.kubernetes.io/proxy-read-timeout', text('300')),
+  },
+);
+
+export const HTTP_ROUTE_OPTIONS = struct<HttpRouteOptions>(
+  { gateway: text('public'), hosts: list(text('model.example.com')) },
+  { gatewayNamespace: text('gateways'), listener: text('https'), name: text('model') },
+);
+
+const WEIGHTED_SERVICE = struct<WeightedService>({ service: SERVICE }, { port: number(80), weight: number(1) });
+
+export const HTTP_ROUTE = struct<HttpRouteProps>(
+  { ...HTTP_ROUTE_OPTIONS.required, backends: list(WEIGHTED_SERVICE) },
+  HTTP_ROUTE_OPTIONS.optional,
+);

@@ -1,0 +1,183 @@
+import type { Duration } from 'cdk8s';
+import type { Check } from './check';
+import { nearest } from './nearest';
+import { isPlain } from '../kube/show';
+
+/** Type of a prop, for callers that no compiler holds to it. */
+export interface PropType<T> {
+  /** Noun in messages: 'a string'. */
+  readonly noun: string;
+  /** Source text of a value that works. */
+  readonly example: string;
+  /** Props of an object, items of an array, values of a map: empty for others. */
+  readonly parts: { readonly [name: string]: PropType<unknown> };
+  /** Reads a value once. Objects and arrays are copied, so that later changes of the caller's have no effect. */
+  read(check: Check, prop: string, value: unknown): T;
+}
+
+type RequiredKeys<P> = { [K in keyof P]-?: Partial<Pick<P, K>> extends Pick<P, K> ? never : K }[keyof P];
+type RequiredTypes<P> = { readonly [K in RequiredKeys<P>]: PropType<P[K]> };
+type OptionalTypes<P> = {
+  readonly [K in Exclude<keyof P, RequiredKeys<P>>]-?: PropType<NonNullable<P[K]>>;
+};
+
+/** Types of all props of an interface: one that is added to the interface and not to its table does not compile. */
+export interface StructType<P> extends PropType<P> {
+  readonly required: RequiredTypes<P>;
+  readonly optional: OptionalTypes<P>;
+  /** Reads all props of a construct or of a method. */
+  readAll(check: Check, value: unknown, name?: string): P;
+  /** The props of this interface alone. */
+  pick(props: P): P;
+}
+
+/** A string. */
+export function text(example: string): PropType<string> {
+  return typeOf('a string', `'${example}'`, (value) => typeof value === 'string');
+}
+
+/** A number: neither NaN nor infinite. */
+export function number(example: number): PropType<number> {
+  return typeOf('a finite number', String(example), Number.isFinite);
+}
+
+export const flag: PropType<boolean> = typeOf('true or false', 'true', (value) => typeof value === 'boolean');
+
+/** A Duration, of any installed copy of cdk8s. */
+export function duration(example: string): PropType<Duration> {
+  return instance<Duration>('a Duration', example, 'toMilliseconds', 'toSeconds');
+}
+
+/** One of an enumeration's values. */
+export function choice<T extends string>(name: string, values: { [member: string]: T }): PropType<T> {
+  const all: unknown[] = Object.values(values);
+  return typeOf(`one of ${all.join(', ')}`, `${name}.${Object.keys(values)[0]}`, (value) => all.includes(value));
+}
+
+/**
+ * An instance of a class, known by members that no other class has. `instanceof` would refuse instances of a class that is installed twice.
+ */
+export function instance<T extends object>(
+  noun: string,
+  example: string,
+  ...members: (keyof T & string)[]
+): PropType<T> {
+  return typeOf<T>(noun, example, (value) => isInstance(value) && members.every((member) => member in value));
+}
+
+/** An array. */
+export function list<T>(item: PropType<T>, example = `[${item.example}]`): PropType<T[]> {
+  return {
+    noun: 'an array',
+    example,
+    parts: { '[0]': item },
+    read(check, prop, value) {
+      // Array.from() makes undefined of holes
+      return Array.isArray(value)
+        ? Array.from(value as unknown[], (one, i) => item.read(check, `${prop}[${i}]`, one))
+        : refuse(check, prop, value, this);
+    },
+  };
+}
+
+/** An object with keys of the caller's. */
+export function map<T>(key: string, item: PropType<T>): PropType<{ [key: string]: T }> {
+  return {
+    noun: 'an object',
+    example: `{ '${key}': ${item.example} }`,
+    parts: { [key]: item },
+    read(check, prop, value) {
+      if (!isObject(value) || isInstance(value)) {
+        return refuse(check, prop, value, this);
+      }
+      const entries = Object.entries(value).filter(([, one]) => one !== undefined);
+      // cdk8s looks up keys in objects that inherit these
+      const [inherited] = entries.find(([name]) => name in Object.prototype) ?? [];
+      if (inherited !== undefined) {
+        check.fail(prop, inherited, 'which is a name that all JavaScript objects have: pass another key');
+      }
+      return Object.fromEntries(entries.map(([name, one]) => [name, item.read(check, at(prop, name), one)]));
+    },
+  };
+}
+
+/** An object with known props. */
+export function struct<P>(required: RequiredTypes<P>, optional: OptionalTypes<P>, example?: string): StructType<P> {
+  const parts = { ...required, ...optional } as { [name: string]: PropType<unknown> };
+  const read = (type: PropType<P>, check: Check, prop: string, name: string, value: unknown): P => {
+    if (!isObject(value)) {
+      return refuse(check, name, value, type);
+    }
+    const prefix = prop === '' ? '' : `${prop}.`;
+    if (isInstance(value) && Object.keys(value).some((key) => !(key in parts))) {
+      return refuse(check, name, value, type);
+    }
+    refuseUnknown(check, prefix, value, Object.keys(parts));
+    const entries = Object.entries(parts).flatMap(([key, part]) => {
+      const one = (value as { [key: string]: unknown })[key];
+      return one === undefined && key in optional ? [] : [[key, part.read(check, prefix + key, one)] as const];
+    });
+    return Object.fromEntries(entries) as P;
+  };
+  return {
+    noun: 'an object',
+    example: example ?? exampleOf(required, parts),
+    parts,
+    required,
+    optional,
+    read(check, prop, value) {
+      return read(this, check, prop, prop, value);
+    },
+    readAll(check, value, name = 'props') {
+      return read(this, check, '', name, value);
+    },
+    pick(props) {
+      return Object.fromEntries(Object.entries(props as object).filter(([key]) => key in parts)) as P;
+    },
+  };
+}
+
+function typeOf<T>(noun: string, example: string, accepts: (value: unknown) => boolean): PropType<T> {
+  return {
+    noun,
+    example,
+    parts: {},
+    read(check, prop, value) {
+      return accepts(value) ? (value as T) : refuse(check, prop, value, this);
+    },
+  };
+}
+
+function refuse(check: Check, prop: string, value: unknown, { noun, example }: PropType<unknown>): never {
+  return check.fail(prop, value, `must be ${noun}: pass for example ${example}`);
+}
+
+function refuseUnknown(check: Check, prefix: string, value: object, known: string[]): void {
+  for (const [key, one] of Object.entries(value)) {
+    if (one !== undefined && !known.includes(key)) {
+      const near = nearest(key, known);
+      const remedy = near === undefined ? `remove it, or pass one of ${known.join(', ')}` : `pass ${prefix}${near}`;
+      check.fail(at(prefix, key), one, `which is an unknown prop: ${remedy}`);
+    }
+  }
+}
+
+/** All required props, or the first one. */
+function exampleOf(required: object, parts: { [name: string]: PropType<unknown> }): string {
+  const names = Object.keys(required).length > 0 ? Object.keys(required) : Object.keys(parts).slice(0, 1);
+  return `{ ${names.map((name) => `${name}: ${parts[name]?.example}`).join(', ')} }`;
+}
+
+function at(prop: string, key: string): string {
+  const prefix = prop === '' || prop.endsWith('.') ? prop : `${prop}.`;
+  return /^[\w-]+$/.test(key) ? `${prefix}${key}` : `${prefix.slice(0, -1)}['${key}']`;
+}
+
+/** Not an array, Map, Date, function or the like. jsii makes plain objects, and classes may implement an interface of props. */
+function isObject(value: unknown): value is object {
+  return Object.prototype.toString.call(value) === '[object Object]';
+}
+
+function isInstance(value: unknown): value is object {
+  return isObject(value) && !isPlain(value);
+}

@@ -1,0 +1,95 @@
+import { Duration } from 'cdk8s';
+import { Replicas } from '../../../lib/index';
+
+describe('Replicas.desired()', () => {
+  test.each([
+    // the exercise: 3 pods at 160 % of a target of 80 %
+    [3, 160, 80, 6],
+    [1, 200, 40, 5],
+    [5, 10, 40, 2],
+    [5, 0, 40, 0],
+    [3, 50, 75, 2],
+    [4, 81, 72, 5],
+    // within a tenth of the target
+    [10, 88, 80, 10],
+    [10, 72, 80, 10],
+    [10, 89, 80, 12],
+    [10, 71, 80, 9],
+    [3, 70, 30, 7],
+    // 25, but for the controller's rounding
+    [11, 150, 66, 26],
+    [7, 2.5, 1, 18],
+  ])('%d replicas at %d, target %d: %d', (current, usage, target, desired) => {
+    expect(Replicas.desired({ current, usage, target })).toBe(desired);
+  });
+
+  test('is ceil(current x usage / target), or current within the tolerance', () => {
+    const wrong: object[] = [];
+    for (let current = 1; current <= 30; current++) {
+      for (let usage = 0; usage <= 300; usage++) {
+        for (const target of [1, 7, 30, 40, 50, 66, 75, 80, 90, 100, 150]) {
+          const exact = Math.floor((current * usage + target - 1) / target);
+          const expected = 10 * Math.abs(usage - target) <= target ? current : exact;
+          const desired = Replicas.desired({ current, usage, target });
+          // what the controller rounds up where the quotient is whole, but is not when divided first
+          const oneMore = (current * usage) % target === 0 && desired === expected + 1;
+          if (desired !== expected && !oneMore) {
+            wrong.push({ current, usage, target, desired, expected });
+          }
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test.each([
+    [{ current: 0, usage: 1, target: 1 }, 'Replicas: current is 0, must be a whole number from 1 to 2147483647'],
+    [{ current: 1, usage: -1, target: 1 }, 'Replicas: usage is -1, must be a number from 0 on'],
+    [{ current: 1, usage: NaN, target: 1 }, 'Replicas: usage is NaN, must be a finite number: pass for example 90'],
+    [{ current: 1, usage: 1, target: 0 }, 'Replicas: target is 0, must be a number above 0'],
+  ])('refuses %j', (observation, message) => {
+    expect(() => Replicas.desired(observation)).toThrow(message);
+  });
+});
+
+describe('Replicas.byCpu()', () => {
+  test.each([
+    [60, 200, '2', 75, 8],
+    [100, 10, '500m', undefined, 3],
+    // 0.1 x 3 / 0.1 is three
+    [3, 100, '100m', 100, 3],
+    [3, 100.1, '100m', 100, 4],
+    [0.5, 4000, '1', 200, 1],
+    [1, 1, '64', 80, 1],
+  ])('%d per second of %d ms on %s at %s %%: %d', (requestsPerSecond, ms, cpu, targetCpuUtilization, replicas) => {
+    const cpuPerRequest = Duration.millis(ms);
+    expect(Replicas.byCpu({ requestsPerSecond, cpuPerRequest, cpu, targetCpuUtilization })).toBe(replicas);
+  });
+
+  test.each([
+    [{ requestsPerSecond: NaN }, 'Replicas: requestsPerSecond is NaN, must be a finite number'],
+    [{ cpu: '0' }, "Replicas: cpu is '0', must be a multiple of 1m"],
+    [{ targetCpuUtilization: 0 }, 'Replicas: targetCpuUtilization is 0, must be a whole number from 1'],
+    [{ cpuPerRequest: Duration.seconds(0) }, "Replicas: cpuPerRequest is '0ms', must be more than 0ms"],
+  ])('refuses %#', (bad, message) => {
+    const demand = { requestsPerSecond: 1, cpuPerRequest: Duration.seconds(1), cpu: '1', ...bad };
+    expect(() => Replicas.byCpu(demand)).toThrow(message);
+  });
+});
+
+describe('Replicas.byRequestsInFlight()', () => {
+  test.each([
+    [60, 300, 8, 3],
+    [80, 300, 8, 3],
+    [81, 300, 8, 4],
+    [1, 1, 100, 1],
+    [10, 700, 0.7, 10],
+  ])('%d per second of %d ms, %d each: %d', (requestsPerSecond, ms, perReplica, replicas) => {
+    expect(Replicas.byRequestsInFlight({ requestsPerSecond, latency: Duration.millis(ms), perReplica })).toBe(replicas);
+  });
+
+  test('refuses what is not above 0', () => {
+    const demand = { requestsPerSecond: 1, latency: Duration.seconds(1), perReplica: 0 };
+    expect(() => Replicas.byRequestsInFlight(demand)).toThrow('Replicas: perReplica is 0, must be a number above 0');
+  });
+});

@@ -1,0 +1,180 @@
+import { Duration } from 'cdk8s';
+import { ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
+import { CanaryRelease, CanaryReleaseProps, CanaryStep } from '../../../lib/index';
+import { at, containerOf, find, synth, testChart } from '../../support';
+
+const props: CanaryReleaseProps = {
+  stable: { image: 'example.com/model:1.0', replicas: 3 },
+  canary: { image: 'example.com/model:2.0', replicas: 1 },
+  port: 8080,
+};
+
+describe('two tracks', () => {
+  const chart = testChart();
+  const release = new CanaryRelease(chart, 'model', props);
+  const objects = synth(chart);
+
+  test.each([
+    ['Deployment', 'model-stable', 'spec.replicas', 3],
+    ['Deployment', 'model-canary', 'spec.replicas', 1],
+    ['Deployment', 'model-stable', 'spec.selector.matchLabels', { app: 'model', track: 'stable' }],
+    ['Deployment', 'model-canary', 'spec.selector.matchLabels', { app: 'model', track: 'canary' }],
+    ['Deployment', 'model-stable', 'spec.template.spec.containers.0.image', 'example.com/model:1.0'],
+    ['Deployment', 'model-canary', 'spec.template.spec.containers.0.image', 'example.com/model:2.0'],
+    ['Service', 'model', 'spec.selector', { app: 'model' }],
+    ['Service', 'model-stable', 'spec.selector', { app: 'model', track: 'stable' }],
+    ['Service', 'model-canary', 'spec.selector', { app: 'model', track: 'canary' }],
+    ['PodDisruptionBudget', 'model-stable', 'spec.selector.matchLabels', { app: 'model', track: 'stable' }],
+    ['Service', 'model', 'metadata.annotations', { 'cdk8s-ml-app/canary-share': '25% at 3 stable replicas' }],
+  ])('%s %s has %s: %j', (kind, name, path, value) => {
+    expect(at(find(objects, kind, name), path)).toEqual(value);
+  });
+
+  test.each(['stable', 'canary'] as const)('the version of the %s track is its tag', (track) => {
+    expect(at(find(objects, 'Deployment', `model-${track}`), 'spec.template.metadata.labels')).toMatchObject({
+      app: 'model',
+      track,
+      'app.kubernetes.io/version': track === 'stable' ? '1.0' : '2.0',
+    });
+  });
+
+  test.each([
+    [3, 0.25],
+    [1, 0.5],
+    [9, 0.1],
+    [0, 1],
+  ])('at %i stable replicas the canary gets %d of the requests', (replicas, share) => {
+    expect(release.canaryShare(replicas)).toBe(share);
+  });
+});
+
+test('an autoscaled stable track says what the share drifts to', () => {
+  const chart = testChart();
+  const release = new CanaryRelease(chart, 'model', { ...props, stable: { image: 'model:1.0' } });
+  release.stable.autoscale({ minReplicas: 2, maxReplicas: 19 });
+  expect(find(synth(chart), 'Service', 'model').metadata.annotations).toEqual({
+    'cdk8s-ml-app/canary-share': '33.3% at 2 stable replicas, 5% at 19 stable replicas',
+  });
+});
+
+test('a canary without replicas gets nothing', () => {
+  const release = new CanaryRelease(testChart(), 'model', { ...props, canary: { image: 'model:2.0', replicas: 0 } });
+  expect(release.canaryShare(0)).toBe(0);
+});
+
+describe('a prop that cannot work is refused', () => {
+  test.each<[Partial<CanaryReleaseProps>, string]>([
+    [
+      { canary: { image: 'example.com/other:1.0' } },
+      "chart/model: canary.version is '1.0', must differ from stable's: pass the version to try out",
+    ],
+    [
+      { canary: { image: 'localhost:5000/model' } },
+      "chart/model: canary.image is 'localhost:5000/model', has no tag to take the version from: pass canary.version",
+    ],
+    [{ canary: { image: '' } }, "chart/model: canary.image is '', must be an image reference"],
+    [
+      { canary: { image: 'model:2.0', version: 'two point oh' } },
+      "chart/model: canary.version is 'two point oh', must be a label value",
+    ],
+    [
+      { stable: { image: 'model:1.0', replicas: -1 } },
+      'chart/model/stable: replicas is -1, must be a whole number from 0',
+    ],
+    [{ versionLabel: 'not a key' }, "versionLabel is 'not a key', must have keys like 'tier'"],
+    [{ name: 'Model' }, "chart/model: name is 'Model', must be a name"],
+    [{ port: 0 }, 'chart/model/stable: port is 0'],
+    [{ service: { port: 0 } }, 'chart/model: service.port is 0'],
+  ])('%j', (bad, message) => {
+    expect(() => new CanaryRelease(testChart(), 'model', { ...props, ...bad })).toThrow(message);
+  });
+});
+
+test.each(['model', 'model-stable', 'model-canary'])('an open Service %s opens the pods that it leads to', (name) => {
+  const chart = testChart();
+  const service = { type: ServiceType.NODE_PORT };
+  const part = { model: 'service', 'model-stable': 'stableService', 'model-canary': 'canaryService' }[name] ?? '';
+  new CanaryRelease(chart, 'model', { ...props, [part]: service });
+  const open = ['stable', 'canary'].filter(
+    (track) => at(find(synth(chart), 'NetworkPolicy', `model-${track}`), 'spec.ingress.0.from') === undefined,
+  );
+  expect(open).toEqual(name === 'model' ? ['stable', 'canary'] : [name.replace('model-', '')]);
+});
+
+test('every prop, in its place', () => {
+  const chart = testChart();
+  const all: Required<CanaryReleaseProps> = {
+    stable: { image: 'model:1.0', version: 'one', replicas: 4 },
+    canary: { image: 'model:2.0', version: 'two', replicas: 3 },
+    step: CanaryStep.share(25),
+    // contradict a route: tested with steps
+    tolerance: undefined as never,
+    maxReplicas: undefined as never,
+    route: {
+      gateway: 'public',
+      gatewayNamespace: 'gateways',
+      listener: 'https',
+      hosts: ['a.example.com'],
+      name: 'route',
+    },
+    // contradicts replicas: tested above
+    autoscaling: undefined as never,
+    externalScaling: undefined as never,
+    name: 'sentiment',
+    labels: { app: 'sentiment' },
+    versionLabel: 'version',
+    service: { name: 'both', port: 81 },
+    stableService: { name: 'old', port: 82 },
+    canaryService: { name: 'new', port: 83 },
+    port: 9000,
+    metricsPort: 9090,
+    resources: { cpu: '2' },
+    timing: { drain: Duration.seconds(9) },
+    readinessPath: '/ready',
+    livenessPath: '/live',
+    imagePullPolicy: ImagePullPolicy.NEVER,
+    args: ['--$(MODE)'],
+    env: { MODE: 'fast' },
+    expandVariables: true,
+    user: 1000,
+    group: 0,
+    volumeGroup: 2000,
+  };
+  new CanaryRelease(chart, 'model', all);
+  const objects = synth(chart);
+  for (const [track, version, replicas] of [
+    ['stable', 'one', 4],
+    ['canary', 'two', 3],
+  ] as const) {
+    const deployment = find(objects, 'Deployment', `sentiment-${track}`);
+    expect(deployment.spec.replicas).toBe(replicas);
+    expect(at(deployment, 'spec.template.metadata.labels')).toMatchObject({ app: 'sentiment', track, version });
+    expect(containerOf(deployment)).toMatchObject({
+      image: track === 'stable' ? 'model:1.0' : 'model:2.0',
+      imagePullPolicy: 'Never',
+      args: ['--$(MODE)'],
+      env: [
+        { name: 'HOME', value: '/tmp' },
+        { name: 'USER', value: 'nonroot' },
+        { name: 'MODE', value: 'fast' },
+      ],
+      securityContext: { runAsUser: 1000, runAsGroup: 0 },
+      ports: [{ containerPort: 9000 }, { containerPort: 9090 }],
+      resources: { requests: { cpu: '2' } },
+      readinessProbe: { httpGet: { path: '/ready' } },
+      livenessProbe: { httpGet: { path: '/live' } },
+      lifecycle: { preStop: { sleep: { seconds: 9 } } },
+    });
+  }
+  expect(objects.filter((o) => o.kind === 'Service').map((o) => [o.metadata.name, at(o, 'spec.ports.0.port')])).toEqual(
+    [
+      ['old', 82],
+      ['new', 83],
+      ['both', 81],
+    ],
+  );
+  expect(at(find(objects, 'HTTPRoute', 'route'), 'spec.rules.0.backendRefs')).toEqual([
+    { name: 'old', port: 82, weight: 75 },
+    { name: 'new', port: 83, weight: 25 },
+  ]);
+});

@@ -1,0 +1,291 @@
+import { parser } from '@prometheus-io/lezer-promql';
+import { Chart, Duration, Testing } from 'cdk8s';
+import { ServiceType } from 'cdk8s-plus-28';
+import { CanaryRelease, MlApp, Monitoring, MonitoringProps } from '../../../lib/index';
+import { dashboard } from '../../../tools/dashboard';
+import { monitored } from '../../prometheus/monitored';
+import { Manifest, at, find, synth, testChart } from '../../support';
+
+const APP = { image: 'registry.example.com/sentiment:1.4.0', port: 8080 };
+const TRACKS = { stable: { image: 'm:1', replicas: 9 }, canary: { image: 'm:2', replicas: 1 } };
+
+interface Rule {
+  alert?: string;
+  record?: string;
+  expr: string;
+  labels: Record<string, string>;
+}
+
+function groupsOf(objects: Manifest[]): { name: string; rules: Rule[] }[] {
+  return at(find(objects, 'PrometheusRule'), 'spec.groups') as { name: string; rules: Rule[] }[];
+}
+
+/** Names of what is no PromQL in an expression. */
+function syntaxErrors(expr: string): string[] {
+  const errors: string[] = [];
+  parser.parse(expr).iterate({
+    enter: ({ type, from }) => {
+      if (type.isError) errors.push(`${from}: ${expr.slice(from, from + 20)}`);
+    },
+  });
+  return errors;
+}
+
+function monitor(props: MonitoringProps = {}, namespace: string | undefined = 'models', service = {}): Manifest[] {
+  const chart = testChart(namespace);
+  const app = new MlApp(chart, 'sentiment', { ...APP, service });
+  new Monitoring(chart, 'monitoring', { apps: [app], ...props });
+  return synth(chart);
+}
+
+test('a PodMonitor selects the pods of an app by their labels, and their port by its name', () => {
+  const objects = monitor({ labels: { release: 'prometheus' } });
+  expect(find(objects, 'PodMonitor', 'sentiment')).toEqual({
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PodMonitor',
+    metadata: { name: 'sentiment', namespace: 'models', labels: { release: 'prometheus' } },
+    spec: {
+      selector: { matchLabels: { app: 'sentiment' } },
+      podMetricsEndpoints: [{ port: 'http', path: '/metrics', interval: '30s' }],
+    },
+  });
+  const template = at(find(objects, 'Deployment'), 'spec.template');
+  expect(at(template, 'metadata.labels')).toMatchObject({ app: 'sentiment' });
+  expect(at(template, 'spec.containers.0.ports.0')).toEqual({ containerPort: 8080, name: 'http', protocol: 'TCP' });
+});
+
+test('the NetworkPolicy lets Prometheus in beside the callers', () => {
+  const chart = testChart('models');
+  const app = new MlApp(chart, 'sentiment', APP);
+  new MlApp(chart, 'gateway', APP).calls(app);
+  new Monitoring(chart, 'monitoring', { apps: [app] });
+  expect(find(synth(chart), 'NetworkPolicy', 'sentiment').spec.ingress).toEqual([
+    {
+      ports: [{ port: 8080, protocol: 'TCP' }],
+      from: [
+        { podSelector: { matchLabels: { app: 'gateway' } } },
+        { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } },
+      ],
+    },
+  ]);
+});
+
+describe('a port for metrics alone', () => {
+  const scraped = (service = {}) => {
+    const chart = testChart('models');
+    const app = new MlApp(chart, 'sentiment', { ...APP, metricsPort: 9090, service });
+    new Monitoring(chart, 'monitoring', { apps: [app] });
+    return synth(chart);
+  };
+  const metrics = {
+    ports: [{ port: 9090, protocol: 'TCP' }],
+    from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } }],
+  };
+
+  test('is named in the pod and in the PodMonitor, and no Service leads to it', () => {
+    const objects = scraped();
+    expect(at(find(objects, 'Deployment'), 'spec.template.spec.containers.0.ports')).toEqual([
+      { containerPort: 8080, name: 'http', protocol: 'TCP' },
+      { containerPort: 9090, name: 'metrics', protocol: 'TCP' },
+    ]);
+    expect(at(find(objects, 'PodMonitor'), 'spec.podMetricsEndpoints')).toEqual([
+      { port: 'metrics', path: '/metrics', interval: '30s' },
+    ]);
+    expect(at(find(objects, 'Service'), 'spec.ports')).toEqual([
+      { name: 'http', port: 80, protocol: 'TCP', targetPort: 8080 },
+    ]);
+  });
+
+  test('admits Prometheus, which the serving port does not', () => {
+    expect(find(scraped(), 'NetworkPolicy').spec.ingress).toEqual([
+      { ports: [{ port: 8080, protocol: 'TCP' }], from: [{ podSelector: {} }] },
+      metrics,
+    ]);
+  });
+
+  test('stays closed to clients from outside', () => {
+    expect(find(scraped({ type: ServiceType.LOAD_BALANCER }), 'NetworkPolicy').spec.ingress).toEqual([
+      { ports: [{ port: 8080, protocol: 'TCP' }] },
+      metrics,
+    ]);
+  });
+
+  test('is open to nobody without a Monitoring', () => {
+    const chart = testChart('models');
+    const app = new MlApp(chart, 'sentiment', { ...APP, metricsPort: 9090 });
+    expect(app.metricsPort).toBe(9090);
+    expect(find(synth(chart), 'NetworkPolicy').spec.ingress).toEqual([
+      { ports: [{ port: 8080, protocol: 'TCP' }], from: [{ podSelector: {} }] },
+    ]);
+  });
+
+  test('that is the serving port is no port of its own', () => {
+    const chart = testChart('models');
+    const app = new MlApp(chart, 'sentiment', { ...APP, metricsPort: APP.port });
+    new Monitoring(chart, 'monitoring', { apps: [app] });
+    expect(at(find(synth(chart), 'PodMonitor'), 'spec.podMetricsEndpoints.0.port')).toBe('http');
+  });
+
+  test('must be a port', () => {
+    expect(() => new MlApp(testChart(), 'sentiment', { ...APP, metricsPort: 0 })).toThrow(
+      'chart/sentiment: metricsPort is 0, must be a whole number from 1 to 65535',
+    );
+  });
+});
+
+test('the NetworkPolicy of an app that clients reach from outside stays open', () => {
+  const policy = find(monitor({}, 'models', { type: ServiceType.LOAD_BALANCER }), 'NetworkPolicy');
+  expect(policy.spec.ingress).toEqual([{ ports: [{ port: 8080, protocol: 'TCP' }] }]);
+});
+
+test('alerts name the app, and are those of the objectives', () => {
+  const [group] = groupsOf(monitor());
+  expect(group?.name).toBe('sentiment');
+  expect(group?.rules.map(({ alert, labels }) => `${alert} ${labels.severity}`)).toEqual([
+    'MlAppDown critical',
+    'MlAppErrorBudgetBurn critical',
+    'MlAppErrorBudgetBurn warning',
+    'MlAppSlow warning',
+    'MlAppQueueing warning',
+    'MlAppRefusing warning',
+  ]);
+  expect(group?.rules[0]).toMatchObject({
+    expr: 'absent(up{job="models/sentiment"} == 1)',
+    labels: { namespace: 'models', deployment: 'sentiment' },
+  });
+  expect(group?.rules[1]?.expr).toContain(' > 14.4 * 0.001\nand\n');
+  // half of the default slowest request of 30 s
+  expect(group?.rules[3]?.expr).toMatch(/^histogram_quantile\(0\.99, .* > 15$/);
+});
+
+test('a release has both tracks monitored, and the canary compared', () => {
+  const chart = testChart('models');
+  new Monitoring(chart, 'monitoring', { releases: [new CanaryRelease(chart, 'ranker', { port: 8080, ...TRACKS })] });
+  const objects = synth(chart);
+  expect(find(objects, 'PodMonitor', 'ranker-canary').spec.selector).toEqual({
+    matchLabels: { app: 'ranker', track: 'canary' },
+  });
+  const groups = groupsOf(objects);
+  expect(groups.map(({ name }) => name)).toEqual([
+    'ranker-stable',
+    'ranker-canary',
+    'ranker-canary against ranker-stable',
+  ]);
+  expect(groups[2]?.rules.map(({ alert, record }) => alert ?? record)).toEqual([
+    'ml_app:canary_requests:increase10m',
+    'ml_app:canary_errors:increase10m',
+    'ml_app:stable_requests:increase10m',
+    'ml_app:stable_errors:increase10m',
+    'CanaryErrors',
+    'CanarySlow',
+  ]);
+});
+
+test('what has no replicas raises no alert', () => {
+  const chart = testChart('models');
+  const tracks = { ...TRACKS, canary: { image: 'm:2', replicas: 0 } };
+  new Monitoring(chart, 'monitoring', {
+    releases: [new CanaryRelease(chart, 'ranker', { port: 8080, ...tracks })],
+  });
+  expect(groupsOf(synth(chart)).map(({ name }) => name)).toEqual(['ranker-stable']);
+});
+
+describe('PromQL', () => {
+  const rules = groupsOf([monitored().prometheusRule.toJson() as Manifest]).flatMap((group) => group.rules);
+  const panels = (dashboard().panels ?? []) as { title?: string; targets?: { expr: string }[] }[];
+
+  test('of rules parses', () => {
+    expect(rules.length).toBe(27);
+    expect(rules.flatMap(({ expr }) => syntaxErrors(expr))).toEqual([]);
+  });
+
+  test('of the dashboard parses', () => {
+    const expressions = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
+    expect(expressions.length).toBe(14);
+    // Grafana puts a duration there
+    expect(expressions.flatMap((expr) => syntaxErrors(expr.replace(/\$__rate_interval/g, '1m')))).toEqual([]);
+  });
+
+  test('that is wrong does not parse', () => {
+    expect(syntaxErrors('sum(rate(x[5m])')).not.toEqual([]);
+  });
+});
+
+test("the dashboard's template is what npm run tool -- dashboard writes", () => {
+  const template = jest.requireActual<object>('../../../lib/monitoring/dashboard.json');
+  expect(JSON.parse(JSON.stringify(dashboard()))).toEqual(template);
+});
+
+test('the dashboard is in a ConfigMap that the sidecar finds, and no other has its name or uid', () => {
+  const chart = testChart('models');
+  new Monitoring(chart, 'monitoring', { apps: [new MlApp(chart, 'sentiment', APP)] });
+  new Monitoring(chart, 'more', { apps: [new MlApp(chart, 'ranker', APP)], name: 'extra' });
+  const [first, second] = synth(chart).filter(({ kind }) => kind === 'ConfigMap') as unknown as {
+    metadata: object;
+    data: Record<string, string>;
+  }[];
+  expect(first?.metadata).toEqual({
+    name: 'monitoring-dashboard',
+    namespace: 'models',
+    labels: { grafana_dashboard: '1' },
+  });
+  expect([first, second].flatMap((map) => Object.keys(map?.data ?? {}))).toEqual([
+    'models-monitoring.json',
+    'models-extra.json',
+  ]);
+  const [one, other] = [first, second].map(
+    (map) => JSON.parse(Object.values(map?.data ?? {})[0] ?? '') as Record<string, unknown>,
+  );
+  expect(one).toMatchObject({ title: 'models/monitoring', uid: expect.stringMatching(/^[0-9a-f]{16}$/) });
+  expect(one?.uid).not.toBe(other?.uid);
+  expect(at(one, 'templating.list')).toContainEqual(expect.objectContaining({ name: 'namespace', query: 'models' }));
+});
+
+describe('what cannot work is an error', () => {
+  test.each<[MonitoringProps, string]>([
+    [{ apps: [] }, 'apps is [], must hold at least one app, or releases a release: pass what to monitor'],
+    [{ interval: Duration.seconds(76) }, "interval is '76s', must be a whole number of seconds from 1 to 75"],
+    [
+      { path: '/metrics?a=b' },
+      "path is '/metrics?a=b', must hold no '?' and no '%', which Prometheus escapes: pass the plain path",
+    ],
+    [{ path: 'metrics' }, "path is 'metrics', must be a path that starts with '/', like '/readyz'"],
+    [{ availability: 100 }, 'availability is 100, must be a percentage from 50 to 99.999: pass what shall not fail'],
+    [{ availability: NaN }, 'availability is NaN, must be a finite number: pass for example 99.9'],
+    [{ latency: Duration.hours(2) }, "latency is '7200000ms', must be from 1 millisecond to 1 hour"],
+    [{ requestsInFlight: 0 }, 'requestsInFlight is 0, must be a number above 0: pass what a pod is meant for'],
+    [{ prometheusNamespace: 'Monitoring' }, "prometheusNamespace is 'Monitoring', must be a name"],
+    [{ labels: { 'a b': 'c' } }, "labels is 'a b', must have keys like"],
+    [{ dashboardLabels: { a: '!' } }, "dashboardLabels.a is '!', must be a label value"],
+    [{ name: '-' }, "name is '-', must be a name"],
+  ])('%j', (props, message) => {
+    expect(() => monitor(props)).toThrow(`chart/monitoring: ${message}`);
+  });
+
+  test('a chart without a namespace', () => {
+    const chart = new Chart(Testing.app(), 'chart');
+    const apps = [new MlApp(chart, 'sentiment', APP)];
+    expect(() => new Monitoring(chart, 'monitoring', { apps })).toThrow(
+      'chart/monitoring: chart.namespace is undefined, must be a namespace: alerts name it, so name one for the chart',
+    );
+  });
+
+  test('an app of another namespace, or twice', () => {
+    const app = Testing.app();
+    const [models, others] = ['models', 'others'].map((name) => new Chart(app, name, { namespace: name })) as [
+      Chart,
+      Chart,
+    ];
+    const apps = [new MlApp(others, 'sentiment', APP)];
+    expect(() => new Monitoring(models, 'monitoring', { apps })).toThrow(
+      "models/monitoring: apps is 'others/sentiment', must be in the namespace 'models': add a Monitoring to its chart",
+    );
+    expect(() => new Monitoring(others, 'monitoring', { apps: [...apps, ...apps] })).toThrow(
+      "others/monitoring: apps is 'sentiment', must not be there twice: a release's tracks are monitored with it, and apps of one namespace need names of their own",
+    );
+    const namesake = new MlApp(others, 'namesake', { ...APP, name: 'sentiment' });
+    expect(() => new Monitoring(others, 'namesakes', { apps: [...apps, namesake] })).toThrow(
+      "others/namesakes: apps is 'sentiment', must not be there twice",
+    );
+  });
+});

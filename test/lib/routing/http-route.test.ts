@@ -1,0 +1,139 @@
+import { ApiObject, Chart, Duration, JsonPatch } from 'cdk8s';
+import { Service } from 'cdk8s-plus-28';
+import { HttpRoute, HttpRouteProps, MlApp } from '../../../lib/index';
+import { at, find, synth, testChart } from '../../support';
+
+const serviceIn = (chart: Chart, id = 'model') => new MlApp(chart, id, { image: 'model:1.0', port: 8080 }).service;
+
+test('every prop, in its place', () => {
+  const chart = testChart('models');
+  const props: Required<HttpRouteProps> = {
+    name: 'sentiment',
+    gateway: 'public',
+    gatewayNamespace: 'gateways',
+    listener: 'https',
+    hosts: ['model.example.com', '*.models.example.com'],
+    backends: [
+      { service: serviceIn(chart, 'one'), weight: 90 },
+      { service: serviceIn(chart, 'two'), weight: 10 },
+    ],
+  };
+  new HttpRoute(chart, 'route', props);
+  expect(find(synth(chart), 'HTTPRoute')).toEqual({
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: { name: 'sentiment', namespace: 'models' },
+    spec: {
+      parentRefs: [{ name: 'public', namespace: 'gateways', sectionName: 'https' }],
+      hostnames: ['model.example.com', '*.models.example.com'],
+      rules: [
+        {
+          backendRefs: [
+            { name: 'one', port: 80, weight: 90 },
+            { name: 'two', port: 80, weight: 10 },
+          ],
+          timeouts: { request: '35s' },
+        },
+      ],
+    },
+  });
+});
+
+test('what is left out is left to the API', () => {
+  const chart = testChart();
+  new HttpRoute(chart, 'route', {
+    gateway: 'public',
+    hosts: ['model.example.com'],
+    backends: [{ service: serviceIn(chart) }],
+  });
+  expect(find(synth(chart), 'HTTPRoute', 'route').spec).toEqual({
+    parentRefs: [{ name: 'public' }],
+    hostnames: ['model.example.com'],
+    rules: [{ backendRefs: [{ name: 'model', port: 80, weight: 1 }], timeouts: { request: '35s' } }],
+  });
+});
+
+describe('the timeout is that of the slowest app behind the route', () => {
+  const app = (chart: Chart, id: string, seconds: number) =>
+    new MlApp(chart, id, { image: 'model:1.0', port: 8080, timing: { slowestRequest: Duration.seconds(seconds) } });
+  const foreign = (chart: Chart) =>
+    new Service(chart, 'foreign', { ports: [{ port: 80, targetPort: 8080 }], selector: podsOf(chart) });
+  const podsOf = (chart: Chart) => app(chart, 'selected', 3600).deployment;
+
+  test.each<[string, (chart: Chart) => Service[], object | undefined]>([
+    ['one app', (chart) => [app(chart, 'a', 300).service], { request: '305s' }],
+    ['the shortest', (chart) => [app(chart, 'a', 1).service], { request: '6s' }],
+    ['the longest', (chart) => [app(chart, 'a', 3600).service], { request: '3605s' }],
+    ['two', (chart) => [app(chart, 'a', 300).service, app(chart, 'b', 20).service], { request: '305s' }],
+    ['the other way', (chart) => [app(chart, 'a', 20).service, app(chart, 'b', 300).service], { request: '305s' }],
+    ['a second Service of an app', (chart) => [app(chart, 'a', 90).expose({ name: 'b' })], { request: '95s' }],
+    ['a Service that is not ours', (chart) => [foreign(chart)], undefined],
+    ['one of each', (chart) => [foreign(chart), app(chart, 'a', 90).service], { request: '95s' }],
+  ])('%s', (_, services, timeouts) => {
+    const chart = testChart();
+    const backends = services(chart).map((service) => ({ service }));
+    new HttpRoute(chart, 'route', { gateway: 'public', hosts: ['model.example.com'], backends });
+    expect(at(find(synth(chart), 'HTTPRoute'), 'spec.rules.0.timeouts')).toEqual(timeouts);
+  });
+});
+
+test('a patch may add what the construct has no word for', () => {
+  const chart = testChart();
+  const backends = [{ service: serviceIn(chart) }];
+  const { route } = new HttpRoute(chart, 'route', { gateway: 'public', hosts: ['model.example.com'], backends });
+  const filters = [{ type: 'RequestHeaderModifier', requestHeaderModifier: { remove: ['cookie'] } }];
+  ApiObject.of(route).addJsonPatch(JsonPatch.add('/spec/rules/0/filters', filters));
+  expect(at(find(synth(chart), 'HTTPRoute'), 'spec.rules.0.filters')).toEqual(filters);
+});
+
+test('the pods behind it are open to the Gateway, those with no weight too', () => {
+  const chart = testChart();
+  const backends = [{ service: serviceIn(chart, 'one') }, { service: serviceIn(chart, 'two'), weight: 0 }];
+  serviceIn(chart, 'other');
+  new HttpRoute(chart, 'route', { gateway: 'public', hosts: ['model.example.com'], backends });
+  const ingress = (name: string) => at(find(synth(chart), 'NetworkPolicy', name), 'spec.ingress');
+  const ports = [{ port: 8080, protocol: 'TCP' }];
+  expect(ingress('one')).toEqual([{ ports }]);
+  expect(ingress('two')).toEqual([{ ports }]);
+  expect(ingress('other')).toEqual([{ ports, from: [{ podSelector: {} }] }]);
+});
+
+describe('a prop that cannot work is refused', () => {
+  const many = Array.from({ length: 17 }, (_, i) => `model-${i}.example.com`);
+
+  test.each<[Partial<HttpRouteProps>, string]>([
+    [{ hosts: [] }, "chart/route: hosts is '0 of them', must be 1 to 16, or the API server refuses the route"],
+    [{ hosts: many }, "hosts is '17 of them', must be 1 to 16"],
+    [{ hosts: ['https://a.example.com'] }, "hosts is 'https://a.example.com', must be a host name without a scheme"],
+    [{ backends: [] }, "backends is '0 of them', must be 1 to 16"],
+    [{ gateway: '' }, "gateway is '', must be a name"],
+    [{ gatewayNamespace: 'A' }, "gatewayNamespace is 'A', must be a name"],
+    [{ listener: '-' }, "listener is '-', must be a name"],
+    [{ name: 'a..b' }, "name is 'a..b', must be a name"],
+  ])('%j', (bad, message) => {
+    const chart = testChart();
+    const props = { gateway: 'public', hosts: ['a.example.com'], backends: [{ service: serviceIn(chart) }] };
+    expect(() => new HttpRoute(chart, 'route', { ...props, ...bad })).toThrow(message);
+  });
+
+  test.each([
+    [-1, 'backends[0].weight is -1, must be a whole number from 0 to 1000000: pass its part of all requests'],
+    [0.5, 'backends[0].weight is 0.5, must be a whole number'],
+    [0, "backends is 'weights 0', must have one of more than 0: else every request is answered with an error"],
+  ])('weight %d', (weight, message) => {
+    const chart = testChart();
+    const backends = [{ service: serviceIn(chart), weight }];
+    expect(() => new HttpRoute(chart, 'route', { gateway: 'public', hosts: ['a.example.com'], backends })).toThrow(
+      message,
+    );
+  });
+
+  test('a Service in another namespace', () => {
+    const backends = [{ service: serviceIn(testChart('elsewhere')) }];
+    expect(
+      () => new HttpRoute(testChart('here'), 'route', { gateway: 'public', hosts: ['a.example.com'], backends }),
+    ).toThrow(
+      "chart/route: backends[0].service is 'elsewhere/model', must be in the namespace 'here': add an HttpRoute",
+    );
+  });
+});

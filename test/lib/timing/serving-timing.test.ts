@@ -1,0 +1,127 @@
+import { Duration } from 'cdk8s';
+import { ServingTiming } from '../../../lib/index';
+
+test('the defaults', () => {
+  expect(ServingTiming.of()).toMatchObject({
+    startupPeriodSeconds: 1,
+    startupBudgetSeconds: 60,
+    startupFailures: 61,
+    readinessDelaySeconds: 0,
+    readinessPeriodSeconds: 5,
+    readinessSuccesses: 1,
+    readinessFailures: 3,
+    detectionSeconds: 25,
+    livenessPeriodSeconds: 10,
+    livenessTimeoutSeconds: 35,
+    livenessFailures: 3,
+    hangDetectionSeconds: 115,
+    probeTimeoutSeconds: 5,
+    drainSeconds: 10,
+    gracePeriodSeconds: 45,
+    minReadySeconds: 5,
+    replacementSeconds: 426,
+    progressDeadlineSeconds: 600,
+  });
+});
+
+describe('a container is killed only after twice its load time', () => {
+  test.each([
+    [1, 1, 3],
+    [60, 1, 121],
+    [61, 2, 62],
+    [600, 10, 121],
+    [3600, 10, 721],
+  ])('%i s: every %i s, %i times', (load, period, failures) => {
+    const timing = ServingTiming.of({ loadTime: Duration.seconds(load) });
+    expect([timing.startupPeriodSeconds, timing.startupFailures]).toEqual([period, failures]);
+    // the first probe may come as the container starts
+    expect(timing.startupPeriodSeconds * (timing.startupFailures - 1)).toBeGreaterThanOrEqual(2 * load);
+  });
+});
+
+describe('a liveness probe waits for the slowest request', () => {
+  test.each([
+    [1, 6],
+    [300, 305],
+  ])('%i s: %i s', (slowest, timeout) => {
+    const timing = ServingTiming.of({ slowestRequest: Duration.seconds(slowest) });
+    expect([timing.livenessTimeoutSeconds, timing.livenessFailures]).toEqual([timeout, 3]);
+  });
+});
+
+describe('as many failures as fit into the asked time', () => {
+  test.each([
+    // period 5 + 5 for each further one + timeout 5, and 5 for the proxies
+    [20, 2, 20],
+    [24, 2, 20],
+    [25, 3, 25],
+    [60, 10, 60],
+  ])('detected in %i s: %i readiness probes, %i s', (seconds, failures, taken) => {
+    const timing = ServingTiming.of({ detectionTime: Duration.seconds(seconds) });
+    expect([timing.readinessFailures, timing.detectionSeconds]).toEqual([failures, taken]);
+  });
+
+  test.each([
+    // period 10 + 35 for each further one + timeout 35
+    [80, 2, 80],
+    [114, 2, 80],
+    [115, 3, 115],
+    [300, 8, 290],
+  ])('a hang detected in %i s: %i liveness probes, %i s', (seconds, failures, taken) => {
+    const timing = ServingTiming.of({ hangDetectionTime: Duration.seconds(seconds) });
+    expect([timing.livenessFailures, timing.hangDetectionSeconds]).toEqual([failures, taken]);
+  });
+});
+
+describe('what would lose requests or never finish', () => {
+  test.each([
+    [
+      { drain: Duration.seconds(4) },
+      "timing.drain is '4s', must be at least 5s, in which proxies learn that a pod stops",
+    ],
+    [
+      { loadTime: Duration.seconds(60), startupBudget: Duration.seconds(59) },
+      "timing.startupBudget is '59s', must be at least 60s, the loadTime, or a pod is killed that loads: raise startupBudget or lower loadTime",
+    ],
+    [
+      { gracePeriod: Duration.seconds(44) },
+      "timing.gracePeriod is '44s', must be at least 45s, the time to drain, answer the slowestRequest and exit, or requests are cut",
+    ],
+    [
+      { detectionTime: Duration.seconds(19) },
+      "timing.detectionTime is '19s', must be at least 20s, the time of 2 probes",
+    ],
+    [
+      { hangDetectionTime: Duration.seconds(79) },
+      "timing.hangDetectionTime is '79s', must be at least 80s, the time of 2 probes",
+    ],
+    [
+      { progressDeadline: Duration.seconds(425) },
+      "timing.progressDeadline is '425s', must be at least 426s, the time in which a pod may be replaced",
+    ],
+  ])('%j', (props, message) => {
+    expect(() => ServingTiming.of(props)).toThrow(`ServingTiming: ${message}`);
+  });
+});
+
+test('the grace period holds the drain, the slowest request and the exit', () => {
+  const timing = ServingTiming.of({ slowestRequest: Duration.seconds(100), drain: Duration.seconds(15) });
+  expect(timing.gracePeriodSeconds).toBe(15 + 100 + 5);
+});
+
+test('the progress deadline holds the pull, the load and the readiness probes', () => {
+  const timing = ServingTiming.of({
+    loadTime: Duration.minutes(10),
+    readinessDelay: Duration.seconds(30),
+    readinessPeriod: Duration.seconds(10),
+    readinessSuccesses: 3,
+  });
+  expect(timing.minReadySeconds).toBe(10);
+  expect(timing.progressDeadlineSeconds).toBe(45 + 300 + (2 * 600 + 10 + 5) + (3 * 10 + 5) + 10);
+});
+
+test('an error outside of a construct names the value object', () => {
+  expect(() => ServingTiming.of({ slowestRequest: Duration.hours(2) })).toThrow(
+    "ServingTiming: timing.slowestRequest is '7200s', must be a whole number of seconds from 1 to 3600",
+  );
+});

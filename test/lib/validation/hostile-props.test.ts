@@ -1,0 +1,121 @@
+import { CALLS, Call } from '../../hostile/calls';
+import { Place, placesIn, propsWith } from '../../hostile/paths';
+import { HOSTILE_KEYS, HOSTILE_VALUES } from '../../hostile/values';
+import { World } from '../../hostile/world';
+import { publicFiles, readPublic } from '../../public-files';
+import { undocumented } from '../../property/documented';
+
+/** Methods without props, or with tests of their own. */
+const WITHOUT_PROPS = [
+  ...['CanaryStep.promoted', 'CanaryStep.aborted', 'ModelStore.inImage', 'RestrictedNamespace'],
+  ...['ScaleUp.immediate', 'ScaleUp.gradual', 'ScaleDown.prompt', 'ScaleDown.cautious', 'ScaleDown.never'],
+  ...['Overrides.of', 'Overrides.add', 'Overrides.remove'],
+];
+
+/** What came of a call: an error, or undefined if it synthesizes. */
+function errorOf(call: Call, place: Place, valueIn: (world: World) => unknown): unknown {
+  const world = new World();
+  try {
+    call.run(world, propsWith(world, call.type, place, valueIn(world)));
+    world.root.synthYaml();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** Why an error is not one that a user can act on. */
+function faultOf({ path }: Call, { names }: Place, error: unknown): string | undefined {
+  const fault = undocumented(error);
+  if (fault !== undefined) {
+    return fault;
+  }
+  const { message } = error as Error;
+  if (message.startsWith('Validation failed')) {
+    return undefined;
+  }
+  const own = new RegExp(`^${path}[^:]*: `).test(message);
+  // what a factory makes is named by where it is passed
+  const named =
+    names.length === 0 ||
+    message.includes('metrics[0]') ||
+    names.some((name) => name !== '[0]' && message.includes(name));
+  return own && named ? undefined : `does not begin with ${path} or does not name ${names.join('.')}: ${message}`;
+}
+
+const written = (place: Place) => `${place.names.join('.') || 'props'}${place.isKey ? ' (key)' : ''}`;
+const places = Object.entries(CALLS).flatMap(([name, one]) =>
+  placesIn(one.type).map((place) => [name, written(place), one, place] as const),
+);
+let cases = 0;
+let accepted = 0;
+let tried = 0;
+
+test.each(places)('%s: no value of %s ends in an error from inside', (_, __, one, place) => {
+  const values = place.isKey ? HOSTILE_KEYS : HOSTILE_VALUES;
+  const faults = values.flatMap((value, i) => {
+    const error = errorOf(one, place, () => value);
+    cases++;
+    accepted += error === undefined ? 1 : 0;
+    const fault = error === undefined ? undefined : faultOf(one, place, error);
+    return fault === undefined ? [] : [`#${i}: ${fault}`];
+  });
+  expect(faults).toEqual([]);
+});
+
+test.each(places)('%s: the examples in the errors for %s work', (_, __, one, place) => {
+  const values = place.isKey ? HOSTILE_KEYS : HOSTILE_VALUES;
+  const errors = values.map((value) => errorOf(one, place, () => value)).filter((error) => error instanceof Error);
+  const advice = new Map(errors.flatMap(({ message }) => examplesIn(message, place).map((text) => [text, message])));
+  const refused = [...advice].flatMap(([example, message]) => {
+    const error = errorOf(one, place, (world) => world.evaluate(example));
+    return error instanceof Error && propOf(error.message) === propOf(message) ? [`${example}: ${error.message}`] : [];
+  });
+  tried += advice.size;
+  expect(refused).toEqual([]);
+});
+
+/** Values that a message says to pass in a place. */
+function examplesIn(message: string, { names, isKey, isContainer }: Place): string[] {
+  const prop = propOf(message) ?? '';
+  const name = prop.replace(/\[\d+\]/g, '').replace(/\['(.*)'\]/, '.$1');
+  if (names.length === 0 || !name.endsWith(names.filter((one) => one !== '[0]').pop() ?? '')) {
+    return [];
+  }
+  const [, typed] = /: pass for example (.*)$/s.exec(message) ?? [];
+  if (typed !== undefined) {
+    return !isKey && prop.endsWith(']') === names.at(-1)?.endsWith(']') ? [typed] : [];
+  }
+  // of a container, it is an item or a key that is to be like them
+  const [, texts = ''] = /(?: like|: pass) ('.*)$/s.exec(message) ?? [];
+  return isContainer && !isKey ? [] : (texts.match(/'[^']*'/g) ?? []);
+}
+
+/** The prop that a message is about. */
+function propOf(message: string): string | undefined {
+  return /^[^:]*: (\S+) is /.exec(message)?.[1];
+}
+
+test('all constructs and methods are called', () => {
+  const called = [...Object.keys(CALLS), ...WITHOUT_PROPS];
+  expect(publicMethods().filter((name) => !called.includes(name))).toEqual([]);
+  console.log(
+    `${cases} hostile cases: ${accepted} synthesize, ${cases - accepted} end in an error of ours; ${tried} examples work`,
+  );
+  expect(tried).toBeGreaterThan(300);
+});
+
+/** Constructors, as the name of their class, and public methods of all exported classes. */
+function publicMethods(): string[] {
+  return publicFiles.flatMap((file) =>
+    readPublic(file)
+      .split(/^(?=export (?:abstract )?class |class )/m)
+      .flatMap((source) => {
+        const [, name] = /^export (?:abstract )?class (\w+)/.exec(source) ?? [];
+        const methods = [...source.matchAll(/^ {2}public (?:static )?(?!abstract|get|_)(\w+)\(/gm)];
+        return name === undefined
+          ? []
+          : methods.map(([, method]) => (method === 'constructor' ? name : `${name}.${method}`));
+      }),
+  );
+}
