@@ -23,7 +23,6 @@ class Upload {
   bytes = 0;
   /** Memory of the bytes and of the pieces in which they came. */
   held = 0;
-  arriving = true;
   private recent = 0;
   private last = performance.now();
   private mark = { bytes: 0, at: this.last };
@@ -34,6 +33,10 @@ class Upload {
     readonly payload: Readable,
     readonly hold: (chunk: Buffer) => void,
   ) {}
+
+  get arriving(): boolean {
+    return !this.payload.readableEnded;
+  }
 
   grow(bytes: number): void {
     const now = performance.now();
@@ -91,7 +94,7 @@ export class Uploads {
   private add(request: FastifyRequest, reply: FastifyReply, payload: Readable): void {
     const upload: Upload = new Upload(request, reply, payload, (chunk) => this.grow(upload, chunk.length));
     this.all.add(upload);
-    payload.on('data', upload.hold).once('end', () => (upload.arriving = false));
+    payload.on('data', upload.hold);
     // unlike onResponse, it also comes when the client goes away; the body of a request that was refused may still come
     reply.raw.once('close', () => this.release(upload));
   }
@@ -104,7 +107,8 @@ export class Uploads {
 
   private release(upload: Upload): void {
     if (!this.all.delete(upload)) return;
-    upload.payload.off('data', upload.hold);
+    // not where nothing comes any more: each listener takes a microsecond of a short request
+    if (upload.arriving) upload.payload.off('data', upload.hold);
     this.held -= upload.held;
   }
 
