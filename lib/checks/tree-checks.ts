@@ -10,7 +10,7 @@ import { CHECKS } from './all-checks';
 import { DUPLICATE_NAME } from './name-checks';
 import { annotate } from './annotations';
 import { lostValues } from './lost-values';
-import { clusterObjects } from '../private/checks/list-items';
+import { clusterObjects } from './list-items';
 import { KubeObject, Known, ObjectIndex } from './object-index';
 import { fileCollision } from './output-files';
 import { rootCauses } from './render-failures';

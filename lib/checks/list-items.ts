@@ -1,7 +1,7 @@
-import { isMap } from '../../kube/json';
-import { Manifest } from '../../kube/manifests';
-import { isGenerated } from '../../checks/json-patches';
-import { KubeObject } from '../../checks/object-index';
+import { isMap } from '../kube/json';
+import { Manifest } from '../kube/manifests';
+import { isGenerated } from './json-patches';
+import { KubeObject } from './object-index';
 
 /** A list of objects: `List`, or one of a kind, such as `ConfigMapList`. */
 interface ListManifest extends Manifest {
