@@ -41,10 +41,15 @@ test.each([
   expect(timingRows.find(([first]) => first === name)?.[2]).toBe(String(value));
 });
 
-test.each(['up', 'down'])('docs/explanation/autoscaling.md has the paces of lib/scale-%s.ts', (direction) => {
-  const type = direction === 'up' ? 'ScaleUp' : 'ScaleDown';
-  const inCode = rowsOf(read(`lib/scale-${direction}.ts`), ' * ').filter(([name]) => name?.endsWith('()`'));
-  const inGuide = rowsOf(read('docs/explanation/autoscaling.md')).filter(([name]) => name?.startsWith(`\`${type}.`));
-  const paceOf = ([name = '', what, time]: string[]) => [name.replace(`${type}.`, ''), what, time];
-  expect(inGuide.map(paceOf)).toEqual(inCode.map(paceOf));
-});
+test.each(['up', 'down'])(
+  'docs/explanation/autoscaling.md has the paces of lib/autoscaling/scale-%s.ts',
+  (direction) => {
+    const type = direction === 'up' ? 'ScaleUp' : 'ScaleDown';
+    const inCode = rowsOf(read(`lib/autoscaling/scale-${direction}.ts`), ' * ').filter(([name]) =>
+      name?.endsWith('()`'),
+    );
+    const inGuide = rowsOf(read('docs/explanation/autoscaling.md')).filter(([name]) => name?.startsWith(`\`${type}.`));
+    const paceOf = ([name = '', what, time]: string[]) => [name.replace(`${type}.`, ''), what, time];
+    expect(inGuide.map(paceOf)).toEqual(inCode.map(paceOf));
+  },
+);

@@ -19,12 +19,16 @@ const prose = (path: string) => read(path).replace(/^```.*?^```/gms, '');
 /** The anchors that GitHub gives to a page's headings. */
 function anchorsOf(path: string): string[] {
   const headings = [...prose(path).matchAll(/^#+ (.*)$/gm)].map(([, text = '']) => text);
-  return headings.map((text) =>
-    text
+  const seen = new Map<string, number>();
+  return headings.map((text) => {
+    const slug = text
       .toLowerCase()
       .replace(/[^\w\- ]/g, '')
-      .replace(/ /g, '-'),
-  );
+      .replace(/ /g, '-');
+    const earlier = seen.get(slug) ?? 0;
+    seen.set(slug, earlier + 1);
+    return earlier === 0 ? slug : `${slug}-${earlier}`;
+  });
 }
 
 test.each(pages)('the links of %s lead somewhere', (page) => {

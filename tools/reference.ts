@@ -24,8 +24,8 @@ export function orderReference(markdown: string, classNames: string[]): string {
   const inOrder = [...classes.sort(byRank), ...types.sort(byRank)];
   return [
     title.trim(),
-    contents('Classes', classes),
-    contents('Props and options', types),
+    contents('Classes', classes, inOrder),
+    contents('Props and options', types, inOrder),
     ...inOrder.map((s) => s.text),
   ]
     .join('\n\n')
@@ -42,9 +42,25 @@ interface Section {
 const rankOf = ({ name }: Section) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
 const byRank = (a: Section, b: Section) => rankOf(a) - rankOf(b) || a.name.localeCompare(b.name, 'en');
 
-function contents(title: string, sections: Section[]): string {
-  const rows = sections.map(({ name, text }) => `| [\`${name}\`](#${name.toLowerCase()}) | ${summaryOf(text)} |`);
+function contents(title: string, sections: Section[], all: Section[]): string {
+  const rows = sections.map(({ name, text }) => `| [\`${name}\`](#${anchorOf(name, all)}) | ${summaryOf(text)} |`);
   return [`| ${title} | |`, '| ------ | ------ |', ...rows].join('\n');
+}
+
+/** The anchor of a section: a member of an earlier section that has the same name takes the plain one. */
+function anchorOf(name: string, all: Section[]): string {
+  const before = all.slice(
+    0,
+    all.findIndex((section) => section.name === name),
+  );
+  const slug = name.toLowerCase();
+  const earlier = before
+    .flatMap(({ text }) => text.match(/^#+ .*$/gm) ?? [])
+    .filter((heading) => {
+      const [, word = ''] = /^#+ (\w+)(?:\(\))?$/.exec(heading) ?? [];
+      return word.toLowerCase() === slug;
+    }).length;
+  return earlier === 0 ? slug : `${slug}-${earlier}`;
 }
 
 /** The first sentence of a section. */

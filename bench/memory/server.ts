@@ -22,6 +22,8 @@ export class MeasuredServer {
         NODE_ENV: 'production',
         LOG_LEVEL: 'warn',
         MALLOC_ARENA_MAX: '2',
+        MALLOC_MMAP_THRESHOLD_: '1048576',
+        MALLOC_TRIM_THRESHOLD_: '1048576',
         METRICS_PORT: '0',
         HOST: '127.0.0.1',
         ...env,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, App, Chart, Lazy, Testing } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-28';
-import { Checks, MlApp } from '../../../lib';
+import { Checks, FleetApp, MlApp } from '../../../lib';
 import { CHECKS } from '../../../lib/checks/all-checks';
 import { find, synth, testChart } from '../../support';
 import { deployment, findingsOf, raw, service } from './objects';
@@ -94,7 +94,7 @@ describe('App.synth()', () => {
 
   test('renders each object once, however many charts there are, and anew the next time', () => {
     let rendered = 0;
-    const app = new App({ outdir });
+    const app = new FleetApp({ outdir });
     for (let i = 0; i < 5; i++) {
       const chart = new Chart(app, `chart-${i}`, { namespace: `n${i}` });
       Checks.enable(chart);
