@@ -12,7 +12,7 @@ const BUNDLE = join('app', 'build');
 
 /** About a tenth above the size in November 2026: raise a limit only together with what needs it. */
 const LIMITS = {
-  'files in the npm package': 250,
+  'files in the npm package': 300,
   'unpacked KB of the npm package': 950,
   'KB of the bundle in the image': 5300,
 };
