@@ -10,6 +10,8 @@ const WITHOUT_PROPS = [
   ...['CanaryStep.promoted', 'CanaryStep.aborted', 'ModelStore.inImage', 'RestrictedNamespace'],
   ...['ScaleUp.immediate', 'ScaleUp.gradual', 'ScaleDown.prompt', 'ScaleDown.cautious', 'ScaleDown.never'],
   ...['Overrides.of', 'Overrides.add', 'Overrides.remove'],
+  // the props of App, which cdk8s reads
+  'FleetApp',
 ];
 
 /** What came of a call: an error, or undefined if it synthesizes. */
