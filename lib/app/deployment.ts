@@ -87,7 +87,7 @@ function scheduleOnGpuNodes(resources: Resources, deployment: Deployment): void 
 function containerOf(app: MlApp, props: MlAppProps, identity: Identity): ContainerProps {
   const check = new Check(app.node.path);
   const env = { ...USER_VARIABLES, ...check.env('env', props.env ?? {}) };
-  const written = check.flag('expandVariables', props.expandVariables) ? (text: string) => text : literal;
+  const written = props.expandVariables ? (text: string) => text : literal;
   return {
     name: app.name,
     image: check.image('image', props.image),

@@ -177,14 +177,6 @@ export class Check {
     return value;
   }
 
-  /** A boolean; false if it is left out. */
-  public flag(prop: string, value: boolean = false): boolean {
-    if (typeof value !== 'boolean') {
-      this.fail(prop, value, 'must be true or false');
-    }
-    return value;
-  }
-
   /** One of an enumeration's values. */
   public oneOf<T extends string>(prop: string, value: T, values: { [name: string]: T }): T {
     if (!Object.values(values).includes(value)) {
