@@ -25,6 +25,11 @@ export default tseslint.config(
       'max-lines': ['error', { max: 300, skipBlankLines: false }],
       'max-lines-per-function': ['error', { max: 40, skipComments: true }],
       '@typescript-eslint/explicit-member-accessibility': 'off',
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+      ],
+      '@typescript-eslint/no-import-type-side-effects': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       // a string in a message may be anything that has a text
       '@typescript-eslint/restrict-template-expressions': 'off',

@@ -1,8 +1,8 @@
 import { ServiceType } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
-import { Checks, MlApp, ScaleDown } from '../lib';
+import type { Construct } from 'constructs';
+import { Checks, MlApp, type ScaleDown } from '../lib';
 import { Exercise } from './exercise';
-import { Size } from './size';
+import type { Size } from './size';
 
 /** What differs from the text. */
 export interface AutoscalingChartOptions {

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
-import { CanaryPlan, CanaryRelease, CanaryStep, RestrictedNamespace } from '../lib';
+import { CanaryPlan, CanaryRelease, type CanaryStep, RestrictedNamespace } from '../lib';
 
 /** How the requests are split: by the Service, or by a Gateway. */
 export type Split = 'replicas' | 'weights';

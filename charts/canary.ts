@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
 import { ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { CanaryRelease, Checks, HostIngress } from '../lib';
 import { Exercise } from './exercise';
-import { Size } from './size';
+import type { Size } from './size';
 
 /** Exercise 5: version 2.0 gets a quarter of the requests; each version has a host of its own; the stable one autoscales. */
 export class CanaryChart extends Exercise {

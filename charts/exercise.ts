@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import { ImagePullPolicy } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { RestrictedNamespace } from '../lib';
-import { Size } from './size';
+import type { Size } from './size';
 
 /** Default of METRICS_PORT in ml-app's image. */
 export const ML_APP_METRICS_PORT = 9090;

@@ -1,11 +1,11 @@
-import { App, Chart } from 'cdk8s';
+import type { App, Chart } from 'cdk8s';
 import { Checks } from '../lib';
 import { AutoscalingChart } from './autoscaling';
 import { CanaryChart } from './canary';
 import { IrisChart } from './iris';
 import { LoadBalancingChart } from './load-balancing';
 import { OrchestrationChart } from './orchestration';
-import { Size } from './size';
+import type { Size } from './size';
 
 /** Adds the charts of the five exercises. */
 export function addCharts(app: App, size: Size): Chart[] {

@@ -1,8 +1,8 @@
 import { ServiceType } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { Checks, HostIngress, MlApp } from '../lib';
 import { Exercise, ML_APP_METRICS_PORT } from './exercise';
-import { Size } from './size';
+import type { Size } from './size';
 
 /** Exercise 4: the iris model behind a gateway: load balancer -> gateway -> ClusterIP Service -> model. */
 export class IrisChart extends Exercise {

@@ -1,8 +1,8 @@
 import { ServiceType } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { MlApp } from '../lib';
 import { Exercise } from './exercise';
-import { Size } from './size';
+import type { Size } from './size';
 
 /** Exercise 2: five pods of the image classifier share the load behind one load balancer. */
 export class LoadBalancingChart extends Exercise {

@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
 import { ServiceType } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { Checks, MlApp } from '../lib';
 import { Exercise } from './exercise';
-import { Size } from './size';
+import type { Size } from './size';
 
 /** Exercise 1: one pod of the image classifier, reached on a port of every node. */
 export class OrchestrationChart extends Exercise {

@@ -1,4 +1,4 @@
-import { ParseArgsConfig, parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 
 /** Exit status of a program that was called with wrong arguments. */
 const MISUSE = 2;

@@ -12,7 +12,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { Children } from './child';
 import { errorIn } from './child-errors';
-import { Arguments } from './program';
+import type { Arguments } from './program';
 
 /** File that the command of a TypeScript app names. */
 const TYPESCRIPT_FILE = /(?<![-\w./\\])[-\w./\\]+\.[cm]?tsx?(?![\w.])/;

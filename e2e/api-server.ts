@@ -1,6 +1,6 @@
-import { ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { Agent } from 'node:http';
-import { Answer, send } from './http';
+import { type Answer, send } from './http';
 
 /** An object to apply. */
 export interface Applied {

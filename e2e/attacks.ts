@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
-import { Socket, connect } from 'node:net';
+import { type Socket, connect } from 'node:net';
 import { join } from 'node:path';
-import { Target } from './http';
+import type { Target } from './http';
 
 const MEBIBYTE = 2 ** 20;
 const REOPEN_MS = 1000;

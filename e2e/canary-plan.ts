@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { Split, addPlan, planBy } from '../charts/canary-plan';
+import { type Split, addPlan, planBy } from '../charts/canary-plan';
 import { range99 } from './binomial';
-import { Target } from './http';
-import { Live, get, kubectl, list } from './kubectl';
-import { LoadOptions, underLoad } from './load';
+import type { Target } from './http';
+import { type Live, get, kubectl, list } from './kubectl';
+import { type LoadOptions, underLoad } from './load';
 import { imagesIn, temporary } from './manifests';
 import { countVersions, show } from './scenarios/charts';
-import { Step, ensure, eventually, sleep } from './steps';
-import { Place, rolledOut } from './workload';
+import { type Step, ensure, eventually, sleep } from './steps';
+import { type Place, rolledOut } from './workload';
 
 const RELEASE = 'dummy-api';
 const HOST = 'dummy-api.example.com';

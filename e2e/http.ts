@@ -1,4 +1,4 @@
-import { Agent, IncomingHttpHeaders, request } from 'node:http';
+import { type Agent, type IncomingHttpHeaders, request } from 'node:http';
 
 /** Where requests go. */
 export interface Target {

@@ -1,5 +1,5 @@
 import { Agent } from 'node:http';
-import { Answer, Message, Target, send } from './http';
+import { type Answer, type Message, type Target, send } from './http';
 import { ensure, eventually, sleep } from './steps';
 
 /** Connections kept alive that requests are spread over: enough that each of five pods very likely has some. */

@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-import { Arguments, runProgram } from '../cli/program';
+import { type Arguments, runProgram } from '../cli/program';
 import { kubectl, list } from './kubectl';
 import { manifests } from './manifests';
 import { keep, kept, summary, writeReport } from './report';
@@ -13,7 +13,7 @@ import { loadBalancing } from './scenarios/load-balancing';
 import { orchestration } from './scenarios/orchestration';
 import { property } from './scenarios/property';
 import { rollout } from './scenarios/rollout';
-import { Verdict, run } from './steps';
+import { type Verdict, run } from './steps';
 
 const REPORT = process.env.E2E_REPORT ?? 'build/e2e.md';
 const RESULTS = 'build/e2e';

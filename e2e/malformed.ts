@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import sharp, { Sharp } from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { GIFS, JPEGS, PNGS } from '../app/test/bombs';
 
 const PHOTOS = join(__dirname, '..', 'app', 'models', 'photos');

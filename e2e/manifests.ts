@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Chart } from 'cdk8s';
+import { App, type Chart } from 'cdk8s';
 import { Size } from '../charts/size';
 
 const IMAGE = /(?<=image: )\S+(?=\n)/g;

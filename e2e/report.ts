@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { format } from 'prettier';
-import { Scenario, Verdict } from './steps';
+import type { Scenario, Verdict } from './steps';
 
 /** What is written by hand stands before it and stays. */
 const MARK = '<!-- what follows is written by npm run e2e -->';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { ContainerStatus, Live, get, kubectl, kubectlOn, list } from './kubectl';
+import { type ContainerStatus, type Live, get, kubectl, kubectlOn, list } from './kubectl';
 import { fetchFromPod } from './port-forward';
-import { Hopeless, Step, ensure, eventually, sleep } from './steps';
+import { Hopeless, type Step, ensure, eventually, sleep } from './steps';
 
 /** Long enough for Node.js to start on a hundredth of a CPU. */
 const READY_SECONDS = 600;

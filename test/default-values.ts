@@ -1,4 +1,4 @@
-import { Chart, Duration } from 'cdk8s';
+import { type Chart, Duration } from 'cdk8s';
 import {
   CanaryRelease,
   CanaryStep,

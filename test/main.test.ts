@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseAllDocuments } from 'yaml';
 import { parseQuantity } from '../lib/kube/quantity';
-import { Manifest, containerOf } from './support';
+import { type Manifest, containerOf } from './support';
 
 const root = join(__dirname, '..');
 const tsx = pathToFileURL(require.resolve('tsx')).href;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { runExample } from './run-example';
-import { Manifest, containerOf, find } from './support';
+import { type Manifest, containerOf, find } from './support';
 
 /** What a guide starts from, and the objects of the example that takes its place. */
 function move(guide: string) {

@@ -6,7 +6,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { ModuleKind, transpileModule } from 'typescript';
 import { parseAllDocuments } from 'yaml';
 import * as library from '../lib';
-import { Manifest } from './support';
+import type { Manifest } from './support';
 
 /** What an example may use without importing it. */
 const names = { ...kplus, ...cdk8s, ...library, kplus };

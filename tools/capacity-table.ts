@@ -1,5 +1,5 @@
-import { Chart } from 'cdk8s';
-import { Capacity, CapacityDemand } from '../lib';
+import type { Chart } from 'cdk8s';
+import { Capacity, type CapacityDemand } from '../lib';
 
 const HEADINGS = ['pods', 'CPU', 'memory', 'ephemeral storage', 'GPU', 'CPU limit', 'memory limit'];
 

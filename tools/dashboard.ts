@@ -1,7 +1,7 @@
 import { StackingConfigBuilder, StackingMode, VizLegendOptionsBuilder } from '@grafana/grafana-foundation-sdk/common';
 import {
   ConstantVariableBuilder,
-  Dashboard,
+  type Dashboard,
   DashboardBuilder,
   DashboardCursorSync,
   DatasourceVariableBuilder,

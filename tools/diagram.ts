@@ -1,5 +1,5 @@
-import { Chart } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-28';
+import type { Chart } from 'cdk8s';
+import type { k8s } from 'cdk8s-plus-28';
 
 /** An object of a kind that is drawn, as it is written. */
 interface Manifest<Spec = unknown> {

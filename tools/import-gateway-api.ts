@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { runProgram } from '../cli/program';
-import { Schema, customResource } from './custom-resources';
+import { type Schema, customResource } from './custom-resources';
 
 const USAGE = {
   command: 'npm run tool -- import-gateway-api',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runProgram } from '../cli/program';
 import { ACKNOWLEDGED, KUBE_SCORE_IGNORE } from '../lib/validation/annotations';
 import { CHECKS } from '../lib/checks/all-checks';
-import { ScoredObject, found, kubeScore } from './linters';
+import { type ScoredObject, found, kubeScore } from './linters';
 
 const USAGE = {
   command: 'npm run tool -- lint-manifests',

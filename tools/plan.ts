@@ -1,11 +1,11 @@
 // npm run plan: what would be applied, in words, and what that changes.
-import { App, Chart } from 'cdk8s';
+import { App, type Chart } from 'cdk8s';
 import { addCharts } from '../charts';
 import { Size } from '../charts/size';
 import { runProgram } from '../cli/program';
 import { ACKNOWLEDGED, CANARY_SHARE } from '../lib/validation/annotations';
 import { capacityTable } from './capacity-table';
-import { Change, Cluster, PlannedObject, nameOf } from './cluster-changes';
+import { type Change, Cluster, type PlannedObject, nameOf } from './cluster-changes';
 
 const USAGE = {
   command: 'npm run tool -- plan',

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Failure } from './errors';
-import { Classifier, ImagePrediction } from './model/classifier';
-import { Answer, READY } from './model/worker-pool';
+import { Classifier, type ImagePrediction } from './model/classifier';
+import { type Answer, READY } from './model/worker-pool';
 
 export interface ClassifierWorkerData {
   modelsDir: string;

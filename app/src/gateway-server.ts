@@ -1,6 +1,6 @@
-import { GatewayConfig } from './config';
+import type { GatewayConfig } from './config';
 import { addGatewayEndpoints } from './endpoints/gateway-endpoints';
-import { createServer, Server } from './server/server';
+import { createServer, type Server } from './server/server';
 import { Upstream } from './upstream';
 
 export function createGateway(config: GatewayConfig): Server {

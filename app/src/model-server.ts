@@ -1,10 +1,10 @@
-import { ModelConfig } from './config';
+import type { ModelConfig } from './config';
 import { addImageEndpoints, addIrisEndpoints } from './endpoints/model-endpoints';
 import { addPage } from './endpoints/page';
 import { ImageModel } from './model/image-model';
 import { IrisModel } from './model/iris-model';
-import { Model, ObserveInference, Serving } from './model/serving';
-import { createServer, EarlyRefusal, Server } from './server/server';
+import { type Model, type ObserveInference, Serving } from './model/serving';
+import { createServer, type EarlyRefusal, type Server } from './server/server';
 import { threadCount } from './thread-count';
 
 export interface ModelServer extends Server {

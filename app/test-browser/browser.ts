@@ -1,9 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { mkdirSync } from 'node:fs';
-import { AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { Browser, BrowserContextOptions, Page, chromium, devices } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, type Page, chromium, devices } from 'playwright-core';
 
 /** Chromium as Debian and Ubuntu install it. */
 const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';

@@ -1,8 +1,8 @@
-import { Browser, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { gatewayConfig } from '../src/config';
 import { createGateway } from '../src/gateway-server';
-import { ModelServer } from '../src/model-server';
+import type { ModelServer } from '../src/model-server';
 import { photo, readyServer } from '../test/helpers';
 import { LOOKS, barriers, launch, listen, open, picture } from './browser';
 

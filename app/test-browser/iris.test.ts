@@ -1,5 +1,5 @@
-import { Browser } from 'playwright-core';
-import { ModelServer } from '../src/model-server';
+import type { Browser } from 'playwright-core';
+import type { ModelServer } from '../src/model-server';
 import { readyServer } from '../test/helpers';
 import { LOOKS, barriers, launch, listen, open, picture } from './browser';
 

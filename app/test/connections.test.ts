@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { createServer, Server } from 'node:http';
-import { AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Connections } from '../src/server/connections';
-import { ModelServer } from '../src/model-server';
+import type { ModelServer } from '../src/model-server';
 import { failureWith, form, readyServer } from './helpers';
 import { Raw, until } from './raw';
 

@@ -1,4 +1,4 @@
-import sharp, { Sharp } from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { readPhotoFile } from '../src/model/formats';
 import { SIDE } from '../src/model/input';
 import { turn } from '../src/model/turn';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { gatewayConfig } from '../src/config';
 import { createGateway } from '../src/gateway-server';
-import { Listener } from '../src/server/server';
+import type { Listener } from '../src/server/server';
 import { failureWith, readyServer } from './helpers';
 import { Raw } from './raw';
 

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { gatewayConfig } from '../src/config';
 import { createGateway } from '../src/gateway-server';
 import { requestForLog } from '../src/server/request-log';
-import { Listener } from '../src/server/server';
+import type { Listener } from '../src/server/server';
 import { failureWith, startingServer } from './helpers';
 import { Raw } from './raw';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { modelConfig } from '../src/config';
-import { createModelServer, ModelServer } from '../src/model-server';
+import { createModelServer, type ModelServer } from '../src/model-server';
 
 export function photo(name: string): Buffer {
   return readFileSync(join(__dirname, `../models/photos/${name}.png`));

@@ -1,6 +1,6 @@
-import sharp, { Sharp } from 'sharp';
-import { ImagePrediction } from '../src/model/classifier';
-import { ModelServer } from '../src/model-server';
+import sharp, { type Sharp } from 'sharp';
+import type { ImagePrediction } from '../src/model/classifier';
+import type { ModelServer } from '../src/model-server';
 import { failureWith, form, photo, readyServer, upload } from './helpers';
 
 // each photo is encoded first

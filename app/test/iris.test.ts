@@ -1,4 +1,4 @@
-import { ModelServer } from '../src/model-server';
+import type { ModelServer } from '../src/model-server';
 import { failureWith, readyServer } from './helpers';
 
 let server: ModelServer;

@@ -1,14 +1,14 @@
 import Fastify from 'fastify';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { Agent, IncomingMessage, request as httpRequest } from 'node:http';
-import { AddressInfo } from 'node:net';
+import { Agent, type IncomingMessage, request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addImageEndpoints } from '../src/endpoints/model-endpoints';
 import { Serving } from '../src/model/serving';
 import { WorkerPool } from '../src/model/worker-pool';
-import { ModelServer } from '../src/model-server';
+import type { ModelServer } from '../src/model-server';
 import { threadCount } from '../src/thread-count';
 import { failureWith, photo, readyServer, upload } from './helpers';
 

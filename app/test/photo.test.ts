@@ -1,4 +1,4 @@
-import sharp, { Sharp } from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { pixelsOfAnyPhoto } from '../src/model/any-photo';
 import { SIDE } from '../src/model/input';
 import { readPhotoFile } from '../src/model/formats';

@@ -1,7 +1,7 @@
-import { ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { Agent, get, request as httpRequest, IncomingMessage } from 'node:http';
-import { AddressInfo, connect, createServer } from 'node:net';
+import { Agent, get, request as httpRequest, type IncomingMessage } from 'node:http';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { json, text } from 'node:stream/consumers';
 import { failureWith, photo, upload } from './helpers';

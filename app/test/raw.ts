@@ -1,4 +1,4 @@
-import { connect, Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 
 /** What came back on a connection until it ended. */
 export interface Exchange {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Serving } from '../src/model/serving';
-import { ModelServer } from '../src/model-server';
+import type { ModelServer } from '../src/model-server';
 import { failureWith, photo, readyServer, startingServer, upload } from './helpers';
 
 describe('a model server', () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createServer, ServerResponse } from 'node:http';
-import { AddressInfo } from 'node:net';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { gatewayConfig } from '../src/config';
 import { createGateway } from '../src/gateway-server';
 import { failureWith } from './helpers';

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { createServer, ServerResponse } from 'node:http';
-import { AddressInfo } from 'node:net';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { DUMMY_API, MODELS_DIR } from '../serve/places';
 import { row } from '../serve/table';
 import { APP } from './places';
-import { BODIES, Flood, FORMS, HEADS, JSONS, send } from './requests';
+import { BODIES, type Flood, FORMS, HEADS, JSONS, send } from './requests';
 import { MeasuredServer } from './server';
 import { tally } from './tally';
 

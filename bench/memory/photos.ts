@@ -1,4 +1,4 @@
-import { Bombs, GIFS, JPEGS, OTHERS, PNGS, WEBPS } from '../../app/test/bombs';
+import { type Bombs, GIFS, JPEGS, OTHERS, PNGS, WEBPS } from '../../app/test/bombs';
 import { upload } from '../../app/test/helpers';
 import { MODELS_DIR } from '../serve/places';
 import { row } from '../serve/table';

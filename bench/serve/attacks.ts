@@ -1,7 +1,7 @@
 // npx tsx bench/serve/attacks.ts [words of an attack's name]: honest clients of each program while each attack runs. Writes Markdown.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Attack, ATTACKS, launch } from '../../e2e/attacks';
-import { send, Target } from '../../e2e/http';
+import { type Attack, ATTACKS, launch } from '../../e2e/attacks';
+import { send, type Target } from '../../e2e/http';
 import { photos } from './photos';
 import { APP, DUMMY_API, GATEWAY, MODELS_DIR } from './places';
 import { percentile } from './load';

@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Photo } from './photos';
+import type { Photo } from './photos';
 
 export interface Load {
   readonly photo: Photo;

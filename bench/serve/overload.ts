@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Outcome, run, runAtRate } from './load';
+import { type Outcome, run, runAtRate } from './load';
 import { photos } from './photos';
-import { ServerProcess } from './processes';
+import type { ServerProcess } from './processes';
 import { mlAppOnFirstCpu } from './servers';
 import { heading, row } from './table';
 

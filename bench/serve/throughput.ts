@@ -2,7 +2,7 @@ import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DECODERS, limit } from './limit';
 import { run } from './load';
-import { Photo, photos } from './photos';
+import { type Photo, photos } from './photos';
 import { heading, row } from './table';
 import { SERVERS } from './servers';
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ENVIRONMENT } from '../environment';
-import { BIN, Contender, freshFolder, outputOf, printed } from './contenders';
+import { BIN, type Contender, freshFolder, outputOf, printed } from './contenders';
 
 /** What one run of a command took. */
 export interface Run {

@@ -1,7 +1,7 @@
 import { runProgram } from '../../cli/program';
-import { CONTENDERS, Contender, OURS, compilePrograms } from './contenders';
+import { CONTENDERS, type Contender, OURS, compilePrograms } from './contenders';
 import { count, differences } from './equivalence';
-import { Run, median, render } from './measure';
+import { type Run, median, render } from './measure';
 import { seconds, table } from './table';
 
 /** Objects of one application. */

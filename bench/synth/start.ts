@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { runProgram } from '../../cli/program';
 import { PROGRAMS, compilePrograms, freshFolder } from './contenders';
-import { Run, measure, median } from './measure';
+import { type Run, measure, median } from './measure';
 import { table } from './table';
 
 /** What one chart takes, from a bare node to the CLI, and where the time of small and large apps goes. */

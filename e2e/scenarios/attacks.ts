@@ -1,8 +1,8 @@
-import { ATTACKS, Attack, launch } from '../attacks';
-import { LoadOptions, Tally, underLoad } from '../load';
-import { Target } from '../http';
+import { ATTACKS, type Attack, launch } from '../attacks';
+import { type LoadOptions, type Tally, underLoad } from '../load';
+import type { Target } from '../http';
 import { get } from '../kubectl';
-import { Step, ensure, sleep } from '../steps';
+import { type Step, ensure, sleep } from '../steps';
 
 const SECONDS = 15;
 const RATE = 5;

@@ -5,8 +5,8 @@ import { get, list } from '../kubectl';
 import { underLoad } from '../load';
 import { laptopCopy } from '../manifests';
 import { show, siege } from '../siege';
-import { Scenario, Step, ensure, eventually } from '../steps';
-import { Place, deleteStep, isReady, livePods, secondsUntil, startSteps, watching } from '../workload';
+import { type Scenario, type Step, ensure, eventually } from '../steps';
+import { type Place, deleteStep, isReady, livePods, secondsUntil, startSteps, watching } from '../workload';
 
 const CHART = 'autoscaling';
 const MAX_PODS = 5;

@@ -3,12 +3,12 @@ import { ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
 import { CanaryRelease, CanaryStep, RestrictedNamespace } from '../../lib';
 import { range99 } from '../binomial';
 import { planSteps } from '../canary-plan';
-import { Target, send } from '../http';
+import { type Target, send } from '../http';
 import { get } from '../kubectl';
 import { count } from '../load';
 import { imagesIn, temporary } from '../manifests';
-import { Scenario, Step, ensure, eventually } from '../steps';
-import { Place, deleteStep, ingressAddress, isReady, livePods, startSteps, watching } from '../workload';
+import { type Scenario, type Step, ensure, eventually } from '../steps';
+import { type Place, deleteStep, ingressAddress, isReady, livePods, startSteps, watching } from '../workload';
 import { countVersions, show } from './charts';
 
 const CHART = 'canary';

@@ -1,8 +1,8 @@
 import { kubectl } from '../kubectl';
 import { count, underLoad } from '../load';
 import { random } from '../random';
-import { Scenario, Step, ensure, sleep } from '../steps';
-import { Place, allReady, deleteStep, isReady, livePods, startSteps } from '../workload';
+import { type Scenario, type Step, ensure, sleep } from '../steps';
+import { type Place, allReady, deleteStep, isReady, livePods, startSteps } from '../workload';
 import { CHART, STEADY, loadBalancingCopy, target } from './load-balancing';
 
 const SECONDS = 180;

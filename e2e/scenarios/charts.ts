@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Answer, Target, send, upload } from '../http';
+import { type Answer, type Target, send, upload } from '../http';
 import { get, kubectl } from '../kubectl';
 import { count } from '../load';
-import { Scenario, Step, ensure, eventually } from '../steps';
-import { Place, allReady, ingressAddress } from '../workload';
+import { type Scenario, type Step, ensure, eventually } from '../steps';
+import { type Place, allReady, ingressAddress } from '../workload';
 
 /** The charts, each in the namespace of its name. */
 const CHARTS = ['orchestration', 'load-balancing', 'autoscaling', 'iris', 'canary'];

@@ -1,15 +1,15 @@
 import { connect } from 'node:net';
 import { OrchestrationChart } from '../../charts/orchestration';
 import { failures } from '../../app/src/errors';
-import { Target } from '../http';
+import type { Target } from '../http';
 import { get, kubectlOn } from '../kubectl';
-import { Tally, count, underLoad } from '../load';
-import { Kind, Malformed, kinds } from '../malformed';
+import { type Tally, count, underLoad } from '../load';
+import { type Kind, type Malformed, kinds } from '../malformed';
 import { attackSteps } from './attacks';
 import { laptopCopy } from '../manifests';
 import { random } from '../random';
-import { Scenario, Step, ensure } from '../steps';
-import { Place, deleteStep, isReady, livePods, metric, startSteps, watching } from '../workload';
+import { type Scenario, type Step, ensure } from '../steps';
+import { type Place, deleteStep, isReady, livePods, metric, startSteps, watching } from '../workload';
 
 /** What an attacker would like to run. */
 const PODS = {

@@ -1,9 +1,9 @@
-import { Answer, Target, send } from '../http';
+import { type Answer, type Target, send } from '../http';
 import { get, kubectl } from '../kubectl';
-import { LoadOptions, Tally, underLoad } from '../load';
-import { Scenario, Step, ensure, eventually, sleep } from '../steps';
+import { type LoadOptions, type Tally, underLoad } from '../load';
+import { type Scenario, type Step, ensure, eventually, sleep } from '../steps';
 import {
-  Place,
+  type Place,
   deleteStep,
   gone,
   ingressAddress,

@@ -2,10 +2,10 @@ import { LoadBalancingChart } from '../../charts/load-balancing';
 import { kubectl } from '../kubectl';
 import { underLoad } from '../load';
 import { laptopCopy } from '../manifests';
-import { Siege, percentiles, siege } from '../siege';
-import { Scenario, Step, ensure } from '../steps';
+import { type Siege, percentiles, siege } from '../siege';
+import { type Scenario, type Step, ensure } from '../steps';
 import {
-  Place,
+  type Place,
   deleteStep,
   evict,
   gone,

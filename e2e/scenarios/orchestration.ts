@@ -1,7 +1,7 @@
 import { kubectl } from '../kubectl';
 import { show, siege } from '../siege';
-import { Scenario, Step, ensure, eventually } from '../steps';
-import { Place, deleteStep, startSteps, watching } from '../workload';
+import { type Scenario, type Step, ensure, eventually } from '../steps';
+import { type Place, deleteStep, startSteps, watching } from '../workload';
 
 const CHART = 'orchestration';
 

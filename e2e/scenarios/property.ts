@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
-import { Case, casesIn, objectsOf, synthesize } from '../../test/property/cases';
+import { type Case, casesIn, objectsOf, synthesize } from '../../test/property/cases';
 import { runOf } from '../../test/property/run';
-import { ApiServer, Applied } from '../api-server';
+import { ApiServer, type Applied } from '../api-server';
 import { kubectl, kubectlOn } from '../kubectl';
-import { Scenario, Step, ensure } from '../steps';
+import { type Scenario, type Step, ensure } from '../steps';
 
 /** Compositions, of which more than a third synthesize; the others are refused, which `npm test` looks into. */
 const CASES = 2000;

@@ -1,7 +1,7 @@
 import { get, kubectl } from '../kubectl';
-import { Tally, underLoad } from '../load';
-import { Scenario, Step, ensure, sleep } from '../steps';
-import { Place, deleteStep, gone, isReady, livePods, rolledOut, startSteps } from '../workload';
+import { type Tally, underLoad } from '../load';
+import { type Scenario, type Step, ensure, sleep } from '../steps';
+import { type Place, deleteStep, gone, isReady, livePods, rolledOut, startSteps } from '../workload';
 import { CHART, DEPLOYMENT, PODS, STEADY, loadBalancingCopy, target } from './load-balancing';
 
 const ONE_POD = { chart: 'orchestration', deployment: 'ml-kube-app', port: 32000 };

@@ -1,7 +1,7 @@
 import { ApiObject, Duration, JsonPatch, Size } from 'cdk8s';
 import {
-  ContainerPort,
-  ContainerProps,
+  type ContainerPort,
+  type ContainerProps,
   Deployment,
   DeploymentStrategy,
   EmptyDirMedium,
@@ -19,14 +19,14 @@ import {
   Volume,
 } from 'cdk8s-plus-28';
 import { DrainAction } from '../timing/drain-action';
-import { MlApp, MlAppProps } from './ml-app';
-import { Resources } from './resources';
-import { ServingTiming } from '../timing/serving-timing';
+import type { MlApp, MlAppProps } from './ml-app';
+import type { Resources } from './resources';
+import type { ServingTiming } from '../timing/serving-timing';
 import { Check } from '../validation/check';
 import { literal } from '../kube/expansion';
 import { ObjectOverrides } from '../overrides/object-overrides';
 import { parseQuantity } from '../kube/quantity';
-import { Identity, USER_VARIABLES, identityOf, restrictedContainer, restrictedPod } from './security';
+import { type Identity, USER_VARIABLES, identityOf, restrictedContainer, restrictedPod } from './security';
 import { HTTP_PORT_NAME, METRICS_PORT_NAME } from './service';
 import { stopSingleWriterFirst } from './single-writer';
 

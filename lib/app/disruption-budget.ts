@@ -1,6 +1,6 @@
-import { ApiObject } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import { MlApp } from './ml-app';
+import type { MlApp } from './ml-app';
 
 /** Adds the PodDisruptionBudget of an app: nodes can be drained, one pod at a time. */
 export function addDisruptionBudget(app: MlApp): ApiObject {

@@ -1,10 +1,10 @@
 import { ApiObject } from 'cdk8s';
-import { Container, Deployment, Service, ServiceAccount } from 'cdk8s-plus-28';
+import { type Container, type Deployment, type Service, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { AutoscaleOptions, Autoscaling } from '../autoscaling/autoscaling';
-import { CallOptions } from './call-options';
+import { type AutoscaleOptions, Autoscaling } from '../autoscaling/autoscaling';
+import type { CallOptions } from './call-options';
 import { Checks } from '../checks/checks';
-import { ExternalScaling } from '../autoscaling/external-scaling';
+import type { ExternalScaling } from '../autoscaling/external-scaling';
 import { Check } from '../validation/check';
 import { TreeChecks } from '../checks/tree-checks';
 import { addDeployment } from './deployment';
@@ -15,10 +15,10 @@ import { AUTOSCALE_OPTIONS } from '../autoscaling/props';
 import { scaleWithin } from '../kube/scalers';
 import { addService } from './service';
 import { Traffic, leadTo } from './network-access';
-import { ModelStore } from './model-store';
+import type { ModelStore } from './model-store';
 import { Resources } from './resources';
-import { ServiceOptions } from './service-options';
-import { ServingOptions } from './serving-options';
+import type { ServiceOptions } from './service-options';
+import type { ServingOptions } from './serving-options';
 import { ServingTiming } from '../timing/serving-timing';
 
 /** Two: one replica can be drained or fail while the other serves. */

@@ -1,5 +1,5 @@
 import { ImagePullPolicy } from 'cdk8s-plus-28';
-import { MlApp } from './ml-app';
+import type { MlApp } from './ml-app';
 import { Check } from '../validation/check';
 import { OBJECT_NAME } from '../kube/names';
 import { addDownload, mountClaim, mountImage } from './model-volumes';

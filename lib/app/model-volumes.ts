@@ -1,6 +1,6 @@
 import { ApiObject, JsonPatch, Size } from 'cdk8s';
 import { EnvValue, ImagePullPolicy, PersistentVolumeClaim, Volume } from 'cdk8s-plus-28';
-import { MlApp } from './ml-app';
+import type { MlApp } from './ml-app';
 import { literal } from '../kube/expansion';
 import { ObjectOverrides } from '../overrides/object-overrides';
 import { USER_VARIABLES, restrictedContainer } from './security';

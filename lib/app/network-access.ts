@@ -1,7 +1,7 @@
 import { Lazy } from 'cdk8s';
-import { Service, ServiceType, k8s } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
-import { ServingTiming } from '../timing/serving-timing';
+import { type Service, ServiceType, k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import type { ServingTiming } from '../timing/serving-timing';
 import { DNS_PORTS } from '../kube/dns';
 import { SharedState } from '../kube/shared-state';
 

@@ -1,12 +1,12 @@
 import {
   Capability,
-  ContainerSecurityContextProps,
+  type ContainerSecurityContextProps,
   FsGroupChangePolicy,
-  PodSecurityContextProps,
+  type PodSecurityContextProps,
   SeccompProfileType,
 } from 'cdk8s-plus-28';
-import { ServingOptions } from './serving-options';
-import { Check } from '../validation/check';
+import type { ServingOptions } from './serving-options';
+import type { Check } from '../validation/check';
 
 /**
  * "nonroot" of distroless images: no user of a node has it, so that a process that breaks out of its container owns nothing there.

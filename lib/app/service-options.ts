@@ -1,4 +1,4 @@
-import { ServiceType } from 'cdk8s-plus-28';
+import type { ServiceType } from 'cdk8s-plus-28';
 
 /** A Service in front of pods. */
 export interface ServiceOptions {

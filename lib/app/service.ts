@@ -1,6 +1,6 @@
 import { Protocol, Service, ServiceType } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
-import { ServiceOptions } from './service-options';
+import type { Construct } from 'constructs';
+import type { ServiceOptions } from './service-options';
 import { Check } from '../validation/check';
 
 /** What a Service points at. */

@@ -1,6 +1,6 @@
-import { ImagePullPolicy } from 'cdk8s-plus-28';
-import { ResourcesProps } from './resources';
-import { ServingTimingProps } from '../timing/serving-timing';
+import type { ImagePullPolicy } from 'cdk8s-plus-28';
+import type { ResourcesProps } from './resources';
+import type { ServingTimingProps } from '../timing/serving-timing';
 
 /** Options of a model server that an `MlApp` and both tracks of a `CanaryRelease` share. */
 export interface ServingOptions {

@@ -1,5 +1,5 @@
-import { Deployment, DeploymentStrategy, PercentOrAbsolute } from 'cdk8s-plus-28';
-import { MlApp } from './ml-app';
+import { type Deployment, DeploymentStrategy, PercentOrAbsolute } from 'cdk8s-plus-28';
+import type { MlApp } from './ml-app';
 import { accessModesOf, isSingleNode } from '../kube/claims';
 
 /**

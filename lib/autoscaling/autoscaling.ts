@@ -1,5 +1,5 @@
 import { ApiObject } from 'cdk8s';
-import { Deployment, k8s } from 'cdk8s-plus-28';
+import { type Deployment, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Checks } from '../checks/checks';
 import { Check } from '../validation/check';
@@ -8,9 +8,9 @@ import { OBJECT_NAME } from '../kube/names';
 import { podTemplateOf, requestsOf, runningContainers } from '../kube/pod-spec';
 import { AUTOSCALING } from './props';
 import { formatMilli, parseMilli } from '../kube/quantity';
-import { ScaleDown } from './scale-down';
-import { ScaleUp } from './scale-up';
-import { PeakLoad, ScalingMetric } from './scaling-metric';
+import type { ScaleDown } from './scale-down';
+import type { ScaleUp } from './scale-up';
+import { type PeakLoad, ScalingMetric } from './scaling-metric';
 
 /** Bounds, metrics and pace of a HorizontalPodAutoscaler. */
 export interface AutoscaleOptions {

@@ -1,5 +1,5 @@
-import { ExternalScaling } from './external-scaling';
-import { Check } from '../validation/check';
+import type { ExternalScaling } from './external-scaling';
+import type { Check } from '../validation/check';
 import { EXTERNAL_SCALING } from '../app/props';
 
 /** Checked bounds of an autoscaler of another API. */

@@ -1,6 +1,6 @@
-import { Duration } from 'cdk8s';
-import { CpuDemand, InFlightDemand } from './replicas';
-import { Check } from '../validation/check';
+import type { Duration } from 'cdk8s';
+import type { CpuDemand, InFlightDemand } from './replicas';
+import type { Check } from '../validation/check';
 
 /** Replicas that hold the target CPU utilization; `prefix` is where the demand came from, for errors. */
 export function replicasByCpu(check: Check, prefix: string, demand: CpuDemand): number {

@@ -1,4 +1,4 @@
-import { Duration } from 'cdk8s';
+import type { Duration } from 'cdk8s';
 import { Check } from '../validation/check';
 import { positive, replicasByCpu, replicasByRequestsInFlight } from './load';
 import { CPU_DEMAND, IN_FLIGHT_DEMAND, REPLICAS_OBSERVATION } from './props';

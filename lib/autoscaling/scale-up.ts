@@ -1,9 +1,9 @@
-import { Duration } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-28';
+import type { Duration } from 'cdk8s';
+import type { k8s } from 'cdk8s-plus-28';
 import { Check } from '../validation/check';
 import { CHANGE, ONE_BY_ONE, SCALING_PACE } from './props';
-import { Direction, checkPace, longestTime, rulesOf } from './scaling-rules';
-import { ScalingPace } from './scaling-pace';
+import { type Direction, checkPace, longestTime, rulesOf } from './scaling-rules';
+import type { ScalingPace } from './scaling-pace';
 
 const CHECK = new Check('ScaleUp');
 const UP: Direction = {

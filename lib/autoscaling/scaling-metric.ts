@@ -1,4 +1,4 @@
-import { Duration } from 'cdk8s';
+import type { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Check } from '../validation/check';
 import { replicasByCpu, replicasByRequestsInFlight } from './load';

@@ -1,4 +1,4 @@
-import { Duration } from 'cdk8s';
+import type { Duration } from 'cdk8s';
 
 /** Speed at which an autoscaler changes the number of replicas in one direction, for `ScaleUp.of()` and `ScaleDown.of()`. */
 export interface ScalingPace {

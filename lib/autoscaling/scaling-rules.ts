@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-28';
-import { ScalingPace } from './scaling-pace';
-import { Check } from '../validation/check';
+import type { k8s } from 'cdk8s-plus-28';
+import type { ScalingPace } from './scaling-pace';
+import type { Check } from '../validation/check';
 
 /**
  * How often the controller looks at the metrics, in seconds.

@@ -1,5 +1,5 @@
-import { CanaryReleaseProps } from './canary-release';
-import { Check } from '../validation/check';
+import type { CanaryReleaseProps } from './canary-release';
+import type { Check } from '../validation/check';
 
 /** Refuses a call that gives a pod count of its own to a track whose release sizes it; undefined if none does. */
 export function autoscaleRefusal(

@@ -1,6 +1,6 @@
-import { Autoscaling } from '../autoscaling/autoscaling';
-import { CanaryStep } from './canary-step';
-import { Check } from '../validation/check';
+import type { Autoscaling } from '../autoscaling/autoscaling';
+import type { CanaryStep } from './canary-step';
+import type { Check } from '../validation/check';
 
 /**
  * Refuses an autoscaled stable track whose minimum is too low for a step.

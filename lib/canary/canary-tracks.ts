@@ -1,9 +1,9 @@
-import { AutoscaleOptions } from '../autoscaling/autoscaling';
-import { CanaryReleaseProps } from './canary-release';
-import { ExternalScaling } from '../autoscaling/external-scaling';
-import { ReleaseTrack } from './release-track';
+import type { AutoscaleOptions } from '../autoscaling/autoscaling';
+import type { CanaryReleaseProps } from './canary-release';
+import type { ExternalScaling } from '../autoscaling/external-scaling';
+import type { ReleaseTrack } from './release-track';
 import { ReplicaSplit } from './replica-split';
-import { Check } from '../validation/check';
+import type { Check } from '../validation/check';
 import { PERMILLE } from '../validation/percent';
 import { DEFAULT_MAX_REPLICAS, MOST_REPLICAS } from './split-limits';
 

@@ -1,10 +1,10 @@
 import { formatMilli, formatMilliBytes, parseMilli } from '../kube/quantity';
-import { Check } from '../validation/check';
+import type { Check } from '../validation/check';
 import {
-  ContainerManifest,
-  ContainerResources,
-  PodSpecManifest,
-  ResourceList,
+  type ContainerManifest,
+  type ContainerResources,
+  type PodSpecManifest,
+  type ResourceList,
   allContainers,
   isSidecar,
   requestsOf,

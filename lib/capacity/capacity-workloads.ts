@@ -1,9 +1,9 @@
-import { ApiObject, Chart } from 'cdk8s';
+import type { ApiObject, Chart } from 'cdk8s';
 import { Check } from '../validation/check';
-import { Demand, demandOfPod } from './capacity-amounts';
-import { Manifest, apiObjectsOf, manifestOf } from '../kube/manifests';
+import { type Demand, demandOfPod } from './capacity-amounts';
+import { type Manifest, apiObjectsOf, manifestOf } from '../kube/manifests';
 import { podTemplateOf } from '../kube/pod-spec';
-import { Bounds, SCALER_KINDS, boundsOf, declaredBoundsOf, targetRefOf } from '../kube/scalers';
+import { type Bounds, SCALER_KINDS, boundsOf, declaredBoundsOf, targetRefOf } from '../kube/scalers';
 
 /** Pods of one object, and how many there are. */
 export interface Workload {

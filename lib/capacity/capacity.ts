@@ -1,6 +1,6 @@
-import { Chart } from 'cdk8s';
-import { Amounts, Demand, formatAmount, sum, times } from './capacity-amounts';
-import { Workload, workloadsOf } from './capacity-workloads';
+import type { Chart } from 'cdk8s';
+import { type Amounts, type Demand, formatAmount, sum, times } from './capacity-amounts';
+import { type Workload, workloadsOf } from './capacity-workloads';
 import { Check } from '../validation/check';
 import { OF_CHART, OF_CHARTS } from '../monitoring/props';
 

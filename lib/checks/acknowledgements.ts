@@ -1,5 +1,5 @@
-import { IConstruct } from 'constructs';
-import { Check } from '../validation/check';
+import type { IConstruct } from 'constructs';
+import type { Check } from '../validation/check';
 import { CHECKS } from './all-checks';
 
 interface Acknowledgement {

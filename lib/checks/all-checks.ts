@@ -2,7 +2,7 @@ import { AUTOSCALER_CHECKS } from './autoscaler-checks';
 import { BUDGET_CHECKS } from './budget-checks';
 import { CALL_CHECKS } from './call-checks';
 import { CLAIM_CHECKS } from './claim-checks';
-import { CrossCheck } from './cross-check';
+import type { CrossCheck } from './cross-check';
 import { NAME_CHECKS } from './name-checks';
 import { NAMESPACE_CHECKS } from './namespace-checks';
 import { OPINION_CHECKS } from './opinion-checks';

@@ -1,7 +1,7 @@
 import { ACKNOWLEDGED, KUBE_SCORE_IGNORE } from '../validation/annotations';
 import { renderAgain } from '../kube/manifests';
 import { CHECKS } from './all-checks';
-import { KubeObject } from './object-index';
+import type { KubeObject } from './object-index';
 
 const KUBE_LINTER = 'ignore-check.kube-linter.io/';
 

@@ -1,7 +1,7 @@
-import { PodSpecManifest, podTemplateOf, requestsOf, runningContainers } from '../kube/pod-spec';
-import { CrossCheck, nameOf } from './cross-check';
+import { type PodSpecManifest, podTemplateOf, requestsOf, runningContainers } from '../kube/pod-spec';
+import { type CrossCheck, nameOf } from './cross-check';
 import { HPA, SCALED_OBJECT, boundsOf, declaredBoundsOf, targetRefOf } from '../kube/scalers';
-import { KubeObject } from './object-index';
+import type { KubeObject } from './object-index';
 
 interface ResourceMetric {
   readonly name: string;

@@ -1,7 +1,7 @@
 import { show } from '../validation/check';
-import { CrossCheck } from './cross-check';
-import { LabelSelector } from '../kube/label-selector';
-import { BUDGET, KubeObject, ObjectIndex } from './object-index';
+import type { CrossCheck } from './cross-check';
+import type { LabelSelector } from '../kube/label-selector';
+import { BUDGET, type KubeObject, type ObjectIndex } from './object-index';
 
 interface BudgetSpec {
   readonly selector?: LabelSelector;

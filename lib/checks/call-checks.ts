@@ -1,10 +1,10 @@
-import { ApiObject } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import { show } from '../validation/check';
 import { allContainers } from '../kube/pod-spec';
-import { CrossCheck, nameOf } from './cross-check';
+import { type CrossCheck, nameOf } from './cross-check';
 import { NetworkPolicies, numberOf } from './network-policies';
-import { KubeObject, ObjectIndex, SERVICE, Workload } from './object-index';
-import { ServiceSpec, selectorOf, targetOf } from './service-spec';
+import { type KubeObject, type ObjectIndex, SERVICE, type Workload } from './object-index';
+import { type ServiceSpec, selectorOf, targetOf } from './service-spec';
 
 const DEFAULT_PORTS: { [scheme: string]: number } = { 'http:': 80, 'https:': 443 };
 

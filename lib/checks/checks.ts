@@ -1,4 +1,4 @@
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { Check } from '../validation/check';
 import { TreeChecks } from './tree-checks';
 import { nodeCapacityOf } from './node-size';

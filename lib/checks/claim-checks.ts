@@ -1,10 +1,10 @@
 import { surgeOf } from '../capacity/capacity-workloads';
 import { show } from '../validation/check';
-import { CLAIM, ClaimSpec, isExclusive, isSingleNode } from '../kube/claims';
-import { PodSpecManifest } from '../kube/pod-spec';
-import { CrossCheck, nameOf } from './cross-check';
+import { CLAIM, type ClaimSpec, isExclusive, isSingleNode } from '../kube/claims';
+import type { PodSpecManifest } from '../kube/pod-spec';
+import { type CrossCheck, nameOf } from './cross-check';
 import { selects } from '../kube/label-selector';
-import { DEPLOYMENT, KubeObject, ObjectIndex, Workload } from './object-index';
+import { DEPLOYMENT, type KubeObject, type ObjectIndex, type Workload } from './object-index';
 
 const HOSTNAME = 'kubernetes.io/hostname';
 /** Kinds that keep their pods running. The pods of Jobs may take turns. */

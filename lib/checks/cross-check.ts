@@ -1,4 +1,4 @@
-import { KubeObject, ObjectIndex } from './object-index';
+import type { KubeObject, ObjectIndex } from './object-index';
 
 /** Something that is wrong with an object, seen from the others. */
 export interface Finding {

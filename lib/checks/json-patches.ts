@@ -1,5 +1,5 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
-import { Operation, operationOf, patchesOf, withoutPatches } from '../synthesis/cdk8s-internals';
+import { type Operation, operationOf, patchesOf, withoutPatches } from '../synthesis/cdk8s-internals';
 import { isMap, overlap } from '../kube/json';
 
 /** One JSON patch of an object. */

@@ -1,4 +1,4 @@
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { CanaryStep } from '../canary/canary-step';
 import { versionOf } from '../synthesis/cdk8s-internals';
 import { SharedState } from '../kube/shared-state';

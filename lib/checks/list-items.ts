@@ -1,5 +1,5 @@
 import { isMap } from '../kube/json';
-import { Manifest } from '../kube/manifests';
+import type { Manifest } from '../kube/manifests';
 import { isGenerated } from './json-patches';
 import { KubeObject } from './object-index';
 

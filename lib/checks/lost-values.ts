@@ -1,8 +1,8 @@
-import { ApiObject } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import { show } from '../validation/check';
 import { dotted, pathLiteral } from '../overrides/field-path';
 import { isMap } from '../kube/json';
-import { Manifest, renderedOf } from '../kube/manifests';
+import { type Manifest, renderedOf } from '../kube/manifests';
 import { ObjectOverrides } from '../overrides/object-overrides';
 import { Patch, isGenerated, unfiltered, valueAt } from './json-patches';
 import { PatchProblems } from './patch-problems';

@@ -1,8 +1,8 @@
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { append } from '../kube/append';
 import { show } from '../validation/check';
-import { CrossCheck, nameOf } from './cross-check';
-import { KubeObject, ObjectIndex } from './object-index';
+import { type CrossCheck, nameOf } from './cross-check';
+import type { KubeObject, ObjectIndex } from './object-index';
 
 export const DUPLICATE_NAME = 'duplicate-name';
 

@@ -1,8 +1,8 @@
-import { ApiObject, App, Chart, Names, YamlOutputType } from 'cdk8s';
-import { IConstruct } from 'constructs';
+import { type ApiObject, type App, Chart, Names, YamlOutputType } from 'cdk8s';
+import type { IConstruct } from 'constructs';
 import { show } from '../validation/check';
-import { CrossCheck, nameOf } from './cross-check';
-import { KubeObject, join } from './object-index';
+import { type CrossCheck, nameOf } from './cross-check';
+import { type KubeObject, join } from './object-index';
 
 export const NAMESPACE_CHECKS: CrossCheck[] = [
   {

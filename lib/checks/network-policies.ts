@@ -1,8 +1,8 @@
 import { append } from '../kube/append';
 import { DNS_PORTS } from '../kube/dns';
 import { runningContainers } from '../kube/pod-spec';
-import { LabelSelector, Labels, selects } from '../kube/label-selector';
-import { KubeObject, NETWORK_POLICY, ObjectIndex, Workload } from './object-index';
+import { type LabelSelector, type Labels, selects } from '../kube/label-selector';
+import { type KubeObject, NETWORK_POLICY, type ObjectIndex, type Workload } from './object-index';
 
 /** One way that packets go. */
 export type Direction = 'ingress' | 'egress';

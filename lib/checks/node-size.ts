@@ -1,9 +1,9 @@
-import { ApiObject } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import { Check, show } from '../validation/check';
-import { Amounts, NATIVE, demandOfPod, formatAmount } from '../capacity/capacity-amounts';
-import { PodSpecManifest } from '../kube/pod-spec';
+import { type Amounts, NATIVE, demandOfPod, formatAmount } from '../capacity/capacity-amounts';
+import type { PodSpecManifest } from '../kube/pod-spec';
 import { parseMilli } from '../kube/quantity';
-import { NodeSize } from './checks';
+import type { NodeSize } from './checks';
 
 /** What pods can get on a node: thousandths by resource. A native resource that is left out is there in plenty, another is not there. */
 export type NodeCapacity = Amounts;

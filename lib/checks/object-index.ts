@@ -1,10 +1,10 @@
-import { ApiObject } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import { append } from '../kube/append';
-import { Manifest } from '../kube/manifests';
-import { PodSpecManifest, podTemplateOf } from '../kube/pod-spec';
-import { Bounds, SCALER_APIS, boundsOf, declaredBoundsOf, targetRefOf } from '../kube/scalers';
-import { NodeCapacity } from './node-size';
-import { LabelSelector, Labels, requirementsOf, selects } from '../kube/label-selector';
+import type { Manifest } from '../kube/manifests';
+import { type PodSpecManifest, podTemplateOf } from '../kube/pod-spec';
+import { type Bounds, SCALER_APIS, boundsOf, declaredBoundsOf, targetRefOf } from '../kube/scalers';
+import type { NodeCapacity } from './node-size';
+import { type LabelSelector, type Labels, requirementsOf, selects } from '../kube/label-selector';
 
 export const SERVICE = 'Service';
 export const DEPLOYMENT = 'Deployment.apps';

@@ -1,9 +1,9 @@
 import { show } from '../validation/check';
-import { PodSpecManifest, allContainers } from '../kube/pod-spec';
+import { type PodSpecManifest, allContainers } from '../kube/pod-spec';
 import { HPA } from '../kube/scalers';
-import { CrossCheck } from './cross-check';
+import type { CrossCheck } from './cross-check';
 import { DEPLOYMENT, SERVICE } from './object-index';
-import { ServiceSpec } from './service-spec';
+import type { ServiceSpec } from './service-spec';
 
 const SPREADS = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone', 'topology.kubernetes.io/region'];
 

@@ -1,8 +1,8 @@
 import { App, Chart, Names, YamlOutputType } from 'cdk8s';
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { constructsOf } from '../kube/manifests';
 import { nameOf } from './cross-check';
-import { KubeObject } from './object-index';
+import type { KubeObject } from './object-index';
 
 /** A construct whose file another one overwrites, and why. */
 interface Collision {

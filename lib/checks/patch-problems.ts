@@ -1,10 +1,10 @@
-import { ApiObject } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import { show } from '../validation/check';
 import { dotted, pathLiteral } from '../overrides/field-path';
 import { isMap } from '../kube/json';
-import { Manifest } from '../kube/manifests';
+import type { Manifest } from '../kube/manifests';
 import { ObjectOverrides } from '../overrides/object-overrides';
-import { Patch, isGenerated, unfiltered, valueAt } from './json-patches';
+import { type Patch, isGenerated, unfiltered, valueAt } from './json-patches';
 
 /** What is wrong with the JSON patches of an object, besides what its class drops. */
 export class PatchProblems {

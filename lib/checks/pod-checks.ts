@@ -1,6 +1,12 @@
 import { show } from '../validation/check';
-import { ContainerManifest, PodSpecManifest, ProbeTarget, allContainers, serves } from '../kube/pod-spec';
-import { CrossCheck } from './cross-check';
+import {
+  type ContainerManifest,
+  type PodSpecManifest,
+  type ProbeTarget,
+  allContainers,
+  serves,
+} from '../kube/pod-spec';
+import type { CrossCheck } from './cross-check';
 import { exceeding } from './node-size';
 
 const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;

@@ -1,8 +1,8 @@
-import { ApiObject } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import { show } from '../validation/check';
 import { pathLiteral } from '../overrides/field-path';
 import { isMap } from '../kube/json';
-import { Manifest } from '../kube/manifests';
+import type { Manifest } from '../kube/manifests';
 import { OverrideError } from '../overrides/override';
 import { Patch, isGenerated, unfiltered } from './json-patches';
 import { KubeObject } from './object-index';

@@ -1,7 +1,7 @@
 import { show } from '../validation/check';
-import { CrossCheck, Finding, nameOf } from './cross-check';
-import { INGRESS, KubeObject, ObjectIndex, SERVICE, join } from './object-index';
-import { ServiceSpec, portsOf } from './service-spec';
+import { type CrossCheck, type Finding, nameOf } from './cross-check';
+import { INGRESS, type KubeObject, type ObjectIndex, SERVICE, join } from './object-index';
+import { type ServiceSpec, portsOf } from './service-spec';
 
 const GATEWAY_API = 'gateway.networking.k8s.io';
 /** What a parentRef leads to unless it says so. */

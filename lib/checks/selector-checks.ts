@@ -1,10 +1,18 @@
 import { CANARY_SHARE } from '../validation/annotations';
 import { show } from '../validation/check';
 import { runningContainers } from '../kube/pod-spec';
-import { CrossCheck, Finding, nameOf } from './cross-check';
-import { LabelSelector, Labels, selects } from '../kube/label-selector';
-import { BUDGET, DEPLOYMENT, KubeObject, NETWORK_POLICY, ObjectIndex, SERVICE, Workload } from './object-index';
-import { ServiceSpec, repositoryOf, selectorOf } from './service-spec';
+import { type CrossCheck, type Finding, nameOf } from './cross-check';
+import { type LabelSelector, type Labels, selects } from '../kube/label-selector';
+import {
+  BUDGET,
+  DEPLOYMENT,
+  type KubeObject,
+  NETWORK_POLICY,
+  type ObjectIndex,
+  SERVICE,
+  type Workload,
+} from './object-index';
+import { type ServiceSpec, repositoryOf, selectorOf } from './service-spec';
 
 /** Kinds that look after the pods that they select. */
 const SELECTING = [DEPLOYMENT, 'StatefulSet.apps', 'DaemonSet.apps', 'ReplicaSet.apps'];

@@ -1,8 +1,8 @@
 import { show } from '../validation/check';
 import { runningContainers, serves } from '../kube/pod-spec';
-import { CrossCheck, nameOf } from './cross-check';
-import { KubeObject, ObjectIndex, SERVICE, Workload } from './object-index';
-import { ServicePort, ServiceSpec, selectorOf, targetOf } from './service-spec';
+import { type CrossCheck, nameOf } from './cross-check';
+import { type KubeObject, type ObjectIndex, SERVICE, type Workload } from './object-index';
+import { type ServicePort, type ServiceSpec, selectorOf, targetOf } from './service-spec';
 
 export const SERVICE_CHECKS: CrossCheck[] = [
   {

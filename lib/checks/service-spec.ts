@@ -1,5 +1,5 @@
-import { LabelSelector, Labels } from '../kube/label-selector';
-import { KubeObject } from './object-index';
+import type { LabelSelector, Labels } from '../kube/label-selector';
+import type { KubeObject } from './object-index';
 
 /** A port of a Service. */
 export interface ServicePort {

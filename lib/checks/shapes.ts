@@ -2,7 +2,7 @@ import { show } from '../validation/check';
 import { CLAIM } from '../kube/claims';
 import { podTemplateOf } from '../kube/pod-spec';
 import { HPA, SCALED_OBJECT } from '../kube/scalers';
-import { BUDGET, INGRESS, KubeObject, NETWORK_POLICY, SERVICE } from './object-index';
+import { BUDGET, INGRESS, type KubeObject, NETWORK_POLICY, SERVICE } from './object-index';
 
 /** What the checks read of a value: a text, a list or an object. */
 type Shape = 'text' | readonly [Shape] | Fields;

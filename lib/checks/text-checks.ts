@@ -1,8 +1,8 @@
 import { misreadIn, unwritableIn } from '../synthesis/unreadable';
 import { show } from '../validation/check';
 import { referencesIn } from '../kube/expansion';
-import { ContainerManifest, allContainers } from '../kube/pod-spec';
-import { CrossCheck } from './cross-check';
+import { type ContainerManifest, allContainers } from '../kube/pod-spec';
+import type { CrossCheck } from './cross-check';
 
 /** Variables of Services, which the kubelet defines. */
 const OF_SERVICE = /_(?:SERVICE_HOST|(?:SERVICE_)?PORT(?:_\w+)?)$/;

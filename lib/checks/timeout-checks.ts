@@ -1,7 +1,7 @@
 import { show } from '../validation/check';
 import { runningContainers } from '../kube/pod-spec';
-import { CrossCheck, nameOf } from './cross-check';
-import { INGRESS, KubeObject, ObjectIndex, SERVICE } from './object-index';
+import { type CrossCheck, nameOf } from './cross-check';
+import { INGRESS, type KubeObject, type ObjectIndex, SERVICE } from './object-index';
 import { ingressBackends, ingressClassOf } from './route-checks';
 import { selectorOf } from './service-spec';
 

@@ -1,5 +1,5 @@
-import { ApiObject, Chart } from 'cdk8s';
-import { IConstruct, IValidation } from 'constructs';
+import { type ApiObject, Chart } from 'cdk8s';
+import type { IConstruct, IValidation } from 'constructs';
 import { Check } from '../validation/check';
 import { isForOneOfManyCharts } from '../synthesis/synthesis-pass';
 import { checkCopy } from './library-copy';
@@ -11,7 +11,7 @@ import { DUPLICATE_NAME } from './name-checks';
 import { annotate } from './annotations';
 import { lostValues } from './lost-values';
 import { clusterObjects } from './list-items';
-import { KubeObject, Known, ObjectIndex } from './object-index';
+import { KubeObject, type Known, ObjectIndex } from './object-index';
 import { fileCollision } from './output-files';
 import { rootCauses } from './render-failures';
 import { misshapen } from './shapes';

@@ -1,4 +1,4 @@
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { manifestOf, objectsOfKind } from './manifests';
 
 export const CLAIM = 'PersistentVolumeClaim';

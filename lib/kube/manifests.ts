@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
-import { IConstruct } from 'constructs';
-import { Rendered, Renderer } from '../synthesis/rendering';
+import type { IConstruct } from 'constructs';
+import { type Rendered, Renderer } from '../synthesis/rendering';
 import { SharedState } from './shared-state';
 
 /** An object as it is written. */

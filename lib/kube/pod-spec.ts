@@ -1,4 +1,4 @@
-import { Manifest } from './manifests';
+import type { Manifest } from './manifests';
 
 /** Amounts as they are written: the API server takes numbers too. */
 export interface ResourceList {

@@ -1,5 +1,5 @@
-import { ApiObject } from 'cdk8s';
-import { Manifest } from './manifests';
+import type { ApiObject } from 'cdk8s';
+import type { Manifest } from './manifests';
 import { SharedState } from './shared-state';
 
 export const HPA = 'HorizontalPodAutoscaler.autoscaling';

@@ -1,5 +1,14 @@
-import { MlApp } from '../app/ml-app';
-import { Alert, Rule, RuleGroup, Severity, alertOn, errorShare, latency, seriesOf } from './prometheus-rules';
+import type { MlApp } from '../app/ml-app';
+import {
+  type Alert,
+  type Rule,
+  type RuleGroup,
+  type Severity,
+  alertOn,
+  errorShare,
+  latency,
+  seriesOf,
+} from './prometheus-rules';
 
 /** What an app is held to. */
 export interface Objectives {

@@ -1,5 +1,14 @@
-import { MlApp } from '../app/ml-app';
-import { Alert, RuleGroup, alertOn, errorsIn, labelsOf, latency, requestsIn, seriesOf } from './prometheus-rules';
+import type { MlApp } from '../app/ml-app';
+import {
+  type Alert,
+  type RuleGroup,
+  alertOn,
+  errorsIn,
+  labelsOf,
+  latency,
+  requestsIn,
+  seriesOf,
+} from './prometheus-rules';
 
 /** Two versions side by side. */
 export interface Tracks {

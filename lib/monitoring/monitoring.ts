@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import { ApiObject, Duration, Lazy } from 'cdk8s';
 import { ConfigMap } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { CanaryRelease } from '../canary/canary-release';
+import type { CanaryRelease } from '../canary/canary-release';
 import { Checks } from '../checks/checks';
-import { MlApp } from '../app/ml-app';
+import type { MlApp } from '../app/ml-app';
 import { appRules } from './app-rules';
 import { canaryRules } from './canary-rules';
 import { Check } from '../validation/check';
 import { dashboardFor } from './dashboard';
 import { NAMESPACE_NAME, objectName } from '../kube/names';
-import { RuleGroup } from './prometheus-rules';
+import type { RuleGroup } from './prometheus-rules';
 import { MONITORING } from './props';
 import { HTTP_PORT_NAME, METRICS_PORT_NAME } from '../app/service';
 

@@ -1,4 +1,4 @@
-import { MlApp } from '../app/ml-app';
+import type { MlApp } from '../app/ml-app';
 
 /** An alerting or recording rule of a PrometheusRule. */
 export interface Rule {

@@ -1,4 +1,4 @@
-import { Check } from '../validation/check';
+import type { Check } from '../validation/check';
 
 /** A key that JavaScript reads as the prototype of an object. */
 const FORBIDDEN = '__proto__';

@@ -1,9 +1,9 @@
 import { ApiObject } from 'cdk8s';
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { Check } from '../validation/check';
 import { dotted, FieldPath } from './field-path';
-import { copyJson, isMap, Json, overlap } from '../kube/json';
-import { CHANGE, ManifestChange } from '../synthesis/rendering';
+import { copyJson, isMap, type Json, overlap } from '../kube/json';
+import { CHANGE, type ManifestChange } from '../synthesis/rendering';
 import { renderAgain } from '../kube/manifests';
 import { checkOverridden, fieldOf } from './overridden';
 import { SharedState, TREE_CHECKS } from '../kube/shared-state';

@@ -1,6 +1,6 @@
 import { show } from '../validation/check';
 import { dotted, FieldPath, pathLiteral } from './field-path';
-import { copyJson, isMap, Json } from '../kube/json';
+import { copyJson, isMap, type Json } from '../kube/json';
 
 /** Appends to a list. */
 const APPEND = '-';

@@ -1,5 +1,5 @@
-import { Service } from 'cdk8s-plus-28';
-import { Check } from '../validation/check';
+import type { Service } from 'cdk8s-plus-28';
+import type { Check } from '../validation/check';
 
 /** Where a Service and its port were passed, for errors. */
 export interface BackendProps {

@@ -1,4 +1,4 @@
-import { Ingress, IngressBackend, Secret, Service } from 'cdk8s-plus-28';
+import { Ingress, IngressBackend, Secret, type Service } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Checks } from '../checks/checks';
 import { checkAnnotations } from '../validation/annotations';

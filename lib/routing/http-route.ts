@@ -1,5 +1,5 @@
-import { ApiObject, ApiObjectProps } from 'cdk8s';
-import { Service } from 'cdk8s-plus-28';
+import { ApiObject, type ApiObjectProps } from 'cdk8s';
+import type { Service } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { HttpRoute as KubeHttpRoute } from '../../imports/gateway.networking.k8s.io';
 import { Checks } from '../checks/checks';

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ApiObject, App, Chart, Names, YamlOutputType } from 'cdk8s';
+import { type ApiObject, App, Chart, Names, YamlOutputType } from 'cdk8s';
 import { TreeChecks } from '../checks/tree-checks';
 import { manifestOf, withSnapshot } from '../kube/manifests';
 import { isTestedCdk8s } from './cdk8s-internals';

@@ -1,4 +1,4 @@
-import { ApiObject, ApiObjectMetadataDefinition, App, JsonPatch } from 'cdk8s';
+import { type ApiObject, type ApiObjectMetadataDefinition, App, type JsonPatch } from 'cdk8s';
 
 /**
  * All that this library reads of cdk8s beyond its public API. Each reader returns undefined where cdk8s is not as expected; callers then

@@ -1,5 +1,5 @@
-import { ApiObject, App, Chart } from 'cdk8s';
-import { IConstruct } from 'constructs';
+import { ApiObject, type App, Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
 import { append } from '../kube/append';
 
 /** Objects that something depends on: one vertex, where cdk8s has an edge for each pair. */

@@ -1,4 +1,4 @@
-import { App, AppProps } from 'cdk8s';
+import { App, type AppProps } from 'cdk8s';
 import { synthesize, synthesizeYaml } from './app-synthesis';
 
 /**

@@ -2,14 +2,14 @@ import {
   ApiObject,
   ApiObjectMetadataDefinition,
   App,
-  IResolver,
+  type IResolver,
   ImplicitTokenResolver,
   JsonPatch,
   Lazy,
   LazyResolver,
   NumberStringUnionResolver,
 } from 'cdk8s';
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { SharedState } from '../kube/shared-state';
 import { fieldsOf, isTestedCdk8s, patchesOf, propsOf } from './cdk8s-internals';
 

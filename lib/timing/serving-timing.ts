@@ -1,4 +1,4 @@
-import { Duration } from 'cdk8s';
+import type { Duration } from 'cdk8s';
 import { DrainAction } from './drain-action';
 import { Check } from '../validation/check';
 import { SERVING_TIMING } from '../app/props';

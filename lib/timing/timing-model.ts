@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
-import { ServingTimingProps } from './serving-timing';
-import { Check } from '../validation/check';
+import type { ServingTimingProps } from './serving-timing';
+import type { Check } from '../validation/check';
 
 /** Time in which a server that is not busy answers a probe, on a slow network or with little CPU. */
 export const PROBE_TIMEOUT = 5;

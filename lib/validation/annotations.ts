@@ -1,4 +1,4 @@
-import { Check, isQualifiedName } from './check';
+import { type Check, isQualifiedName } from './check';
 
 /** Share of requests that a canary gets, on the Service over both tracks. */
 export const CANARY_SHARE = 'cdk8s-ml-app/canary-share';

@@ -1,7 +1,7 @@
-import { Chart, Duration } from 'cdk8s';
-import { Resource } from 'cdk8s-plus-28';
-import { IConstruct } from 'constructs';
-import { NAMESPACE_NAME, NameRule, SERVICE_NAME, follows } from '../kube/names';
+import { Chart, type Duration } from 'cdk8s';
+import type { Resource } from 'cdk8s-plus-28';
+import type { IConstruct } from 'constructs';
+import { NAMESPACE_NAME, type NameRule, SERVICE_NAME, follows } from '../kube/names';
 import { parseMilli, parseQuantity } from '../kube/quantity';
 import { show } from '../kube/show';
 

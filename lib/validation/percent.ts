@@ -1,4 +1,4 @@
-import { Check } from './check';
+import type { Check } from './check';
 
 /** Shares are counted in whole thousandths, so that nothing is rounded. */
 export const PERMILLE = 1000;

@@ -1,12 +1,12 @@
 import * as library from '../../lib';
-import { PropType, struct } from '../../lib/validation/prop-types';
+import { type PropType, struct } from '../../lib/validation/prop-types';
 import * as app from '../../lib/app/props';
 import * as autoscaling from '../../lib/autoscaling/props';
 import * as canary from '../../lib/canary/props';
 import * as cluster from '../../lib/monitoring/props';
 import * as modelStore from '../../lib/app/model-store-props';
 import * as routing from '../../lib/routing/props';
-import { World } from './world';
+import type { World } from './world';
 
 /** One call of the library with props of a table. */
 export interface Call {

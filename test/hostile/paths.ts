@@ -1,5 +1,5 @@
-import { PropType, StructType } from '../../lib/validation/prop-types';
-import { World } from './world';
+import type { PropType, StructType } from '../../lib/validation/prop-types';
+import type { World } from './world';
 
 /** Where a value is put: names of props, '[0]' for an item; a key of an object whose keys are the caller's is a place of its own. */
 export interface Place {

@@ -1,8 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import * as fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
-import { Manifest } from '../support';
-import { GENERATORS, Step, World } from './constructs';
+import type { Manifest } from '../support';
+import { GENERATORS, type Step, World } from './constructs';
 import * as texts from './texts';
 
 /** Charts with constructs in them. */

@@ -1,32 +1,32 @@
-import { Chart } from 'cdk8s';
-import { Service } from 'cdk8s-plus-28';
+import type { Chart } from 'cdk8s';
+import type { Service } from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import {
-  AutoscaleOptions,
+  type AutoscaleOptions,
   Autoscaling,
-  CallOptions,
+  type CallOptions,
   CanaryRelease,
-  CanaryReleaseProps,
+  type CanaryReleaseProps,
   CanaryStep,
   CapacityQuota,
-  CapacityQuotaProps,
+  type CapacityQuotaProps,
   Checks,
-  ChecksOptions,
+  type ChecksOptions,
   HostIngress,
-  HostIngressProps,
+  type HostIngressProps,
   HttpRoute,
-  HttpRouteProps,
+  type HttpRouteProps,
   MlApp,
-  MlAppProps,
+  type MlAppProps,
   Monitoring,
-  MonitoringProps,
+  type MonitoringProps,
   RestrictedNamespace,
-  ServiceOptions,
+  type ServiceOptions,
 } from '../../lib';
 import * as amounts from './amounts';
 import { mixed, pick, props } from './mixed';
 import { acknowledgement, autoscale, checks, mlApp, monitoring, serviceOptions } from './props';
-import { StepCall, canaryRelease, httpRoute } from './releases';
+import { type StepCall, canaryRelease, httpRoute } from './releases';
 import * as texts from './texts';
 
 /** What steps have built so far, for those that build on it. */

@@ -2,15 +2,15 @@ import { Chart, Testing } from 'cdk8s';
 import { ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
 import {
   CanaryRelease,
-  CanaryReleaseProps,
+  type CanaryReleaseProps,
   CapacityQuota,
   HostIngress,
   HttpRoute,
   MlApp,
-  MlAppProps,
+  type MlAppProps,
   ModelStore,
   Monitoring,
-  ResourcesProps,
+  type ResourcesProps,
   RestrictedNamespace,
   ScalingMetric,
 } from '../../lib';

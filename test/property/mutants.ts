@@ -1,4 +1,4 @@
-import { Manifest } from '../support';
+import type { Manifest } from '../support';
 
 /** Objects of which one was changed so that a check must find it. */
 export interface Mutant {

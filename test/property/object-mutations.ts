@@ -1,5 +1,5 @@
 /** Changes of an object that a check must find. */
-import { Change, Mutation, OTHER, containersOf, misses, set, templateOf, twin } from './mutants';
+import { type Change, type Mutation, OTHER, containersOf, misses, set, templateOf, twin } from './mutants';
 
 export const SELECTOR_MUTATIONS: Mutation[] = [
   {

@@ -1,4 +1,4 @@
-import { Faults } from './faults';
+import type { Faults } from './faults';
 import { isDnsLabel, isEnvName, isPort, isPortName, isQualifiedName, isSubdomain, isWhole, milliOf } from './syntax';
 
 const MAX = 2 ** 31 - 1;

@@ -1,30 +1,30 @@
 import { ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import {
-  AutoscaleOptions,
-  ChecksOptions,
-  DownloadOptions,
+  type AutoscaleOptions,
+  type ChecksOptions,
+  type DownloadOptions,
   DrainAction,
-  ExternalMetricOptions,
-  MlAppProps,
+  type ExternalMetricOptions,
+  type MlAppProps,
   ModelStore,
-  ModelStoreOptions,
-  MonitoringProps,
-  NodeSize,
-  OciImageOptions,
-  PeakLoad,
-  PodsMetricOptions,
-  ResourcesProps,
+  type ModelStoreOptions,
+  type MonitoringProps,
+  type NodeSize,
+  type OciImageOptions,
+  type PeakLoad,
+  type PodsMetricOptions,
+  type ResourcesProps,
   ScaleDown,
   ScaleUp,
   ScalingMetric,
-  ScalingPace,
-  ServiceOptions,
-  ServingOptions,
-  ServingTimingProps,
+  type ScalingPace,
+  type ServiceOptions,
+  type ServingOptions,
+  type ServingTimingProps,
 } from '../../lib';
 import { CHECKS } from '../../lib/checks/all-checks';
-import { Each, made, mixed, pick, props } from './mixed';
+import { type Each, made, mixed, pick, props } from './mixed';
 import * as amounts from './amounts';
 import * as texts from './texts';
 

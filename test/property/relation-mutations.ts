@@ -1,6 +1,6 @@
 /** Changes between objects that a check must find. */
-import { Manifest } from '../support';
-import { Change, Mutation, OTHER, containersOf, elsewhere, remove, serves, set, twin } from './mutants';
+import type { Manifest } from '../support';
+import { type Change, type Mutation, OTHER, containersOf, elsewhere, remove, serves, set, twin } from './mutants';
 
 export const ROUTE_MUTATIONS: Mutation[] = [
   {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import {
+import type {
   CanaryReleaseProps,
   HttpRouteOptions,
   HttpRouteProps,
@@ -8,7 +8,7 @@ import {
   ShareOptions,
 } from '../../lib';
 import * as amounts from './amounts';
-import { Each, mixed, pick, props } from './mixed';
+import { type Each, mixed, pick, props } from './mixed';
 import { autoscale, replicas, serviceOptions, serving } from './props';
 import * as texts from './texts';
 

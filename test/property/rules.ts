@@ -1,4 +1,4 @@
-import { Manifest } from '../support';
+import type { Manifest } from '../support';
 import { Faults } from './faults';
 import { podRules } from './pod-rules';
 import {

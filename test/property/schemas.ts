@@ -1,8 +1,8 @@
-import Ajv, { ErrorObject, ValidateFunction } from 'ajv';
+import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Manifest } from '../support';
+import type { Manifest } from '../support';
 
 /** Versions whose schemas are in test/schemas. */
 export const KUBERNETES_VERSIONS = ['v1.28', 'v1.37'] as const;

@@ -1,6 +1,6 @@
 /** Changes that a check must find, and could overlook: the same mistakes said in another way. */
-import { Manifest } from '../support';
-import { Change, Mutation, OTHER, containersOf, serves, templateOf, twin } from './mutants';
+import type { Manifest } from '../support';
+import { type Change, type Mutation, OTHER, containersOf, serves, templateOf, twin } from './mutants';
 
 const firstOf = (labels: object) => Object.keys(labels)[0] as string;
 

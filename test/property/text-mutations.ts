@@ -1,5 +1,5 @@
 /** Text that a cluster cannot hold or that Kubernetes leaves as it is, which a check must find. */
-import { Mutation, containersOf } from './mutants';
+import { type Mutation, containersOf } from './mutants';
 
 export const TEXT_MUTATIONS: Mutation[] = [
   {

@@ -1,8 +1,8 @@
-import { Manifest } from '../support';
-import { Outcome, objectsOf } from './cases';
+import type { Manifest } from '../support';
+import { type Outcome, objectsOf } from './cases';
 import { undocumented } from './documented';
 import { ruleFaults, togetherFaults } from './rules';
-import { KUBERNETES_VERSIONS, KubernetesVersion, schemaFaults } from './schemas';
+import { KUBERNETES_VERSIONS, type KubernetesVersion, schemaFaults } from './schemas';
 
 /** Fields of newer versions: image volumes, and the kubelet's sleep, for which `DrainAction.SLEEP_COMMAND` is there. */
 const NEWER: { readonly [version: string]: RegExp } = {

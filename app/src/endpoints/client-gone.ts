@@ -1,4 +1,4 @@
-import { FastifyReply } from 'fastify';
+import type { FastifyReply } from 'fastify';
 
 /** Comes when the client goes away before it has its answer. */
 export function clientGone({ raw }: FastifyReply): AbortSignal {

@@ -1,6 +1,6 @@
-import { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { BEGUN_HEADER } from '../errors';
-import { Answer, Upstream } from '../upstream';
+import type { Answer, Upstream } from '../upstream';
 import { Failure } from '../errors';
 import { clientGone } from './client-gone';
 import { Collected } from './collected';

@@ -1,6 +1,6 @@
-import { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Failure } from '../errors';
-import { Serving } from '../model/serving';
+import type { Serving } from '../model/serving';
 import { clientGone } from './client-gone';
 import { acceptPhotoUploads } from './photo-upload';
 

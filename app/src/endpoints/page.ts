@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { PAGES_DIR } from '../places';
 
 /** Serves one self-contained page. Only the very scripts and styles in it may run. */

@@ -1,6 +1,6 @@
-import { FastifyInstance } from 'fastify';
-import { make, MultipartError } from 'multipasta';
-import { Readable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { make, type MultipartError } from 'multipasta';
+import type { Readable } from 'node:stream';
 import { Failure } from '../errors';
 
 const MAX_FIELDS = 10;

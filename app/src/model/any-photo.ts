@@ -1,6 +1,6 @@
-import sharp, { Sharp } from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { Failure } from '../errors';
-import { PhotoFile } from './formats/photo-file';
+import type { PhotoFile } from './formats/photo-file';
 import { MARGIN, SHORT_SIDE, SIDE } from './input';
 
 // libvips can load far more than photographs, SVG with its references among it: only these are let in

@@ -2,10 +2,10 @@ import './no-telemetry';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SAMPLE_FILE } from '../config';
-import { ClassifierWorkerData } from '../classifier-worker';
+import type { ClassifierWorkerData } from '../classifier-worker';
 import { CLASSIFIER_WORKER } from '../places';
-import { ImagePrediction } from './classifier';
-import { Model, ObserveInference } from './serving';
+import type { ImagePrediction } from './classifier';
+import type { Model, ObserveInference } from './serving';
 import { WorkerPool } from './worker-pool';
 
 export interface ImageModelOptions {

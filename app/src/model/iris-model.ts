@@ -2,7 +2,7 @@ import './no-telemetry';
 import { join } from 'node:path';
 import { MODEL_FILES } from '../config';
 import { Failure } from '../errors';
-import { Model, ObserveInference } from './serving';
+import type { Model, ObserveInference } from './serving';
 import { Session } from './session';
 
 const FEATURES = 4;

@@ -1,5 +1,5 @@
 import { readPhotoFile } from './formats';
-import { PhotoFile } from './formats/photo-file';
+import type { PhotoFile } from './formats/photo-file';
 import { pixelsOfPlainPhoto } from './plain-photo';
 import { turn } from './turn';
 

@@ -1,6 +1,6 @@
 import { FastResizeFilter, ResizeFit, Transformer } from '@napi-rs/image';
 import { MARGIN, SHORT_SIDE, SIDE } from './input';
-import { PhotoFile } from './formats/photo-file';
+import type { PhotoFile } from './formats/photo-file';
 
 /** Above this many pixels sharp is faster, since it decodes a JPEG at a fraction of its size. */
 const SMALL = 512 * 512;

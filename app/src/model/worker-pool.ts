@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { Failure, FailureCode } from '../errors';
+import { Failure, type FailureCode } from '../errors';
 import { Job } from './job';
 import { QueueLimit } from './queue-limit';
 

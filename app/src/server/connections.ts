@@ -1,6 +1,6 @@
-import { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { Socket } from 'node:net';
-import { Duplex } from 'node:stream';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /** Pipelined requests of one connection that wait for the response to an earlier one. */
 const MAX_WAITING = 15;

@@ -1,7 +1,7 @@
-import { createServer, IncomingMessage, RequestListener, Server as HttpServer } from 'node:http';
-import { ServerConfig } from '../config';
-import { Connections } from './connections';
-import { ClientError, codeOf, RawAnswers } from './raw-answers';
+import { createServer, type IncomingMessage, type RequestListener, type Server as HttpServer } from 'node:http';
+import type { ServerConfig } from '../config';
+import type { Connections } from './connections';
+import { type ClientError, codeOf, type RawAnswers } from './raw-answers';
 
 /** Time for the head of a request, from the connection or its first byte. */
 const HEAD_MS = 10_000;

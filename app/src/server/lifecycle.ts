@@ -1,8 +1,8 @@
 import closeWithGrace from 'close-with-grace';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConfigError, ServerConfig } from '../config';
-import { Connections } from './connections';
-import { Listener, Server } from './server';
+import { ConfigError, type ServerConfig } from '../config';
+import type { Connections } from './connections';
+import type { Listener, Server } from './server';
 
 /** A client that keeps a connection alive and uses it this often is never cut off. With what follows, an idle server stops within 3 s. */
 const FAREWELL_MS = 2500;

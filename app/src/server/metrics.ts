@@ -1,6 +1,6 @@
-import { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import { ModelConfig } from '../config';
+import type { ModelConfig } from '../config';
 import { Failure } from '../errors';
 
 // these come on a schedule of their own and say nothing about load

@@ -1,7 +1,7 @@
-import { ServerResponse, STATUS_CODES } from 'node:http';
-import { Duplex } from 'node:stream';
-import { FailureCode, failureBody, failureHeaders, failures } from '../errors';
-import { Headers } from './headers';
+import { type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type FailureCode, failureBody, failureHeaders, failures } from '../errors';
+import type { Headers } from './headers';
 
 export type ClientError = Error & { code?: string };
 

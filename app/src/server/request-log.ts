@@ -1,4 +1,4 @@
-import { FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 
 /** A client chooses these texts, and each request is two lines: the log must not grow by kilobytes with each. */
 const MAX_LENGTH = 256;

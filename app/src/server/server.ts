@@ -1,10 +1,10 @@
-import Fastify, { FastifyInstance } from 'fastify';
-import { IncomingMessage, RequestListener } from 'node:http';
-import { ServerConfig } from '../config';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import type { ServerConfig } from '../config';
 import { Failure, failures } from '../errors';
 import { Connections } from './connections';
 import { answerError, installErrorHandling } from './error-handling';
-import { commonHeaders, Headers } from './headers';
+import { commonHeaders, type Headers } from './headers';
 import { createHttpServer } from './http-server';
 import { Metrics } from './metrics';
 import { RawAnswers } from './raw-answers';

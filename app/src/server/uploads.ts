@@ -1,7 +1,7 @@
-import { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Socket } from 'node:net';
-import { Readable } from 'node:stream';
-import { Failure, FailureCode } from '../errors';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
+import { Failure, type FailureCode } from '../errors';
 
 /** Largest bodies that may be held at once. Each may be in memory twice for a moment: as it came, and whole. */
 const LARGEST_BODIES = 4;

@@ -1,5 +1,5 @@
-import { Chart } from 'cdk8s';
-import { MlApp, MlAppProps } from '../../../lib/index';
+import type { Chart } from 'cdk8s';
+import { MlApp, type MlAppProps } from '../../../lib/index';
 import { synth, testChart } from '../../support';
 
 const props: MlAppProps = { image: 'example.com/model:1.0', port: 8080 };

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { DrainAction, MlApp, MlAppProps } from '../../../lib/index';
+import { type DrainAction, MlApp, type MlAppProps } from '../../../lib/index';
 import { testChart } from '../../support';
 
 const props: MlAppProps = { image: 'example.com/model:1.0', port: 8080 };

@@ -1,6 +1,6 @@
 import { Chart, Duration, Testing } from 'cdk8s';
 import { ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
-import { MlApp, MlAppProps, ModelStore } from '../../../lib/index';
+import { MlApp, type MlAppProps, ModelStore } from '../../../lib/index';
 import { at, containerOf, find, synth, testChart } from '../../support';
 
 const props: MlAppProps = { image: 'example.com/model:1.0', port: 8080 };

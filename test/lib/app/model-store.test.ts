@@ -1,6 +1,6 @@
 import { ImagePullPolicy } from 'cdk8s-plus-28';
-import { MlApp, ModelStore, ResourcesProps } from '../../../lib/index';
-import { Manifest, at, containerOf, find, synth, testChart } from '../../support';
+import { MlApp, ModelStore, type ResourcesProps } from '../../../lib/index';
+import { type Manifest, at, containerOf, find, synth, testChart } from '../../support';
 
 const SHA256 = 'a'.repeat(64);
 const URL = 'https://models.example.com/sentiment/model-1.4.0.onnx';

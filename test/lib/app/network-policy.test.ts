@@ -1,6 +1,6 @@
 import { Chart, Testing } from 'cdk8s';
 import { ServiceType } from 'cdk8s-plus-28';
-import { HostIngress, MlApp, MlAppProps } from '../../../lib/index';
+import { HostIngress, MlApp, type MlAppProps } from '../../../lib/index';
 import { at, find, synth, testChart } from '../../support';
 
 const props: MlAppProps = { image: 'model:1.0', port: 8080 };

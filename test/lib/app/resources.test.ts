@@ -1,4 +1,4 @@
-import { MlApp, Resources, ResourcesProps } from '../../../lib/index';
+import { MlApp, Resources, type ResourcesProps } from '../../../lib/index';
 import { at, containerOf, find, synth, testChart } from '../../support';
 
 function deploymentOf(resources: ResourcesProps) {

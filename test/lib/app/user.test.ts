@@ -1,5 +1,5 @@
 import { EnvValue } from 'cdk8s-plus-28';
-import { MlApp, MlAppProps, ModelStore } from '../../../lib/index';
+import { MlApp, type MlAppProps, ModelStore } from '../../../lib/index';
 import { find, synth, testChart } from '../../support';
 
 const props: MlAppProps = { image: 'example.com/model:1.0', port: 8080 };

@@ -1,4 +1,4 @@
-import { Manifest } from '../../support';
+import type { Manifest } from '../../support';
 
 /** What a controller remembers: a recommendation or a change of replicas. */
 interface Remembered {

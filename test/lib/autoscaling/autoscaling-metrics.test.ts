@@ -1,6 +1,6 @@
 import { ApiObject, Duration, JsonPatch } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-28';
-import { AutoscaleOptions, Autoscaling, MlApp, ResourcesProps, ScalingMetric } from '../../../lib/index';
+import { type AutoscaleOptions, Autoscaling, MlApp, type ResourcesProps, ScalingMetric } from '../../../lib/index';
 import { find, synth, testChart } from '../../support';
 
 const image = 'example.com/model:1.0';

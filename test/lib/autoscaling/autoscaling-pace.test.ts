@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
-import { AutoscaleOptions, MlApp, ScaleDown, ScaleUp } from '../../../lib/index';
-import { Manifest, find, synth, testChart } from '../../support';
+import { type AutoscaleOptions, MlApp, ScaleDown, ScaleUp } from '../../../lib/index';
+import { type Manifest, find, synth, testChart } from '../../support';
 import { HpaController } from './autoscaling-controller';
 
 const seconds = (n: number) => Duration.seconds(n);

@@ -1,5 +1,13 @@
 import { Chart } from 'cdk8s';
-import { Capacity, CanaryRelease, CanaryReleaseProps, CanaryStep, Checks, MlApp, MlAppProps } from '../../../lib/index';
+import {
+  Capacity,
+  CanaryRelease,
+  type CanaryReleaseProps,
+  CanaryStep,
+  Checks,
+  MlApp,
+  type MlAppProps,
+} from '../../../lib/index';
 import { find, synth, testChart } from '../../support';
 import { deployment, findingsIn, raw } from '../checks/objects';
 

@@ -1,7 +1,7 @@
 import { Testing } from 'cdk8s';
 import { addPlan } from '../../../charts/canary-plan';
 import { CanaryPlan, CanaryStep } from '../../../lib/index';
-import { Manifest, at, find } from '../../support';
+import { type Manifest, at, find } from '../../support';
 
 describe('the files of a plan', () => {
   test.each<[string, CanaryPlan, [string, string][]]>([

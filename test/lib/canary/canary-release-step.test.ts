@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
-import { CanaryRelease, CanaryReleaseProps, CanaryStep } from '../../../lib/index';
-import { Manifest, at, find, synth, testChart } from '../../support';
+import { CanaryRelease, type CanaryReleaseProps, CanaryStep } from '../../../lib/index';
+import { type Manifest, at, find, synth, testChart } from '../../support';
 
 describe('a step', () => {
   const image = (version: string) => `example.com/model:${version}`;

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
-import { CanaryRelease, CanaryReleaseProps, CanaryStep } from '../../../lib/index';
+import { CanaryRelease, type CanaryReleaseProps, CanaryStep } from '../../../lib/index';
 import { at, containerOf, find, synth, testChart } from '../../support';
 
 const props: CanaryReleaseProps = {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { ReplicaSplit, ReplicaSplitProps } from '../../../lib/index';
+import { ReplicaSplit, type ReplicaSplitProps } from '../../../lib/index';
 
 const counts = (props: ReplicaSplitProps) => {
   const { stable, canary } = ReplicaSplit.of(props);

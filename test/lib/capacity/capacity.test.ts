@@ -1,5 +1,5 @@
 import { ApiObject, Chart, JsonPatch, Testing } from 'cdk8s';
-import { Capacity, CapacityDemand, MlApp, ResourcesProps } from '../../../lib/index';
+import { Capacity, type CapacityDemand, MlApp, type ResourcesProps } from '../../../lib/index';
 import { testChart } from '../../support';
 
 const image = 'example.com/model:1.0';

@@ -1,6 +1,6 @@
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { MlApp } from '../../../lib';
-import { A, Case, deployment, findingsIn, raw, service } from './objects';
+import { A, type Case, deployment, findingsIn, raw, service } from './objects';
 
 const calling = (value: string) => ({ container: { env: [{ name: 'MODEL_URL', value }] } });
 const serving = (chart: Chart) => {

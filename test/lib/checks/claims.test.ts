@@ -1,8 +1,8 @@
-import { Chart } from 'cdk8s';
+import type { Chart } from 'cdk8s';
 import { PersistentVolumeClaim, Volume } from 'cdk8s-plus-28';
-import { MlApp, MlAppProps, ModelStore } from '../../../lib';
+import { MlApp, type MlAppProps, ModelStore } from '../../../lib';
 import { find, synth, testChart } from '../../support';
-import { Case, deployment, findingsIn, raw } from './objects';
+import { type Case, deployment, findingsIn, raw } from './objects';
 
 const RWOP = 'ReadWriteOncePod';
 const RWO = 'ReadWriteOnce';

@@ -1,7 +1,7 @@
-import { ApiObject, Chart, JsonPatch, Lazy, Testing } from 'cdk8s';
+import { ApiObject, type Chart, JsonPatch, Lazy, Testing } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { DrainAction, MlApp, ModelStore, Overrides } from '../../../lib';
-import { Manifest, at, find, synth, testChart } from '../../support';
+import { type Manifest, at, find, synth, testChart } from '../../support';
 import { ObjectOverrides } from '../../../lib/overrides/object-overrides';
 import { findingsOf } from './objects';
 

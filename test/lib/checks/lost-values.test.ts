@@ -1,4 +1,4 @@
-import { ApiObject, Chart, JsonPatch } from 'cdk8s';
+import { ApiObject, type Chart, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { HttpRoute as GeneratedRoute } from '../../../imports/gateway.networking.k8s.io';
 import { Checks, Overrides } from '../../../lib';

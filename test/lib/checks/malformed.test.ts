@@ -1,4 +1,4 @@
-import { ApiObject, ApiObjectProps, Chart } from 'cdk8s';
+import { ApiObject, type ApiObjectProps, type Chart } from 'cdk8s';
 import { random } from '../../../e2e/random';
 import { Checks, HostIngress, HttpRoute, MlApp } from '../../../lib';
 import { synth, testChart } from '../../support';

@@ -1,4 +1,4 @@
-import { App, Chart, Testing, YamlOutputType } from 'cdk8s';
+import { type App, Chart, Testing, YamlOutputType } from 'cdk8s';
 import { Checks, MlApp, RestrictedNamespace } from '../../../lib';
 import { testChart } from '../../support';
 import { findingsOf, raw } from './objects';

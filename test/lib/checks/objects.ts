@@ -1,4 +1,4 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject, type Chart } from 'cdk8s';
 import { Checks } from '../../../lib';
 import { testChart } from '../../support';
 

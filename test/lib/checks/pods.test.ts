@@ -1,6 +1,6 @@
 import { Checks, MlApp } from '../../../lib';
 import { testChart } from '../../support';
-import { Case, deployment, findingsIn, raw } from './objects';
+import { type Case, deployment, findingsIn, raw } from './objects';
 
 const image = (name: string) => ({ container: { image: name } });
 const REMEDY = 'must have a tag other than latest, or a digest: pass the version to run';

@@ -1,4 +1,4 @@
-import { ApiObject, Chart, JsonPatch, Lazy } from 'cdk8s';
+import { ApiObject, type Chart, JsonPatch, Lazy } from 'cdk8s';
 import { CapacityQuota, Checks, MlApp, Overrides } from '../../../lib';
 import { testChart } from '../../support';
 import { A, deployment, findingsOf, raw, service } from './objects';

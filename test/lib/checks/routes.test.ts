@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { HostIngress, MlApp } from '../../../lib';
-import { Case, deployment, findingsIn, raw, service } from './objects';
+import { type Case, deployment, findingsIn, raw, service } from './objects';
 
 const web = (chart: Chart) => {
   deployment(chart, 'a');

@@ -1,5 +1,5 @@
-import { Chart } from 'cdk8s';
-import { A, Case, deployment, findingsIn, raw } from './objects';
+import type { Chart } from 'cdk8s';
+import { A, type Case, deployment, findingsIn, raw } from './objects';
 
 const requests = (resources: object) => ({ container: { resources: { requests: resources } } });
 const metric = (name: string, type = 'Utilization') => ({ type: 'Resource', resource: { name, target: { type } } });

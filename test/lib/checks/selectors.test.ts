@@ -1,4 +1,4 @@
-import { A, Case, deployment, findingsIn, raw, service } from './objects';
+import { A, type Case, deployment, findingsIn, raw, service } from './objects';
 
 const B = { app: 'b' };
 const select = (matchLabels: object) => ({ selector: { matchLabels } });

@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { Case, deployment, findingsIn, findingsOf, service } from './objects';
+import { type Case, deployment, findingsIn, findingsOf, service } from './objects';
 import { Checks } from '../../../lib';
 import { testChart } from '../../support';
 

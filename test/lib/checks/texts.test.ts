@@ -1,5 +1,5 @@
 import { MlApp } from '../../../lib';
-import { Case, deployment, findingsIn, raw } from './objects';
+import { type Case, deployment, findingsIn, raw } from './objects';
 
 const fix = 'change it, or write the files with a FleetApp';
 

@@ -1,7 +1,7 @@
-import { Chart, Duration } from 'cdk8s';
+import { type Chart, Duration } from 'cdk8s';
 import { HostIngress, MlApp } from '../../../lib';
 import { testChart } from '../../support';
-import { Case, deployment, findingsIn, findingsOf, raw, service } from './objects';
+import { type Case, deployment, findingsIn, findingsOf, raw, service } from './objects';
 
 const READ_TIMEOUT = 'nginx.ingress.kubernetes.io/proxy-read-timeout';
 

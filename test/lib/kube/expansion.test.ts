@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CanaryRelease, MlApp, MlAppProps, ModelStore } from '../../../lib/index';
+import { CanaryRelease, MlApp, type MlAppProps, ModelStore } from '../../../lib/index';
 import { literal, referencesIn } from '../../../lib/kube/expansion';
 import { at, containerOf, find, synth, testChart } from '../../support';
 import { expanded } from './kubernetes-expansion';

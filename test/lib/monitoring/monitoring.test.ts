@@ -1,10 +1,10 @@
 import { parser } from '@prometheus-io/lezer-promql';
 import { Chart, Duration, Testing } from 'cdk8s';
 import { ServiceType } from 'cdk8s-plus-28';
-import { CanaryRelease, MlApp, Monitoring, MonitoringProps } from '../../../lib/index';
+import { CanaryRelease, MlApp, Monitoring, type MonitoringProps } from '../../../lib/index';
 import { dashboard } from '../../../tools/dashboard';
 import { monitored } from '../../prometheus/monitored';
-import { Manifest, at, find, synth, testChart } from '../../support';
+import { type Manifest, at, find, synth, testChart } from '../../support';
 
 const APP = { image: 'registry.example.com/sentiment:1.4.0', port: 8080 };
 const TRACKS = { stable: { image: 'm:1', replicas: 9 }, canary: { image: 'm:2', replicas: 1 } };

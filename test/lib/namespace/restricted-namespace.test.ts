@@ -1,4 +1,4 @@
-import { Chart } from 'cdk8s';
+import type { Chart } from 'cdk8s';
 import { MlApp, RestrictedNamespace } from '../../../lib/index';
 import { synth, testChart } from '../../support';
 import { raw } from '../checks/objects';

@@ -1,4 +1,4 @@
-import { App, ApiObject, Chart } from 'cdk8s';
+import { type App, ApiObject, type Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { MlApp, Overrides } from '../../../lib';
 import { at, find, synth, testChart } from '../../support';

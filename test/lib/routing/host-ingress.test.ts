@@ -1,5 +1,5 @@
-import { Chart } from 'cdk8s';
-import { HostIngress, HostIngressProps, MlApp } from '../../../lib/index';
+import type { Chart } from 'cdk8s';
+import { HostIngress, type HostIngressProps, MlApp } from '../../../lib/index';
 import { find, synth, testChart } from '../../support';
 
 const serviceIn = (chart: Chart) => new MlApp(chart, 'model', { image: 'model:1.0', port: 8080 }).service;

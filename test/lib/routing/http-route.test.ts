@@ -1,6 +1,6 @@
-import { ApiObject, Chart, Duration, JsonPatch } from 'cdk8s';
+import { ApiObject, type Chart, Duration, JsonPatch } from 'cdk8s';
 import { Service } from 'cdk8s-plus-28';
-import { HttpRoute, HttpRouteProps, MlApp } from '../../../lib/index';
+import { HttpRoute, type HttpRouteProps, MlApp } from '../../../lib/index';
 import { at, find, synth, testChart } from '../../support';
 
 const serviceIn = (chart: Chart, id = 'model') => new MlApp(chart, id, { image: 'model:1.0', port: 8080 }).service;

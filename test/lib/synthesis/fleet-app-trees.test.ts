@@ -1,7 +1,7 @@
-import { App, AppProps, YamlOutputType } from 'cdk8s';
+import { App, type AppProps, YamlOutputType } from 'cdk8s';
 import fc from 'fast-check';
 import { FleetApp } from '../../../lib';
-import { Tree, grow, outcomeOf, trees } from './trees';
+import { type Tree, grow, outcomeOf, trees } from './trees';
 
 const PROPS: AppProps[] = [
   {},

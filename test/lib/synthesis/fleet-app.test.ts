@@ -1,7 +1,16 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiObject, App, AppProps, Chart, IResolver, Lazy, ResolutionContext, YamlOutputType } from 'cdk8s';
+import {
+  ApiObject,
+  App,
+  type AppProps,
+  Chart,
+  type IResolver,
+  Lazy,
+  type ResolutionContext,
+  YamlOutputType,
+} from 'cdk8s';
 import { addCharts } from '../../../charts';
 import { Size } from '../../../charts/size';
 import { FleetApp, MlApp } from '../../../lib';

@@ -1,4 +1,4 @@
-import { ServingTiming } from '../../../lib/index';
+import type { ServingTiming } from '../../../lib/index';
 
 /** What the cluster and the server do with a timing. Seconds; every value within its stated range is what the timing must bear. */
 export interface World {

@@ -1,5 +1,5 @@
-import { ServingTiming } from '../../../lib/index';
-import { Clock, Pod, World } from './kubelet-model';
+import type { ServingTiming } from '../../../lib/index';
+import { Clock, Pod, type World } from './kubelet-model';
 
 /** What became of a rolling update. */
 export interface RolloutOutcome {

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { random } from '../../../e2e/random';
-import { ServingTiming, ServingTimingProps } from '../../../lib/index';
-import { World } from './kubelet-model';
+import { ServingTiming, type ServingTimingProps } from '../../../lib/index';
+import type { World } from './kubelet-model';
 import { busy, hang, idle, rollout } from './kubelet-scenarios';
 
 const SEED = 20240229;

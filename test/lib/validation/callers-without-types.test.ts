@@ -2,7 +2,7 @@ import { Chart, Duration } from 'cdk8s';
 import { ServiceType } from 'cdk8s-plus-28';
 import {
   CanaryRelease,
-  CanaryReleaseProps,
+  type CanaryReleaseProps,
   CanaryStep,
   HostIngress,
   HttpRoute,

@@ -1,7 +1,7 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject, type Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as library from '../../../lib/index';
-import { Manifest, testChart } from '../../support';
+import { type Manifest, testChart } from '../../support';
 
 const { MlApp } = library;
 const base = { image: 'registry.example.com/m:1.0', port: 8080 };

@@ -1,30 +1,30 @@
 import { Duration } from 'cdk8s';
 import { ImagePullPolicy } from 'cdk8s-plus-28';
 import {
-  AutoscaleOptions,
+  type AutoscaleOptions,
   CanaryRelease,
   CapacityQuota,
-  CapacityQuotaProps,
-  DownloadOptions,
+  type CapacityQuotaProps,
+  type DownloadOptions,
   DrainAction,
   HostIngress,
-  HostIngressProps,
+  type HostIngressProps,
   MlApp,
   ModelStore,
   Monitoring,
-  MonitoringProps,
-  OciImageOptions,
-  PeakLoad,
+  type MonitoringProps,
+  type OciImageOptions,
+  type PeakLoad,
   Resources,
-  ResourcesProps,
+  type ResourcesProps,
   ScaleDown,
   ScaleUp,
   ScalingMetric,
-  ScalingPace,
+  type ScalingPace,
   ServingTiming,
-  ServingTimingProps,
+  type ServingTimingProps,
 } from '../../../lib/index';
-import { Manifest, at, containerOf, find, synth, testChart } from '../../support';
+import { type Manifest, at, containerOf, find, synth, testChart } from '../../support';
 
 // Required<...>: a prop that is added to the library and not set here does not compile
 

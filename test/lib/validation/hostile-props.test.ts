@@ -1,5 +1,5 @@
-import { CALLS, Call } from '../../hostile/calls';
-import { Place, placesIn, propsWith } from '../../hostile/paths';
+import { CALLS, type Call } from '../../hostile/calls';
+import { type Place, placesIn, propsWith } from '../../hostile/paths';
 import { HOSTILE_KEYS, HOSTILE_VALUES } from '../../hostile/values';
 import { World } from '../../hostile/world';
 import { publicFiles, readPublic } from '../../public-files';

@@ -1,5 +1,5 @@
 import { UPRIGHT } from './exif';
-import { damaged, Excerpt, PhotoFile } from './photo-file';
+import { damaged, Excerpt, type PhotoFile } from './photo-file';
 
 const [EXTENSION, IMAGE] = [0x21, 0x2c];
 /** Transparency of the frame behind it. */

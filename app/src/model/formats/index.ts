@@ -1,7 +1,7 @@
 import { Failure } from '../../errors';
 import { readGif } from './gif';
 import { readJpeg } from './jpeg';
-import { PhotoFile } from './photo-file';
+import type { PhotoFile } from './photo-file';
 import { PNG_SIGNATURE, readPng } from './png';
 import { readWebp } from './webp';
 

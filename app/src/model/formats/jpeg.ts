@@ -1,4 +1,4 @@
-import { damaged, Excerpt, PhotoFile } from './photo-file';
+import { damaged, Excerpt, type PhotoFile } from './photo-file';
 import { EXIF_PREFIX, orientationIn, UPRIGHT } from './exif';
 
 const APP1 = 0xe1;

@@ -1,5 +1,5 @@
 import { orientationIn, UPRIGHT } from './exif';
-import { damaged, Excerpt, PhotoFile } from './photo-file';
+import { damaged, Excerpt, type PhotoFile } from './photo-file';
 
 export const PNG_SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 /** Length, type and checksum. */

@@ -1,5 +1,5 @@
 import { orientationIn, UPRIGHT } from './exif';
-import { damaged, PhotoFile } from './photo-file';
+import { damaged, type PhotoFile } from './photo-file';
 
 const ALPHA = 0x10;
 /** Of a RIFF file: its name, its length and WEBP. */
