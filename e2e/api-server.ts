@@ -1,19 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Agent } from 'node:http';
-import { type Answer, send } from './http';
+import { type HttpResponse, send } from './http';
 
 /** An object to apply. */
-export interface Applied {
+export interface AppliedObject {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
-/** Who the API server is told applies. */
+/** Field manager of the dry runs. */
 const FIELD_MANAGER = 'cdk8s-ml-app-e2e';
 const CLUSTER_SCOPED = ['Namespace'];
 
-/** The API server of KUBECONFIG over connections that are kept: `kubectl proxy` knows every way to log in. */
+/** API server of KUBECONFIG, over keep-alive connections. `kubectl proxy` handles the authentication. */
 export class ApiServer {
   /** Starts a proxy. */
   public static connect(): Promise<ApiServer> {
@@ -38,21 +38,22 @@ export class ApiServer {
   ) {}
 
   /**
-   * What `kubectl apply --server-side --dry-run=server --validate=strict` asks. An object that names no namespace goes to the one given.
+   * Applies an object as a dry run, like `kubectl apply --server-side --dry-run=server --validate=strict`.
    *
-   * @returns why it is refused, and what is warned of; empty if neither
+   * @param namespace - namespace of an object that has none
+   * @returns the rejection and the warnings, empty if the object is accepted without any
    */
-  public async objectionsTo(object: Applied, namespace: string): Promise<string[]> {
+  public async dryRun(object: AppliedObject, namespace: string): Promise<string[]> {
     const query = `fieldManager=${FIELD_MANAGER}&dryRun=All&fieldValidation=Strict`;
     const { status, headers, body } = await send(
       { address: '127.0.0.1', port: this.port },
       `${pathOf(object, namespace)}?${query}`,
       { method: 'PATCH', type: 'application/apply-patch+yaml', agent: this.agent, body: JSON.stringify(object) },
     );
-    const who = `${object.kind} ${object.metadata.name}`;
-    const refused = status === 200 || status === 201 ? [] : [`${who} is refused: ${messageOf({ status, body })}`];
-    const warned = headers.warning === undefined ? [] : [`${who} is warned of: ${headers.warning}`];
-    return [...refused, ...warned];
+    const name = `${object.kind} ${object.metadata.name}`;
+    const rejected = status === 200 || status === 201 ? [] : [`${name} is rejected: ${messageOf({ status, body })}`];
+    const warned = headers.warning === undefined ? [] : [`${name} has a warning: ${headers.warning}`];
+    return [...rejected, ...warned];
   }
 
   public close(): void {
@@ -62,19 +63,19 @@ export class ApiServer {
   }
 }
 
-function pathOf({ apiVersion, kind, metadata }: Applied, namespace: string): string {
+function pathOf({ apiVersion, kind, metadata }: AppliedObject, namespace: string): string {
   const base = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   const scope = CLUSTER_SCOPED.includes(kind) ? '' : `/namespaces/${metadata.namespace ?? namespace}`;
   return `${base}${scope}/${pluralOf(kind.toLowerCase())}/${encodeURIComponent(metadata.name)}`;
 }
 
-/** Resources are named in English. */
+/** Plural of a kind, which is the resource name in the URL. */
 function pluralOf(kind: string): string {
   return kind.endsWith('y') ? `${kind.slice(0, -1)}ies` : kind.endsWith('s') ? `${kind}es` : `${kind}s`;
 }
 
-/** A refusal is a Status object, unless it never got to the API server. */
-function messageOf({ status, body }: Pick<Answer, 'status' | 'body'>): string {
+/** Message of a rejection: a Status object, or plain text if the proxy responds. */
+function messageOf({ status, body }: Pick<HttpResponse, 'status' | 'body'>): string {
   try {
     return (JSON.parse(body) as { message: string }).message;
   } catch {

@@ -1,4 +1,4 @@
-// Arguments: name of an attack, address, port. Attacks until it is killed: in a process of its own, so that honest clients are not slowed down.
+// Runs an attack in its own process, until it is killed, so that it does not slow down honest clients. Arguments: name, address, port.
 import { ATTACKS, start } from './attacks';
 
 const [name, address, port] = process.argv.slice(2);

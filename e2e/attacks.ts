@@ -6,12 +6,12 @@ import type { Target } from './http';
 const MEBIBYTE = 2 ** 20;
 const REOPEN_MS = 1000;
 
-/** Requests that take the service from other clients, if they can. Goes on until it is stopped. */
+/** Denial-of-service attack. Runs until it is stopped. */
 export interface Attack {
   readonly name: string;
-  /** Connections that are open at the same time. Each is opened again when the server ends it. */
+  /** Number of simultaneous connections. A connection that the server closes is opened again. */
   readonly connections: number;
-  /** Sends on a new connection. */
+  /** Sends the requests on a new connection. */
   readonly attack: (socket: Socket) => void;
 }
 
@@ -23,15 +23,15 @@ const FORM = 'multipart/form-data; boundary=b';
 const FORM_HEAD = '--b\r\nContent-Disposition: form-data; name="file"; filename="photo"\r\n\r\n';
 const CHUNKED = `POST /predict HTTP/1.1\r\nHost: attack\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`;
 
-/** Sends the bytes again each time the server answers. */
-function again(bytes: string) {
+/** Sends the bytes again after each response. */
+function repeat(bytes: string) {
   return (socket: Socket) => {
     socket.on('data', () => socket.write(bytes));
     socket.write(bytes);
   };
 }
 
-function unread(bytes: string) {
+function neverRead(bytes: string) {
   return (socket: Socket) => {
     socket.pause();
     socket.write(bytes);
@@ -46,7 +46,7 @@ function trickle(head: string, piece: string) {
   };
 }
 
-/** All but the last bytes of the largest upload. */
+/** Sends the largest upload without its last bytes. */
 function unfinishedUpload(socket: Socket): void {
   socket.resume().write(post(FORM, 10 * MEBIBYTE));
   socket.write(FORM_HEAD);
@@ -54,31 +54,35 @@ function unfinishedUpload(socket: Socket): void {
 }
 
 export const ATTACKS: Attack[] = [
-  { name: 'claims to be a probe', connections: 50, attack: again(get('/test', PROBE)) },
-  { name: 'GET /test', connections: 8, attack: again(get('/test')) },
+  { name: 'GET /test as a probe', connections: 50, attack: repeat(get('/test', PROBE)) },
+  { name: 'GET /test', connections: 8, attack: repeat(get('/test')) },
   ...['/metrics', '/', '/livez', '/test'].map((path) => ({
     name: `2,000 pipelined GET ${path}, not read`,
     connections: 10,
-    attack: unread(get(path).repeat(2000)),
+    attack: neverRead(get(path).repeat(2000)),
   })),
-  { name: 'pages not read', connections: 200, attack: unread(get('/').repeat(10)) },
+  { name: 'pages not read', connections: 200, attack: neverRead(get('/').repeat(10)) },
   { name: 'uploads that never end', connections: 8, attack: unfinishedUpload },
-  { name: 'uploads of a byte a second', connections: 300, attack: trickle(post(FORM, MEBIBYTE), 'x') },
-  { name: 'JSON of a byte a second', connections: 300, attack: trickle(post('application/json', 10_000), ' ') },
-  { name: 'chunks of a byte a second', connections: 300, attack: trickle(CHUNKED, '1\r\n \r\n') },
-  { name: 'heads of a byte a second', connections: 300, attack: trickle('GET / HTTP/1.1\r\nHost: attack\r\nX: ', 'x') },
+  { name: 'uploads of one byte per second', connections: 300, attack: trickle(post(FORM, MEBIBYTE), 'x') },
+  { name: 'JSON of one byte per second', connections: 300, attack: trickle(post('application/json', 10_000), ' ') },
+  { name: 'chunks of one byte per second', connections: 300, attack: trickle(CHUNKED, '1\r\n \r\n') },
+  {
+    name: 'headers of one byte per second',
+    connections: 300,
+    attack: trickle('GET / HTTP/1.1\r\nHost: attack\r\nX: ', 'x'),
+  },
   { name: 'silent connections', connections: 2000, attack: (socket) => void socket.resume() },
   { name: 'idle connections', connections: 2000, attack: (socket) => void socket.resume().write(get('/livez')) },
 ];
 
-/** Attacks a target from a process of its own until the returned function is called. */
+/** Attacks a target from a separate process until the returned function is called. */
 export function launch({ name }: Attack, { address, port }: Target): () => void {
   const args = [name, address, String(port)];
   const child = fork(join(__dirname, 'attack-main.ts'), args, { execArgv: ['--require', 'tsx/cjs'] });
   return () => void child.kill();
 }
 
-/** Attacks a target for as long as the process lives. */
+/** Attacks a target until the process ends. */
 export function start({ connections, attack }: Attack, { address, port }: Target): void {
   const begin = () => {
     const socket = connect(port, address);

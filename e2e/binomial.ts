@@ -1,9 +1,9 @@
 /**
- * How often something happens in independent trials of the given probabilities: the range that holds 99 % of all outcomes. The
- * binomial distribution, where all probabilities are the same.
+ * Central 99 % range of the number of successes in independent trials with the given probabilities. If all probabilities are
+ * equal, this is the binomial distribution.
  */
 export function range99(probabilities: number[]): [number, number] {
-  // distribution[k]: probability of k so far
+  // distribution[k]: probability of k successes
   let distribution = [1];
   for (const p of probabilities) {
     const next = distribution.map((chance, k) => chance * (1 - p) + (distribution[k - 1] ?? 0) * p);
@@ -15,7 +15,7 @@ export function range99(probabilities: number[]): [number, number] {
 
 function quantile(distribution: number[], wanted: number): number {
   let sum = 0;
-  // what rounding loses of the sum is less than any outcome that counts
+  // rounding can keep the sum below `wanted`
   const index = distribution.findIndex((chance) => (sum += chance) >= wanted);
   return index === -1 ? distribution.length - 1 : index;
 }

@@ -2,37 +2,37 @@ import { join } from 'node:path';
 import { type Split, addPlan, planBy } from '../charts/canary-plan';
 import { range99 } from './binomial';
 import type { Target } from './http';
-import { type Live, get, kubectl, list } from './kubectl';
+import { type LiveObject, get, kubectl, list } from './kubectl';
 import { type LoadOptions, underLoad } from './load';
-import { imagesIn, temporary } from './manifests';
+import { imagesIn, temporaryFolder } from './manifests';
 import { countVersions, show } from './scenarios/charts';
 import { type Step, ensure, eventually, sleep } from './steps';
-import { type Place, rolledOut } from './workload';
+import { type ScenarioContext, waitForRollout } from './workload';
 
 const RELEASE = 'dummy-api';
 const HOST = 'dummy-api.example.com';
-/** Requests by which a share is measured, each on a new connection. */
+/** Number of requests that measure a share, each on a new connection. */
 const SAMPLE = 2000;
-/** More than it takes kube-proxy or a Gateway to take over a change. */
-const TAKE_OVER_SECONDS = 4;
+/** Upper bound of the time until kube-proxy or a Gateway applies a change. */
+const PROPAGATION_SECONDS = 4;
 const LOAD: LoadOptions = { path: '/', rate: 50 };
 
-/** A plan's files, and where they are applied. */
-interface Plan extends Place {
+/** Files and namespace of a plan. */
+interface Plan extends ScenarioContext {
   readonly split: Split;
   readonly namespace: string;
 }
 
-/** What is true of a canary plan from its first file to its last, and of giving up in the middle. */
-export function planSteps(split: Split, { folder, node }: Place): Step[] {
-  const plan: Plan = { split, node, namespace: `canary-by-${split}`, folder: temporary() };
+/** Steps of a canary plan from its first file to its last, and of an abort halfway. */
+export function planSteps(split: Split, { folder, node }: ScenarioContext): Step[] {
+  const plan: Plan = { split, node, namespace: `canary-by-${split}`, folder: temporaryFolder() };
   const names = planBy(split).files.map(({ name }) => name);
   const numbered = names.filter((name) => /^\d/.test(name));
   const abort = names.filter((name) => !numbered.includes(name));
   return [
     {
       claim: `${split}: the stable version alone`,
-      vital: true,
+      required: true,
       check: async () => {
         await synthesize(plan, folder);
         await remove(plan);
@@ -56,7 +56,7 @@ async function synthesize({ split, folder }: Plan, charts: string): Promise<void
   apps.forEach((app) => app.synth());
 }
 
-/** One file after another, each when the last one's rollout has ended and no pod is left of it. */
+/** Applies the files in order. Each file waits until the rollout of the previous one has finished and its old pods are deleted. */
 function applyUnderLoad(plan: Plan, names: string[]): Step {
   return {
     claim: `${plan.split}: ${names.join(', ')} applied under load: 0 failed requests`,
@@ -73,22 +73,22 @@ async function apply({ split, namespace, folder }: Plan, names: string[]): Promi
     const { stderr } = await kubectl('apply', '-f', join(folder, `by-${split}-${name}.k8s.yaml`));
     ensure(stderr.trim() === '', stderr.trim());
     const deployments = await list('deployments', namespace);
-    await Promise.all(deployments.map(({ metadata }) => rolledOut(namespace, metadata.name)));
+    await Promise.all(deployments.map(({ metadata }) => waitForRollout(namespace, metadata.name)));
     const wanted = deployments.reduce((sum, { spec }) => sum + spec.replicas, 0);
     await eventually(180, async () => {
       const { length } = await list('pods', namespace);
       ensure(length === wanted, `${length} pods, ${wanted} wanted`);
     });
-    await sleep(TAKE_OVER_SECONDS);
+    await sleep(PROPAGATION_SECONDS);
   }
 }
 
-/** The share is what the manifest says. */
+/** Compares the measured share with the annotation. */
 function shareAfter(plan: Plan, name: string): Step {
   return {
     claim: `${plan.split}: the share of 2.0 after ${name}, over ${SAMPLE} requests`,
     check: async () => {
-      const { share, text } = await reported(plan);
+      const { share, text } = await annotatedShare(plan);
       const [low, high] = range99(Array<number>(SAMPLE).fill(share));
       const counts = await countVersions(await targetOf(plan), SAMPLE);
       const canary = counts.get('2.0') ?? 0;
@@ -99,8 +99,8 @@ function shareAfter(plan: Plan, name: string): Step {
   };
 }
 
-/** The share of version 2.0 as it is annotated: the canary's, or all once the stable track has it too. */
-async function reported({ split, namespace }: Plan): Promise<{ share: number; text: string }> {
+/** Share of version 2.0 from the annotation: the canary's share, or all requests once the stable track runs 2.0 too. */
+async function annotatedShare({ split, namespace }: Plan): Promise<{ share: number; text: string }> {
   const { annotations = {} } = (await get(split === 'weights' ? 'httproute' : 'service', RELEASE, namespace)).metadata;
   const step = annotations['cdk8s-ml-app/canary-step'] ?? '';
   const text = annotations['cdk8s-ml-app/canary-share'] ?? '';
@@ -121,29 +121,29 @@ async function reported({ split, namespace }: Plan): Promise<{ share: number; te
 async function targetOf({ split, node, namespace }: Plan): Promise<Target> {
   if (split === 'weights') {
     const address = process.env.E2E_GATEWAY ?? (await gateway()).status.addresses[0]?.value;
-    ensure(address !== undefined, 'the Gateway has no address: set E2E_GATEWAY to one that serves its port 80');
+    ensure(address !== undefined, 'the Gateway has no address: set E2E_GATEWAY to an address that serves its port 80');
     return { address, port: 80, host: HOST };
   }
   const { ports } = (await get('service', RELEASE, namespace)).spec;
   return { address: node, port: ports[0]?.nodePort ?? 0 };
 }
 
-/** The first Gateway of the cluster: its listeners must allow routes from all namespaces. */
-async function gateway(): Promise<Live> {
+/** First Gateway of the cluster. Its listeners must allow routes from all namespaces. */
+async function gateway(): Promise<LiveObject> {
   const { stdout } = await kubectl('get', 'gateways', '--all-namespaces', '-o', 'json');
-  const [first] = (JSON.parse(stdout) as { items: Live[] }).items;
+  const [first] = (JSON.parse(stdout) as { items: LiveObject[] }).items;
   ensure(
     first !== undefined,
-    'the cluster has no Gateway: make one whose listener on port 80 allows routes from all namespaces',
+    'the cluster has no Gateway: create one with a listener on port 80 that allows routes from all namespaces',
   );
   return first;
 }
 
-function gatewayOf({ metadata }: Live) {
+function gatewayOf({ metadata }: LiveObject) {
   return { gateway: metadata.name, gatewayNamespace: metadata.namespace };
 }
 
 async function remove({ namespace }: Plan): Promise<string> {
   await kubectl('delete', 'namespace', namespace, '--ignore-not-found', '--timeout=300s');
-  return `namespace ${namespace} gone`;
+  return `namespace ${namespace} deleted`;
 }

@@ -1,25 +1,25 @@
 import { type Agent, type IncomingHttpHeaders, request } from 'node:http';
 
-/** Where requests go. */
+/** Destination of requests. */
 export interface Target {
   readonly address: string;
   readonly port: number;
-  /** Host header, where an Ingress chooses by it. */
+  /** Host header, for an Ingress. */
   readonly host?: string;
 }
 
-/** What is sent. */
+/** Content of a request. */
 export interface Message {
-  /** GET without a body, else POST, if left out. */
+  /** @default - GET without a body, POST with one */
   readonly method?: string;
   readonly type?: string;
   readonly body?: Buffer | string;
-  /** Keeps connections alive. A connection of its own for this request, if left out, so that a Service chooses a pod for it. */
+  /** @default - a new connection, so that a Service selects a pod for each request */
   readonly agent?: Agent;
 }
 
-/** An answer, read to its end. */
-export interface Answer {
+/** Complete response. */
+export interface HttpResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -27,8 +27,8 @@ export interface Answer {
 
 const TIMEOUT_MS = 30_000;
 
-/** One request. */
-export function send(target: Target, path: string, message: Message = {}): Promise<Answer> {
+/** Sends one request. */
+export function send(target: Target, path: string, message: Message = {}): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
       {
@@ -51,14 +51,14 @@ export function send(target: Target, path: string, message: Message = {}): Promi
         incoming.on('error', reject);
       },
     );
-    outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer in ${TIMEOUT_MS} ms`)));
+    outgoing.on('timeout', () => outgoing.destroy(new Error(`no response in ${TIMEOUT_MS} ms`)));
     outgoing.on('error', reject);
     outgoing.end(message.body);
   });
 }
 
 /** Posts a photo as the upload page does. */
-export async function upload(target: Target, path: string, name: string, photo: Buffer): Promise<Answer> {
+export async function upload(target: Target, path: string, name: string, photo: Buffer): Promise<HttpResponse> {
   const form = new FormData();
   form.set('file', new Blob([new Uint8Array(photo)]), name);
   const encoded = new Response(form);

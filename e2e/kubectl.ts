@@ -1,21 +1,21 @@
 import { execFile } from 'node:child_process';
 
-/** What a finished kubectl said. */
+/** Output of kubectl. */
 export interface Output {
   readonly stdout: string;
   readonly stderr: string;
 }
 
 /**
- * Runs kubectl against the cluster of KUBECONFIG, without holding up what else this process does: requests under way.
+ * Runs kubectl against the cluster of KUBECONFIG. Asynchronous, so that requests in flight continue.
  *
- * @throws with its stderr if it fails
+ * @throws an error with its stderr if it fails
  */
 export function kubectl(...args: string[]): Promise<Output> {
   return kubectlOn('', ...args);
 }
 
-/** The same with a manifest on its standard input, for `-f -`. */
+/** Runs kubectl with a manifest on its standard input, for `-f -`. */
 export function kubectlOn(manifest: string, ...args: string[]): Promise<Output> {
   return new Promise((resolve, reject) => {
     const child = execFile('kubectl', args, { encoding: 'utf8', maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
@@ -27,12 +27,12 @@ export function kubectlOn(manifest: string, ...args: string[]): Promise<Output> 
         reject(new Error(`kubectl ${args.join(' ')}: ${stderr.trim() || stdout.trim() || error.message}`));
       }
     });
-    child.stdin?.on('error', () => undefined); // kubectl ended before it read: its own error says why
+    child.stdin?.on('error', () => undefined); // kubectl ended before it read its input, and reports the reason itself
     child.stdin?.end(manifest);
   });
 }
 
-/** How a container of a pod fares. */
+/** Status of a container of a pod. */
 export interface ContainerStatus {
   readonly image: string;
   readonly ready: boolean;
@@ -40,8 +40,8 @@ export interface ContainerStatus {
   readonly state: { readonly waiting?: { readonly reason: string } };
 }
 
-/** What is read of the objects that the API server holds. */
-export interface Live {
+/** Fields that the scenarios read from objects in the cluster. */
+export interface LiveObject {
   readonly metadata: {
     readonly name: string;
     readonly namespace?: string;
@@ -65,13 +65,13 @@ export interface Live {
   };
 }
 
-/** The objects of a kind, in a namespace where they have one. */
-export async function list(kind: string, namespace?: string): Promise<Live[]> {
+/** Lists the objects of a kind. */
+export async function list(kind: string, namespace?: string): Promise<LiveObject[]> {
   const scope = namespace === undefined ? [] : ['-n', namespace];
-  return (JSON.parse((await kubectl('get', kind, ...scope, '-o', 'json')).stdout) as { items: Live[] }).items;
+  return (JSON.parse((await kubectl('get', kind, ...scope, '-o', 'json')).stdout) as { items: LiveObject[] }).items;
 }
 
-/** One object of a namespace. */
-export async function get(kind: string, name: string, namespace: string): Promise<Live> {
-  return JSON.parse((await kubectl('get', kind, name, '-n', namespace, '-o', 'json')).stdout) as Live;
+/** Gets an object. */
+export async function get(kind: string, name: string, namespace: string): Promise<LiveObject> {
+  return JSON.parse((await kubectl('get', kind, name, '-n', namespace, '-o', 'json')).stdout) as LiveObject;
 }

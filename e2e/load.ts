@@ -1,39 +1,43 @@
 import { Agent } from 'node:http';
-import { type Answer, type Message, type Target, send } from './http';
+import { type HttpResponse, type Message, type Target, send } from './http';
 import { ensure, eventually, sleep } from './steps';
 
-/** Connections kept alive that requests are spread over: enough that each of five pods very likely has some. */
+/** Number of keep-alive connections: enough that each of five pods very likely has some. */
 const KEPT_ALIVE = 8;
 
-/** What is sent, how often, and what is a good answer. */
+/** Request, rate and success criterion of a load. */
 export interface LoadOptions extends Omit<Message, 'agent'> {
   readonly path: string;
-  /** Requests a second. */
+  /** Requests per second. */
   readonly rate: number;
-  /** What is wrong with the answer. By default anything but 200 is. */
-  readonly fault?: (answer: Answer) => string | undefined;
+  /**
+   * Returns the error of a response.
+   *
+   * @default - a status other than 200 is an error
+   */
+  readonly fault?: (response: HttpResponse) => string | undefined;
 }
 
-/** What became of the requests. */
+/** Results of the requests. */
 export class Tally {
   public sent = 0;
-  /** Requests that failed. */
+  /** Number of failed requests. */
   public failed = 0;
-  /** Of these, the ones that failed once more when they were sent again at once on a new connection. */
+  /** Number of failed requests whose immediate retry on a new connection failed too. */
   public failedTwice = 0;
-  /** Answers by the version that gave them. */
+  /** Number of responses by version. */
   public readonly versions = new Map<string, number>();
   public readonly statuses = new Map<number, number>();
   private readonly reasons = new Map<string, number>();
   private readonly milliseconds: number[] = [];
 
-  public answered({ status, headers }: Answer, milliseconds: number): void {
+  public recordAnswer({ status, headers }: HttpResponse, milliseconds: number): void {
     this.milliseconds.push(milliseconds);
     count(this.statuses, status);
     count(this.versions, String(headers['x-app-version'] ?? 'unknown'));
   }
 
-  public fails(reason: string): void {
+  public recordFailure(reason: string): void {
     this.failed++;
     count(this.reasons, reason);
   }
@@ -67,9 +71,9 @@ export function count<K>(counts: Map<K, number>, key: K): void {
 }
 
 /**
- * Sends requests at a steady rate while the action runs, whatever becomes of those before: every other one on a new connection,
- * the others on connections that are kept alive, as clients and proxies do. The Tally holds them all once the last is answered.
- * The first goes out once one is answered: kube-proxy learns of new pods some seconds after they are ready.
+ * Sends requests at a constant rate while the action runs, without waiting for earlier responses. Half of them use new
+ * connections, the other half keep-alive connections, as proxies do. Before the first one, waits for a successful response,
+ * because kube-proxy routes to new pods only some seconds after they are ready.
  */
 export async function underLoad(target: Target, options: LoadOptions, action: () => Promise<void>): Promise<Tally> {
   await eventually(60, async () => {
@@ -78,20 +82,20 @@ export async function underLoad(target: Target, options: LoadOptions, action: ()
   });
   const tally = new Tally();
   const agents = Array.from({ length: KEPT_ALIVE }, () => new Agent({ keepAlive: true }));
-  const underWay = new Set<Promise<void>>();
+  const inFlight = new Set<Promise<void>>();
   const timer = setInterval(() => {
     const number = tally.sent++;
     const agent = number % 2 === 0 ? undefined : agents[(number >> 1) % KEPT_ALIVE];
-    const sending = attempt(target, options, agent, tally).finally(() => underWay.delete(sending));
-    underWay.add(sending);
+    const sending = attempt(target, options, agent, tally).finally(() => inFlight.delete(sending));
+    inFlight.add(sending);
   }, 1000 / options.rate);
   try {
-    await sleep(3); // what is measured starts with all well
+    await sleep(3); // start from a steady state
     await action();
     await sleep(3);
   } finally {
     clearInterval(timer);
-    await Promise.all(underWay);
+    await Promise.all(inFlight);
     agents.forEach((agent) => agent.destroy());
   }
   return tally;
@@ -100,7 +104,7 @@ export async function underLoad(target: Target, options: LoadOptions, action: ()
 async function attempt(target: Target, options: LoadOptions, agent: Agent | undefined, tally: Tally): Promise<void> {
   const fault = await tryOnce(target, { ...options, agent }, tally);
   if (fault !== undefined) {
-    tally.fails(`${fault} on a ${agent ? 'kept-alive' : 'new'} connection`);
+    tally.recordFailure(`${fault} on a ${agent ? 'kept-alive' : 'new'} connection`);
     if ((await tryOnce(target, options, tally)) !== undefined) {
       tally.failedTwice++;
     }
@@ -110,14 +114,14 @@ async function attempt(target: Target, options: LoadOptions, agent: Agent | unde
 async function tryOnce(target: Target, options: LoadOptions & Message, tally: Tally): Promise<string | undefined> {
   const start = performance.now();
   try {
-    const answer = await send(target, options.path, options);
-    tally.answered(answer, performance.now() - start);
-    return (options.fault ?? notOk)(answer);
+    const response = await send(target, options.path, options);
+    tally.recordAnswer(response, performance.now() - start);
+    return (options.fault ?? notOk)(response);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
 }
 
-function notOk({ status, body }: Answer): string | undefined {
+function notOk({ status, body }: HttpResponse): string | undefined {
   return status === 200 ? undefined : `HTTP ${status} ${body.slice(0, 80)}`;
 }

@@ -2,7 +2,7 @@ import { cpus } from 'node:os';
 import { type Arguments, runProgram } from '../cli/program';
 import { kubectl, list } from './kubectl';
 import { manifests } from './manifests';
-import { keep, kept, summary, writeReport } from './report';
+import { loadResults, saveResult, summary, writeReport } from './report';
 import { autoscaling } from './scenarios/autoscaling';
 import { canary } from './scenarios/canary';
 import { chaos } from './scenarios/chaos';
@@ -49,12 +49,12 @@ async function main({ positionals: names }: Arguments): Promise<void> {
   for (const scenario of chosen) {
     const own = await run(scenario);
     verdicts.push(...own);
-    keep(RESULTS, scenario, own);
-    await writeReport(REPORT, cluster, kept(RESULTS, all));
+    saveResult(RESULTS, scenario, own);
+    await writeReport(REPORT, cluster, loadResults(RESULTS, all));
   }
   const failed = verdicts.filter((v) => !v.passed).length;
   const passed = verdicts.length - failed;
-  console.log(`\n${summary(kept(RESULTS, chosen))}\n\n${passed} passed, ${failed} failed; see ${REPORT}`);
+  console.log(`\n${summary(loadResults(RESULTS, chosen))}\n\n${passed} passed, ${failed} failed; see ${REPORT}`);
   process.exitCode = failed === 0 ? 0 : 1;
 }
 
@@ -63,7 +63,7 @@ async function describeCluster(): Promise<string> {
     serverVersion: { gitVersion: string };
   };
   const nodes = (await list('nodes')).length;
-  return `Kubernetes ${serverVersion.gitVersion}, ${nodes} node${nodes === 1 ? '' : 's'}; ${cpus().length} CPUs here`;
+  return `Kubernetes ${serverVersion.gitVersion}, ${nodes} node${nodes === 1 ? '' : 's'}; client with ${cpus().length} CPUs`;
 }
 
 async function firstNodeAddress(): Promise<string> {

@@ -6,29 +6,29 @@ import { GIFS, JPEGS, PNGS } from '../app/test/bombs';
 const PHOTOS = join(__dirname, '..', 'app', 'models', 'photos');
 const BOUNDARY = 'e2e-boundary';
 const MEBIBYTE = 2 ** 20;
-/** Just below the 40 megapixels that the app takes: 120 MB of pixels in a file of some hundred kilobytes. */
-const WIDE = 6300;
+/** Width and height in pixels, just below the app's limit of 40 megapixels. */
+const BOMB_WIDTH = 6300;
 
 type Random = () => number;
 
-/** The bytes of one request, and how they are sent. */
+/** Bytes of a request. */
 export interface Malformed {
   readonly bytes: Buffer;
-  /** Stop in the middle: 'stall' waits for an answer, 'hang-up' does not. */
+  /** Behavior of the client after an incomplete request: 'stall' waits for a response, 'hang-up' closes the connection. */
   readonly ending?: 'stall' | 'hang-up';
 }
 
-/** Requests of one kind. */
+/** Kind of malformed request. */
 export interface Kind {
   readonly name: string;
   readonly count: number;
-  /** How many at once. */
+  /** Number of concurrent requests. */
   readonly parallel: number;
   readonly to: 'image' | 'json';
   make(random: Random): Malformed;
 }
 
-/** 10,000 requests that no honest client sends. */
+/** Kinds of malformed requests, 10,000 requests in total. */
 export async function kinds(): Promise<Kind[]> {
   const photos = await encodings(sharp(join(PHOTOS, 'coffee.png')));
   const bombs = await allBombs();
@@ -54,17 +54,17 @@ async function encodings(photo: Sharp): Promise<Buffer[]> {
   return [readFileSync(join(PHOTOS, 'chelsea.png')), ...encoded];
 }
 
-/** Small files, large pictures: most just small enough to be let in, in the formats that need the most memory; one far too large. */
+/** Small files with large images, most just below the limit, in the formats that need the most memory. */
 async function allBombs(): Promise<Buffer[]> {
   const blank = sharp({
-    create: { width: WIDE, height: WIDE, channels: 3, background: 'white' },
+    create: { width: BOMB_WIDTH, height: BOMB_WIDTH, channels: 3, background: 'white' },
     limitInputPixels: false,
   });
   const small = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'white' } })
     .png()
     .toBuffer();
-  const claimsTooMuch = Buffer.from(small);
-  claimsTooMuch.writeUInt32BE(60_000, 16); // the width in the header; its checksum is wrong then, too
+  const falseWidth = Buffer.from(small);
+  falseWidth.writeUInt32BE(60_000, 16); // the width in the header, which also invalidates the checksum
   const made = [
     blank.clone().jpeg({ progressive: true }),
     blank.clone().png({ progressive: true }),
@@ -78,7 +78,7 @@ async function allBombs(): Promise<Buffer[]> {
     await GIFS['16,384 wide']!(),
   ];
   const encoded = await Promise.all(made.map((format) => format.toBuffer()));
-  return [claimsTooMuch, ...encoded, ...layouts];
+  return [falseWidth, ...encoded, ...layouts];
 }
 
 const pick = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
@@ -102,9 +102,9 @@ function form(photo: Buffer): Malformed {
   return post(formBody(photo), `multipart/form-data; boundary=${BOUNDARY}`);
 }
 
-/** Some bytes changed, left out, repeated or put in between. */
+/** Changes, removes, repeats or inserts some bytes. */
 function mutated(random: Random, bytes: Buffer): Buffer {
-  const at = below(random, Math.min(bytes.length, 300)); // where the form's own words are
+  const at = below(random, Math.min(bytes.length, 300)); // in the headers of the form
   const length = 1 + below(random, 40);
   const middle = pick(random, [
     () => garbage(random, length),
@@ -177,7 +177,7 @@ function malformedJson(random: Random): Malformed {
 
 function hugeJson(random: Random): Malformed {
   const number = pick(random, ['1,', '0.1234567890123456,', '[],']);
-  // half of them just small enough to be read
+  // half of them are just below the size limit
   const size = random() < 0.5 ? 9 * MEBIBYTE : 11 * MEBIBYTE;
   const body = Buffer.from(`{"features":[${number.repeat(size / number.length)}1]}`);
   return post(body, 'application/json');

@@ -6,27 +6,29 @@ import { Size } from '../charts/size';
 
 const IMAGE = /(?<=image: )\S+(?=\n)/g;
 
-/** A new folder for manifests. */
-export function temporary(): string {
+/** Creates a temporary folder for manifests. */
+export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-e2e-'));
 }
 
 /**
- * The folder to apply: `folder` itself, or a copy whose images are called as `images` says, 'old=new,old=new'.
+ * Returns `folder`, or a copy with other image names.
  *
- * @throws if an image to replace is not in the manifests
+ * @param images - replacements, 'old=new,old=new'
+ *
+ * @throws if no manifest has the old image
  */
 export function manifests(folder: string, images: string): string {
   if (images === '') {
     return folder;
   }
-  const copy = temporary();
+  const copy = temporaryFolder();
   const texts = new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
   for (const pair of images.split(',')) {
     const [from, to] = pair.split('=');
     const line = `image: ${from}\n`;
     if (!from || !to || ![...texts.values()].some((text) => text.includes(line))) {
-      throw new Error(`E2E_IMAGES has '${pair}', must be 'old=new' with an image that ${folder} uses`);
+      throw new Error(`E2E_IMAGES has '${pair}', must be 'old=new': replace an image that a manifest in ${folder} has`);
     }
     for (const [name, text] of texts) {
       texts.set(name, text.replaceAll(line, `image: ${to}\n`));
@@ -38,18 +40,18 @@ export function manifests(folder: string, images: string): string {
   return copy;
 }
 
-/** The images of a chart, in the order of its containers. */
+/** Images of a chart, in the order of its containers. */
 export function imagesIn(folder: string, chart: string): string[] {
   return readFileSync(join(folder, `${chart}.k8s.yaml`), 'utf8').match(IMAGE) ?? [];
 }
 
 /**
- * Synthesizes a chart anew, of a size that any machine can load to its limits, with the images that the chart has in `folder`.
+ * Synthesizes a chart in laptop size, with the images that it has in `folder`, so that any machine can load it to its limits.
  *
- * @returns the folder that it is written to
+ * @returns the output folder
  */
 export function laptopCopy(folder: string, name: string, add: (app: App, size: Size) => Chart): string {
-  const outdir = temporary();
+  const outdir = temporaryFolder();
   const app = new App({ outdir });
   add(app, Size.LAPTOP);
   app.synth();

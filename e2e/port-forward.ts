@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 
-/** Maximum time until kubectl listens, in milliseconds. */
+/** Timeout of the port forwarding, in milliseconds. */
 const LISTEN_MS = 30_000;
 
 /**
- * Fetches a page from a pod through the kubelet of its node, which NetworkPolicies do not restrict. The API server's proxy would
- * connect from another node, and a policy that admits only the cluster's Prometheus drops that.
+ * Fetches a page from a pod through the kubelet of its node, because NetworkPolicies do not restrict the kubelet. They can block
+ * the proxy of the API server, which connects from another node.
  *
- * @throws if kubectl cannot connect, or the pod does not answer 200
+ * @throws if kubectl cannot connect, or the response is not 2xx
  */
 export async function fetchFromPod(namespace: string, pod: string, port: number, path: string): Promise<string> {
   const child = spawn('kubectl', ['port-forward', '-n', namespace, `pod/${pod}`, `:${port}`], { stdio: 'pipe' });
@@ -15,7 +15,7 @@ export async function fetchFromPod(namespace: string, pod: string, port: number,
     const localPort = await listening(child);
     const response = await fetch(`http://127.0.0.1:${localPort}${path}`, { headers: { connection: 'close' } });
     if (!response.ok) {
-      throw new Error(`${pod}:${port}${path} answered HTTP ${response.status}`);
+      throw new Error(`${pod}:${port}${path} responded HTTP ${response.status}`);
     }
     return await response.text();
   } finally {
@@ -23,7 +23,7 @@ export async function fetchFromPod(namespace: string, pod: string, port: number,
   }
 }
 
-/** The local port that kubectl reports, for example "Forwarding from 127.0.0.1:40123 -> 5000". */
+/** Waits for the local port that kubectl reports, for example "Forwarding from 127.0.0.1:40123 -> 5000". */
 function listening(child: ReturnType<typeof spawn>): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = '';

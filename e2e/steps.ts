@@ -1,18 +1,23 @@
-/** One thing that must be true of the running charts. */
+/** Check of the running charts. */
 export interface Step {
   readonly claim: string;
-  /** Whether the steps after it mean nothing if it fails. */
-  readonly vital?: boolean;
-  /** Whether it is taken even after a vital step has failed: it cleans up. */
+  /** Skips the remaining steps if it fails. */
+  readonly required?: boolean;
+  /** Runs even after a required step has failed, for cleanup. */
   readonly always?: boolean;
-  /** Checks the claim and says what was measured. Throws if it does not hold. */
+  /**
+   * Checks the claim.
+   *
+   * @returns the measured values
+   * @throws if the claim is false
+   */
   check(): Promise<string> | string;
 }
 
-/** Steps that belong together and start from an empty cluster. */
+/** Sequence of steps that starts from an empty cluster. */
 export interface Scenario {
   readonly name: string;
-  /** What it shows, in one sentence. */
+  /** Description in one sentence. */
   readonly about: string;
   steps(): Step[];
 }
@@ -25,23 +30,23 @@ export interface Verdict {
   readonly seconds: number;
 }
 
-/** Takes the steps in order and prints a line for each; after a vital one that failed only those that clean up. */
+/** Runs the steps in order and prints a line for each. After a failed required step, only cleanup steps run. */
 export async function run(scenario: Scenario): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
-  let hopeless = false;
+  let aborted = false;
   for (const step of scenario.steps()) {
-    if (hopeless && !step.always) {
+    if (aborted && !step.always) {
       continue;
     }
-    const verdict = { scenario: scenario.name, claim: step.claim, ...(await judge(step)) };
+    const verdict = { scenario: scenario.name, claim: step.claim, ...(await runStep(step)) };
     verdicts.push(verdict);
     print(verdict);
-    hopeless ||= Boolean(step.vital) && !verdict.passed;
+    aborted ||= Boolean(step.required) && !verdict.passed;
   }
   return verdicts;
 }
 
-async function judge(step: Step): Promise<Pick<Verdict, 'passed' | 'measured' | 'seconds'>> {
+async function runStep(step: Step): Promise<Pick<Verdict, 'passed' | 'measured' | 'seconds'>> {
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1000;
   try {
@@ -64,21 +69,21 @@ export function ensure(condition: boolean, otherwise: string): asserts condition
   }
 }
 
-/** A failure that waiting does not mend. */
-export class Hopeless extends Error {}
+/** Failure that retries cannot fix. */
+export class PermanentError extends Error {}
 
 export function sleep(seconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 }
 
-/** Tries until the check no longer throws; after `seconds` its last error is thrown. */
+/** Retries the check until it succeeds. After `seconds`, throws its last error. */
 export async function eventually<T>(seconds: number, check: () => T | Promise<T>): Promise<T> {
   const deadline = performance.now() + seconds * 1000;
   for (;;) {
     try {
       return await check();
     } catch (error) {
-      if (error instanceof Hopeless || performance.now() > deadline) {
+      if (error instanceof PermanentError || performance.now() > deadline) {
         throw error;
       }
       await sleep(1);

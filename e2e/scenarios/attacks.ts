@@ -9,17 +9,17 @@ const RATE = 5;
 const MAX_FAILED_PERCENT = 10;
 const LIVE_MS = 1000;
 
-interface Victim {
+interface AttackedApp {
   readonly name: string;
   readonly target: () => Target | Promise<Target>;
   readonly honest: LoadOptions;
 }
 
-/** One step for each program, with all attacks one after another. */
+/** Creates a step for each program, with all attacks in sequence. */
 export function attackSteps(node: string): Step[] {
   const iris = { path: '/predict', rate: RATE, type: 'application/json', body: '{"features":[5.1,3.5,1.4,0.2]}' };
   const gatewayPort = async () => (await get('service', 'gateway', 'iris')).spec.ports[0]?.nodePort ?? 0;
-  const victims: Victim[] = [
+  const apps: AttackedApp[] = [
     {
       name: 'the image classifier',
       target: () => ({ address: node, port: 32000 }),
@@ -28,13 +28,13 @@ export function attackSteps(node: string): Step[] {
     { name: 'the iris model', target: () => ({ address: node, port: 32003 }), honest: iris },
     { name: 'the gateway', target: async () => ({ address: node, port: await gatewayPort() }), honest: iris },
   ];
-  return victims.map((victim) => ({
-    claim: `each of ${ATTACKS.length} attacks on ${victim.name}: 90 % of honest requests succeed, /livez answers within 1 s`,
+  return apps.map((app) => ({
+    claim: `each of ${ATTACKS.length} attacks on ${app.name}: 90 % of honest requests succeed, /livez responds within 1 s`,
     check: async () => {
-      const target = await victim.target();
+      const target = await app.target();
       const results: string[] = [];
       for (const attack of ATTACKS) {
-        results.push(await underAttack(attack, target, victim.honest));
+        results.push(await underAttack(attack, target, app.honest));
       }
       return results.join('; ');
     },

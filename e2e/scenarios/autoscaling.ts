@@ -4,29 +4,29 @@ import { ScaleDown } from '../../lib';
 import { get, list } from '../kubectl';
 import { underLoad } from '../load';
 import { laptopCopy } from '../manifests';
-import { show, siege } from '../siege';
+import { runLoadTool, show } from '../load-tool';
 import { type Scenario, type Step, ensure, eventually } from '../steps';
-import { type Place, deleteStep, isReady, livePods, secondsUntil, startSteps, watching } from '../workload';
+import { type ScenarioContext, deleteStep, isReady, livePods, secondsUntil, startSteps, poll } from '../workload';
 
 const CHART = 'autoscaling';
 const MAX_PODS = 5;
 const STABILIZATION = Duration.seconds(30);
-/** Enough to notice a pod that goes too early, too little to scale up for. */
+/** Enough load to detect a pod that stops too early, too little to trigger a scale-up. */
 const STEADY = { path: '/version', rate: 10 };
 
 /** Exercise 3: from one pod to five and back. */
-export function autoscaling({ folder, node }: Place): Scenario {
+export function autoscaling({ folder, node }: ScenarioContext): Scenario {
   return {
     name: CHART,
     about:
-      'As many pods as the load needs. At most half a CPU a pod; to wait less for the way back, this copy of the chart takes pods ' +
-      `away after ${STABILIZATION.toSeconds()} s of less load (prop scaleDown).`,
+      'The number of pods follows the load. Each pod has at most half a CPU. For a shorter test, this copy of the chart removes pods ' +
+      `after ${STABILIZATION.toSeconds()} s of lower load (prop scaleDown).`,
     steps: () => {
       const scaleDown = ScaleDown.of({ stabilization: STABILIZATION });
       const copy = laptopCopy(folder, CHART, (app, size) => new AutoscalingChart(app, CHART, size, { scaleDown }));
       return [
         ...startSteps(copy, CHART),
-        { claim: 'the autoscaler sees the CPU use', vital: true, check: () => eventually(120, utilization) },
+        { claim: 'the autoscaler reads the CPU usage', required: true, check: () => eventually(120, utilization) },
         upStep(node),
         downStep(node),
         deleteStep(copy, CHART),
@@ -38,7 +38,7 @@ export function autoscaling({ folder, node }: Place): Scenario {
 async function utilization(): Promise<string> {
   const { status } = await get('hpa', 'ml-app-hpa', CHART);
   const percent = status.currentMetrics?.[0]?.resource?.current.averageUtilization;
-  ensure(percent !== undefined, 'the autoscaler has no metrics: is metrics-server running?');
+  ensure(percent !== undefined, 'the autoscaler has no metrics: install metrics-server');
   return `${percent} % of the request at rest`;
 }
 
@@ -48,24 +48,24 @@ function upStep(node: string): Step {
     check: async () => {
       const start = performance.now();
       const reached: string[] = [];
-      let most = 1;
-      const stop = watching(async () => {
+      let maxReady = 1;
+      const stop = poll(async () => {
         const ready = (await livePods(CHART)).filter(isReady).length;
-        if (ready > most) {
-          most = ready;
+        if (ready > maxReady) {
+          maxReady = ready;
           reached.push(`${ready} ready after ${((performance.now() - start) / 1000).toFixed(0)} s`);
         }
       });
       let users = '';
       let failed = 0;
       const tally = await underLoad({ address: node, port: 32002 }, STEADY, async () => {
-        const result = await siege(`http://${node}:32002/test`, 120);
+        const result = await runLoadTool(`http://${node}:32002/test`, 120);
         users = show(result);
         failed = result.failed;
       });
       await stop();
-      const text = `${reached.join(', ')}; ${users}; beside it ${tally}`;
-      ensure(most === MAX_PODS && failed === 0 && tally.failed === 0, text);
+      const text = `${reached.join(', ')}; ${users}; steady load: ${tally}`;
+      ensure(maxReady === MAX_PODS && failed === 0 && tally.failed === 0, text);
       return text;
     },
   };
@@ -73,8 +73,8 @@ function upStep(node: string): Step {
 
 function downStep(node: string): Step {
   return {
-    claim: 'when the users have left, five pods become one, 0 failed requests',
-    vital: true,
+    claim: 'after the load ends, five pods become one, 0 failed requests',
+    required: true,
     check: async () => {
       let seconds = NaN;
       const tally = await underLoad({ address: node, port: 32002 }, STEADY, async () => {
@@ -92,7 +92,7 @@ function downStep(node: string): Step {
   };
 }
 
-/** Waits until those that were taken away have answered their last request and are gone. */
+/** Waits until the removed pods have drained. */
 async function drained(): Promise<void> {
   await eventually(120, async () => ensure((await list('pods', CHART)).length === 1, 'pods still drain'));
 }

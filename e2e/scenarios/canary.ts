@@ -6,28 +6,29 @@ import { planSteps } from '../canary-plan';
 import { type Target, send } from '../http';
 import { get } from '../kubectl';
 import { count } from '../load';
-import { imagesIn, temporary } from '../manifests';
+import { imagesIn, temporaryFolder } from '../manifests';
 import { type Scenario, type Step, ensure, eventually } from '../steps';
-import { type Place, deleteStep, ingressAddress, isReady, livePods, startSteps, watching } from '../workload';
+import { type ScenarioContext, deleteStep, ingressAddress, isReady, livePods, startSteps, poll } from '../workload';
 import { countVersions, show } from './charts';
 
 const CHART = 'canary';
 const AUTOSCALED = 'canary-autoscaled';
-/** Requests by which the share is measured, each on a new connection. */
+/** Number of requests that measure the share, each on a new connection. */
 const SAMPLE = 2000;
-/** At a hundredth of a CPU each, pods answer slowly: so many requests are under way at once. */
-const AT_ONCE = 8;
-/** Once an autoscaler has added pods, their numbers have changed this often; so many requests are sent at most until then. */
+/** Number of concurrent requests. Pods with a hundredth of a CPU respond slowly. */
+const CONCURRENCY = 8;
+/** Number of different replica counts that prove that an autoscaler has added pods. */
 const SCALED_STATES = 3;
-const MOST_REQUESTS = 5000;
+/** Maximum number of requests until then. */
+const MAX_REQUESTS = 5000;
 const REQUESTS_TO_A_HOST = 100;
 
-/** Exercise 5, and canary releases that are carried through by steps. */
-export function canary({ folder, node }: Place): Scenario {
+/** Exercise 5, and canary releases in steps. */
+export function canary({ folder, node }: ScenarioContext): Scenario {
   return {
     name: CHART,
     about:
-      'The share of each version is what the manifests say, by replicas and by weights; a release is carried through step by step, and given up, under load.',
+      'The share of each version matches the manifests, by replicas and by weights. Releases proceed step by step, and abort, under load.',
     steps: () => {
       const copy = autoscaledCopy(folder);
       return [
@@ -37,7 +38,7 @@ export function canary({ folder, node }: Place): Scenario {
         shareStep('autoscaled stable track: the share of 2.0 follows the replicas', CHART, 'dummy-service', node),
         deleteStep(folder, CHART),
         ...startSteps(copy, AUTOSCALED),
-        shareStep('autoscaled tracks: the canary keeps up', AUTOSCALED, 'dummy-api', node),
+        shareStep('autoscaled tracks: the canary keeps its share', AUTOSCALED, 'dummy-api', node),
         deleteStep(copy, AUTOSCALED),
         ...planSteps('replicas', { folder, node }),
         ...planSteps('weights', { folder, node }),
@@ -48,7 +49,7 @@ export function canary({ folder, node }: Place): Scenario {
 
 function hostStep(host: string, version: string): Step {
   return {
-    claim: `${host} answers from ${version} alone`,
+    claim: `${host} responds only from ${version}`,
     check: async () => {
       const target = { address: await ingressAddress(CHART, 'app-ingress'), port: 80, host };
       await eventually(60, () => countVersions(target, 1));
@@ -59,7 +60,7 @@ function hostStep(host: string, version: string): Step {
   };
 }
 
-/** Autoscalers add pods meanwhile, so that each request has the share of its time. */
+/** Compares the versions of the responses with the replicas at the time of each request, because autoscalers add pods meanwhile. */
 function shareStep(claim: string, chart: string, service: string, node: string): Step {
   return {
     claim,
@@ -67,13 +68,13 @@ function shareStep(claim: string, chart: string, service: string, node: string):
       const { metadata, spec } = await get('service', service, chart);
       const seen = new Set<string>();
       let ready = await readyPods(chart);
-      const stop = watching(async () => {
+      const stop = poll(async () => {
         ready = await readyPods(chart);
         seen.add(`${ready.stable}+${ready.canary}`);
       });
       const shares: number[] = [];
       const counts = await sample({ address: node, port: spec.ports[0]?.nodePort ?? 0 }, (number) => {
-        if (number > (seen.size < SCALED_STATES ? MOST_REQUESTS : SAMPLE)) {
+        if (number > (seen.size < SCALED_STATES ? MAX_REQUESTS : SAMPLE)) {
           return false;
         }
         shares.push(ready.canary / (ready.canary + ready.stable));
@@ -85,7 +86,7 @@ function shareStep(claim: string, chart: string, service: string, node: string):
       const measured = `${show(counts)}, 99 % range ${low} to ${high}, with ${[...seen].join(', ')} stable + canary pods`;
       ensure(seen.size > 1, `the autoscaler added no pods: ${measured}`);
       ensure(low <= canaries && canaries <= high, measured);
-      return `${measured}; the chart says ${metadata.annotations?.['cdk8s-ml-app/canary-share']}`;
+      return `${measured}; annotation ${metadata.annotations?.['cdk8s-ml-app/canary-share']}`;
     },
   };
 }
@@ -96,25 +97,25 @@ async function readyPods(chart: string): Promise<{ stable: number; canary: numbe
   return { stable: of('stable'), canary: of('canary') };
 }
 
-/** The versions that answer, each request on a connection of its own, until `goOn` says no to the number of one. */
-async function sample(target: Target, goOn: (number: number) => boolean): Promise<Map<string, number>> {
+/** Counts the versions of the responses, with a new connection for each request, until `shouldSend` returns false for its number. */
+async function sample(target: Target, shouldSend: (number: number) => boolean): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   let sent = 0;
   const client = async () => {
-    while (goOn(++sent)) {
+    while (shouldSend(++sent)) {
       const { status, body } = await send(target, '/');
       ensure(status === 200, `HTTP ${status}: ${body.slice(0, 200)}`);
       count(counts, (JSON.parse(body) as { version: string }).version);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, client));
+  await Promise.all(Array.from({ length: CONCURRENCY }, client));
   return counts;
 }
 
-/** The same release with an autoscaler on both tracks. */
+/** Synthesizes the release with an autoscaler on both tracks. */
 function autoscaledCopy(folder: string): string {
   const [stable = '', canary = ''] = imagesIn(folder, CHART);
-  const outdir = temporary();
+  const outdir = temporaryFolder();
   const app = new App({ outdir });
   const chart = new Chart(app, AUTOSCALED, { namespace: AUTOSCALED });
   new RestrictedNamespace(chart, 'namespace');

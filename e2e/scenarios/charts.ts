@@ -1,28 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Answer, type Target, send, upload } from '../http';
+import { type HttpResponse, type Target, send, upload } from '../http';
 import { get, kubectl } from '../kubectl';
 import { count } from '../load';
 import { type Scenario, type Step, ensure, eventually } from '../steps';
-import { type Place, allReady, ingressAddress } from '../workload';
+import { type ScenarioContext, waitUntilReady, ingressAddress } from '../workload';
 
-/** The charts, each in the namespace of its name. */
+/** Charts, each in a namespace of the same name. */
 const CHARTS = ['orchestration', 'load-balancing', 'autoscaling', 'iris', 'canary'];
 
 const PHOTO = join(__dirname, '..', '..', 'app', 'models', 'photos', 'chelsea.png');
 export const FLOWER = { type: 'application/json', body: '{"features": [5.1, 3.5, 1.4, 0.2]}' };
 
-/** All five charts at once, and one prediction or answer by each way into them. */
-export function charts({ folder, node }: Place): Scenario {
+/** All five charts at once, with one request to each entry point. */
+export function charts({ folder, node }: ScenarioContext): Scenario {
   return {
     name: 'charts',
-    about: 'All five charts at once: every way into them answers.',
+    about: 'All five charts at once: every entry point responds.',
     steps: () => [
-      { ...deleteAllStep(folder), vital: true },
+      { ...deleteAllStep(folder), required: true },
       applyStep(folder),
       ...CHARTS.map((chart) => ({
         claim: `${chart}: all replicas become available, without a restart`,
-        check: () => allReady(chart),
+        check: () => waitUntilReady(chart),
       })),
       ...photoSteps(node),
       ...irisSteps(node),
@@ -32,15 +32,15 @@ export function charts({ folder, node }: Place): Scenario {
   };
 }
 
-/** The same photo, answered by every chart that serves the image model. */
+/** Sends the same photo to each chart with the image model. */
 function photoSteps(node: string): Step[] {
   return [['orchestration', 32000] as const, ['load-balancing', 32001] as const, ['autoscaling', 32002] as const].map(
     ([chart, port]) => ({
       claim: `${chart}: POST /predict on node port ${port} classifies a photo of a cat`,
       check: async () => {
-        const answer = await upload({ address: node, port }, '/predict', 'chelsea.png', readFileSync(PHOTO));
-        const prediction = ok(answer) as { class: string; probability: number; inferenceMs: number };
-        ensure(prediction.class === 'tiger cat', `expected 'tiger cat', got ${answer.body}`);
+        const response = await upload({ address: node, port }, '/predict', 'chelsea.png', readFileSync(PHOTO));
+        const prediction = ok(response) as { class: string; probability: number; inferenceMs: number };
+        ensure(prediction.class === 'tiger cat', `expected 'tiger cat', got ${response.body}`);
         return `${prediction.class}, probability ${prediction.probability.toFixed(2)}, ${prediction.inferenceMs.toFixed(1)} ms`;
       },
     }),
@@ -49,18 +49,18 @@ function photoSteps(node: string): Step[] {
 
 function irisSteps(node: string): Step[] {
   const predict = async (target: Target) => {
-    const answer = await send(target, '/predict', FLOWER);
-    ok(answer);
-    ensure(answer.body === '{"prediction":0}', `expected {"prediction":0}, got ${answer.body}`);
-    return answer.body;
+    const response = await send(target, '/predict', FLOWER);
+    ok(response);
+    ensure(response.body === '{"prediction":0}', `expected {"prediction":0}, got ${response.body}`);
+    return response.body;
   };
   return [
     {
-      claim: "iris: the text's flower on the model's node port 32003",
+      claim: "iris: the flower of the exercise on the model's node port 32003",
       check: () => predict({ address: node, port: 32003 }),
     },
     {
-      claim: 'iris: the same through Ingress, gateway and ClusterIP Service',
+      claim: 'iris: the same flower through Ingress, gateway and ClusterIP Service',
       check: () =>
         eventually(60, async () =>
           predict({ address: await ingressAddress('iris', 'gateway-ingress'), port: 80, host: 'iris.example.com' }),
@@ -71,7 +71,7 @@ function irisSteps(node: string): Step[] {
 
 function canarySteps(node: string): Step[] {
   const onlyVersion = (host: string, version: string) => ({
-    claim: `canary: ${host} answers from ${version} alone`,
+    claim: `canary: ${host} responds only from ${version}`,
     check: async () => {
       const target = await eventually(60, async () => {
         const found = { address: await ingressAddress('canary', 'app-ingress'), port: 80, host };
@@ -85,12 +85,12 @@ function canarySteps(node: string): Step[] {
   });
   return [
     {
-      claim: 'canary: a loop on dummy-service, node port 32004, sees both versions',
+      claim: 'canary: dummy-service, node port 32004, responds from both versions',
       check: async () => {
         const counts = await countVersions({ address: node, port: 32004 }, 200);
         ensure(counts.size === 2 && counts.has('1.0') && counts.has('2.0'), `got ${show(counts)}`);
         const { metadata } = await get('service', 'dummy-service', 'canary');
-        return `${show(counts)}; the chart says ${metadata.annotations?.['cdk8s-ml-app/canary-share']}`;
+        return `${show(counts)}; annotation ${metadata.annotations?.['cdk8s-ml-app/canary-share']}`;
       },
     },
     onlyVersion('tutorial-api.com', '1.0'),
@@ -98,10 +98,10 @@ function canarySteps(node: string): Step[] {
   ];
 }
 
-/** kubectl apply of everything at once. */
+/** Applies all charts at once. */
 function applyStep(folder: string): Step {
   return {
-    vital: true,
+    required: true,
     claim: 'kubectl apply accepts all charts at once without a warning',
     check: async () => {
       const { stdout, stderr } = await kubectl('apply', '-f', folder);
@@ -111,15 +111,15 @@ function applyStep(folder: string): Step {
   };
 }
 
-/** kubectl delete, as the texts end. */
+/** Deletes all charts. */
 function deleteAllStep(folder: string): Step {
   return {
     claim: 'kubectl delete leaves nothing behind',
     check: async () => {
       await kubectl('delete', '-f', folder, '--ignore-not-found', '--timeout=300s');
       const left = (await kubectl('get', 'namespace', ...CHARTS, '--ignore-not-found', '-o', 'name')).stdout.trim();
-      ensure(left === '', `left: ${left}`);
-      return `${CHARTS.length} namespaces gone`;
+      ensure(left === '', `still in the cluster: ${left}`);
+      return `${CHARTS.length} namespaces deleted`;
     },
   };
 }
@@ -141,7 +141,7 @@ export function show(counts: Map<string, number>): string {
     .join(', ');
 }
 
-function ok(answer: Answer): unknown {
-  ensure(answer.status === 200, `HTTP ${answer.status}: ${answer.body.slice(0, 200)}`);
-  return JSON.parse(answer.body) as unknown;
+function ok(response: HttpResponse): unknown {
+  ensure(response.status === 200, `HTTP ${response.status}: ${response.body.slice(0, 200)}`);
+  return JSON.parse(response.body) as unknown;
 }

@@ -9,9 +9,9 @@ import { attackSteps } from './attacks';
 import { laptopCopy } from '../manifests';
 import { random } from '../random';
 import { type Scenario, type Step, ensure } from '../steps';
-import { type Place, deleteStep, isReady, livePods, metric, startSteps, watching } from '../workload';
+import { type ScenarioContext, deleteStep, isReady, livePods, metric, startSteps, poll } from '../workload';
 
-/** What an attacker would like to run. */
+/** Pods with privileges. */
 const PODS = {
   privileged: { containers: [{ name: 'x', image: 'x', securityContext: { privileged: true } }] },
   "with the node's network and disk": {
@@ -22,30 +22,30 @@ const PODS = {
   'as root': { containers: [{ name: 'x', image: 'x', securityContext: { runAsUser: 0 } }] },
 };
 
-/** Longer than the app waits for a request to arrive, and for a bomb to be decoded. */
+/** Timeout, longer than the app's timeouts for a request and for decoding. */
 const ANSWER_MS = 90_000;
 const MEBIBYTE = 2 ** 20;
 
-interface Victim {
+interface AttackedApp {
   readonly chart: string;
   readonly app: string;
   readonly limitMebibytes: number;
 }
 
-const VICTIMS: Victim[] = [
+const ATTACKED_APPS: AttackedApp[] = [
   { chart: 'orchestration', app: 'ml-kube-app', limitMebibytes: 512 },
   { chart: 'iris', app: 'ping', limitMebibytes: 256 },
   { chart: 'iris', app: 'gateway', limitMebibytes: 256 },
 ];
 
-/** Requests and pods that mean harm. */
-export function hostile({ folder, node }: Place): Scenario {
+/** Malicious requests and pods. */
+export function hostile({ folder, node }: ScenarioContext): Scenario {
   return {
     name: 'hostile',
     about:
-      'Pods that ask for privilege, and 10,000 malformed requests to the image classifier (1 CPU, 512 MiB), the iris model and its gateway ' +
-      '(256 MiB each), next to one honest prediction a second. ' +
-      'Then attacks on the service itself, each next to five honest requests a second.',
+      'Pods that request privileges, and 10,000 malformed requests to the image classifier (1 CPU, 512 MiB), the iris model and its gateway ' +
+      '(256 MiB each), next to one honest prediction per second. ' +
+      'Then denial-of-service attacks, each next to five honest requests per second.',
     steps: () => {
       const copy = laptopCopy(
         folder,
@@ -67,15 +67,15 @@ export function hostile({ folder, node }: Place): Scenario {
 
 function privilegeStep(): Step {
   return {
-    claim: 'the namespace refuses pods that ask for privilege',
+    claim: 'the namespace rejects pods that request privileges',
     check: async () => {
       for (const [what, spec] of Object.entries(PODS)) {
         const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'hostile', namespace: 'orchestration' }, spec };
-        const refusal = await kubectlOn(JSON.stringify(pod), 'create', '-f', '-').then(
+        const rejection = await kubectlOn(JSON.stringify(pod), 'create', '-f', '-').then(
           () => 'it was admitted',
           (error: Error) => error.message,
         );
-        ensure(refusal.includes('violates PodSecurity "restricted:latest"'), `pod ${what}: ${refusal}`);
+        ensure(rejection.includes('violates PodSecurity "restricted:latest"'), `pod ${what}: ${rejection}`);
       }
       return `${Object.keys(PODS).join(', ')}: forbidden: violates PodSecurity "restricted:latest"`;
     },
@@ -85,7 +85,7 @@ function privilegeStep(): Step {
 function requestsStep(node: string): Step {
   return {
     claim:
-      '10,000 malformed requests: always ready, memory under its limit, no 5xx but documented ones, honest clients served',
+      '10,000 malformed requests: always ready, memory below its limit, only documented 5xx responses, no failed honest request',
     check: async () => {
       const seed = Number(process.env.E2E_SEED ?? Date.now() % 2 ** 31);
       const { spec } = await get('service', 'gateway', 'iris');
@@ -94,22 +94,26 @@ function requestsStep(node: string): Step {
       const outcomes = new Map<string, number>();
       const peaks = new Map<string, number>();
       const honest = await underLoad(image[0]!, { path: '/test', rate: 1 }, async () => {
-        const wereReady = new Set<string>();
-        const stop = watching(() => look(peaks, wereReady));
+        const seenReady = new Set<string>();
+        const stop = poll(() => sampleMemory(peaks, seenReady));
         const next = random(seed);
         for (const kind of await kinds()) {
           await sendAll(kind, kind.to === 'image' ? image : json, next, outcomes);
         }
         await stop();
       });
-      return judge(seed, outcomes, peaks, honest);
+      return verify(seed, outcomes, peaks, honest);
     },
   };
 }
 
-/** Notes the memory that each victim uses. Throws if a pod is no longer ready; one that its autoscaler has added may not be yet. */
-async function look(peaks: Map<string, number>, wereReady: Set<string>): Promise<void> {
-  for (const { chart, app } of VICTIMS) {
+/**
+ * Records the memory usage of each app.
+ *
+ * @throws if a pod is no longer ready. A pod that the autoscaler has just added can still be starting
+ */
+async function sampleMemory(peaks: Map<string, number>, seenReady: Set<string>): Promise<void> {
+  for (const { chart, app } of ATTACKED_APPS) {
     const pods = (await livePods(chart)).filter(({ metadata }) => metadata.labels?.app === app);
     ensure(pods.some(isReady), `no pod of ${app} is ready`);
     for (const pod of pods) {
@@ -117,10 +121,10 @@ async function look(peaks: Map<string, number>, wereReady: Set<string>): Promise
       const restarts = pod.status.containerStatuses?.[0]?.restartCount ?? 0;
       ensure(restarts === 0, `${name} restarted`);
       if (!isReady(pod)) {
-        ensure(!wereReady.has(name), `${name} is no longer ready`);
+        ensure(!seenReady.has(name), `${name} is no longer ready`);
         continue;
       }
-      wereReady.add(name);
+      seenReady.add(name);
       const bytes = await metric(chart, name, 'process_resident_memory_bytes');
       peaks.set(app, Math.max(peaks.get(app) ?? 0, bytes / MEBIBYTE));
     }
@@ -143,15 +147,15 @@ async function sendAll(
   await Promise.all(Array.from({ length: kind.parallel }, worker));
 }
 
-/** Sends the bytes as they are; says what came back: a status, and of a 5xx its code. */
+/** Sends the raw bytes. Returns the status of the response, with the error code of a 5xx, or the error of the connection. */
 function exchange(target: Target, { bytes, ending }: Malformed): Promise<string> {
   return new Promise((resolve) => {
     let received = '';
     const socket = connect(target.port, target.address);
-    socket.setTimeout(ANSWER_MS, () => socket.destroy(new Error('no answer')));
+    socket.setTimeout(ANSWER_MS, () => socket.destroy(new Error('no response')));
     socket.on('data', (data: Buffer) => (received += data.toString('latin1')));
     socket.on('error', (error: Error & { code?: string }) => resolve(outcome(received, error.code ?? error.message)));
-    socket.on('close', () => resolve(outcome(received, 'closed without an answer')));
+    socket.on('close', () => resolve(outcome(received, 'closed without a response')));
     socket.write(bytes, () => {
       if (ending === 'hang-up') {
         resolve('hung up');
@@ -167,26 +171,26 @@ function outcome(received: string, otherwise: string): string {
   return status === undefined ? otherwise : Number(status) < 500 ? status : `${status} ${code}`;
 }
 
-function judge(seed: number, outcomes: Map<string, number>, peaks: Map<string, number>, honest: Tally): string {
+function verify(seed: number, outcomes: Map<string, number>, peaks: Map<string, number>, honest: Tally): string {
   const sent = [...outcomes.values()].reduce((a, b) => a + b, 0);
-  const told = [...outcomes].map(([what, times]) => `${what} x ${times}`).join(', ');
-  const memory = VICTIMS.map(({ app, limitMebibytes }) => {
+  const summary = [...outcomes].map(([what, times]) => `${what} x ${times}`).join(', ');
+  const memory = ATTACKED_APPS.map(({ app, limitMebibytes }) => {
     const peak = peaks.get(app) ?? NaN;
     ensure(peak < limitMebibytes, `${app} used ${peak.toFixed(0)} of ${limitMebibytes} MiB`);
     return `${app} at most ${peak.toFixed(0)} of ${limitMebibytes} MiB`;
   });
-  const text = `seed ${seed}, ${sent} requests; ${memory.join(', ')}; honest: ${honest}; ${told}`;
-  const hung = [...outcomes.keys()].find((what) => what.endsWith('no answer'));
+  const text = `seed ${seed}, ${sent} requests; ${memory.join(', ')}; honest: ${honest}; ${summary}`;
+  const hung = [...outcomes.keys()].find((what) => what.endsWith('no response'));
   ensure(hung === undefined, `${hung}: ${text}`);
   const wrong = [...outcomes.keys()].find((what) => /: 5\d\d /.test(what) && !isDocumented(what));
-  ensure(wrong === undefined, `${wrong}, which is not documented: ${text}`);
+  ensure(wrong === undefined, `undocumented response ${wrong}: ${text}`);
   honest.ensureNoneFailed();
   return text;
 }
 
 function isDocumented(what: string): boolean {
   const [, status, code = ''] = /: (5\d\d) (.*)$/.exec(what) ?? [];
-  // 'internal' is documented as what it is: a bug
+  // 'internal' is documented, but always a bug
   return (
     code !== 'internal' && Object.entries(failures).some(([c, row]) => c === code && String(row.status) === status)
   );

@@ -1,15 +1,15 @@
-import { type Answer, type Target, send } from '../http';
+import { type HttpResponse, type Target, send } from '../http';
 import { get, kubectl } from '../kubectl';
 import { type LoadOptions, type Tally, underLoad } from '../load';
 import { type Scenario, type Step, ensure, eventually, sleep } from '../steps';
 import {
-  type Place,
+  type ScenarioContext,
   deleteStep,
-  gone,
+  waitUntilDeleted,
   ingressAddress,
   isReady,
   livePods,
-  rolledOut,
+  waitForRollout,
   secondsUntil,
   startSteps,
 } from '../workload';
@@ -17,22 +17,22 @@ import { FLOWER } from './charts';
 
 const CHART = 'iris';
 const STEADY: LoadOptions = { path: '/predict', rate: 10, ...FLOWER };
-/** The gateway's own limit for a model's answer is 10 s. */
+/** Upper bound of a response, above the gateway's timeout of 10 s for the model. */
 const HANG_MS = 11_000;
-const AWAY_SECONDS = 10;
+const OUTAGE_SECONDS = 10;
 
 /** Exercise 4: a gateway in front of a model. */
-export function iris({ folder, node }: Place): Scenario {
+export function iris({ folder, node }: ScenarioContext): Scenario {
   return {
     name: CHART,
-    about: `Ingress, gateway and model, under ${STEADY.rate} predictions a second through all three, while model and gateway restart.`,
+    about: `Ingress, gateway and model under ${STEADY.rate} predictions per second, while model and gateway restart.`,
     steps: () => [
       ...startSteps(folder, CHART),
-      waysStep(node),
+      entryPointsStep(node),
       restartStep('model', 'ping'),
       restartStep('gateway', 'gateway'),
-      killedStep(),
-      awayStep(),
+      killModelStep(),
+      scaleToZeroStep(),
       deleteStep(folder, CHART),
     ],
   };
@@ -42,22 +42,22 @@ async function throughIngress(): Promise<Target> {
   return { address: await ingressAddress(CHART, 'gateway-ingress'), port: 80, host: 'iris.example.com' };
 }
 
-function waysStep(node: string): Step {
+function entryPointsStep(node: string): Step {
   return {
-    claim: "the text's flower by the model's node port, the gateway's Service and the Ingress",
-    vital: true,
+    claim: "the flower of the exercise through the model's node port, the gateway's Service and the Ingress",
+    required: true,
     check: async () => {
       const { spec } = await get('service', 'gateway', CHART);
-      const ways = { model: 32003, gateway: spec.ports[0]?.nodePort ?? 0 };
+      const ports = { model: 32003, gateway: spec.ports[0]?.nodePort ?? 0 };
       const predict = async (target: Target) => {
         const { status, body } = await send(target, '/predict', FLOWER);
         ensure(status === 200 && body === '{"prediction":0}', `HTTP ${status} ${body}`);
       };
-      // kube-proxy learns of pods some seconds after they are ready
-      await eventually(60, () => predict({ address: node, port: ways.model }));
-      await eventually(60, () => predict({ address: node, port: ways.gateway }));
+      // kube-proxy routes to pods some seconds after they are ready
+      await eventually(60, () => predict({ address: node, port: ports.model }));
+      await eventually(60, () => predict({ address: node, port: ports.gateway }));
       await eventually(60, async () => predict(await throughIngress()));
-      return '{"prediction":0} by all three';
+      return '{"prediction":0} from all three';
     },
   };
 }
@@ -69,8 +69,8 @@ function restartStep(what: string, deployment: string): Step {
       const tally = await underLoad(await throughIngress(), STEADY, async () => {
         const old = (await podsOf(deployment)).map((pod) => pod.metadata.name);
         await kubectl('rollout', 'restart', `deployment/${deployment}`, '-n', CHART);
-        await rolledOut(CHART, deployment);
-        await gone(CHART, old);
+        await waitForRollout(CHART, deployment);
+        await waitUntilDeleted(CHART, old);
       });
       tally.ensureNoneFailed();
       return `${tally}`;
@@ -78,53 +78,53 @@ function restartStep(what: string, deployment: string): Step {
   };
 }
 
-/** All pods of the model at once: the gateway has nowhere else to try. */
-function killedStep(): Step {
+/** Kills all pods of the model at once, so that the gateway has no other backend. */
+function killModelStep(): Step {
   return {
-    claim: 'all pods of the model are killed: an answer or a clear 503 with Retry-After, never a hang',
+    claim: 'kill of all pods of the model: a response or the documented 503 with Retry-After, never a hang',
     check: async () => {
       let back = NaN;
-      const tally = await underLoad(await throughIngress(), { ...STEADY, fault: unclear }, async () => {
+      const tally = await underLoad(await throughIngress(), { ...STEADY, fault: undocumented }, async () => {
         const models = (await podsOf('ping')).map((pod) => pod.metadata.name);
         await kubectl('delete', 'pod', ...models, '-n', CHART, '--grace-period=0', '--force', '--wait=false');
-        back = await modelsBack(models);
+        back = await waitForNewModel(models);
       });
-      await judge(tally);
+      await verify(tally);
       return `${statuses(tally)}; ${tally}; model ready again after ${back.toFixed(0)} s`;
     },
   };
 }
 
-function awayStep(): Step {
+function scaleToZeroStep(): Step {
   return {
-    claim: `the model is away for ${AWAY_SECONDS} s (scaled to none): clear 503 with Retry-After meanwhile, never a hang`,
+    claim: `no pod of the model for ${OUTAGE_SECONDS} s (0 replicas): the documented 503 with Retry-After, never a hang`,
     check: async () => {
-      const tally = await underLoad(await throughIngress(), { ...STEADY, fault: unclear }, async () => {
+      const tally = await underLoad(await throughIngress(), { ...STEADY, fault: undocumented }, async () => {
         const models = (await podsOf('ping')).map((pod) => pod.metadata.name);
         await kubectl('scale', 'deployment/ping', '-n', CHART, '--replicas=0');
-        await gone(CHART, models);
-        await sleep(AWAY_SECONDS);
+        await waitUntilDeleted(CHART, models);
+        await sleep(OUTAGE_SECONDS);
         await kubectl('scale', 'deployment/ping', '-n', CHART, '--replicas=1');
-        await modelsBack(models);
+        await waitForNewModel(models);
       });
-      await judge(tally);
+      await verify(tally);
       ensure((tally.statuses.get(503) ?? 0) > 0, `no 503: ${statuses(tally)}`);
       return `${statuses(tally)}; ${tally}`;
     },
   };
 }
 
-/** Waits until other pods serve in place of these; returns how long it took. */
-function modelsBack(old: string[]): Promise<number> {
+/** Waits until new pods of the model are ready. Returns the time in seconds. */
+function waitForNewModel(old: string[]): Promise<number> {
   return secondsUntil(300, async () => {
     const ready = (await podsOf('ping')).filter((pod) => isReady(pod) && !old.includes(pod.metadata.name));
-    ensure(ready.length > 0, 'the model is not back');
+    ensure(ready.length > 0, 'no new pod of the model is ready');
   });
 }
 
-async function judge(tally: Tally): Promise<void> {
+async function verify(tally: Tally): Promise<void> {
   tally.ensureNoneFailed();
-  ensure(tally.slowest < HANG_MS, `the slowest answer took ${tally.slowest.toFixed(0)} ms`);
+  ensure(tally.slowest < HANG_MS, `the slowest response took ${tally.slowest.toFixed(0)} ms`);
   const gateways = (await podsOf('gateway')).flatMap((pod) => pod.status.containerStatuses ?? []);
   ensure(
     gateways.every((c) => c.ready && c.restartCount === 0),
@@ -140,7 +140,8 @@ async function podsOf(deployment: string) {
   return (await livePods(CHART)).filter((pod) => pod.metadata.labels?.app === deployment);
 }
 
-function unclear({ status, headers, body }: Answer): string | undefined {
-  const clear = status === 503 && headers['retry-after'] !== undefined && body.includes('"code":"model-unavailable"');
-  return status === 200 || clear ? undefined : `HTTP ${status} ${body.slice(0, 80)}`;
+function undocumented({ status, headers, body }: HttpResponse): string | undefined {
+  const documented =
+    status === 503 && headers['retry-after'] !== undefined && body.includes('"code":"model-unavailable"');
+  return status === 200 || documented ? undefined : `HTTP ${status} ${body.slice(0, 80)}`;
 }

@@ -2,17 +2,17 @@ import { LoadBalancingChart } from '../../charts/load-balancing';
 import { kubectl } from '../kubectl';
 import { underLoad } from '../load';
 import { laptopCopy } from '../manifests';
-import { type Siege, percentiles, siege } from '../siege';
+import { type LoadResult, percentiles, runLoadTool } from '../load-tool';
 import { type Scenario, type Step, ensure } from '../steps';
 import {
-  type Place,
+  type ScenarioContext,
   deleteStep,
   evict,
-  gone,
+  waitUntilDeleted,
   isReady,
   livePods,
   metric,
-  rolledOut,
+  waitForRollout,
   secondsUntil,
   startSteps,
 } from '../workload';
@@ -20,23 +20,23 @@ import {
 export const CHART = 'load-balancing';
 export const DEPLOYMENT = 'flask-test-app';
 export const PODS = 5;
-/** Predictions a second that two pods can make at half a CPU each. */
+/** Rate in predictions per second that two pods with half a CPU each can serve. */
 export const STEADY = { path: '/test', rate: 10 };
 
 export function target(node: string) {
   return { address: node, port: 32001 };
 }
 
-/** The chart with half a CPU a pod, so that one pod is not already the whole machine. */
+/** Synthesizes the chart with half a CPU for each pod, so that one pod cannot use the whole machine. */
 export function loadBalancingCopy(folder: string): string {
   return laptopCopy(folder, CHART, (app, size) => new LoadBalancingChart(app, CHART, size));
 }
 
-/** Exercise 2: what five pods are good for. */
-export function loadBalancing({ folder, node }: Place): Scenario {
+/** Exercise 2: five pods. */
+export function loadBalancing({ folder, node }: ScenarioContext): Scenario {
   return {
     name: CHART,
-    about: `Five pods against one, and what becomes of requests while pods go. At most half a CPU a pod; steady load is ${STEADY.rate} predictions a second.`,
+    about: `Throughput of five pods and of one, and requests while pods stop. Each pod has at most half a CPU. The steady load is ${STEADY.rate} predictions per second.`,
     steps: () => {
       const copy = loadBalancingCopy(folder);
       return [...startSteps(copy, CHART), compareStep(node), killStep(node), drainStep(node), deleteStep(copy, CHART)];
@@ -45,15 +45,15 @@ export function loadBalancing({ folder, node }: Place): Scenario {
 }
 
 interface Measured {
-  readonly users: Siege;
+  readonly users: LoadResult;
   readonly latency: string;
-  /** Requests that each pod has answered. */
+  /** Number of requests by pod. */
   readonly spread: number[];
 }
 
 function compareStep(node: string): Step {
   return {
-    claim: 'five pods serve more than one does, and share the requests',
+    claim: 'five pods serve more requests than one, spread evenly',
     check: async () => {
       await kubectl('scale', `deployment/${DEPLOYMENT}`, '-n', CHART, '--replicas=1');
       await podsReady(1);
@@ -65,7 +65,7 @@ function compareStep(node: string): Step {
       ensure(one.users.failed + five.users.failed === 0, text);
       ensure(five.users.rate > 1.2 * one.users.rate, `no faster: ${text}`);
       const even = five.users.transactions / PODS;
-      // five standard deviations of a fair choice
+      // five standard deviations of a random choice
       const far = 5 * Math.sqrt(even * (1 - 1 / PODS));
       ensure(
         five.spread.every((requests) => Math.abs(requests - even) < far),
@@ -79,11 +79,11 @@ function compareStep(node: string): Step {
 async function measure(node: string): Promise<Measured> {
   const url = `http://${node}:32001/test`;
   const pods = (await livePods(CHART)).map((pod) => pod.metadata.name);
-  const answered = () =>
+  const requestsByPod = () =>
     Promise.all(pods.map((pod) => metric(CHART, pod, 'http_request_duration_seconds_count', '/test')));
-  const before = await answered();
-  const users = await siege(url, 20);
-  const spread = (await answered()).map((requests, i) => requests - (before[i] ?? 0));
+  const before = await requestsByPod();
+  const users = await runLoadTool(url, 20);
+  const spread = (await requestsByPod()).map((requests, i) => requests - (before[i] ?? 0));
   return { users, spread, latency: await percentiles(url, 20) };
 }
 
@@ -97,15 +97,15 @@ function describe({ users, latency, spread }: Measured): string {
 
 function killStep(node: string): Step {
   return {
-    claim: 'a pod deleted under steady load: 0 failed requests, and another takes its place',
+    claim: 'a pod deleted under steady load: 0 failed requests, and a replacement starts',
     check: async () => {
       let back = NaN;
       const tally = await underLoad(target(node), STEADY, async () => {
-        const [victim] = await livePods(CHART);
-        const name = victim?.metadata.name ?? '';
+        const [pod] = await livePods(CHART);
+        const name = pod?.metadata.name ?? '';
         await kubectl('delete', 'pod', name, '-n', CHART, '--wait=false');
         back = await podsReady(PODS);
-        await gone(CHART, [name]);
+        await waitUntilDeleted(CHART, [name]);
       });
       tally.ensureNoneFailed();
       return `${tally}; ${PODS} pods ready again after ${back.toFixed(0)} s`;
@@ -115,7 +115,7 @@ function killStep(node: string): Step {
 
 function drainStep(node: string): Step {
   return {
-    claim: 'all pods evicted one by one, as kubectl drain does, under steady load: 0 failed requests',
+    claim: 'all pods evicted one by one, as by kubectl drain, under steady load: 0 failed requests',
     check: async () => {
       let seconds = NaN;
       const tally = await underLoad(target(node), STEADY, async () => {
@@ -124,7 +124,7 @@ function drainStep(node: string): Step {
         for (const name of names) {
           await evict(CHART, name);
         }
-        await gone(CHART, names);
+        await waitUntilDeleted(CHART, names);
         await podsReady(PODS);
         seconds = (performance.now() - start) / 1000;
       });
@@ -134,12 +134,12 @@ function drainStep(node: string): Step {
   };
 }
 
-/** Waits until so many pods are there, all ready and in service; returns how long it took. */
+/** Waits until this number of pods exists and all are ready. Returns the time in seconds. */
 async function podsReady(pods: number): Promise<number> {
   const seconds = await secondsUntil(300, async () => {
     const live = await livePods(CHART);
     ensure(live.length === pods && live.every(isReady), `${live.filter(isReady).length} of ${pods} pods ready`);
   });
-  await rolledOut(CHART, DEPLOYMENT);
+  await waitForRollout(CHART, DEPLOYMENT);
   return seconds;
 }

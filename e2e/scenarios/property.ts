@@ -1,32 +1,32 @@
 import * as fc from 'fast-check';
 import { type Case, casesIn, objectsOf, synthesize } from '../../test/property/cases';
 import { runOf } from '../../test/property/run';
-import { ApiServer, type Applied } from '../api-server';
+import { ApiServer, type AppliedObject } from '../api-server';
 import { kubectl, kubectlOn } from '../kubectl';
 import { type Scenario, type Step, ensure } from '../steps';
 
-/** Compositions, of which more than a third synthesize; the others are refused, which `npm test` looks into. */
+/** Number of compositions. More than a third of them synthesize. `npm test` checks the errors of the others. */
 const CASES = 2000;
 
-/** Where charts are, and those that name no namespace. */
+/** Namespaces of the charts. Charts without a namespace use the first one. */
 const NAMESPACES = ['property-models', 'property-edge'] as const;
 
-/** Another Service of the cluster may have the node port: that of a case is checked against its others in `npm test`. */
-const TAKEN = /spec\.ports\[\d+\]\.nodePort: Invalid value: \d+: provided port is already allocated/;
+/** Error for a node port that another Service of the cluster has. `npm test` checks the node ports within a case. */
+const NODE_PORT_IN_USE = /spec\.ports\[\d+\]\.nodePort: Invalid value: \d+: provided port is already allocated/;
 
-/** A kind whose CustomResourceDefinition the cluster lacks is left to `npm test`. */
-const UNSERVED = /^(PodMonitor|PrometheusRule|HTTPRoute) \S+ is refused: HTTP 404: 404 page not found/;
+/** Error for a kind whose CustomResourceDefinition is not installed. `npm test` validates it. */
+const KIND_NOT_INSTALLED = /^(PodMonitor|PrometheusRule|HTTPRoute) \S+ is rejected: HTTP 404: 404 page not found/;
 
-/** Random compositions of all constructs, put to the API server as a dry run. */
+/** Dry run of random compositions of all constructs. */
 export function property(): Scenario {
   return {
     name: 'property',
-    about: 'What synthesizes, the API server accepts: random compositions of all constructs, as a dry run.',
+    about: 'The API server accepts random compositions of all constructs that synthesize, as a dry run.',
     steps: () => [
-      { ...namespacesStep(), vital: true },
-      { ...objectionsStep(), vital: true },
+      { ...namespacesStep(), required: true },
+      { ...objectionsStep(), required: true },
       {
-        claim: 'whatever synthesizes is accepted, with strict field validation and without a warning',
+        claim: 'every composition that synthesizes is accepted, with strict field validation and without a warning',
         check: acceptsAll,
       },
       deleteStep(),
@@ -47,7 +47,7 @@ async function acceptsAll(): Promise<string> {
       const objects = 'yaml' in outcome ? objectsOf(outcome.yaml) : [];
       done.applied += objects.length === 0 ? 0 : 1;
       done.objects += objects.length;
-      const objections = await objectionsTo(api, objects);
+      const objections = await dryRun(api, objects);
       ensure(objections.length === 0, objections.join('\n'));
     });
     await fc.assert(everyCase, { seed, numRuns });
@@ -56,19 +56,19 @@ async function acceptsAll(): Promise<string> {
   }
   const seconds = (performance.now() - start) / 1000;
   const measured = `${done.applied} of ${done.cases} cases synthesized, ${done.objects} objects accepted in ${seconds.toFixed(0)} s, seed ${seed}`;
-  ensure(done.applied > numRuns / 4, `${measured}: too few to prove anything`);
+  ensure(done.applied > numRuns / 4, `too few cases: ${measured}`);
   return measured;
 }
 
-async function objectionsTo(api: ApiServer, objects: Applied[]): Promise<string[]> {
-  const all = await Promise.all(objects.map((object) => api.objectionsTo(object, NAMESPACES[0])));
-  return all.flat().filter((objection) => !TAKEN.test(objection) && !UNSERVED.test(objection));
+async function dryRun(api: ApiServer, objects: AppliedObject[]): Promise<string[]> {
+  const all = await Promise.all(objects.map((object) => api.dryRun(object, NAMESPACES[0])));
+  return all.flat().filter((objection) => !NODE_PORT_IN_USE.test(objection) && !KIND_NOT_INSTALLED.test(objection));
 }
 
-/** They hold pods to "restricted", so that what violates it is warned of. */
+/** Creates namespaces with the Pod Security Standard "restricted", so that the API server warns of violations. */
 function namespacesStep(): Step {
   return {
-    claim: 'the namespaces warn of pods that are not "restricted"',
+    claim: 'the namespaces enforce "restricted"',
     check: async () => {
       const labels = {
         'pod-security.kubernetes.io/enforce': 'restricted',
@@ -81,23 +81,21 @@ function namespacesStep(): Step {
   };
 }
 
-/** Or the step after it would prove nothing. */
+/** Verifies that the API server reports errors and warnings, because the next step relies on them. */
 function objectionsStep(): Step {
   const metadata = { name: 'bad' };
   const pod = { metadata: { labels: { app: 'bad' } }, spec: { containers: [{ name: 'bad', image: 'bad:1' }] } };
   const spec = { selector: { matchLabels: pod.metadata.labels }, template: pod };
   return {
-    claim: 'a field that there is not is refused, a pod that is not "restricted" is warned of',
+    claim: 'the API server rejects an unknown field, and warns of a pod that is not "restricted"',
     check: async () => {
       const api = await ApiServer.connect();
       try {
-        const unknown = await objectionsTo(api, [
-          { apiVersion: 'v1', kind: 'ServiceAccount', metadata, ...{ unheard: 1 } },
+        const unknown = await dryRun(api, [
+          { apiVersion: 'v1', kind: 'ServiceAccount', metadata, ...{ unknownField: 1 } },
         ]);
-        ensure(unknown.join().includes('.unheard: field not declared in schema'), `got '${unknown.join()}'`);
-        const privileged = await objectionsTo(api, [
-          { apiVersion: 'apps/v1', kind: 'Deployment', metadata, ...{ spec } },
-        ]);
+        ensure(unknown.join().includes('.unknownField: field not declared in schema'), `got '${unknown.join()}'`);
+        const privileged = await dryRun(api, [{ apiVersion: 'apps/v1', kind: 'Deployment', metadata, ...{ spec } }]);
         ensure(privileged.join().includes('would violate PodSecurity'), `got '${privileged.join()}'`);
         return [...unknown, ...privileged].join('; ').slice(0, 200);
       } finally {
@@ -110,10 +108,10 @@ function objectionsStep(): Step {
 function deleteStep(): Step {
   return {
     always: true,
-    claim: 'nothing is left behind',
+    claim: 'kubectl delete leaves nothing behind',
     check: async () => {
       await kubectl('delete', 'namespace', ...NAMESPACES, '--ignore-not-found', '--timeout=120s');
-      return `${NAMESPACES.length} namespaces gone`;
+      return `${NAMESPACES.length} namespaces deleted`;
     },
   };
 }

@@ -1,25 +1,33 @@
 import { get, kubectl } from '../kubectl';
 import { type Tally, underLoad } from '../load';
 import { type Scenario, type Step, ensure, sleep } from '../steps';
-import { type Place, deleteStep, gone, isReady, livePods, rolledOut, startSteps } from '../workload';
+import {
+  type ScenarioContext,
+  deleteStep,
+  waitUntilDeleted,
+  isReady,
+  livePods,
+  waitForRollout,
+  startSteps,
+} from '../workload';
 import { CHART, DEPLOYMENT, PODS, STEADY, loadBalancingCopy, target } from './load-balancing';
 
 const ONE_POD = { chart: 'orchestration', deployment: 'ml-kube-app', port: 32000 };
 const NEW_VERSION = '2.0.0';
-/** Long enough for two of its readiness periods and some. */
+/** Longer than two readiness periods. */
 const BROKEN_SECONDS = 40;
-/** Answers everything with an error, its probes too. */
+/** Server that responds to all requests, including probes, with an error. */
 const BROKEN_SERVER = `require('node:http').createServer((request, response) => {
   response.writeHead(500, { 'x-app-version': 'broken' });
   response.end();
 }).listen(5000);
 process.on('SIGTERM', () => process.exit());`;
 
-/** A new version comes, a broken one does not. */
-export function rollout({ folder, node }: Place): Scenario {
+/** Rollouts of a new version and of a broken one. */
+export function rollout({ folder, node }: ScenarioContext): Scenario {
   return {
     name: 'rollout',
-    about: `A new version, and a broken one that answers everything, its probes too, with an error, under ${STEADY.rate} predictions a second.`,
+    about: `Rollouts of a new version and of a broken one, which responds to all requests and probes with an error, under ${STEADY.rate} predictions per second.`,
     steps: () => {
       const copy = loadBalancingCopy(folder);
       return [
@@ -44,13 +52,13 @@ function newVersionStep(what: string, chart: string, deployment: string, at: Ret
         const old = (await livePods(chart)).map((pod) => pod.metadata.name);
         const start = performance.now();
         await kubectl('set', 'env', `deployment/${deployment}`, '-n', chart, `APP_VERSION=${NEW_VERSION}`);
-        await rolledOut(chart, deployment);
+        await waitForRollout(chart, deployment);
         seconds = (performance.now() - start) / 1000;
-        await gone(chart, old);
+        await waitUntilDeleted(chart, old);
       });
       tally.ensureNoneFailed();
-      ensure(tally.versions.has(NEW_VERSION), `the new version never answered: ${versions(tally)}`);
-      return `${tally}; rolled out in ${seconds.toFixed(0)} s; answers by version: ${versions(tally)}`;
+      ensure(tally.versions.has(NEW_VERSION), `the new version never responded: ${versions(tally)}`);
+      return `${tally}; rolled out in ${seconds.toFixed(0)} s; responses by version: ${versions(tally)}`;
     },
   };
 }
@@ -58,7 +66,7 @@ function newVersionStep(what: string, chart: string, deployment: string, at: Ret
 function brokenSteps(node: string): Step[] {
   return [
     {
-      claim: 'a broken version never takes traffic: 0 failed requests',
+      claim: 'a broken version never gets requests: 0 failed requests',
       check: async () => {
         const tally = await underLoad(target(node), STEADY, async () => {
           const containers = [{ name: DEPLOYMENT, args: ['-e', BROKEN_SERVER] }];
@@ -70,24 +78,24 @@ function brokenSteps(node: string): Step[] {
         const ready = pods.filter(isReady).length;
         ensure(pods.length === PODS + 1 && ready === PODS, `${ready} of ${pods.length} pods ready`);
         tally.ensureNoneFailed();
-        ensure(!tally.versions.has('broken'), `it answered: ${versions(tally)}`);
-        return `${tally}; answers by version: ${versions(tally)}; ${PODS} old pods ready, the new one not`;
+        ensure(!tally.versions.has('broken'), `the broken version responded: ${versions(tally)}`);
+        return `${tally}; responses by version: ${versions(tally)}; ${PODS} old pods ready, the new one not`;
       },
     },
     {
-      claim: 'kubectl rollout undo restores: 0 failed requests',
+      claim: 'kubectl rollout undo restores the old version: 0 failed requests',
       check: async () => {
         let seconds = NaN;
         const tally = await underLoad(target(node), STEADY, async () => {
           const start = performance.now();
           await kubectl('rollout', 'undo', `deployment/${DEPLOYMENT}`, '-n', CHART);
-          await rolledOut(CHART, DEPLOYMENT);
+          await waitForRollout(CHART, DEPLOYMENT);
           seconds = (performance.now() - start) / 1000;
         });
         tally.ensureNoneFailed();
         const { spec } = await get('deployment', DEPLOYMENT, CHART);
         ensure(spec.template.spec.containers[0]?.args === undefined, 'the Deployment still has the broken version');
-        return `restored in ${seconds.toFixed(1)} s; ${tally}; answers by version: ${versions(tally)}`;
+        return `restored in ${seconds.toFixed(1)} s; ${tally}; responses by version: ${versions(tally)}`;
       },
     },
   ];

@@ -7,47 +7,47 @@ import autocannon from 'autocannon';
 import { ensure } from './steps';
 
 const USERS = 10;
-// what siege writes for a new user, but for the reading of pages and the log on screen
+// defaults of siege, without the parsing of pages and the log on screen
 const SETTINGS = 'verbose = false\njson_output = true\nparser = false\nconnection = close\ndelay = 0.0\n';
 
-/** What ten users at once saw. */
-export interface Siege {
+/** Result of a load test with ten concurrent users. */
+export interface LoadResult {
   readonly tool: string;
   readonly transactions: number;
   readonly failed: number;
-  /** Answers a second. */
+  /** Responses per second. */
   readonly rate: number;
   readonly meanMs: number;
   readonly longestMs: number;
 }
 
-/** siege -c 10 -t SECONDSs, as the texts say; autocannon with as many connections where siege is not installed. */
-export async function siege(url: string, seconds: number): Promise<Siege> {
+/** Runs `siege -c 10 -t SECONDSs`, as in the exercises, or autocannon with as many connections if siege is not installed. */
+export async function runLoadTool(url: string, seconds: number): Promise<LoadResult> {
   const settings = join(mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-siege-')), 'siegerc');
   writeFileSync(settings, SETTINGS);
   const args = ['-R', settings, '-c', String(USERS), '-t', `${seconds}s`, url];
   const output = await promisify(execFile)('siege', args, { maxBuffer: 2 ** 26 }).catch((error: Error) => {
-    ensure('code' in error && error.code === 'ENOENT', `siege fails: ${error.message}`);
+    ensure('code' in error && error.code === 'ENOENT', `siege failed: ${error.message}`);
     return undefined;
   });
-  return output ? read(output.stdout) : replacement(url, seconds);
+  return output ? read(output.stdout) : runAutocannon(url, seconds);
 }
 
-function read(stdout: string): Siege {
+function read(stdout: string): LoadResult {
   const [json] = /\{[^{}]*\}/.exec(stdout) ?? [];
-  ensure(json !== undefined, `siege printed no JSON (4.0.5 or newer does): ${stdout.slice(0, 200)}`);
-  const told = JSON.parse(json) as Record<string, number>;
+  ensure(json !== undefined, `siege printed no JSON: install version 4.0.5 or newer. Output: ${stdout.slice(0, 200)}`);
+  const result = JSON.parse(json) as Record<string, number>;
   return {
     tool: 'siege',
-    transactions: told.transactions ?? NaN,
-    failed: told.failed_transactions ?? NaN,
-    rate: told.transaction_rate ?? NaN,
-    meanMs: (told.response_time ?? NaN) * 1000,
-    longestMs: (told.longest_transaction ?? NaN) * 1000,
+    transactions: result.transactions ?? NaN,
+    failed: result.failed_transactions ?? NaN,
+    rate: result.transaction_rate ?? NaN,
+    meanMs: (result.response_time ?? NaN) * 1000,
+    longestMs: (result.longest_transaction ?? NaN) * 1000,
   };
 }
 
-async function replacement(url: string, seconds: number): Promise<Siege> {
+async function runAutocannon(url: string, seconds: number): Promise<LoadResult> {
   const { requests, latency, errors, non2xx } = await autocannon({ url, connections: USERS, duration: seconds });
   return {
     tool: 'autocannon (siege is not installed)',
@@ -59,7 +59,7 @@ async function replacement(url: string, seconds: number): Promise<Siege> {
   };
 }
 
-export function show({ tool, transactions, failed, rate, meanMs, longestMs }: Siege): string {
+export function show({ tool, transactions, failed, rate, meanMs, longestMs }: LoadResult): string {
   return (
     `${tool}: ${transactions} transactions, ${failed} failed, availability ${availability(transactions, failed)} %, ` +
     `${rate.toFixed(1)}/s, mean ${meanMs.toFixed(0)} ms, longest ${longestMs.toFixed(0)} ms`
@@ -70,7 +70,7 @@ function availability(transactions: number, failed: number): string {
   return ((100 * transactions) / (transactions + failed)).toFixed(2);
 }
 
-/** Percentiles of forty connections that are kept alive, about eight a pod where five pods share them. */
+/** Latency percentiles over 40 keep-alive connections, about eight for each of five pods. */
 export async function percentiles(url: string, seconds: number): Promise<string> {
   const { requests, latency, errors, non2xx } = await autocannon({
     url,
@@ -78,6 +78,6 @@ export async function percentiles(url: string, seconds: number): Promise<string>
     duration: seconds,
     timeout: 30,
   });
-  ensure(errors + non2xx === 0, `${errors} errors, ${non2xx} answers that are not 2xx`);
+  ensure(errors + non2xx === 0, `${errors} errors, ${non2xx} responses other than 2xx`);
   return `${requests.average.toFixed(1)}/s, p50 ${latency.p50} ms, p99 ${latency.p99} ms`;
 }
