@@ -19,7 +19,8 @@ import {
   Volume,
 } from 'cdk8s-plus-28';
 import { DrainAction } from '../timing/drain-action';
-import type { MlApp, MlAppProps } from './ml-app';
+import type { MlApp } from './ml-app';
+import type { MlAppProps } from './ml-app-props';
 import type { Resources } from './resources';
 import type { ServingTiming } from '../timing/serving-timing';
 import { Check } from '../validation/check';

@@ -1,7 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { type Container, type Deployment, type Service, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { type AutoscaleOptions, Autoscaling } from '../autoscaling/autoscaling';
+import { Autoscaling } from '../autoscaling/autoscaling';
+import type { AutoscaleOptions } from '../autoscaling/autoscaling-props';
 import type { CallOptions } from './call-options';
 import { Checks } from '../checks/checks';
 import type { ExternalScaling } from '../autoscaling/external-scaling';
@@ -10,60 +11,20 @@ import { TreeChecks } from '../checks/tree-checks';
 import { addDeployment } from './deployment';
 import { addDisruptionBudget } from './disruption-budget';
 import { externalBoundsOf } from '../autoscaling/external-bounds';
-import { ANY_APP, CALL_OPTIONS, ML_APP, SERVICE_OPTIONS } from './props';
+import { APP_TYPE, CALL_OPTIONS, ML_APP, SERVICE_OPTIONS } from './props';
+import { instance } from '../validation/prop-types';
 import { AUTOSCALE_OPTIONS } from '../autoscaling/props';
 import { scaleWithin } from '../kube/scalers';
 import { addService } from './service';
 import { Traffic, leadTo } from './network-access';
-import type { ModelStore } from './model-store';
 import { Resources } from './resources';
 import type { ServiceOptions } from './service-options';
-import type { ServingOptions } from './serving-options';
 import { ServingTiming } from '../timing/serving-timing';
+import type { MlAppProps } from './ml-app-props';
 
+const APP = instance<MlApp>(...APP_TYPE);
 /** Two: one replica can be drained or fail while the other serves. */
 const DEFAULT_REPLICAS = 2;
-
-/** Properties of an `MlApp`. */
-export interface MlAppProps extends ServingOptions {
-  /** Image of the model server, with a tag or digest. */
-  readonly image: string;
-
-  /**
-   * Name of the Deployment and of what belongs to it: a DNS label.
-   *
-   * @default - the construct's id
-   */
-  readonly name?: string;
-
-  /**
-   * Number of pods, at least 0. Leave it out where the app autoscales.
-   *
-   * @default 2
-   */
-  readonly replicas?: number;
-
-  /**
-   * Labels of the pods, and what Deployment and Services select them by. No other pods in the namespace may have them all.
-   *
-   * @default - app: the app's name
-   */
-  readonly labels?: { [key: string]: string };
-
-  /**
-   * Where the model's weights come from.
-   *
-   * @default ModelStore.inImage()
-   */
-  readonly modelStore?: ModelStore;
-
-  /**
-   * The app's own Service.
-   *
-   * @default - the defaults of `ServiceOptions`
-   */
-  readonly service?: ServiceOptions;
-}
 
 /**
  * A served model: Deployment, Service, ServiceAccount, NetworkPolicy and, if more than one replica can serve, a PodDisruptionBudget.
@@ -255,7 +216,7 @@ export class MlApp extends Construct {
    * @throws if the variable's name cannot work or is taken, or the other app is in another chart, without namespace
    */
   public calls(other: MlApp, options: CallOptions = {}): void {
-    other = ANY_APP.read(this.check, 'calls().other', other);
+    other = APP.read(this.check, 'calls().other', other);
     options = CALL_OPTIONS.read(this.check, 'calls()', options);
     const name = this.check.envName('calls().env', options.env ?? `${other.name.toUpperCase().replace(/-/g, '_')}_URL`);
     if (this.container.env.variables[name]) {

@@ -3,56 +3,10 @@ import type { MlApp } from './ml-app';
 import { Check } from '../validation/check';
 import { OBJECT_NAME } from '../kube/names';
 import { addDownload, mountClaim, mountImage } from './model-volumes';
-import {
-  CLAIM,
-  DOWNLOAD,
-  DOWNLOAD_OPTIONS,
-  MODEL_STORE_OPTIONS,
-  OCI_IMAGE,
-  OCI_IMAGE_OPTIONS,
-} from './model-store-props';
+import { CLAIM, DOWNLOAD, DOWNLOAD_OPTIONS, MODEL_STORE_OPTIONS, OCI_IMAGE, OCI_IMAGE_OPTIONS } from './argument-types';
+import type { ModelStoreOptions, OciImageOptions, DownloadOptions } from './model-store-options';
 
 const CHECK = new Check('ModelStore');
-
-/** Location of the model's files in the container. */
-export interface ModelStoreOptions {
-  /**
-   * Folder that holds the model's files, read only.
-   *
-   * @default '/models'
-   */
-  readonly mountPath?: string;
-}
-
-/** Options of a model in an OCI image. */
-export interface OciImageOptions extends ModelStoreOptions {
-  /**
-   * When a node pulls the image that holds the model.
-   *
-   * @default ImagePullPolicy.IF_NOT_PRESENT
-   */
-  readonly imagePullPolicy?: ImagePullPolicy;
-}
-
-/** Options of a download. */
-export interface DownloadOptions extends ModelStoreOptions {
-  /** SHA-256 of the file, 64 hexadecimal digits: a pod with another file does not start. */
-  readonly sha256: string;
-
-  /**
-   * Most space that the file may take on the node's disk. It counts against the app's ephemeral storage limit.
-   *
-   * @default '512Mi'
-   */
-  readonly size?: string;
-
-  /**
-   * Image that downloads: it needs `sh`, `wget` and `sha256sum`.
-   *
-   * @default 'busybox:1.37'
-   */
-  readonly image?: string;
-}
 
 /**
  * Source of a model's weights. They are available before the model server starts, and read-only.

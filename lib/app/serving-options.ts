@@ -1,6 +1,6 @@
 import type { ImagePullPolicy } from 'cdk8s-plus-28';
-import type { ResourcesProps } from './resources';
-import type { ServingTimingProps } from '../timing/serving-timing';
+import type { ResourcesProps } from './resources-props';
+import type { ServingTimingProps } from '../timing/serving-timing-props';
 
 /** Options of a model server that an `MlApp` and both tracks of a `CanaryRelease` share. */
 export interface ServingOptions {

@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import type { CpuDemand, InFlightDemand } from './replicas';
+import type { CpuDemand, InFlightDemand } from './demand';
 import type { Check } from '../validation/check';
 
 /** Replicas that hold the target CPU utilization; `prefix` is where the demand came from, for errors. */

@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import { Check } from '../validation/check';
-import { CHANGE, ONE_BY_ONE, SCALING_PACE } from './props';
+import { CHANGE, ONE_BY_ONE, SCALING_PACE } from './argument-types';
 import { type Direction, checkPace, longestTime, rulesOf } from './scaling-rules';
 import type { ScalingPace } from './scaling-pace';
 

@@ -1,4 +1,3 @@
-import type { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Check } from '../validation/check';
 import { replicasByCpu, replicasByRequestsInFlight } from './load';
@@ -9,67 +8,14 @@ import {
   PODS_METRIC,
   PODS_METRIC_OPTIONS,
   UTILIZATION,
-} from './props';
+} from './argument-types';
 import { formatMilli } from '../kube/quantity';
+import type { PeakLoad } from './peak-load';
+import type { PodsMetricOptions, ExternalMetricOptions } from './scaling-metric-options';
 
 const CHECK = new Check('ScalingMetric');
 const REQUESTS_IN_FLIGHT = 'http_requests_in_flight';
 const PEAK = 'peakLoad.';
-
-/** A load that a number of replicas must be able to serve. */
-export interface PeakLoad {
-  /** Requests that arrive each second, more than 0. */
-  readonly requestsPerSecond: number;
-
-  /**
-   * CPU time that one request takes in its pod: 100 ms on two CPUs are 200 ms. More than 0. Only with
-   * `ScalingMetric.cpu()`.
-   *
-   * @default - CPU is not looked at
-   */
-  readonly cpuPerRequest?: Duration;
-
-  /**
-   * Time from a request's arrival to its answer at that load. More than 0. Only with `ScalingMetric.requestsInFlight()`.
-   *
-   * @default - requests in flight are not looked at
-   */
-  readonly latency?: Duration;
-}
-
-/** Options of a metric of the pods. */
-export interface PodsMetricOptions {
-  /**
-   * Labels of the metric's series.
-   *
-   * @default - all that have the name
-   */
-  readonly selector?: { [key: string]: string };
-}
-
-/** Target of a metric from outside the cluster: `averageValue` or `value`. */
-export interface ExternalMetricOptions {
-  /**
-   * Labels of the metric's series.
-   *
-   * @default - all that have the name
-   */
-  readonly selector?: { [key: string]: string };
-
-  /**
-   * What each replica shall have of the metric: replicas = metric / averageValue. More than 0, in thousandths.
-   *
-   * @default - none: `value` is held
-   */
-  readonly averageValue?: number;
-
-  /**
-   * What the metric shall be: replicas = replicas x metric / value. More than 0, in thousandths.
-   *
-   * @default - none: `averageValue` is held
-   */
-  readonly value?: number;
-}
 
 /**
  * Metric and target of an autoscaler. With several metrics, the autoscaler uses the one that needs the most replicas.

@@ -1,4 +1,4 @@
-import type { CanaryReleaseProps } from './canary-release';
+import type { CanaryReleaseProps } from './canary-release-props';
 import type { Check } from '../validation/check';
 
 /** Refuses a call that gives a pod count of its own to a track whose release sizes it; undefined if none does. */

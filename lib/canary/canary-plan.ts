@@ -1,7 +1,7 @@
 import { CanaryStep } from './canary-step';
 import { Check } from '../validation/check';
 import { permille } from '../validation/percent';
-import { SHARES } from './props';
+import { SHARES } from './argument-types';
 
 /** One file of a plan. */
 export interface CanaryPlanFile {

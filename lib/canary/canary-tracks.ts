@@ -1,5 +1,5 @@
-import type { AutoscaleOptions } from '../autoscaling/autoscaling';
-import type { CanaryReleaseProps } from './canary-release';
+import type { AutoscaleOptions } from '../autoscaling/autoscaling-props';
+import type { CanaryReleaseProps } from './canary-release-props';
 import type { ExternalScaling } from '../autoscaling/external-scaling';
 import type { ReleaseTrack } from './release-track';
 import { ReplicaSplit } from './replica-split';

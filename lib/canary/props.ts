@@ -1,9 +1,9 @@
-import type { CanaryReleaseProps } from './canary-release';
-import type { CanaryStep, ShareOptions } from './canary-step';
+import type { CanaryReleaseProps } from './canary-release-props';
+import type { CanaryStep } from './canary-step';
 import type { ReleaseTrack } from './release-track';
-import type { ReplicaSplitProps } from './replica-split';
-import { instance, list, number, struct, text } from '../validation/prop-types';
-import { EXTERNAL_SCALING, LABELS, SERVICE_OPTIONS, SERVING } from '../app/props';
+import { instance, number, struct, text } from '../validation/prop-types';
+import { EXTERNAL_SCALING } from '../autoscaling/props';
+import { LABELS, SERVICE_OPTIONS, SERVING } from '../app/props';
 import { AUTOSCALE_OPTIONS } from '../autoscaling/props';
 import { HTTP_ROUTE_OPTIONS } from '../routing/props';
 
@@ -32,14 +32,5 @@ export const CANARY_RELEASE = struct<CanaryReleaseProps>(
   },
 );
 
-/** Arguments of `CanaryStep` and `CanaryPlan`. */
-export const SHARE = struct<{ percent: number }>({ percent: number(5) }, {});
-export const SHARE_OPTIONS = struct<ShareOptions>({}, { podsFor: number(25) });
-export const SHARES = struct<{ percents: number[] }>({ percents: list(number(5), '[5, 25, 100]') }, {});
 /** Argument of `canaryShare()`. */
 export const STABLE_REPLICAS = struct<{ stableReplicas: number }>({ stableReplicas: number(2) }, {});
-
-export const REPLICA_SPLIT = struct<ReplicaSplitProps>(
-  { percent: number(5) },
-  { tolerance: number(1), minStable: number(2), maxReplicas: number(20) },
-);

@@ -6,17 +6,8 @@ import { ownObjectsOf } from './capacity-workloads';
 import { Checks } from '../checks/checks';
 import { Check } from '../validation/check';
 import { OBJECT_NAME, SYSTEM_NAMESPACE } from '../kube/names';
-import { CAPACITY_QUOTA } from '../monitoring/props';
-
-/** Properties of a `CapacityQuota`. */
-export interface CapacityQuotaProps {
-  /**
-   * Name of the ResourceQuota.
-   *
-   * @default - the construct's id
-   */
-  readonly name?: string;
-}
+import { CAPACITY_QUOTA } from './props';
+import type { CapacityQuotaProps } from './capacity-quota-props';
 
 /**
  * A ResourceQuota: the chart's namespace gets what the chart needs during a rollout at its autoscalers' maximum

@@ -3,7 +3,7 @@ import { Check, show } from '../validation/check';
 import { type Amounts, NATIVE, demandOfPod, formatAmount } from '../capacity/capacity-amounts';
 import type { PodSpecManifest } from '../kube/pod-spec';
 import { parseMilli } from '../kube/quantity';
-import type { NodeSize } from './checks';
+import type { NodeSize } from '../tree-checks/checks-options';
 
 /** What pods can get on a node: thousandths by resource. A native resource that is left out is there in plenty, another is not there. */
 export type NodeCapacity = Amounts;

@@ -1,6 +1,6 @@
 import type { Service } from 'cdk8s-plus-28';
-import type { HostIngressProps } from './host-ingress';
-import type { HttpRouteOptions, HttpRouteProps, WeightedService } from './http-route';
+import type { HostIngressProps } from './host-ingress-props';
+import type { HttpRouteOptions, HttpRouteProps, WeightedService } from './http-route-props';
 import { instance, list, map, number, struct, text } from '../validation/prop-types';
 
 const SERVICE = instance<Service>('a Service', 'app.service', 'bind', 'selectLabel', 'ports');

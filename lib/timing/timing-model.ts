@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import type { ServingTimingProps } from './serving-timing';
+import type { ServingTimingProps } from './serving-timing-props';
 import type { Check } from '../validation/check';
 
 /** Time in which a server that is not busy answers a probe, on a slow network or with little CPU. */

@@ -1,10 +1,15 @@
 import * as library from '../../lib';
-import { type PropType, struct } from '../../lib/validation/prop-types';
+import { type PropType, instance, struct } from '../../lib/validation/prop-types';
 import * as app from '../../lib/app/props';
 import * as autoscaling from '../../lib/autoscaling/props';
 import * as canary from '../../lib/canary/props';
-import * as cluster from '../../lib/monitoring/props';
-import * as modelStore from '../../lib/app/model-store-props';
+import * as canaryArguments from '../../lib/canary/argument-types';
+import * as capacity from '../../lib/capacity/props';
+import * as modelStore from '../../lib/app/argument-types';
+import * as monitoring from '../../lib/monitoring/props';
+import * as scaling from '../../lib/autoscaling/argument-types';
+import * as timing from '../../lib/timing/props';
+import * as treeChecks from '../../lib/tree-checks/props';
 import * as routing from '../../lib/routing/props';
 import type { World } from './world';
 
@@ -21,7 +26,7 @@ const inApp = (world: World, modelStoreOf: library.ModelStore) =>
 const scaled = (world: World, options: object) => world.app.autoscale({ maxReplicas: 5, ...options });
 
 const call = (type: PropType<any>, path: string, run: Call['run']): Call => ({ type, path, run });
-const CALLED = struct<{ other: library.MlApp }>({ other: app.ANY_APP }, {});
+const CALLED = struct<{ other: library.MlApp }>({ other: instance<library.MlApp>(...app.APP_TYPE) }, {});
 
 const { CanaryPlan, CanaryStep, Capacity, Checks, ModelStore, Replicas, ScaleDown, ScaleUp, ScalingMetric } = library;
 
@@ -29,7 +34,7 @@ const { CanaryPlan, CanaryStep, Capacity, Checks, ModelStore, Replicas, ScaleDow
 export const CALLS: { readonly [name: string]: Call } = {
   MlApp: call(app.ML_APP, 'chart/m', (w, p) => new library.MlApp(w.chart, 'm', p)),
   'MlApp.autoscale': call(autoscaling.AUTOSCALE_OPTIONS, 'chart/app', (w, p) => w.app.autoscale(p)),
-  'MlApp.scaleExternally': call(app.EXTERNAL_SCALING, 'chart/app', (w, p) => w.app.scaleExternally(p)),
+  'MlApp.scaleExternally': call(autoscaling.EXTERNAL_SCALING, 'chart/app', (w, p) => w.app.scaleExternally(p)),
   'MlApp.expose': call(app.SERVICE_OPTIONS, 'chart/app', (w, p) => w.app.expose({ name: 'more', ...(p as object) })),
   'MlApp.calls': call(app.CALL_OPTIONS, 'chart/app', (w, p) => w.app.calls(w.other, p)),
   'MlApp.calls(other)': call(CALLED, 'chart/app', (w, p) => w.app.calls(p?.other)),
@@ -38,38 +43,36 @@ export const CALLS: { readonly [name: string]: Call } = {
   'CanaryRelease.canaryShare': call(canary.STABLE_REPLICAS, 'chart/release', (w, p) =>
     w.release.canaryShare(p?.stableReplicas),
   ),
-  'CanaryStep.share': call(canary.SHARE, 'CanaryStep', (_, p) => CanaryStep.share(p?.percent)),
-  'CanaryStep.share(options)': call(canary.SHARE_OPTIONS, 'CanaryStep', (_, p) => CanaryStep.share(5, p)),
-  'CanaryStep.promoting': call(canary.SHARE, 'CanaryStep', (_, p) => CanaryStep.promoting(p?.percent)),
-  'CanaryPlan.byReplicas': call(canary.SHARES, 'CanaryPlan', (_, p) => CanaryPlan.byReplicas(p?.percents)),
-  'CanaryPlan.byWeights': call(canary.SHARES, 'CanaryPlan', (_, p) => CanaryPlan.byWeights(p?.percents)),
-  'ReplicaSplit.of': call(canary.REPLICA_SPLIT, 'ReplicaSplit', (_, p) => library.ReplicaSplit.of(p)),
+  'CanaryStep.share': call(canaryArguments.SHARE, 'CanaryStep', (_, p) => CanaryStep.share(p?.percent)),
+  'CanaryStep.share(options)': call(canaryArguments.SHARE_OPTIONS, 'CanaryStep', (_, p) => CanaryStep.share(5, p)),
+  'CanaryStep.promoting': call(canaryArguments.SHARE, 'CanaryStep', (_, p) => CanaryStep.promoting(p?.percent)),
+  'CanaryPlan.byReplicas': call(canaryArguments.SHARES, 'CanaryPlan', (_, p) => CanaryPlan.byReplicas(p?.percents)),
+  'CanaryPlan.byWeights': call(canaryArguments.SHARES, 'CanaryPlan', (_, p) => CanaryPlan.byWeights(p?.percents)),
+  'ReplicaSplit.of': call(canaryArguments.REPLICA_SPLIT, 'ReplicaSplit', (_, p) => library.ReplicaSplit.of(p)),
   HostIngress: call(routing.HOST_INGRESS, 'chart/i', (w, p) => new library.HostIngress(w.chart, 'i', p)),
   HttpRoute: call(routing.HTTP_ROUTE, 'chart/h', (w, p) => new library.HttpRoute(w.chart, 'h', p)),
-  CapacityQuota: call(cluster.CAPACITY_QUOTA, 'chart/q', (w, p) => new library.CapacityQuota(w.chart, 'q', p)),
+  CapacityQuota: call(capacity.CAPACITY_QUOTA, 'chart/q', (w, p) => new library.CapacityQuota(w.chart, 'q', p)),
   Monitoring: call(
-    cluster.MONITORING,
+    monitoring.MONITORING,
     'chart/mon',
     (w, p) => new library.Monitoring(w.chart, 'mon', withApps(w, p) as object),
   ),
-  'Capacity.of': call(cluster.OF_CHART, 'Capacity', (_, p) => Capacity.of(p?.chart)),
-  'Capacity.ofAll': call(cluster.OF_CHARTS, 'Capacity', (_, p) => Capacity.ofAll(p?.charts)),
-  'Checks.enable': call(cluster.CHECKS_OPTIONS, 'chart', (w, p) => Checks.enable(w.chart, p)),
-  'Checks.enable(scope)': call(cluster.SCOPE, 'Checks', (_, p) => Checks.enable(p?.scope)),
-  'Checks.acknowledge': call(cluster.ACKNOWLEDGE, 'chart', (w, p) => {
+  'Capacity.of': call(capacity.OF_CHART, 'Capacity', (_, p) => Capacity.of(p?.chart)),
+  'Capacity.ofAll': call(capacity.OF_CHARTS, 'Capacity', (_, p) => Capacity.ofAll(p?.charts)),
+  'Checks.enable': call(treeChecks.CHECKS_OPTIONS, 'chart', (w, p) => Checks.enable(w.chart, p)),
+  'Checks.enable(scope)': call(treeChecks.SCOPE, 'Checks', (_, p) => Checks.enable(p?.scope)),
+  'Checks.acknowledge': call(treeChecks.ACKNOWLEDGE, 'chart', (w, p) => {
     new library.MlApp(w.chart, 'm', { image: 'registry.example.com/m:latest', port: 80 });
     Checks.acknowledge(w.chart, p?.id, p?.reason);
   }),
-  'Checks.acknowledge(construct)': call(cluster.SCOPE, 'Checks', (_, p) =>
+  'Checks.acknowledge(construct)': call(treeChecks.SCOPE, 'Checks', (_, p) =>
     Checks.acknowledge(p?.scope, 'image-tag', 'for a test'),
   ),
-  'Resources.of': call(app.RESOURCES, 'Resources', (_, p) => library.Resources.of(p)),
-  'ServingTiming.of': call(app.SERVING_TIMING, 'ServingTiming', (_, p) => library.ServingTiming.of(p)),
-  'Replicas.desired': call(autoscaling.REPLICAS_OBSERVATION, 'Replicas', (_, p) => Replicas.desired(p)),
-  'Replicas.byCpu': call(autoscaling.CPU_DEMAND, 'Replicas', (_, p) => Replicas.byCpu(p)),
-  'Replicas.byRequestsInFlight': call(autoscaling.IN_FLIGHT_DEMAND, 'Replicas', (_, p) =>
-    Replicas.byRequestsInFlight(p),
-  ),
+  'Resources.of': call(modelStore.RESOURCES, 'Resources', (_, p) => library.Resources.of(p)),
+  'ServingTiming.of': call(timing.SERVING_TIMING, 'ServingTiming', (_, p) => library.ServingTiming.of(p)),
+  'Replicas.desired': call(scaling.REPLICAS_OBSERVATION, 'Replicas', (_, p) => Replicas.desired(p)),
+  'Replicas.byCpu': call(scaling.CPU_DEMAND, 'Replicas', (_, p) => Replicas.byCpu(p)),
+  'Replicas.byRequestsInFlight': call(scaling.IN_FLIGHT_DEMAND, 'Replicas', (_, p) => Replicas.byRequestsInFlight(p)),
   'ModelStore.persistentVolumeClaim': call(modelStore.CLAIM, '(ModelStore|chart/m)', (w, p) =>
     inApp(w, ModelStore.persistentVolumeClaim(p?.claimName)),
   ),
@@ -88,41 +91,39 @@ export const CALLS: { readonly [name: string]: Call } = {
   'ModelStore.download(options)': call(modelStore.DOWNLOAD_OPTIONS, '(ModelStore|chart/m)', (w, p) =>
     inApp(w, ModelStore.download('https://models.example.com/model.onnx', p)),
   ),
-  'ScaleUp.of': call(autoscaling.SCALING_PACE, '(ScaleUp|chart/app)', (w, p) => scaled(w, { scaleUp: ScaleUp.of(p) })),
-  'ScaleUp.oneByOne': call(autoscaling.ONE_BY_ONE, '(ScaleUp|chart/app)', (w, p) =>
+  'ScaleUp.of': call(scaling.SCALING_PACE, '(ScaleUp|chart/app)', (w, p) => scaled(w, { scaleUp: ScaleUp.of(p) })),
+  'ScaleUp.oneByOne': call(scaling.ONE_BY_ONE, '(ScaleUp|chart/app)', (w, p) =>
     scaled(w, { scaleUp: ScaleUp.oneByOne(p?.period) }),
   ),
-  'ScaleUp.longestTime': call(autoscaling.CHANGE, 'ScaleUp', (_, p) => ScaleUp.gradual().longestTime(p?.from, p?.to)),
-  'ScaleDown.of': call(autoscaling.SCALING_PACE, '(ScaleDown|chart/app)', (w, p) =>
+  'ScaleUp.longestTime': call(scaling.CHANGE, 'ScaleUp', (_, p) => ScaleUp.gradual().longestTime(p?.from, p?.to)),
+  'ScaleDown.of': call(scaling.SCALING_PACE, '(ScaleDown|chart/app)', (w, p) =>
     scaled(w, { scaleDown: ScaleDown.of(p) }),
   ),
-  'ScaleDown.oneByOne': call(autoscaling.ONE_BY_ONE, '(ScaleDown|chart/app)', (w, p) =>
+  'ScaleDown.oneByOne': call(scaling.ONE_BY_ONE, '(ScaleDown|chart/app)', (w, p) =>
     scaled(w, { scaleDown: ScaleDown.oneByOne(p?.period) }),
   ),
-  'ScaleDown.longestTime': call(autoscaling.CHANGE, 'ScaleDown', (_, p) =>
-    ScaleDown.prompt().longestTime(p?.from, p?.to),
-  ),
+  'ScaleDown.longestTime': call(scaling.CHANGE, 'ScaleDown', (_, p) => ScaleDown.prompt().longestTime(p?.from, p?.to)),
   ...Object.fromEntries(
     (['cpu', 'memory'] as const).map((resource) => [
       `ScalingMetric.${resource}`,
-      call(autoscaling.UTILIZATION, '(ScalingMetric|chart/app)', (w, p) =>
+      call(scaling.UTILIZATION, '(ScalingMetric|chart/app)', (w, p) =>
         scaled(w, { metrics: [ScalingMetric[resource](p?.averageUtilization)] }),
       ),
     ]),
   ),
-  'ScalingMetric.requestsInFlight': call(autoscaling.IN_FLIGHT_METRIC, '(ScalingMetric|chart/app)', (w, p) =>
+  'ScalingMetric.requestsInFlight': call(scaling.IN_FLIGHT_METRIC, '(ScalingMetric|chart/app)', (w, p) =>
     scaled(w, { metrics: [ScalingMetric.requestsInFlight(p?.perReplica, p?.metricName)] }),
   ),
-  'ScalingMetric.pods': call(autoscaling.PODS_METRIC, '(ScalingMetric|chart/app)', (w, p) =>
+  'ScalingMetric.pods': call(scaling.PODS_METRIC, '(ScalingMetric|chart/app)', (w, p) =>
     scaled(w, { metrics: [ScalingMetric.pods(p?.metricName, p?.averageValue)] }),
   ),
-  'ScalingMetric.pods(options)': call(autoscaling.PODS_METRIC_OPTIONS, '(ScalingMetric|chart/app)', (w, p) =>
+  'ScalingMetric.pods(options)': call(scaling.PODS_METRIC_OPTIONS, '(ScalingMetric|chart/app)', (w, p) =>
     scaled(w, { metrics: [ScalingMetric.pods('queue_length', 8, p)] }),
   ),
-  'ScalingMetric.external': call(autoscaling.EXTERNAL_METRIC, '(ScalingMetric|chart/app)', (w, p) =>
+  'ScalingMetric.external': call(scaling.EXTERNAL_METRIC, '(ScalingMetric|chart/app)', (w, p) =>
     scaled(w, { metrics: [ScalingMetric.external(p?.metricName, { value: 8 })] }),
   ),
-  'ScalingMetric.external(options)': call(autoscaling.EXTERNAL_METRIC_OPTIONS, '(ScalingMetric|chart/app)', (w, p) =>
+  'ScalingMetric.external(options)': call(scaling.EXTERNAL_METRIC_OPTIONS, '(ScalingMetric|chart/app)', (w, p) =>
     scaled(w, { metrics: [ScalingMetric.external('queue_messages_ready', p)] }),
   ),
 };

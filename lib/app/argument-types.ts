@@ -1,6 +1,7 @@
 import { ImagePullPolicy } from 'cdk8s-plus-28';
-import type { DownloadOptions, ModelStoreOptions, OciImageOptions } from './model-store';
-import { choice, struct, text } from '../validation/prop-types';
+import type { DownloadOptions, ModelStoreOptions, OciImageOptions } from './model-store-options';
+import type { ResourcesProps } from './resources-props';
+import { choice, flag, map, number, struct, text } from '../validation/prop-types';
 
 export const MODEL_STORE_OPTIONS = struct<ModelStoreOptions>({}, { mountPath: text('/models') });
 
@@ -18,3 +19,20 @@ export const DOWNLOAD_OPTIONS = struct<DownloadOptions>(
 export const CLAIM = struct<{ claimName: string }>({ claimName: text('models') }, {});
 export const OCI_IMAGE = struct<{ reference: string }>({ reference: text('registry.example.com/weights:1.0') }, {});
 export const DOWNLOAD = struct<{ url: string }>({ url: text('https://models.example.com/model.onnx') }, {});
+
+export const RESOURCES = struct<ResourcesProps>(
+  {},
+  {
+    cpu: text('500m'),
+    cpuLimit: text('2'),
+    memory: text('4Gi'),
+    memoryLimit: text('8Gi'),
+    ephemeralStorage: text('512Mi'),
+    ephemeralStorageLimit: text('2Gi'),
+    gpus: number(1),
+    gpuResource: text('nvidia.com/gpu'),
+    gpuNodeLabels: map('nvidia.com/gpu.product', text('NVIDIA-L4')),
+    spareGpu: flag,
+    sharedMemory: text('256Mi'),
+  },
+);
