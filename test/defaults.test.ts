@@ -75,7 +75,8 @@ test.each(defaults)('%s: to pass %s: %s changes nothing', (title, prop, value) =
 const fields = sections.find(({ title }) => title === 'Fields without a prop')?.rows ?? [];
 
 test.each(fields)('%s has %s: %s', (kind, field = '', value = '') => {
-  expect(at(find(objectsOf(app({})), kind ?? ''), field)).toEqual(parse(value));
+  const modelStore = ModelStore.persistentVolumeClaim('weights');
+  expect(at(find(objectsOf(app({ modelStore })), kind ?? ''), field)).toEqual(parse(value));
 });
 
 /** Each optional prop of the library, and the default that its docstring gives. */

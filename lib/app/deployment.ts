@@ -2,7 +2,7 @@ import { ApiObject, Duration, JsonPatch, Size } from 'cdk8s';
 import {
   type ContainerPort,
   type ContainerProps,
-  Deployment,
+  type Deployment,
   DeploymentStrategy,
   EmptyDirMedium,
   EnvValue,
@@ -18,6 +18,7 @@ import {
   TaintEffect,
   Volume,
 } from 'cdk8s-plus-28';
+import { ConciseDeployment } from './concise';
 import { DrainAction } from '../timing/drain-action';
 import type { MlApp } from './ml-app';
 import type { MlAppProps } from './ml-app-props';
@@ -35,7 +36,7 @@ import { stopSingleWriterFirst } from './single-writer';
 export function addDeployment(app: MlApp, props: MlAppProps, replicas: number): Deployment {
   const { timing, labels } = app;
   const identity = identityOf(new Check(app.node.path), props);
-  const deployment = new Deployment(app, 'deployment', {
+  const deployment = new ConciseDeployment(app, 'deployment', {
     metadata: { name: app.name, labels },
     podMetadata: { labels },
     select: false,

@@ -124,13 +124,13 @@ export class Resources {
     return {
       requests: {
         cpu: quantity(this.cpu),
-        memory: quantity(this.memory),
         'ephemeral-storage': quantity(this.ephemeralStorage),
+        memory: quantity(this.memory),
       },
       limits: {
         ...(this.cpuLimit === undefined ? {} : { cpu: quantity(this.cpuLimit) }),
-        memory: quantity(this.memoryLimit),
         'ephemeral-storage': quantity(this.ephemeralStorageLimit),
+        memory: quantity(this.memoryLimit),
       },
     };
   }

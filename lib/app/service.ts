@@ -1,5 +1,7 @@
-import { Protocol, Service, ServiceType } from 'cdk8s-plus-28';
+import type { Service } from 'cdk8s-plus-28';
+import { Protocol, ServiceType } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { ConciseService } from './concise';
 import type { ServiceOptions } from './service-options';
 import { Check } from '../validation/check';
 
@@ -29,7 +31,7 @@ export function addService(
 ): Service {
   const check = new Check(scope.node.path);
   const type = checkType(check, prop, options);
-  const service = new Service(scope, id, {
+  const service = new ConciseService(scope, id, {
     metadata: { name: check.name(`${prop}.name`, options.name ?? target.name), labels: target.labels },
     type,
     ports: [

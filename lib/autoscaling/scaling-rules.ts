@@ -56,7 +56,7 @@ export function rulesOf(pace: Pace, unlimited: k8s.HpaScalingPolicyV2): k8s.HpaS
   ];
   return {
     stabilizationWindowSeconds: stabilization,
-    selectPolicy: 'Max',
+    // Max is the default of Kubernetes
     policies: policies.length > 0 ? policies : [unlimited],
   };
 }

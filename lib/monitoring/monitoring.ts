@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ApiObject, Duration, Lazy } from 'cdk8s';
+import { ApiObject, Duration, JsonPatch, Lazy } from 'cdk8s';
 import { ConfigMap } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Checks } from '../checks/checks';
@@ -156,11 +156,14 @@ export class Monitoring extends Construct {
     // Grafana keeps dashboards apart by it, and links to them with it
     const uid = createHash('sha256').update(title).digest('hex').slice(0, 16);
     const dashboard = dashboardFor({ title, uid, namespace });
-    return new ConfigMap(this, 'dashboard', {
+    const configMap = new ConfigMap(this, 'dashboard', {
       metadata: { name: `${this.name}-dashboard`, labels },
       // the sidecar puts the files of all namespaces into one folder
       data: { [`${namespace}-${this.name}.json`]: `${JSON.stringify(dashboard, null, 2)}\n` },
     });
+    // cdk8s-plus writes the default of Kubernetes
+    ApiObject.of(configMap).addJsonPatch(JsonPatch.remove('/immutable'));
+    return configMap;
   }
 }
 

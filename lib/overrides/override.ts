@@ -49,7 +49,7 @@ export class Override {
     const key = this.path.keys[depth] as string;
     const child = Object.hasOwn(map, key) ? map[key] : undefined;
     if (!this.removesAt(depth)) {
-      return { ...map, [key]: this.childOf(child, depth) };
+      return withField(map, key, this.childOf(child, depth), depth > 0);
     }
     return child === undefined
       ? this.absent()
@@ -111,4 +111,13 @@ export class Override {
     const method = this.value === undefined ? 'remove' : 'add';
     throw new OverrideError(`Overrides.${method}().path is ${show(this.path.toString())}, but ${problem}`);
   }
+}
+
+/** A map with a field. A new field takes its alphabetical place among sorted ones; at the top `kind` comes before others. */
+function withField(map: { [key: string]: Json }, key: string, value: Json, isSorted: boolean): { [key: string]: Json } {
+  const fields = Object.entries(map);
+  const next = isSorted && !Object.hasOwn(map, key) ? fields.findIndex(([other]) => other > key) : -1;
+  return next < 0
+    ? { ...map, [key]: value }
+    : Object.fromEntries([...fields.slice(0, next), [key, value], ...fields.slice(next)]);
 }

@@ -15,7 +15,7 @@ describe('orchestration', () => {
       'Deployment',
       'ml-kube-app',
       'spec.template.spec.containers.0.readinessProbe.httpGet',
-      { path: '/test', port: 5000, scheme: 'HTTP' },
+      { path: '/test', port: 5000 },
     ],
     ['Deployment', 'ml-kube-app', 'spec.template.spec.containers.0.readinessProbe.initialDelaySeconds', 5],
     ['Deployment', 'ml-kube-app', 'spec.template.spec.containers.0.readinessProbe.periodSeconds', 5],

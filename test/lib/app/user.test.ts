@@ -20,7 +20,7 @@ describe('the user', () => {
   ])('%j: runs as %d:%d, and volumes have group %d', (changes, user, group, volumeGroup) => {
     const pod = podOf(changes);
     expect(pod.containers[0].securityContext).toMatchObject({ runAsUser: user, runAsGroup: group });
-    expect(pod.securityContext).toMatchObject({ fsGroup: volumeGroup, fsGroupChangePolicy: 'OnRootMismatch' });
+    expect(pod.securityContext).toEqual({ fsGroup: volumeGroup, runAsNonRoot: true });
   });
 
   test('is that of the init container that downloads, which has the same variables and /tmp', () => {

@@ -46,7 +46,6 @@ describe('behavior', () => {
       {
         scaleUp: {
           stabilizationWindowSeconds: 0,
-          selectPolicy: 'Max',
           policies: [{ type: 'Pods', value: 7, periodSeconds: 15 }],
         },
       },
@@ -57,7 +56,6 @@ describe('behavior', () => {
       {
         scaleUp: {
           stabilizationWindowSeconds: 0,
-          selectPolicy: 'Max',
           policies: [{ type: 'Percent', value: 100, periodSeconds: 60 }],
         },
       },
@@ -68,12 +66,10 @@ describe('behavior', () => {
       {
         scaleUp: {
           stabilizationWindowSeconds: 0,
-          selectPolicy: 'Max',
           policies: [{ type: 'Pods', value: 1, periodSeconds: 45 }],
         },
         scaleDown: {
           stabilizationWindowSeconds: 300,
-          selectPolicy: 'Max',
           policies: [{ type: 'Pods', value: 1, periodSeconds: 60 }],
         },
       },
@@ -84,7 +80,6 @@ describe('behavior', () => {
       {
         scaleDown: {
           stabilizationWindowSeconds: 60,
-          selectPolicy: 'Max',
           policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }],
         },
       },
@@ -95,7 +90,6 @@ describe('behavior', () => {
       {
         scaleDown: {
           stabilizationWindowSeconds: 600,
-          selectPolicy: 'Max',
           policies: [{ type: 'Percent', value: 10, periodSeconds: 60 }],
         },
       },
@@ -107,7 +101,6 @@ describe('behavior', () => {
       {
         scaleUp: {
           stabilizationWindowSeconds: 30,
-          selectPolicy: 'Max',
           policies: [
             { type: 'Pods', value: 2, periodSeconds: 120 },
             { type: 'Percent', value: 50, periodSeconds: 120 },

@@ -70,6 +70,13 @@ describe('a path', () => {
     });
   });
 
+  test('puts a new field where an expert looks for it: in alphabetical order, and last at the top', () => {
+    const text = JSON.stringify(
+      written((o) => o.add('metadata.labels', {}).add('metadata.zone', 1).add('binaryData', {})),
+    );
+    expect(text).toMatch(/"metadata":\{"labels":\{\},"name":"[^"]*","zone":1\}.*"binaryData":\{\}\}$/);
+  });
+
   test('escapes a dot and a backslash', () => {
     expect(
       at(
