@@ -7,7 +7,7 @@ import {
   EmptyDirMedium,
   EnvValue,
   Handler,
-  ImagePullPolicy,
+  type IServiceAccount,
   LabelSelector,
   Node,
   NodeLabelQuery,
@@ -18,52 +18,51 @@ import {
   TaintEffect,
   Volume,
 } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
 import { ConciseDeployment } from './concise';
 import { DrainAction } from '../timing/drain-action';
-import type { MlApp } from './ml-app';
-import type { MlAppProps } from './ml-app-props';
 import type { Resources } from './resources';
-import type { ServingTiming } from '../timing/serving-timing';
-import { Check } from '../validation/check';
-import { literal } from '../kube/expansion';
 import { ObjectOverrides } from '../overrides/object-overrides';
 import { parseQuantity } from '../kube/quantity';
-import { type Identity, USER_VARIABLES, identityOf, restrictedContainer, restrictedPod } from './security';
+import { restrictedContainer, restrictedPod } from './security';
 import { HTTP_PORT_NAME, METRICS_PORT_NAME } from './service';
-import { stopSingleWriterFirst } from './single-writer';
+import type { ServingSpec } from './serving-spec';
 
-/** Adds the Deployment of an app whose name, labels, resources and timing are checked already. */
-export function addDeployment(app: MlApp, props: MlAppProps, replicas: number): Deployment {
-  const { timing, labels } = app;
-  const identity = identityOf(new Check(app.node.path), props);
-  const deployment = new ConciseDeployment(app, 'deployment', {
-    metadata: { name: app.name, labels },
+/** Adds the Deployment of an app. */
+export function addDeployment(
+  scope: Construct,
+  spec: ServingSpec,
+  replicas: number,
+  serviceAccount: IServiceAccount,
+): Deployment {
+  const { name, labels, resources, timing } = spec;
+  const deployment = new ConciseDeployment(scope, 'deployment', {
+    metadata: { name, labels },
     podMetadata: { labels },
     select: false,
-    replicas: props.replicas ?? replicas,
-    // one more pod while rolling out, never one less; without a spare GPU the other way round, or it would wait for ever
+    replicas,
+    // surge by one pod, never drop below the desired count; without a spare GPU the replacement of a pod would stay pending
     strategy: DeploymentStrategy.rollingUpdate({
-      maxSurge: PercentOrAbsolute.absolute(app.resources.surges ? 1 : 0),
-      maxUnavailable: PercentOrAbsolute.absolute(app.resources.surges ? 0 : 1),
+      maxSurge: PercentOrAbsolute.absolute(resources.surges ? 1 : 0),
+      maxUnavailable: PercentOrAbsolute.absolute(resources.surges ? 0 : 1),
     }),
     minReady: Duration.seconds(timing.minReadySeconds),
     progressDeadline: Duration.seconds(timing.progressDeadlineSeconds),
     terminationGracePeriod: Duration.seconds(timing.gracePeriodSeconds),
-    serviceAccount: app.serviceAccount,
-    securityContext: restrictedPod(identity),
-    containers: [containerOf(app, props, identity)],
+    serviceAccount,
+    securityContext: restrictedPod(spec.identity),
+    containers: [containerOf(spec)],
   });
   deployment.select(LabelSelector.of({ labels }));
   // many servers buffer uploads in /tmp, and the root file system is read-only
   deployment.containers[0]?.mount('/tmp', Volume.fromEmptyDir(deployment, 'tmp', 'tmp'));
-  addSharedMemory(app, deployment);
-  scheduleOnGpuNodes(app.resources, deployment);
-  addWhatL2Lacks(app, deployment);
-  stopSingleWriterFirst(app, deployment);
+  addSharedMemory(resources, deployment);
+  scheduleOnGpuNodes(resources, deployment);
+  addUntypedFields(spec, deployment);
   return deployment;
 }
 
-function addSharedMemory({ resources }: MlApp, deployment: Deployment): void {
+function addSharedMemory(resources: Resources, deployment: Deployment): void {
   if (resources.sharedMemory !== undefined) {
     const bytes = parseQuantity(resources.sharedMemory) ?? 0;
     const volume = Volume.fromEmptyDir(deployment, 'shm', 'shm', {
@@ -86,51 +85,39 @@ function scheduleOnGpuNodes(resources: Resources, deployment: Deployment): void 
   }
 }
 
-function containerOf(app: MlApp, props: MlAppProps, identity: Identity): ContainerProps {
-  const check = new Check(app.node.path);
-  const env = { ...USER_VARIABLES, ...check.env('env', props.env ?? {}) };
-  const written = props.expandVariables ? (text: string) => text : literal;
+function containerOf(spec: ServingSpec): ContainerProps {
   return {
-    name: app.name,
-    image: check.image('image', props.image),
-    imagePullPolicy: check.oneOf(
-      'imagePullPolicy',
-      props.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT,
-      ImagePullPolicy,
-    ),
-    args: props.args?.map((arg, i) => written(check.processText(`args[${i}]`, arg))),
-    ports: portsOf(app),
+    name: spec.name,
+    image: spec.image,
+    imagePullPolicy: spec.imagePullPolicy,
+    args: spec.args,
+    ports: portsOf(spec),
     envVariables: Object.fromEntries(
-      Object.entries(env).map(([name, value]) => [name, EnvValue.fromValue(written(value))]),
+      Object.entries(spec.env).map(([name, value]) => [name, EnvValue.fromValue(value)]),
     ),
-    // set with what L2 lacks: L2 would write memory in Mi only
+    // addUntypedFields() sets them, because cdk8s-plus writes memory in Mi only
     resources: {},
-    ...probes(
-      app.timing,
-      app.port,
-      check.urlPath('readinessPath', props.readinessPath ?? '/readyz'),
-      check.urlPath('livenessPath', props.livenessPath ?? '/livez'),
-    ),
-    lifecycle: drainsBy(app, DrainAction.SLEEP_COMMAND)
-      ? { preStop: Handler.fromCommand(['sleep', String(app.timing.drainSeconds)]) }
+    ...probesOf(spec),
+    lifecycle: drainsBy(spec, DrainAction.SLEEP_COMMAND)
+      ? { preStop: Handler.fromCommand(['sleep', String(spec.timing.drainSeconds)]) }
       : undefined,
-    securityContext: restrictedContainer(identity),
+    securityContext: restrictedContainer(spec.identity),
   };
 }
 
-function portsOf({ port, metricsPort }: MlApp): ContainerPort[] {
+function portsOf({ port, metricsPort }: ServingSpec): ContainerPort[] {
   const http = { name: HTTP_PORT_NAME, number: port, protocol: Protocol.TCP };
   return metricsPort === port
     ? [http]
     : [http, { name: METRICS_PORT_NAME, number: metricsPort, protocol: Protocol.TCP }];
 }
 
-/** Endpoints are removed while the container is told to stop: it must go on serving until proxies know. */
-function drainsBy({ timing }: MlApp, action: DrainAction): boolean {
+/** Whether a preStop hook of this kind delays the stop, so that the container serves until proxies have removed the endpoint. */
+function drainsBy({ timing }: ServingSpec, action: DrainAction): boolean {
   return timing.drainSeconds > 0 && timing.drainAction === action;
 }
 
-function probes(timing: ServingTiming, port: number, readinessPath: string, livenessPath: string) {
+function probesOf({ timing, port, readinessPath, livenessPath }: ServingSpec) {
   const timeoutSeconds = Duration.seconds(timing.probeTimeoutSeconds);
   return {
     startup: Probe.fromHttpGet(readinessPath, {
@@ -157,19 +144,19 @@ function probes(timing: ServingTiming, port: number, readinessPath: string, live
   };
 }
 
-/** Sets the fields that cdk8s-plus has no word for. */
-function addWhatL2Lacks(app: MlApp, deployment: Deployment): void {
+/** Sets fields that the types of cdk8s-plus lack. */
+function addUntypedFields(spec: ServingSpec, deployment: Deployment): void {
   const spread = (topologyKey: string) => ({
     maxSkew: 1,
     topologyKey,
     // a small cluster must still run all replicas
     whenUnsatisfiable: 'ScheduleAnyway',
-    labelSelector: { matchLabels: app.labels },
-    // or the pods of the revision that goes would count, and those that stay end up skewed
+    labelSelector: { matchLabels: spec.labels },
+    // pods of the old revision do not count, or the new ones would end up skewed
     matchLabelKeys: ['pod-template-hash'],
   });
   ApiObject.of(deployment).addJsonPatch(
-    JsonPatch.add('/spec/template/spec/containers/0/resources', app.resources._toKube()),
+    JsonPatch.add('/spec/template/spec/containers/0/resources', spec.resources._toKube()),
     JsonPatch.add('/spec/template/spec/topologySpreadConstraints', [
       spread('kubernetes.io/hostname'),
       spread('topology.kubernetes.io/zone'),
@@ -177,8 +164,8 @@ function addWhatL2Lacks(app: MlApp, deployment: Deployment): void {
     // a Service named 'model' would set MODEL_PORT in every pod
     JsonPatch.add('/spec/template/spec/enableServiceLinks', false),
   );
-  if (drainsBy(app, DrainAction.KUBELET_SLEEP)) {
-    const sleep = { seconds: app.timing.drainSeconds };
-    ObjectOverrides.of(deployment).addOwnToContainer(app.name, 'lifecycle.preStop', { sleep });
+  if (drainsBy(spec, DrainAction.KUBELET_SLEEP)) {
+    const sleep = { seconds: spec.timing.drainSeconds };
+    ObjectOverrides.of(deployment).addOwnToContainer(spec.name, 'lifecycle.preStop', { sleep });
   }
 }

@@ -1,15 +1,16 @@
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import type { MlApp } from './ml-app';
+import type { Construct } from 'constructs';
+import type { ServingSpec } from './serving-spec';
 
 /** Adds the PodDisruptionBudget of an app: nodes can be drained, one pod at a time. */
-export function addDisruptionBudget(app: MlApp): ApiObject {
-  return new k8s.KubePodDisruptionBudget(app, 'pod-disruption-budget', {
-    metadata: { name: app.name, labels: app.labels },
+export function addDisruptionBudget(scope: Construct, { name, labels }: ServingSpec): ApiObject {
+  return new k8s.KubePodDisruptionBudget(scope, 'pod-disruption-budget', {
+    metadata: { name, labels },
     spec: {
       // not minAvailable: that would block every drain when one replica is left
       maxUnavailable: k8s.IntOrString.fromNumber(1),
-      selector: { matchLabels: app.labels },
+      selector: { matchLabels: labels },
       // a pod that never gets ready must not keep its node from being drained
       unhealthyPodEvictionPolicy: 'AlwaysAllow',
     },

@@ -16,10 +16,13 @@ import { instance } from '../validation/prop-types';
 import { AUTOSCALE_OPTIONS } from '../autoscaling/props';
 import { scaleWithin } from '../kube/scalers';
 import { addService } from './service';
-import { Traffic, leadTo } from './network-access';
-import { Resources } from './resources';
+import { type Backend, NetworkAccess, setBackends } from './network-access';
+import { mountModel } from './model-volumes';
+import { type ServingSpec, servingSpecOf } from './serving-spec';
+import { stopSingleWriterFirst } from './single-writer';
+import type { Resources } from './resources';
 import type { ServiceOptions } from './service-options';
-import { ServingTiming } from '../timing/serving-timing';
+import type { ServingTiming } from '../timing/serving-timing';
 import type { MlAppProps } from './ml-app-props';
 
 const APP = instance<MlApp>(...APP_TYPE);
@@ -76,24 +79,18 @@ export class MlApp extends Construct {
   public readonly serviceAccount: ServiceAccount;
 
   /**
-   * Rules of the NetworkPolicy.
+   * The app as a Service or proxy in front of it sees it.
    *
    * @internal
    */
-  public readonly _traffic: Traffic;
-
-  /**
-   * Set by what the app belongs to, if that decides how many pods there are.
-   *
-   * @internal
-   */
-  public _refuseAutoscale?: (method: string) => never;
+  public readonly _backend: Backend;
 
   private readonly check: Check;
-  private readonly fixedReplicas?: number;
+  private readonly spec: ServingSpec;
   private budget?: ApiObject;
   private scaling?: Autoscaling;
   private external?: ExternalScaling;
+  private rejectScaling?: (method: string) => never;
 
   /**
    * Creates the app's objects.
@@ -105,32 +102,31 @@ export class MlApp extends Construct {
     Checks.enable(this);
     this.check = new Check(this.node.path);
     props = ML_APP.readAll(this.check, props);
-    const namespace = this.check.namespace(this);
-    this.name = this.check.name('name', props.name ?? id);
-    this.labels = this.check.selector('labels', props.labels ?? { app: this.name });
-    this.port = this.check.port('port', props.port);
-    this.metricsPort = this.check.port('metricsPort', props.metricsPort ?? this.port);
-    if (props.replicas !== undefined) {
-      this.fixedReplicas = this.check.replicas('replicas', props.replicas, 0);
-    }
-    this.resources = Resources.of(props.resources ?? {}, this.node.path);
-    this.timing = ServingTiming.of(props.timing, this.node.path);
+    this.spec = servingSpecOf(this.check, id, props, this.check.namespace(this));
+    const { spec } = this;
+    this.name = spec.name;
+    this.labels = { ...spec.labels };
+    this.port = spec.port;
+    this.metricsPort = spec.metricsPort;
+    this.resources = spec.resources;
+    this.timing = spec.timing;
 
     this.serviceAccount = new ServiceAccount(this, 'service-account', {
-      metadata: { name: this.name, labels: this.labels },
+      metadata: { name: spec.name, labels: spec.labels },
     });
-    this.deployment = addDeployment(this, props, this.minReplicas);
+    this.deployment = addDeployment(this, spec, this.minReplicas, this.serviceAccount);
     this.node.defaultChild = this.deployment;
     this.container = this.deployment.containers[0] as Container;
-    this._traffic = new Traffic(this, this.name, {
-      labels: this.labels,
-      port: this.port,
-      metricsPort: this.metricsPort,
-      namespace,
-    });
-    this.networkPolicy = this._traffic.policy;
-    props.modelStore?._bind(this, this.check);
-    this.service = leadTo(addService(this, 'service', 'service', this, props.service), [this]);
+    stopSingleWriterFirst(this.deployment, () => this.maxReplicas);
+    const networkAccess = new NetworkAccess(this, spec);
+    this.networkPolicy = networkAccess.policy;
+    this._backend = { timing: spec.timing, networkAccess };
+    const mount = props.modelStore?._mount(this.check, spec.resources);
+    if (mount) {
+      mountModel(this, this.deployment, spec, mount);
+      networkAccess.allowDownloadOf(mount);
+    }
+    this.service = this.addService('service', 'service', props.service);
     if (this.minReplicas > 1) {
       this.addBudget();
     }
@@ -138,7 +134,7 @@ export class MlApp extends Construct {
 
   /** Fewest replicas that serve when all is well: the fixed number, or the autoscaler's minimum. */
   public get minReplicas(): number {
-    return (this.scaling ?? this.external)?.minReplicas ?? this.fixedReplicas ?? DEFAULT_REPLICAS;
+    return (this.scaling ?? this.external)?.minReplicas ?? this.spec.replicas ?? DEFAULT_REPLICAS;
   }
 
   /** Most replicas: the fixed number, or the autoscaler's maximum. */
@@ -170,7 +166,7 @@ export class MlApp extends Construct {
    */
   public autoscale(options: AutoscaleOptions): Autoscaling {
     options = AUTOSCALE_OPTIONS.readAll(this.check, options, 'autoscale()');
-    this.refuseScaled('autoscale()');
+    this.checkUnscaled('autoscale()');
     this.scaling = new Autoscaling(this, 'autoscaling', { ...options, target: this.deployment });
     if (this.maxReplicas > 1 && !this.budget) {
       this.addBudget();
@@ -187,7 +183,7 @@ export class MlApp extends Construct {
    * @throws if the app has fixed replicas or an autoscaler already, or the bounds cannot work
    */
   public scaleExternally(bounds: ExternalScaling): void {
-    this.refuseScaled('scaleExternally()');
+    this.checkUnscaled('scaleExternally()');
     this.external = externalBoundsOf(this.check, bounds);
     this.deployment.markHasAutoscaler();
     scaleWithin(ApiObject.of(this.deployment), this.external);
@@ -207,7 +203,7 @@ export class MlApp extends Construct {
     if (this.service.name === name || this.node.tryFindChild(`service-${name}`)) {
       this.check.fail('expose().name', name, 'which a Service of this app has already: pass another name');
     }
-    return leadTo(addService(this, `service-${name}`, 'expose()', this, options), [this]);
+    return this.addService(`service-${name}`, 'expose()', options);
   }
 
   /**
@@ -231,21 +227,36 @@ export class MlApp extends Construct {
         'must be in a chart with a namespace: name one, or its Service has no address',
       );
     }
-    this._traffic.allowTo(other._traffic);
+    this._backend.networkAccess.allowCallsTo(other._backend.networkAccess);
     const host = isHere ? other.service.name : `${other.service.name}.${namespace}`;
     const [caller, callee] = [ApiObject.of(this.deployment), ApiObject.of(other.service)];
     TreeChecks.of(this).known.calls.push({ caller, callee, variable: name });
     this.container.env.addVariable(name, { value: `http://${host}:${other.service.port}` });
   }
 
-  /** Refuses a second answer to how many replicas there are. */
-  private refuseScaled(method: string): void {
-    this._refuseAutoscale?.(method);
-    if (this.fixedReplicas !== undefined) {
+  /**
+   * Rejects autoscalers from now on, because the construct that the app belongs to decides the number of pods.
+   *
+   * @internal
+   */
+  public _rejectScaling(reject: (method: string) => never): void {
+    this.rejectScaling = reject;
+  }
+
+  private addService(id: string, prop: string, options?: ServiceOptions): Service {
+    const service = addService(this, id, prop, this.spec, options);
+    setBackends(service, [this._backend]);
+    return service;
+  }
+
+  /** Rejects a second source of the number of replicas. */
+  private checkUnscaled(method: string): void {
+    this.rejectScaling?.(method);
+    if (this.spec.replicas !== undefined) {
       this.check.fail(
         'replicas',
-        this.fixedReplicas,
-        `contradicts ${method}: leave replicas out and pass minReplicas: ${this.fixedReplicas}`,
+        this.spec.replicas,
+        `contradicts ${method}: leave replicas out and pass minReplicas: ${this.spec.replicas}`,
       );
     }
     const other = this.scaling ? 'autoscale()' : this.external && 'scaleExternally()';
@@ -256,6 +267,6 @@ export class MlApp extends Construct {
   }
 
   private addBudget(): void {
-    this.budget = addDisruptionBudget(this);
+    this.budget = addDisruptionBudget(this, this.spec);
   }
 }

@@ -1,10 +1,10 @@
 import { ImagePullPolicy } from 'cdk8s-plus-28';
-import type { MlApp } from './ml-app';
 import { Check } from '../validation/check';
 import { OBJECT_NAME } from '../kube/names';
-import { addDownload, mountClaim, mountImage } from './model-volumes';
+import type { ModelMount } from './model-mount';
 import { CLAIM, DOWNLOAD, DOWNLOAD_OPTIONS, MODEL_STORE_OPTIONS, OCI_IMAGE, OCI_IMAGE_OPTIONS } from './argument-types';
 import type { ModelStoreOptions, OciImageOptions, DownloadOptions } from './model-store-options';
+import type { Resources } from './resources';
 
 const CHECK = new Check('ModelStore');
 
@@ -63,16 +63,16 @@ export abstract class ModelStore {
   }
 
   /**
-   * Adds volumes, mounts and init containers to the app.
+   * Source and folder of the model's files, checked; undefined if there is nothing to mount.
    *
    * @internal
    */
-  public abstract _bind(app: MlApp, check: Check): void;
+  public abstract _mount(check: Check, resources: Resources): ModelMount | undefined;
 }
 
 class InImage extends ModelStore {
-  public _bind(): void {
-    // the image is all there is
+  public _mount(): undefined {
+    return undefined;
   }
 }
 
@@ -84,12 +84,9 @@ class Claim extends ModelStore {
     super();
   }
 
-  public _bind(app: MlApp, check: Check): void {
-    mountClaim(
-      app,
-      check.name('modelStore.claimName', this.claimName, OBJECT_NAME),
-      mountPathOf(check, app, this.options),
-    );
+  public _mount(check: Check): ModelMount {
+    const claimName = check.name('modelStore.claimName', this.claimName, OBJECT_NAME);
+    return { path: pathOf(check, this.options), source: { kind: 'claim', claimName } };
   }
 }
 
@@ -101,14 +98,14 @@ class OciImage extends ModelStore {
     super();
   }
 
-  public _bind(app: MlApp, check: Check): void {
+  public _mount(check: Check): ModelMount {
     const pullPolicy = check.oneOf(
       'modelStore.imagePullPolicy',
       this.options.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT,
       ImagePullPolicy,
     );
     const reference = check.image('modelStore.reference', this.reference);
-    mountImage(app, { reference, pullPolicy }, mountPathOf(check, app, this.options));
+    return { path: pathOf(check, this.options), source: { kind: 'image', reference, pullPolicy } };
   }
 }
 
@@ -120,33 +117,27 @@ class Download extends ModelStore {
     super();
   }
 
-  public _bind(app: MlApp, check: Check): void {
+  public _mount(check: Check, { ephemeralStorageLimit }: Resources): ModelMount {
     const { sha256, size = '512Mi', image = 'busybox:1.37' } = this.options;
     if (!/^[0-9a-f]{64}$/.test(sha256)) {
       check.fail('modelStore.sha256', sha256, 'must be 64 lower-case hexadecimal digits: pass what sha256sum prints');
     }
     const bytes = check.bytes('modelStore.size', size, "'512Mi'");
-    if (bytes > check.bytes('resources.ephemeralStorageLimit', app.resources.ephemeralStorageLimit)) {
+    if (bytes > check.bytes('resources.ephemeralStorageLimit', ephemeralStorageLimit)) {
       check.fail(
         'modelStore.size',
         size,
-        `must be at most resources.ephemeralStorageLimit '${app.resources.ephemeralStorageLimit}', which it counts against: raise the limit`,
+        `must be at most resources.ephemeralStorageLimit '${ephemeralStorageLimit}', which it counts against: raise the limit`,
       );
     }
-    addDownload(app, {
-      url: check.downloadUrl('modelStore.url', this.url),
-      sha256,
-      image: check.image('modelStore.image', image),
-      bytes,
-      mountPath: mountPathOf(check, app, this.options),
-    });
+    const url = check.downloadUrl('modelStore.url', this.url);
+    return {
+      source: { kind: 'download', url, sha256, image: check.image('modelStore.image', image), bytes },
+      path: pathOf(check, this.options),
+    };
   }
 }
 
-function mountPathOf(check: Check, app: MlApp, options: ModelStoreOptions): string {
-  const path = check.absolutePath('modelStore.mountPath', options.mountPath ?? '/models');
-  if (app.container.mounts.some((mount) => mount.path === path)) {
-    check.fail('modelStore.mountPath', path, 'must be another folder: something else is mounted there');
-  }
-  return path;
+function pathOf(check: Check, options: ModelStoreOptions): string {
+  return check.absolutePath('modelStore.mountPath', options.mountPath ?? '/models');
 }

@@ -1,42 +1,58 @@
 import { ApiObject, JsonPatch, Size } from 'cdk8s';
-import { EnvValue, ImagePullPolicy, PersistentVolumeClaim, Volume } from 'cdk8s-plus-28';
-import type { MlApp } from './ml-app';
+import {
+  type Deployment,
+  EnvValue,
+  ImagePullPolicy,
+  PersistentVolumeClaim,
+  Volume,
+  type VolumeMount,
+} from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
 import { literal } from '../kube/expansion';
 import { ObjectOverrides } from '../overrides/object-overrides';
+import { Check } from '../validation/check';
+import type { DownloadSource, ImageSource, ModelMount } from './model-mount';
 import { USER_VARIABLES, restrictedContainer } from './security';
+import type { ServingSpec } from './serving-spec';
 
 const VOLUME = 'model';
 
-/** A checked download. */
-export interface Download {
-  readonly url: URL;
-  readonly sha256: string;
-  readonly image: string;
-  readonly bytes: number;
-  readonly mountPath: string;
+/** Mounts a model's files in the container that serves. The constructs of the volume are added below `scope`. */
+export function mountModel(scope: Construct, deployment: Deployment, spec: ServingSpec, mount: ModelMount): void {
+  const { source, path } = mount;
+  if (deployment.containers[0]?.mounts.some((other) => other.path === path)) {
+    const rule = 'must be another folder: something else is mounted there';
+    new Check(scope.node.path).fail('modelStore.mountPath', path, rule);
+  }
+  switch (source.kind) {
+    case 'claim':
+      return mountReadOnly(deployment, path, claimVolume(scope, source.claimName));
+    case 'image':
+      return mountImage(deployment, spec.name, { reference: source.reference, pullPolicy: source.pullPolicy }, path);
+    case 'download': {
+      const volume = Volume.fromEmptyDir(scope, 'model-volume', VOLUME, {
+        sizeLimit: Size.mebibytes(Math.ceil(source.bytes / 2 ** 20)),
+      });
+      addDownload(deployment, spec, source, { path, volume });
+      return mountReadOnly(deployment, path, volume);
+    }
+  }
 }
 
-/** An image that holds a model's files. */
-export interface ImageSource {
-  readonly reference: string;
-  readonly pullPolicy: ImagePullPolicy;
+function mountReadOnly(deployment: Deployment, path: string, volume: Volume): void {
+  deployment.containers[0]?.mount(path, volume, { readOnly: true });
 }
 
-/** Mounts a PersistentVolumeClaim. */
-export function mountClaim(app: MlApp, claimName: string, mountPath: string): void {
-  const claim = PersistentVolumeClaim.fromClaimName(app, 'model-claim', claimName);
-  const volume = Volume.fromPersistentVolumeClaim(app, 'model-volume', claim, { name: VOLUME, readOnly: true });
-  app.container.mount(mountPath, volume, { readOnly: true });
+function claimVolume(scope: Construct, claimName: string): Volume {
+  const claim = PersistentVolumeClaim.fromClaimName(scope, 'model-claim', claimName);
+  return Volume.fromPersistentVolumeClaim(scope, 'model-volume', claim, { name: VOLUME, readOnly: true });
 }
 
 /** Adds an init container that puts the file in place, or fails. */
-export function addDownload(app: MlApp, download: Download): void {
-  const { url, sha256, image, bytes, mountPath } = download;
-  const volume = Volume.fromEmptyDir(app, 'model-volume', VOLUME, {
-    sizeLimit: Size.mebibytes(Math.ceil(bytes / 2 ** 20)),
-  });
-  const tmp = app.container.mounts.filter(({ path }) => path === '/tmp');
-  app.deployment.addInitContainer({
+function addDownload(deployment: Deployment, spec: ServingSpec, source: DownloadSource, target: VolumeMount): void {
+  const { url, sha256, image } = source;
+  const tmp = deployment.containers[0]?.mounts.filter(({ path }) => path === '/tmp') ?? [];
+  deployment.addInitContainer({
     name: 'model-download',
     image,
     imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
@@ -47,23 +63,21 @@ export function addDownload(app: MlApp, download: Download): void {
       HOME: EnvValue.fromValue(USER_VARIABLES.HOME),
       USER: EnvValue.fromValue(USER_VARIABLES.USER),
       URL: EnvValue.fromValue(literal(url.href)),
-      FILE: EnvValue.fromValue(literal(`${mountPath}/${url.pathname.split('/').pop()}`)),
+      FILE: EnvValue.fromValue(literal(`${target.path}/${url.pathname.split('/').pop()}`)),
       SHA256: EnvValue.fromValue(sha256),
     },
-    volumeMounts: [{ path: mountPath, volume }, ...tmp],
+    volumeMounts: [target, ...tmp],
     resources: {},
-    securityContext: restrictedContainer(app.container.securityContext),
+    securityContext: restrictedContainer(spec.identity),
   });
-  ApiObject.of(app.deployment).addJsonPatch(
-    JsonPatch.add('/spec/template/spec/initContainers/0/resources', app.resources._toKubeWithoutGpus()),
+  ApiObject.of(deployment).addJsonPatch(
+    JsonPatch.add('/spec/template/spec/initContainers/0/resources', spec.resources._toKubeWithoutGpus()),
   );
-  app.container.mount(mountPath, volume, { readOnly: true });
-  app._traffic.allowDownload(url);
 }
 
 /** Mounts an image as a volume, which the Kubernetes 1.28 types of cdk8s-plus do not know. */
-export function mountImage(app: MlApp, image: ImageSource, mountPath: string): void {
-  const overrides = ObjectOverrides.of(app.deployment);
+function mountImage(deployment: Deployment, container: string, image: ImageSource, mountPath: string): void {
+  const overrides = ObjectOverrides.of(deployment);
   overrides.addOwn('spec.template.spec.volumes.-', { name: VOLUME, image });
-  overrides.addOwnToContainer(app.name, 'volumeMounts.-', { name: VOLUME, mountPath, readOnly: true });
+  overrides.addOwnToContainer(container, 'volumeMounts.-', { name: VOLUME, mountPath, readOnly: true });
 }

@@ -1,6 +1,7 @@
 import { Lazy } from 'cdk8s';
 import { type Service, ServiceType, k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import type { ModelMount } from './model-mount';
 import type { ServingTiming } from '../timing/serving-timing';
 import { DNS_PORTS } from '../kube/dns';
 import { SharedState } from '../kube/shared-state';
@@ -8,7 +9,7 @@ import { SharedState } from '../kube/shared-state';
 /** Pods that send or receive. */
 export interface Endpoint {
   /** Labels that select the pods. */
-  readonly labels: { [key: string]: string };
+  readonly labels: { readonly [key: string]: string };
   /** Port that they listen on. */
   readonly port: number;
   /** Namespace that they are in. */
@@ -17,24 +18,25 @@ export interface Endpoint {
 
 /** Pods of an app. */
 interface Server extends Endpoint {
+  readonly name: string;
   /** Port of the metrics, which may be that of the requests. */
   readonly metricsPort: number;
 }
 
-/** An app, as a Service or a proxy in front of it sees it. */
+/** Pods behind a Service. */
 export interface Backend {
   readonly timing: ServingTiming;
-  readonly _traffic: Traffic;
+  readonly networkAccess: NetworkAccess;
 }
 
 const BACKENDS = new SharedState<Backend[]>('backends');
 
-/** Who may talk to an app's pods and whom they may talk to: a NetworkPolicy that denies everything else. */
-export class Traffic {
-  /** The policy; its rules are those known at synthesis. */
+/** Peers that an app's pods accept requests from and send requests to, in a NetworkPolicy that denies all others. */
+export class NetworkAccess {
+  /** The policy. Its rules are computed at synthesis. */
   public readonly policy: k8s.KubeNetworkPolicy;
 
-  private exposed = false;
+  private acceptsAllClients = false;
   private readonly callers: Endpoint[] = [];
   private readonly callees: Endpoint[] = [];
   private readonly downloads: URL[] = [];
@@ -42,13 +44,13 @@ export class Traffic {
 
   public constructor(
     scope: Construct,
-    name: string,
     private readonly self: Server,
   ) {
+    const { name, labels } = self;
     this.policy = new k8s.KubeNetworkPolicy(scope, 'network-policy', {
-      metadata: { name, labels: self.labels },
+      metadata: { name, labels },
       spec: {
-        podSelector: { matchLabels: self.labels },
+        podSelector: { matchLabels: labels },
         policyTypes: ['Ingress', 'Egress'],
         ingress: Lazy.any({ produce: () => this.ingressRules() }) as k8s.NetworkPolicyIngressRule[],
         egress: Lazy.any({ produce: () => this.egressRules() }) as k8s.NetworkPolicyEgressRule[],
@@ -56,24 +58,26 @@ export class Traffic {
     });
   }
 
-  /** Clients outside of the cluster come from any address, and Ingress controllers from any namespace. */
-  public expose(): void {
-    this.exposed = true;
+  /** Accepts requests from any address: clients outside the cluster have any, and Ingress controllers are in any namespace. */
+  public acceptAllClients(): void {
+    this.acceptsAllClients = true;
   }
 
-  /** Lets these pods call the other ones. */
-  public allowTo(other: Traffic): void {
+  /** Lets these pods call other ones. */
+  public allowCallsTo(other: NetworkAccess): void {
     this.callees.push(other.self);
     other.callers.push(this.self);
   }
 
-  /** Lets these pods fetch a URL. */
-  public allowDownload(url: URL): void {
-    this.downloads.push(url);
+  /** Lets these pods download their model, if they do. */
+  public allowDownloadOf({ source }: ModelMount): void {
+    if (source.kind === 'download') {
+      this.downloads.push(source.url);
+    }
   }
 
-  /** Lets all pods of a namespace read the metrics of these. */
-  public allowMetrics(namespace: string): void {
+  /** Lets all pods of a namespace scrape the metrics of these pods. */
+  public allowScrapesFrom(namespace: string): void {
     this.scrapers.add(namespace);
   }
 
@@ -90,7 +94,7 @@ export class Traffic {
 
   private requestRule(others: k8s.NetworkPolicyPeer[]): k8s.NetworkPolicyIngressRule {
     const ports = [tcp(this.self.port)];
-    if (this.exposed) {
+    if (this.acceptsAllClients) {
       return { ports };
     }
     // with no caller declared, the namespace is the tier
@@ -116,21 +120,20 @@ export class Traffic {
   }
 }
 
-/** Remembers the apps behind a Service, and opens their pods if clients outside of the cluster reach it. */
-export function leadTo(service: Service, apps: Backend[]): Service {
-  BACKENDS.set(service, apps);
+/** Records the pods behind a Service. They accept all clients if the Service can be reached from outside the cluster. */
+export function setBackends(service: Service, backends: Backend[]): void {
+  BACKENDS.set(service, backends);
   if (service.type !== ServiceType.CLUSTER_IP) {
-    exposeBehind(service);
+    acceptAllClientsOf(service);
   }
-  return service;
 }
 
-/** Opens the pods behind a Service to clients outside of the cluster. Services that are not ours have no policy of ours. */
-export function exposeBehind(service: Service): void {
-  BACKENDS.of(service)?.forEach(({ _traffic }) => _traffic.expose());
+/** Lets the pods behind a Service accept all clients. A Service of other constructs has no recorded pods. */
+export function acceptAllClientsOf(service: Service): void {
+  BACKENDS.of(service)?.forEach(({ networkAccess }) => networkAccess.acceptAllClients());
 }
 
-/** Seconds that a proxy must wait for the slowest app behind these Services; undefined if none of them is ours. */
+/** Timeout of a proxy for the slowest app behind these Services, in seconds; undefined if no app of this library is behind them. */
 export function proxyTimeoutFor(services: Service[]): number | undefined {
   const known = services.flatMap((service) => BACKENDS.of(service) ?? []);
   return known.length === 0 ? undefined : Math.max(...known.map(({ timing }) => timing.proxyTimeoutSeconds));

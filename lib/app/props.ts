@@ -43,7 +43,7 @@ export const ML_APP = struct<MlAppProps>(
     name: text('model'),
     replicas: number(2),
     labels: LABELS,
-    modelStore: instance<ModelStore>('a ModelStore', 'ModelStore.inImage()', '_bind'),
+    modelStore: instance<ModelStore>('a ModelStore', 'ModelStore.inImage()', '_mount'),
     service: SERVICE_OPTIONS,
   },
 );

@@ -10,7 +10,7 @@ export interface ServiceTarget {
   /** Name if the options give none. */
   readonly name: string;
   /** Labels that the pods are selected by. */
-  readonly labels: { [key: string]: string };
+  readonly labels: { readonly [key: string]: string };
   /** Container port. */
   readonly port: number;
 }

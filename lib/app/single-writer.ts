@@ -1,20 +1,24 @@
-import { type Deployment, DeploymentStrategy, PercentOrAbsolute } from 'cdk8s-plus-28';
-import type { MlApp } from './ml-app';
+import { ApiObject } from 'cdk8s';
+import type { Deployment } from 'cdk8s-plus-28';
 import { accessModesOf, isSingleNode } from '../kube/claims';
+import { overlap } from '../kube/json';
+import { ObjectOverrides } from '../overrides/object-overrides';
+import { operationOf, patchesOf } from '../synthesis/cdk8s-internals';
+
+const ROLLING_UPDATE = ['spec', 'strategy', 'rollingUpdate'];
+const STOP_FIRST = { maxSurge: 0, maxUnavailable: 1 };
 
 /**
- * Lets the only pod of an app stop before its successor starts, where it mounts a claim that pods of two nodes cannot have at a time. The
- * claim, the mount and an autoscaler may be added until synthesis.
+ * Stops the only pod of a Deployment before its replacement starts, if it mounts a claim that pods of two nodes cannot mount together.
+ * Evaluated at synthesis, because the claim, the mount and an autoscaler may be added until then. JSON patches of the strategy win.
  */
-export function stopSingleWriterFirst(app: MlApp, deployment: Deployment): void {
-  const { strategy } = deployment;
-  const stopFirst = DeploymentStrategy.rollingUpdate({
-    maxSurge: PercentOrAbsolute.absolute(0),
-    maxUnavailable: PercentOrAbsolute.absolute(1),
-  });
-  Object.defineProperty(deployment, 'strategy', {
-    get: () => (app.maxReplicas <= 1 && mountsSingleNodeClaim(deployment) ? stopFirst : strategy),
-  });
+export function stopSingleWriterFirst(deployment: Deployment, maxReplicas: () => number): void {
+  const isNeeded = () => maxReplicas() <= 1 && mountsSingleNodeClaim(deployment);
+  for (const [field, value] of Object.entries(STOP_FIRST)) {
+    const keys = [...ROLLING_UPDATE, field];
+    const isOurs = () => isNeeded() && !isPatched(ApiObject.of(deployment), keys);
+    ObjectOverrides.of(deployment).addOwnWhere(isOurs, keys.join('.'), value);
+  }
 }
 
 function mountsSingleNodeClaim(deployment: Deployment): boolean {
@@ -26,4 +30,9 @@ function mountsSingleNodeClaim(deployment: Deployment): boolean {
 function claimNamesOf({ containers, initContainers, volumes }: Deployment): string[] {
   const mounted = [...containers, ...initContainers].flatMap(({ mounts }) => mounts.map(({ volume }) => volume));
   return [...volumes, ...mounted].flatMap((volume) => volume._toKube().persistentVolumeClaim?.claimName ?? []);
+}
+
+function isPatched(object: ApiObject, keys: string[]): boolean {
+  const patches = patchesOf(object) ?? [];
+  return patches.some((patch) => overlap(operationOf(patch)?.path.split('/').slice(1) ?? [], keys));
 }

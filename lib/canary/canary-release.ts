@@ -14,7 +14,7 @@ import { PERMILLE, showShare } from '../validation/percent';
 import { SERVING } from '../app/props';
 import { CANARY_RELEASE, STABLE_REPLICAS } from './props';
 import { addService } from '../app/service';
-import { leadTo } from '../app/network-access';
+import { setBackends } from '../app/network-access';
 import type { ReleaseTrack } from './release-track';
 import type { ReplicaSplit } from './replica-split';
 import type { CanaryReleaseProps } from './canary-release-props';
@@ -85,8 +85,12 @@ export class CanaryRelease extends Construct {
 
     const routed = props.route ? this.stable : undefined;
     const target = { name, labels: routed?.labels ?? labels, port: props.port };
-    const service = addService(this, 'service', 'service', target, props.service);
-    this.service = leadTo(service, routed ? [routed] : [this.stable, this.canary]);
+    this.service = addService(this, 'service', 'service', target, props.service);
+    const backends = routed ? [routed] : [this.stable, this.canary];
+    setBackends(
+      this.service,
+      backends.map(({ _backend }) => _backend),
+    );
     this.node.defaultChild = this.service;
     this.route = props.route && this.addRoute({ name, ...props.route }, props.step?.percent ?? 0);
     this.annotate(ApiObject.of(this.route?.route ?? this.service));
@@ -143,7 +147,10 @@ export class CanaryRelease extends Construct {
     if (size.externalScaling) {
       app.scaleExternally(size.externalScaling);
     }
-    app._refuseAutoscale = autoscaleRefusal(this.check, kind, props);
+    const reject = autoscaleRefusal(this.check, kind, props);
+    if (reject) {
+      app._rejectScaling(reject);
+    }
     app.deployment.metadata.addLabel(props.versionLabel, version);
     app.deployment.podMetadata.addLabel(props.versionLabel, version);
     return app;

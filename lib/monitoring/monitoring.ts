@@ -63,7 +63,7 @@ export class Monitoring extends Construct {
     const apps = this.appsOf(props, namespace);
     const prometheus = props.prometheusNamespace ?? 'monitoring';
     const from = this.check.name('prometheusNamespace', prometheus, NAMESPACE_NAME);
-    apps.forEach((app) => app._traffic.allowMetrics(from));
+    apps.forEach((app) => app._backend.networkAccess.allowScrapesFrom(from));
     const endpoint = this.endpointOf(props);
     this.podMonitors = apps.map(
       (app) =>

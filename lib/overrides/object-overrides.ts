@@ -16,6 +16,8 @@ interface OwnOverride {
   readonly override: Override;
   /** Name of the container that the path starts at, if it does. */
   readonly container?: string;
+  /** Condition, evaluated at synthesis. */
+  readonly isNeeded?: () => boolean;
 }
 
 const OVERRIDES = new SharedState<ObjectOverrides>('overrides');
@@ -58,6 +60,11 @@ export class ObjectOverrides {
   /** Sets a field for a construct of this library: first, so that users have the last word. */
   public addOwn(path: string, value: unknown): void {
     this.change(this.own, { override: new Override(this.parse('add', path), this.json(path, value)) });
+  }
+
+  /** Sets a field likewise, if a condition holds at synthesis. */
+  public addOwnWhere(isNeeded: () => boolean, path: string, value: unknown): void {
+    this.change(this.own, { isNeeded, override: new Override(this.parse('add', path), this.json(path, value)) });
   }
 
   /** Sets a field of a container likewise, wherever patches move the container. */
@@ -150,7 +157,10 @@ export class ObjectOverrides {
 }
 
 /** The override where its container is: patches may rename containers and put others before it. */
-function placedIn(manifest: Json, { container, override }: OwnOverride): Override | undefined {
+function placedIn(manifest: Json, { container, isNeeded, override }: OwnOverride): Override | undefined {
+  if (isNeeded?.() === false) {
+    return undefined;
+  }
   if (container === undefined) {
     return override;
   }

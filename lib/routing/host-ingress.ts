@@ -6,7 +6,7 @@ import { backendPort } from './backend-port';
 import { Check } from '../validation/check';
 import { OBJECT_NAME } from '../kube/names';
 import { HOST_INGRESS } from './props';
-import { exposeBehind } from '../app/network-access';
+import { acceptAllClientsOf } from '../app/network-access';
 import type { HostIngressProps } from './host-ingress-props';
 
 /** What the API server refuses next to `ingressClassName`. */
@@ -70,7 +70,7 @@ export class HostIngress extends Construct {
       const backend = { service: `hosts['${host}']`, port: `ports['${host}']` };
       const port = backendPort(check, backend, service, props.ports?.[host]);
       this.ingress.addHostRule(host, '/', IngressBackend.fromService(service, { port }));
-      exposeBehind(service);
+      acceptAllClientsOf(service);
     }
     if (props.tlsSecretName !== undefined) {
       const secret = Secret.fromSecretName(this, 'tls', check.name('tlsSecretName', props.tlsSecretName, OBJECT_NAME));

@@ -6,7 +6,7 @@ import { backendPort } from './backend-port';
 import { Check } from '../validation/check';
 import { NAMESPACE_NAME, OBJECT_NAME } from '../kube/names';
 import { HTTP_ROUTE } from './props';
-import { exposeBehind, proxyTimeoutFor } from '../app/network-access';
+import { acceptAllClientsOf, proxyTimeoutFor } from '../app/network-access';
 import type { WeightedService, HttpRouteProps } from './http-route-props';
 
 /** What the API takes at most, of hosts and of backends. */
@@ -79,7 +79,7 @@ export class HttpRoute extends Construct {
     if (props.backends.every(({ weight }) => weight === 0)) {
       check.fail('backends', 'weights 0', 'must have one of more than 0: else every request is answered with an error');
     }
-    props.backends.forEach(({ service }) => exposeBehind(service));
+    props.backends.forEach(({ service }) => acceptAllClientsOf(service));
   }
 
   private checkBackend(check: Check, prop: string, { service, weight = 1 }: WeightedService): void {

@@ -1,0 +1,27 @@
+import type { ImagePullPolicy } from 'cdk8s-plus-28';
+
+/** An image that holds a model's files. */
+export interface ImageSource {
+  readonly reference: string;
+  readonly pullPolicy: ImagePullPolicy;
+}
+
+/** A file that an init container downloads. */
+export interface DownloadSource {
+  readonly url: URL;
+  readonly sha256: string;
+  /** Image that downloads. */
+  readonly image: string;
+  /** Size of the volume. */
+  readonly bytes: number;
+}
+
+/** Checked source of a model's files, and the folder that they are mounted to. */
+export interface ModelMount {
+  /** Folder in the container. */
+  readonly path: string;
+  readonly source:
+    | { readonly kind: 'claim'; readonly claimName: string }
+    | ({ readonly kind: 'image' } & ImageSource)
+    | ({ readonly kind: 'download' } & DownloadSource);
+}
