@@ -19,6 +19,6 @@ test.each([
   ['feat:', 'is not of the form'],
   [`docs: ${'x'.repeat(67)}`, 'has 73 characters, must have at most 72'],
   ['feat: add a step.', 'ends with a full stop, must not'],
-])('%s is none: it %s', (subject, problem) => {
+])('%s is not a Conventional Commit: it %s', (subject, problem) => {
   expect(subjectError(subject)?.slice(0, problem.length)).toBe(problem);
 });

@@ -18,7 +18,7 @@ function create(...args: string[]) {
   return { status, stdout, stderr };
 }
 
-test('makes the template with its name in place of my-model', () => {
+test('creates the template with its name in place of my-model', () => {
   expect(create('churn')).toEqual({
     status: 0,
     stdout: 'made churn; next:\n\n  cd churn\n  npm install\n  npm run synth\n  npm test\n\n',
@@ -31,7 +31,7 @@ test('makes the template with its name in place of my-model', () => {
   expect(JSON.parse(readFileSync(join(folder, 'churn', 'package.json'), 'utf8')).name).toBe('churn');
 });
 
-test('takes an empty repository for empty, and leaves it alone', () => {
+test('accepts an empty repository, and does not change it', () => {
   mkdirSync(join(folder, 'cloned', '.git'), { recursive: true });
   writeFileSync(join(folder, 'cloned', '.git', 'description'), 'my-model');
   expect(create('cloned').status).toBe(0);
@@ -51,7 +51,7 @@ test.each([
   [[], `pass one folder: ${USAGE}`],
   [['a', 'b'], `pass one folder: ${USAGE}`],
   [['--template', 'a'], `there is no option '--template': ${USAGE}`],
-])('%j is one line of error, and nothing is written', (args, message) => {
+])('%j prints one line of error and writes nothing', (args, message) => {
   mkdirSync(join(folder, 'full'), { recursive: true });
   writeFileSync(join(folder, 'full', 'a.txt'), '');
   writeFileSync(join(folder, 'full', 'file'), '');
@@ -60,24 +60,24 @@ test.each([
   expect(readdirSync(folder, { recursive: true })).toEqual(before);
 });
 
-test("the template's own test passes with the library as it is here", () => {
+test("the template's own test passes with this version of the library", () => {
   const args = ['--import', 'tsx', '--test', join(template, 'test', 'chart.test.ts')];
   const { status, stdout } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', env: testEnvironment() });
   expect(stdout).toMatch(/^. pass 2$/m);
   expect(status).toBe(0);
 });
 
-/** A node:test that is told to be inside of another one reports in a format of its own. */
+/** Removes NODE_TEST_CONTEXT, because node:test changes its output format inside another test run. */
 function testEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env, NODE_TEST_CONTEXT: undefined };
 }
 
-test('all packages have one version, and want the versions that are tested here', () => {
+test('all packages have the same version, and depend on the tested versions', () => {
   const library = json('package.json');
-  const made = json('create/template/package.json');
+  const template = json('create/template/package.json');
   expect(json('create/package.json').version).toBe(library.version);
-  expect(made.dependencies).toEqual({ ...library.peerDependencies, 'cdk8s-ml-app': `^${library.version}` });
-  for (const [name, version] of Object.entries(made.devDependencies as Record<string, string>)) {
+  expect(template.dependencies).toEqual({ ...library.peerDependencies, 'cdk8s-ml-app': `^${library.version}` });
+  for (const [name, version] of Object.entries(template.devDependencies as Record<string, string>)) {
     expect([name, version]).toEqual([name, library.devDependencies[name]]);
   }
   expect(readFileSync(join(root, 'examples', 'java', 'pom.xml'), 'utf8')).toContain(

@@ -20,7 +20,7 @@ type Props = Record<string, any>;
 const image = 'registry.example.com/model:1.0';
 const appIn = (chart: Chart, props: Props = {}) => new MlApp(chart, 'model', { image, port: 8080, ...props });
 
-/** Objects of a chart that is filled. */
+/** Objects of a chart. */
 function objectsWith(fill: (chart: Chart) => void): unknown {
   const chart = testChart('ns');
   fill(chart);
@@ -43,7 +43,7 @@ const routed = (props: Props, weight: Props = {}) =>
   });
 const paced = (pace: Props) => autoscaled({ scaleDown: ScaleDown.of({ percent: 10, ...pace }) });
 
-/** What is made with props, by the type of the props. */
+/** Functions that create a construct with props, by the type of the props. */
 export const CONSTRUCTS: Record<string, (props: Props) => unknown> = {
   ServingOptions: app,
   MlAppProps: app,
@@ -86,7 +86,7 @@ export const CONSTRUCTS: Record<string, (props: Props) => unknown> = {
 };
 
 /** Literal defaults of props that docs/reference/defaults.md does not list. */
-export const BESIDE_TABLE: Record<string, string> = {
+export const UNLISTED_DEFAULTS: Record<string, string> = {
   'WeightedService.weight': '1',
   'ReplicaSplitProps.tolerance': '1',
   'ReplicaSplitProps.minStable': '1',
@@ -96,10 +96,10 @@ export const BESIDE_TABLE: Record<string, string> = {
 };
 
 /**
- * The default that a docstring describes in words: a type of `CONSTRUCTS`, and the value to pass. Without one, the default is that the prop
- * does nothing, and no value says so.
+ * Values of the defaults that a docstring describes in words, and the type of `CONSTRUCTS` to pass them to. Undefined if no value
+ * stands for the default.
  */
-export const PROSE: Record<string, readonly [construct: string, value: string] | undefined> = {
+export const PROSE_DEFAULTS: Record<string, readonly [construct: string, value: string] | undefined> = {
   'ServingOptions.resources': ['ServingOptions', '{}'],
   'ServingOptions.timing': ['ServingOptions', '{}'],
   'ServingOptions.args': undefined,

@@ -5,7 +5,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { parse } from 'yaml';
 import * as library from '../lib';
 import { CanaryRelease, CanaryStep, MlApp, ModelStore, Monitoring } from '../lib';
-import { BESIDE_TABLE, CONSTRUCTS, PROSE } from './default-values';
+import { CONSTRUCTS, PROSE_DEFAULTS, UNLISTED_DEFAULTS } from './default-values';
 import { publicFiles, readPublic } from './public-files';
 import { at, find, synth, testChart } from './support';
 
@@ -24,8 +24,8 @@ type Props = Record<string, unknown>;
 const image = 'registry.example.com/model:1.0';
 const app = (props: object) => new MlApp(testChart('ns'), 'model', { image, port: 8080, ...props }).deployment;
 
-/** Makes what a section is about with props beside the required ones, and returns the construct. */
-const makers: Record<string, (props: Props) => kplus.Resource> = {
+/** Functions that create the construct of a section with the required props and others. */
+const creators: Record<string, (props: Props) => kplus.Resource> = {
   MlApp: app,
   'MlApp: resources': app,
   'MlApp: timing': app,
@@ -50,25 +50,25 @@ const makers: Record<string, (props: Props) => kplus.Resource> = {
   },
 };
 
-/** The value of an expression of the table, in which all names of the libraries are known. */
+/** Evaluates an expression of the table. It can use all exports of the libraries. */
 function evaluate(expression: string): unknown {
   const names = { ...kplus, ...cdk8s, ...library };
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
   return new Function(...Object.keys(names), `return (${expression});`)(...Object.values(names));
 }
 
-/** { a: { b: value } } of 'a.b'. */
+/** Nests a value at a path: { a: { b: value } } for 'a.b'. */
 function nested(path: string, value: unknown): Props {
   return path.split('.').reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Props;
 }
 
 const objectsOf = (construct: kplus.Resource) => synth(cdk8s.Chart.of(construct));
 const defaults = sections.flatMap(({ title, rows }) =>
-  title in makers ? rows.map(([prop = '', value = '']) => [title, prop, value] as const) : [],
+  title in creators ? rows.map(([prop = '', value = '']) => [title, prop, value] as const) : [],
 );
 
-test.each(defaults)('%s: to pass %s: %s changes nothing', (title, prop, value) => {
-  const make = makers[title] as (props: Props) => kplus.Resource;
+test.each(defaults)('%s: passing the default %s: %s changes nothing', (title, prop, value) => {
+  const make = creators[title] as (props: Props) => kplus.Resource;
   expect(objectsOf(make(nested(prop, evaluate(value))))).toEqual(objectsOf(make({})));
 });
 
@@ -79,7 +79,7 @@ test.each(fields)('%s has %s: %s', (kind, field = '', value = '') => {
   expect(at(find(objectsOf(app({ modelStore })), kind ?? ''), field)).toEqual(parse(value));
 });
 
-/** Each optional prop of the library, and the default that its docstring gives. */
+/** Optional props of the library, with the default in their docstring. */
 const documented = publicFiles
   .flatMap((file) => [...readPublic(file).matchAll(/^export interface (\w+)[^{]*\{\n(.*?)^\}/gms)])
   .flatMap(([, type = '', body = '']) =>
@@ -97,34 +97,36 @@ test('every optional prop has a default in its docstring', () => {
 const isProse = (text: string) => text.startsWith('- ');
 const literals = documented.filter(([, text]) => !isProse(text));
 
-test.each(literals)("the docstring's default of %s, %s, is that of the table or of the code", (path, value) => {
+test.each(literals)('the default of %s in its docstring, %s, matches the table or the code', (path, value) => {
   const [, prop] = path.split('.');
   const rows = defaults.filter(([, inTable]) => inTable.split('.').pop() === prop).map(([, , inTable]) => inTable);
-  expect([...rows, BESIDE_TABLE[path]]).toContain(value);
+  expect([...rows, UNLISTED_DEFAULTS[path]]).toContain(value);
 });
 
-test('a default is of a prop that there is', () => {
+test('all defaults belong to existing props', () => {
   const all = documented.map(([path]): string => path);
-  expect([...Object.keys(BESIDE_TABLE), ...Object.keys(PROSE)].filter((path) => !all.includes(path))).toEqual([]);
+  expect(
+    [...Object.keys(UNLISTED_DEFAULTS), ...Object.keys(PROSE_DEFAULTS)].filter((path) => !all.includes(path)),
+  ).toEqual([]);
 });
 
-/** Passing the default in words changes nothing. A new prop takes a row in default-values.ts. */
+// a new prop needs a row in default-values.ts
 test.each(documented.filter(([, text]) => isProse(text)))('the default of %s is: %s', (path, text) => {
-  expect(Object.keys(PROSE)).toContain(path);
-  const [construct, value] = PROSE[path] ?? [];
+  expect(Object.keys(PROSE_DEFAULTS)).toContain(path);
+  const [construct, value] = PROSE_DEFAULTS[path] ?? [];
   const numbers = text.match(/\d+/g) ?? [];
-  // a number in words is one that is tested
+  // the value must contain each number of the text
   expect(numbers.filter((number) => !value?.includes(number))).toEqual([]);
   const make = CONSTRUCTS[construct ?? 'MlAppProps'] as (props: Props) => unknown;
   expect(make(value === undefined ? {} : nested(path.split('.')[1] ?? '', evaluate(value)))).toEqual(make({}));
 });
 
-test.each(Object.entries(BESIDE_TABLE))('to pass the default of %s, %s, changes nothing', (path, value) => {
+test.each(Object.entries(UNLISTED_DEFAULTS))('passing the default of %s, %s, changes nothing', (path, value) => {
   const [type = '', prop = ''] = path.split('.');
   const make = CONSTRUCTS[type] as (props: Props) => unknown;
   expect(make(nested(prop, evaluate(value)))).toEqual(make({}));
 });
 
-test('the table has all sections that the test knows', () => {
-  expect(sections.map(({ title }) => title)).toEqual([...Object.keys(makers), 'Fields without a prop']);
+test('the table has a section for each creator', () => {
+  expect(sections.map(({ title }) => title)).toEqual([...Object.keys(creators), 'Fields without a prop']);
 });

@@ -4,7 +4,7 @@ import { ServingTiming } from '../lib';
 
 const read = (path: string) => readFileSync(join(__dirname, '..', path), 'utf8');
 
-/** Cells of the rows of all tables. */
+/** Cells of all table rows. */
 const rowsOf = (text: string, prefix = '') =>
   text
     .split('\n')
@@ -42,7 +42,7 @@ test.each([
 });
 
 test.each(['up', 'down'])(
-  'docs/explanation/autoscaling.md has the paces of lib/autoscaling/scale-%s.ts',
+  'docs/explanation/autoscaling.md has the same presets as lib/autoscaling/scale-%s.ts',
   (direction) => {
     const type = direction === 'up' ? 'ScaleUp' : 'ScaleDown';
     const inCode = rowsOf(read(`lib/autoscaling/scale-${direction}.ts`), ' * ').filter(([name]) =>

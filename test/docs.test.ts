@@ -6,17 +6,17 @@ import { BENCHES, TOOLS } from '../tools/programs';
 const root = join(__dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
-/** All pages that people read. */
+/** All Markdown pages. */
 const docs = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((path) => join('docs', path));
 const pages = ['.', 'app', 'e2e', 'create', 'create/template', 'examples']
   .flatMap((folder) => readdirSync(join(root, folder)).map((file) => join(folder, file)))
   .concat(docs)
   .filter((path) => path.endsWith('.md'));
 
-/** A page without what is code. */
+/** Text of a page without its code blocks. */
 const prose = (path: string) => read(path).replace(/^```.*?^```/gms, '');
 
-/** The anchors that GitHub gives to a page's headings. */
+/** Anchors that GitHub generates for the headings of a page. */
 function anchorsOf(path: string): string[] {
   const headings = [...prose(path).matchAll(/^#+ (.*)$/gm)].map(([, text = '']) => text);
   const seen = new Map<string, number>();
@@ -31,7 +31,7 @@ function anchorsOf(path: string): string[] {
   });
 }
 
-test.each(pages)('the links of %s lead somewhere', (page) => {
+test.each(pages)('the links of %s have targets', (page) => {
   const links = [...prose(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
   const dead = links
     .filter((link) => !/^https?:/.test(link))
@@ -58,16 +58,16 @@ test.each(pages)('%s names programs of npm run bench, check and tool that exist'
   expect(unknown.map(([text]) => text)).toEqual([]);
 });
 
-/** Pages that are generated, or quote others. */
+/** Pages that are generated or quote other texts. */
 const QUOTED = ['docs/reference/api.md', 'docs/internals/proof.md', 'app/models/README.md'];
 
-test.each(pages.filter((page) => !QUOTED.includes(page)))('%s uses the words of the field', (page) => {
+test.each(pages.filter((page) => !QUOTED.includes(page)))('%s uses plain words', (page) => {
   const lines = prose(page).split('\n');
   const homely = /\b(tells?|told|mend|shall|anew|dear(er)?|go(es)? by|but for|beside|such that|for ever|whatever)\b/i;
   // indented lines are errors
   expect(lines.filter((line) => !line.startsWith('    ') && homely.test(line))).toEqual([]);
 });
 
-test.each(pages)('%s has no scaffolding of tests in its examples', (page) => {
+test.each(pages)('%s has no test scaffolding in its examples', (page) => {
   expect(read(page)).not.toContain('this example is wrong');
 });

@@ -7,7 +7,7 @@ import { runExample, runInFolders } from './run-example';
 const root = join(__dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
-/** The @example of each docstring that stands before an exported class. */
+/** Code in the @example of each exported class. */
 function docstringExamples(file: string): [string, string | undefined][] {
   const classes = readPublic(file).matchAll(/\/\*\*((?:(?!\*\/).)*)\*\/\nexport (?:abstract )?class (\w+)/gs);
   return [...classes].map(([, doc = '', name = '']) => {
@@ -23,14 +23,14 @@ test.each(classes)('the example of %s runs', (_, code) => {
   expect(() => runExample(code ?? '')).not.toThrow();
 });
 
-/** The API reference repeats the docstrings. */
+// the API reference repeats the docstrings
 const guides = [
   'README.md',
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((path) => join('docs', path)),
 ]
   .filter((path) => path.endsWith('.md') && path !== 'docs/reference/api.md')
   .flatMap((path) =>
-    // an example, and the parts of its manifests that stand below it
+    // an example, and the excerpt of its manifests below it
     [...read(path).matchAll(/^```ts\n(.*?)^```(?:\n\n```yaml\n(.*?)^```)?/gms)].map(
       ([, code = '', yaml]) => [path, code, yaml] as const,
     ),
@@ -44,7 +44,7 @@ test.each(guides)('the example in %s synthesizes objects (%#)', (_, code) => {
   expect(runExample(code).length).toBeGreaterThan(0);
 });
 
-/** `kubectl apply -f dist/` applies all files of dist/. */
+// `kubectl apply -f dist/` applies all files of dist/
 test.each(guides)('the example in %s writes each object to dist/ once (%#)', (_, code) => {
   const names = (runInFolders(code).dist ?? []).map(
     ({ kind, metadata }) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`,
@@ -58,7 +58,7 @@ test('an example writes the files of a plan', () => {
   expect(plans.map(([path]) => path)).toContain('docs/explanation/canary.md');
 });
 
-test.each(plans)('the plan in %s has a folder of its own', (_, code) => {
+test.each(plans)('the plan in %s is written to a separate folder', (_, code) => {
   expect(Object.keys(runInFolders(code))).toEqual(['plan']);
 });
 
@@ -68,24 +68,24 @@ test.each([
   ['python/main.py', 'App(outdir="build/models")'],
   ['go/main.go', 'Outdir: jsii.String("build/models")'],
   ['java/src/main/java/Main.java', 'outdir("build/models")'],
-])('examples/%s writes to a folder of its own', (path, outdir) => {
+])('examples/%s writes to a separate folder', (path, outdir) => {
   expect(read(`examples/${path}`)).toContain(outdir);
 });
 
 test.each(guides.filter(([, , yaml]) => yaml !== undefined))(
-  'the example in %s synthesizes what stands below it (%#)',
+  'the example in %s synthesizes the manifests below it (%#)',
   (_, code, yaml) => {
     const objects = runExample(code) as unknown[];
     const shown: unknown = parse(yaml ?? '');
-    expect(shows(objects, shown) ? shown : objects).toEqual(shown);
+    expect(containsExcerpt(objects, shown) ? shown : objects).toEqual(shown);
   },
 );
 
-/** The comments after `console.log(...);` in an example. */
+/** Comments after `console.log(...);` in an example. */
 const printed = (code: string) => [...code.matchAll(/^\s*console\.log\(.*\); \/\/ (.*)$/gm)].map(([, text]) => text);
 
 test.each(guides.filter(([, code]) => code.includes('console.log(')))(
-  'the example in %s prints what its comments say (%#)',
+  'the example in %s prints the output in its comments (%#)',
   (_, code) => {
     const log = jest.spyOn(console, 'log').mockReturnValue();
     try {
@@ -97,21 +97,22 @@ test.each(guides.filter(([, code]) => code.includes('console.log(')))(
   },
 );
 
-/** Whether all that is shown stands in a value, or in a part of it. */
-function shows(value: unknown, shown: unknown): boolean {
+/** Returns true if the value, or a part of it, contains the excerpt. */
+function containsExcerpt(value: unknown, shown: unknown): boolean {
   return (
-    has(value, shown) || (typeof value === 'object' && Object.values(value ?? {}).some((part) => shows(part, shown)))
+    matches(value, shown) ||
+    (typeof value === 'object' && Object.values(value ?? {}).some((part) => containsExcerpt(part, shown)))
   );
 }
 
-/** Whether a value has all that is shown; what a list shows may stand anywhere in the list. */
-function has(value: unknown, shown: unknown): boolean {
+/** Returns true if the value has all fields of the excerpt. The items of a list can be anywhere in the list. */
+function matches(value: unknown, shown: unknown): boolean {
   if (Array.isArray(shown)) {
-    return Array.isArray(value) && shown.every((item) => value.some((v) => has(v, item)));
+    return Array.isArray(value) && shown.every((item) => value.some((v) => matches(v, item)));
   }
   if (typeof shown === 'object' && shown !== null) {
     const fields = Object(value) as Record<string, unknown>;
-    return Object.entries(shown).every(([key, item]) => has(fields[key], item));
+    return Object.entries(shown).every(([key, item]) => matches(fields[key], item));
   }
   return value === shown;
 }

@@ -37,7 +37,7 @@ const release = (tag: string) => `
   })
 `;
 
-/** Mistakes that a guide shows the message of. */
+/** Programs with a mistake whose message a guide shows. */
 const mistakes: [guide: string, code: string][] = [
   ['private-registry', app("image: 'https://registry.example.com/sentiment:1.4.0'")],
   ['egress', app('') + egress('sentimnt', 'k8s.IntOrString.fromNumber(5432)')],
@@ -65,20 +65,20 @@ const mistakes: [guide: string, code: string][] = [
   ['secrets', `${app('')}.container.env.addVariable('PASSWORD', EnvValue.fromValue('a$(B)'))`],
 ];
 
-test.each(mistakes)('docs/guides/%s.md shows the message as it is (%#)', (guide, code) => {
+test.each(mistakes)('docs/guides/%s.md shows the exact message (%#)', (guide, code) => {
   const shown = [...read(`docs/guides/${guide}.md`).matchAll(/^```text\n(.*?)\n```/gms)].map(([, text]) => text);
   const messages = messagesOf(`${imports}${code};\napp.synth();`.replace(/^ +/gm, ''));
   expect(messages.some((message) => shown.includes(message)) ? [] : messages).toEqual([]);
 });
 
-/** The error of a prop, or all findings at synthesis. */
+/** Messages of the program: the error of a prop, or all findings at synthesis. */
 function messagesOf(code: string): string[] {
   try {
     runExample(code);
   } catch (error) {
     return (error as Error).message.split('\n').map((line) => line.trim());
   }
-  return ['the mistake is accepted'];
+  return ['no error'];
 }
 
 test('docs/guides/from-mlapp-to-canary.md keeps the Service and lists the objects to delete', () => {
@@ -92,12 +92,12 @@ test('docs/guides/from-mlapp-to-canary.md keeps the Service and lists the object
     .flatMap(([, names = '']) => names.split(' '))
     .filter((name) => name !== 'horizontalpodautoscaler/sentiment');
   expect(deleted.sort()).toEqual(orphans.sort());
-  const [service, kept] = [before, after].map((objects) => find(objects, 'Service', 'sentiment'));
-  expect(kept?.spec).toEqual(service?.spec);
-  expect(kept?.metadata.labels).toEqual(service?.metadata.labels);
+  const [service, serviceAfter] = [before, after].map((objects) => find(objects, 'Service', 'sentiment'));
+  expect(serviceAfter?.spec).toEqual(service?.spec);
+  expect(serviceAfter?.metadata.labels).toEqual(service?.metadata.labels);
 });
 
-/** Files that a guide shows below their names. */
+/** Files of a guide, by name. */
 function filesOf(guide: string): Record<string, string> {
   const blocks = read(`docs/guides/${guide}.md`).matchAll(/^`([\w./-]+)`:\n\n```\w+\n(.*?)^```/gms);
   return Object.fromEntries([...blocks].map(([, name, text]) => [name, text]));
@@ -110,7 +110,7 @@ test('docs/guides/fastapi.md shows the files of examples/fastapi', () => {
 
 test('the tests of docs/guides/testing.md pass', () => {
   mkdirSync(join(root, 'build'), { recursive: true });
-  // below the root, where its node_modules are found
+  // inside the repository, so that Node.js finds its node_modules
   const folder = mkdtempSync(join(root, 'build', 'guide-'));
   try {
     for (const [name, text] of Object.entries(filesOf('testing'))) {

@@ -25,7 +25,7 @@ function synthesize(environment: Record<string, string>) {
 
 const objectsIn = (yaml: string) => parseAllDocuments(yaml).map((d) => d.toJS() as Manifest);
 
-test('dist/ holds what the charts are', () => {
+test('dist/ is fresh', () => {
   const { status, files } = synthesize({});
   expect(status).toBe(0);
   expect(Object.keys(files).sort()).toEqual(FILES);
@@ -50,12 +50,12 @@ test('the laptop size fits a machine with 4 CPUs and 8 GiB, with every autoscale
       memory += replicas * (parseQuantity(requests.memory) ?? NaN);
     }
   }
-  // a kind node's own pods ask for about one CPU
+  // the system pods of a kind node request about one CPU
   expect(cpu).toBeLessThan(3);
   expect(memory).toBeLessThan(7 * 2 ** 30);
 });
 
-test('the laptop size takes images from the node', () => {
+test('the laptop size uses images on the node', () => {
   const yaml = Object.values(synthesize({ ML_APP_SIZE: 'laptop' }).files).join('---\n');
   const images = objectsIn(yaml)
     .filter((o) => o.kind === 'Deployment')
@@ -63,14 +63,14 @@ test('the laptop size takes images from the node', () => {
   expect([...new Set(images)].sort()).toEqual(['dummy-api:1.0', 'dummy-api:2.0', 'ml-app:0.0.1', 'ping:v001']);
 });
 
-test('an unknown size is one line on stderr, and nothing is written', () => {
+test('an unknown size prints one line to stderr and writes nothing', () => {
   const { status, stderr, files } = synthesize({ ML_APP_SIZE: 'huge' });
   expect(status).toBe(1);
   expect(stderr).toBe("error: ML_APP_SIZE is 'huge', must be 'lab' or 'laptop'\n");
   expect(files).toEqual({});
 });
 
-test('the example for all languages writes examples/models.k8s.yaml, in a folder of its own: npm run docs', () => {
+test('the TypeScript example writes examples/models.k8s.yaml to a separate folder: npm run docs', () => {
   const cwd = mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-'));
   const { status } = spawnSync(process.execPath, ['--import', tsx, join(root, 'examples/typescript/main.ts')], {
     cwd,

@@ -4,16 +4,16 @@ import { parseAllDocuments } from 'yaml';
 import { runExample } from './run-example';
 import { type Manifest, containerOf, find } from './support';
 
-/** What a guide starts from, and the objects of the example that takes its place. */
-function move(guide: string) {
+/** Manifests at the start of a migration guide, and the objects of the example that replaces them. */
+function migration(guide: string) {
   const text = readFileSync(join(__dirname, '..', 'docs', 'guides', `${guide}.md`), 'utf8');
   const [, before = '', code = ''] = /^```yaml \w+\n(.*?)^```.*?^```ts\n(.*?)^```/ms.exec(text) ?? [];
   const documents: any[] = parseAllDocuments(before).map((document) => document.toJS() as unknown);
   return { before: documents, after: runExample(code) };
 }
 
-test('the move from YAML keeps names, selectors, image and ports', () => {
-  const { before, after } = move('from-yaml');
+test('the migration from YAML keeps names, selectors, image and ports', () => {
+  const { before, after } = migration('from-yaml');
   const deployment = find(before as Manifest[], 'Deployment');
   expect(find(after, 'Deployment', deployment.metadata.name).spec).toMatchObject({
     replicas: deployment.spec.replicas,
@@ -28,8 +28,8 @@ test('the move from YAML keeps names, selectors, image and ports', () => {
   expect(find(after, 'Service', service.metadata.name).spec).toMatchObject(service.spec as object);
 });
 
-test('the move from Helm keeps the values', () => {
-  const { before, after } = move('from-helm');
+test('the migration from Helm keeps the values', () => {
+  const { before, after } = migration('from-helm');
   const values = before[0];
   const objects = after.filter(({ metadata }) => metadata.namespace === 'sentiment');
   const { image, resources } = containerOf(find(objects, 'Deployment'));
@@ -50,8 +50,8 @@ test('the move from Helm keeps the values', () => {
   });
 });
 
-test('the move from KServe keeps bounds, target, resources and model', () => {
-  const { before, after } = move('from-kserve');
+test('the migration from KServe keeps bounds, target, resources and model', () => {
+  const { before, after } = migration('from-kserve');
   const { predictor } = before[0].spec;
   expect(find(after, 'HorizontalPodAutoscaler').spec).toMatchObject({
     minReplicas: predictor.minReplicas,

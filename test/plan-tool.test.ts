@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-// each starts programs, on a busy machine
+// each test starts programs
 jest.setTimeout(60_000);
 
 let bin: string;
@@ -13,12 +13,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(bin, { recursive: true }));
 
-/** Stands in for kubectl: a shell's `case` on the first argument. */
+/** Writes a fake kubectl, with the branches of a shell `case` on the first argument. */
 function kubectl(cases: string): void {
   writeFileSync(join(bin, 'kubectl'), `#!/bin/sh\ncase "$1" in\n${cases}\nesac\n`, { mode: 0o755 });
 }
 
-/** Runs the tool with that kubectl or with none; /bin has a shell and cat. */
+/** Runs the tool. /bin has a shell and cat for the fake kubectl. */
 function plan(path = `${bin}:/bin`, size = 'lab') {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'tools/plan.ts'], {
     cwd: join(__dirname, '..'),
@@ -39,7 +39,7 @@ const ORCHESTRATION = [
   '  acknowledged node-port-service: the exercise opens a port of the nodes (Service ml-kube-service)',
 ];
 
-/** What kubectl 1.34 wrote. */
+/** Output of kubectl 1.34. */
 const DIFF = `\
 diff -u -N -I generation /tmp/LIVE-1/apps.v1.Deployment.orchestration.ml-kube-app /tmp/MERGED-2/apps.v1.Deployment.orchestration.ml-kube-app
 --- /tmp/LIVE-1/apps.v1.Deployment.orchestration.ml-kube-app	2026-11-24 12:43:11.389953877 +0000
@@ -58,7 +58,7 @@ diff -u -N -I generation /tmp/LIVE-1/v1.Service.orchestration.ml-kube-service /t
 +kind: Service
 `;
 
-test('without kubectl it tells what the charts have: capacity, objects, share, what is acknowledged', () => {
+test('without kubectl it prints capacity, objects, canary share and acknowledged findings', () => {
   const { status, sections, stderr } = plan('/nowhere');
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(sections[1]).toMatch(/^orchestration {3}at rest +1 +1 +2Gi/);
@@ -70,14 +70,14 @@ test('without kubectl it tells what the charts have: capacity, objects, share, w
   expect(sections.at(-1)).toBe('not compared with a cluster: kubectl is not installed');
 });
 
-test('a cluster that does not answer is named as the reason', () => {
+test('prints the error of an unreachable cluster', () => {
   kubectl(`version) echo 'The connection was refused' >&2; exit 1;;`);
   const { status, sections } = plan();
   expect(status).toBe(0);
   expect(sections.at(-1)).toBe('not compared with a cluster: The connection was refused');
 });
 
-test('in a cluster it tells what is new, and what changes how', () => {
+test('prints new and changed objects of a cluster', () => {
   writeFileSync(join(bin, 'diff.txt'), DIFF);
   kubectl(`
     version) ;;
@@ -100,12 +100,12 @@ test('in a cluster it tells what is new, and what changes how', () => {
       `             imagePullPolicy: ${'x'.repeat(94)}…`,
     ].join('\n'),
   );
-  // its namespace is not there yet
+  // its namespace does not exist yet
   expect(sections[8]?.split('\n').at(-1)).toBe('  in the cluster: 6 new, 0 changed, 0 as they are');
   expect(sections.at(-1)).toBe('compared with the cluster of context production');
 });
 
-test('in a cluster it warns of replicas that kubectl apply takes back', () => {
+test('warns of replicas that kubectl apply resets', () => {
   const file = 'apps.v1.Deployment.autoscaling.ml-app-hpa';
   const lines = [
     `diff -u -N -I generation /tmp/LIVE-1/${file} /tmp/MERGED-2/${file}`,
@@ -131,7 +131,7 @@ test('in a cluster it warns of replicas that kubectl apply takes back', () => {
 test.each([
   ['kubectl', `version) ;; get) echo namespace/orchestration;; diff) echo 'no matches for kind' >&2; exit 2;;`],
   ['size', ''],
-])('what fails is one line, and nothing else (%s)', (what, cases) => {
+])('a failure prints one line (%s)', (what, cases) => {
   kubectl(cases);
   const { status, sections, stderr } = plan(undefined, what === 'size' ? 'huge' : 'lab');
   expect(status).toBe(1);

@@ -11,7 +11,7 @@ const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
 
 const [tenLines = '', example = ''] = [...readme.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code);
 
-test("README's ten lines become the objects that README names", () => {
+test("README's ten lines synthesize the objects that README lists", () => {
   expect(tenLines.trim().split('\n').length).toBeLessThanOrEqual(10);
   expect(runExample(tenLines).map((o) => `${o.kind} ${o.metadata.name}`)).toEqual([
     'Namespace sentiment',
@@ -49,7 +49,7 @@ test.each(classes.map(([name]) => name))("README's table of constructs has %s", 
   expect(readme).toContain(`[\`${name}\`](docs/reference/api.md#${name.toLowerCase()})`);
 });
 
-test('the diagram of docs/exercises.md is that of the charts: npm run docs', () => {
+test('the diagram in docs/exercises.md is fresh: npm run docs', () => {
   const exercises = readFileSync(join(__dirname, '..', 'docs', 'exercises.md'), 'utf8');
   const [, diagram] = /```mermaid\n(.*?)\n```/s.exec(exercises) ?? [];
   expect(diagram).toBe(diagramOf(addCharts(new App(), Size.LAB)));

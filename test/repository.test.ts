@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const root = join(__dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
-// a commit once took these back to an older state, together with other files
+// guards against commits that restore an older state of these files
 test.each([
   ['README.md', 'SECURITY.md'],
   ['README.md', 'CONTRIBUTING.md'],
@@ -29,12 +29,12 @@ test.each([
   expect(read(path)).toContain(line);
 });
 
-test('.dockerignore lets in all that app/Dockerfile copies', () => {
+test('.dockerignore includes exactly the files that app/Dockerfile copies', () => {
   const copies = [...read('app/Dockerfile').matchAll(/^COPY (?!--from)(.*) \S+$/gm)].flatMap(([, files = '']) =>
     files.split(' '),
   );
-  const letIn = [...read('.dockerignore').matchAll(/^!(.*)$/gm)].map(([, path]) => path);
-  expect(letIn.sort()).toEqual([...new Set(copies)].sort());
+  const included = [...read('.dockerignore').matchAll(/^!(.*)$/gm)].map(([, path]) => path);
+  expect(included.sort()).toEqual([...new Set(copies)].sort());
   expect(copies.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
 
@@ -42,7 +42,7 @@ test.each(['create/LICENSE', 'app/dummy-api/LICENSE'])('%s is the licence of the
   expect(read(path)).toBe(read('LICENSE'));
 });
 
-test('NOTICE names the libraries that libvips comes with under the LGPL', () => {
+test('NOTICE lists the LGPL libraries in libvips', () => {
   const [, named = ''] = /\. (libvips, .*?)\s+are used under the GNU/s.exec(read('app/NOTICE')) ?? [];
   const table = read(`node_modules/@img/sharp-libvips-${process.platform}-${process.arch}/README.md`);
   const ofTable = [...table.matchAll(/^\| (\S+) +\| LGPLv3 +\|$/gm)].map(([, name]) => name);
@@ -73,7 +73,7 @@ describe('app/sbom.mjs', () => {
     });
   };
 
-  test('lists what is installed, with licences', () => {
+  test('lists the installed packages with their licences', () => {
     const components = [
       component('@img/c@3.1.0', 'MIT'),
       component('a@1.0.0', 'ISC'),

@@ -8,11 +8,11 @@ import { parseAllDocuments } from 'yaml';
 import * as library from '../lib';
 import type { Manifest } from './support';
 
-/** What an example may use without importing it. */
+/** Names that an example can use without an import. */
 const names = { ...kplus, ...cdk8s, ...library, kplus };
 
 /**
- * Runs the TypeScript of a docstring or a guide and synthesizes what it builds: in `chart`, or in an app of its own.
+ * Runs the TypeScript code of a docstring or a guide. Synthesizes `chart`, or the app that the code creates.
  *
  * @returns the objects, in the order of their files
  */
@@ -20,7 +20,7 @@ export function runExample(source: string): Manifest[] {
   return Object.values(runInFolders(source)).flat();
 }
 
-/** The same. @returns the objects of each folder that the example writes to */
+/** Runs an example. Returns its objects by output folder. */
 export function runInFolders(source: string): { [folder: string]: Manifest[] } {
   const folders: { [folder: string]: Manifest[] } = {};
   for (const [path, text] of Object.entries(runInFiles(source))) {
@@ -30,7 +30,7 @@ export function runInFolders(source: string): { [folder: string]: Manifest[] } {
   return folders;
 }
 
-/** The same. @returns the text of each YAML file that the example writes */
+/** Runs an example. Returns the text of its YAML files by path. */
 export function runInFiles(source: string): { [path: string]: string } {
   const [root, last] = [mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-')), process.cwd()];
   process.chdir(root);

@@ -5,7 +5,7 @@ import { CHECKS } from '../tools/check-list';
 const read = (path: string) => readFileSync(join(__dirname, '..', path), 'utf8');
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
-/** Checks that a file runs by `npm run check -- NAME ...`. */
+/** Names of the checks that a file runs with `npm run check -- NAME ...`. */
 const checksIn = (path: string) =>
   [...read(path).matchAll(/npm run check -- ([a-z -]+)/g)].flatMap(([, names = '']) => names.trim().split(' '));
 
@@ -22,19 +22,19 @@ test('CONTRIBUTING.md documents each check', () => {
 
 test.each([
   ['.github/workflows/ci.yml', []],
-  // takes a quarter of an hour, and downloads the packages of four languages
+  // takes a quarter of an hour and downloads the packages of four languages
   ['.ci/run', ['packages']],
-])('%s runs each check, %j excepted', (path, excepted) => {
-  const expected = Object.keys(CHECKS).filter((name) => !excepted.includes(name as never));
+])('%s runs each check except %j', (path, excluded) => {
+  const expected = Object.keys(CHECKS).filter((name) => !excluded.includes(name as never));
   expect(checksIn(path).sort()).toEqual(expected.sort());
 });
 
-test.each(['.github/workflows/ci.yml', '.ci/run'])('%s runs nothing besides checks, synth and e2e', (path) => {
+test.each(['.github/workflows/ci.yml', '.ci/run'])('%s runs only checks, synth and e2e', (path) => {
   const named = [...read(path).matchAll(/npm (?:run |(?=test))([\w:]+)/g)].map(([, name = '']) => name);
   expect(named.filter((name) => !['check', 'synth', 'e2e'].includes(name))).toEqual([]);
 });
 
-test.each(['CONTRIBUTING.md', 'AGENTS.md'])('the folders and files that the tables of %s name exist', (page) => {
+test.each(['CONTRIBUTING.md', 'AGENTS.md'])('the folders and files in the tables of %s exist', (page) => {
   const rows = read(page).match(/^\| `[a-z-]+\/.*$|^\| [A-Z].*\?.*$/gm) ?? [];
   const paths = rows.flatMap((row) => [...row.matchAll(/`([\w.-]+\/[\w./-]*)`/g)].map(([, path = '']) => path));
   expect(paths.length).toBeGreaterThan(0);

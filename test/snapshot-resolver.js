@@ -1,4 +1,4 @@
-// snapshots of whole manifests lie in one folder at the top: test/charts/NAME.test.ts -> __snapshots__/NAME.test.ts.snap
+// Stores the snapshots of whole manifests in one folder at the root: test/charts/NAME.test.ts -> __snapshots__/NAME.test.ts.snap
 const path = require('node:path');
 
 const root = path.resolve(__dirname, '..');

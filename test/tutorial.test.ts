@@ -14,12 +14,12 @@ const objects = runExample(`
   app.synth();
 `);
 
-test('the chart of the tutorial has the objects that the tutorial lists, in their order', () => {
+test('the chart of the tutorial has the objects that the tutorial lists, in order', () => {
   const [, list = ''] = /seven objects: (.*?)\.\n/s.exec(tutorial) ?? [];
   expect(list.split(/, | and /).map((kind) => kind.trim().replace(/^the\s+/, ''))).toEqual(objects.map((o) => o.kind));
 });
 
-test('the chart of the tutorial serves the port and the paths of its server', () => {
+test('the chart of the tutorial uses the port and the paths of its server', () => {
   const container = containerOf(find(objects, 'Deployment', 'iris'));
   expect(fence('dockerfile')).toContain(`"--port", "${container.ports[0].containerPort}"`);
   const paths = [container.readinessProbe, container.livenessProbe].map((probe) => `@app.get("${probe.httpGet.path}")`);
@@ -27,7 +27,7 @@ test('the chart of the tutorial serves the port and the paths of its server', ()
   expect(find(objects, 'Service', 'iris').spec.ports).toMatchObject([{ port: 80, targetPort: 8080 }]);
 });
 
-test('the test of the tutorial has the capacity of its chart', () => {
+test('the test of the tutorial expects the capacity of its chart', () => {
   const { minReplicas, maxReplicas } = find(objects, 'HorizontalPodAutoscaler').spec;
   expect([minReplicas, maxReplicas]).toEqual([2, 4]);
   expect(containerOf(find(objects, 'Deployment')).resources.requests).toMatchObject({ cpu: '200m', memory: '512Mi' });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { type Case, casesIn, objectsOf, synthesize } from '../../test/property/cases';
-import { runOf } from '../../test/property/run';
+import { runParameters } from '../../test/property/run';
 import { ApiServer, type AppliedObject } from '../api-server';
 import { kubectl, kubectlOn } from '../kubectl';
 import { type Scenario, type Step, ensure } from '../steps';
@@ -35,7 +35,7 @@ export function property(): Scenario {
 }
 
 async function acceptsAll(): Promise<string> {
-  const { seed, numRuns } = runOf(CASES, Date.now() % 2 ** 31);
+  const { seed, numRuns } = runParameters(CASES, Date.now() % 2 ** 31);
   console.log(`FC_SEED=${seed} FC_RUNS=${numRuns} repeats the run`);
   const api = await ApiServer.connect();
   const done = { cases: 0, applied: 0, objects: 0 };

@@ -52,9 +52,9 @@ describe('iris', () => {
   });
 });
 
-test('the gateway gives up on the model within its own slowest request', () => {
+test("the gateway's timeout for the model is at most its slowest request", () => {
   const objects = synth(new IrisChart(Testing.app(), 'iris', Size.LAB));
-  // the liveness probe waits for the slowest request and 5 s
+  // the timeout of the liveness probe is the slowest request plus 5 s
   const probe = at(
     find(objects, 'Deployment', 'gateway'),
     'spec.template.spec.containers.0.livenessProbe.timeoutSeconds',

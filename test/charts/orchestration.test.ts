@@ -38,7 +38,7 @@ describe('orchestration', () => {
     expect(at(find(objects, kind, name), path)).toEqual(value);
   });
 
-  test('has no budget: one that lets its only pod go protects nothing', () => {
+  test('has no PodDisruptionBudget, because it has one pod', () => {
     expect(objects.map((o) => o.kind)).toEqual([
       'Namespace',
       'ServiceAccount',

@@ -5,19 +5,19 @@ import { BENCHES, TOOLS } from '../../tools/programs';
 
 const root = join(__dirname, '../..');
 
-// each starts programs, on a busy machine
+// each test starts programs
 jest.setTimeout(120_000);
 
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>;
 };
 
-/** Scripts that run a program of this repository, with the program's own arguments. */
-const started = Object.entries(scripts).filter(([, command]) => /\btsx /.test(command));
+/** npm scripts that run a program of this repository. */
+const programScripts = Object.entries(scripts).filter(([, command]) => /\btsx /.test(command));
 
-/** What is passed to `npm run`, and to tsx: each program, and those that `tool` and `bench` run by name. */
+/** Arguments of `npm run` and of tsx for each program, including those that `tool` and `bench` run by name. */
 const programs = [
-  ...started.map(([name, command]) => [name, command.split(' ')] as const),
+  ...programScripts.map(([name, command]) => [name, command.split(' ')] as const),
   ...Object.keys(TOOLS).map((name) => [`tool -- ${name}`, ['tsx', 'tools/main.ts', name]] as const),
   ...Object.keys(BENCHES).map((name) => [`bench -- ${name}`, ['tsx', 'bench/main.ts', name]] as const),
 ];
@@ -28,7 +28,7 @@ interface Result {
   readonly stderr: string;
 }
 
-/** Runs a program without any other on the PATH. */
+/** Runs a program with an empty PATH. */
 function run(args: string[]): Promise<Result> {
   const child = spawn(process.execPath, ['--import', 'tsx', ...args], { cwd: root, env: { PATH: '' } });
   const printed = { stdout: '', stderr: '' };
@@ -37,12 +37,12 @@ function run(args: string[]): Promise<Result> {
   return new Promise((resolve) => child.on('close', (status) => resolve({ status, ...printed })));
 }
 
-test('all programs are known to be tested', () => {
-  expect(started.map(([name]) => name).sort()).toEqual(['bench', 'check', 'docs', 'e2e', 'synth', 'tool']);
+test('the test covers all programs', () => {
+  expect(programScripts.map(([name]) => name).sort()).toEqual(['bench', 'check', 'docs', 'e2e', 'synth', 'tool']);
 });
 
-test.each(programs)('npm run %s has --help, and runs nothing with an unknown option', async (name, command) => {
-  // a program that runs first would take the arguments, or work before they are refused
+test.each(programs)('npm run %s prints --help, and rejects an unknown option', async (name, command) => {
+  // a command before tsx would receive the arguments, or run before the program rejects them
   expect(command[0]).toBe('tsx');
   const args = command.slice(1);
   const usage = `usage: ${name === 'synth' ? 'cdk8s-ml-app synth' : `npm run ${name}`}`;
@@ -78,7 +78,7 @@ test.each([
   [['cli/main.ts', 'synthesise'], "unknown COMMAND 'synthesise'"],
   [['cli/main.ts'], 'COMMAND is missing'],
   [['cli/main.ts', 'synth', '--output'], "option '--output <value>' argument missing"],
-])('%j is refused: %s', async (args, message) => {
+])('%j is rejected: %s', async (args, message) => {
   const { status, stdout, stderr } = await run(args);
   expect({ status, stdout, error: stderr.split('\n')[0] }).toEqual({
     status: 2,
@@ -87,6 +87,6 @@ test.each([
   });
 });
 
-test('nothing was written', () => {
+test('the programs wrote nothing', () => {
   expect(['--help', '--unknown', 'a'].filter((path) => existsSync(join(root, path)))).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { errorIn } from '../../cli/child-errors';
 const root = join(__dirname, '../..');
 const CLI = ['--import', 'tsx', join(root, 'cli/main.ts'), 'synth'];
 
-// each starts programs, on a busy machine
+// each test starts programs
 jest.setTimeout(120_000);
 
 let project: string;
@@ -14,7 +14,7 @@ const write = (file: string, text: string) => writeFileSync(join(project, file),
 const all = () => readdirSync(project, { recursive: true, encoding: 'utf8' }).sort();
 
 beforeEach(() => {
-  // below the repository, so that its packages are found
+  // inside the repository, so that Node.js finds its packages
   mkdirSync(join(root, 'build'), { recursive: true });
   project = mkdtempSync(join(root, 'build/synth-'));
   write('package.json', '{ "private": true }');
@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(project, { recursive: true }));
 
-/** A program that adds a ConfigMap, with a statement before it synthesizes. */
+/** Program that adds a ConfigMap, and runs a statement before it synthesizes. */
 function app(statement = ''): string {
   return `const { ApiObject, App, Chart } = require('cdk8s');
 const app = new App();
@@ -45,7 +45,7 @@ function synth(...args: string[]) {
   return { status, stdout, stderr: stderr.split(project).join('PROJECT').split(root).join('ROOT') };
 }
 
-test('replaces the last manifests', () => {
+test('replaces the previous manifests', () => {
   expect(synth()).toEqual({
     status: 0,
     stdout: 'Synthesizing application\n  - dist/new.k8s.yaml\n',
@@ -68,7 +68,7 @@ test.each([
     'the app failed without a message: command "node main.js " at PROJECT returned a non-zero exit code 3',
   ],
   ['process.exit(0);', 'the app wrote no manifests: call the synth() of its App, and pass it no outdir'],
-])('%s is one error, and leaves the last manifests', (statement, message) => {
+])('%s prints one error and keeps the previous manifests', (statement, message) => {
   write('main.js', app(statement));
   const before = all();
   const { status, stdout, stderr } = synth();
@@ -78,10 +78,10 @@ test.each([
   expect(all()).toEqual(before);
 });
 
-test('checks the types of what the app pulls in, and of nothing else', () => {
+test('checks the types of the imported files only', () => {
   write('cdk8s.yaml', 'language: typescript\napp: node --import tsx main.ts\n');
   write('tsconfig.json', '{ "extends": "../../tsconfig.json", "include": ["*.ts"] }');
-  write('other.ts', "export const port: number = 'not pulled in';\n");
+  write('other.ts', "export const port: number = 'not imported';\n");
   write('chart.ts', "export const replicas: number = '2';\n");
   write(
     'main.ts',
@@ -117,7 +117,7 @@ test.each([
     'app: [\n',
     'cannot read PROJECT/cdk8s.yaml: Flow sequence in block collection must be sufficiently indented and end with a ] at line 2, column 1:',
   ],
-])('%s of %j is one error', (file, text, message) => {
+])('%s with %j prints one error', (file, text, message) => {
   write(file, text);
   const before = all();
   const { status, stderr } = synth();
@@ -130,7 +130,7 @@ test.each([
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
-] as const)('%s leaves the last manifests, and nothing else', async (signal, status) => {
+] as const)('%s keeps the previous manifests and leaves no other file', async (signal, status) => {
   write('main.js', app("require('fs').writeFileSync('started', ''); setTimeout(() => app.synth(), 5000); return;"));
   const child = spawn(process.execPath, CLI, { cwd: project, stdio: 'ignore' });
   const end = new Promise((resolve) => child.on('close', resolve));
@@ -140,7 +140,7 @@ test.each([
   expect(all()).toEqual(['cdk8s.yaml', 'dist', 'dist/last.k8s.yaml', 'main.js', 'package.json', 'started']);
 });
 
-test('npx cdk8s synth writes the same', () => {
+test('writes the same file as npx cdk8s synth', () => {
   expect(synth().status).toBe(0);
   const ours = readFileSync(join(project, 'dist/new.k8s.yaml'), 'utf8');
   const stock = spawnSync(process.execPath, [join(root, 'node_modules/cdk8s-cli/bin/cdk8s'), 'synth'], {
@@ -151,7 +151,7 @@ test('npx cdk8s synth writes the same', () => {
   expect(readFileSync(join(project, 'dist/new.k8s.yaml'), 'utf8')).toBe(ours);
 });
 
-test('an error keeps its lines, and loses its stack traces', () => {
+test('an error keeps its lines but not its stack traces', () => {
   const cli =
     'Error: command "node main.js " at /p returned a non-zero exit code 1\n    at ChildProcess.<anonymous> (a.js:1:2)\n';
   const uncaught =

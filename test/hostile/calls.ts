@@ -13,10 +13,10 @@ import * as treeChecks from '../../lib/tree-checks/props';
 import * as routing from '../../lib/routing/props';
 import type { World } from './world';
 
-/** One call of the library with props of a table. */
+/** Call of the library with props. */
 export interface Call {
   readonly type: PropType<unknown>;
-  /** What the message of an error must begin with. */
+  /** Start of the message of an error. */
   readonly path: string;
   run(world: World, props: any): unknown;
 }
@@ -30,7 +30,7 @@ const CALLED = struct<{ other: library.MlApp }>({ other: instance<library.MlApp>
 
 const { CanaryPlan, CanaryStep, Capacity, Checks, ModelStore, Replicas, ScaleDown, ScaleUp, ScalingMetric } = library;
 
-/** Every construct and method that takes props or arguments. A second call of one is marked by what it is for. */
+/** All constructs and methods with props or arguments. A second call of a method has the tested argument in parentheses. */
 export const CALLS: { readonly [name: string]: Call } = {
   MlApp: call(app.ML_APP, 'chart/m', (w, p) => new library.MlApp(w.chart, 'm', p)),
   'MlApp.autoscale': call(autoscaling.AUTOSCALE_OPTIONS, 'chart/app', (w, p) => w.app.autoscale(p)),
@@ -128,7 +128,7 @@ export const CALLS: { readonly [name: string]: Call } = {
   ),
 };
 
-/** Something to monitor, unless the props say what. */
+/** Adds an app to monitor if the props have none. */
 function withApps(world: World, props: unknown): unknown {
   const plain = Object.prototype.toString.call(props) === '[object Object]' && !('node' in (props as object));
   return plain && !('apps' in (props as object)) ? { ...(props as object), apps: [world.app] } : props;

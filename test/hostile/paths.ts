@@ -1,15 +1,15 @@
 import type { PropType, StructType } from '../../lib/validation/prop-types';
 import type { World } from './world';
 
-/** Where a value is put: names of props, '[0]' for an item; a key of an object whose keys are the caller's is a place of its own. */
-export interface Place {
+/** Location of a value: names of props, and '[0]' for an item. The key of a map is a location too. */
+export interface PropLocation {
   readonly names: string[];
   readonly isKey: boolean;
-  /** Whether it is for an array or for an object whose keys are the caller's. */
+  /** True for an array and for a map. */
   readonly isContainer: boolean;
 }
 
-/** Props that another one needs. */
+/** Props that another prop requires. */
 const COMPANIONS: { readonly [prop: string]: string } = {
   gpus: "{ memory: '16Gi' }",
   gpuResource: "{ memory: '16Gi', gpus: 1 }",
@@ -27,19 +27,19 @@ const COMPANIONS: { readonly [prop: string]: string } = {
   gracePeriod: '{ slowestRequest: Duration.seconds(1) }',
 };
 
-/** All places of a type, its parts' included. */
-export function placesIn(type: PropType<unknown>, names: string[] = []): Place[] {
+/** All locations in a type and its parts. */
+export function locationsIn(type: PropType<unknown>, names: string[] = []): PropLocation[] {
   const isMap = type.noun === 'an object' && !('required' in type);
   const isContainer = isMap || type.noun === 'an array';
   return [
     { names, isKey: false, isContainer },
     ...(isMap ? [{ names, isKey: true, isContainer }] : []),
-    ...Object.entries(type.parts).flatMap(([name, part]) => placesIn(part, [...names, name])),
+    ...Object.entries(type.parts).flatMap(([name, part]) => locationsIn(part, [...names, name])),
   ];
 }
 
-/** Props that work, but for the value in its place. */
-export function propsWith(world: World, type: PropType<any>, place: Place, value: unknown): unknown {
+/** Valid props, with the value at its location. */
+export function propsWith(world: World, type: PropType<any>, place: PropLocation, value: unknown): unknown {
   const { names, isKey } = place;
   const [name, ...rest] = names;
   if (name === undefined) {
@@ -55,12 +55,12 @@ export function propsWith(world: World, type: PropType<any>, place: Place, value
     return { [name]: inner };
   }
   const companions = COMPANIONS[name];
-  const known = companions === undefined ? {} : (world.evaluate(companions) as object);
-  const fitting = Object.entries(known).filter(([key]) => key in type.parts);
+  const required = companions === undefined ? {} : (world.evaluate(companions) as object);
+  const fitting = Object.entries(required).filter(([key]) => key in type.parts);
   return { ...(base(world, type) as object), ...Object.fromEntries(fitting), [name]: inner };
 }
 
-/** The required props. */
+/** Required props of a type. */
 function base(world: World, type: PropType<any>): unknown {
   const names = Object.keys((type as StructType<object>).required);
   return Object.fromEntries(names.map((name) => [name, world.evaluate(type.parts[name]?.example as string)]));

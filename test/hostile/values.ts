@@ -10,7 +10,7 @@ circular.self = circular;
 const chart = new Chart(Testing.app(), 'elsewhere', { namespace: 'models' });
 const app = new MlApp(chart, 'app', { image: 'registry.example.com/model:1.0', port: 8080 });
 
-/** What callers pass whom no compiler holds to a type, by mistake or on purpose. */
+/** Values that callers without a type checker can pass, by mistake or on purpose. */
 export const HOSTILE_VALUES: unknown[] = [
   undefined,
   null,
@@ -26,7 +26,7 @@ export const HOSTILE_VALUES: unknown[] = [
   ...[chart, app, app.service, app.deployment, app.resources, app.timing],
 ];
 
-/** Keys of objects whose keys are the caller's. */
+/** Keys of maps. */
 export const HOSTILE_KEYS: string[] = [
   ...[
     '',

@@ -4,12 +4,12 @@ import * as library from '../../lib';
 
 const image = 'registry.example.com/model';
 
-/** What props may refer to, made when they do. */
+/** Constructs that props can refer to, created on first use. */
 export class World {
   public readonly root = new cdk8s.App();
   public readonly chart = new cdk8s.Chart(this.root, 'chart', { namespace: 'models' });
 
-  private readonly made = new Map<string, unknown>();
+  private readonly created = new Map<string, unknown>();
 
   public get app(): library.MlApp {
     return this.once('app', () => new library.MlApp(this.chart, 'app', { image: `${image}:1.0`, port: 8080 }));
@@ -26,7 +26,7 @@ export class World {
     });
   }
 
-  /** The value of an example. */
+  /** Evaluates an example. */
   public evaluate(source: string): unknown {
     const names: Record<string, unknown> = { ...kplus, ...cdk8s, ...library, chart: this.chart };
     for (const name of ['app', 'release'] as const) {
@@ -39,9 +39,9 @@ export class World {
   }
 
   private once<T>(name: string, make: () => T): T {
-    if (!this.made.has(name)) {
-      this.made.set(name, make());
+    if (!this.created.has(name)) {
+      this.created.set(name, make());
     }
-    return this.made.get(name) as T;
+    return this.created.get(name) as T;
   }
 }

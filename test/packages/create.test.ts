@@ -8,7 +8,7 @@ const folder = emptyFolder();
 const project = join(folder, 'my-churn');
 
 beforeAll(() => {
-  // what `npm create` does once it has found the package
+  // the command that `npm create` runs
   run(folder, 'npm', ['exec', '--yes', `--package=${tarball}`, '--', 'create-cdk8s-ml-app', 'my-churn']);
   const made = readPackageJson(project);
   const dependencies = { ...made.dependencies, 'cdk8s-ml-app': `file:${library}` };
@@ -23,7 +23,7 @@ test('the new project synthesizes one model', () => {
   expect(yaml).toContain('image: registry.example.com/my-churn:1.0.0');
 });
 
-test("a wrong type is one error, and leaves the last run's manifests", () => {
+test('a wrong type prints one error and keeps the previous manifests', () => {
   const chart = readFileSync(join(project, 'chart.ts'), 'utf8');
   writeFileSync(join(project, 'chart.ts'), chart.replace('port: 8080', "port: '8080'"));
   const { status, stderr } = tryRun(project, 'npm', ['run', 'synth']);
@@ -43,13 +43,13 @@ test("the new project's test passes", () => {
   expect(status).toBe(0);
 });
 
-test("the new project's test fails once the chart is another", () => {
+test("the new project's test fails after a change of the chart", () => {
   const edited = run(project, 'sed', ['-i', 's/maxReplicas: 6/maxReplicas: 7/', 'chart.ts']);
   expect(edited).toBe('');
   expect(tryRun(project, 'npm', ['test'], { FORCE_COLOR: '0' }).stdout).toMatch(/^. fail 1$/m);
 });
 
-test('git leaves out what npm installs', () => {
+test('git ignores the installed packages', () => {
   expect(existsSync(join(project, 'node_modules'))).toBe(true);
   run(project, 'git', ['init', '--quiet']);
   expect(run(project, 'git', ['status', '--short', 'node_modules'])).toBe('');

@@ -2,8 +2,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXPECTED, copyExample, emptyFolder, pacmak, run, synthesized } from './support';
 
-test('a Go program synthesizes what the TypeScript one does', () => {
-  // the dependencies' modules too, made of the npm packages that are installed: their very versions
+test('the Go program synthesizes the same objects as the TypeScript program', () => {
+  // builds the modules of the dependencies too, from the installed npm packages, so that the versions match
   const modules = pacmak('go', '--recurse', '--code-only');
   const folder = emptyFolder();
   copyExample('go', folder);

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXPECTED, copyExample, emptyFolder, pacmak, synthesized } from './support';
 
-test('a Java program synthesizes what the TypeScript one does', () => {
-  // the dependencies' jars too, made of the npm packages that are installed: their very versions
+test('the Java program synthesizes the same objects as the TypeScript program', () => {
+  // builds the jars of the dependencies too, from the installed npm packages, so that the versions match
   const repository = pacmak('java', '--recurse');
   const folder = emptyFolder();
   copyExample('java', folder);
@@ -12,7 +12,7 @@ test('a Java program synthesizes what the TypeScript one does', () => {
   expect(synthesized(folder, 'mvn', [...options, 'compile', 'exec:java'])).toBe(EXPECTED);
 });
 
-/** Maven's settings with one more repository. */
+/** Maven settings with an additional repository. */
 function settings(repository: string): string {
   const built = `<id>built</id><repositories><repository><id>built</id><url>file://${repository}</url></repository></repositories>`;
   return `<settings><profiles><profile>${built}</profile></profiles><activeProfiles><activeProfile>built</activeProfile></activeProfiles></settings>`;

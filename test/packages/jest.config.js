@@ -1,4 +1,4 @@
-/** Installs what `npm pack` and jsii-pacmak make as a user would: takes minutes, downloads from package registries. */
+/** Tests that install the packages of `npm pack` and jsii-pacmak. They take minutes and download from package registries. */
 /** @type {import('jest').Config} */
 module.exports = {
   rootDir: __dirname,

@@ -17,7 +17,7 @@ import {
 const root = join(__dirname, '..', '..');
 const tarball = npmPack();
 
-test('the tarball holds the compiled library and nothing else', () => {
+test('the tarball contains only the compiled library', () => {
   const compiled = ['cli', 'lib', 'imports'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => /\.(ts|json)$/.test(file))
@@ -29,10 +29,10 @@ test('the tarball holds the compiled library and nothing else', () => {
   expect(files.sort()).toEqual([...rest, ...compiled].sort());
 });
 
-/** Installs the library and its peers into an empty project. */
+/** Functions that install packages into a folder. */
 const installs = {
   npm: (folder: string, packages: string[]) => run(folder, 'npm', ['install', '--no-audit', '--no-fund', ...packages]),
-  // esbuild, which tsx brings, has an install script that it does not need: pnpm fails on those that nobody decided about
+  // pnpm fails on install scripts without a decision; that of esbuild, a dependency of tsx, is unnecessary
   pnpm: (folder: string, packages: string[]) =>
     run(folder, 'npx', ['--yes', 'pnpm@12', 'add', '--ignore-scripts', ...packages]),
 };
@@ -76,7 +76,7 @@ describe.each(['npm', 'pnpm'] as const)('installed with %s', (manager) => {
     expect(synthesized(folder, 'node', ['main.mjs'])).toBe(EXPECTED);
   });
 
-  test('nothing comes with it but its peers', () => {
+  test('the library has no dependencies except its peers', () => {
     const name = 'cdk8s-ml-app';
     expect(existsSync(join(folder, 'node_modules', name, 'node_modules'))).toBe(false);
     const { dependencies, peerDependencies } = readPackageJson(join(folder, 'node_modules', name));
@@ -85,7 +85,7 @@ describe.each(['npm', 'pnpm'] as const)('installed with %s', (manager) => {
   });
 });
 
-test('what is private cannot be imported', () => {
+test('private modules cannot be imported', () => {
   const folder = emptyFolder();
   writeJson(join(folder, 'package.json'), { name: 'empty', private: true });
   installs.npm(folder, [tarball, ...PEERS]);

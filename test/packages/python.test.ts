@@ -12,12 +12,12 @@ beforeAll(() => {
   run(folder, python, ['-m', 'pip', 'install', '--quiet', join(dist, onlyFile(dist, '.whl')), ...peers]);
 });
 
-test('a Python program synthesizes what the TypeScript one does', () => {
+test('the Python program synthesizes the same objects as the TypeScript program', () => {
   copyExample('python', folder);
   expect(synthesized(folder, python, ['main.py'])).toBe(EXPECTED);
 });
 
-test('a finding at synthesis is told, and nothing is written', () => {
+test('a finding stops synthesis with its message and writes nothing', () => {
   const program = [
     'from cdk8s import App, Chart',
     'from cdk8s_ml_app import MlApp',
@@ -33,7 +33,7 @@ test('a finding at synthesis is told, and nothing is written', () => {
   expect(readdirSync(outdir)).toEqual([]);
 });
 
-test('overrides change what is written, and a JSON patch that is lost is told', () => {
+test('overrides reach the manifests, and a lost JSON patch is reported', () => {
   const program = [
     'import sys',
     'from cdk8s import ApiObject, App, Chart, JsonPatch',
@@ -57,7 +57,7 @@ test('overrides change what is written, and a JSON patch that is lost is told', 
   );
 });
 
-test('a prop that cannot work is told at once', () => {
+test('an invalid prop is reported', () => {
   const program = [
     'from cdk8s import App, Chart',
     'from cdk8s_ml_app import MlApp',

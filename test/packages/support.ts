@@ -5,35 +5,40 @@ import { join } from 'node:path';
 
 const root = join(__dirname, '..', '..');
 
-/** What the examples of all languages must synthesize. */
+/** Manifests that the examples of all languages must synthesize. */
 export const EXPECTED = readFileSync(join(root, 'examples', 'models.k8s.yaml'), 'utf8');
 
-/** What a package has in its package.json. */
+/** Content of a package.json. */
 export interface PackageJson {
   readonly dependencies?: Record<string, string>;
   readonly devDependencies: Record<string, string>;
   readonly peerDependencies: Record<string, string>;
 }
 
-/** The library's package.json. */
+/** package.json of the library. */
 export const PACKAGE = readPackageJson(root);
 
-/** The peer dependencies in the versions that the examples' YAML was made with. */
+/** Peer dependencies in the tested versions. */
 export const PEERS = Object.keys(PACKAGE.peerDependencies).map((name) => `${name}@${PACKAGE.devDependencies[name]}`);
 
-/** Runs a command to its end. */
+/** Runs a command. */
 export function tryRun(directory: string, command: string, args: string[], environment: Record<string, string> = {}) {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     cwd: directory,
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
-    // what npm tells the scripts that it runs is not for the npm that they run
+    // npm sets variables for its scripts, which would change the behavior of a nested npm
     env: { ...withoutNpm(process.env), CDK8S_CHECK_UPGRADE: 'false', ...environment },
   });
   return { status, stdout, stderr: error ? error.message : stderr };
 }
 
-/** Runs a command that must succeed, and returns its output. */
+/**
+ * Runs a command.
+ *
+ * @returns its output
+ * @throws if it fails
+ */
 export function run(
   directory: string,
   command: string,
@@ -51,19 +56,19 @@ function withoutNpm(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^npm_/i.test(name)));
 }
 
-/** An empty folder, outside of the repository: nothing is found in a parent's node_modules. */
+/** Creates an empty folder outside of the repository, so that Node.js does not find the repository's node_modules. */
 export function emptyFolder(): string {
   return mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-package-'));
 }
 
-/** Packs this package, or the one in a folder, with npm, and returns the tarball's path. */
+/** Packs this package, or the one in a folder, with npm. Returns the path of the tarball. */
 export function npmPack(...args: string[]): string {
   const folder = emptyFolder();
   run(root, 'npm', ['pack', '--silent', '--pack-destination', folder, ...args]);
   return join(folder, onlyFile(folder, '.tgz'));
 }
 
-/** Makes the package of a language with jsii-pacmak, and returns its folder. */
+/** Builds the package of a language with jsii-pacmak. Returns its folder. */
 export function pacmak(target: string, ...args: string[]): string {
   const outdir = join(root, 'build', 'packages');
   const options = ['--no-npmignore', '--targets', target, '--outdir', outdir, ...args];
@@ -76,7 +81,7 @@ export function copyExample(language: string, folder: string): void {
   cpSync(join(root, 'examples', language), folder, { recursive: true });
 }
 
-/** The package.json in a folder. */
+/** Reads the package.json of a folder. */
 export function readPackageJson(folder: string): PackageJson {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as PackageJson;
 }
@@ -86,7 +91,7 @@ export function writeJson(path: string, value: object): void {
   writeFileSync(path, JSON.stringify(value, undefined, 2));
 }
 
-/** Runs a program that synthesizes, and returns the YAML that it wrote. */
+/** Runs a program that synthesizes. Returns the YAML of its output file. */
 export function synthesized(folder: string, command: string, args: string[]): string {
   const outdir = join(folder, 'build', 'models');
   rmSync(outdir, { recursive: true, force: true });
@@ -94,7 +99,7 @@ export function synthesized(folder: string, command: string, args: string[]): st
   return readFileSync(join(outdir, onlyFile(outdir, '.yaml')), 'utf8');
 }
 
-/** The only file of a folder that ends so. */
+/** Name of the only file in a folder with this ending. */
 export function onlyFile(folder: string, ending: string): string {
   const files = readdirSync(folder).filter((file) => file.endsWith(ending));
   if (files.length !== 1) {

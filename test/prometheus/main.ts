@@ -10,7 +10,7 @@ const folder = join(__dirname, '../../build/prometheus');
 
 const USAGE = {
   command: 'npm run tool -- alerts',
-  about: 'Tests the alerts with promtool on invented series. PROMTOOL names the program, promtool by default.',
+  about: 'Tests the alerts with promtool on sample series. PROMTOOL is the path of the program, promtool by default.',
 };
 
 void runProgram(USAGE, () => {
@@ -24,7 +24,7 @@ void runProgram(USAGE, () => {
 function promtool(...args: string[]): void {
   const { error, status } = spawnSync(PROMTOOL, args, { stdio: 'inherit' });
   if (error) {
-    throw new Error(`${PROMTOOL} did not start (${error.message}): install Prometheus, or name it by PROMTOOL`);
+    throw new Error(`${PROMTOOL} did not start (${error.message}): install Prometheus, or set PROMTOOL to its path`);
   }
   if (status !== 0) {
     throw new Error(`promtool ${args[0]} failed: see above`);

@@ -3,7 +3,7 @@ import { CanaryRelease, MlApp, Monitoring, type MonitoringProps } from '../../li
 
 const image = 'registry.example.com/sentiment';
 
-/** An app and a release with all alerts. */
+/** Creates a `Monitoring` with all alerts, for an app and a release. */
 export function monitored(props: MonitoringProps = {}): Monitoring {
   const chart = new Chart(new App(), 'models', { namespace: 'models' });
   const apps = [new MlApp(chart, 'sentiment', { image: `${image}:1.4.0`, port: 8080 })];

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import * as fc from 'fast-check';
-import { BAD_TEXT, made, mixed, pick } from './mixed';
+import { BAD_TEXT, created, mixed, pick } from './mixed';
 
 const BAD_NUMBER = pick(0, -1, 0.5, 1.0000001, NaN, Infinity, -Infinity, 65536, 2 ** 31, 1e21, '80', null);
 
@@ -9,7 +9,7 @@ export const nodePort = mixed(
   fc.oneof(pick(32000, 32001), fc.integer({ min: 30000, max: 32767 })),
   fc.oneof(BAD_NUMBER, pick(29999, 32768)),
 );
-/** A whole number of that range, or one at or beyond its ends. */
+/** Whole number in the range, or rarely one outside of it. */
 export const whole = (min: number, max: number) =>
   mixed(fc.integer({ min, max }), fc.oneof(BAD_NUMBER, pick(min - 1, max + 1)));
 export const fraction = mixed(
@@ -19,7 +19,7 @@ export const fraction = mixed(
   ),
   fc.oneof(BAD_NUMBER, pick(0.0001, 1e-9, (2 ** 53 - 1) / 1000, 2 ** 43, 1e15, 1.0005)),
 );
-/** Percent of requests, in steps of 0.1. */
+/** Percentage of requests, in steps of 0.1. */
 export const percentage = mixed(
   fc.oneof(
     pick(5, 10, 25, 50, 12.5),
@@ -29,13 +29,13 @@ export const percentage = mixed(
 );
 export const flag = fc.boolean();
 
-/** Whole seconds of that range, or what is no such time. A Duration is never negative. */
+/** Duration of whole seconds in the range, or rarely an invalid value. */
 export const seconds = (min: number, max: number) =>
   mixed(
-    made(Duration, 'seconds', fc.tuple(fc.integer({ min, max }))),
+    created(Duration, 'seconds', fc.tuple(fc.integer({ min, max }))),
     fc.oneof(
-      made(Duration, 'seconds', fc.tuple(pick(Math.max(0, min - 1), max + 1, 0, 1.5, 1e12))),
-      made(Duration, 'millis', fc.tuple(pick(0, 0.5, 1, 999, 1001))),
+      created(Duration, 'seconds', fc.tuple(pick(Math.max(0, min - 1), max + 1, 0, 1.5, 1e12))),
+      created(Duration, 'millis', fc.tuple(pick(0, 0.5, 1, 999, 1001))),
       pick(30, '30s', null),
     ),
   );

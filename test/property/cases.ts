@@ -5,7 +5,7 @@ import type { Manifest } from '../support';
 import { GENERATORS, type Step, World } from './constructs';
 import * as texts from './texts';
 
-/** Charts with constructs in them. */
+/** Composition of charts and constructs. */
 export interface Case {
   /** Namespaces of the charts. */
   readonly charts: (string | undefined)[];
@@ -24,7 +24,7 @@ const anyStep = fc.oneof(
   ...Object.entries(GENERATORS).map(([uses, { weight }]) => ({ arbitrary: step(uses), weight })),
 );
 
-/** Arbitrary compositions of all constructs. The first is one that others can build on. */
+/** Arbitrary compositions of all constructs. The first construct is an app or a release, because other constructs need one. */
 export function casesIn(namespaces: fc.Arbitrary<string | undefined>): fc.Arbitrary<Case> {
   return fc.record({
     charts: fc.array(namespaces, { minLength: 1, maxLength: 2 }),
@@ -34,7 +34,7 @@ export function casesIn(namespaces: fc.Arbitrary<string | undefined>): fc.Arbitr
   });
 }
 
-/** What came of a case. */
+/** Result of a case. */
 export type Outcome = { readonly yaml: string } | { readonly error: unknown };
 
 /** Builds and synthesizes a case. */
@@ -53,7 +53,7 @@ export function synthesize({ charts, steps }: Case): Outcome {
   }
 }
 
-/** The objects of a synthesized YAML, read as YAML 1.1: what Kubernetes takes it for. */
+/** Parses synthesized YAML as YAML 1.1, like Kubernetes. */
 export function objectsOf(yaml: string): Manifest[] {
   return parseAllDocuments(yaml, { version: '1.1' }).map((document) => document.toJS() as Manifest);
 }

@@ -29,7 +29,7 @@ import { acknowledgement, autoscale, checks, mlApp, monitoring, serviceOptions }
 import { type StepCall, canaryRelease, httpRoute } from './releases';
 import * as texts from './texts';
 
-/** What steps have built so far, for those that build on it. */
+/** Constructs of the previous steps. */
 export class World {
   public readonly apps: MlApp[] = [];
   public readonly releases: CanaryRelease[] = [];
@@ -44,7 +44,7 @@ export class World {
     return pickOf(this.charts, this.step.chart) as Chart;
   }
 
-  /** An id that the chart has not yet. */
+  /** Unused id in the chart. */
   public get id(): string {
     const { id } = this.step;
     return this.chart.node.tryFindChild(id) ? `${id}-${this.chart.node.children.length}` : id;
@@ -60,26 +60,26 @@ export class World {
   }
 }
 
-/** How one construct, or one method, is put to use. */
+/** Generator of props and calls for a construct or a method. */
 interface Generator {
   readonly weight: number;
   readonly props: fc.Arbitrary<object>;
   build(world: World, props: object): void;
 }
 
-/** One use of a generator. */
+/** Use of a generator. */
 export interface Step {
   readonly uses: string;
-  /** Which chart it is in: the n-th, counted round. */
+  /** Index of the chart, modulo their number. */
   readonly chart: number;
   readonly id: string;
   readonly props: object;
 }
 
-/** Something that was built before: the n-th, counted round. */
-const which = fc.nat(3);
+/** Index of an existing construct, modulo their number. */
+const index = fc.nat(3);
 
-/** Every exported construct, and every method that adds objects. A new construct gets a line here. */
+/** Generators for every exported construct and every method that adds objects. A new construct needs a line here. */
 export const GENERATORS: { readonly [name: string]: Generator } = {
   MlApp: generator<MlAppProps>(40, mlApp, (world, own) => world.add(new MlApp(world.chart, world.id, own))),
   CanaryRelease: generator<CanaryReleaseProps>(20, canaryRelease, (world, own) => {
@@ -103,7 +103,7 @@ export const GENERATORS: { readonly [name: string]: Generator } = {
   HostIngress: generator<Omit<HostIngressProps, 'hosts'> & { hosts: { [host: string]: number } }>(
     20,
     props<HostIngressProps>(['hosts'], {
-      hosts: fc.dictionary(texts.host, which, { minKeys: 1, maxKeys: 3, noNullPrototype: true }),
+      hosts: fc.dictionary(texts.host, index, { minKeys: 1, maxKeys: 3, noNullPrototype: true }),
       ports: mixed(fc.constant(undefined), fc.dictionary(texts.host, amounts.port, { maxKeys: 1 })),
       name: texts.name,
       className: texts.name,
@@ -118,12 +118,12 @@ export const GENERATORS: { readonly [name: string]: Generator } = {
       new HostIngress(world.chart, world.id, { ...own, hosts: Object.fromEntries(hosts) });
     },
   ),
-  HttpRoute: generator<Omit<HttpRouteProps, 'backends'> & { backends: { which: number; weight?: number }[] }>(
+  HttpRoute: generator<Omit<HttpRouteProps, 'backends'> & { backends: { index: number; weight?: number }[] }>(
     15,
     fc
       .tuple(
         httpRoute,
-        fc.array(fc.record({ which, weight: amounts.whole(0, 1_000_000) }, { requiredKeys: ['which'] }), {
+        fc.array(fc.record({ index, weight: amounts.whole(0, 1_000_000) }, { requiredKeys: ['index'] }), {
           minLength: 1,
           maxLength: 3,
         }),
@@ -132,7 +132,7 @@ export const GENERATORS: { readonly [name: string]: Generator } = {
     (world, { backends, ...own }) =>
       new HttpRoute(world.chart, world.id, {
         ...own,
-        backends: backends.flatMap(({ which: n, weight }) => {
+        backends: backends.flatMap(({ index: n, weight }) => {
           const service = pickOf(world.services, n);
           return service ? [{ service, weight }] : [];
         }),
@@ -146,15 +146,15 @@ export const GENERATORS: { readonly [name: string]: Generator } = {
   Monitoring: generator<{ apps: number[]; releases: number[]; own: Omit<MonitoringProps, 'apps' | 'releases'> }>(
     10,
     fc.record({
-      apps: fc.uniqueArray(which, { maxLength: 2 }),
-      releases: fc.array(which, { maxLength: 1 }),
+      apps: fc.uniqueArray(index, { maxLength: 2 }),
+      releases: fc.array(index, { maxLength: 1 }),
       own: monitoring,
     }),
     (world, { apps, releases, own }) =>
       new Monitoring(world.chart, world.id, {
         ...own,
-        apps: found(world.apps, apps),
-        releases: found(world.releases, releases),
+        apps: existing(world.apps, apps),
+        releases: existing(world.releases, releases),
       }),
   ),
   'Checks.enable': generator<ChecksOptions>(2, checks, (world, own) => Checks.enable(world.chart, own)),
@@ -172,13 +172,13 @@ function generator<P extends object>(
   return { weight, props: arbitrary, build: (world, own) => void build(world, own as P) };
 }
 
-/** A generator that builds on one app, or on two. Without any there is nothing to do. */
+/** Creates a generator that uses one or two existing apps. Without an app, it does nothing. */
 function onApp<P extends object>(
   weight: number,
   arbitrary: fc.Arbitrary<P>,
   build: (world: World, app: MlApp, props: P, other: MlApp) => unknown,
 ): Generator {
-  return generator(weight, fc.record({ app: which, other: which, own: arbitrary }), (world, { app, other, own }) => {
+  return generator(weight, fc.record({ app: index, other: index, own: arbitrary }), (world, { app, other, own }) => {
     const found = pickOf(world.apps, app);
     if (found) {
       build(world, found, own, pickOf(world.apps, other) as MlApp);
@@ -191,8 +191,8 @@ function stepOf(call: unknown): CanaryStep | undefined {
   return method === undefined ? undefined : CanaryStep[method as 'share'](...(args as [number]));
 }
 
-/** Those that there are. */
-function found<T>(all: T[], numbers: number[]): T[] {
+/** Existing constructs with these indices. */
+function existing<T>(all: T[], numbers: number[]): T[] {
   return numbers.flatMap((n) => pickOf(all, n) ?? []);
 }
 

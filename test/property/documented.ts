@@ -1,28 +1,28 @@
 const DOCUMENTED = /^[\w.-]+(\/[^:]+)?: [^]+ is [^]*, (must|which|needs|contradicts|has no|whose) [^]+[^.]$/;
 const FINDING = /^\[[\w.-]+(\/[^\]]+)?\] [a-z-]+: [^]+ is [^]*, (must|which|contradicts|whose|but no) [^]+: [^]+[^.]$/;
 const UNUSED = /^\[[\w.-]+(\/[^\]]+)?\] acknowledge\('[a-z-]+'\) silences nothing here or below: remove it$/;
-/** Where no single value is wrong: a sentence and the fix. */
+/** Form of an error without a single wrong value: a sentence and the fix. */
 const SENTENCE = /^[\w.-]+(\/[^:]+|\(\))?: [^]+\. [A-Z][^]+\.$/;
 const FINDINGS = 'Validation failed with the following errors:';
 
-/** Why an error is none of ours: it must name construct path, prop, value and remedy. Undefined if it does. */
+/** Checks the form of an error: construct path, prop, value, rule and fix. Returns the violation, or undefined. */
 export function undocumented(error: unknown): string | undefined {
   if (!(error instanceof Error) || error.constructor !== Error) {
     return `is a ${(error as Error | undefined)?.constructor.name}: ${String((error as Error).stack)}`;
   }
   const { message } = error;
   if (/'[^']*\bundefined\b|\[object/.test(message)) {
-    return `says what JavaScript makes of a missing value: ${message}`;
+    return `contains an undefined value: ${message}`;
   }
   if (!message.startsWith(FINDINGS)) {
     return DOCUMENTED.test(message) || SENTENCE.test(message)
       ? undefined
-      : `says neither path, prop, value nor remedy: ${error.stack}`;
+      : `lacks path, prop, value or fix: ${error.stack}`;
   }
   const findings = message
     .slice(FINDINGS.length)
     .trim()
     .split(/\n {2}(?=\[)/);
   const bad = findings.find((text) => !FINDING.test(text) && !UNUSED.test(text));
-  return bad && `has a finding without path, check, field, value or remedy: ${bad}`;
+  return bad && `has a finding without path, check, field, value or fix: ${bad}`;
 }

@@ -1,24 +1,24 @@
 import * as fc from 'fast-check';
 import { undocumented } from './documented';
 
-/** How many values that can work there are for one that may not. */
+/** Number of valid values for each value that can be invalid. */
 export const VALID = 150;
 
-/** Mostly what can work, now and then a mistake that people make. A counterexample shrinks to what can work. */
+/** Generates mostly valid values, and rarely a common mistake. A counterexample shrinks to valid values. */
 export function mixed(valid: fc.Arbitrary<unknown>, near: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   return fc.oneof({ withCrossShrink: true }, { arbitrary: valid, weight: VALID }, { arbitrary: near, weight: 1 });
 }
 
-/** Arbitraries for all props of an interface: one that is added to the library and not here does not compile. */
+/** Arbitraries for all props of an interface. A new prop that is missing here does not compile. */
 export type Each<P> = { readonly [K in keyof Required<P>]: fc.Arbitrary<unknown> };
 
-/** Props of which the required ones are always there. */
+/** Generates props that always have the required ones. */
 export function props<P>(required: (keyof P & string)[], each: Each<P>): fc.Arbitrary<P> {
   return fc.record<Record<string, unknown>>(each, { requiredKeys: required }) as fc.Arbitrary<P>;
 }
 
-/** What a static method makes, printed as the call of it. */
-export function made<C extends { readonly name: string }>(
+/** Generates values of a static method. fast-check prints them as calls of it. */
+export function created<C extends { readonly name: string }>(
   owner: C,
   method: keyof C & string,
   args: fc.Arbitrary<unknown[]>,
@@ -26,7 +26,7 @@ export function made<C extends { readonly name: string }>(
   const make = owner[method] as (...values: unknown[]) => object;
   return args.map((values) =>
     Object.defineProperty(
-      orRefused(() => make.apply(owner, values)),
+      orRejected(() => make.apply(owner, values)),
       fc.toStringMethod,
       {
         value: () => `${owner.name}.${method}(${values.map((value) => fc.stringify(value)).join(', ')})`,
@@ -35,10 +35,10 @@ export function made<C extends { readonly name: string }>(
   );
 }
 
-/** Stands for what a static method refuses to make; the prop that it is passed as refuses it in turn. */
-class Refused {}
+/** Placeholder for a value that a static method rejects. The prop then rejects the placeholder. */
+class Rejected {}
 
-function orRefused(make: () => object): object {
+function orRejected(make: () => object): object {
   try {
     return make();
   } catch (error) {
@@ -46,14 +46,14 @@ function orRefused(make: () => object): object {
     if (fault !== undefined) {
       throw new Error(fault, { cause: error });
     }
-    return new Refused();
+    return new Rejected();
   }
 }
 
-/** One of these. */
+/** Generates one of the values. */
 export const pick = (...values: unknown[]) => fc.constantFrom(...values);
 
-/** What people write who do not know which characters are allowed, and what JavaScript lets through. */
+/** Invalid names, and values that JavaScript allows. */
 export const BAD_TEXT = pick(
   ...['', ' ', 'UPPER', 'under_score', '-dash', 'dash-', '1st', 'a.b', 'a..b', '.', '..', '..a', '/', 'a/b', 'a/b/c'],
   ...[

@@ -1,24 +1,24 @@
 import type { Manifest } from '../support';
 
-/** Objects of which one was changed so that a check must find it. */
+/** Objects with a change that a check must find. */
 export interface Mutant {
-  /** The check. */
+  /** Id of the check. */
   readonly check: string;
   readonly what: string;
   readonly objects: Manifest[];
 }
 
-/** A change of one object, or of those around it. `all` holds it. */
+/** Changes an object or other objects in `all`. */
 export type Change = (object: any, all: any[]) => void;
 
-/** Changes of each object of a kind that a check must find; none where it does not apply. */
+/** Changes of the objects of a kind that a check must find. Returns no change if it does not apply. */
 export interface Mutation {
   readonly check: string;
   readonly kind: string;
   readonly changes: (object: any, all: Manifest[]) => { [what: string]: Change };
 }
 
-/** All mutants of good objects. */
+/** Applies all mutations to accepted objects. */
 export function mutantsOf(good: Manifest[], mutations: Mutation[]): Mutant[] {
   return mutations.flatMap(({ check, kind, changes }) =>
     good.flatMap((object, i) => {
@@ -40,11 +40,11 @@ export const templateOf = (deployment: any) => deployment.spec.template;
 export const containersOf = (deployment: any): any[] => templateOf(deployment).spec.containers;
 
 /** Adds a copy with another name. */
-export const twin =
+export const duplicate =
   (change: Change = () => undefined): Change =>
   (object, all) => {
     const copy = structuredClone(object);
-    copy.metadata.name = `${copy.metadata.name.slice(0, 50)}-twin`;
+    copy.metadata.name = `${copy.metadata.name.slice(0, 50)}-copy`;
     change(copy, all);
     all.push(copy);
   };
@@ -53,8 +53,11 @@ export const elsewhere: Change = (object) => {
   object.metadata.namespace = 'elsewhere';
 };
 
-/** What makes a selector miss: another value of each label, and one more label. */
-export function misses(select: (object: any) => { [key: string]: string }, object: any): { [what: string]: Change } {
+/** Changes that make a selector select nothing: another value of each label, and an additional label. */
+export function mismatches(
+  select: (object: any) => { [key: string]: string },
+  object: any,
+): { [what: string]: Change } {
   const values = Object.keys(select(object)).map((key): [string, Change] => [
     `selects another ${key}`,
     (own) => {
@@ -67,7 +70,7 @@ export function misses(select: (object: any) => { [key: string]: string }, objec
   return { ...Object.fromEntries(values), 'selects one more label': more, 'is in another namespace': elsewhere };
 }
 
-/** Takes an object away: the n-th of those that it leads to. */
+/** Removes an object that another one refers to. */
 export const remove =
   (kind: string, nameOf: (object: any) => string): Change =>
   (object, all) => {
@@ -86,7 +89,7 @@ export const set =
     parent[key] = value;
   };
 
-/** Whether a Service leads to a Deployment's pods. */
+/** Returns true if a Service selects the pods of a Deployment. */
 export function serves(service: Manifest, { metadata, spec }: Manifest): boolean {
   const selected = Object.entries(service.spec.selector as object);
   return (

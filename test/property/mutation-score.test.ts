@@ -9,7 +9,7 @@ import { casesIn, objectsOf, synthesize } from './cases';
 import { type Mutant, mutantsOf } from './mutants';
 import { POD_MUTATIONS, PORT_MUTATIONS, SELECTOR_MUTATIONS } from './object-mutations';
 import { CALL_MUTATIONS, ROUTE_MUTATIONS, SCALING_MUTATIONS, TIMEOUT_MUTATIONS } from './relation-mutations';
-import { runOf } from './run';
+import { runParameters } from './run';
 import { SUBTLE_PORT_MUTATIONS, SUBTLE_RELATION_MUTATIONS, SUBTLE_SELECTOR_MUTATIONS } from './subtle-mutations';
 import { TEXT_MUTATIONS } from './text-mutations';
 
@@ -26,15 +26,15 @@ const MUTATIONS = [
   ...SUBTLE_RELATION_MUTATIONS,
   ...TEXT_MUTATIONS,
 ];
-/** More than any composition asks for. */
+/** Node larger than the requests of any composition. */
 const NODE = { cpu: '64', memory: '2Ti', ephemeralStorage: '1Pi' };
 const DEVICES = ['nvidia.com/gpu', 'amd.com/gpu', 'nvidia.com/mig-1g.5gb'];
-const FEWEST_CAUGHT = 0.95;
+const MIN_SCORE = 0.95;
 
-const { seed, numRuns } = runOf(30);
+const { seed, numRuns } = runParameters(30);
 
-/** The charts, and random compositions that no check finds anything in. */
-function goods(): Manifest[][] {
+/** Manifests of the charts and of random compositions without findings. */
+function acceptedManifests(): Manifest[][] {
   const app = new App();
   addCharts(app, Size.named('lab'));
   const random = fc.sample(casesIn(fc.constantFrom('models', 'edge')), { seed, numRuns }).flatMap((one) => {
@@ -44,7 +44,7 @@ function goods(): Manifest[][] {
   return [objectsOf(app.synthYaml()), ...random].filter((objects) => findingsIn(objects).length === 0);
 }
 
-/** What the checks find in objects that no construct of ours made. */
+/** Findings of the checks in raw objects. */
 function findingsIn(objects: Manifest[]): string {
   const app = new App();
   const extendedResources = Object.fromEntries(DEVICES.map((device) => [device, '64']));
@@ -59,15 +59,15 @@ function findingsIn(objects: Manifest[]): string {
   }
 }
 
-test('the checks catch what mutations of good manifests break', () => {
-  const mutants = goods().flatMap((good) => mutantsOf(good, MUTATIONS));
+test('the checks find mutations of accepted manifests', () => {
+  const mutants = acceptedManifests().flatMap((good) => mutantsOf(good, MUTATIONS));
   const survivors = mutants.filter(({ check, objects }) => !findingsIn(objects).includes(`] ${check}: `));
   console.log(`seed ${seed}\n${table(mutants, survivors)}`);
   const score = 1 - survivors.length / mutants.length;
-  expect(score).toBeGreaterThanOrEqual(FEWEST_CAUGHT);
+  expect(score).toBeGreaterThanOrEqual(MIN_SCORE);
 });
 
-test('every check has a mutation, but for opinions', () => {
+test('every check except opinions has a mutation', () => {
   const checks = CHECKS.filter(({ opinion }) => !opinion).map(({ id }) => id);
   expect([...new Set(MUTATIONS.map(({ check }) => check))].sort()).toEqual(checks.sort());
 });

@@ -1,5 +1,5 @@
 /** Changes of an object that a check must find. */
-import { type Change, type Mutation, OTHER, containersOf, misses, set, templateOf, twin } from './mutants';
+import { type Change, type Mutation, OTHER, containersOf, mismatches, set, templateOf, duplicate } from './mutants';
 
 export const SELECTOR_MUTATIONS: Mutation[] = [
   {
@@ -16,8 +16,8 @@ export const SELECTOR_MUTATIONS: Mutation[] = [
       'selects one more label': set('spec', 'selector', 'matchLabels', 'example.com/more', OTHER),
     }),
   },
-  { check: 'workload-overlap', kind: 'Deployment', changes: () => ({ 'has a twin': twin() }) },
-  { check: 'service-selects-nothing', kind: 'Service', changes: (o) => misses((own) => own.spec.selector, o) },
+  { check: 'workload-overlap', kind: 'Deployment', changes: () => ({ 'has a copy': duplicate() }) },
+  { check: 'service-selects-nothing', kind: 'Service', changes: (o) => mismatches((own) => own.spec.selector, o) },
   {
     check: 'service-mixes-apps',
     kind: 'Service',
@@ -29,9 +29,9 @@ export const SELECTOR_MUTATIONS: Mutation[] = [
             o.metadata.namespace === service.metadata.namespace &&
             Object.entries(service.spec.selector as object).every(([k, v]) => templateOf(o).metadata.labels[k] === v),
         );
-        twin((copy) => {
-          copy.spec.selector.matchLabels['example.com/twin'] = 'yes';
-          templateOf(copy).metadata.labels['example.com/twin'] = 'yes';
+        duplicate((copy) => {
+          copy.spec.selector.matchLabels['example.com/copy'] = 'yes';
+          templateOf(copy).metadata.labels['example.com/copy'] = 'yes';
           containersOf(copy)[0].image = 'example.com/quite/another:1.0';
         })(pods, all);
       },
@@ -40,14 +40,14 @@ export const SELECTOR_MUTATIONS: Mutation[] = [
   {
     check: 'budget-selects-nothing',
     kind: 'PodDisruptionBudget',
-    changes: (o) => misses((own) => own.spec.selector.matchLabels, o),
+    changes: (o) => mismatches((own) => own.spec.selector.matchLabels, o),
   },
   {
     check: 'budget-overlap',
     kind: 'PodDisruptionBudget',
     changes: () => ({
-      'has a twin': twin(),
-      'has a twin for all pods': twin((copy) => {
+      'has a copy': duplicate(),
+      'has a copy for all pods': duplicate((copy) => {
         copy.spec.selector = {};
       }),
     }),
@@ -55,7 +55,7 @@ export const SELECTOR_MUTATIONS: Mutation[] = [
   {
     check: 'network-policy-selects-nothing',
     kind: 'NetworkPolicy',
-    changes: (o) => misses((own) => own.spec.podSelector.matchLabels, o),
+    changes: (o) => mismatches((own) => own.spec.podSelector.matchLabels, o),
   },
 ];
 
@@ -65,7 +65,7 @@ export const PORT_MUTATIONS: Mutation[] = [
     kind: 'Service',
     changes: (service) => ({
       'targets another number': set('spec', 'ports', 0, 'targetPort', 1),
-      'targets a name that there is not': set('spec', 'ports', 0, 'targetPort', OTHER),
+      'targets a missing name': set('spec', 'ports', 0, 'targetPort', OTHER),
       ...(service.spec.ports[0].port === service.spec.ports[0].targetPort
         ? {}
         : { 'targets none': (own: any) => delete own.spec.ports[0].targetPort }),
@@ -78,11 +78,11 @@ export const PORT_MUTATIONS: Mutation[] = [
       service.spec.ports[0].nodePort === undefined
         ? {}
         : {
-            'has a twin': twin(),
-            'has a twin of the other protocol': twin((copy) => {
+            'has a copy': duplicate(),
+            'has a copy of the other protocol': duplicate((copy) => {
               copy.spec.ports[0].protocol = 'UDP';
             }),
-            'checks the health of another one': (own, all) => {
+            'is the health check port of another Service': (own, all) => {
               all.push({
                 ...structuredClone(own),
                 metadata: { ...own.metadata, name: 'checked' },
@@ -95,7 +95,7 @@ export const PORT_MUTATIONS: Mutation[] = [
                 },
               });
             },
-            'has a twin in another namespace': (own, all) => {
+            'has a copy in another namespace': (own, all) => {
               all.push({ ...structuredClone(own), metadata: { ...own.metadata, namespace: 'elsewhere' } });
             },
           },
@@ -142,8 +142,8 @@ export const POD_MUTATIONS: Mutation[] = [
         'more CPU': request('cpu', '64001m'),
         'more memory': request('memory', '2049Gi'),
         'more disk': request('ephemeral-storage', '2Pi'),
-        'a device that there is not': request('example.com/fpga', '1'),
-        'a sidecar that does not fit in': (own) =>
+        'a missing device': request('example.com/fpga', '1'),
+        'a sidecar that does not fit': (own) =>
           containersOf(own).push({ name: 'log', image: 'log:1', resources: { requests: { cpu: '64' } } }),
       };
     },
@@ -184,7 +184,7 @@ export const POD_MUTATIONS: Mutation[] = [
     check: 'duplicate-name',
     kind: 'any',
     changes: () => ({
-      'is there twice': (own, all) => {
+      'exists twice': (own, all) => {
         all.push(structuredClone(own));
       },
     }),

@@ -3,7 +3,7 @@ import { isDnsLabel, isEnvName, isPort, isPortName, isQualifiedName, isSubdomain
 
 const MAX = 2 ** 31 - 1;
 const NATIVE = ['cpu', 'memory', 'ephemeral-storage'];
-/** Volumes that the Pod Security Standard "restricted" admits, and images, which newer versions do. */
+/** Volumes that the Pod Security Standard "restricted" admits. Newer versions admit images too. */
 const RESTRICTED_VOLUMES = [
   'configMap',
   'csi',
@@ -16,7 +16,7 @@ const RESTRICTED_VOLUMES = [
   'image',
 ];
 
-/** What the API server and Pod Security "restricted" ask of a pod template. */
+/** Checks a pod template against the rules of the API server and of Pod Security "restricted". */
 export function podRules(faults: Faults, pod: any): void {
   const containers = [...(pod.containers ?? []), ...(pod.initContainers ?? [])];
   faults.unless(pod.containers?.length > 0, 'containers', 'must hold one');

@@ -24,7 +24,7 @@ import {
   type ServingTimingProps,
 } from '../../lib';
 import { CHECKS } from '../../lib/checks/all-checks';
-import { type Each, made, mixed, pick, props } from './mixed';
+import { type Each, created, mixed, pick, props } from './mixed';
 import * as amounts from './amounts';
 import * as texts from './texts';
 
@@ -48,7 +48,7 @@ const resourceProps: Each<ResourcesProps> = {
   spareGpu: amounts.flag,
   sharedMemory: amounts.fewBytes,
 };
-/** Options of GPUs need GPUs, and GPUs need memory. */
+/** Resources. Options of GPUs need GPUs, and GPUs need memory. */
 const resources = fc.oneof(
   props<ResourcesProps>([], {
     ...resourceProps,
@@ -58,7 +58,7 @@ const resources = fc.oneof(
   props<ResourcesProps>(['gpus', 'memory'], { ...resourceProps, gpus: amounts.whole(1, 64) }),
 );
 
-/** Ranges that mostly go together. */
+/** Times in ranges that are mostly compatible. */
 const timing = props<ServingTimingProps>([], {
   loadTime: amounts.seconds(1, 600),
   slowestRequest: amounts.seconds(1, 60),
@@ -106,20 +106,20 @@ export const serving: Each<ServingOptions> = {
   volumeGroup: amounts.whole(0, 2 ** 31 - 1),
 };
 
-/** Each static method of `ModelStore`. */
+/** Values of each static method of `ModelStore`. */
 export const modelStores = {
-  inImage: made(ModelStore, 'inImage', fc.tuple()),
-  persistentVolumeClaim: made(
+  inImage: created(ModelStore, 'inImage', fc.tuple()),
+  persistentVolumeClaim: created(
     ModelStore,
     'persistentVolumeClaim',
     fc.tuple(texts.name, props<ModelStoreOptions>([], { mountPath: texts.mountPath })),
   ),
-  ociImage: made(
+  ociImage: created(
     ModelStore,
     'ociImage',
     fc.tuple(texts.image, props<OciImageOptions>([], { mountPath: texts.mountPath, imagePullPolicy: pullPolicy })),
   ),
-  download: made(
+  download: created(
     ModelStore,
     'download',
     fc.tuple(
@@ -134,7 +134,7 @@ export const modelStores = {
   ),
 };
 
-/** Seldom, since `autoscale()` refuses it. */
+/** Fixed replicas. Rare, because `autoscale()` rejects them. */
 export const replicas = fc.oneof({ arbitrary: fc.constant(undefined), weight: 4 }, amounts.whole(0, 5));
 
 export const mlApp = props<MlAppProps>(['image', 'port'], {
@@ -147,21 +147,21 @@ export const mlApp = props<MlAppProps>(['image', 'port'], {
   service: serviceOptions,
 });
 
-/** Each static method of `ScalingMetric`. */
+/** Values of each static method of `ScalingMetric`. */
 export const scalingMetrics = {
-  cpu: made(ScalingMetric, 'cpu', fc.tuple(amounts.whole(1, 200))),
-  memory: made(ScalingMetric, 'memory', fc.tuple(amounts.whole(1, 200))),
-  requestsInFlight: made(
+  cpu: created(ScalingMetric, 'cpu', fc.tuple(amounts.whole(1, 200))),
+  memory: created(ScalingMetric, 'memory', fc.tuple(amounts.whole(1, 200))),
+  requestsInFlight: created(
     ScalingMetric,
     'requestsInFlight',
     fc.oneof(fc.tuple(amounts.fraction), fc.tuple(amounts.fraction, texts.metricName)),
   ),
-  pods: made(
+  pods: created(
     ScalingMetric,
     'pods',
     fc.tuple(texts.metricName, amounts.fraction, props<PodsMetricOptions>([], { selector: texts.labels })),
   ),
-  external: made(
+  external: created(
     ScalingMetric,
     'external',
     fc.tuple(
@@ -191,7 +191,7 @@ const limits: Each<ScalingPace> = {
   percent: amounts.whole(1, 100),
   period: amounts.seconds(1, 1800),
 };
-/** A period needs a limit. */
+/** Scaling pace. A period needs a limit. */
 const pace = fc.oneof(
   props<ScalingPace>(['pods'], limits),
   props<ScalingPace>(['percent'], limits),
@@ -199,21 +199,21 @@ const pace = fc.oneof(
 );
 const period = fc.oneof(fc.tuple(), fc.tuple(amounts.seconds(1, 1800)));
 
-/** Each static method of `ScaleUp`. */
+/** Values of each static method of `ScaleUp`. */
 export const scaleUps = {
-  immediate: made(ScaleUp, 'immediate', fc.tuple()),
-  gradual: made(ScaleUp, 'gradual', fc.tuple()),
-  oneByOne: made(ScaleUp, 'oneByOne', period),
-  of: made(ScaleUp, 'of', fc.tuple(pace)),
+  immediate: created(ScaleUp, 'immediate', fc.tuple()),
+  gradual: created(ScaleUp, 'gradual', fc.tuple()),
+  oneByOne: created(ScaleUp, 'oneByOne', period),
+  of: created(ScaleUp, 'of', fc.tuple(pace)),
 };
 
-/** Each static method of `ScaleDown`. */
+/** Values of each static method of `ScaleDown`. */
 export const scaleDowns = {
-  prompt: made(ScaleDown, 'prompt', fc.tuple()),
-  cautious: made(ScaleDown, 'cautious', fc.tuple()),
-  oneByOne: made(ScaleDown, 'oneByOne', period),
-  never: made(ScaleDown, 'never', fc.tuple()),
-  of: made(ScaleDown, 'of', fc.tuple(pace)),
+  prompt: created(ScaleDown, 'prompt', fc.tuple()),
+  cautious: created(ScaleDown, 'cautious', fc.tuple()),
+  oneByOne: created(ScaleDown, 'oneByOne', period),
+  never: created(ScaleDown, 'never', fc.tuple()),
+  of: created(ScaleDown, 'of', fc.tuple(pace)),
 };
 
 const peakLoad = props<PeakLoad>(['requestsPerSecond'], {
@@ -222,15 +222,15 @@ const peakLoad = props<PeakLoad>(['requestsPerSecond'], {
   latency: amounts.seconds(1, 2),
 });
 
-const metric = (kind: keyof typeof scalingMetrics) => scalingMetrics[kind].map((made) => ({ kind, made }));
-/** Mostly one of a kind. */
+const metric = (kind: keyof typeof scalingMetrics) => scalingMetrics[kind].map((created) => ({ kind, created }));
+/** Metrics of different kinds. */
 const metrics = fc
   .uniqueArray(fc.oneof(metric('memory'), metric('requestsInFlight'), metric('pods'), metric('external')), {
     minLength: 1,
     maxLength: 4,
     selector: ({ kind }) => kind,
   })
-  .map((all) => all.map(({ made }) => made));
+  .map((all) => all.map(({ created }) => created));
 
 const bounds: Each<Omit<AutoscaleOptions, 'metrics' | 'targetCpuUtilization'>> = {
   name: texts.name,

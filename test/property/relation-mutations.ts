@@ -1,6 +1,6 @@
 /** Changes between objects that a check must find. */
 import type { Manifest } from '../support';
-import { type Change, type Mutation, OTHER, containersOf, elsewhere, remove, serves, set, twin } from './mutants';
+import { type Change, type Mutation, OTHER, containersOf, elsewhere, remove, serves, set, duplicate } from './mutants';
 
 export const ROUTE_MUTATIONS: Mutation[] = [
   {
@@ -14,7 +14,7 @@ export const ROUTE_MUTATIONS: Mutation[] = [
             [`rule ${i} to another Service`, (own: any) => (backend(own).name = OTHER)],
             [`rule ${i} to another port`, (own: any) => (backend(own).port.number = 65000)],
             [`rule ${i} to a named port`, (own: any) => (backend(own).port = { name: OTHER })],
-            [`rule ${i} to a Service that is gone`, remove('Service', (own) => backend(own).name)],
+            [`rule ${i} to a removed Service`, remove('Service', (own) => backend(own).name)],
           ];
         }),
       ),
@@ -30,7 +30,7 @@ export const ROUTE_MUTATIONS: Mutation[] = [
             [`backend ${i} another Service`, (own: any) => (backend(own).name = OTHER)],
             [`backend ${i} another port`, (own: any) => (backend(own).port = 65000)],
             [`backend ${i} another namespace`, (own: any) => (backend(own).namespace = 'elsewhere')],
-            [`backend ${i} a Service that is gone`, remove('Service', (own) => backend(own).name)],
+            [`backend ${i} a removed Service`, remove('Service', (own) => backend(own).name)],
           ];
         }),
       ),
@@ -38,7 +38,7 @@ export const ROUTE_MUTATIONS: Mutation[] = [
   ...['Ingress', 'HTTPRoute'].map((kind) => ({
     check: 'host-collision',
     kind,
-    changes: () => ({ 'has a twin': twin() }),
+    changes: () => ({ 'has a copy': duplicate() }),
   })),
 ];
 
@@ -62,7 +62,7 @@ export const TIMEOUT_MUTATIONS: Mutation[] = [
   },
 ];
 
-/** Lets an Ingress lead to pods that may take 300 s for a request. */
+/** Sets the slowest request of the pods behind an Ingress to 300 s. */
 function slowBehind(change: (ingress: any) => void): Change {
   return (own, all) => {
     change(own);
@@ -86,15 +86,15 @@ export const SCALING_MUTATIONS: Mutation[] = [
       'another kind': set('spec', 'scaleTargetRef', 'kind', 'StatefulSet'),
       'another group': set('spec', 'scaleTargetRef', 'apiVersion', 'example.com/v1'),
       'in another namespace': elsewhere,
-      'target gone': remove('Deployment', (own) => own.spec.scaleTargetRef.name),
+      'a removed target': remove('Deployment', (own) => own.spec.scaleTargetRef.name),
     }),
   },
   {
     check: 'autoscaler-overlap',
     kind: 'HorizontalPodAutoscaler',
     changes: () => ({
-      'has a twin': twin(),
-      'KEDA scales the same': (own, all) => {
+      'has a copy': duplicate(),
+      'KEDA scales the same target': (own, all) => {
         all.push({
           apiVersion: 'keda.sh/v1alpha1',
           kind: 'ScaledObject',
@@ -140,7 +140,7 @@ export const SCALING_MUTATIONS: Mutation[] = [
   { check: 'budget-blocks-drain', kind: 'PodDisruptionBudget', changes: blocked },
 ];
 
-/** A budget keeps its selector. */
+/** Changes of a budget that block a drain. */
 function blocked(): { [what: string]: Change } {
   const keep =
     (amount: object): Change =>
@@ -148,10 +148,10 @@ function blocked(): { [what: string]: Change } {
       own.spec = { selector: own.spec.selector, ...amount };
     };
   return {
-    'none may go': keep({ maxUnavailable: 0 }),
-    '0 % may go': keep({ maxUnavailable: '0%' }),
-    'all must stay': keep({ minAvailable: '100%' }),
-    'more must stay than there are': keep({ minAvailable: 1_000_000 }),
+    'no disruption': keep({ maxUnavailable: 0 }),
+    '0 % disruptions': keep({ maxUnavailable: '0%' }),
+    'all pods required': keep({ minAvailable: '100%' }),
+    'more pods required than exist': keep({ minAvailable: 1_000_000 }),
   };
 }
 
@@ -168,7 +168,7 @@ function onTarget(change: (target: any) => unknown): Change {
 
 const NOWHERE = { 'kubernetes.io/metadata.name': 'nowhere' };
 
-/** URLs of Services that a Deployment has in its environment: the variables' places. */
+/** Variables of a Deployment with the URL of a Service: index, Service and server. */
 function callsOf(deployment: any, all: Manifest[]): { i: number; server: Manifest; service: Manifest }[] {
   const env = (containersOf(deployment)[0].env ?? []) as { value: string }[];
   return env.flatMap(({ value }, i) => {
@@ -181,7 +181,7 @@ function callsOf(deployment: any, all: Manifest[]): { i: number; server: Manifes
   });
 }
 
-/** Changes the NetworkPolicy that has a Deployment's name. */
+/** Changes the NetworkPolicy with the name of a Deployment. */
 function onPolicy({ metadata: { name, namespace } }: Manifest, change: (policy: any) => unknown): Change {
   return (_, all) =>
     change(

@@ -19,7 +19,7 @@ const track = (versions: fc.Arbitrary<unknown>, count: fc.Arbitrary<unknown>) =>
     replicas: count,
   });
 
-/** A static method of `CanaryStep`, which is called when the release is built, since it may throw. */
+/** Call of a static method of `CanaryStep`. It runs when the release is built, because it can throw. */
 export interface StepCall {
   readonly method: string;
   readonly args: unknown[];
@@ -28,7 +28,7 @@ export interface StepCall {
 const stepCall = (method: string, args: fc.Arbitrary<unknown[]>): fc.Arbitrary<StepCall> =>
   fc.record({ method: fc.constant(method), args });
 
-/** Each static method of `CanaryStep`. */
+/** Calls of each static method of `CanaryStep`. */
 export const canarySteps = {
   share: stepCall(
     'share',
@@ -53,7 +53,7 @@ const httpRouteOptions: Each<HttpRouteOptions> = {
   name: texts.name,
 };
 
-/** Which backends is for those who have them. */
+/** Props of an HttpRoute without its backends. */
 export const httpRoute = props<Omit<HttpRouteProps, 'backends'>>(['gateway', 'hosts'], httpRouteOptions);
 
 const release: Each<
@@ -74,7 +74,7 @@ const externalScaling = props<ExternalScaling>(['minReplicas', 'maxReplicas'], {
   maxReplicas: amounts.whole(3, 9),
 });
 
-/** As many replicas as it says, or as its step needs. */
+/** Releases with fixed replicas, or with a step. */
 export const canaryRelease = fc.oneof(
   props<CanaryReleaseProps>(['port', 'stable', 'canary'], {
     ...release,
@@ -94,7 +94,7 @@ export const canaryRelease = fc.oneof(
   }),
 );
 
-/** With a step, by replicas or by a route. */
+/** Releases with a step, by replicas or by a route. */
 function stepped(split: Pick<Each<CanaryReleaseProps>, 'tolerance' | 'route'> & Partial<Each<CanaryReleaseProps>>) {
   return props<CanaryReleaseProps>(['port', 'stable', 'canary', 'step'], {
     ...release,

@@ -15,20 +15,20 @@ import {
 
 const MAX = 2 ** 31 - 1;
 
-/** What the API server refuses of each kind, though the schema lets it through. */
+/** Rules of the API server by kind that the schema does not contain. */
 const RULES: { readonly [kind: string]: (faults: Faults, spec: any) => void } = {
   Deployment(faults, spec) {
     faults.range('replicas', spec.replicas, 0, MAX);
     faults.range('minReadySeconds', spec.minReadySeconds, 0, (spec.progressDeadlineSeconds ?? 600) - 1);
     const { maxSurge, maxUnavailable } = spec.strategy?.rollingUpdate ?? {};
-    faults.unless(maxSurge !== 0 || maxUnavailable !== 0, 'strategy', 'must let a pod be added or taken away');
+    faults.unless(maxSurge !== 0 || maxUnavailable !== 0, 'strategy', 'must allow surge or unavailability');
     selectorRules(faults.at('selector'), spec.selector);
     const labels = spec.template.metadata?.labels ?? {};
     labelRules(faults.at('template.metadata.labels'), labels);
     const selected = Object.entries((spec.selector.matchLabels ?? {}) as object);
-    faults.unless(selected.length > 0, 'selector', 'must ask for a label');
+    faults.unless(selected.length > 0, 'selector', 'must select a label');
     for (const [key, value] of selected) {
-      faults.unless(labels[key] === value, 'selector', `asks for ${key}=${value}, the template has ${labels[key]}`);
+      faults.unless(labels[key] === value, 'selector', `selects ${key}=${value}, the template has ${labels[key]}`);
     }
     podRules(faults.at('template.spec'), spec.template.spec);
   },
@@ -111,7 +111,7 @@ const RULES: { readonly [kind: string]: (faults: Faults, spec: any) => void } = 
   NetworkPolicy(faults, spec) {
     selectorRules(faults.at('podSelector'), spec.podSelector);
     faults.each('rules', [...spec.ingress, ...spec.egress], (own, { ports, from, to }: any) => {
-      // only what is fetched from pods of the cluster may come from any port
+      // only downloads from pods of the cluster can use any port
       const isDownload = to?.length === 1 && to[0].podSelector?.matchLabels === undefined;
       own.each('ports', ports, (each, { port }: any) =>
         each.unless(isPort(port) || (port === undefined && isDownload), 'port', `is ${port}`),
@@ -131,7 +131,7 @@ const RULES: { readonly [kind: string]: (faults: Faults, spec: any) => void } = 
   },
 };
 
-/** What the API server refuses of an object, though the schema lets it through. */
+/** Violations of the rules of the API server that the schema does not contain. */
 export function ruleFaults({ kind, metadata, spec, ...rest }: Manifest): string[] {
   const faults = new Faults(`${kind} ${metadata.name}: `);
   const isName = { Service: isDns1035Label, Namespace: isDnsLabel }[kind] ?? isSubdomain;
@@ -152,11 +152,11 @@ export function ruleFaults({ kind, metadata, spec, ...rest }: Manifest): string[
   }
   RULES[kind]?.(faults.at('spec'), spec);
   const text = JSON.stringify({ metadata, spec, ...rest });
-  faults.unless(!/undefined|NaN|\[object/.test(text), 'text', 'holds what JavaScript makes of a missing value');
+  faults.unless(!/undefined|NaN|\[object/.test(text), 'text', 'contains an undefined value');
   return faults.all;
 }
 
-/** What the API server, or the cluster, refuses of objects together. */
+/** Violations of rules across objects. */
 export function togetherFaults(objects: Manifest[]): string[] {
   const faults = new Faults();
   const services = objects.filter(({ kind }) => kind === 'Service');

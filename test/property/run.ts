@@ -1,8 +1,8 @@
 /**
- * How one run goes: FC_SEED=... repeats it, FC_RUNS=... makes it longer.
+ * Seed and number of cases of a run. Set FC_SEED to repeat a run, and FC_RUNS for a longer one.
  *
- * The seed is a fixed one unless told: a change is not to fail for a fault that it did not bring. FC_SEED=$RANDOM looks for new ones.
+ * The default seed is fixed, so that a change does not fail because of an existing fault. FC_SEED=$RANDOM searches for new faults.
  */
-export function runOf(cases: number, seed = 1): { seed: number; numRuns: number } {
+export function runParameters(cases: number, seed = 1): { seed: number; numRuns: number } {
   return { seed: Number(process.env.FC_SEED ?? seed), numRuns: Number(process.env.FC_RUNS ?? cases) };
 }

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest } from '../support';
 
-/** Versions whose schemas are in test/schemas. */
+/** Versions with schemas in test/schemas. */
 export const KUBERNETES_VERSIONS = ['v1.28', 'v1.37'] as const;
 export type KubernetesVersion = (typeof KUBERNETES_VERSIONS)[number];
 
@@ -30,7 +30,7 @@ function read(name: string): Schemas {
   return JSON.parse(readFileSync(join(__dirname, '..', 'schemas', `${name}.json`), 'utf8')) as Schemas;
 }
 
-/** What a version's schema has against an object. */
+/** Violations of a version's schema. */
 export function schemaFaults(version: KubernetesVersion, object: Manifest): string[] {
   const kind = `${object.apiVersion} ${object.kind}`;
   const validate = validators[version]?.[kind];
@@ -44,7 +44,7 @@ function describe({ instancePath, message, params }: ErrorObject): string {
   return `${instancePath}: ${message} ${JSON.stringify(params)}`;
 }
 
-/** Server-side apply tells the items of a list apart by these fields, and refuses two that have the same. */
+/** Checks that the items of a list have different keys, as server-side apply requires. */
 function differ(keys: string[], items: { [key: string]: unknown }[]): boolean {
   const ids = items.map((item) => JSON.stringify(keys.map((key) => item[key])));
   return new Set(ids).size === ids.length;

@@ -1,10 +1,10 @@
-/** Changes that a check must find, and could overlook: the same mistakes said in another way. */
+/** Subtle changes that a check must find: common mistakes in an unusual form. */
 import type { Manifest } from '../support';
-import { type Change, type Mutation, OTHER, containersOf, serves, templateOf, twin } from './mutants';
+import { type Change, type Mutation, OTHER, containersOf, serves, templateOf, duplicate } from './mutants';
 
 const firstOf = (labels: object) => Object.keys(labels)[0] as string;
 
-/** A selector by expression instead of by value. */
+/** Replaces labels of a selector with an expression. */
 const expression =
   (select: (object: any) => any, operator: 'Exists' | 'In'): Change =>
   (own) => {
@@ -19,7 +19,7 @@ export const SUBTLE_SELECTOR_MUTATIONS: Mutation[] = [
     check: 'workload-overlap',
     kind: 'Deployment',
     changes: () => ({
-      'a twin by expression, of more labels': twin((copy, all) => {
+      'a copy by expression, of more labels': duplicate((copy, all) => {
         expression((own) => own.spec.selector, 'Exists')(copy, all);
         templateOf(copy).metadata.labels['example.com/more'] = OTHER;
       }),
@@ -29,7 +29,7 @@ export const SUBTLE_SELECTOR_MUTATIONS: Mutation[] = [
     check: 'service-selects-nothing',
     kind: 'Service',
     changes: () => ({
-      'its pods are gone': (service, all) => {
+      'its pods are removed': (service, all) => {
         const rest = all.filter((o) => o.kind !== 'Deployment' || !serves(service as Manifest, o as Manifest));
         all.splice(0, all.length, ...rest);
       },
@@ -43,7 +43,7 @@ export const SUBTLE_SELECTOR_MUTATIONS: Mutation[] = [
   {
     check: 'budget-overlap',
     kind: 'PodDisruptionBudget',
-    changes: () => ({ 'a twin by expression': twin(expression((own) => own.spec.selector, 'Exists')) }),
+    changes: () => ({ 'a copy by expression': duplicate(expression((own) => own.spec.selector, 'Exists')) }),
   },
   {
     check: 'budget-blocks-drain',
@@ -60,10 +60,10 @@ export const SUBTLE_SELECTOR_MUTATIONS: Mutation[] = [
       const stay = (minAvailable: unknown): Change => {
         return (own) => (own.spec = { selector: own.spec.selector, minAvailable });
       };
-      // of an autoscaled one, as many as there are at the least is found in test/lib
+      // tests in test/lib cover the minimum of an autoscaler
       return replicas === undefined || replicas === 0
         ? {}
-        : { 'all of its replicas must stay': stay(replicas), '99 % must stay': stay('99%') };
+        : { 'all of its replicas required': stay(replicas), '99 % required': stay('99%') };
     },
   },
   {
@@ -78,12 +78,12 @@ export const SUBTLE_PORT_MUTATIONS: Mutation[] = [
     check: 'service-port',
     kind: 'Service',
     changes: () => ({
-      'its pods listen elsewhere': (service, all) =>
+      'its pods listen on another port': (service, all) =>
         all
           .filter((o) => o.kind === 'Deployment' && serves(service as Manifest, o as Manifest))
           .forEach((o) => (containersOf(o)[0].ports = [{ name: OTHER, containerPort: 1 }])),
       'by another protocol': (service) => (service.spec.ports[0].protocol = 'UDP'),
-      'a second port to nowhere': (service) =>
+      'a second port without a listener': (service) =>
         service.spec.ports.push({ name: OTHER, port: 65000, targetPort: 65000, protocol: 'TCP' }),
     }),
   },
@@ -138,7 +138,7 @@ export const SUBTLE_RELATION_MUTATIONS: Mutation[] = [
   {
     check: 'host-collision',
     kind: 'Ingress',
-    changes: () => ({ 'a twin in another namespace': twin((copy) => (copy.metadata.namespace = 'elsewhere')) }),
+    changes: () => ({ 'a copy in another namespace': duplicate((copy) => (copy.metadata.namespace = 'elsewhere')) }),
   },
   {
     check: 'route-backend-not-permitted',

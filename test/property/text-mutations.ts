@@ -1,4 +1,4 @@
-/** Text that a cluster cannot hold or that Kubernetes leaves as it is, which a check must find. */
+/** Texts that a check must find: Kubernetes cannot store them, or does not expand their references. */
 import { type Mutation, containersOf } from './mutants';
 
 export const TEXT_MUTATIONS: Mutation[] = [

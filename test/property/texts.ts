@@ -7,11 +7,11 @@ const text = (unit: string, max: number, min = 0) =>
 const LOWER = 'abcxyz';
 const ALNUM = `${LOWER}019`;
 
-/** Few, so that they meet again. */
+/** Few names, so that they collide. */
 const FEW_NAMES = ['model', 'ping', 'model-canary', 'model-stable', 'ping-1', 'http', 'kubernetes'];
 const longName = fc.tuple(text(LOWER, 1, 1), text(`${ALNUM}-`, 61), text(ALNUM, 1, 1)).map((parts) => parts.join(''));
 export const name = mixed(fc.oneof(pick(...FEW_NAMES), longName), BAD_TEXT);
-/** Ids of constructs: constructs itself refuses one that is empty or no text. */
+/** Ids of constructs. The constructs library rejects an empty id and one that is not a string. */
 export const id = mixed(
   pick(...FEW_NAMES, 'a1'),
   pick('My_Model', '1st', 'a/b', 'a.b', 'm'.repeat(64)),
@@ -94,7 +94,7 @@ export const version = mixed(pick('1.0', '2', 'v3'), fc.oneof(BAD_TEXT, pick('1+
 const envName = mixed(pick('THREADS', 'MODEL_URL', 'PING_URL', 'MODEL_PATH', 'a.b-c', '_x'), BAD_TEXT);
 const anyText = fc.oneof(
   fc.string({ unit: 'grapheme' }),
-  // what one YAML parser takes for something else than a text
+  // texts that a YAML parser reads as another type
   pick(
     '',
     'yes',

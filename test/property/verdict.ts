@@ -4,12 +4,12 @@ import { undocumented } from './documented';
 import { ruleFaults, togetherFaults } from './rules';
 import { KUBERNETES_VERSIONS, type KubernetesVersion, schemaFaults } from './schemas';
 
-/** Fields of newer versions: image volumes, and the kubelet's sleep, for which `DrainAction.SLEEP_COMMAND` is there. */
+/** Fields of newer versions: image volumes, and the sleep action, which `DrainAction.SLEEP_COMMAND` replaces in older ones. */
 const NEWER: { readonly [version: string]: RegExp } = {
   'v1.28': /volumes\/\d+: .*additionalProperty":"image"|preStop: .*additionalProperty":"sleep"/,
 };
 
-/** What Kubernetes would refuse of what came of a case, and what our error, if it is one, fails to say. */
+/** Faults of a result: violations of the rules of Kubernetes, or an error in the wrong form. */
 export function faultsOf(outcome: Outcome): string[] {
   if ('error' in outcome) {
     const fault = undocumented(outcome.error);

@@ -4,7 +4,7 @@ import { parseAllDocuments } from 'yaml';
 
 type Read = (text: string) => unknown[];
 
-/** The parsers of YAML that run in Node.js: all documents of a file, or an error. */
+/** YAML parsers for Node.js. They return all documents of a file, or throw. */
 export const JS_READERS: Record<string, Read> = {
   'js-yaml': (text) => loadAll(text),
   'yaml 1.1': (text) => read(text, '1.1'),
@@ -12,7 +12,7 @@ export const JS_READERS: Record<string, Read> = {
 };
 
 function read(text: string, version: '1.1' | '1.2'): unknown[] {
-  // what it returns of an empty file is no list
+  // for an empty file the result is not an array
   return [...parseAllDocuments(text, { version })].map((document) => {
     if (document.errors.length > 0) {
       throw document.errors[0] as Error;
@@ -21,7 +21,7 @@ function read(text: string, version: '1.1' | '1.2'): unknown[] {
   });
 }
 
-/** What a parser reads instead, or its error; undefined if it reads what it should. */
+/** Problem of a parser with a text: a wrong result or an error. Undefined if it reads the expected documents. */
 export function problemOf(read: Read, text: string, expected: unknown[]): string | undefined {
   try {
     const found = read(text);
@@ -31,7 +31,7 @@ export function problemOf(read: Read, text: string, expected: unknown[]): string
   }
 }
 
-/** -0 and 0 are the same number there. */
+/** Converts to JSON and back, because JSON has no -0. */
 function json(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value)) as unknown;
 }

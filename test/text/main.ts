@@ -17,7 +17,7 @@ const PROGRAMS: Record<string, string[]> = {
   PyYAML: [process.env.PYTHON ?? 'python3', join(__dirname, 'readers/read.py')],
 };
 
-/** A file, and what it must be read as. */
+/** File and its expected documents. */
 interface Case {
   readonly id: number;
   readonly text: string;
@@ -49,7 +49,7 @@ function fuzz(count: number, seed: number): void {
     const trees = fc.sample(documents, { seed: seed + start, numRuns: Math.min(BATCH, count - start) });
     const failed = check(trees, misread);
     if (failed.length > 0) {
-      // each text of them alone
+      // check each text separately
       check(failed.flatMap(textsIn).flatMap((text) => [[{ k: [text] }], [{ k: { [text]: 0 } }]])).forEach((tree) =>
         failures.add(JSON.stringify(tree)),
       );
@@ -59,7 +59,10 @@ function fuzz(count: number, seed: number): void {
   report(count, seed);
 }
 
-/** The trees that do not pass: ours must be read as it was, and so must what cdk8s writes, with the same bytes, where nothing is found. */
+/**
+ * Returns the failing trees. All parsers must read the output of this library unchanged. If the check finds nothing, they must read the
+ * output of cdk8s unchanged too, and both outputs must have the same bytes.
+ */
 function check(trees: Tree[], counts?: typeof misread): Tree[] {
   const casesOf = (write: (tree: Tree) => string) =>
     trees.map((tree, id) => ({ id, text: write(tree), documents: tree }));
@@ -82,13 +85,13 @@ function textsIn(value: unknown): string[] {
 }
 
 function report(count: number, seed: number): void {
-  console.log(`${count} trees, seed ${seed}: ${found} hold what cdk8s writes so that a parser misreads it`);
+  console.log(`${count} trees, seed ${seed}: ${found} contain text of cdk8s that a parser misreads`);
   for (const reader of [...Object.keys(JS_READERS), ...Object.keys(PROGRAMS)]) {
     const [ours, cdk8s] = [misread.ours.get(reader) ?? 0, misread.cdk8s.get(reader) ?? 0];
-    console.log(`${reader}: misreads ${ours} of ours, ${cdk8s} of cdk8s`);
+    console.log(`${reader}: misreads ${ours} trees of this library, ${cdk8s} of cdk8s`);
   }
   [...failures].slice(0, 30).forEach((failure) => console.error(failure));
-  console.log(`${different} written with other bytes than by cdk8s, ${failures.size} texts fail`);
+  console.log(`${different} trees differ from the output of cdk8s, ${failures.size} texts fail`);
   process.exitCode = failures.size > 0 ? 1 : 0;
 }
 
@@ -106,8 +109,8 @@ function problemsOf(cases: Case[], counts = new Map<string, number>()): Set<numb
   const input = join(FOLDER, 'cases.ndjson');
   writeFileSync(input, cases.map((c) => `${JSON.stringify(c)}\n`).join(''));
   for (const [name, command] of Object.entries(PROGRAMS)) {
-    const answers = run(command, input).split('\n').filter(Boolean);
-    answers.forEach((answer) => add(name, (JSON.parse(answer) as { id: number }).id));
+    const lines = run(command, input).split('\n').filter(Boolean);
+    lines.forEach((line) => add(name, (JSON.parse(line) as { id: number }).id));
   }
   return problems;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Words that some parser reads as another type, and what looks like syntax. */
+/** Words that a parser can read as another type or as syntax. */
 const WORDS = `
   y Y n N yes Yes no NO on On OFF true True TRUE false null Null NULL ~ nil none
   .inf -.INF +.inf .Inf .nan .NaN NaN Infinity -Infinity inf nan << = ? - : -- --- ... .. . % %YAML & * ! !! | > @ \`
@@ -77,7 +77,7 @@ const PHRASES = [
   'a\n\r\n',
 ];
 const SPACES = ['\t', '\n', '\v', '\f', '\r', '\u0085', '\u00a0', '\u1680', '\u2000', '\u2028', '\u2029', '\u3000'];
-/** Characters with a rule of their own: ends of the ranges that YAML names, controls, noncharacters, formats, pairs of surrogates. */
+/** Characters with special rules: bounds of the ranges in YAML, controls, noncharacters, formats, surrogate pairs. */
 const CHARACTERS = [
   ...SPACES,
   ...Array.from({ length: 0xa1 - 0x7e }, (_, i) => String.fromCharCode(0x7e + i)),
@@ -89,7 +89,7 @@ const CHARACTERS = [
 ];
 const WORD = WORDS.trim().split(/\s+/);
 
-/** Texts that were misread, or could be. */
+/** Texts that parsers misread, or could misread. */
 export const TRICKY = [...WORD, ...PHRASES, ...CHARACTERS, ...CHARACTERS.map((c) => `a${c}b: c`)];
 
 const numberish = fc.string({ unit: fc.constantFrom(...'0123456789abefoxEX+-._:'), maxLength: 9 });
@@ -98,7 +98,7 @@ const unicode = fc.string({
   unit: fc.oneof(fc.constantFrom(...CHARACTERS), fc.constantFrom(...'ab :-#\n\t"\'')),
   maxLength: 10,
 });
-/** A value that would be a field if a character in it ended the line. */
+/** Value that would become a field if one of its characters ended the line. */
 const injection = fc
   .tuple(
     fc.constantFrom('a', '"', "'", '- a', 'a: b', ''),
@@ -117,7 +117,7 @@ const long = fc
   )
   .map(([unit, length, end]) => unit.repeat(Math.ceil(length / unit.length)).slice(0, length) + end);
 
-/** Any text that a Kubernetes object can hold. */
+/** Any text that a Kubernetes object can contain. */
 const text: fc.Arbitrary<string> = fc
   .oneof(
     { weight: 6, arbitrary: fc.constantFrom(...TRICKY) },
@@ -173,8 +173,8 @@ function treesOf(texts: fc.Arbitrary<string>): fc.Arbitrary<Record<string, unkno
   );
 }
 
-/** Text without the characters that cdk8s writes as they are: what is left of the rules comes into view. */
+/** Text without the characters that cdk8s does not escape, to test the other rules. */
 const mild = text.filter((value) => !/[\t\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/.test(value));
 
-/** The documents of a file. */
+/** Documents of a file. */
 export const documents = fc.oneof(treesOf(text), treesOf(mild));

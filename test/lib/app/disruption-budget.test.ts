@@ -11,7 +11,7 @@ describe('the disruption budget', () => {
     return synth(chart).filter((o) => o.kind === 'PodDisruptionBudget');
   };
 
-  test('lets one pod go at a time where several serve', () => {
+  test('allows one disruption at a time for several replicas', () => {
     const [budget, ...others] = budgetOf((c) => new MlApp(c, 'model', { ...props, replicas: 2 }));
     expect(others).toEqual([]);
     expect(budget?.spec).toEqual({
@@ -21,11 +21,11 @@ describe('the disruption budget', () => {
     });
   });
 
-  test('is left out where one serves', () => {
+  test('is absent for a single replica', () => {
     expect(budgetOf((c) => new MlApp(c, 'model', { ...props, replicas: 1 }))).toEqual([]);
   });
 
-  test('is there once, where an autoscaler may start several', () => {
+  test('exists once if an autoscaler can start several replicas', () => {
     const budgets = budgetOf((c) => new MlApp(c, 'model', props).autoscale({ minReplicas: 1, maxReplicas: 3 }));
     expect(budgets).toHaveLength(1);
   });

@@ -4,7 +4,7 @@ import { testChart } from '../../support';
 
 const props: MlAppProps = { image: 'example.com/model:1.0', port: 8080 };
 
-describe('a prop that cannot work is refused', () => {
+describe('an invalid prop is rejected', () => {
   test.each<[Partial<MlAppProps>, string]>([
     [{ port: 0 }, 'chart/model: port is 0, must be a whole number from 1 to 65535: pass the port that is listened on'],
     [{ port: 70000 }, 'chart/model: port is 70000, must be a whole number from 1 to 65535'],

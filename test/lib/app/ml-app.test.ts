@@ -70,7 +70,7 @@ describe('the Deployment', () => {
 
 test('every prop reaches the manifest', () => {
   const chart = testChart();
-  // a prop that is added and not set here does not compile
+  // a new prop that is not set here does not compile
   const all: Required<MlAppProps> = {
     image: 'example.com/model@sha256:' + 'a'.repeat(64),
     name: 'sentiment',
@@ -161,7 +161,7 @@ describe('autoscale()', () => {
     expect([app.minReplicas, app.maxReplicas]).toEqual([3, 9]);
   });
 
-  test('starts at two replicas and holds 80 % CPU by default', () => {
+  test('has at least two replicas and targets 80 % CPU by default', () => {
     const chart = testChart();
     new MlApp(chart, 'model', props).autoscale({ maxReplicas: 5 });
     const { spec } = find(synth(chart), 'HorizontalPodAutoscaler', 'model');
@@ -192,14 +192,14 @@ describe('autoscale()', () => {
     expect(() => app.autoscale(options)).toThrow(message);
   });
 
-  test('refuses fixed replicas beside it', () => {
+  test('rejects fixed replicas', () => {
     const app = new MlApp(testChart(), 'model', { ...props, replicas: 3 });
     expect(() => app.autoscale({ maxReplicas: 5 })).toThrow(
       'chart/model: replicas is 3, contradicts autoscale(): leave replicas out and pass minReplicas: 3',
     );
   });
 
-  test('refuses a second autoscaler', () => {
+  test('rejects a second autoscaler', () => {
     const app = new MlApp(testChart(), 'model', props);
     app.autoscale({ maxReplicas: 5 });
     expect(() => app.autoscale({ maxReplicas: 5 })).toThrow('two autoscalers on one Deployment fight each other');
@@ -207,7 +207,7 @@ describe('autoscale()', () => {
 });
 
 describe('expose()', () => {
-  test('adds a second Service over the same pods', () => {
+  test('adds a second Service for the same pods', () => {
     const chart = testChart();
     const app = new MlApp(chart, 'model', { ...props, service: { name: 'model-internal' } });
     app.expose({ type: ServiceType.LOAD_BALANCER, port: 443, nodePort: 30443 });
@@ -256,7 +256,7 @@ describe('calls()', () => {
   const environmentOf = (chart: Chart, name: string) =>
     containerOf(find(synth(chart), 'Deployment', name)).env.slice(2) as object[];
 
-  test('tells the URL of the other app', () => {
+  test('sets the URL of the other app', () => {
     const chart = testChart();
     const model = new MlApp(chart, 'iris-model', { ...props, service: { port: 8000 } });
     const gateway = new MlApp(chart, 'gateway', props);
@@ -264,7 +264,7 @@ describe('calls()', () => {
     expect(environmentOf(chart, 'gateway')).toEqual([{ name: 'IRIS_MODEL_URL', value: 'http://iris-model:8000' }]);
   });
 
-  test('names the namespace of an app in another one', () => {
+  test('adds the namespace to the URL of an app in another one', () => {
     const app = Testing.app();
     const models = new Chart(app, 'models', { namespace: 'models' });
     const gateways = new Chart(app, 'gateways', { namespace: 'gateways' });
@@ -272,7 +272,7 @@ describe('calls()', () => {
     expect(environmentOf(gateways, 'gateway')).toEqual([{ name: 'UPSTREAM', value: 'http://model.models:80' }]);
   });
 
-  test('refuses a variable that is set already', () => {
+  test('rejects a variable that is already set', () => {
     const chart = testChart();
     const model = new MlApp(chart, 'model', props);
     const gateway = new MlApp(chart, 'gateway', { ...props, env: { MODEL_URL: 'http://elsewhere' } });

@@ -46,7 +46,7 @@ describe('a download', () => {
   const deployment = find(objects, 'Deployment');
   const init = at(deployment, 'spec.template.spec.initContainers.0');
 
-  test('is made and checked before the server starts', () => {
+  test('is complete and verified before the server starts', () => {
     expect(init).toMatchObject({
       name: 'model-download',
       image: 'busybox:1.37',
@@ -71,12 +71,12 @@ describe('a download', () => {
     });
   });
 
-  test('asks for no more than the server, and is as restricted', () => {
+  test('requests at most the resources of the server, and has the same security context', () => {
     expect(at(init, 'resources')).toEqual(containerOf(deployment).resources);
     expect(at(init, 'securityContext')).toEqual(containerOf(deployment).securityContext);
   });
 
-  test('may reach the port of its URL', () => {
+  test('can reach the port of its URL', () => {
     expect(at(find(objects, 'NetworkPolicy').spec, 'egress.1')).toEqual({ ports: [{ port: 443, protocol: 'TCP' }] });
   });
 
@@ -102,7 +102,7 @@ describe('a download', () => {
     expect(policy.spec.egress.slice(1)).toEqual(rules);
   });
 
-  test('takes no GPU', () => {
+  test('requests no GPU', () => {
     const withGpu = objectsWith(ModelStore.download(URL, { sha256: SHA256 }), { gpus: 1, memory: '16Gi' });
     const requests = at(find(withGpu, 'Deployment'), 'spec.template.spec.initContainers.0.resources.requests');
     expect(requests).not.toHaveProperty('nvidia.com/gpu');

@@ -14,7 +14,7 @@ const DNS = {
 
 const policyOf = (chart: Chart, name: string) => find(synth(chart), 'NetworkPolicy', name).spec as unknown;
 
-test('an app nobody declares to call is open to its namespace, and reaches DNS alone', () => {
+test('an app without declared callers is open to its namespace, and reaches only DNS', () => {
   const chart = testChart();
   new MlApp(chart, 'model', props);
   expect(policyOf(chart, 'model')).toEqual({
@@ -39,7 +39,7 @@ test('calls() opens both ends, and closes the model to others', () => {
   ]);
 });
 
-test('calls() across namespaces names the other one', () => {
+test('calls() across namespaces selects the other namespace', () => {
   const app = Testing.app();
   const models = new Chart(app, 'models', { namespace: 'models' });
   const gateways = new Chart(app, 'gateways', { namespace: 'gateways' });
@@ -55,29 +55,29 @@ test('calls() across namespaces names the other one', () => {
   });
 });
 
-describe('an app that is reached from outside of the cluster is open on its port', () => {
+describe('an app with clients outside of the cluster is open on its port', () => {
   const anybody = [{ ports: PORTS }];
 
-  test('by its own Service', () => {
+  test('through its own Service', () => {
     const chart = testChart();
     new MlApp(chart, 'model', { ...props, service: { type: ServiceType.NODE_PORT } });
     expect(at(policyOf(chart, 'model'), 'ingress')).toEqual(anybody);
   });
 
-  test('by expose()', () => {
+  test('through expose()', () => {
     const chart = testChart();
     new MlApp(chart, 'model', props).expose({ name: 'public', type: ServiceType.LOAD_BALANCER });
     expect(at(policyOf(chart, 'model'), 'ingress')).toEqual(anybody);
   });
 
-  test('by an Ingress', () => {
+  test('through an Ingress', () => {
     const chart = testChart();
     const model = new MlApp(chart, 'model', props);
     new HostIngress(chart, 'ingress', { hosts: { 'model.example.com': model.service } });
     expect(at(policyOf(chart, 'model'), 'ingress')).toEqual(anybody);
   });
 
-  test('but not by a second ClusterIP Service', () => {
+  test('but not through a second ClusterIP Service', () => {
     const chart = testChart();
     new MlApp(chart, 'model', props).expose({ name: 'alias' });
     expect(at(policyOf(chart, 'model'), 'ingress')).toEqual([{ ports: PORTS, from: [{ podSelector: {} }] }]);

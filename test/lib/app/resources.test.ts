@@ -7,7 +7,7 @@ function deploymentOf(resources: ResourcesProps) {
   return find(synth(chart), 'Deployment', 'model');
 }
 
-test('GPUs are whole, requested and limited alike, and tolerated', () => {
+test('GPUs have equal requests and limits, and a toleration', () => {
   const deployment = deploymentOf({ gpus: 2, memory: '16Gi' });
   expect(containerOf(deployment).resources).toEqual({
     requests: { cpu: '500m', memory: '16Gi', 'ephemeral-storage': '128Mi', 'nvidia.com/gpu': 2 },
@@ -19,7 +19,7 @@ test('GPUs are whole, requested and limited alike, and tolerated', () => {
   expect(at(deployment, 'spec.template.spec.affinity')).toBeUndefined();
 });
 
-test('a GPU of a kind is on nodes with its labels', () => {
+test('gpuNodeLabels become a node affinity', () => {
   const deployment = deploymentOf({
     gpus: 1,
     memory: '16Gi',

@@ -23,7 +23,7 @@ describe('the user', () => {
     expect(pod.securityContext).toEqual({ fsGroup: volumeGroup, runAsNonRoot: true });
   });
 
-  test('is that of the init container that downloads, which has the same variables and /tmp', () => {
+  test('is the same in the init container of a download, with the same variables and /tmp', () => {
     const modelStore = ModelStore.download('https://example.com/m.onnx', { sha256: 'a'.repeat(64) });
     const { containers, initContainers } = podOf({ user: 1000, group: 0, modelStore });
     expect(initContainers[0].securityContext).toEqual(containers[0].securityContext);
@@ -31,7 +31,7 @@ describe('the user', () => {
     expect(initContainers[0].volumeMounts).toContainEqual({ mountPath: '/tmp', name: 'tmp' });
   });
 
-  test('has the variables that the caller gives it, in the props or later', () => {
+  test('has the variables of the caller, from the props or added later', () => {
     const { env } = podOf({ env: { USER: 'me' } }, (app) =>
       app.container.env.addVariable('HOME', EnvValue.fromValue('/home/me')),
     ).containers[0];

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../support';
 
-/** What a controller remembers: a recommendation or a change of replicas. */
+/** Recommendation or change of replicas in the controller's history. */
 interface Remembered {
   readonly at: number;
   readonly replicas: number;
@@ -12,7 +12,7 @@ interface Rules {
   readonly policies: { readonly type: 'Pods' | 'Percent'; readonly value: number; readonly periodSeconds: number }[];
 }
 
-/** What the API server adds to a `behavior`, as its documentation of HPAScalingRules says. */
+/** Defaults that the API server adds to a `behavior`. */
 const DEFAULT_UP: Rules = {
   stabilizationWindowSeconds: 0,
   selectPolicy: 'Max',
@@ -28,7 +28,7 @@ const DEFAULT_DOWN: Rules = {
 };
 
 /**
- * A small model of the controller of HorizontalPodAutoscalers: tolerance, stabilization windows, policies, bounds.
+ * Model of the controller of HorizontalPodAutoscalers: tolerance, stabilization windows, policies and bounds.
  *
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
  */
@@ -51,11 +51,11 @@ export class HpaController {
   }
 
   /**
-   * Looks once at the metrics.
+   * Evaluates the metrics once.
    *
-   * @param now when, in seconds
-   * @param load replicas that the load needs
-   * @param written when what was decided is written, at or after `now`
+   * @param now current time, in seconds
+   * @param load number of replicas for the load
+   * @param written time of the update, at or after `now`
    */
   public sync(now: number, load: number, written: number): void {
     const { minReplicas, maxReplicas } = this.autoscaler.spec as { minReplicas: number; maxReplicas: number };
@@ -68,7 +68,7 @@ export class HpaController {
     this.replicas = next;
   }
 
-  /** The most careful recommendation within the window. */
+  /** Most conservative recommendation within the window. */
   private stabilize(now: number, wanted: number): number {
     if (!this.up || !this.down) {
       return Math.max(wanted, ...within(this.recommendations, now, 300));
@@ -78,7 +78,7 @@ export class HpaController {
       : Math.max(wanted, ...within(this.recommendations, now, this.down.stabilizationWindowSeconds));
   }
 
-  /** What the policies let through. */
+  /** Number of replicas that the policies allow. */
   private limit(now: number, wanted: number): number {
     const { replicas } = this;
     if (!this.up || !this.down) {
@@ -99,7 +99,7 @@ export class HpaController {
   }
 }
 
-/** What is younger than that many seconds. */
+/** Entries of the last `seconds`. */
 function within(remembered: Remembered[], now: number, seconds: number): number[] {
   return remembered.filter(({ at }) => at > now - seconds).map(({ replicas }) => replicas);
 }

@@ -158,7 +158,7 @@ describe('peakLoad', () => {
     [8, { targetCpuUtilization: 75, peakLoad: { requestsPerSecond: 60, cpuPerRequest } }],
     // 60 x 0.3 s = 18 in flight
     [3, { metrics: [ScalingMetric.requestsInFlight(8)], peakLoad: { requestsPerSecond: 60, latency } }],
-    // 18 / 2 is more than by CPU
+    // 18 / 2 exceeds the replicas by CPU
     [
       9,
       {
@@ -250,7 +250,7 @@ describe('a container without the request that a metric is a percentage of', () 
     );
   });
 
-  test('is asked of Deployments that no MlApp made', () => {
+  test('is reported for a Deployment outside of an MlApp', () => {
     const chart = testChart();
     const target = new Deployment(chart, 'plain');
     new Autoscaling(chart, 'autoscaling', { target, maxReplicas: 5 });

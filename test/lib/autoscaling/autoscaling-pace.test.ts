@@ -12,14 +12,14 @@ function autoscaler(options: Partial<AutoscaleOptions>): Manifest {
   return find(synth(chart), 'HorizontalPodAutoscaler');
 }
 
-/** Seconds from the change of the load, right after a look, until there are `to` replicas; undefined if there never are. */
+/** Seconds from a change of the load, right after an evaluation, to `to` replicas. Undefined if they are never reached. */
 function timeTo(hpa: Manifest, from: number, to: number, delay: () => number): number | undefined {
   const controller = new HpaController(hpa, from);
   const look = (time: number, load: number) => {
     const now = time + delay();
     controller.sync(now, load, now + delay());
   };
-  // the load was steady for longer than any window
+  // the load was constant for longer than any window
   for (let time = -4000 - (-4000 % 15); time <= 0; time += 15) {
     look(time, from);
   }
@@ -35,7 +35,7 @@ function timeTo(hpa: Manifest, from: number, to: number, delay: () => number): n
 const late = () => 0.25;
 
 describe('behavior', () => {
-  test('is not written unless asked for', () => {
+  test('is absent by default', () => {
     expect(autoscaler({}).spec).not.toHaveProperty('behavior');
   });
 
@@ -185,7 +185,7 @@ describe('the documented times', () => {
 describe('longestTime()', () => {
   const SEED = Number(process.env.SEED ?? 1);
 
-  /** Times of random paces between random numbers of replicas that the controller reaches, and what was foretold. */
+  /** Measured and predicted times of random paces between random numbers of replicas. */
   function reached(delay: () => number) {
     const random = generator(SEED);
     const integer = (min: number, max: number) => min + Math.floor(random() * (max - min + 1));
@@ -208,21 +208,21 @@ describe('longestTime()', () => {
       .filter(({ few, many, time }) => few !== many && time !== undefined);
   }
 
-  test(`is what a controller takes that is a little late at each look (seed ${SEED})`, () => {
+  test(`is the time of a controller with a small delay at each evaluation (seed ${SEED})`, () => {
     const times = reached(late);
-    // the others stop before, within the tolerance
+    // other cases stop earlier, within the tolerance
     expect(times.length).toBeGreaterThan(200);
     expect(times.filter(({ time, longest }) => time !== longest)).toEqual([]);
   });
 
-  test(`is never exceeded, however late within half a second (seed ${SEED})`, () => {
+  test(`is never exceeded with delays of up to half a second (seed ${SEED})`, () => {
     const random = generator(SEED + 1);
     const times = reached(() => random() / 2);
     expect(times.filter(({ time = NaN, longest }) => !(time <= longest))).toEqual([]);
   });
 });
 
-/** Numbers from 0 to 1 that a seed gives: mulberry32. */
+/** Deterministic generator of numbers from 0 to 1 (mulberry32). */
 function generator(seed: number): () => number {
   let state = seed;
   return () => {

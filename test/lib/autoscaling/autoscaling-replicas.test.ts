@@ -16,7 +16,7 @@ describe('Replicas.desired()', () => {
     [10, 89, 80, 12],
     [10, 71, 80, 9],
     [3, 70, 30, 7],
-    // 25, but for the controller's rounding
+    // 25 without the controller's rounding
     [11, 150, 66, 26],
     [7, 2.5, 1, 18],
   ])('%d replicas at %d, target %d: %d', (current, usage, target, desired) => {
@@ -31,7 +31,7 @@ describe('Replicas.desired()', () => {
           const exact = Math.floor((current * usage + target - 1) / target);
           const expected = 10 * Math.abs(usage - target) <= target ? current : exact;
           const desired = Replicas.desired({ current, usage, target });
-          // what the controller rounds up where the quotient is whole, but is not when divided first
+          // the controller rounds up some whole quotients, because it divides first
           const oneMore = (current * usage) % target === 0 && desired === expected + 1;
           if (desired !== expected && !oneMore) {
             wrong.push({ current, usage, target, desired, expected });
@@ -88,7 +88,7 @@ describe('Replicas.byRequestsInFlight()', () => {
     expect(Replicas.byRequestsInFlight({ requestsPerSecond, latency: Duration.millis(ms), perReplica })).toBe(replicas);
   });
 
-  test('refuses what is not above 0', () => {
+  test('rejects values that are not above 0', () => {
     const demand = { requestsPerSecond: 1, latency: Duration.seconds(1), perReplica: 0 };
     expect(() => Replicas.byRequestsInFlight(demand)).toThrow('Replicas: perReplica is 0, must be a number above 0');
   });

@@ -18,7 +18,7 @@ function scaledObject(chart: Chart, id: string, spec: object = {}, target = 'mod
 }
 
 describe('scaleExternally()', () => {
-  test('leaves the replicas out, and counts with the bounds', () => {
+  test('omits the replicas, and uses the bounds for the capacity', () => {
     const chart = testChart();
     const app = new MlApp(chart, 'model', props);
     app.scaleExternally({ minReplicas: 0, maxReplicas: 20 });
@@ -60,7 +60,7 @@ describe('scaleExternally()', () => {
       "chart/model: autoscale() is 'called after scaleExternally()', must be called once",
     ],
     [
-      'bounds the wrong way round',
+      'bounds in the wrong order',
       {},
       (app) => app.scaleExternally({ minReplicas: 6, maxReplicas: 5 }),
       'chart/model: scaleExternally().minReplicas is 6, must be at most maxReplicas 5: lower it or raise maxReplicas',
@@ -75,7 +75,7 @@ describe('scaleExternally()', () => {
     expect(() => scale(new MlApp(testChart(), 'model', { ...props, ...more }))).toThrow(message);
   });
 
-  test('must have the bounds of the autoscaler in the app', () => {
+  test('must match the bounds of the autoscaler in the app', () => {
     const build = (bounds: object) =>
       findingsIn((chart) => {
         new MlApp(chart, 'model', props).scaleExternally({ minReplicas: 1, maxReplicas: 10 });
@@ -103,7 +103,7 @@ describe('a ScaledObject of KEDA is an autoscaler', () => {
       ],
     ],
     [
-      'beside another one, as KEDA makes a HorizontalPodAutoscaler itself',
+      'next to another one, because KEDA creates a HorizontalPodAutoscaler itself',
       (chart) => {
         new MlApp(chart, 'model', props).autoscale({ maxReplicas: 5 });
         scaledObject(chart, 'scaler');
@@ -124,7 +124,7 @@ describe('a ScaledObject of KEDA is an autoscaler', () => {
       ],
     ],
     [
-      'that goes by a request that a container does not have',
+      'that uses a request that a container does not have',
       (chart) => {
         deployment(chart, 'a', requests({ cpu: '1' }));
         const triggers = [
@@ -139,7 +139,7 @@ describe('a ScaledObject of KEDA is an autoscaler', () => {
       ],
     ],
     [
-      'that says how many pods a budget may keep',
+      'whose minimum limits minAvailable of a budget',
       (chart) => {
         deployment(chart, 'a');
         scaledObject(chart, 'scaler', { minReplicaCount: 3 }, 'a');
@@ -166,7 +166,7 @@ describe('a ScaledObject of KEDA is an autoscaler', () => {
   });
 });
 
-describe('a CanaryRelease that others scale', () => {
+describe('a CanaryRelease with external scaling', () => {
   const build = (more: Partial<CanaryReleaseProps>) => {
     const chart = testChart();
     Checks.enable(chart);

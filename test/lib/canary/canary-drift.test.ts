@@ -7,8 +7,8 @@ interface Bounds {
 }
 
 /**
- * The lowest and the highest share that any sequence of loads leads to, from the smallest replicas on: by the controller's formula, for
- * loads in hundredths of what one replica takes. A Service gives each pod the same load, so that both tracks see the same usage.
+ * Lowest and highest share for any sequence of loads, starting at the minimum replicas. Uses the controller's formula, for loads in
+ * hundredths of the capacity of a replica. A Service gives each pod the same load, so both tracks have the same usage.
  */
 function reachable(stable: Bounds, canary: Bounds): [number, number] {
   const shares = new Map<string, number>();
@@ -47,17 +47,17 @@ function drift(autoscaling: 'stable' | 'both') {
   return { release, range: reachable(bounds(release.stable), bounds(release.canary)) };
 }
 
-// the numbers of docs/explanation/canary.md
+// docs/explanation/canary.md has the same numbers
 
-test('with an autoscaler on the stable track alone, the canary falls behind', () => {
+test('with an autoscaler on the stable track only, the share of the canary falls', () => {
   const { release, range } = drift('stable');
   expect(range).toEqual([0.1, 0.25]);
   expect([release.lowestShare, release.highestShare]).toEqual(range);
 });
 
-test('with one on both tracks, the canary keeps up', () => {
+test('with an autoscaler on both tracks, the canary keeps its share', () => {
   const { release, range } = drift('both');
   expect(range).toEqual([0.2, 0.5]);
-  // the two look at different moments: the ends that are told hold in any case
+  // the autoscalers evaluate at different times, and the documented bounds are valid in all cases
   expect([release.lowestShare, release.highestShare]).toEqual([0.1, 0.5]);
 });

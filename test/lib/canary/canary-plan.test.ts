@@ -62,7 +62,7 @@ test.each([
   expect(create).toThrow(message);
 });
 
-/** Requests that the pods of one version can be sent: what a file says of replicas, images, and weights. */
+/** Replicas, images and weights of the objects in a file. */
 function stateOf(objects: Manifest[]) {
   const track = (name: string) => {
     const { spec } = find(objects, 'Deployment', `dummy-api-${name}`);
@@ -83,7 +83,7 @@ const filesOf = (split: 'replicas' | 'weights') =>
 describe.each(['replicas', 'weights'] as const)('the plan of the dummy API, by %s', (split) => {
   const files = filesOf(split);
 
-  test('says how many pods of which version each file has', () => {
+  test('has the documented pods of each version in each file', () => {
     const summary = files.map(({ name, objects }) => {
       const { stable, canary, weights } = stateOf(objects);
       const tracks = [stable, canary].map(({ replicas, version }) => `${replicas} x ${version}`).join(' + ');
@@ -113,10 +113,10 @@ describe.each(['replicas', 'weights'] as const)('the plan of the dummy API, by %
     );
   });
 
-  test('the files hold the same objects, of which no selector changes', () => {
+  test('all files have the same objects with the same selectors', () => {
     const identities = files.map(({ objects }) =>
       objects
-        // a budget that a step before needed blocks nothing
+        // the budget of an earlier step blocks nothing
         .filter((o) => o.kind !== 'PodDisruptionBudget')
         .map((o) => `${o.kind} ${o.metadata.name} ${JSON.stringify(o.spec?.selector ?? o.spec?.podSelector)}`)
         .sort(),
@@ -131,18 +131,18 @@ describe.each(['replicas', 'weights'] as const)('the plan of the dummy API, by %
   });
 });
 
-test('by weights, a track gets requests only if the file before has its pods, and loses its pods only if it gets none', () => {
+test('by weights, a track has pods before it gets requests, and loses them only after it gets none', () => {
   const states = filesOf('weights').map(({ objects }) => stateOf(objects));
   const orders = [
     [0, 1, 2, 3, 4, 5, 6],
-    // giving up after any step
+    // an abort after each step
     ...[1, 2, 3, 4, 5].map((from) => [from, 7, 8]),
   ];
   for (const order of orders) {
     for (let i = 1; i < order.length; i++) {
       const [before, after] = [states[order[i - 1] ?? 0], states[order[i] ?? 0]];
       const share = (state: typeof before) => state?.weights?.[1] ?? NaN;
-      // as much as the whole load of 3 pods takes
+      // enough for the whole load of 3 pods
       const needed = Math.ceil((3 * share(after)) / 100);
       expect(before?.canary.replicas).toBeGreaterThanOrEqual(needed);
       expect(share(before) === 0 || (after?.canary.replicas ?? 0) > 0).toBe(true);
@@ -150,7 +150,7 @@ test('by weights, a track gets requests only if the file before has its pods, an
   }
 });
 
-test('by weights, the route comes before the pods of the canary in the file, and its Services too', () => {
+test('by weights, the route and the Services precede the pods of the canary in the file', () => {
   for (const { objects } of filesOf('weights')) {
     const order = objects.map((o) => `${o.kind} ${o.metadata.name}`);
     expect(order.indexOf('HTTPRoute dummy-api')).toBeLessThan(order.indexOf('Deployment dummy-api-canary'));

@@ -58,13 +58,13 @@ describe('a step', () => {
     expect(find(build(more).objects, 'Service', 'model').metadata.annotations).toEqual(annotations);
   });
 
-  test('the split and the share are told', () => {
+  test('the split and the share are annotations', () => {
     const { release } = build({ step: CanaryStep.share(25), tolerance: 5 });
     expect([release.split?.stable, release.split?.canary, release.split?.deviation]).toEqual([4, 1, 5]);
     expect([release.canaryShare(4), release.lowestShare, release.highestShare]).toEqual([0.2, 0.2, 0.2]);
   });
 
-  test('a promoted release is what the next one starts from', () => {
+  test('the next release starts from a promoted one', () => {
     const promoted = build({ step: CanaryStep.promoted() });
     const next = build({
       stable: { ...stable, image: image('2.0') },
@@ -103,7 +103,7 @@ describe('a step', () => {
     expect([release.canaryShare(1), release.lowestShare, release.highestShare]).toEqual(Array(3).fill(percent / 100));
   });
 
-  test('with a route, the release has a Service over the stable track alone', () => {
+  test('with a route, the Service of the release selects only the stable track', () => {
     const { objects } = build({ step: CanaryStep.share(25), route });
     const { metadata, spec } = find(objects, 'Service', 'model');
     expect(spec.selector).toEqual({ app: 'model', track: 'stable' });
@@ -114,7 +114,7 @@ describe('a step', () => {
     const autoscaling = { minReplicas: 3, maxReplicas: 9, name: 'scaler' };
     const scaled = { stable: { image: image('1.0') }, autoscaling };
 
-    test('scales both tracks in proportion, and says how far the share may drift', () => {
+    test('scales both tracks in proportion, and annotates the range of the share', () => {
       const { release, objects } = build({ ...scaled, step: CanaryStep.share(25) });
       const scalers = objects.filter((o) => o.kind === 'HorizontalPodAutoscaler');
       expect(scalers.map((o) => [o.metadata.name, o.spec.minReplicas, o.spec.maxReplicas] as unknown[])).toEqual([
@@ -134,7 +134,7 @@ describe('a step', () => {
       expect([pods('stable')[0], pods('canary')[0]]).toEqual([undefined, undefined]);
     });
 
-    test('by weight, the canary has pods for its part of the load', () => {
+    test('by weight, the canary has pods for its share of the load', () => {
       const { scaler, release } = build({
         ...scaled,
         autoscaling: { maxReplicas: 9 },
@@ -149,7 +149,7 @@ describe('a step', () => {
     });
 
     test.each([CanaryStep.promoted(), CanaryStep.aborted()])(
-      'a canary that is over has no pods, and no autoscaler',
+      'a canary without requests has no pods and no autoscaler',
       (step) => {
         const { pods, objects } = build({ ...scaled, step });
         expect([pods('stable')[0], pods('canary')[0]]).toEqual([undefined, 0]);
@@ -159,7 +159,7 @@ describe('a step', () => {
       },
     );
 
-    test('the stable track alone must serve the peak', () => {
+    test('the stable track must be able to serve the peak alone', () => {
       const peakLoad = { requestsPerSecond: 100, cpuPerRequest: Duration.millis(50) };
       const step = CanaryStep.share(25);
       const resources = { cpu: '1' };

@@ -48,7 +48,7 @@ describe('two tracks', () => {
   });
 });
 
-test('an autoscaled stable track says what the share drifts to', () => {
+test('an autoscaled stable track annotates the range of the share', () => {
   const chart = testChart();
   const release = new CanaryRelease(chart, 'model', { ...props, stable: { image: 'model:1.0' } });
   release.stable.autoscale({ minReplicas: 2, maxReplicas: 19 });
@@ -57,12 +57,12 @@ test('an autoscaled stable track says what the share drifts to', () => {
   });
 });
 
-test('a canary without replicas gets nothing', () => {
+test('a canary without replicas gets no requests', () => {
   const release = new CanaryRelease(testChart(), 'model', { ...props, canary: { image: 'model:2.0', replicas: 0 } });
   expect(release.canaryShare(0)).toBe(0);
 });
 
-describe('a prop that cannot work is refused', () => {
+describe('an invalid prop is rejected', () => {
   test.each<[Partial<CanaryReleaseProps>, string]>([
     [
       { canary: { image: 'example.com/other:1.0' } },
@@ -90,7 +90,7 @@ describe('a prop that cannot work is refused', () => {
   });
 });
 
-test.each(['model', 'model-stable', 'model-canary'])('an open Service %s opens the pods that it leads to', (name) => {
+test.each(['model', 'model-stable', 'model-canary'])('an open Service %s opens the policies of its pods', (name) => {
   const chart = testChart();
   const service = { type: ServiceType.NODE_PORT };
   const part = { model: 'service', 'model-stable': 'stableService', 'model-canary': 'canaryService' }[name] ?? '';
@@ -101,13 +101,13 @@ test.each(['model', 'model-stable', 'model-canary'])('an open Service %s opens t
   expect(open).toEqual(name === 'model' ? ['stable', 'canary'] : [name.replace('model-', '')]);
 });
 
-test('every prop, in its place', () => {
+test('every prop reaches the manifests', () => {
   const chart = testChart();
   const all: Required<CanaryReleaseProps> = {
     stable: { image: 'model:1.0', version: 'one', replicas: 4 },
     canary: { image: 'model:2.0', version: 'two', replicas: 3 },
     step: CanaryStep.share(25),
-    // contradict a route: tested with steps
+    // contradict a route: covered by the tests of steps
     tolerance: undefined as never,
     maxReplicas: undefined as never,
     route: {
@@ -117,7 +117,7 @@ test('every prop, in its place', () => {
       hosts: ['a.example.com'],
       name: 'route',
     },
-    // contradicts replicas: tested above
+    // contradicts replicas: covered above
     autoscaling: undefined as never,
     externalScaling: undefined as never,
     name: 'sentiment',

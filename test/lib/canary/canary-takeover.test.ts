@@ -5,7 +5,7 @@ import { testChart } from '../../support';
 
 const ROUTE = { gateway: 'public', hosts: ['model.example.com'] };
 
-/** A release whose peak load takes that many pods: one handles one request per second at its target. */
+/** Builds a release whose peak load needs `pods` pods. A pod handles one request per second at its target. */
 function build(step: CanaryStep, { pods = 8, minReplicas, routed = true, checked = true }: Asked): CanaryRelease {
   return new CanaryRelease(testChart(), 'model', {
     port: 8080,
@@ -56,7 +56,7 @@ test.each<[string, CanaryStep, number, number]>([
 
 test.each<[string, CanaryStep, Asked]>([
   ['a share for which the split has enough replicas', CanaryStep.share(5), { minReplicas: 2, routed: false }],
-  // 95 % of 7.2 pods are 6.84, that is seven: one fewer than 7.2 take; 99 % are 7.128
+  // 95 % of 7.2 pods are 6.84, so seven pods, one fewer than 7.2 need; 99 % are 7.128
   ['a share so small that its requests fit', CanaryStep.share(1), { minReplicas: 2, pods: 7.2 }],
   ['no requests to the canary yet', CanaryStep.share(0, { podsFor: 25 }), { minReplicas: 2 }],
   ['no canary any more', CanaryStep.promoted(), { minReplicas: 2 }],
@@ -65,7 +65,7 @@ test.each<[string, CanaryStep, Asked]>([
   expect(() => build(step, asked)).not.toThrow();
 });
 
-test('a share that is a little too large is refused', () => {
+test('a share slightly above the limit is rejected', () => {
   expect(() => build(CanaryStep.share(5), { minReplicas: 2, pods: 7.2 })).toThrow(
     "step is 'share-5', needs at least 8",
   );
@@ -86,7 +86,7 @@ test.each([
   }
 });
 
-/** Pods of both tracks at the peak: autoscalers have had time to reach what the step's share needs. */
+/** Pods of both tracks at the peak, after the autoscalers have scaled for the share of the step. */
 function podsAt(step: CanaryStep, asked: Asked & { pods: number }): [number, number] {
   const { stable, canary } = build(step, { ...asked, checked: false });
   const [there, here] = needsAt(step, asked.pods);
@@ -102,7 +102,7 @@ const percents = fc
   .uniqueArray(fc.integer({ min: 1, max: 999 }), { minLength: 1, maxLength: 3 })
   .map((some) => [...some.sort((a, b) => a - b).map((thousandths) => thousandths / 10), 100]);
 
-test('a plan by weights is accepted exactly if no step, and no abort, sends a track more than its pods serve', () => {
+test('a plan by weights is accepted if and only if no step or abort overloads a track', () => {
   const seen = { accepted: 0, refused: 0 };
   const property = fc.property(percents, fc.nat(120), fc.integer({ min: 1, max: 14 }), (shares, load, minReplicas) => {
     const asked = { pods: 0.1 + load / 10, minReplicas };

@@ -20,7 +20,7 @@ test.each<[ReplicaSplitProps, number, number]>([
   [{ percent: 90, minStable: 1 }, 1, 9],
   [{ percent: 0.1, tolerance: 0, maxReplicas: 1000 }, 999, 1],
   [{ percent: 99.9, tolerance: 0, maxReplicas: 1000 }, 1, 999],
-  // 1 of 2 and 1 of 3 are as near to 40 % as 2 of 5 is not: the smallest total wins, though it is further off
+  // 2 of 5 is exact, but 1 of 2 and 1 of 3 are within the tolerance and have a smaller total
   [{ percent: 40, tolerance: 10 }, 1, 1],
 ])('%j is %i stable and %i canary', (props, stable, canary) => {
   expect(counts(props)).toEqual([stable, canary]);
@@ -37,12 +37,12 @@ test('the table of docs/explanation/canary.md is right', () => {
   }
 });
 
-test('what is achieved is told', () => {
+test('percent is the achieved share', () => {
   const split = ReplicaSplit.of({ percent: 5 });
   expect([split.total, split.percent, split.deviation]).toEqual([17, 100 / 17, 15 / 17]);
 });
 
-describe('what cannot be met is refused', () => {
+describe('an impossible share is rejected', () => {
   test.each<[ReplicaSplitProps, string]>([
     [
       { percent: 5, maxReplicas: 10 },
@@ -77,13 +77,13 @@ describe('for any share', () => {
     tolerance: tenths(0, 1000),
     minStable: fc.integer({ min: 1, max: 12 }),
   });
-  /** Is it within the tolerance? In whole numbers, as a pupil would check it: all sides times 1000 x total. */
+  /** Returns true if a split is within the tolerance. Multiplies both sides by 1000 x total, to compare whole numbers. */
   const fits = ({ percent, tolerance = 1 }: ReplicaSplitProps, stable: number, canary: number) => {
     const total = BigInt(stable + canary);
     const distance = 1000n * BigInt(canary) - BigInt(Math.round(percent * 10)) * total;
     return (distance < 0n ? -distance : distance) <= BigInt(Math.round(tolerance * 10)) * total;
   };
-  /** The smallest total by trying all of them, up to a limit. */
+  /** Finds the smallest total by brute force, up to a limit. */
   const bruteForce = (props: ReplicaSplitProps, limit: number) => {
     for (let total = 2; total <= limit; total++) {
       for (let canary = 1; canary <= total - (props.minStable ?? 1); canary++) {
@@ -103,7 +103,7 @@ describe('for any share', () => {
     }
   };
 
-  test('no smaller total meets it, and it is refused only if none does', () => {
+  test('the total is the smallest possible, and a share is rejected only if no total exists', () => {
     fc.assert(fc.property(asked, (props) => expect(attempt(props)?.total).toBe(bruteForce(props, LIMIT))));
   });
 
@@ -119,7 +119,7 @@ describe('for any share', () => {
     );
   });
 
-  test('of all splits of that total it is the nearest', () => {
+  test('the split is the closest one with this total', () => {
     fc.assert(
       fc.property(asked, (props) => {
         const split = ReplicaSplit.of({ ...props, maxReplicas: 100_000 });
@@ -131,7 +131,7 @@ describe('for any share', () => {
     );
   });
 
-  test('a greater tolerance, or a smaller load, never takes more replicas', () => {
+  test('a larger tolerance or a smaller load never needs more replicas', () => {
     fc.assert(
       fc.property(asked, fc.nat(100), fc.nat(5), (props, more, less) => {
         const total = (changed: Partial<ReplicaSplitProps>) =>
@@ -145,7 +145,7 @@ describe('for any share', () => {
     );
   });
 
-  test('the bound and the tolerance that a refusal tells are enough', () => {
+  test('the bound and the tolerance that an error suggests are sufficient', () => {
     fc.assert(
       fc.property(asked, (props) => {
         const tight = { ...props, maxReplicas: props.minStable + 1 };

@@ -21,7 +21,7 @@ test.each<[string, bigint]>([
   expect(parseMilli(text)).toBe(milli);
 });
 
-test.each(['', 'abc', '-1', '5GB', '1K', '1e1000'])('%j is none', (text) => {
+test.each(['', 'abc', '-1', '5GB', '1K', '1e1000'])('%j is not a quantity', (text) => {
   expect(parseMilli(text)).toBeUndefined();
 });
 

@@ -4,7 +4,7 @@ import { find, synth, testChart } from '../../support';
 
 const image = 'example.com/model:1.0';
 
-test('grants what a rollout at the maximum needs, of apps that come later too', () => {
+test('allows a rollout at the maximum, including apps that are added later', () => {
   const chart = testChart('models');
   new CapacityQuota(chart, 'quota');
   const resources = { cpu: '2', cpuLimit: '3', memory: '512Mi', gpus: 1 };
@@ -29,7 +29,7 @@ test('grants what a rollout at the maximum needs, of apps that come later too', 
   expect(Capacity.of(chart).duringRollout.requests.cpu).toBe('9');
 });
 
-test('leaves out what not every container states: the API server would refuse the pods', () => {
+test('omits limits that a container does not set, because the API server would reject its pods', () => {
   const chart = testChart('models');
   new CapacityQuota(chart, 'quota', { name: 'all' });
   new MlApp(chart, 'model', { image, port: 8080, replicas: 1 });
@@ -45,17 +45,17 @@ test('leaves out what not every container states: the API server would refuse th
   expect(find(synth(chart), 'ResourceQuota', 'all').spec).toEqual({ hard: { pods: '3', 'requests.cpu': '2' } });
 });
 
-test('needs a namespace of its own', () => {
+test('needs a chart with a namespace', () => {
   expect(() => new CapacityQuota(testChart(), 'quota')).toThrow(
     'chart/quota: chart.namespace is undefined, must be a namespace of its own: a quota counts all pods of its namespace',
   );
 });
 
-test.each([['My Quota', "chart/quota: name is 'My Quota', must be a name"]])('refuses the name %s', (name, message) => {
+test.each([['My Quota', "chart/quota: name is 'My Quota', must be a name"]])('rejects the name %s', (name, message) => {
   expect(() => new CapacityQuota(testChart('models'), 'quota', { name })).toThrow(message);
 });
 
-test('is not told for a DaemonSet', () => {
+test('rejects a DaemonSet', () => {
   const chart = testChart('models');
   new CapacityQuota(chart, 'quota');
   const spec = { template: { spec: { containers: [] } } };
@@ -65,7 +65,7 @@ test('is not told for a DaemonSet', () => {
   );
 });
 
-test("the cluster's namespaces get no quota", () => {
+test('rejects system namespaces', () => {
   expect(() => new CapacityQuota(testChart('kube-system'), 'quota')).toThrow(
     "chart/quota: chart.namespace is 'kube-system', whose pods are the cluster's: pass a namespace of your own to the chart",
   );

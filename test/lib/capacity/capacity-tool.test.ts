@@ -10,7 +10,7 @@ function capacity(size: string) {
   return { status, lines: stdout.split('\n'), stderr };
 }
 
-test('prints what each chart asks for, and all together', () => {
+test('prints the requests of each chart and of all charts', () => {
   const { status, lines } = capacity('lab');
   expect(status).toBe(0);
   expect(lines.slice(0, 5)).toEqual([
@@ -28,7 +28,7 @@ test('prints what each chart asks for, and all together', () => {
   ]);
 });
 
-test('an unknown size is one line on stderr', () => {
+test('an unknown size prints one line to stderr', () => {
   const { status, lines, stderr } = capacity('huge');
   expect({ status, lines, stderr }).toEqual({
     status: 1,

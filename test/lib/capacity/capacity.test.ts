@@ -5,7 +5,7 @@ import { testChart } from '../../support';
 const image = 'example.com/model:1.0';
 const resources: ResourcesProps = { cpu: '1500m', memory: '1Gi', ephemeralStorage: '256Mi' };
 
-/** A chart with one object that no construct of ours made. */
+/** Creates a chart with raw objects. */
 function rawChart(...objects: { kind: string; spec: object; name?: string }[]): Chart {
   const chart = testChart();
   objects.forEach(({ kind, spec, name = 'raw' }, i) => {
@@ -136,7 +136,7 @@ describe('a pod', () => {
     ['sums up its containers', { containers: [container('1'), container('500m')] }, '1500m'],
     ['takes numbers', { containers: [container(2), container(0.1)] }, '2100m'],
     [
-      'takes the limit where there is no request',
+      'uses the limit if there is no request',
       { containers: [{ name: 'c', resources: { limits: { cpu: '3' } } }] },
       '3',
     ],
@@ -145,7 +145,7 @@ describe('a pod', () => {
     ['starts with more', { initContainers: [container('3'), container('4')], containers: [container('2')] }, '4'],
     ['has a sidecar', { initContainers: [container('1', always)], containers: [container('2')] }, '3'],
     [
-      'has a sidecar beside a later init container',
+      'has a sidecar before an init container',
       { initContainers: [container('1', always), container('5')], containers: [container('2')] },
       '6',
     ],
@@ -168,7 +168,7 @@ describe('a pod', () => {
     expect(requests.extendedResources).toEqual({ 'hugepages-2Mi': '4Mi' });
   });
 
-  test('with an amount that is none is refused', () => {
+  test('with an invalid amount is rejected', () => {
     expect(() => Capacity.of(rawChart({ kind: 'Pod', spec: { containers: [container('lots')] } }))).toThrow(
       "chart/raw-0: cpu in requests of container 'c' is 'lots', must be a Kubernetes quantity",
     );
@@ -176,7 +176,7 @@ describe('a pod', () => {
 });
 
 describe('charts', () => {
-  test('count without those below them, and together', () => {
+  test('count without nested charts, and together', () => {
     const app = Testing.app();
     const outer = new Chart(app, 'outer');
     const inner = new Chart(outer, 'inner');
@@ -186,12 +186,12 @@ describe('charts', () => {
     expect(cpuOf(Capacity.ofAll([outer, inner]).duringRollout)).toBe('7500m');
   });
 
-  test('without pods ask for nothing', () => {
+  test('without pods request nothing', () => {
     const { atRest } = Capacity.of(testChart());
     expect([atRest.pods, atRest.requests.cpu, atRest.limits.cpu]).toEqual([0, '0', '0']);
   });
 
-  test('count as they are patched', () => {
+  test('count with their patches', () => {
     const chart = testChart();
     const app = new MlApp(chart, 'model', { image, port: 8080, replicas: 2, resources });
     ApiObject.of(app.deployment).addJsonPatch(JsonPatch.replace('/spec/replicas', 5));

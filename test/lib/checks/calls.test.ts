@@ -12,10 +12,10 @@ const policy = (chart: Chart, id: string, app: string, spec: object) =>
 const B = { app: 'b' };
 const props = { image: 'model:1.0', port: 8080 };
 
-describe('the port that is called', () => {
+describe('a called port', () => {
   test.each<Case>([
     [
-      'of raw objects is not served',
+      'is not served by raw objects',
       (chart) => {
         serving(chart);
         deployment(chart, 'b', calling('http://web:8080/predict'));
@@ -25,7 +25,7 @@ describe('the port that is called', () => {
       ],
     ],
     [
-      'by calls() is not served any more',
+      'is not served after a change, with calls()',
       (chart) => {
         const model = new MlApp(chart, 'model', props);
         new MlApp(chart, 'gateway', props).calls(model);
@@ -36,7 +36,7 @@ describe('the port that is called', () => {
       ],
     ],
     [
-      'by calls() is of a Service that was taken away',
+      'belongs to a removed Service, with calls()',
       (chart) => {
         const model = new MlApp(chart, 'model', props);
         new MlApp(chart, 'gateway', props).calls(model);
@@ -47,7 +47,7 @@ describe('the port that is called', () => {
       ],
     ],
     [
-      'of a headless Service is that of the Service, which only other Services translate',
+      'is that of a headless Service, which does not translate ports',
       (chart) => {
         deployment(chart, 'a');
         service(chart, 'pods', { clusterIP: 'None' });
@@ -61,7 +61,7 @@ describe('the port that is called', () => {
       ],
     ],
     [
-      'is served, is of a headless Service, or is none of ours',
+      'is served, belongs to a headless Service, or is outside of the app',
       (chart) => {
         serving(chart);
         service(chart, 'pods', { clusterIP: 'None' });
@@ -98,7 +98,7 @@ describe('NetworkPolicies', () => {
 
   test.each<Case>([
     [
-      'of the caller that let it out to others alone',
+      'of the caller allow only other destinations',
       (chart) => {
         policy(chart, 'out', 'b', egress({ to: [{ podSelector: { matchLabels: B } }] }));
       },
@@ -107,7 +107,7 @@ describe('NetworkPolicies', () => {
       ],
     ],
     [
-      'of the caller that let it out to the port of the Service, not to that of the pods',
+      'of the caller allow the port of the Service instead of the port of the pods',
       (chart) => {
         policy(chart, 'out', 'b', egress({ to: [toA], ports: [{ port: 80 }] }));
       },
@@ -116,7 +116,7 @@ describe('NetworkPolicies', () => {
       ],
     ],
     [
-      'of the caller, that calls the pods of a headless Service themselves',
+      'of the caller block the pods of a headless Service',
       (chart) => {
         service(chart, 'pods', { clusterIP: 'None' });
         deployment(chart, 'c', calling('http://pods:8080'));
@@ -127,7 +127,7 @@ describe('NetworkPolicies', () => {
       ],
     ],
     [
-      'of the called one that let others in',
+      'of the called app allow only other clients',
       (chart) => {
         policy(chart, 'in', 'a', { ingress: [{ from: [{ namespaceSelector: {}, podSelector: { matchLabels: A } }] }] });
       },
@@ -136,7 +136,7 @@ describe('NetworkPolicies', () => {
       ],
     ],
     [
-      'that let UDP through, or other pods',
+      'allow UDP, or other pods',
       (chart) => {
         policy(chart, 'udp', 'a', { ingress: [{ ports: [{ port: 8080, protocol: 'UDP' }] }] });
         policy(chart, 'other', 'a', { ingress: [{ from: [toA] }] });
@@ -146,7 +146,7 @@ describe('NetworkPolicies', () => {
       ],
     ],
     [
-      'that close a whole namespace, and open it for a range of ports, by name, to labels and addresses',
+      'close a namespace and open it for a range of ports, by name, labels and addresses',
       (chart) => {
         raw(chart, 'NetworkPolicy', 'closed', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
         policy(chart, 'range', 'b', egress({ to: [toA], ports: [{ port: 8000, endPort: 9000 }] }));
@@ -155,7 +155,7 @@ describe('NetworkPolicies', () => {
       [],
     ],
     [
-      'that let addresses through, which nobody knows',
+      'allow addresses, which the checks cannot resolve',
       (chart) => {
         policy(chart, 'out', 'b', egress({ to: [{ ipBlock: { cidr: '10.0.0.0/8' } }] }));
       },
@@ -197,7 +197,7 @@ describe('NetworkPolicies', () => {
     expect(found.filter((text) => !text.includes('call-dns'))).toEqual([]);
   });
 
-  test('must let DNS through, which is told once for each caller', () => {
+  test('must allow DNS, reported once for each caller', () => {
     expect(
       findingsIn((chart) => {
         serving(chart);
@@ -210,7 +210,7 @@ describe('NetworkPolicies', () => {
     ]);
   });
 
-  test('of another namespace are told by its name and labels', () => {
+  test('select another namespace by its name and labels', () => {
     const from = (labels: object) => (chart: Chart) => {
       serving(chart);
       const callers = new Chart(chart, 'callers-chart', { namespace: 'callers' });

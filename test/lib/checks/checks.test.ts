@@ -13,7 +13,7 @@ const WHY = 'what was built last';
 
 const docs = readFileSync(join(__dirname, '../../../docs/reference/checks.md'), 'utf8');
 
-test('docs/reference/checks.md has all checks, in their order, with their twins', () => {
+test('docs/reference/checks.md has all checks in order, with the equivalent checks of linters', () => {
   const rows = docs.split('\n').filter((line) => line.startsWith('| `'));
   const cells = rows.map((row) => row.split('|').map((cell) => cell.trim().replaceAll('`', '')));
   const names = (twins: string[] = []) => twins.join(', ');
@@ -22,7 +22,7 @@ test('docs/reference/checks.md has all checks, in their order, with their twins'
   );
 });
 
-test('docs/reference/checks.md has an example of each check, word for word as it is tested', () => {
+test('docs/reference/checks.md has the exact tested example of each check', () => {
   const tests = readdirSync(__dirname).map((file) => readFileSync(join(__dirname, file), 'utf8'));
   const examples = [...docs.matchAll(/^ {4}(\[.*?\] ([a-z-]+): .*[^.\n])$/gm)];
   expect(examples.map(([, , id]) => id)).toEqual(CHECKS.filter(({ opinion }) => !opinion).map(({ id }) => id));
@@ -30,7 +30,7 @@ test('docs/reference/checks.md has an example of each check, word for word as it
 });
 
 describe('the checks', () => {
-  test('are on where a construct of this library is, and reach all charts', () => {
+  test('are enabled by any construct of this library, for all charts', () => {
     const app = Testing.app();
     new MlApp(new Chart(app, 'ours'), 'model', { image: 'model:1.0', port: 8080 });
     const chart = new Chart(app, 'raw');
@@ -42,7 +42,7 @@ describe('the checks', () => {
     ]);
   });
 
-  test('are off in an app that has none of ours, until it enables them', () => {
+  test('are disabled in an app without a construct of this library, until it enables them', () => {
     const chart = testChart();
     service(chart, 'web');
     expect(findingsOf(chart)).toEqual([]);
@@ -50,7 +50,7 @@ describe('the checks', () => {
     expect(findingsOf(chart)).toHaveLength(1);
   });
 
-  test('see what is mended', () => {
+  test('accept a corrected object', () => {
     const chart = testChart();
     Checks.enable(chart);
     service(chart, 'web');
@@ -59,7 +59,7 @@ describe('the checks', () => {
     expect(findingsOf(chart)).toEqual([]);
   });
 
-  test('tell what cannot be rendered without what follows from it, and what other constructs find', () => {
+  test('report a rendering error without its consequences, and the findings of other constructs', () => {
     const chart = testChart();
     Checks.enable(chart);
     chart.node.addValidation({ validate: () => ['a finding of a user'] });
@@ -85,14 +85,14 @@ describe('App.synth()', () => {
   const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-'));
   afterAll(() => rmSync(outdir, { recursive: true }));
 
-  test('writes nothing where there is a finding', () => {
+  test('writes nothing if there is a finding', () => {
     const app = new App({ outdir });
     new MlApp(new Chart(app, 'chart'), 'model', latest);
     expect(() => app.synth()).toThrow('[chart/model/deployment/Resource] image-tag: ');
     expect(readdirSync(outdir)).toEqual([]);
   });
 
-  test('renders each object once, however many charts there are, and anew the next time', () => {
+  test('renders each object once for any number of charts, and again at the next synthesis', () => {
     let rendered = 0;
     const app = new FleetApp({ outdir });
     for (let i = 0; i < 5; i++) {
@@ -118,7 +118,7 @@ describe('an acknowledgement', () => {
     return chart;
   };
 
-  test('silences one check, and tells the reason to readers and linters, on the object that it is about', () => {
+  test('silences one check, and annotates its object with the reason for readers and linters', () => {
     const objects = synth(acknowledged());
     expect(find(objects, 'Deployment').metadata.annotations).toEqual({
       'acknowledged.cdk8s-ml-app/image-tag': WHY,
@@ -128,7 +128,7 @@ describe('an acknowledgement', () => {
     expect(objects.filter((o) => o.metadata.annotations)).toHaveLength(1);
   });
 
-  test('leaves the others, and those beside the construct', () => {
+  test('keeps other findings, and those of other constructs', () => {
     const chart = acknowledged();
     new MlApp(chart, 'other', latest);
     service(chart, 'web');
@@ -138,7 +138,7 @@ describe('an acknowledgement', () => {
     ]);
   });
 
-  test('adds to what kube-score is told already, and says the same each time', () => {
+  test('extends an existing annotation for kube-score, and is idempotent', () => {
     const chart = testChart();
     const object = deployment(chart, 'a', { container: { image: 'a' } });
     object.metadata.addAnnotation('kube-score/ignore', 'pod-networkpolicy, container-resources');
@@ -155,7 +155,7 @@ describe('an acknowledgement', () => {
     expect(synth(chart)).toEqual(first);
   });
 
-  test('reaches what is written, and its reason is the closest one', () => {
+  test('reaches the manifest, with the reason of the closest construct', () => {
     const app = Testing.app();
     const chart = new Chart(app, 'chart');
     const model = new MlApp(chart, 'model', latest);
@@ -183,7 +183,7 @@ describe('an acknowledgement', () => {
     expect(() => Checks.acknowledge(testChart(), id, reason as string)).toThrow(message);
   });
 
-  test('is made once', () => {
+  test('is allowed once', () => {
     const chart = testChart();
     Checks.acknowledge(chart, 'image-tag', WHY);
     expect(() => Checks.acknowledge(chart, 'image-tag', WHY)).toThrow(
@@ -209,7 +209,7 @@ describe('an opinion of linters', () => {
     return chart;
   };
 
-  test('is not told', () => {
+  test('is not reported', () => {
     const chart = build();
     Checks.enable(chart);
     expect(findingsOf(chart)).toEqual([]);

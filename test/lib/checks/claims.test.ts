@@ -19,7 +19,7 @@ const has = (count: string, mode: string, most: string, remedy: string) =>
 describe('claim-access', () => {
   test.each<Case>([
     [
-      'a rollout that starts the second pod first',
+      'a rollout that starts the replacement first',
       (chart) => {
         claim(chart, RWOP);
         mounting(chart, 'a');
@@ -29,7 +29,7 @@ describe('claim-access', () => {
       ],
     ],
     [
-      'pods that may be on several nodes',
+      'pods that can run on several nodes',
       (chart) => {
         claim(chart, RWO);
         mounting(chart, 'a', { replicas: 3, strategy: { type: 'Recreate' } });
@@ -37,7 +37,7 @@ describe('claim-access', () => {
       [`[chart/a] ${has('up to 3 pods mount it', RWO, 'the pods of one node', MANY)}`],
     ],
     [
-      'as many as an autoscaler and a rollout make',
+      'pods of an autoscaler and a rollout',
       (chart) => {
         claim(chart, RWO);
         mounting(chart, 'a');
@@ -65,7 +65,7 @@ describe('claim-access', () => {
       [`[chart/b] ${has("StatefulSet 'a' (chart/a) mounts it too", RWOP, 'one pod', MANY)}`],
     ],
     [
-      'pods of one node, more than one of which can be',
+      'pods on one node, for a claim with one pod',
       (chart) => {
         claim(chart, RWOP);
         mounting(chart, 'a', { replicas: 2 }, 'ReplicaSet', { nodeSelector: { [HOST]: 'one' } });
@@ -86,7 +86,7 @@ describe('claim-access', () => {
       ],
     ],
     [
-      'one pod, and those that are pinned to a node',
+      'one pod, and pods pinned to a node',
       (chart) => {
         claim(chart, RWO);
         const strategy = { rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } };
@@ -105,7 +105,7 @@ describe('claim-access', () => {
       [],
     ],
     [
-      'claims for many, of others, Jobs that take turns, and none of no replicas',
+      'claims with many readers, external claims, sequential Jobs, and no replicas',
       (chart) => {
         raw(chart, 'PersistentVolumeClaim', 'shared', { accessModes: [RWO, 'ReadWriteMany'] });
         const volumes = ['shared', 'elsewhere'].map((claimName) => ({

@@ -21,7 +21,7 @@ function lint(environment: object) {
   return { status, stdout, stderr };
 }
 
-/** Puts in the place of kube-score what says that a Deployment with these annotations has no CPU limit. */
+/** Writes a fake kube-score that reports a Deployment with these annotations for its missing CPU limit. */
 function kubeScoreFinds(annotations: { [key: string]: string }, grade = 1) {
   const result = (skipped: boolean) =>
     JSON.stringify([
@@ -39,7 +39,7 @@ function kubeScoreFinds(annotations: { [key: string]: string }, grade = 1) {
   writeFileSync(join(folder, 'kube-score'), script, { mode: 0o755 });
 }
 
-test('without Go it says what is missing', () => {
+test('without Go it prints the missing requirement', () => {
   rmSync(folder, { recursive: true, force: true });
   expect(lint({ PATH: '' })).toEqual({
     status: 1,
@@ -48,7 +48,7 @@ test('without Go it says what is missing', () => {
   });
 });
 
-test('what is acknowledged is listed with its reason', () => {
+test('lists acknowledged findings with their reasons', () => {
   kubeScoreFinds({
     'kube-score/ignore': 'container-resources',
     'acknowledged.cdk8s-ml-app/cpu-limit': 'idle CPU is free',

@@ -14,10 +14,10 @@ const copy = (source: string, path: string) => JsonPatch.copy(source, path);
 const move = (source: string, path: string) => JsonPatch.move(source, path);
 type Target = 'service' | 'deployment' | 'networkPolicy';
 
-/** An app with patches on one of its objects. */
+/** Creates an app with patches on one of its objects. */
 function patched(target: Target, patches: JsonPatch[]): [Chart, MlApp] {
   const chart = testChart();
-  // with a hook in the typed object, that a patch can be lost in
+  // has a hook in the typed object, where a patch can be lost
   const m = new MlApp(chart, 'm', { ...base, timing: { drainAction: DrainAction.SLEEP_COMMAND } });
   ApiObject.of(m[target]).addJsonPatch(...patches);
   return [chart, m];
@@ -26,7 +26,7 @@ function patched(target: Target, patches: JsonPatch[]): [Chart, MlApp] {
 const POD = '/spec/template/spec';
 const FIRST = `${POD}/containers/0`;
 
-/** Patches of which the API server gets nothing, what is said, and the override that it names. */
+/** Lost patches, with the message and the override that it suggests. */
 const LOST: [Target, JsonPatch[], text: string, path: string, value: unknown][] = [
   [
     'service',
@@ -121,7 +121,7 @@ const LOST: [Target, JsonPatch[], text: string, path: string, value: unknown][] 
   ],
 ];
 
-/** Patches that no override repeats. */
+/** Invalid patches, which no override replaces. */
 const WRONG: [Target, JsonPatch[], text: string][] = [
   [
     'deployment',
@@ -162,7 +162,7 @@ const WRONG: [Target, JsonPatch[], text: string][] = [
   ['deployment', [add('/spec/paused', undefined)], 'JSON patch of /spec/paused sets undefined: pass plain JSON'],
 ];
 
-test.each(LOST)('a JSON patch on the %s is lost, and the override is not: %j', (target, patches, text, path, value) => {
+test.each(LOST)('a JSON patch on the %s is lost, but the override is not: %j', (target, patches, text, path, value) => {
   const [chart, m] = patched(target, patches);
   const { kind, node } = ApiObject.of(m[target]);
   const shown = typeof value === 'string' ? `'${value}'` : JSON.stringify(value);
@@ -174,7 +174,7 @@ test.each(LOST)('a JSON patch on the %s is lost, and the override is not: %j', (
   expect(at(object, path)).toEqual(value);
 });
 
-test.each(WRONG)('a JSON patch on the %s cannot work: %j', (target, patches, text) => {
+test.each(WRONG)('a JSON patch on the %s is invalid: %j', (target, patches, text) => {
   const [chart, m] = patched(target, patches);
   expect(findingsOf(chart)).toEqual([`[${ApiObject.of(m[target]).node.path}] patch-lost: ${text}`]);
 });
@@ -193,7 +193,7 @@ test.each<[string, Target, JsonPatch[]]>([
   ['a test that holds', 'service', [expectValue('/spec/type', 'ClusterIP')]],
   ['a removal, also of what is not there', 'deployment', [remove('/spec/minReadySeconds'), remove('/spec/paused')]],
   [
-    'what later patches replace or remove',
+    'values that later patches replace or remove',
     'service',
     [add('/spec/x', 1), add('/spec/type', 'x'), remove('/spec/x'), replace('/spec/type', 'NodePort')],
   ],
@@ -214,8 +214,8 @@ test.each<[string, Target, JsonPatch[]]>([
   expect(findingsOf(chart)).toEqual([]);
 });
 
-describe('what a construct of this library overrides', () => {
-  test('does not lose the patches of other fields', () => {
+describe('an override by a construct of this library', () => {
+  test('keeps patches of other fields', () => {
     const chart = testChart();
     const m = new MlApp(chart, 'm', { ...base, modelStore: ModelStore.ociImage('registry.example.com/weights:1') });
     ApiObject.of(m).addJsonPatch(add(`${POD}/volumes/-`, { name: 'more', emptyDir: {} }));

@@ -7,7 +7,7 @@ import { findingsOf } from './objects';
 
 const add = (path: string, value: unknown) => JsonPatch.add(path, value);
 
-test('objects of every class are checked, and only what is lost is reported', () => {
+test('objects of every class are checked, and only lost values are reported', () => {
   const chart = testChart();
   Checks.enable(chart);
   const raw = (id: string, ...patches: JsonPatch[]) =>
@@ -49,7 +49,7 @@ test('a class that `cdk8s import` generated is checked too', () => {
   expect(at(route.toJson(), 'spec.rules')).toEqual(rules);
 });
 
-describe('a NetworkPolicy does not open by accident', () => {
+describe('a NetworkPolicy does not open accidentally', () => {
   const policy = (chart: Chart) =>
     new k8s.KubeNetworkPolicy(chart, 'np', {
       spec: {
@@ -61,7 +61,7 @@ describe('a NetworkPolicy does not open by accident', () => {
   const text =
     "[chart/np] value-lost: spec.ingress.0.ports.0.port is 8080, which KubeNetworkPolicy does not write: pass a value of the type that the prop declares, or call Overrides.of(...).add('spec.ingress.0.ports.0.port', 8080)";
 
-  test('by a number in its props', () => {
+  test('through a number in its props', () => {
     const chart = testChart();
     Checks.enable(chart);
     const np = policy(chart);
@@ -71,7 +71,7 @@ describe('a NetworkPolicy does not open by accident', () => {
     expect(at(find(synth(chart), 'NetworkPolicy'), 'spec.ingress')).toEqual([{ ports: [{ port: 8080 }] }]);
   });
 
-  test.each(['patch-lost', 'value-lost', 'file-collision'])('and %s cannot be acknowledged', (id) => {
+  test.each(['patch-lost', 'value-lost', 'file-collision'])('because %s cannot be acknowledged', (id) => {
     const chart = testChart();
     expect(() => Checks.acknowledge(chart, id, 'because')).toThrow(`acknowledge().id is '${id}', must be one of`);
   });
@@ -86,7 +86,7 @@ describe('a list of objects', () => {
       spec: { defaultBackend: { service: { name: 'web', port: { number: 80 } } } },
     });
 
-  test('loses nothing, has no name that another one could have, and its objects are there', () => {
+  test('loses no value, shares no name, and contains its objects', () => {
     const chart = testChart();
     Checks.enable(chart);
     new k8s.KubeServiceList(chart, 'services', { items });
@@ -101,7 +101,7 @@ describe('a list of objects', () => {
     expect(findingsOf(raw)).toEqual([]);
   });
 
-  test('has findings like any object', () => {
+  test('is checked like any object', () => {
     const chart = testChart();
     Checks.enable(chart);
     new k8s.KubeServiceList(chart, 'services', { items: [...items, ...items] });

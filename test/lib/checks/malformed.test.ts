@@ -31,12 +31,12 @@ test.each<[string, object, string]>([
 
 test.each<[string, (pod: Record<string, unknown>, metadata: Record<string, unknown>) => unknown, string]>([
   [
-    'containers that are no list',
+    'containers that are not a list',
     (pod) => (pod.containers = { a: 1 }),
     'spec.template.spec.containers is {"a":1}, must be a list',
   ],
   [
-    'a namespace that is no text',
+    'a namespace that is not a string',
     (_, metadata) => (metadata.namespace = 7),
     'metadata.namespace is 7, must be a string',
   ],
@@ -53,7 +53,7 @@ test.each<[string, (pod: Record<string, unknown>, metadata: Record<string, unkno
   expect(findings).toEqual([`[chart/odd] malformed: ${text}`]);
 });
 
-/** What an app writes, with a value somewhere in it replaced. */
+/** Manifests of an app, with a random value replaced. */
 function mutants(count: number): { what: string; manifests: ApiObjectProps[] }[] {
   const chart = testChart('models');
   const model = new MlApp(chart, 'model', { image: 'model:1.0', port: 8080 });
@@ -73,31 +73,31 @@ function mutants(count: number): { what: string; manifests: ApiObjectProps[] }[]
   return Array.from({ length: count }, () => {
     const manifests = structuredClone(good);
     const manifest = pick(manifests);
-    const [keys, parent, key] = pick(placesIn(manifest));
+    const [keys, parent, key] = pick(locationsIn(manifest));
     parent[key] = pick([null, 'x', 0, -1, true, [], {}, [null], ['x'], [{}], { x: 1 }]);
     return { what: `${manifest.kind} ${keys.join('.')} = ${JSON.stringify(parent[key])}`, manifests };
   });
 }
 
-type Place = [keys: string[], parent: Record<string, unknown>, key: string];
+type PropLocation = [keys: string[], parent: Record<string, unknown>, key: string];
 
-function placesIn(value: object, above: string[] = []): Place[] {
-  return Object.entries(value).flatMap(([key, inner]): Place[] => {
+function locationsIn(value: object, above: string[] = []): PropLocation[] {
+  return Object.entries(value).flatMap(([key, inner]): PropLocation[] => {
     const keys = [...above, key];
     const isIdentity = /^(apiVersion|kind|metadata|metadata\.name(space)?)$/.test(keys.join('.'));
     return [
-      ...(isIdentity ? [] : [[keys, value as Record<string, unknown>, key] as Place]),
-      ...(typeof inner === 'object' && inner !== null ? placesIn(inner as object, keys) : []),
+      ...(isIdentity ? [] : [[keys, value as Record<string, unknown>, key] as PropLocation]),
+      ...(typeof inner === 'object' && inner !== null ? locationsIn(inner as object, keys) : []),
     ];
   });
 }
 
-test('whatever stands in a manifest, the checks tell of it in words', () => {
+test('the checks report any value in a manifest as a finding', () => {
   for (const { what, manifests } of mutants(200)) {
     const chart: Chart = testChart();
     Checks.enable(chart, { nodes: [{ cpu: '4', memory: '8Gi' }] });
     manifests.forEach((manifest, i) => new ApiObject(chart, `object-${i}`, manifest));
-    // fails where something else than findings is thrown
+    // fails if synthesis throws another error
     expect({ what, findings: findingsOf(chart) }).toMatchObject({ what });
   }
 });

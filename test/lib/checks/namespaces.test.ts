@@ -29,20 +29,20 @@ describe('namespace-order', () => {
     return findingsOf(both.early);
   };
 
-  test('finds the first object of a chart that is applied before that of its Namespace', () => {
+  test('finds the first object of a chart that is applied before its Namespace', () => {
     const expected = [`[a/model/service-account/Resource] namespace-order: metadata.namespace is 'models', ${LATER}`];
     expect(findings(undefined, ['early', 'late'])).toEqual(expected);
     expect(findings(undefined, ['late', 'early'])).toEqual(expected);
   });
 
-  test('is right with a dependency, of charts or objects', () => {
+  test('accepts a dependency between charts or objects', () => {
     expect(findings(undefined, ['early', 'late'], ({ early, late }) => early.addDependency(late))).toEqual([]);
     const ofObjects = ({ early, late }: ReturnType<typeof charts>) =>
       early.node.findChild('model').node.addDependency(late.node.findChild('namespace'));
     expect(findings(undefined, ['early', 'late'], ofObjects)).toEqual([]);
   });
 
-  test('goes by the order of the file, if all charts are in one', () => {
+  test('uses the order in the file if all charts share one', () => {
     const app = Testing.app({ yamlOutputType: YamlOutputType.FILE_PER_APP });
     expect(findings(app, ['late', 'early'])).toHaveLength(1);
     const other = Testing.app({ yamlOutputType: YamlOutputType.FILE_PER_APP });

@@ -5,10 +5,10 @@ import { testChart } from '../../support';
 /** Labels of the pods of `deployment(chart, 'a')`. */
 export const A = { app: 'a' };
 
-/** Builds something in a chart, and what the checks find in it: nothing in what works. */
+/** Test case: objects in a chart, and the expected findings. */
 export type Case = [what: string, build: (chart: Chart) => void, findings: string[]];
 
-/** An object as users write it without our constructs. */
+/** Creates a raw object. */
 export function raw(chart: Chart, kind: string, id: string, spec?: object, changes: object = {}): ApiObject {
   const apiVersion = API_VERSIONS[kind] ?? 'v1';
   return new ApiObject(chart, id, { apiVersion, kind, metadata: { name: id, ...changes }, spec });
@@ -39,7 +39,7 @@ interface Changes {
   readonly spec?: object;
 }
 
-/** A workload whose pods have the label app, and one container that listens on 8080, which it calls http. */
+/** Creates a workload. Its pods have the label `app` and a container with the port 8080, named http. */
 export function deployment(chart: Chart, id: string, changes: Changes = {}): ApiObject {
   const labels = { app: id, ...changes.labels };
   const container = { name: 'server', image: `${id}:1.0`, ports: [{ name: 'http', containerPort: 8080 }] };
@@ -54,12 +54,12 @@ export function deployment(chart: Chart, id: string, changes: Changes = {}): Api
   });
 }
 
-/** A Service of the pods of `deployment(chart, 'a')`. */
+/** Creates a Service for the pods of `deployment(chart, 'a')`. */
 export function service(chart: Chart, id: string, changes: object = {}): ApiObject {
   return raw(chart, 'Service', id, { selector: A, ports: [{ port: 80, targetPort: 8080 }], ...changes });
 }
 
-/** What the checks find in what is built. */
+/** Builds objects and returns their findings. */
 export function findingsIn(build: (chart: Chart) => void): string[] {
   const chart = testChart();
   Checks.enable(chart);
@@ -67,7 +67,7 @@ export function findingsIn(build: (chart: Chart) => void): string[] {
   return findingsOf(chart);
 }
 
-/** What the checks find in a chart. */
+/** Findings in a chart. */
 export function findingsOf(chart: Chart): string[] {
   try {
     chart.toJson();

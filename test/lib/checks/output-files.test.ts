@@ -9,7 +9,7 @@ const base = { image: 'registry.example.com/m:1.0', port: 8080 };
 const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-'));
 afterEach(() => readdirSync(outdir).forEach((file) => rmSync(join(outdir, file), { recursive: true })));
 
-/** The files that an app writes, or its findings. */
+/** Files of an app, or its findings. */
 function filesOf(yamlOutputType: YamlOutputType, build: (app: App) => void): string[] {
   const app = Testing.app({ outdir, yamlOutputType });
   build(app);
@@ -44,7 +44,7 @@ test('FILE_PER_RESOURCE of the same app in two namespaces is one error, and writ
   ]);
 });
 
-test('FILE_PER_RESOURCE names a file after the name that an override sets', () => {
+test('FILE_PER_RESOURCE uses a name from an override for the file', () => {
   const build = (app: App) => {
     objects(app, ['a', 'b']);
     Overrides.of(app.node.findChild('chart').node.findChild('c1')).add('metadata.name', 'c');
@@ -52,7 +52,7 @@ test('FILE_PER_RESOURCE names a file after the name that an override sets', () =
   expect(filesOf(YamlOutputType.FILE_PER_RESOURCE, build)).toEqual(['X.a.k8s.yaml', 'X.c.k8s.yaml']);
 });
 
-/** Names of which cdk8s leaves the same characters for a file. */
+/** Names that cdk8s maps to the same file name. */
 const objects = (app: App, names: string[]) => {
   const chart = new Chart(app, 'chart');
   Checks.enable(chart);
@@ -68,7 +68,7 @@ test.each([
   ]);
 });
 
-test('a duplicate name is reported once, and its file where it is acknowledged', () => {
+test('a duplicate name is reported once, and its file collision after an acknowledgement', () => {
   expect(filesOf(YamlOutputType.FILE_PER_RESOURCE, (app) => objects(app, ['a', 'a']))).toEqual([
     expect.stringContaining('[chart/c1] duplicate-name: '),
   ]);
@@ -81,7 +81,7 @@ test('a duplicate name is reported once, and its file where it is acknowledged',
   ]);
 });
 
-describe('two charts with one file', () => {
+describe('two charts with the same file', () => {
   const charts = (app: App): [Chart, Chart] => {
     const group = new Construct(app, 'group');
     return [new Chart(group, 'c'), new Chart(new Construct(group, 'Default'), 'c')];
@@ -107,7 +107,7 @@ describe('two charts with one file', () => {
     },
   );
 
-  test('are none where cdk8s numbers the charts', () => {
+  test('are accepted if cdk8s numbers the charts', () => {
     const dependent = (app: App) => {
       const [one, two] = charts(app);
       Checks.enable(app);

@@ -8,7 +8,7 @@ const DIGEST = `sha256:${'0'.repeat(64)}`;
 
 test.each<Case>([
   [
-    'images of no certain version',
+    'images without a fixed version',
     (chart) => {
       deployment(chart, 'a', image('nginx'));
       deployment(chart, 'b', image('nginx:latest'));
@@ -39,7 +39,7 @@ test.each<Case>([
     [],
   ],
   [
-    'probes of ports that nobody listens on',
+    'probes of ports without a listener',
     (chart) =>
       deployment(chart, 'a', {
         container: {
@@ -55,7 +55,7 @@ test.each<Case>([
     ],
   ],
   [
-    'probes of the own port, of a sidecar, of another host, and without a port',
+    'probes of its own port, of a sidecar, of another host, and without a port',
     (chart) =>
       deployment(chart, 'a', {
         pod: {
@@ -71,7 +71,7 @@ test.each<Case>([
     [],
   ],
   [
-    'two objects of a kind and name',
+    'two objects with the same kind and name',
     (chart) => {
       raw(chart, 'ConfigMap', 'one', undefined, { name: 'same', namespace: 'n' });
       raw(chart, 'ConfigMap', 'two', undefined, { name: 'same', namespace: 'n' });
@@ -84,7 +84,7 @@ test.each<Case>([
     ],
   ],
   [
-    'a name in two namespaces, and of two kinds',
+    'the same name in two namespaces, and for two kinds',
     (chart) => {
       raw(chart, 'ConfigMap', 'one', undefined, { name: 'same', namespace: 'n' });
       raw(chart, 'ConfigMap', 'two', undefined, { name: 'same', namespace: 'm' });
@@ -116,7 +116,7 @@ describe('nodes that are too small', () => {
       ],
     ],
     [
-      'of two kinds, of which one must have it all',
+      'of two sizes, neither of which fits the pod',
       (chart) => {
         Checks.enable(chart, { nodes: [{ cpu: '4', memory: '64Gi' }] });
         const extendedResources = { 'nvidia.com/gpu': '2' };
@@ -128,7 +128,7 @@ describe('nodes that are too small', () => {
       [`[chart/a] request-exceeds-node: ${exceeds("cpu request of a pod is '8', must be at most '4'")}`],
     ],
     [
-      'for an amount that is none',
+      'with an invalid amount',
       (chart) => {
         Checks.enable(chart, { nodes: [{ cpu: '4', memory: '8Gi' }] });
         deployment(chart, 'a', requests({ cpu: 'much' }));
@@ -141,7 +141,7 @@ describe('nodes that are too small', () => {
     expect(findingsIn(build)).toEqual(findings);
   });
 
-  test('must be told in Kubernetes quantities', () => {
+  test('must be Kubernetes quantities', () => {
     expect(() => Checks.enable(testChart(), { nodes: [{ cpu: '4', memory: '8GB' }] })).toThrow(
       "chart: nodes[0].memory is '8GB', must be a Kubernetes quantity: pass '16' or '64Gi'",
     );

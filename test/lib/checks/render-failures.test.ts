@@ -3,7 +3,7 @@ import { CapacityQuota, Checks, MlApp, Overrides } from '../../../lib';
 import { testChart } from '../../support';
 import { A, deployment, findingsOf, raw, service } from './objects';
 
-/** A Deployment that a Service and a budget select. */
+/** Creates a Deployment that a Service and a budget select. */
 function selected(): [Chart, ApiObject] {
   const chart = testChart('models');
   Checks.enable(chart);
@@ -44,7 +44,7 @@ test.each<[string, (object: ApiObject) => void, string]>([
     'malformed: metadata is undefined, must be an object',
   ],
   [
-    'an override that does not fit',
+    'an override with an invalid path',
     (object) => Overrides.of(object).add('spec.template.spec.containers.5', {}),
     "Overrides.add().path is 'spec.template.spec.containers.5', but spec.template.spec.containers is a list of 1: pass an index from 0 to 1, or '-' to append",
   ],
@@ -77,7 +77,7 @@ test.each<[JsonPatch, string]>([
   expect(findingsOf(chart)).toEqual([`[chart/m/service/Resource] malformed: ${text}`]);
 });
 
-test('what is malformed is reported without what follows from it', () => {
+test('a malformed object is reported without its consequences', () => {
   const [chart] = selected();
   deployment(chart, 'b', { spec: { template: { metadata: { labels: ['b'] }, spec: { containers: [] } } } });
   service(chart, 'b-service', { selector: { app: 'b' } });

@@ -6,7 +6,7 @@ const web = (chart: Chart) => {
   deployment(chart, 'a');
   service(chart, 'web', { ports: [{ name: 'http', port: 80, targetPort: 8080 }] });
 };
-/** A route of namespace 'edge' to Service 'web' of namespace 'models'; the chart of the latter. */
+/** Creates a route in namespace 'edge' to Service 'web' in namespace 'models'. Returns the chart of the Service. */
 const routeToModels = (chart: Chart) => {
   const models = new Chart(chart, 'models', { namespace: 'models' });
   web(models);
@@ -28,7 +28,7 @@ const rule = (host: string | undefined, ...paths: object[]) => ({ host, http: { 
 
 test.each<Case>([
   [
-    'an Ingress to Services and ports that are not there',
+    'an Ingress to missing Services and ports',
     (chart) => {
       web(chart);
       raw(chart, 'Ingress', 'in', {
@@ -75,7 +75,7 @@ test.each<Case>([
     [],
   ],
   [
-    'an HTTPRoute to Services and ports that are not there',
+    'an HTTPRoute to missing Services and ports',
     (chart) => {
       web(chart);
       raw(chart, 'HTTPRoute', 'route', {
@@ -98,7 +98,7 @@ test.each<Case>([
     ],
   ],
   [
-    'an HTTPRoute to a Service of another namespace, which does not permit it',
+    'an HTTPRoute to a Service of another namespace without a ReferenceGrant',
     (chart) => {
       const models = routeToModels(chart);
       grant(models, 'another-namespace', { kind: 'HTTPRoute', namespace: 'others' }, SERVICES);
@@ -117,7 +117,7 @@ test.each<Case>([
     [],
   ]),
   [
-    'an HTTPRoute to a Service and to something else',
+    'an HTTPRoute to a Service and to another kind',
     (chart) => {
       web(chart);
       const other = { group: 'example.com', kind: 'Bucket', name: 'static' };
@@ -163,7 +163,7 @@ test.each<Case>([
     ],
   ],
   [
-    'the same requests in other words',
+    'the same requests, written differently',
     (chart) => {
       web(chart);
       raw(chart, 'Ingress', 'one', { rules: [rule('a.com', path({ path: '/a' }))] });

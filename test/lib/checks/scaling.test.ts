@@ -26,7 +26,7 @@ test.each<Case>([
     ],
   ],
   [
-    'zero pods by a metric of the pods',
+    'zero pods with a metric of the pods',
     (chart) => {
       deployment(chart, 'a', requests({ cpu: '1' }));
       autoscaler(chart, 'scaler', { minReplicas: 0, metrics: [metric('cpu')] });
@@ -36,7 +36,7 @@ test.each<Case>([
     ],
   ],
   [
-    'zero pods without any metric, which means CPU',
+    'zero pods without a metric, so by CPU',
     (chart) => {
       deployment(chart, 'a', requests({ cpu: '1' }));
       autoscaler(chart, 'scaler', { minReplicas: 0 });
@@ -46,7 +46,7 @@ test.each<Case>([
     ],
   ],
   [
-    'zero pods by a queue, or by another object',
+    'zero pods with the metric of a queue or another object',
     (chart) => {
       deployment(chart, 'a', requests({ cpu: '1' }));
       deployment(chart, 'b');
@@ -68,7 +68,7 @@ test.each<Case>([
     ],
   ],
   [
-    'an autoscaler of fixed replicas',
+    'an autoscaler with fixed replicas',
     (chart) => {
       deployment(chart, 'a', { ...requests({ cpu: '1' }), spec: { replicas: 2 } });
       autoscaler(chart, 'scaler');
@@ -78,7 +78,7 @@ test.each<Case>([
     ],
   ],
   [
-    'an autoscaler without requests to measure: CPU, if it has no metric',
+    'an autoscaler without a metric and without CPU requests',
     (chart) => {
       deployment(chart, 'a');
       autoscaler(chart, 'scaler');
@@ -88,7 +88,7 @@ test.each<Case>([
     ],
   ],
   [
-    'an autoscaler without requests of the container that it goes by',
+    'an autoscaler without requests of the container in its metric',
     (chart) => {
       deployment(chart, 'a', requests({ cpu: '1' }));
       const containerResource = { container: 'server', name: 'memory', target: { type: 'Utilization' } };
@@ -100,7 +100,7 @@ test.each<Case>([
     ],
   ],
   [
-    'autoscalers that can tell',
+    'autoscalers with the requests of their metrics',
     (chart) => {
       deployment(chart, 'a', { container: { resources: { limits: { cpu: '1' } } } });
       autoscaler(chart, 'scaler', { metrics: [metric('cpu'), metric('memory', 'AverageValue'), { type: 'Pods' }] });
@@ -108,7 +108,7 @@ test.each<Case>([
     [],
   ],
   [
-    'a budget that lets no pod go',
+    'a budget that allows no disruption',
     (chart) => {
       deployment(chart, 'a', { spec: { replicas: 3 } });
       budget(chart, { maxUnavailable: 0 });
@@ -118,7 +118,7 @@ test.each<Case>([
     ],
   ],
   [
-    'a budget that lets 0% of pods go',
+    'a budget that allows 0% disruptions',
     (chart) => {
       deployment(chart, 'a', { kind: 'DaemonSet' });
       budget(chart, { maxUnavailable: '0%' });
@@ -128,7 +128,7 @@ test.each<Case>([
     ],
   ],
   [
-    'a budget that keeps all pods',
+    'a budget that requires all pods',
     (chart) => {
       deployment(chart, 'a', { kind: 'DaemonSet' });
       budget(chart, { minAvailable: '100%' });
@@ -138,7 +138,7 @@ test.each<Case>([
     ],
   ],
   [
-    'a budget that keeps as many pods as there are',
+    'a budget that requires as many pods as there are',
     (chart) => {
       deployment(chart, 'a');
       budget(chart, { minAvailable: 1 });
@@ -148,7 +148,7 @@ test.each<Case>([
     ],
   ],
   [
-    'a budget that keeps as many pods as the autoscaler leaves, rounded up',
+    "a budget that requires the autoscaler's minimum, rounded up",
     (chart) => {
       deployment(chart, 'a', requests({ cpu: '1' }));
       autoscaler(chart, 'scaler', { minReplicas: 3 });
@@ -159,7 +159,7 @@ test.each<Case>([
     ],
   ],
   [
-    'a budget that keeps fewer pods than there are, of two Deployments together',
+    'a budget that requires fewer pods than two Deployments have together',
     (chart) => {
       deployment(chart, 'a', { labels: { tier: 'web' } });
       deployment(chart, 'b', { labels: { tier: 'web' } });
@@ -168,7 +168,7 @@ test.each<Case>([
     [],
   ],
   [
-    'a budget of pods that nobody counts',
+    'a budget of pods without a known number',
     (chart) => {
       deployment(chart, 'a', { kind: 'DaemonSet' });
       budget(chart, { minAvailable: 1 });

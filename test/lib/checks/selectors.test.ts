@@ -86,7 +86,7 @@ test.each<Case>([
     ],
   ],
   [
-    'Services that lead elsewhere, or to a single pod of a StatefulSet',
+    'Services with external backends, or with a single pod of a StatefulSet',
     (chart) => {
       deployment(chart, 'a', { kind: 'StatefulSet' });
       service(chart, 'first', { selector: { ...A, 'statefulset.kubernetes.io/pod-name': 'a-0' } });
@@ -110,7 +110,7 @@ test.each<Case>([
     ],
   ],
   [
-    'a Service over two versions of an app',
+    'a Service for two versions of an app',
     (chart) => {
       deployment(chart, 'a', { labels: { tier: 'web' } });
       deployment(chart, 'b', { labels: { tier: 'web' }, container: { image: 'a:2.0' } });
@@ -158,7 +158,7 @@ test.each<Case>([
     ],
   ],
   [
-    'a NetworkPolicy for some pods, and one for whatever comes',
+    'a NetworkPolicy for some pods, and one for all pods',
     (chart) => {
       deployment(chart, 'a');
       raw(chart, 'NetworkPolicy', 'policy', { podSelector: { matchLabels: A } });

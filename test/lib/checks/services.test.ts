@@ -5,7 +5,7 @@ import { testChart } from '../../support';
 
 test.each<Case>([
   [
-    'ports that nobody listens on',
+    'ports without a listener',
     (chart) => {
       deployment(chart, 'a');
       service(chart, 'web', {
@@ -19,7 +19,7 @@ test.each<Case>([
     ],
   ],
   [
-    'a protocol that nobody listens to',
+    'a protocol without a listener',
     (chart) => {
       deployment(chart, 'a');
       service(chart, 'web', { ports: [{ port: 53, targetPort: 8080, protocol: 'UDP' }] });
@@ -54,7 +54,7 @@ describe('node ports', () => {
     service(chart, 'web', { type: 'NodePort', ports: [{ port: 8080, nodePort }] });
   };
 
-  test('are taken once in a cluster, whatever the namespace', () => {
+  test('are unique in a cluster, across namespaces', () => {
     const one = testChart('one');
     const two = new Chart(one.node.root, 'two', { namespace: 'two' });
     Checks.enable(one);
@@ -72,7 +72,7 @@ describe('node ports', () => {
 
   test.each<Case>([
     [
-      'are taken for both protocols: another Service cannot have the other one',
+      'are allocated for both protocols across Services',
       (chart) => {
         nodePorts(chart, 'tcp', [{ port: 53, targetPort: 'dns', nodePort: 32053 }]);
         nodePorts(chart, 'udp', [{ port: 53, targetPort: 'dns', nodePort: 32053, protocol: 'UDP' }]);
@@ -82,7 +82,7 @@ describe('node ports', () => {
       ],
     ],
     [
-      'are taken for both protocols: nor can another port of the Service',
+      'are allocated for both protocols across ports of a Service',
       (chart) =>
         nodePorts(chart, 'dns', [
           { port: 53, targetPort: 'dns', nodePort: 32053 },
@@ -91,7 +91,7 @@ describe('node ports', () => {
       [`[chart/dns] node-port-collision: spec.ports[1].nodePort is 32053, which another port of it has too: ${REMEDY}`],
     ],
     [
-      'are taken by health checks of a load balancer',
+      'are allocated by health checks of a load balancer',
       (chart) => {
         nodePorts(chart, 'web', [{ port: 80, nodePort: 32080 }]);
         nodePorts(chart, 'one', [{ port: 80 }], { ...LOCAL, healthCheckNodePort: 32080 });
@@ -103,7 +103,7 @@ describe('node ports', () => {
       ],
     ],
     [
-      'may be the same for both protocols of one port, left out, or those of health checks that there are not',
+      'can be equal for both protocols of one port, absent, or equal to those of unused health checks',
       (chart) => {
         const dns = { port: 53, targetPort: 'dns', nodePort: 32053 };
         nodePorts(chart, 'dns', [dns, { ...dns, protocol: 'UDP' }]);

@@ -5,7 +5,7 @@ const fix = 'change it, or write the files with a FleetApp';
 
 test.each<Case>([
   [
-    'what Kubernetes cannot hold, in objects of any kind',
+    'values that Kubernetes cannot store, in objects of any kind',
     (chart) => {
       raw(chart, 'HTTPRoute', 'route', { weight: NaN });
       raw(chart, 'ConfigMap', 'map', undefined, { annotations: { name: 'a\ud800' } });
@@ -18,7 +18,7 @@ test.each<Case>([
     ],
   ],
   [
-    'NUL characters that a process cannot get',
+    'NUL characters, which a process cannot receive',
     (chart) => {
       raw(chart, 'ConfigMap', 'map', undefined, { annotations: { a: 'a\0b' } });
       deployment(chart, 'a', { container: { args: ['x', 'a\0b'], env: [{ name: 'A', value: '\0' }] } });
@@ -29,7 +29,7 @@ test.each<Case>([
     ],
   ],
   [
-    'text that parsers misread as cdk8s writes it',
+    'text of cdk8s that parsers misread',
     (chart) => raw(chart, 'ConfigMap', 'map', undefined, { annotations: { a: '0o17', b: '017', c: '=' } }),
     [
       `[chart/map] unreadable-text: metadata.annotations.a is '0o17', which Kubernetes reads as a number: ${fix}`,
@@ -37,7 +37,7 @@ test.each<Case>([
     ],
   ],
   [
-    'references that Kubernetes leaves as they are',
+    'references that Kubernetes does not expand',
     (chart) => {
       const env = [
         { name: 'URL', value: 'http://$(HOST):$(PORT)' },
@@ -56,7 +56,7 @@ test.each<Case>([
     ],
   ],
   [
-    'references that are defined, or are none',
+    'defined references, and text without references',
     (chart) => {
       const env = [
         { name: 'HOST', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },

@@ -5,7 +5,7 @@ import { type Case, deployment, findingsIn, findingsOf, raw, service } from './o
 
 const READ_TIMEOUT = 'nginx.ingress.kubernetes.io/proxy-read-timeout';
 
-/** An Ingress in front of pods whose liveness probe waits that long. */
+/** Creates an Ingress for pods whose liveness probe has this timeout. */
 const ingress =
   (
     seconds: number | undefined,
@@ -58,7 +58,7 @@ test.each<Case>([
   expect(findingsIn(build)).toEqual(findings);
 });
 
-test("the class may be an annotation, and the cluster's default class may be any", () => {
+test("the class can be an annotation, and the cluster's default class is unknown", () => {
   const classless = (annotations: object) => (chart: Chart) => {
     deployment(chart, 'a', { container: { livenessProbe: { timeoutSeconds: 305 } } });
     service(chart, 'web');

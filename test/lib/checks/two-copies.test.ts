@@ -45,7 +45,7 @@ test('a HostIngress of one copy opens the NetworkPolicy of the other', () => {
   }
 });
 
-test('an HttpRoute of one copy waits as long as the app of the other', () => {
+test('an HttpRoute of one copy has the timeout of the app of the other', () => {
   const chart = chartIn();
   const timing = { slowestRequest: cdk8s.Duration.minutes(5) };
   const model = new first.MlApp(chart, 'm', { ...base, timing });
@@ -66,7 +66,7 @@ test('apps of both copies call each other', () => {
   ]);
 });
 
-test('the checks run once, know what both copies know, and report each finding once', () => {
+test('the checks run once for the constructs of both copies, and report each finding once', () => {
   const chart = chartIn();
   const model = new first.MlApp(chart, 'm', { ...base, image: 'registry.example.com/m:latest' });
   new second.MlApp(chart, 'n', base);
@@ -97,7 +97,7 @@ test('a FleetApp of one copy synthesizes constructs of the other', () => {
   expect(app.synthYaml()).toBe((plain.node.root as cdk8s.App).synthYaml());
 });
 
-test('two versions in one app are an error that names both', () => {
+test('two versions in one app cause an error with both', () => {
   const key = Symbol.for('jsii.rtti');
   const versions = (one?: string, other?: string) => {
     Object.defineProperty(first.CanaryStep, key, { value: { version: one }, configurable: true });

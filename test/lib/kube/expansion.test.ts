@@ -20,7 +20,7 @@ test.each([
   expect(expanded(written, VARIABLES)).toBe(text);
 });
 
-test('any text reaches the process as it was', () => {
+test('any text reaches the process unchanged', () => {
   const text = fc.oneof(
     fc.string({ unit: fc.constantFrom(...'$$$$()B aé'), maxLength: 12 }),
     fc.string({ unit: fc.constantFrom('$', '$(', ')', 'B', '🚀', '\u0080', '{', '$(B)') }),
@@ -62,7 +62,7 @@ test('an app and both tracks of a release get args and env unchanged', () => {
   }
 });
 
-test('with expandVariables they are in the syntax of Kubernetes', () => {
+test('with expandVariables, Kubernetes expands args and env', () => {
   const chart = testChart();
   const env = { HOST: 'a', URL: 'http://$(HOST)/$$(HOST)' };
   const app = new MlApp(chart, 'app', { image: 'model:1.0', port: 8080, args: ['$(URL)'], env, expandVariables: true });

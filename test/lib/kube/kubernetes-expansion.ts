@@ -1,4 +1,4 @@
-/** What a process gets of text in command, args or env: the rules of Kubernetes, byte by byte, as its kubelet applies them. */
+/** Expands text in command, args or env, byte by byte like the kubelet. */
 export function expanded(text: string, variables: Record<string, string> = {}): string {
   const bytes = Buffer.from(text);
   const out: Buffer[] = [];
@@ -10,7 +10,7 @@ export function expanded(text: string, variables: Record<string, string> = {}): 
       out.push(Buffer.from('$'));
       i++;
     } else if (next !== 0x28) {
-      // Go makes a character of the one byte
+      // Go converts the single byte to a character
       out.push(Buffer.from(`$${String.fromCharCode(next)}`));
       i++;
     } else {

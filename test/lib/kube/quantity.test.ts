@@ -18,6 +18,9 @@ test.each([
   expect(parseQuantity(text)).toBeCloseTo(value, 12);
 });
 
-test.each(['', 'abc', '1 Gi', '-1', '5GB', '1gi', '1K', '1.2.3', 'Gi', 'Infinity', '0x10'])('%j is none', (text) => {
-  expect(parseQuantity(text)).toBeUndefined();
-});
+test.each(['', 'abc', '1 Gi', '-1', '5GB', '1gi', '1K', '1.2.3', 'Gi', 'Infinity', '0x10'])(
+  '%j is not a quantity',
+  (text) => {
+    expect(parseQuantity(text)).toBeUndefined();
+  },
+);

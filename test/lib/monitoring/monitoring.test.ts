@@ -20,7 +20,7 @@ function groupsOf(objects: Manifest[]): { name: string; rules: Rule[] }[] {
   return at(find(objects, 'PrometheusRule'), 'spec.groups') as { name: string; rules: Rule[] }[];
 }
 
-/** Names of what is no PromQL in an expression. */
+/** Names of the syntax errors in a PromQL expression. */
 function syntaxErrors(expr: string): string[] {
   const errors: string[] = [];
   parser.parse(expr).iterate({
@@ -54,7 +54,7 @@ test('a PodMonitor selects the pods of an app by their labels, and their port by
   expect(at(template, 'spec.containers.0.ports.0')).toEqual({ containerPort: 8080, name: 'http', protocol: 'TCP' });
 });
 
-test('the NetworkPolicy lets Prometheus in beside the callers', () => {
+test('the NetworkPolicy admits Prometheus in addition to the callers', () => {
   const chart = testChart('models');
   const app = new MlApp(chart, 'sentiment', APP);
   new MlApp(chart, 'gateway', APP).calls(app);
@@ -70,7 +70,7 @@ test('the NetworkPolicy lets Prometheus in beside the callers', () => {
   ]);
 });
 
-describe('a port for metrics alone', () => {
+describe('a separate port for metrics', () => {
   const scraped = (service = {}) => {
     const chart = testChart('models');
     const app = new MlApp(chart, 'sentiment', { ...APP, metricsPort: 9090, service });
@@ -82,7 +82,7 @@ describe('a port for metrics alone', () => {
     from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } }],
   };
 
-  test('is named in the pod and in the PodMonitor, and no Service leads to it', () => {
+  test('has a name in the pod and in the PodMonitor, and no Service', () => {
     const objects = scraped();
     expect(at(find(objects, 'Deployment'), 'spec.template.spec.containers.0.ports')).toEqual([
       { containerPort: 8080, name: 'http', protocol: 'TCP' },
@@ -110,7 +110,7 @@ describe('a port for metrics alone', () => {
     ]);
   });
 
-  test('is open to nobody without a Monitoring', () => {
+  test('is closed without a Monitoring', () => {
     const chart = testChart('models');
     const app = new MlApp(chart, 'sentiment', { ...APP, metricsPort: 9090 });
     expect(app.metricsPort).toBe(9090);
@@ -119,7 +119,7 @@ describe('a port for metrics alone', () => {
     ]);
   });
 
-  test('that is the serving port is no port of its own', () => {
+  test('is the serving port if the numbers are equal', () => {
     const chart = testChart('models');
     const app = new MlApp(chart, 'sentiment', { ...APP, metricsPort: APP.port });
     new Monitoring(chart, 'monitoring', { apps: [app] });
@@ -138,7 +138,7 @@ test('the NetworkPolicy of an app that clients reach from outside stays open', (
   expect(policy.spec.ingress).toEqual([{ ports: [{ port: 8080, protocol: 'TCP' }] }]);
 });
 
-test('alerts name the app, and are those of the objectives', () => {
+test('alerts have the name of the app and the thresholds of the objectives', () => {
   const [group] = groupsOf(monitor());
   expect(group?.name).toBe('sentiment');
   expect(group?.rules.map(({ alert, labels }) => `${alert} ${labels.severity}`)).toEqual([
@@ -158,7 +158,7 @@ test('alerts name the app, and are those of the objectives', () => {
   expect(group?.rules[3]?.expr).toMatch(/^histogram_quantile\(0\.99, .* > 15$/);
 });
 
-test('a release has both tracks monitored, and the canary compared', () => {
+test('a release monitors both tracks and compares the canary', () => {
   const chart = testChart('models');
   new Monitoring(chart, 'monitoring', { releases: [new CanaryRelease(chart, 'ranker', { port: 8080, ...TRACKS })] });
   const objects = synth(chart);
@@ -181,7 +181,7 @@ test('a release has both tracks monitored, and the canary compared', () => {
   ]);
 });
 
-test('what has no replicas raises no alert', () => {
+test('an app without replicas has no alerts', () => {
   const chart = testChart('models');
   const tracks = { ...TRACKS, canary: { image: 'm:2', replicas: 0 } };
   new Monitoring(chart, 'monitoring', {
@@ -202,21 +202,21 @@ describe('PromQL', () => {
   test('of the dashboard parses', () => {
     const expressions = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
     expect(expressions.length).toBe(14);
-    // Grafana puts a duration there
+    // Grafana replaces this variable with a duration
     expect(expressions.flatMap((expr) => syntaxErrors(expr.replace(/\$__rate_interval/g, '1m')))).toEqual([]);
   });
 
-  test('that is wrong does not parse', () => {
+  test('with errors does not parse', () => {
     expect(syntaxErrors('sum(rate(x[5m])')).not.toEqual([]);
   });
 });
 
-test("the dashboard's template is what npm run tool -- dashboard writes", () => {
+test("the dashboard's template is fresh: npm run tool -- dashboard", () => {
   const template = jest.requireActual<object>('../../../lib/monitoring/dashboard.json');
   expect(JSON.parse(JSON.stringify(dashboard()))).toEqual(template);
 });
 
-test('the dashboard is in a ConfigMap that the sidecar finds, and no other has its name or uid', () => {
+test('the dashboard is in a ConfigMap for the sidecar, with a unique name and uid', () => {
   const chart = testChart('models');
   new Monitoring(chart, 'monitoring', { apps: [new MlApp(chart, 'sentiment', APP)] });
   new Monitoring(chart, 'more', { apps: [new MlApp(chart, 'ranker', APP)], name: 'extra' });
@@ -241,7 +241,7 @@ test('the dashboard is in a ConfigMap that the sidecar finds, and no other has i
   expect(at(one, 'templating.list')).toContainEqual(expect.objectContaining({ name: 'namespace', query: 'models' }));
 });
 
-describe('what cannot work is an error', () => {
+describe('invalid props are rejected', () => {
   test.each<[MonitoringProps, string]>([
     [{ apps: [] }, 'apps is [], must hold at least one app, or releases a release: pass what to monitor'],
     [{ interval: Duration.seconds(76) }, "interval is '76s', must be a whole number of seconds from 1 to 75"],

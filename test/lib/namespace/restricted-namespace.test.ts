@@ -3,7 +3,7 @@ import { MlApp, RestrictedNamespace } from '../../../lib/index';
 import { synth, testChart } from '../../support';
 import { raw } from '../checks/objects';
 
-test("the chart's namespace admits restricted pods only", () => {
+test("the chart's namespace admits only restricted pods", () => {
   const chart = testChart('models');
   new RestrictedNamespace(chart, 'namespace');
   expect(synth(chart)).toEqual([
@@ -22,7 +22,7 @@ test("the chart's namespace admits restricted pods only", () => {
   ]);
 });
 
-test('a chart without namespace is refused', () => {
+test('a chart without a namespace is rejected', () => {
   expect(() => new RestrictedNamespace(testChart(), 'namespace')).toThrow(
     'chart/namespace: chart.namespace is undefined, must be a name',
   );

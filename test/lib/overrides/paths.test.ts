@@ -6,19 +6,19 @@ import { at, find, synth, testChart } from '../../support';
 const base = { image: 'registry.example.com/m:1.0', port: 8080 };
 const app = (chart: Chart) => new MlApp(chart, 'm', base);
 
-/** A ConfigMap outside of the library's constructs. */
+/** Creates a raw ConfigMap. */
 function configMap(chart: Chart, data: object = { a: '1', list: ['x', 'y'], n: 2 }): ApiObject {
   return new ApiObject(chart, 'c', { apiVersion: 'v1', kind: 'ConfigMap', data });
 }
 
-/** The ConfigMap as it is written. */
+/** Synthesizes the ConfigMap after a change. */
 function written(change: (overrides: Overrides) => unknown): unknown {
   const chart = testChart();
   change(Overrides.of(configMap(chart)));
   return synth(chart)[0];
 }
 
-describe('fields that Kubernetes 1.28 or cdk8s-plus does not know arrive', () => {
+describe('fields that Kubernetes 1.28 or cdk8s-plus does not have reach the manifest', () => {
   test.each<[string, string, unknown, string]>([
     ['Service', 'spec.trafficDistribution', 'PreferClose', 'spec.trafficDistribution'],
     ['Service', 'spec.clusterIP', 'None', 'spec.clusterIP'],
@@ -128,22 +128,22 @@ describe('a path', () => {
       "Overrides.add().path is 'data.list.x', but data.list is a list of 2: pass an index from 0 to 2, or '-' to append",
     ],
     [
-      'into a list that is not there',
+      'into a missing list',
       (o) => o.add('spec.tolerations.0', {}),
       "Overrides.add().path is 'spec.tolerations.0', but spec.tolerations is missing: add the whole list, like add('spec.tolerations', [...])",
     ],
     [
-      'to a removed field that is not there',
+      'to remove a missing field',
       (o) => o.remove('data.b'),
       "Overrides.remove().path is 'data.b', but the object has no such field: correct the path, or leave the call out",
     ],
     [
-      'to a removed element that is not there',
+      'to remove a missing element',
       (o) => o.remove('data.list.2'),
       "Overrides.remove().path is 'data.list.2', but the object has no such field: correct the path, or leave the call out",
     ],
     [
-      'to a removed field of what is not there',
+      'to remove a field of a missing object',
       (o) => o.remove('spec.a'),
       "Overrides.remove().path is 'spec.a', but the object has no such field: correct the path, or leave the call out",
     ],
@@ -163,7 +163,7 @@ describe('a path', () => {
       "metadata.name is 'a b' after Overrides, must be text like 'sentiment': change the override",
     ],
     [
-      'to a namespace that cannot be',
+      'to an invalid namespace',
       (o) => o.add('metadata.namespace', 7),
       "metadata.namespace is 7 after Overrides, must be text like 'models': change the override",
     ],
@@ -173,7 +173,7 @@ describe('a path', () => {
       'metadata.annotations.example is {"com/owner":"me"} after Overrides, must be text: write \'\\\\.\' for a dot in a key',
     ],
     [
-      'to a label that is no text',
+      'to a label that is not a string',
       (o) => o.add('metadata.labels.tier', 1),
       "metadata.labels.tier is 1 after Overrides, must be text: pass '1'",
     ],
@@ -196,7 +196,7 @@ describe('a path', () => {
     }
   });
 
-  test('may have brackets in a key, and lead into a list of objects', () => {
+  test('can have brackets in a key, and an index in a list of objects', () => {
     expect(
       at(
         written((o) => o.add('data.a\\[0]', 'x').add('data.b[c]', 'y')),
@@ -209,7 +209,7 @@ describe('a path', () => {
     expect(object.toJson()).toEqual({ ...list, items: [{ metadata: { name: 'a' }, data: { a: 'b' } }] });
   });
 
-  test('may lead to a generated name', () => {
+  test('can end at a generated name', () => {
     const manifest = written((o) => o.remove('metadata.name').add('metadata.generateName', 'c-'));
     expect(at(manifest, 'metadata')).toEqual({ generateName: 'c-' });
   });
@@ -236,7 +236,7 @@ describe('a value', () => {
     expect(() => overrides.add('data.x', value)).toThrow(new Error(`chart/c: Overrides.add().value${text}`));
   });
 
-  test('that contains itself is refused', () => {
+  test('that contains itself is rejected', () => {
     const value: { self?: unknown } = {};
     value.self = value;
     expect(() => Overrides.of(configMap(testChart())).add('data.x', value)).toThrow(
@@ -244,7 +244,7 @@ describe('a value', () => {
     );
   });
 
-  test('is copied, so that neither the caller nor another override changes it', () => {
+  test('is copied, so that later changes by the caller or another override have no effect', () => {
     const value = { x: ['1'], left: undefined };
     const manifest = written((o) => {
       o.add('data.p', value).add('data.q', value).add('data.q.x.-', '2');

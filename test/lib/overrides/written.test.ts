@@ -10,17 +10,17 @@ import { at, find, synth, testChart } from '../../support';
 const base = { image: 'registry.example.com/m:1.0', port: 8080 };
 const app = (chart: Chart) => new MlApp(chart, 'm', base);
 
-/** A ConfigMap outside of the library's constructs. */
+/** Creates a raw ConfigMap. */
 function configMap(chart: Chart, data: object = { a: '1', list: ['x', 'y'], n: 2 }): ApiObject {
   return new ApiObject(chart, 'c', { apiVersion: 'v1', kind: 'ConfigMap', data });
 }
 
-describe('what is written', () => {
+describe('the output has the override', () => {
   const path = 'spec.trafficDistribution';
   const change = (chart: Chart) => Overrides.of(app(chart).service).add(path, 'PreferClose');
 
   test.each(Object.values(YamlOutputType).filter((type) => typeof type === 'number'))(
-    'has it with output type %d',
+    'with output type %d',
     (yamlOutputType) => {
       const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-'));
       const cdk8sApp = new App({ outdir, yamlOutputType: yamlOutputType });
@@ -33,7 +33,7 @@ describe('what is written', () => {
     },
   );
 
-  test('has it from synthYaml(), chart.toJson(), Testing.synth() and toJson()', () => {
+  test('from synthYaml(), chart.toJson(), Testing.synth() and toJson()', () => {
     const chart = testChart();
     const m = app(chart);
     Overrides.of(m.service).add(path, 'PreferClose');
@@ -43,7 +43,7 @@ describe('what is written', () => {
     }
   });
 
-  test('has it in an app without a construct of this library, and the classes of cdk8s stay', () => {
+  test('in an app without a construct of this library, whose classes stay those of cdk8s', () => {
     const methods = () =>
       [ApiObject, k8s.KubeService, App].map((c) => Object.getOwnPropertyDescriptors(c.prototype) as object);
     const before = methods();
@@ -57,7 +57,7 @@ describe('what is written', () => {
     expect(Object.hasOwn(ApiObject.of(other), 'toJson')).toBe(false);
   });
 
-  test('has it after a JSON patch that was added later, and with a value that is produced late', () => {
+  test('after a JSON patch that is added later, and with a Lazy value', () => {
     const chart = testChart();
     const object = configMap(chart, { a: Lazy.any({ produce: () => 'late' }) });
     Overrides.of(object).add('data.b', 'override');
@@ -65,7 +65,7 @@ describe('what is written', () => {
     expect(at(synth(chart)[0], 'data')).toEqual({ a: 'late', b: 'override', c: 'patch' });
   });
 
-  test('has it if it is added in a validation, once per synthesis of a FleetApp', () => {
+  test('if a validation adds it, once per synthesis of a FleetApp', () => {
     const chart = new Chart(new FleetApp(), 'chart');
     const m = app(chart);
     let runs = 0;
@@ -81,7 +81,7 @@ describe('what is written', () => {
     expect(yaml).toContain('trafficDistribution: PreferClose');
   });
 
-  test('keeps the toJson() that an object has of its own', () => {
+  test('in an object with its own toJson()', () => {
     const chart = testChart();
     const object = configMap(chart);
     const rendered = object.toJson.bind(object) as () => { data: object };
@@ -90,7 +90,7 @@ describe('what is written', () => {
     expect(synth(chart)[0]).toMatchObject({ immutable: true, data: {} });
   });
 
-  test('cannot change the toJson() that jsii adds for another language', () => {
+  test('except in an object whose toJson() another language overrides, which is an error', () => {
     const object = configMap(testChart());
     Object.defineProperty(object, 'toJson', { value: () => ({}), configurable: false, writable: false });
     expect(() => Overrides.of(object).add('data', {})).toThrow(
@@ -98,7 +98,7 @@ describe('what is written', () => {
     );
   });
 
-  test('is rendered once by the checks and the synthesis of a FleetApp', () => {
+  test('rendered once for the checks and the synthesis of a FleetApp', () => {
     const chart = new Chart(new FleetApp(), 'chart');
     app(chart);
     let resolved = 0;
@@ -110,7 +110,7 @@ describe('what is written', () => {
   });
 });
 
-test('the checks and the capacity see it', () => {
+test('the checks and the capacity include overrides', () => {
   const chart = testChart('models');
   const m = app(chart);
   Overrides.of(m.service).add('spec.selector.app', 'other');
@@ -121,7 +121,7 @@ test('the checks and the capacity see it', () => {
   );
 });
 
-describe('what this library sets in the container of the app', () => {
+describe('a field that this library sets in the container of the app', () => {
   const modelStore = ModelStore.ociImage('registry.example.com/weights:1');
   const containersAfter = (...patches: JsonPatch[]) => {
     const chart = testChart();
@@ -145,12 +145,12 @@ describe('what this library sets in the container of the app', () => {
     expect(containersAfter(JsonPatch.replace(`${path}/0/name`, 'server'))).toMatchObject([{ name: 'server', ...ours }]);
   });
 
-  test('is left out if a JSON patch leaves no container', () => {
+  test('is absent if a JSON patch removes all containers', () => {
     expect(containersAfter(JsonPatch.replace(path, []))).toEqual([]);
   });
 });
 
-test("users have the last word over what this library's constructs set", () => {
+test("overrides of users take precedence over those of this library's constructs", () => {
   const chart = testChart();
   const m = new MlApp(chart, 'm', { ...base, modelStore: ModelStore.ociImage('registry.example.com/weights:1') });
   Overrides.of(m).add('spec.template.spec.volumes.1.image.pullPolicy', 'Always');

@@ -27,7 +27,7 @@ test('each host reaches its own Service', () => {
   });
 });
 
-test('class and TLS are left out by default', () => {
+test('class and TLS are absent by default', () => {
   const chart = testChart();
   new HostIngress(chart, 'ingress', { hosts: { 'model.example.com': serviceIn(chart) } });
   expect(Object.keys(find(synth(chart), 'Ingress', 'ingress').spec as object)).toEqual(['rules']);
@@ -53,13 +53,13 @@ test.each([
   expect(() => new HostIngress(chart, 'ingress', { hosts: { [host]: service } })).toThrow(message);
 });
 
-test('no host is refused', () => {
+test('an empty list of hosts is rejected', () => {
   expect(() => new HostIngress(testChart(), 'ingress', { hosts: {} })).toThrow(
     'hosts is {}, must hold at least one host',
   );
 });
 
-test('a Service in another namespace is refused', () => {
+test('a Service in another namespace is rejected', () => {
   const elsewhere = serviceIn(testChart('elsewhere'));
   expect(() => new HostIngress(testChart('here'), 'ingress', { hosts: { 'model.example.com': elsewhere } })).toThrow(
     "chart/ingress: hosts['model.example.com'] is 'elsewhere/model', must be in the namespace 'here': add a HostIngress to its chart",
@@ -73,7 +73,7 @@ describe('annotations', () => {
     return find(synth(chart), 'Ingress').metadata.annotations;
   };
 
-  test('are written as they are', () => {
+  test('are written unchanged', () => {
     const annotations = {
       'nginx.ingress.kubernetes.io/proxy-body-size': '10m',
       'Example.com/Text': 'a: "b"\n# c',
@@ -83,7 +83,7 @@ describe('annotations', () => {
     expect(build({})).toBeUndefined();
   });
 
-  test('may name the class, if nothing else does', () => {
+  test('can set the class if the prop is absent', () => {
     const annotations = { 'kubernetes.io/ingress.class': 'nginx' };
     expect(build({ annotations })).toEqual(annotations);
     expect(() => build({ annotations, className: 'nginx' })).toThrow(

@@ -5,7 +5,7 @@ import { at, find, synth, testChart } from '../../support';
 
 const serviceIn = (chart: Chart, id = 'model') => new MlApp(chart, id, { image: 'model:1.0', port: 8080 }).service;
 
-test('every prop, in its place', () => {
+test('every prop reaches the manifest', () => {
   const chart = testChart('models');
   const props: Required<HttpRouteProps> = {
     name: 'sentiment',
@@ -39,7 +39,7 @@ test('every prop, in its place', () => {
   });
 });
 
-test('what is left out is left to the API', () => {
+test('optional props are absent by default', () => {
   const chart = testChart();
   new HttpRoute(chart, 'route', {
     gateway: 'public',
@@ -77,7 +77,7 @@ describe('the timeout is that of the slowest app behind the route', () => {
   });
 });
 
-test('a patch may add what the construct has no word for', () => {
+test('a patch can add a field without a prop', () => {
   const chart = testChart();
   const backends = [{ service: serviceIn(chart) }];
   const { route } = new HttpRoute(chart, 'route', { gateway: 'public', hosts: ['model.example.com'], backends });
@@ -86,7 +86,7 @@ test('a patch may add what the construct has no word for', () => {
   expect(at(find(synth(chart), 'HTTPRoute'), 'spec.rules.0.filters')).toEqual(filters);
 });
 
-test('the pods behind it are open to the Gateway, those with no weight too', () => {
+test('the NetworkPolicies of all backends admit the Gateway, including backends with weight 0', () => {
   const chart = testChart();
   const backends = [{ service: serviceIn(chart, 'one') }, { service: serviceIn(chart, 'two'), weight: 0 }];
   serviceIn(chart, 'other');
@@ -98,7 +98,7 @@ test('the pods behind it are open to the Gateway, those with no weight too', () 
   expect(ingress('other')).toEqual([{ ports, from: [{ podSelector: {} }] }]);
 });
 
-describe('a prop that cannot work is refused', () => {
+describe('an invalid prop is rejected', () => {
   const many = Array.from({ length: 17 }, (_, i) => `model-${i}.example.com`);
 
   test.each<[Partial<HttpRouteProps>, string]>([

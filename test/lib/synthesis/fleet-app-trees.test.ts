@@ -1,7 +1,7 @@
 import { App, type AppProps, YamlOutputType } from 'cdk8s';
 import fc from 'fast-check';
 import { FleetApp } from '../../../lib';
-import { type Tree, grow, outcomeOf, trees } from './trees';
+import { type Tree, buildTree, outcomeOf, trees } from './trees';
 
 const PROPS: AppProps[] = [
   {},
@@ -11,14 +11,14 @@ const PROPS: AppProps[] = [
 ];
 
 function ours(tree: Tree, props: AppProps): Record<string, string> {
-  return outcomeOf((outdir) => grow(tree, new FleetApp({ ...props, outdir })).synth());
+  return outcomeOf((outdir) => buildTree(tree, new FleetApp({ ...props, outdir })).synth());
 }
 
 function theirs(tree: Tree, props: AppProps): Record<string, string> {
-  return outcomeOf((outdir) => grow(tree, new App({ ...props, outdir })).synth());
+  return outcomeOf((outdir) => buildTree(tree, new App({ ...props, outdir })).synth());
 }
 
-test.each(PROPS)('any tree becomes the files that cdk8s writes: %j', (props) => {
+test.each(PROPS)('any tree gives the same files as cdk8s: %j', (props) => {
   fc.assert(
     fc.property(trees({ circular: false, findings: false }), (tree) => {
       expect(ours(tree, props)).toEqual(theirs(tree, props));
@@ -27,7 +27,7 @@ test.each(PROPS)('any tree becomes the files that cdk8s writes: %j', (props) => 
   );
 });
 
-test('any tree, with circular dependencies and findings, becomes the files or the error of cdk8s', () => {
+test('any tree with circular dependencies and findings gives the same files or error as cdk8s', () => {
   fc.assert(
     fc.property(trees({ circular: true, findings: true }), fc.constantFrom(...PROPS), (tree, props) => {
       expect(ours(tree, props)).toEqual(theirs(tree, props));
@@ -36,7 +36,7 @@ test('any tree, with circular dependencies and findings, becomes the files or th
   );
 });
 
-test('any tree becomes the text of synthYaml()', () => {
+test('any tree gives the same text as synthYaml() of cdk8s', () => {
   fc.assert(
     fc.property(trees({ circular: true, findings: true }), (tree) => {
       const yaml = (synth: () => string) => {
@@ -46,7 +46,9 @@ test('any tree becomes the text of synthYaml()', () => {
           return (error as Error).message;
         }
       };
-      expect(yaml(() => grow(tree, new FleetApp()).synthYaml())).toBe(yaml(() => grow(tree, new App()).synthYaml()));
+      expect(yaml(() => buildTree(tree, new FleetApp()).synthYaml())).toBe(
+        yaml(() => buildTree(tree, new App()).synthYaml()),
+      );
     }),
     { seed: 7, numRuns: 150 },
   );

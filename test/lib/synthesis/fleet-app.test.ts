@@ -54,7 +54,7 @@ const shout: IResolver = {
 };
 
 test.each(Object.values(YamlOutputType).filter((type): type is YamlOutputType => typeof type === 'number'))(
-  'the five charts are written as cdk8s writes them: yamlOutputType %i',
+  'the five charts give the same files as cdk8s: yamlOutputType %i',
   (yamlOutputType) => {
     const { fleet, app } = both((Class, outdir) => {
       const root = new Class({ outdir, yamlOutputType });
@@ -77,13 +77,13 @@ test('each object is rendered once, and each validation runs once', () => {
   expect(counts).toEqual([{ rendered: 1, validated: 1 }]);
 });
 
-test('a resolver of the app is asked', () => {
+test('a resolver of the app is called', () => {
   const { fleet, app } = both((Class, outdir) => twoCharts(new Class({ outdir, resolvers: [shout] })));
   expect(fleet).toEqual(app);
   expect(fleet['two.k8s.yaml']).toContain('a: B!');
 });
 
-test('a resolver of an inner app is asked that is synthesized in a Lazy', () => {
+test('a resolver of an inner app that a Lazy synthesizes is called', () => {
   const { fleet, app } = both((Class, outdir) => {
     const root = twoCharts(new Class({ outdir }));
     const produce = () => new InnerApp().text();
@@ -125,7 +125,7 @@ test('a label that a validation adds is checked and written', () => {
   expect(invalid.error).toContain('[two/config] unreadable-text: metadata.labels.late is "a\\ud800"');
 });
 
-test('a dependency that a validation adds counts', () => {
+test('a dependency that a validation adds changes the order', () => {
   const build = (Class: AnyApp, outdir: string) => {
     const root = twoCharts(new Class({ outdir }));
     const [one, two] = root.node.children as [Chart, Chart];
@@ -140,7 +140,7 @@ test('a dependency that a validation adds counts', () => {
   expect(build(FleetApp, '').synthYaml()).toBe(build(App, '').synthYaml());
 });
 
-test('findings of the checks and of other validations are one error, in the order of the constructs', () => {
+test('findings of the checks and of other validations form one error, in the order of the constructs', () => {
   const { fleet, app } = both((Class, outdir) => {
     const root = twoCharts(new Class({ outdir }));
     const [one, two] = root.node.children as [Chart, Chart];
@@ -155,7 +155,7 @@ test('findings of the checks and of other validations are one error, in the orde
   );
 });
 
-test('a chart with a toJson() of its own is asked for it', () => {
+test('the toJson() of a chart is called if the chart defines it', () => {
   class Sealed extends Chart {
     public override toJson(): unknown[] {
       return [...super.toJson(), { kind: 'Seal', metadata: { name: this.node.id } }];
@@ -177,7 +177,7 @@ describe('App.synth() writes the files', () => {
     }
   }
 
-  test('of a subclass with charts of its own', () => {
+  test('of a subclass with its own charts', () => {
     const files = outcomeOf((outdir) => twoCharts(new FirstOnly({ outdir })).synth());
     expect(Object.keys(files)).toEqual(['one.k8s.yaml']);
     expect(twoCharts(new FirstOnly()).synthYaml()).not.toContain('ConfigMap');
@@ -198,7 +198,7 @@ describe('App.synth() writes the files', () => {
     expect(counts.map(({ validated }) => validated)).toEqual([1, 4]);
   });
 
-  test('of an output type that is unknown here', () => {
+  test('of an unknown output type', () => {
     const yamlOutputType = 7 as YamlOutputType;
     const { fleet, app } = both((Class, outdir) => twoCharts(new Class({ outdir, yamlOutputType })));
     expect(fleet).toEqual(app);
@@ -218,14 +218,14 @@ test('a subclass can add to synth()', () => {
   expect(calls).toEqual(['before']);
 });
 
-test('an app that changes after a synthesis is synthesized as changed', () => {
+test('a second synthesis includes later changes', () => {
   const app = twoCharts(new FleetApp());
   const before = app.synthYaml();
   ApiObject.of(app.node.findChild('two').node.findChild('config')).metadata.addLabel('late', 'yes');
   expect([before, app.synthYaml()].map((text) => text.includes('late: "yes"'))).toEqual([false, true]);
 });
 
-test('text that parsers misread is in quotes, where an App refuses it', () => {
+test('text that parsers misread is quoted, while an App reports it', () => {
   const { fleet, app } = both((Class, outdir) => {
     const root = twoCharts(new Class({ outdir }));
     ApiObject.of(root.node.findChild('two').node.findChild('config')).metadata.addAnnotation('mode', '0o17');
@@ -235,7 +235,7 @@ test('text that parsers misread is in quotes, where an App refuses it', () => {
   expect(app.error).toContain("[two/config] unreadable-text: metadata.annotations.mode is '0o17'");
 });
 
-/** Files and folders that a failed synthesis leaves. */
+/** Files and folders after a failed synthesis. */
 function leftBehind(build: (outdir: string) => App): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-'));
   try {

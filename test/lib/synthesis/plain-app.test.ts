@@ -15,7 +15,7 @@ function threeCharts(app: App): { rendered: number } {
   return count;
 }
 
-/** An object that the checks refuse: it has the name of another one. */
+/** Adds an object with the name of another one, which the checks report. */
 function addDuplicate(app: App): void {
   const chart = app.node.findChild('one') as Chart;
   new ApiObject(chart, 'copy', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'sentiment' } });
@@ -49,7 +49,7 @@ test('synth() runs the checks twice, whatever the number of charts', () => {
     Object.assign(app, { outdir });
     app.synth();
   });
-  // once before cdk8s looks at dependencies, and once for the first chart, after all validations ran
+  // once before cdk8s reads the dependencies, and once for the first chart, after all validations
   expect(run).toHaveBeenCalledTimes(2);
   expect(rendered.rendered).toBe(3);
   app.synthYaml();
@@ -76,11 +76,11 @@ describe('findings are never stale', () => {
     ]);
   });
 
-  test('after a synthesis that failed in the middle', () => {
+  test('after a synthesis that fails halfway', () => {
     const app = new App();
     threeCharts(app);
     const config = ApiObject.of(app.node.findChild('two').node.findChild('config'));
-    // the first chart is written by then
+    // the first chart is already written
     let calls = 0;
     const fails = Lazy.any({
       produce: () => {
@@ -98,7 +98,7 @@ describe('findings are never stale', () => {
     expect(() => app.synthYaml()).toThrow(DUPLICATE);
   });
 
-  test('where a validation changes the app', () => {
+  test('if a validation changes the app', () => {
     const app = new App();
     threeCharts(app);
     let isAdded = false;
@@ -127,7 +127,7 @@ test('a Lazy can synthesize a chart of its own app', () => {
   expect(app.synthYaml()).toContain('count: "5"');
 });
 
-test('an override that does not fit is one finding, also without the checks', () => {
+test('an override with an invalid path is one finding, also without the checks', () => {
   const error =
     "Overrides.remove().path is 'spec.nothing', but the object has no such field: correct the path, or leave the call out";
   for (const isChecked of [true, false]) {
@@ -148,7 +148,7 @@ test('an override that does not fit is one finding, also without the checks', ()
   }
 });
 
-test('a quota and the checks see the objects that cdk8s writes', () => {
+test('a quota and the checks read the objects that cdk8s writes', () => {
   const app = new App();
   const chart = new Chart(app, 'models', { namespace: 'models' });
   new CapacityQuota(chart, 'quota');

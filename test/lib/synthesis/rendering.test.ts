@@ -27,7 +27,7 @@ const { value } = fc.letrec<{ value: unknown; map: unknown }>((tie) => ({
     tie('value').map((inner): unknown => Lazy.any({ produce: () => inner })),
     tie('value').map((inner) => ({ resolve: () => inner })),
   ),
-  // 'value' and 'resolve' are what tokens are known by
+  // cdk8s detects tokens by the keys 'value' and 'resolve'
   map: fc.dictionary(fc.constantFrom('b', 'a', '10', '9', 'value', 'resolve', 'constructor', 'kind'), tie('value'), {
     noNullPrototype: true,
   }),
@@ -61,7 +61,7 @@ function objectOf(data: unknown, ops: JsonPatch[], app = new App(), metadata: ob
   return object;
 }
 
-/** Text, since the order of keys counts. */
+/** Result as text, because the order of keys matters. */
 function outcome(json: () => unknown): string {
   try {
     return JSON.stringify(json(), (_, v: unknown) => (v === undefined || typeof v === 'function' ? `${typeof v}` : v));
@@ -74,23 +74,26 @@ function fast(object: ApiObject): unknown {
   return new Renderer(object.node.root).render(object).manifest;
 }
 
-test.each([[undefined], ['1']])('any object is resolved as by cdk8s: CDK8S_DISABLE_SORT=%s', (disableSort) => {
-  const { CDK8S_DISABLE_SORT: before } = process.env;
-  Object.assign(process.env, disableSort === undefined ? {} : { CDK8S_DISABLE_SORT: disableSort });
-  try {
-    fc.assert(
-      fc.property(value, patches, metadata, (data, ops, known) => {
-        const object = objectOf(data, ops, new App(), known);
-        expect(outcome(() => fast(object))).toBe(outcome(() => object.toJson() as unknown));
-      }),
-      { seed: 7, numRuns: 1000 },
-    );
-  } finally {
-    if (before === undefined) {
-      delete process.env.CDK8S_DISABLE_SORT;
+test.each([[undefined], ['1']])(
+  'any object resolves to the same JSON as in cdk8s: CDK8S_DISABLE_SORT=%s',
+  (disableSort) => {
+    const { CDK8S_DISABLE_SORT: before } = process.env;
+    Object.assign(process.env, disableSort === undefined ? {} : { CDK8S_DISABLE_SORT: disableSort });
+    try {
+      fc.assert(
+        fc.property(value, patches, metadata, (data, ops, known) => {
+          const object = objectOf(data, ops, new App(), known);
+          expect(outcome(() => fast(object))).toBe(outcome(() => object.toJson() as unknown));
+        }),
+        { seed: 7, numRuns: 1000 },
+      );
+    } finally {
+      if (before === undefined) {
+        delete process.env.CDK8S_DISABLE_SORT;
+      }
     }
-  }
-});
+  },
+);
 
 test('tokens are resolved in the order of the source, each once', () => {
   const resolved: string[] = [];
@@ -106,7 +109,7 @@ test('tokens are resolved in the order of the source, each once', () => {
   expect(resolved).toEqual(['b', 'a']);
 });
 
-/** Whether the object is rendered without its `toJson()`, and as by it. */
+/** Returns true if the object is rendered without its `toJson()`, with the same result. */
 function isFast(object: ApiObject): boolean {
   const rendered = new Renderer(object.node.root).render(object);
   expect(outcome(() => rendered.manifest)).toBe(outcome(() => object.toJson() as unknown));
@@ -124,7 +127,7 @@ test('every class of cdk8s-plus is rendered through its manifest()', () => {
   expect(objects.find(({ kind }) => kind === 'Pod')?.toJson()).toMatchObject({ spec: { hostIPC: true } });
 });
 
-test('a class with a toJson() of its own is asked for it', () => {
+test('the toJson() of an object is called if its class defines it', () => {
   class Marked extends k8s.KubePod {
     public override toJson(): unknown {
       return { ...(super.toJson() as object), mark: this.node.id };
@@ -147,7 +150,7 @@ test('a class with a toJson() of its own is asked for it', () => {
   expect(fast(object)).toEqual({ mark: 'own' });
 });
 
-test('overrides are applied, unless a toJson() was there before or comes later', () => {
+test('overrides are applied, unless a toJson() is defined before or after', () => {
   const chart = new Chart(new App(), 'chart');
   const [plain, before, after] = ['plain', 'before', 'after'].map((id) => new k8s.KubePod(chart, id, POD));
   Object.assign(before as object, { toJson: () => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'own' } }) });
@@ -159,7 +162,7 @@ test('overrides are applied, unless a toJson() was there before or comes later',
   expect([plain, before, after].map((object) => isFast(object as ApiObject))).toEqual([true, false, false]);
 });
 
-test('an app with resolvers of its own is left to cdk8s, and so is an untested version of cdk8s', () => {
+test('cdk8s renders an app with its own resolvers, and an app with an untested version of cdk8s', () => {
   class Shout implements IResolver {
     public resolve(context: ResolutionContext): void {
       if (context.value === 'b' && context.key.join('.') === 'data.a') {

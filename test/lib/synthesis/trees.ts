@@ -5,7 +5,7 @@ import { ApiObject, App, Chart, JsonPatch, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import fc from 'fast-check';
 
-/** What grows below a construct. */
+/** Subtree below a construct. */
 export interface Branch {
   readonly kind: 'chart' | 'group' | 'object';
   readonly id: string;
@@ -16,13 +16,13 @@ export interface Branch {
   readonly branches: readonly Branch[];
 }
 
-/** A tree, and dependencies between its constructs by their numbers. */
+/** Tree of constructs, and the dependencies between them by number. */
 export interface Tree {
   readonly branches: readonly Branch[];
   readonly dependencies: readonly (readonly [number, number])[];
 }
 
-// whole numbers come first among the ids of a construct
+// JavaScript lists children with integer ids first
 const id = fc.constantFrom('web', 'Default', '7', '10', 'resource', 'x_y', 'a-rather-long-name', 'b', 'model.v2');
 
 export function trees(options: { circular: boolean; findings: boolean }): fc.Arbitrary<Tree> {
@@ -45,7 +45,7 @@ export function trees(options: { circular: boolean; findings: boolean }): fc.Arb
   }));
   const edge = fc.tuple(fc.nat(30), fc.nat(30));
   return fc.record({
-    // what is above all charts belongs to none
+    // constructs above all charts belong to no chart
     branches: fc
       .uniqueArray(branches, { minLength: 1, maxLength: 5, selector: (b) => b })
       .map((all) =>
@@ -57,9 +57,9 @@ export function trees(options: { circular: boolean; findings: boolean }): fc.Arb
   });
 }
 
-/** Grows a tree. */
-export function grow<T extends App>(tree: Tree, app: T): T {
-  tree.branches.forEach((branch) => growBranch(app, branch));
+/** Builds a tree. */
+export function buildTree<T extends App>(tree: Tree, app: T): T {
+  tree.branches.forEach((branch) => buildBranch(app, branch));
   const constructs = app.node.findAll().slice(1);
   for (const [from, to] of tree.dependencies) {
     const [source, target] = [constructs[from % constructs.length], constructs[to % constructs.length]];
@@ -70,10 +70,10 @@ export function grow<T extends App>(tree: Tree, app: T): T {
   return app;
 }
 
-function growBranch(scope: Construct, branch: Branch): void {
+function buildBranch(scope: Construct, branch: Branch): void {
   const construct = constructOf(scope, branch);
   construct.node.addValidation({ validate: () => branch.findings ?? [] });
-  branch.branches.forEach((inner) => growBranch(construct, inner));
+  branch.branches.forEach((inner) => buildBranch(construct, inner));
 }
 
 function constructOf(scope: Construct, { kind, id: name, namespace, labels, patched }: Branch): Construct {
@@ -94,7 +94,7 @@ function constructOf(scope: Construct, { kind, id: name, namespace, labels, patc
   return object;
 }
 
-/** What a synthesis leaves behind: each file, or the error. */
+/** Output of a synthesis: its files, or the error. */
 export function outcomeOf(synth: (outdir: string) => void): Record<string, string> {
   const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-'));
   try {
@@ -118,7 +118,7 @@ function filesIn(folder: string, path = ''): Record<string, string> {
   );
 }
 
-/** Runs with another version of cdk8s, as far as jsii tells. */
+/** Runs a function with another version of cdk8s in its package.json. */
 export function withCdk8sVersion(version: string, run: () => void): void {
   const key = Symbol.for('jsii.rtti');
   const stock = Object.getOwnPropertyDescriptor(App, key) as PropertyDescriptor;

@@ -9,7 +9,7 @@ import { TRICKY } from '../../text/trees';
 
 const LONG = 'x'.repeat(1020);
 
-/** Each was misread by one parser at least, as cdk8s wrote it. */
+/** Texts that at least one parser misreads in the output of cdk8s. */
 test.each([
   // sigs.k8s.io/yaml, some by js-yaml and yaml 1.2 too: numbers
   ['0o17', '"0o17"'],
@@ -27,7 +27,7 @@ test.each([
   ['a\tb', '"a\\tb"'],
   ['\ta\nb', '"\\ta\\nb"'],
   ['\n\ta', '"\\n\\ta"'],
-  // sigs.k8s.io/yaml and PyYAML: line breaks that JavaScript does not know
+  // sigs.k8s.io/yaml and PyYAML: line breaks that are not line breaks in JavaScript
   ['a\u0085b: c', '"a\\u0085b: c"'],
   ['a\u2028b: c', '"a\\u2028b: c"'],
   ['a\u2029- c', '"a\\u2029- c"'],
@@ -42,11 +42,11 @@ test.each([
   [' \n', '" \\n"'],
   ['\n \n\n', '"\\n \\n\\n"'],
   ['registry.example.com/app:1.0.0\na\u0017b: c\n \nb', '"registry.example.com/app:1.0.0\\na\\u0017b: c\\n \\nb"'],
-  // and what this library wrote otherwise than cdk8s
+  // text that this library writes differently from cdk8s
   ['e1', '"e1"'],
   ['E10', '"E10"'],
   ['e-8', '"e-8"'],
-  // what may stay as it is
+  // text that can stay unquoted
   ['0xyz', '0xyz'],
   ['0b2', '0b2'],
   ['1.2.3', '1.2.3'],
@@ -57,7 +57,7 @@ test.each([
   expect(stringifyYaml([{ k: text }])).toBe(`k: ${written}\n`);
 });
 
-test('keys are written likewise, and long ones with a question mark', () => {
+test('keys are quoted too, and long keys have a question mark', () => {
   expect(stringifyYaml([{ a: { '0o17': '=', 'a\u0085b': [' \n', '\u2028'] } }])).toBe(
     'a:\n  "0o17": "="\n  "a\\u0085b":\n    - " \\n"\n    - "\\u2028"\n',
   );
@@ -66,7 +66,7 @@ test('keys are written likewise, and long ones with a question mark', () => {
   );
 });
 
-test('numbers have a form that all parsers read, with all digits', () => {
+test('numbers keep all digits in a form that all parsers read', () => {
   const numbers = [1e21, -1.5e-7, 1e-7, 2 ** 53, 2 ** 60, -(2 ** 63), 9007199254740993n, -0, 1.5, 8080];
   expect(stringifyYaml([{ a: numbers }])).toBe(
     'a:\n  - 1.0e+21\n  - -1.5e-7\n  - 1.0e-7\n  - 9007199254740992\n  - 1152921504606846976\n' +
@@ -74,11 +74,11 @@ test('numbers have a form that all parsers read, with all digits', () => {
   );
 });
 
-test('tricky texts are read as they were, and add no field', () => {
+test('tricky texts are read unchanged, and add no field', () => {
   for (const text of TRICKY) {
     const all = [{ a: text, b: { [text]: [text, { [text]: text }], z: 1 } }, { [text]: { [`${LONG}${text}`]: text } }];
     const written = stringifyYaml(all);
-    // parsers of other languages: no character that one of them drops, refuses or takes for a line break
+    // no character that a parser of another language drops, rejects or reads as a line break
     expect(written).toMatch(/^[\n\t\x20-\x7e\u00a0-\u2027\u202a-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]*$/u);
     for (const read of Object.values(JS_READERS)) {
       expect(problemOf(read, written, all)).toBeUndefined();
@@ -104,7 +104,7 @@ describe('an app', () => {
     return join(app.outdir, 'chart.k8s.yaml');
   }
 
-  test('reads by Include and Yaml.load what it wrote', () => {
+  test('reads its output with Include and Yaml.load', () => {
     const data = Object.fromEntries(TRICKY.map((text, i) => [`k${i}`, text]));
     const file = write(FleetApp, data);
     expect((Yaml.load(file)[0] as { data: object }).data).toEqual(data);
@@ -113,7 +113,7 @@ describe('an app', () => {
     expect(readFileSync(file, 'utf8')).toContain(': "e1"\n');
   });
 
-  test('keeps a key that JavaScript takes for the prototype', () => {
+  test('keeps the key __proto__', () => {
     const file = write(FleetApp, JSON.parse('{ "__proto__": "a", "b": { "__proto__": { "c": "d" } } }'));
     expect(readFileSync(file, 'utf8')).toContain('data:\n  __proto__: a\n  b:\n    __proto__:\n      c: d\n');
   });
@@ -141,7 +141,7 @@ describe('an app', () => {
     );
   });
 
-  test('that cdk8s writes is refused with what a parser would misread', () => {
+  test('that cdk8s writes is rejected if a parser would misread a text', () => {
     const data = {
       port: '0o17',
       'a b': { '<<': 'x' },

@@ -4,7 +4,7 @@ import { unreadableIn } from '../../../lib/synthesis/unreadable';
 import { stringifyYaml } from '../../../lib/synthesis/yaml';
 import { TRICKY, documents } from '../../text/trees';
 
-test('what no parser misreads is written as cdk8s writes it, byte for byte', () => {
+test('text that no parser misreads has the same bytes as in cdk8s', () => {
   fc.assert(
     fc.property(documents, (all) => {
       fc.pre(unreadableIn(all).length === 0);
@@ -14,7 +14,7 @@ test('what no parser misreads is written as cdk8s writes it, byte for byte', () 
   );
 });
 
-test('so are tricky words, as values, keys and items', () => {
+test('tricky words as values, keys and items have the same bytes as in cdk8s', () => {
   const words = TRICKY.filter((word) => unreadableIn([word]).length === 0);
   expect(words.length).toBeGreaterThan(250);
   for (const word of words) {

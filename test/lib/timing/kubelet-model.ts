@@ -1,40 +1,40 @@
 import type { ServingTiming } from '../../../lib/index';
 
-/** What the cluster and the server do with a timing. Seconds; every value within its stated range is what the timing must bear. */
+/** Behavior of a cluster and a server, in seconds. A timing must tolerate every value within the stated ranges. */
 export interface World {
-  /** From a pod's creation, or from when its place is free, to its container's start: 0 to 300. */
+  /** Time from the creation of a pod, or from free capacity for it, to the start of its container: 0 to 300. */
   readonly scheduleAndPull: number;
-  /** From the container's start until the model answers: 0 to the startup budget. */
+  /** Time from the start of the container until the model responds: 0 to the startup budget. */
   readonly load: number;
-  /** What a connection gets while the model loads. */
-  readonly whileLoading: 'refused' | 'kept waiting';
-  /** When the startup, readiness and liveness probes begin, as a share of their periods: 0 to 1. */
+  /** Result of a connection while the model loads. */
+  readonly connectionsWhileLoading: 'refused' | 'pending';
+  /** Offset of the startup, readiness and liveness probes, as a share of their periods: 0 to 1. */
   readonly phases: readonly [number, number, number];
-  /** What a server that is not busy takes to answer a probe: 0 to less than 5. */
+  /** Response time of an idle server to a probe: 0 to less than 5. */
   readonly latency: number;
-  /** Which probe of each kind is lost, once the pod is ready. -1: none. */
+  /** Index of the lost probe of each kind, once the pod is ready. -1: none. */
   readonly lostProbe: number;
-  /** From a change of the endpoints until the proxies know: 0 to less than 5. */
+  /** Time from a change of the endpoints until the proxies apply it: 0 to less than 5. */
   readonly propagation: number;
-  /** What a request takes at an idle server: up to the slowest request. */
+  /** Duration of a request to an idle server: up to the slowest request. */
   readonly request: number;
   /** Time to start the preStop hook, and to exit after the last request: 0 to 5 together. */
   readonly hookStart: number;
   readonly exit: number;
-  /** Whether the server finishes its requests and exits at SIGTERM, or waits to be killed. */
+  /** Reaction to SIGTERM: finish the requests and exit, or ignore it. */
   readonly onSigterm: 'exits' | 'ignored';
-  /** How long a server without preStop hook itself goes on accepting after SIGTERM. */
-  readonly ownDrain: number;
+  /** Time that a server without a preStop hook accepts requests after SIGTERM. */
+  readonly serverDrain: number;
   readonly pods: number;
-  /** Whether a new pod is created before an old one stops, or there is no spare GPU for it. */
+  /** True if a rollout creates a pod before it stops an old one. False without a spare GPU. */
   readonly surge: boolean;
-  /** Whether a new pod is scheduled only once the pod that was stopped before it is gone. */
-  readonly waitsForPlace: boolean;
-  /** Whether another pod stops being ready whenever one gets ready, so that the count does not rise. */
-  readonly readyUnnoticed: boolean;
+  /** True if a new pod is scheduled only after the stopped one has terminated. */
+  readonly waitsForTermination: boolean;
+  /** True if another pod becomes unready whenever one becomes ready, so that the count does not rise. */
+  readonly hiddenReadiness: boolean;
 }
 
-/** Runs actions in the order of their times; at the same time, in the order they were asked for. */
+/** Runs actions in the order of their times. Actions at the same time run in the order of scheduling. */
 export class Clock {
   public now = 0;
   private readonly events: { readonly at: number; readonly action: () => void }[] = [];
@@ -59,7 +59,7 @@ export class Clock {
   }
 }
 
-/** A model server, as its callers see it. */
+/** Model server. */
 export class Server {
   public busyUntil = 0;
   public hangsAt = Infinity;
@@ -69,21 +69,21 @@ export class Server {
   public constructor(
     private readonly world: World,
     private readonly loadedAt: number,
-    private readonly oneAtATime: boolean,
+    private readonly sequential: boolean,
   ) {}
 
-  /** When a request that arrives now is answered. Infinity: never; undefined: it is refused. */
-  public answer(now: number, seconds: number): number | undefined {
-    if (now >= this.closedAt || (now < this.loadedAt && this.world.whileLoading === 'refused')) {
+  /** Time of the response to a request that arrives now. Infinity: never; undefined: the connection is refused. */
+  public response(now: number, seconds: number): number | undefined {
+    if (now >= this.closedAt || (now < this.loadedAt && this.world.connectionsWhileLoading === 'refused')) {
       return undefined;
     }
-    const end = Math.max(now, this.loadedAt, this.oneAtATime ? this.busyUntil : 0) + seconds;
+    const end = Math.max(now, this.loadedAt, this.sequential ? this.busyUntil : 0) + seconds;
     return end > this.hangsAt ? Infinity : end;
   }
 
-  /** Takes a request of a client. */
+  /** Receives a request of a client. */
   public take(now: number, seconds: number): boolean {
-    const end = this.answer(now, seconds);
+    const end = this.response(now, seconds);
     if (end === undefined) {
       return false;
     }
@@ -99,16 +99,16 @@ interface Probe {
   readonly phase: number;
   readonly failures: number;
   readonly successes: number;
-  asked(): boolean;
+  active(): boolean;
   result(success: boolean): void;
 }
 
 /**
- * A pod and the kubelet that looks after it.
+ * Pod and its kubelet.
  *
- * The probe worker follows pkg/kubelet/prober/worker.go: ticks at a fixed period from a phase that has nothing to do with the
- * container's start; the startup probe holds the others back, initialDelaySeconds counts from the container's start; a probe that
- * outlasts a tick is followed at once by the next; a result counts after so many of the same in a row.
+ * The probe worker follows pkg/kubelet/prober/worker.go. It ticks at a fixed period, with a phase independent of the container's
+ * start. The startup probe suspends the others. initialDelaySeconds counts from the container's start. The next probe follows
+ * immediately after a probe that outlasts a tick. A result takes effect after the threshold of consecutive equal results.
  */
 export class Pod {
   public ready = false;
@@ -116,11 +116,11 @@ export class Pod {
   public restartedAt = Infinity;
   public stopping = false;
   public cutRequests = 0;
-  public killedHard = false;
+  public killed = false;
   public readonly server: Server;
   public onReady: (ready: boolean) => void = () => undefined;
-  public onGone: () => void = () => undefined;
-  public gone = false;
+  public onTerminated: () => void = () => undefined;
+  public terminated = false;
   private started: boolean;
   private readonly startedAt: number;
 
@@ -128,22 +128,22 @@ export class Pod {
     private readonly clock: Clock,
     private readonly timing: ServingTiming,
     private readonly world: World,
-    { started = false, oneAtATime = false } = {},
+    { started = false, sequential = false } = {},
   ) {
     this.started = started;
     this.ready = started;
     this.startedAt = started ? -Infinity : clock.now;
-    this.server = new Server(world, clock.now + (started ? 0 : world.load), oneAtATime);
+    this.server = new Server(world, clock.now + (started ? 0 : world.load), sequential);
     this.startProbes();
   }
 
-  /** The order to stop: preStop hook, SIGTERM, SIGKILL when the grace period is over, which counts from now. */
+  /** Stops the pod: preStop hook, SIGTERM, and SIGKILL at the end of the grace period, which starts now. */
   public stop(): void {
     const { clock, timing, world, server } = this;
     const killedAt = clock.now + timing.gracePeriodSeconds;
     this.stopping = true;
     const drained =
-      timing.drainSeconds > 0 ? clock.now + world.hookStart + timing.drainSeconds : clock.now + world.ownDrain;
+      timing.drainSeconds > 0 ? clock.now + world.hookStart + timing.drainSeconds : clock.now + world.serverDrain;
     let exitsAt = Infinity;
     if (world.onSigterm === 'exits') {
       clock.at(Math.min(drained, killedAt), () => {
@@ -154,7 +154,7 @@ export class Pod {
     }
     clock.at(killedAt, () => {
       server.closedAt = Math.min(server.closedAt, clock.now);
-      this.killedHard = world.onSigterm === 'exits' && exitsAt > clock.now;
+      this.killed = world.onSigterm === 'exits' && exitsAt > clock.now;
       this.cutRequests = server.ends.filter((end) => end > clock.now).length;
       this.end();
     });
@@ -169,7 +169,7 @@ export class Pod {
       phase: startup,
       failures: timing.startupFailures,
       successes: 1,
-      asked: () => !this.started,
+      active: () => !this.started,
       result: (success) => (success ? (this.started = true) : (this.killedWhileLoading = true)),
     });
     this.probe({
@@ -178,7 +178,7 @@ export class Pod {
       phase: readiness,
       failures: timing.readinessFailures,
       successes: timing.readinessSuccesses,
-      asked: () => this.started && clock.now - this.startedAt >= timing.readinessDelaySeconds,
+      active: () => this.started && clock.now - this.startedAt >= timing.readinessDelaySeconds,
       result: (success) => this.setReady(success),
     });
     this.probe({
@@ -187,15 +187,15 @@ export class Pod {
       phase: liveness,
       failures: timing.livenessFailures,
       successes: 1,
-      asked: () => this.started && !this.stopping,
+      active: () => this.started && !this.stopping,
       result: (success) => (this.restartedAt = success ? this.restartedAt : Math.min(this.restartedAt, clock.now)),
     });
   }
 
   private end(): void {
-    if (!this.gone) {
-      this.gone = true;
-      this.onGone();
+    if (!this.terminated) {
+      this.terminated = true;
+      this.onTerminated();
     }
   }
 
@@ -214,18 +214,18 @@ export class Pod {
     let last = false;
     let run = 0;
     const ask = (): void => {
-      if (this.gone || this.killedWhileLoading) {
+      if (this.terminated || this.killedWhileLoading) {
         return;
       }
       const start = clock.now;
-      if (!probe.asked()) {
+      if (!probe.active()) {
         clock.at(tickAfter(start), ask);
         return;
       }
       const lost = this.ready && asked++ === world.lostProbe;
-      const answer = lost ? Infinity : server.answer(start, world.latency);
-      const success = answer !== undefined && answer <= start + probe.timeout;
-      const end = answer === undefined ? start : Math.min(answer, start + probe.timeout);
+      const response = lost ? Infinity : server.response(start, world.latency);
+      const success = response !== undefined && response <= start + probe.timeout;
+      const end = response === undefined ? start : Math.min(response, start + probe.timeout);
       clock.at(end, () => {
         run = last === success ? run + 1 : 1;
         last = success;

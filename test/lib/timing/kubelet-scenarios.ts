@@ -1,19 +1,19 @@
 import type { ServingTiming } from '../../../lib/index';
 import { Clock, Pod, type World } from './kubelet-model';
 
-/** What became of a rolling update. */
+/** Result of a rolling update. */
 export interface RolloutOutcome {
-  /** Requests that were refused, sent nowhere, or cut by SIGKILL. */
+  /** Number of requests that were refused, had no backend, or were cut by SIGKILL. */
   readonly lost: number;
   readonly killedWhileLoading: boolean;
   readonly restarted: boolean;
-  /** Pods that were killed before they had exited by themselves. */
-  readonly killedHard: number;
-  /** The longest time without progress, as the Deployment controller counts it. Infinity: the rollout never ended. */
+  /** Number of pods that received SIGKILL before they exited. */
+  readonly killed: number;
+  /** Longest time without progress, as defined by the Deployment controller. Infinity: the rollout never ended. */
   readonly stalled: number;
 }
 
-/** Replaces all pods one after the other, while each request goes to the pod that is likeliest to lose it. */
+/** Replaces all pods one by one, and sends each request to the pod that is most likely to lose it. */
 export function rollout(timing: ServingTiming, world: World): RolloutOutcome {
   return new Rollout(timing, world).run();
 }
@@ -44,14 +44,14 @@ class Rollout {
     const { pods } = this;
     this.replaceNext();
     this.clock.run(() => {
-      const rolledOut = this.finished && pods.every((pod) => pod.gone || !pod.stopping);
+      const rolledOut = this.finished && pods.every((pod) => pod.terminated || !pod.stopping);
       return rolledOut || pods.some((pod) => pod.killedWhileLoading);
     });
     return {
       lost: this.lost + pods.reduce((sum, pod) => sum + pod.cutRequests, 0),
       killedWhileLoading: pods.some((pod) => pod.killedWhileLoading),
       restarted: pods.some((pod) => pod.restartedAt < Infinity),
-      killedHard: pods.filter((pod) => pod.killedHard).length,
+      killed: pods.filter((pod) => pod.killed).length,
       stalled: this.finished ? this.stalled : Infinity,
     };
   }
@@ -71,8 +71,8 @@ class Rollout {
     const schedule = () => {
       this.clock.at(this.clock.now + this.world.scheduleAndPull, () => this.start(whenAvailable));
     };
-    if (predecessor && this.world.waitsForPlace) {
-      predecessor.onGone = schedule;
+    if (predecessor && this.world.waitsForTermination) {
+      predecessor.onTerminated = schedule;
     } else {
       schedule();
     }
@@ -83,7 +83,7 @@ class Rollout {
     this.pods.push(pod);
     let available = false;
     pod.onReady = (ready) => {
-      this.tellProxies(() => (ready ? this.proxied.add(pod) : this.proxied.delete(pod)));
+      this.updateProxies(() => (ready ? this.proxied.add(pod) : this.proxied.delete(pod)));
       if (ready) {
         this.clock.at(this.clock.now + this.timing.minReadySeconds, () => {
           if (pod.ready && !available) {
@@ -93,7 +93,7 @@ class Rollout {
           }
         });
       }
-      if (ready && !this.world.readyUnnoticed) {
+      if (ready && !this.world.hiddenReadiness) {
         this.progress();
       }
     };
@@ -102,11 +102,11 @@ class Rollout {
   private stopOld(): Pod {
     const pod = this.old.pop() as Pod;
     pod.stop();
-    // the last is sent when the proxies are about to learn
+    // the last request arrives just before the proxies apply the change
     for (const share of [0, 0.5, 1]) {
       this.clock.at(this.clock.now + share * this.world.propagation, () => this.request());
     }
-    this.tellProxies(() => {
+    this.updateProxies(() => {
       this.proxied.delete(pod);
       this.request();
     });
@@ -122,7 +122,7 @@ class Rollout {
     }
   }
 
-  private tellProxies(change: () => void): void {
+  private updateProxies(change: () => void): void {
     this.clock.at(this.clock.now + this.world.propagation, change);
   }
 
@@ -132,13 +132,13 @@ class Rollout {
   }
 }
 
-/** What became of a pod that serves. */
+/** Result for a serving pod. */
 export interface ServingOutcome {
   readonly leftService: boolean;
   readonly restarted: boolean;
 }
 
-/** A healthy pod without requests. */
+/** Simulates a healthy pod without requests. */
 export function idle(timing: ServingTiming, world: World): ServingOutcome {
   const clock = new Clock();
   const pod = new Pod(clock, timing, world, { started: true });
@@ -151,12 +151,12 @@ export function idle(timing: ServingTiming, world: World): ServingOutcome {
 }
 
 /**
- * A healthy pod that handles one request at a time and always has as many as it can answer within the slowest request, each of
- * which takes that share of it.
+ * Simulates a healthy pod at full load. It handles requests sequentially, and its queue always holds as many as it can finish within
+ * the slowest request. Each request takes `share` of the slowest request.
  */
 export function busy(timing: ServingTiming, world: World, share: number): ServingOutcome {
   const clock = new Clock();
-  const pod = new Pod(clock, timing, world, { started: true, oneAtATime: true });
+  const pod = new Pod(clock, timing, world, { started: true, sequential: true });
   let leftService = false;
   pod.onReady = () => (leftService = true);
   const seconds = timing.slowestRequestSeconds * share;
@@ -174,13 +174,13 @@ export function busy(timing: ServingTiming, world: World, share: number): Servin
   return { leftService, restarted: pod.restartedAt < Infinity };
 }
 
-/** How long after a server began to hang the proxies and the kubelet gave it up. */
+/** Time from the start of a hang until the proxies remove the pod and the kubelet restarts it. */
 export interface HangOutcome {
   readonly unproxiedAfter: number;
   readonly restartedAfter: number;
 }
 
-/** A pod whose server hangs from some time on. */
+/** Simulates a pod whose server hangs from `hangsAt`. */
 export function hang(timing: ServingTiming, world: World, hangsAt: number): HangOutcome {
   const clock = new Clock();
   const pod = new Pod(clock, timing, world, { started: true });

@@ -9,7 +9,7 @@ const ACCEPTED = 1000;
 const REJECTED = 100;
 const WORLDS = 20;
 
-/** Repeatable random numbers. Times are multiples of an eighth of a second, which floating point adds exactly. */
+/** Deterministic random values. Times are multiples of 1/8 s, so that floating-point sums are exact. */
 class Random {
   public readonly next: () => number;
 
@@ -21,12 +21,12 @@ class Random {
     return min + Math.floor(this.next() * (max - min + 1));
   }
 
-  /** As many short times as long ones. */
+  /** Returns seconds with a logarithmic distribution. */
   public seconds(min: number, max: number): number {
     return Math.min(Math.floor((min + 1) * ((max + 1) / (min + 1)) ** this.next() - 1 + this.next()), max);
   }
 
-  /** Often one end or the other. */
+  /** Returns a time up to `max`, often one of the bounds. */
   public within(max: number): number {
     return this.oneOf([0, max, Math.floor(this.next() * max * 8) / 8]);
   }
@@ -42,7 +42,7 @@ class Random {
 
 const s = (seconds: number) => Duration.seconds(seconds);
 
-/** Times without overrides of what is derived. */
+/** Generates times without overrides of derived values. */
 function randomTimes(random: Random): ServingTimingProps {
   return {
     loadTime: s(random.seconds(1, 3600)),
@@ -54,7 +54,7 @@ function randomTimes(random: Random): ServingTimingProps {
   };
 }
 
-/** Overrides, each at least what it must be, often exactly that. */
+/** Generates overrides at or above their minimum. */
 function randomOverrides(random: Random, times: ServingTimingProps): ServingTimingProps {
   const derived = ServingTiming.of(times);
   const more = (least: number) => s(least + random.oneOf([0, 1, random.seconds(0, 600)]));
@@ -63,19 +63,19 @@ function randomOverrides(random: Random, times: ServingTimingProps): ServingTimi
     ...times,
     startupBudget: maybe(derived.loadSeconds),
     gracePeriod: maybe(derived.gracePeriodSeconds),
-    detectionTime: maybe(leastDetection(derived)),
-    hangDetectionTime: maybe(leastHangDetection(derived)),
+    detectionTime: maybe(minDetection(derived)),
+    hangDetectionTime: maybe(minHangDetection(derived)),
   };
   return { ...chosen, progressDeadline: maybe(ServingTiming.of(chosen).replacementSeconds) };
 }
 
-/** Two probes, and the proxies. */
-function leastDetection({ readinessPeriodSeconds: period }: ServingTiming): number {
+/** Minimum of `detectionTime`: two probes and the proxies. */
+function minDetection({ readinessPeriodSeconds: period }: ServingTiming): number {
   return period + Math.max(period, 5) + 5 + 5;
 }
 
-/** Two probes, each of which waits for the slowest request. */
-function leastHangDetection({ slowestRequestSeconds }: ServingTiming): number {
+/** Minimum of `hangDetectionTime`: two probes, each waiting for the slowest request. */
+function minHangDetection({ slowestRequestSeconds }: ServingTiming): number {
   return 10 + Math.max(10, slowestRequestSeconds + 5) + slowestRequestSeconds + 5;
 }
 
@@ -85,7 +85,7 @@ function randomWorld(random: Random, timing: ServingTiming, longestLoad = timing
   return {
     scheduleAndPull: random.within(300),
     load: random.within(longestLoad),
-    whileLoading: random.oneOf(['refused', 'kept waiting']),
+    connectionsWhileLoading: random.oneOf(['refused', 'pending']),
     phases: [random.within(0.875), random.within(0.875), random.within(0.875)],
     latency: random.within(4.875),
     lostProbe: random.whole(-1, 3),
@@ -94,17 +94,17 @@ function randomWorld(random: Random, timing: ServingTiming, longestLoad = timing
     hookStart,
     exit: random.within(5 - hookStart),
     onSigterm: random.oneOf(['exits', 'ignored']),
-    ownDrain: 5,
-    // without surge somebody else must be there to serve
+    serverDrain: 5,
+    // without surge another pod must serve
     pods: random.whole(surge ? 1 : 2, 2),
     surge,
-    waitsForPlace: random.chance(),
-    readyUnnoticed: random.chance(),
+    waitsForTermination: random.chance(),
+    hiddenReadiness: random.chance(),
   };
 }
 
-/** The claims that do not hold in that world. */
-function broken(timing: ServingTiming, world: World, random: Random): string[] {
+/** Claims that are false in a world. */
+function failedClaims(timing: ServingTiming, world: World, random: Random): string[] {
   const update = rollout(timing, world);
   const idling = idle(timing, world);
   const working = busy(timing, world, random.oneOf([1, 0.5, random.whole(1, 8) / 8]));
@@ -112,7 +112,7 @@ function broken(timing: ServingTiming, world: World, random: Random): string[] {
   const claims: [string, boolean][] = [
     ['no pod is killed while it loads', !update.killedWhileLoading],
     ['no request is lost', update.lost === 0],
-    ['no pod is killed before it exits', update.killedHard === 0],
+    ['no pod is killed before it exits', update.killed === 0],
     ['the rollout makes progress', update.stalled <= timing.progressDeadlineSeconds],
     ['no pod is restarted while it is replaced', !update.restarted],
     ['an idle pod stays in service', !idling.leftService],
@@ -124,13 +124,13 @@ function broken(timing: ServingTiming, world: World, random: Random): string[] {
   return claims.filter(([, holds]) => !holds).map(([claim]) => claim);
 }
 
-test(`${ACCEPTED} random timings keep every claim, seed ${SEED}`, () => {
+test(`${ACCEPTED} random timings satisfy every claim, seed ${SEED}`, () => {
   const random = new Random(SEED);
   for (let i = 0; i < ACCEPTED; i++) {
     const props = randomOverrides(random, randomTimes(random));
     const timing = ServingTiming.of(props);
     const world = randomWorld(random, timing);
-    expect({ i, broken: broken(timing, world, random), timing, world }).toMatchObject({ broken: [] });
+    expect({ i, failedClaims: failedClaims(timing, world, random), timing, world }).toMatchObject({ failedClaims: [] });
     expect(timing.detectionSeconds).toBeLessThanOrEqual(props.detectionTime?.toSeconds() ?? Infinity);
     expect(timing.hangDetectionSeconds).toBeLessThanOrEqual(props.hangDetectionTime?.toSeconds() ?? Infinity);
     expect(timing.startupBudgetSeconds).toBe(props.startupBudget?.toSeconds() ?? 2 * timing.loadSeconds);
@@ -138,20 +138,20 @@ test(`${ACCEPTED} random timings keep every claim, seed ${SEED}`, () => {
   }
 });
 
-/** A prop below its least value, and what the timing would be if it were accepted. */
+/** Prop below its minimum, and the timing that it would give. */
 interface Rejected {
   readonly prop: keyof ServingTimingProps;
   readonly value: number;
   readonly forced: Partial<ServingTiming>;
 }
 
-/** Everything as late as it may be. */
+/** World with the maximum of every delay. */
 function worstWorld(random: Random, timing: ServingTiming, longestLoad: number): World {
   return {
     ...randomWorld(random, timing),
     scheduleAndPull: 300,
     load: longestLoad,
-    whileLoading: 'refused',
+    connectionsWhileLoading: 'refused',
     phases: [0.875, 0.875, 0.875],
     latency: 4.875,
     lostProbe: 0,
@@ -161,12 +161,12 @@ function worstWorld(random: Random, timing: ServingTiming, longestLoad: number):
     exit: 5,
     onSigterm: 'exits',
     pods: 2,
-    waitsForPlace: true,
-    readyUnnoticed: true,
+    waitsForTermination: true,
+    hiddenReadiness: true,
   };
 }
 
-/** One prop that is too small by as much as the model can tell apart. */
+/** Props below their minimum by at least the resolution of the model. */
 const REJECTIONS: Record<string, (random: Random, least: ServingTiming) => Rejected> = {
   drain: (random, { slowestRequestSeconds }) => {
     const value = random.whole(1, 4);
@@ -176,7 +176,7 @@ const REJECTIONS: Record<string, (random: Random, least: ServingTiming) => Rejec
       forced: { drainSeconds: value, gracePeriodSeconds: value + slowestRequestSeconds + 5 },
     };
   },
-  // how long it may load is known to one startup period
+  // the resolution of the load time is one startup period
   startupBudget: (random, { loadSeconds, startupPeriodSeconds: period }) => {
     const value = random.whole(1, loadSeconds - period);
     return { prop: 'startupBudget', value, forced: { startupFailures: Math.ceil(value / period) + 1 } };
@@ -186,14 +186,14 @@ const REJECTIONS: Record<string, (random: Random, least: ServingTiming) => Rejec
     return { prop: 'gracePeriod', value, forced: { gracePeriodSeconds: value } };
   },
   detectionTime: (random, timing) => {
-    const value = random.whole(1, leastDetection(timing) - 1);
+    const value = random.whole(1, minDetection(timing) - 1);
     return { prop: 'detectionTime', value, forced: { readinessFailures: 1 } };
   },
   hangDetectionTime: (random, timing) => {
-    const value = random.whole(1, leastHangDetection(timing) - 1);
+    const value = random.whole(1, minHangDetection(timing) - 1);
     return { prop: 'hangDetectionTime', value, forced: { livenessFailures: 1 } };
   },
-  // probes begin up to 7/8 of a period late and are answered just before their timeout
+  // probes start up to 7/8 of a period late and get their response just before the timeout
   progressDeadline: (random, { replacementSeconds, startupPeriodSeconds, readinessPeriodSeconds }) => {
     const slack = Math.ceil(startupPeriodSeconds + 2 * readinessPeriodSeconds + 2);
     const value = random.whole(1, replacementSeconds - slack);
@@ -201,24 +201,21 @@ const REJECTIONS: Record<string, (random: Random, least: ServingTiming) => Rejec
   },
 };
 
-test.each(Object.entries(REJECTIONS))(
-  `%s: each of ${REJECTED} values that are rejected breaks a claim`,
-  (_, reject) => {
-    const random = new Random(SEED);
-    for (let i = 0; i < REJECTED; i++) {
-      // the shortest drain that is accepted and two seconds to load, so that less is too little
-      const times = { ...randomTimes(random), drain: s(5), loadTime: s(random.seconds(2, 3600)) };
-      const derived = ServingTiming.of(times);
-      const { prop, value, forced } = reject(random, derived);
-      expect(() => ServingTiming.of({ ...times, [prop]: s(value) })).toThrow(`timing.${prop} is '${value}s', must be`);
+test.each(Object.entries(REJECTIONS))(`%s: each of ${REJECTED} rejected values violates a claim`, (_, reject) => {
+  const random = new Random(SEED);
+  for (let i = 0; i < REJECTED; i++) {
+    // with the minimum drain and at least two seconds to load, any lower value is too small
+    const times = { ...randomTimes(random), drain: s(5), loadTime: s(random.seconds(2, 3600)) };
+    const derived = ServingTiming.of(times);
+    const { prop, value, forced } = reject(random, derived);
+    expect(() => ServingTiming.of({ ...times, [prop]: s(value) })).toThrow(`timing.${prop} is '${value}s', must be`);
 
-      const timing = { ...derived, ...forced };
-      const longestLoad = prop === 'startupBudget' ? timing.loadSeconds : timing.startupBudgetSeconds;
-      let found = broken(timing, worstWorld(random, timing, longestLoad), random);
-      for (let world = 0; found.length === 0 && world < WORLDS; world++) {
-        found = broken(timing, randomWorld(random, timing, longestLoad), random);
-      }
-      expect({ i, times, value, found }).not.toMatchObject({ found: [] });
+    const timing = { ...derived, ...forced };
+    const longestLoad = prop === 'startupBudget' ? timing.loadSeconds : timing.startupBudgetSeconds;
+    let found = failedClaims(timing, worstWorld(random, timing, longestLoad), random);
+    for (let world = 0; found.length === 0 && world < WORLDS; world++) {
+      found = failedClaims(timing, randomWorld(random, timing, longestLoad), random);
     }
-  },
-);
+    expect({ i, times, value, found }).not.toMatchObject({ found: [] });
+  }
+});

@@ -34,7 +34,7 @@ describe('a container is killed only after twice its load time', () => {
   ])('%i s: every %i s, %i times', (load, period, failures) => {
     const timing = ServingTiming.of({ loadTime: Duration.seconds(load) });
     expect([timing.startupPeriodSeconds, timing.startupFailures]).toEqual([period, failures]);
-    // the first probe may come as the container starts
+    // the first probe can run as the container starts
     expect(timing.startupPeriodSeconds * (timing.startupFailures - 1)).toBeGreaterThanOrEqual(2 * load);
   });
 });
@@ -49,9 +49,9 @@ describe('a liveness probe waits for the slowest request', () => {
   });
 });
 
-describe('as many failures as fit into the asked time', () => {
+describe('as many failures as fit into the detection time', () => {
   test.each([
-    // period 5 + 5 for each further one + timeout 5, and 5 for the proxies
+    // period 5 + 5 for each further failure + timeout 5, and 5 for the proxies
     [20, 2, 20],
     [24, 2, 20],
     [25, 3, 25],
@@ -62,7 +62,7 @@ describe('as many failures as fit into the asked time', () => {
   });
 
   test.each([
-    // period 10 + 35 for each further one + timeout 35
+    // period 10 + 35 for each further failure + timeout 35
     [80, 2, 80],
     [114, 2, 80],
     [115, 3, 115],
@@ -73,7 +73,7 @@ describe('as many failures as fit into the asked time', () => {
   });
 });
 
-describe('what would lose requests or never finish', () => {
+describe('a timing that would lose requests or never finish is rejected', () => {
   test.each([
     [
       { drain: Duration.seconds(4) },
@@ -104,12 +104,12 @@ describe('what would lose requests or never finish', () => {
   });
 });
 
-test('the grace period holds the drain, the slowest request and the exit', () => {
+test('the grace period covers the drain, the slowest request and the exit', () => {
   const timing = ServingTiming.of({ slowestRequest: Duration.seconds(100), drain: Duration.seconds(15) });
   expect(timing.gracePeriodSeconds).toBe(15 + 100 + 5);
 });
 
-test('the progress deadline holds the pull, the load and the readiness probes', () => {
+test('the progress deadline covers the pull, the load and the readiness probes', () => {
   const timing = ServingTiming.of({
     loadTime: Duration.minutes(10),
     readinessDelay: Duration.seconds(30),
@@ -120,7 +120,7 @@ test('the progress deadline holds the pull, the load and the readiness probes', 
   expect(timing.progressDeadlineSeconds).toBe(45 + 300 + (2 * 600 + 10 + 5) + (3 * 10 + 5) + 10);
 });
 
-test('an error outside of a construct names the value object', () => {
+test('an error outside of a construct starts with the class', () => {
   expect(() => ServingTiming.of({ slowestRequest: Duration.hours(2) })).toThrow(
     "ServingTiming: timing.slowestRequest is '7200s', must be a whole number of seconds from 1 to 3600",
   );

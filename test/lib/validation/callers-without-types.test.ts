@@ -17,7 +17,7 @@ import { at, find, synth, testChart } from '../../support';
 
 const base = { image: 'registry.example.com/m:1.0', port: 8080 };
 const tracks = { port: 8080, stable: { image: 'a:1.0' }, canary: { image: 'a:2.0' } };
-/** What JavaScript and Python let through. */
+/** Passes a value of any type, as JavaScript and Python can. */
 const wrong = (value: unknown) => value as never;
 const app = (props: object = {}, chart = testChart('models')) => new MlApp(chart, 'm', { ...base, ...props });
 const release = (props: Partial<CanaryReleaseProps>) => new CanaryRelease(testChart(), 'r', { ...tracks, ...props });
@@ -72,7 +72,7 @@ test.each<[string, () => unknown, string]>([
     'chart/m: scaleDown is an instance of ScaleUp, must be a ScaleDown: pass for example ScaleDown.cautious()',
   ],
   [
-    'a number for a length of time',
+    'a number for a Duration',
     () => app({ timing: { loadTime: 90 } }),
     'chart/m: timing.loadTime is 90, must be a Duration: pass for example Duration.seconds(90)',
   ],
@@ -84,11 +84,11 @@ test.each<[string, () => unknown, string]>([
   expect(build).toThrow(message);
 });
 
-test('a prop that is undefined counts as left out, whatever its name', () => {
+test('a prop that is undefined counts as absent, known or unknown', () => {
   expect(() => app({ replicas: undefined, other: undefined, resources: { cpu: undefined } })).not.toThrow();
 });
 
-test('classes, frozen objects and objects without prototype may hold props', () => {
+test('class instances, frozen objects and objects without a prototype are accepted as props', () => {
   class Props {
     public get image() {
       return 'registry.example.com/m:1.0';
@@ -101,7 +101,7 @@ test('classes, frozen objects and objects without prototype may hold props', () 
   }
 });
 
-test('an instance of a class that is installed twice is one', () => {
+test('an instance from a second installation of a class is accepted', () => {
   class OtherDuration {
     public toMilliseconds() {
       return 120_000;
@@ -113,7 +113,7 @@ test('an instance of a class that is installed twice is one', () => {
   expect(app({ timing: { loadTime: new OtherDuration() } }).timing.loadSeconds).toBe(120);
 });
 
-test('props are read once: later changes have no effect', () => {
+test('later changes of props have no effect', () => {
   const args = ['--a'];
   const chart = testChart();
   app({ args }, chart);
@@ -156,7 +156,7 @@ describe('an option without its condition', () => {
   });
 });
 
-describe('names that are only referred to follow the rule of their kind', () => {
+describe('references follow the naming rule of their kind', () => {
   test('Ingress class, Secret, Gateway, listener, claim and namespaces', () => {
     const chart = testChart('1st');
     const modelStore = ModelStore.persistentVolumeClaim('models.v1');
@@ -235,7 +235,7 @@ describe('an autoscaler of one track', () => {
     expect(() => build().stable.scaleExternally({ minReplicas: 1, ...options })).toThrow(new Error(external));
   });
 
-  test('is right without a step and without replicas', () => {
+  test('is accepted without a step and without replicas', () => {
     expect(release({}).stable.autoscale(options).maxReplicas).toBe(10);
   });
 });
@@ -254,7 +254,7 @@ describe('no message names a prop that the caller did not pass', () => {
   });
 });
 
-test('a model may take hours to load, and what follows from it is derived', () => {
+test('a model can take hours to load, and the deadlines follow', () => {
   const chart = testChart();
   app({ timing: { loadTime: Duration.minutes(90) } }, chart);
   const deployment = find(synth(chart), 'Deployment');
@@ -266,7 +266,7 @@ test('a model may take hours to load, and what follows from it is derived', () =
   expect(at(deployment, 'spec.progressDeadlineSeconds')).toBe(11_175);
 });
 
-test('one name that two apps have is one finding', () => {
+test('two apps with the same name cause one finding', () => {
   const chart = testChart();
   app({ service: { type: ServiceType.NODE_PORT, nodePort: 30080 } }, chart).autoscale({ maxReplicas: 3 });
   const twin = { ...base, name: 'm', service: { type: ServiceType.NODE_PORT, nodePort: 30080 } };

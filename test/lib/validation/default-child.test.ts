@@ -12,7 +12,7 @@ const tracks = {
   canary: { image: 'registry.example.com/m:1.1' },
 };
 
-/** Every construct, and the object that it stands for. */
+/** Default object of every construct. */
 const CONSTRUCTS: { [name: string]: [create: (chart: Chart) => Construct, object: string] } = {
   Autoscaling: [
     (c) => new library.Autoscaling(c, 'a', { target: app(c).deployment, maxReplicas: 3 }),
@@ -40,10 +40,10 @@ const exported = Object.entries(library)
     ([, value]) => typeof value === 'function' && (value as { prototype: unknown }).prototype instanceof Construct,
   )
   .map(([name]) => name)
-  // an app is the root
+  // an app has no object
   .filter((name) => name !== 'FleetApp');
 
-test.each(exported)('ApiObject.of() and Overrides.of() know the object of %s', (name) => {
+test.each(exported)('ApiObject.of() and Overrides.of() find the object of %s', (name) => {
   const [create, object] = CONSTRUCTS[name] ?? [() => testChart(), 'not in this test'];
   const chart = testChart('models');
   const construct = create(chart);

@@ -26,7 +26,7 @@ import {
 } from '../../../lib/index';
 import { type Manifest, at, containerOf, find, synth, testChart } from '../../support';
 
-// Required<...>: a prop that is added to the library and not set here does not compile
+// Required<...>: a new prop that is not set here does not compile
 
 const APP = { image: 'registry.example.com/sentiment:1.4.0', port: 8080 };
 const s = (seconds: number) => Duration.seconds(seconds);
@@ -140,7 +140,7 @@ test('Autoscaling', () => {
     ],
     behavior: { scaleUp: expect.objectContaining(behavior), scaleDown: expect.objectContaining(behavior) },
   });
-  // 10 a second of 1 s on 0.5 CPUs at 70 % are 29 replicas
+  // 10 requests per second of 1 s CPU need 29 replicas with 0.5 CPUs at 70 %
   expect(() => synthWith((app) => app.autoscale({ ...options, maxReplicas: 28 }))).toThrow(
     'maxReplicas is 28, must be at least 29 to serve 10 requests per second',
   );
@@ -218,7 +218,7 @@ test('ModelStore.download', () => {
 test('CapacityQuota', () => {
   const props: Required<CapacityQuotaProps> = { name: 'models-quota' };
   const objects = synthWith((app) => new CapacityQuota(app, 'quota', props), { replicas: 3 });
-  // three, and one more while they are replaced
+  // three replicas, and one more during a rollout
   expect(find(objects, 'ResourceQuota', 'models-quota').spec).toEqual({
     hard: {
       pods: '4',

@@ -1,21 +1,21 @@
 import { CALLS, type Call } from '../../hostile/calls';
-import { type Place, placesIn, propsWith } from '../../hostile/paths';
+import { type PropLocation, locationsIn, propsWith } from '../../hostile/paths';
 import { HOSTILE_KEYS, HOSTILE_VALUES } from '../../hostile/values';
 import { World } from '../../hostile/world';
 import { publicFiles, readPublic } from '../../public-files';
 import { undocumented } from '../../property/documented';
 
-/** Methods without props, or with tests of their own. */
+/** Methods without props, or with separate tests. */
 const WITHOUT_PROPS = [
   ...['CanaryStep.promoted', 'CanaryStep.aborted', 'ModelStore.inImage', 'RestrictedNamespace'],
   ...['ScaleUp.immediate', 'ScaleUp.gradual', 'ScaleDown.prompt', 'ScaleDown.cautious', 'ScaleDown.never'],
   ...['Overrides.of', 'Overrides.add', 'Overrides.remove'],
-  // the props of App, which cdk8s reads
+  // cdk8s reads the props of App
   'FleetApp',
 ];
 
-/** What came of a call: an error, or undefined if it synthesizes. */
-function errorOf(call: Call, place: Place, valueIn: (world: World) => unknown): unknown {
+/** Calls and synthesizes. Returns the error, or undefined. */
+function errorOf(call: Call, place: PropLocation, valueIn: (world: World) => unknown): unknown {
   const world = new World();
   try {
     call.run(world, propsWith(world, call.type, place, valueIn(world)));
@@ -26,8 +26,8 @@ function errorOf(call: Call, place: Place, valueIn: (world: World) => unknown): 
   }
 }
 
-/** Why an error is not one that a user can act on. */
-function faultOf({ path }: Call, { names }: Place, error: unknown): string | undefined {
+/** Checks that a user can act on an error. Returns the problem, or undefined. */
+function faultOf({ path }: Call, { names }: PropLocation, error: unknown): string | undefined {
   const fault = undocumented(error);
   if (fault !== undefined) {
     return fault;
@@ -37,7 +37,7 @@ function faultOf({ path }: Call, { names }: Place, error: unknown): string | und
     return undefined;
   }
   const own = new RegExp(`^${path}[^:]*: `).test(message);
-  // what a factory makes is named by where it is passed
+  // the error of a value from a factory has the path of the prop
   const named =
     names.length === 0 ||
     message.includes('metrics[0]') ||
@@ -45,15 +45,15 @@ function faultOf({ path }: Call, { names }: Place, error: unknown): string | und
   return own && named ? undefined : `does not begin with ${path} or does not name ${names.join('.')}: ${message}`;
 }
 
-const written = (place: Place) => `${place.names.join('.') || 'props'}${place.isKey ? ' (key)' : ''}`;
+const written = (place: PropLocation) => `${place.names.join('.') || 'props'}${place.isKey ? ' (key)' : ''}`;
 const places = Object.entries(CALLS).flatMap(([name, one]) =>
-  placesIn(one.type).map((place) => [name, written(place), one, place] as const),
+  locationsIn(one.type).map((place) => [name, written(place), one, place] as const),
 );
 let cases = 0;
 let accepted = 0;
 let tried = 0;
 
-test.each(places)('%s: no value of %s ends in an error from inside', (_, __, one, place) => {
+test.each(places)('%s: no value of %s causes an internal error', (_, __, one, place) => {
   const values = place.isKey ? HOSTILE_KEYS : HOSTILE_VALUES;
   const faults = values.flatMap((value, i) => {
     const error = errorOf(one, place, () => value);
@@ -77,8 +77,8 @@ test.each(places)('%s: the examples in the errors for %s work', (_, __, one, pla
   expect(refused).toEqual([]);
 });
 
-/** Values that a message says to pass in a place. */
-function examplesIn(message: string, { names, isKey, isContainer }: Place): string[] {
+/** Values that a message suggests for a prop. */
+function examplesIn(message: string, { names, isKey, isContainer }: PropLocation): string[] {
   const prop = propOf(message) ?? '';
   const name = prop.replace(/\[\d+\]/g, '').replace(/\['(.*)'\]/, '.$1');
   if (names.length === 0 || !name.endsWith(names.filter((one) => one !== '[0]').pop() ?? '')) {
@@ -88,17 +88,17 @@ function examplesIn(message: string, { names, isKey, isContainer }: Place): stri
   if (typed !== undefined) {
     return !isKey && prop.endsWith(']') === names.at(-1)?.endsWith(']') ? [typed] : [];
   }
-  // of a container, it is an item or a key that is to be like them
+  // for an array or a map, the suggestion is an item or a key
   const [, texts = ''] = /(?: like|: pass) ('.*)$/s.exec(message) ?? [];
   return isContainer && !isKey ? [] : (texts.match(/'[^']*'/g) ?? []);
 }
 
-/** The prop that a message is about. */
+/** Prop in a message. */
 function propOf(message: string): string | undefined {
   return /^[^:]*: (\S+) is /.exec(message)?.[1];
 }
 
-test('all constructs and methods are called', () => {
+test('the test covers all constructs and methods', () => {
   const called = [...Object.keys(CALLS), ...WITHOUT_PROPS];
   expect(publicMethods().filter((name) => !called.includes(name))).toEqual([]);
   console.log(
@@ -107,7 +107,7 @@ test('all constructs and methods are called', () => {
   expect(tried).toBeGreaterThan(300);
 });
 
-/** Constructors, as the name of their class, and public methods of all exported classes. */
+/** Classes and their public methods, of all exported classes. */
 function publicMethods(): string[] {
   return publicFiles.flatMap((file) =>
     readPublic(file)

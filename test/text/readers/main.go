@@ -1,4 +1,4 @@
-// Reads files as kubectl and the API server do, and prints the cases whose documents are not the expected ones.
+// Reads files like kubectl and the API server, and prints the cases with unexpected documents.
 package main
 
 import (
@@ -32,8 +32,8 @@ func main() {
 			panic(err)
 		}
 		if problem := problemOf(c); problem != "" {
-			answer, _ := json.Marshal(map[string]any{"id": c.ID, "problem": problem})
-			fmt.Println(string(answer))
+			line, _ := json.Marshal(map[string]any{"id": c.ID, "problem": problem})
+			fmt.Println(string(line))
 		}
 	}
 }
@@ -53,7 +53,7 @@ func problemOf(c testCase) string {
 		if err != nil {
 			return err.Error()
 		}
-		// as kubectl: the JSON that it sends
+		// kubectl sends JSON
 		text, err := yaml.YAMLToJSON(document)
 		if err != nil {
 			return err.Error()

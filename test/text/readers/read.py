@@ -1,4 +1,4 @@
-"""Reads files with PyYAML, and prints the cases whose documents are not the expected ones."""
+"""Reads files with PyYAML, and prints the cases with unexpected documents."""
 
 import json
 import sys
@@ -9,7 +9,7 @@ import yaml
 def problem_of(case):
     try:
         found = list(yaml.load_all(case["text"].encode("utf-8"), yaml.CSafeLoader if "--c" in sys.argv else yaml.SafeLoader))
-    except Exception as error:  # a refusal is a problem, whichever it is
+    except Exception as error:  # any rejection is a problem
         return str(error)
     return None if same(found, case["documents"]) else f"read as {found!r}"
 

@@ -17,12 +17,12 @@ import {
 import { find, synth, testChart } from '../support';
 
 /**
- * Failures that the property test found, as small as they shrank. Each synthesized what Kubernetes refuses or warns of,
- * or threw what tells nobody what to do.
+ * Minimal counterexamples of the property test. Without a check, each synthesizes an object that Kubernetes rejects or warns of, or
+ * throws an error without a fix.
  */
 const props: MlAppProps = { image: 'model:1.0', port: 8080 };
 const release: CanaryReleaseProps = { port: 8080, stable: { image: 'a:1.0' }, canary: { image: 'a:2.0' } };
-/** What JavaScript lets through. */
+/** Passes a value of any type, as JavaScript can. */
 const wrong = (value: unknown) => value as never;
 
 test.each<[Partial<MlAppProps>, string]>([
@@ -94,7 +94,7 @@ test.each<[Partial<CanaryReleaseProps>, string]>([
   expect(() => new CanaryRelease(testChart(), 'model', { ...release, ...bad })).toThrow(message);
 });
 
-test('a duration of a load that is none', () => {
+test('an invalid latency of a peak load', () => {
   const app = new MlApp(testChart(), 'model', props);
   const peakLoad = { requestsPerSecond: 1, latency: wrong('30s') };
   expect(() => app.autoscale({ maxReplicas: 2, metrics: [ScalingMetric.requestsInFlight(1)], peakLoad })).toThrow(
@@ -102,13 +102,13 @@ test('a duration of a load that is none', () => {
   );
 });
 
-test('a policy that is none', () => {
+test('an invalid pull policy', () => {
   expect(() => ModelStore.ociImage('a:1', { imagePullPolicy: wrong('') })).toThrow(
     "ModelStore: imagePullPolicy is '', must be one of Always, IfNotPresent, Never: pass for example ImagePullPolicy.ALWAYS",
   );
 });
 
-test('a latency that is no duration', () => {
+test('an invalid latency of a Monitoring', () => {
   const chart = testChart('models');
   const apps = [new MlApp(chart, 'model', props)];
   expect(() => new Monitoring(chart, 'monitoring', { apps, latency: wrong(0.5) })).toThrow(
@@ -120,19 +120,19 @@ test.each<[string, (chart: Chart) => unknown]>([
   ['model', (chart) => new MlApp(chart, 'model', props)],
   ['quota', (chart) => new CapacityQuota(chart, 'quota')],
   ['namespace', (chart) => new RestrictedNamespace(chart, 'namespace')],
-])("a namespace that is no name is refused by the chart's %s", (id, build) => {
+])("an invalid namespace is rejected by the chart's %s", (id, build) => {
   expect(() => build(testChart('My_Models'))).toThrow(
     `chart/${id}: chart.namespace is 'My_Models', must be a name of at most 63 lower-case letters, digits or '-', that neither starts nor ends with '-'`,
   );
 });
 
-test('a namespace may start with a digit', () => {
+test('a namespace can start with a digit', () => {
   const chart = testChart('3d');
   new RestrictedNamespace(chart, 'namespace');
   expect(find(synth(chart), 'Namespace', '3d').metadata.name).toBe('3d');
 });
 
-test('a call to an app without address', () => {
+test('a call to an app without an address', () => {
   const app = Testing.app();
   const [here, there] = [new Chart(app, 'here', { namespace: 'here' }), new Chart(app, 'there')];
   const model = new MlApp(there, 'model', props);
@@ -141,7 +141,7 @@ test('a call to an app without address', () => {
   );
 });
 
-test('a host of a Service that has no namespace', () => {
+test('a host for a Service without a namespace', () => {
   const app = Testing.app();
   const [here, there] = [new Chart(app, 'here', { namespace: 'here' }), new Chart(app, 'there')];
   const { service } = new MlApp(there, 'model', props);
@@ -150,7 +150,7 @@ test('a host of a Service that has no namespace', () => {
   );
 });
 
-test('a route to a Service elsewhere, from a chart without namespace', () => {
+test('a route from a chart without a namespace to a Service in another one', () => {
   const app = Testing.app();
   const [here, there] = [new Chart(app, 'here'), new Chart(app, 'there', { namespace: 'there' })];
   const backends = [{ service: new MlApp(there, 'model', props).service }];
@@ -159,7 +159,7 @@ test('a route to a Service elsewhere, from a chart without namespace', () => {
   );
 });
 
-test('what people write on purpose is not refused with it', () => {
+test('similar valid props are accepted', () => {
   const store = ModelStore.ociImage('a:1', { imagePullPolicy: ImagePullPolicy.NEVER, mountPath: '/opt/a..b/.c' });
   const app = new MlApp(testChart(), 'model', {
     ...props,
