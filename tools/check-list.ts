@@ -9,7 +9,7 @@ export interface Check {
 
 /** Checks that `.ci/run` and `.github/workflows/ci.yml` run by name. */
 export const CHECKS: { readonly [name: string]: Check } = {
-  code: { about: 'types, ESLint, Prettier', commands: ['npm run lint'] },
+  code: { about: 'types, ESLint, Prettier, layers of the code', commands: ['npm run lint'] },
   workflows: { about: 'actionlint', commands: ['npm run tool -- lint-workflows'] },
   build: {
     about: 'jsii compiles the library, and the sizes of package and bundle are within limits',

@@ -1,0 +1,78 @@
+/**
+ * Layers of the code, types included: `npm run lint` runs dependency-cruiser with these rules. CONTRIBUTING.md has the map of the folders.
+ *
+ * @see https://github.com/sverweij/dependency-cruiser/blob/main/doc/rules-reference.md
+ */
+
+/** Folders of lib/, from the bottom up, and the folders that they may import. */
+const ROOMS = {
+  kube: [],
+  validation: ['kube'],
+  checks: ['kube'],
+  synthesis: ['kube'],
+  overrides: ['kube', 'validation', 'synthesis'],
+  'tree-checks': ['kube', 'validation', 'synthesis', 'overrides', 'checks'],
+  timing: ['validation'],
+  autoscaling: ['kube', 'validation', 'synthesis', 'tree-checks'],
+  app: ['kube', 'validation', 'synthesis', 'overrides', 'tree-checks', 'timing', 'autoscaling'],
+  routing: ['kube', 'validation', 'tree-checks', 'app'],
+  namespace: ['kube', 'validation', 'synthesis', 'tree-checks'],
+  capacity: ['kube', 'validation', 'synthesis', 'tree-checks'],
+  canary: ['kube', 'validation', 'autoscaling', 'app', 'routing'],
+  monitoring: ['kube', 'validation', 'tree-checks', 'app', 'canary'],
+};
+
+/** Imports that break a rule of a room until its code moves. */
+const EXCEPTIONS = {
+  // checks that know constructs are on their way to tree-checks
+  checks: ['canary/canary-step', 'capacity/', 'overrides/', 'synthesis/', 'tree-checks/', 'validation/'],
+  kube: ['synthesis/rendering'],
+  synthesis: ['checks/tree-checks'],
+  autoscaling: ['checks/checks'],
+  app: ['checks/checks', 'checks/tree-checks'],
+  routing: ['checks/checks'],
+  namespace: ['checks/checks'],
+  capacity: ['checks/checks'],
+  monitoring: ['checks/checks'],
+};
+
+const own = (room) => `^lib/${room}/`;
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    ...Object.entries(ROOMS).map(([room, below]) => ({
+      name: `${room}-imports-only-rooms-below`,
+      severity: 'error',
+      from: { path: own(room) },
+      to: {
+        path: '^lib/',
+        pathNot: [...[room, ...below].map(own), ...(EXCEPTIONS[room] ?? []).map((path) => `^lib/${path}`)],
+      },
+    })),
+    {
+      name: 'lib-has-only-known-rooms',
+      severity: 'error',
+      from: {},
+      to: { path: '^lib/[^/]+/', pathNot: Object.keys(ROOMS).map(own) },
+    },
+    {
+      name: 'lib-imports-only-lib',
+      severity: 'error',
+      from: { path: '^lib/' },
+      to: { pathNot: ['^lib/', '^imports/', '^node_modules/'], dependencyTypesNot: ['core'] },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: ['node_modules', '^imports/'] },
+    exclude: { path: ['/build/', '^create/template/'] },
+    // how to resolve the entry points of packages
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};
