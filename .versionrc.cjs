@@ -1,4 +1,4 @@
-/** The library's version, where other files name it: a dependency, a Maven artifact, a tarball, README's status. */
+/** Version of the library in other files: a dependency, a Maven artifact, a tarball, the status in README. */
 const VERSION = /(?<=cdk8s-ml-app(?:": "\^|<\/artifactId>\s*<version>|-(?=\S+\.tgz))|^Version )\d+\.\d+\.\d+/gm;
 
 const mentioned = {

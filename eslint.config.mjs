@@ -31,7 +31,7 @@ export default tseslint.config(
       ],
       '@typescript-eslint/no-import-type-side-effects': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
-      // a string in a message may be anything that has a text
+      // messages can contain values of any type
       '@typescript-eslint/restrict-template-expressions': 'off',
     },
   },
@@ -41,7 +41,7 @@ export default tseslint.config(
     rules: {
       ...jest.configs['flat/recommended'].rules,
       'max-lines-per-function': 'off',
-      // manifests and JSON answers are looked into as they are
+      // tests read manifests and JSON responses without types
       '@typescript-eslint/no-explicit-any': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',

@@ -1,6 +1,6 @@
 const app = require('./app/jest.config.js');
 
-/** Suites that start many programs, or repeat many random cases: npm run test:slow. */
+/** Suites of npm run test:slow: they start many programs or repeat many random cases. */
 const SLOW = {
   library: [
     '/test/cli/.*\\.test\\.ts$',
@@ -18,7 +18,7 @@ const library = {
   snapshotResolver: '<rootDir>/test/snapshot-resolver.js',
 };
 
-/** A project of the fast suites, and a project of the slow ones. */
+/** Creates a project for the fast suites and one for the slow suites. */
 const projects = (name, config, ignored) => [
   { ...config, displayName: name, testPathIgnorePatterns: [...ignored, ...SLOW[name]] },
   { ...config, displayName: `${name}-slow`, testPathIgnorePatterns: ignored, testRegex: SLOW[name] },
@@ -29,7 +29,7 @@ module.exports = {
   collectCoverageFrom: ['**/lib/**/*.ts', '**/src/**/*.ts', '!**/test/**'],
   coverageReporters: ['text-summary', 'lcovonly'],
   coverageDirectory: 'build/coverage',
-  // of the fast suites: about one percent below what they reached in November 2026
+  // about one percent below the coverage of the fast suites
   coverageThreshold: {
     './lib/': { statements: 98, branches: 92, functions: 97, lines: 98 },
     './app/src/': { statements: 83, branches: 70, functions: 84, lines: 86 },

@@ -7,7 +7,7 @@ try {
   addCharts(app, Size.named(process.env.ML_APP_SIZE ?? 'lab'));
   app.synth();
 } catch (error) {
-  // what is wrong with the input is in the message; where this program was is not
+  // the message has the path of the wrong prop, so the stack trace is unnecessary
   console.error(`error: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
 }

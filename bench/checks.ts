@@ -22,19 +22,19 @@ const USAGE = {
   about: 'Measures app.synth() with and without the checks for several sizes, or once for one size.',
   positionals: [
     { name: 'APPS', help: 'number of apps', isCount: true },
-    { name: 'HOW', help: 'for one size', choices: ['checked', 'unchecked'] },
+    { name: 'MODE', help: 'mode for one size', choices: ['checked', 'unchecked'] },
   ],
 };
 
-void runProgram(USAGE, ({ positionals: [size, how = 'checked'] }) => {
+void runProgram(USAGE, ({ positionals: [size, mode = 'checked'] }) => {
   if (size === undefined) {
     compare();
   } else {
-    console.log(JSON.stringify(measure(Number(size), how === 'checked')));
+    console.log(JSON.stringify(measure(Number(size), mode === 'checked')));
   }
 });
 
-/** What app.synth() takes with and without the checks, in turns, for more and more apps: medians, each run in a process of its own. */
+/** Compares the median time of app.synth() with and without the checks for several sizes. Each run has its own process. */
 function compare(): void {
   console.log('| apps | objects | app.synth() | without the checks | share | checks per object |');
   console.log('| ---: | ---: | ---: | ---: | ---: | ---: |');
@@ -61,8 +61,8 @@ function medianOf(runs: Synthesis[]): number {
   );
 }
 
-function inProcess(apps: number, how: 'checked' | 'unchecked'): Synthesis {
-  const { stdout, stderr } = spawnSync(process.execPath, [...process.execArgv, __filename, String(apps), how], {
+function inProcess(apps: number, mode: 'checked' | 'unchecked'): Synthesis {
+  const { stdout, stderr } = spawnSync(process.execPath, [...process.execArgv, __filename, String(apps), mode], {
     encoding: 'utf8',
   });
   if (stdout === '') {
@@ -88,7 +88,7 @@ function measure(apps: number, checked: boolean): Synthesis {
   }
 }
 
-/** Apps with an autoscaler and an Ingress, each of which calls the one before it. */
+/** Adds apps with an autoscaler and an Ingress. Each app calls the previous one. */
 function addApps(chart: Chart, count: number): void {
   let previous: MlApp | undefined;
   for (let i = 0; i < count; i++) {

@@ -4,17 +4,17 @@ import { Checks, MlApp, type ScaleDown } from '../lib';
 import { Exercise } from './exercise';
 import type { Size } from './size';
 
-/** What differs from the text. */
+/** Options of the chart. */
 export interface AutoscalingChartOptions {
   /**
-   * How replicas are taken away.
+   * Speed of scale-down.
    *
-   * @default - Kubernetes' own: after 300 s of less load, all at once
+   * @default - the default of Kubernetes: after 300 s of lower load, all at once
    */
   readonly scaleDown?: ScaleDown;
 }
 
-/** Exercise 3: as many pods of the image classifier as the load needs, one to five. */
+/** Exercise 3: one to five pods of the image classifier, depending on the load. */
 export class AutoscalingChart extends Exercise {
   public constructor(scope: Construct, id: string, size: Size, options: AutoscalingChartOptions = {}) {
     super(scope, id, size);

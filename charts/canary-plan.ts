@@ -2,12 +2,12 @@ import { App, Chart } from 'cdk8s';
 import { ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
 import { CanaryPlan, CanaryRelease, type CanaryStep, RestrictedNamespace } from '../lib';
 
-/** How the requests are split: by the Service, or by a Gateway. */
+/** Split of the requests: by replicas behind a Service, or by weights of a Gateway. */
 export type Split = 'replicas' | 'weights';
 
 /** Output folder, Gateway and images of a plan. */
 export interface PlanOptions {
-  /** Never dist/: `kubectl apply -f dist/` would apply every step, and the abort. */
+  /** Output folder. Do not use dist/, because `kubectl apply -f dist/` would apply every step and the abort. */
   readonly outdir: string;
   readonly gateway?: string;
   readonly gatewayNamespace?: string;
@@ -17,12 +17,12 @@ export interface PlanOptions {
 
 const SHARES = [5, 25, 50, 100];
 
-/** The steps by which version 2.0 of the dummy API takes over from 1.0. */
+/** Plan that replaces version 1.0 of the dummy API with 2.0. */
 export function planBy(split: Split): CanaryPlan {
   return split === 'replicas' ? CanaryPlan.byReplicas(SHARES) : CanaryPlan.byWeights(SHARES);
 }
 
-/** A file for each step, and for giving up: an app each. */
+/** Creates an app for each file of the plan: its steps and its abort. */
 export function addPlan(split: Split, options: PlanOptions): App[] {
   return planBy(split).files.map(({ step, fileExtension }) => {
     const app = new App({ outdir: options.outdir, outputFileExtension: fileExtension });

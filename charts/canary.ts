@@ -5,13 +5,13 @@ import { CanaryRelease, Checks, HostIngress } from '../lib';
 import { Exercise } from './exercise';
 import type { Size } from './size';
 
-/** Exercise 5: version 2.0 gets a quarter of the requests; each version has a host of its own; the stable one autoscales. */
+/** Exercise 5: version 2.0 gets a quarter of the requests. Each version has its own host, and the stable track autoscales. */
 export class CanaryChart extends Exercise {
   public constructor(scope: Construct, id: string, size: Size) {
     super(scope, id, size);
 
     const release = new CanaryRelease(this, 'dummy-api', {
-      // no replicas: they would contradict the autoscaler, which starts at 3
+      // no replicas, because the autoscaler starts at 3
       stable: { image: 'dummy-api:1.0' },
       canary: { image: 'dummy-api:2.0', replicas: 1 },
       imagePullPolicy: ImagePullPolicy.NEVER,
@@ -19,7 +19,7 @@ export class CanaryChart extends Exercise {
       versionLabel: 'dummy-version',
       port: 3894,
       resources: { cpu: '4m', cpuLimit: '5m', memory: '64Mi', memoryLimit: '128Mi' },
-      // at 5m CPU Node.js itself takes about ten seconds to start
+      // Node.js takes about ten seconds to start with 5m CPU
       timing: { loadTime: Duration.minutes(1) },
       service: { name: 'dummy-service', type: ServiceType.LOAD_BALANCER, port: 8081, nodePort: 32004 },
       stableService: { name: 'dummy-stable-service', port: 8081 },

@@ -7,7 +7,7 @@ import type { Size } from './size';
 /** Default of METRICS_PORT in ml-app's image. */
 export const ML_APP_METRICS_PORT = 9090;
 
-/** A chart of one exercise, in a namespace of its own: the texts reuse names, and all charts are applied together. */
+/** Chart of an exercise, in a separate namespace, because the exercises use the same names. */
 export abstract class Exercise extends Chart {
   protected constructor(
     scope: Construct,
@@ -18,7 +18,7 @@ export abstract class Exercise extends Chart {
     new RestrictedNamespace(this, 'namespace');
   }
 
-  /** The image classifier as the text deploys it from the lab's registry; a laptop has it loaded onto the node. */
+  /** Props of the image classifier. The lab pulls the image from its registry; on a laptop, the image is on the node. */
   protected mlApp(registry: string) {
     return {
       image: this.size.pick(`${registry}/ml-app:0.0.1`, 'ml-app:0.0.1'),

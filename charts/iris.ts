@@ -4,12 +4,12 @@ import { Checks, HostIngress, MlApp } from '../lib';
 import { Exercise, ML_APP_METRICS_PORT } from './exercise';
 import type { Size } from './size';
 
-/** Exercise 4: the iris model behind a gateway: load balancer -> gateway -> ClusterIP Service -> model. */
+/** Exercise 4: a gateway in front of the iris model: load balancer -> gateway -> ClusterIP Service -> model. */
 export class IrisChart extends Exercise {
   public constructor(scope: Construct, id: string, size: Size) {
     super(scope, id, size);
     const serving = {
-      image: 'ping:v001', // loaded onto the nodes, as by `kind load`
+      image: 'ping:v001', // loaded onto the nodes, for example with `kind load`
       port: 9696,
       metricsPort: ML_APP_METRICS_PORT,
       resources: { cpu: '100m', memory: '128Mi', memoryLimit: '256Mi' },

@@ -5,7 +5,7 @@ import { Checks, MlApp } from '../lib';
 import { Exercise } from './exercise';
 import type { Size } from './size';
 
-/** Exercise 1: one pod of the image classifier, reached on a port of every node. */
+/** Exercise 1: one pod of the image classifier, behind a node port. */
 export class OrchestrationChart extends Exercise {
   public constructor(scope: Construct, id: string, size: Size) {
     super(scope, id, size);

@@ -1,14 +1,14 @@
-/** How big the charts are: as the exercises' lab has it, or such that all five fit a laptop. */
+/** Size of the charts. */
 export class Size {
-  /** The lab of the exercises: servers with dozens of CPUs and an image registry. */
+  /** Lab of the exercises: servers with dozens of CPUs and an image registry. */
   public static readonly LAB = new Size('lab');
-  /** A machine with 4 CPUs and a kind cluster whose images were loaded by hand. */
+  /** Machine with 4 CPUs and a kind cluster, with the images loaded onto the node. */
   public static readonly LAPTOP = new Size('laptop');
 
   /**
-   * The size with that name.
+   * Returns the size with this name.
    *
-   * @throws if there is none
+   * @throws if no size has this name
    */
   public static named(name: string): Size {
     const size = [Size.LAB, Size.LAPTOP].find((s) => s.name === name);
@@ -20,7 +20,7 @@ export class Size {
 
   private constructor(private readonly name: string) {}
 
-  /** The value for this size. */
+  /** Returns the value for this size. */
   public pick<T>(lab: T, laptop: T): T {
     return this === Size.LAB ? lab : laptop;
   }

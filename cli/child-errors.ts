@@ -1,12 +1,12 @@
-/** Error of cdk8s-cli for an app that failed. The app has printed its own. */
+/** Error of cdk8s-cli for a failed app, after the error of the app itself. */
 const CLI_ERROR = /^Error: command "[^]*?" at .* returned a non-zero exit code \d+\n(?: {4}at .*\n)*/m;
-/** Place in the source that Node.js prints before an error that nothing catches. */
+/** Source location that Node.js prints before an uncaught error. */
 const SOURCE = /^(?:\w+:)?\S.*:\d+\n.*\n[\t ]*\^+\n\n/gm;
 const STACK = /^ {4}at .*\n/gm;
 const NODE_VERSION = /\nNode\.js v\S+\n/g;
 const ERROR_NAME = /^(?:error: |(?:\w*Error)(?: \[\w+\])?: )/i;
 
-/** The error in what a failed program has printed to stderr, without stack traces. */
+/** Extracts the error of a failed program from its stderr, without stack traces. */
 export function errorIn(stderr: string): string {
   const text = `${stderr.replace(/\r\n/g, '\n').trimEnd()}\n`;
   const own = withoutStack(text.replace(CLI_ERROR, ''));

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
-/** Exit status of a program that a signal ended: 128 and the signal's number. */
+/** Exit status of a program that a signal ended: 128 plus the number of the signal. */
 const STATUS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
 /** End of a child process. */
@@ -10,7 +10,7 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Programs that run one after another, until a signal asks to stop. */
+/** Runs programs in sequence, until a signal stops them. */
 export class Children {
   private running: ChildProcess | undefined;
   private signal: keyof typeof STATUS | undefined;
@@ -24,7 +24,7 @@ export class Children {
     }
   }
 
-  /** Exit status that a signal asks for; undefined if there was none. */
+  /** Exit status for the received signal, or undefined. */
   public get interruption(): number | undefined {
     return this.signal && STATUS[this.signal];
   }
@@ -40,7 +40,7 @@ export class Children {
     const printed = { stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (printed.stderr += text));
-    // 'close' waits for the child's own children too, which hold the pipes and may still write files
+    // 'close' also waits for the children of the child, which keep the pipes open and can still write files
     const status = await new Promise<number | null>((resolve, reject) =>
       child.on('error', reject).on('close', (code) => resolve(code)),
     );

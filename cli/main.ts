@@ -8,8 +8,8 @@ const COMMANDS = {
 
 const USAGE = {
   command: 'cdk8s-ml-app',
-  about: "Works on the app of this folder's cdk8s.yaml. Each command has a --help of its own.",
-  positionals: [{ name: 'COMMAND', help: 'what to do', choices: Object.keys(COMMANDS), required: true }],
+  about: 'Runs a command for the app in cdk8s.yaml of the current folder. Each command has its own --help.',
+  positionals: [{ name: 'COMMAND', help: 'command to run', choices: Object.keys(COMMANDS), required: true }],
 };
 
 const [name = '', ...rest] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
-/** Exit status of a program that was called with wrong arguments. */
+/** Exit status for wrong arguments. */
 const MISUSE = 2;
 
 /** A flag of a program, or an option with a value. */
@@ -15,37 +15,37 @@ export interface Positional {
   /** Placeholder in the usage. */
   readonly name: string;
   readonly help: string;
-  /** The values that are accepted. */
+  /** Accepted values. */
   readonly choices?: readonly string[];
-  /** Whether the value must be a whole number from 1. */
+  /** True if the value must be a whole number from 1. */
   readonly isCount?: boolean;
   readonly required?: boolean;
-  /** Whether it may be repeated; only the last one may. */
+  /** True if it can be repeated. Only the last one can. */
   readonly many?: boolean;
 }
 
-/** How a program is called. */
+/** Command, arguments and description of a program. */
 export interface Usage {
-  /** The command that runs the program, without arguments. */
+  /** Command that runs the program, without arguments. */
   readonly command: string;
   readonly about: string;
   readonly positionals?: readonly Positional[];
   readonly options?: { readonly [name: string]: ProgramOption };
 }
 
-/** What a program was called with. */
+/** Parsed arguments of a program. */
 export interface Arguments {
   readonly positionals: readonly string[];
   readonly values: { readonly [option: string]: string | undefined };
   readonly flags: ReadonlySet<string>;
 }
 
-/** Wrong arguments. */
+/** Error for wrong arguments. */
 class Misuse extends Error {}
 
 /**
- * Runs a program of the command line. `--help` prints the usage. Wrong arguments end it before it does anything, with status 2. An
- * error is printed without its stack trace, and ends it with status 1.
+ * Runs a command-line program. `--help` prints the usage. Wrong arguments end the program with status 2 before it starts. An error is
+ * printed without its stack trace, with status 1.
  */
 export async function runProgram(
   usage: Usage,
@@ -86,7 +86,7 @@ function strictly(usage: Usage, config: ParseArgsConfig) {
   try {
     return parseArgs(config);
   } catch (error) {
-    // Node.js adds advice after the first sentence, and line breaks
+    // Node.js adds advice and line breaks after the first sentence
     const [sentence = ''] = (error as Error).message.split(/[.\n](?: |$)/);
     return misuse(usage, sentence.charAt(0).toLowerCase() + sentence.slice(1));
   }
@@ -119,7 +119,7 @@ function helpOf(usage: Usage): string {
       value === undefined ? `--${name}` : `--${name} ${value}`,
       help,
     ]),
-    ['--help', 'prints this'] as [string, string],
+    ['--help', 'prints this help'] as [string, string],
   ];
   const width = Math.max(...rows.map(([left]) => left.length));
   const table = rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);

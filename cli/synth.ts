@@ -14,16 +14,16 @@ import { Children } from './child';
 import { errorIn } from './child-errors';
 import type { Arguments } from './program';
 
-/** File that the command of a TypeScript app names. */
+/** TypeScript file in the command of an app. */
 const TYPESCRIPT_FILE = /(?<![-\w./\\])[-\w./\\]+\.[cm]?tsx?(?![\w.])/;
-/** Error of cdk8s-cli for an app that ended without an error, and without a manifest. */
+/** Error of cdk8s-cli for an app that writes no manifest and reports no error. */
 const EXPECTED_TO_CREATE = /^ERROR: synthesis failed, app expected to create /m;
 
 export const SYNTH_USAGE = {
   command: 'cdk8s-ml-app synth',
   about:
-    'Checks the types of the app in cdk8s.yaml, synthesizes it, and replaces the manifests of the last run. ' +
-    'If anything fails, the manifests of the last run stay.',
+    'Checks the types of the app in cdk8s.yaml, synthesizes it, and replaces the previous manifests. ' +
+    'If anything fails, the previous manifests stay.',
   options: {
     output: { value: 'FOLDER', help: 'folder for the manifests; by default the output of cdk8s.yaml, or dist' },
   },
@@ -40,7 +40,7 @@ export async function synthesize({ values }: Arguments): Promise<void> {
   const cli = packageFolder('cdk8s-cli');
   const { app, output } = configOf(cli, values.output);
   mkdirSync(dirname(output), { recursive: true });
-  // next to the output, because a folder can be renamed only within a file system
+  // next to the output, because a rename works only within a file system
   const folder = mkdtempSync(join(dirname(output), `.${basename(output)}-`));
   try {
     await checkTypes(children, app, folder);
@@ -54,7 +54,7 @@ export async function synthesize({ values }: Arguments): Promise<void> {
   }
 }
 
-/** Folder of a package that the project has installed, or that npx has next to this one. */
+/** Folder of a package that is installed in the project or next to this package. */
 function packageFolder(name: string): string {
   try {
     return dirname(require.resolve(`${name}/package.json`, { paths: [process.cwd(), __dirname] }));
@@ -63,16 +63,18 @@ function packageFolder(name: string): string {
   }
 }
 
-/** The command of the app, and the absolute path of its output. */
-function configOf(cli: string, asked: string | undefined): { readonly app: string; readonly output: string } {
+/** Command of the app, and absolute path of its output. */
+function configOf(cli: string, option: string | undefined): { readonly app: string; readonly output: string } {
   const config = readConfig(cli);
   const app = process.env.CDK8S_APP ?? config.app;
   if (app === undefined) {
     throw new Error("cdk8s.yaml has no app: set it to the command that runs your app, such as 'node main.js'");
   }
-  const output = resolve(asked ?? process.env.CDK8S_OUTPUT ?? config.output ?? 'dist');
+  const output = resolve(option ?? process.env.CDK8S_OUTPUT ?? config.output ?? 'dist');
   if (!relative(output, resolve('.')).startsWith('..')) {
-    throw new Error(`the output is ${output}, which holds the project and would be replaced: pass another folder`);
+    throw new Error(
+      `the output is ${output}, must not contain the project, because synth replaces it: pass another folder`,
+    );
   }
   return { app, output };
 }
@@ -88,7 +90,7 @@ function readConfig(cli: string): Config {
   }
 }
 
-/** Checks the types of the app and of all that it imports, with the options of the project's tsconfig.json. */
+/** Checks the types of the app and its imports, with the options of the project's tsconfig.json. */
 async function checkTypes(children: Children, app: string, folder: string): Promise<void> {
   const [main] = TYPESCRIPT_FILE.exec(app) ?? [];
   if (main === undefined || !existsSync(main) || !existsSync('tsconfig.json')) return;
@@ -104,16 +106,16 @@ async function checkTypes(children: Children, app: string, folder: string): Prom
   if (status !== 0) throw new Error(`${main} does not compile:\n${(stdout + stderr).trimEnd()}`);
 }
 
-/** Synthesizes into a folder, and returns the output of the CLI and the app. */
+/** Synthesizes into a folder. Returns the output of the CLI and the app. */
 async function runCdk8s(children: Children, cli: string, manifests: string, output: string): Promise<string> {
   const { bin } = JSON.parse(readFileSync(join(cli, 'package.json'), 'utf8')) as { bin: { cdk8s: string } };
   const args = [join(cli, bin.cdk8s), 'synth', '--output', manifests, '--no-check-upgrade'];
   const { status, stdout, stderr } = await children.run(args, { CDK8S_CHECK_UPGRADE: 'false' });
   const renamed = (text: string) => text.split(manifests).join(relative('.', output));
-  // an app that exits by itself, without a word
+  // the app has exited without an error and without manifests
   const isEmpty = status === 0 ? readdirSync(manifests).length === 0 : EXPECTED_TO_CREATE.test(stderr);
   if (isEmpty) {
-    throw new Error('the app wrote no manifests: call the synth() of its App, and pass it no outdir');
+    throw new Error('the app wrote no manifests: call synth() of its App, and do not pass outdir');
   }
   if (status !== 0) {
     process.stdout.write(renamed(stdout.replace('Synthesizing application\n', '')));
@@ -123,7 +125,7 @@ async function runCdk8s(children: Children, cli: string, manifests: string, outp
   return renamed(stdout);
 }
 
-/** Replaces a folder by another. If that fails, it stays. */
+/** Replaces a folder. If that fails, the folder stays. */
 function replace(output: string, manifests: string, last: string): void {
   const hasLast = existsSync(output);
   if (hasLast) renameSync(output, last);

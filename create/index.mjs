@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const USAGE = 'usage: npm create cdk8s-ml-app@latest FOLDER';
 const TEMPLATE = fileURLToPath(new URL('template', import.meta.url));
-/** The name that the template's files have. */
+/** Name in the files of the template. */
 const TEMPLATE_NAME = 'my-model';
 
 try {
@@ -19,13 +19,13 @@ function main() {
   const args = process.argv.slice(2);
   if (args.includes('--help') || args.includes('-h')) {
     console.log(
-      `${USAGE}\n\nMakes a project that serves one model. FOLDER must be new or empty; its name becomes the model's.`,
+      `${USAGE}\n\nCreates a project that serves one model. FOLDER must be new or empty. Its name becomes the name of the model.`,
     );
     return;
   }
   const option = args.find((arg) => arg.startsWith('-'));
   if (option !== undefined) {
-    throw new Error(`there is no option '${option}': ${USAGE}`);
+    throw new Error(`unknown option '${option}': ${USAGE}`);
   }
   if (args.length !== 1 || args[0] === '') {
     throw new Error(`pass one folder: ${USAGE}`);
@@ -36,10 +36,10 @@ function main() {
   write(folder, name);
   const path = relative('.', folder);
   const steps = [...(path ? [`cd ${path}`] : []), 'npm install', 'npm run synth', 'npm test'];
-  console.log(`made ${path || 'a project here'}; next:\n\n  ${steps.join('\n  ')}\n`);
+  console.log(`created ${path || 'a project here'}. Next steps:\n\n  ${steps.join('\n  ')}\n`);
 }
 
-/** The name becomes that of a namespace, a Deployment and a Service. */
+/** Checks the name, which becomes the name of a namespace, a Deployment and a Service. */
 function checkName(name) {
   if (!/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) {
     throw new Error(
@@ -54,22 +54,22 @@ function checkEmpty(folder) {
     return;
   }
   if (!statSync(folder).isDirectory()) {
-    throw new Error(`${folder} is a file: pass a folder that is new or empty`);
+    throw new Error(`${folder} is a file: pass a new or empty folder`);
   }
-  const inIt = readdirSync(folder).find((file) => file !== '.git');
-  if (inIt !== undefined) {
-    throw new Error(`${folder} is not empty, it has ${inIt}: pass a folder that is new or empty`);
+  const existing = readdirSync(folder).find((file) => file !== '.git');
+  if (existing !== undefined) {
+    throw new Error(`${folder} contains ${existing}: pass a new or empty folder`);
   }
 }
 
 function write(folder, name) {
   mkdirSync(folder, { recursive: true });
   cpSync(TEMPLATE, folder, { recursive: true });
-  // npm leaves a .gitignore out of packages
+  // npm excludes .gitignore from packages
   renameSync(join(folder, '_gitignore'), join(folder, '.gitignore'));
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const file = join(entry.parentPath ?? entry.path, entry.name);
-    // what was there before is not ours
+    // keep an existing repository unchanged
     if (entry.isFile() && !relative(folder, file).startsWith('.git/')) {
       writeFileSync(file, readFileSync(file, 'utf8').replaceAll(TEMPLATE_NAME, name));
     }

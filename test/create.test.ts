@@ -21,7 +21,7 @@ function create(...args: string[]) {
 test('creates the template with its name in place of my-model', () => {
   expect(create('churn')).toEqual({
     status: 0,
-    stdout: 'made churn; next:\n\n  cd churn\n  npm install\n  npm run synth\n  npm test\n\n',
+    stdout: 'created churn. Next steps:\n\n  cd churn\n  npm install\n  npm run synth\n  npm test\n\n',
     stderr: '',
   });
   const files = readdirSync(template, { recursive: true, encoding: 'utf8' }).map((f) => f.replace('_git', '.git'));
@@ -42,15 +42,15 @@ const USAGE = 'usage: npm create cdk8s-ml-app@latest FOLDER';
 const DNS_LABEL = 'must be a DNS label: up to 63 lower-case letters, digits and hyphens, a letter first';
 
 test.each([
-  [['full'], `${join(folder, 'full')} is not empty, it has a.txt: pass a folder that is new or empty`],
+  [['full'], `${join(folder, 'full')} contains a.txt: pass a new or empty folder`],
   [['full/a.txt'], "the folder's name is 'a.txt', " + DNS_LABEL],
-  [['full/file'], `${join(folder, 'full', 'file')} is a file: pass a folder that is new or empty`],
+  [['full/file'], `${join(folder, 'full', 'file')} is a file: pass a new or empty folder`],
   [['My_Model'], "the folder's name is 'My_Model', " + DNS_LABEL],
   [['1st'], "the folder's name is '1st', " + DNS_LABEL],
   [['a'.repeat(64)], `the folder's name is '${'a'.repeat(64)}', ` + DNS_LABEL],
   [[], `pass one folder: ${USAGE}`],
   [['a', 'b'], `pass one folder: ${USAGE}`],
-  [['--template', 'a'], `there is no option '--template': ${USAGE}`],
+  [['--template', 'a'], `unknown option '--template': ${USAGE}`],
 ])('%j prints one line of error and writes nothing', (args, message) => {
   mkdirSync(join(folder, 'full'), { recursive: true });
   writeFileSync(join(folder, 'full', 'a.txt'), '');

@@ -89,7 +89,7 @@ test('prints new and changed objects of a cluster', () => {
   expect(sections[7]).toBe(
     [
       ...ORCHESTRATION,
-      '  in the cluster: 1 new, 1 changed, 3 as they are',
+      '  in the cluster: 1 new, 1 changed, 3 unchanged',
       '  new Service ml-kube-service',
       '  changed Deployment ml-kube-app',
       '    @@ -34,7 +34,7 @@',
@@ -101,7 +101,7 @@ test('prints new and changed objects of a cluster', () => {
     ].join('\n'),
   );
   // its namespace does not exist yet
-  expect(sections[8]?.split('\n').at(-1)).toBe('  in the cluster: 6 new, 0 changed, 0 as they are');
+  expect(sections[8]?.split('\n').at(-1)).toBe('  in the cluster: 6 new, 0 changed, 0 unchanged');
   expect(sections.at(-1)).toBe('compared with the cluster of context production');
 });
 

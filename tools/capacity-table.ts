@@ -3,7 +3,7 @@ import { Capacity, type CapacityDemand } from '../lib';
 
 const HEADINGS = ['pods', 'CPU', 'memory', 'ephemeral storage', 'GPU', 'CPU limit', 'memory limit'];
 
-/** What each chart asks for, and all of them together. */
+/** Table of the requests and limits of each chart and of all charts. */
 export function capacityTable(title: string, charts: Chart[]): string {
   return table([
     [title, '', ...HEADINGS],
@@ -28,7 +28,7 @@ function cells({ pods, requests, limits }: CapacityDemand): string[] {
   return [pods, ...amounts, limits.cpu, limits.memory].map((amount) => String(amount ?? 'none'));
 }
 
-/** Names to the left, amounts to the right. */
+/** Aligns names to the left and amounts to the right. */
 function table(rows: string[][]): string {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
   const cell = (text: string, i: number) => (i < 2 ? text.padEnd(widths[i] ?? 0) : text.padStart(widths[i] ?? 0));

@@ -1,9 +1,9 @@
 /** Check of continuous integration. */
 export interface Check {
   readonly about: string;
-  /** Shell commands, run in this order until one fails. */
+  /** Shell commands. They run in order until one fails. */
   readonly commands: readonly string[];
-  /** Whether the commands must leave every file as they find it. */
+  /** True if the commands must not change any file. */
   readonly leavesFiles?: boolean;
 }
 
@@ -26,9 +26,9 @@ export const CHECKS: { readonly [name: string]: Check } = {
   },
   manifests: { about: 'kube-score on dist/', commands: ['npm run tool -- lint-manifests'] },
   twins: { about: 'docs/checks.md agrees with kube-score and kube-linter', commands: ['npm run tool -- lint-twins'] },
-  alerts: { about: 'alerts on invented series', commands: ['npm run tool -- alerts'] },
+  alerts: { about: 'alerts on sample series', commands: ['npm run tool -- alerts'] },
   unused: { about: 'Knip finds no unused file, export or dependency', commands: ['npx knip'] },
-  test: { about: 'unit tests, and the coverage that they must reach', commands: ['npm test -- --coverage'] },
+  test: { about: 'unit tests and the coverage threshold', commands: ['npm test -- --coverage'] },
   slow: { about: 'tests that start programs or repeat random cases', commands: ['npm run test:slow'] },
   browser: { about: 'upload page in Chromium', commands: ['npm run test:browser'] },
   packages: { about: 'package of each language, installed in an empty project', commands: ['npm run test:packages'] },

@@ -27,7 +27,7 @@ function passes(name: string): boolean {
   const isStale = leavesFiles && hasPassed && changedFiles() !== before;
   if (isStale) {
     spawnSync('git', ['--no-pager', 'diff'], { stdio: 'inherit' });
-    console.error('error: generated files were stale: commit what the commands above have written');
+    console.error('error: generated files were stale: commit the files that the commands above have written');
   }
   console.log(`--- ${name}: ${((performance.now() - start) / 1000).toFixed(0)} s`);
   return hasPassed && !isStale;
@@ -38,7 +38,7 @@ function run(command: string): boolean {
   return spawnSync(command, { shell: true, stdio: 'inherit' }).status === 0;
 }
 
-/** Differences between the working tree and the last commit, new files included. */
+/** Differences between the working tree and the last commit, including new files. */
 function changedFiles(): string {
   const options = { encoding: 'utf8', maxBuffer: 2 ** 28 } as const;
   return spawnSync('git', ['status', '--porcelain'], options).stdout + spawnSync('git', ['diff'], options).stdout;

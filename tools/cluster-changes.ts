@@ -3,7 +3,7 @@ import { stringifyYaml } from '../lib/synthesis/yaml';
 
 const LONGEST = 120;
 
-/** An object as far as a plan goes. */
+/** Fields of an object that a plan reads. */
 export interface PlannedObject {
   readonly kind: string;
   readonly metadata: {
@@ -14,30 +14,32 @@ export interface PlannedObject {
   readonly spec?: { readonly replicas?: number };
 }
 
-/** An object that the cluster has otherwise, or does not have. */
+/** Object that differs in the cluster or is new. */
 export interface Change {
   readonly object: string;
-  /** Lines of the unified diff; none of what is new, since it is all new. */
+  /** Lines of the unified diff. Empty for a new object. */
   readonly diff: string[];
 }
 
-/** The cluster of the kubeconfig's current context. */
+/** Cluster of the kubeconfig's current context. */
 export class Cluster {
-  /** @returns the cluster, or why there is none */
+  /** @returns the cluster, or the reason of a failure */
   public static connect(): Cluster | string {
     const { error, status, stderr } = kubectl(['version', '--request-timeout=5s']);
     if (error) {
       return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'kubectl is not installed' : error.message;
     }
-    return status === 0 ? new Cluster(contextName()) : (stderr.trim().split('\n').at(-1) ?? 'it does not answer');
+    return status === 0
+      ? new Cluster(contextName())
+      : (stderr.trim().split('\n').at(-1) ?? 'the cluster does not respond');
   }
 
   private constructor(public readonly name: string) {}
 
-  /** What `kubectl apply` would change. */
+  /** Changes that `kubectl apply` would make. */
   public changes(objects: PlannedObject[]): Change[] {
     const existing = this.existingNamespaces(objects);
-    // kubectl diff fails on what is in a namespace that is not there yet
+    // kubectl diff fails for objects in a namespace that does not exist yet
     const isComparable = ({ kind, metadata: { name, namespace } }: PlannedObject) =>
       existing.has(kind === 'Namespace' ? name : (namespace ?? 'default'));
     const added = objects
@@ -56,7 +58,7 @@ export class Cluster {
 
   private diff(objects: PlannedObject[]): Change[] {
     if (objects.length === 0) return [];
-    // 1: there are differences
+    // status 1: differences
     const { stdout } = succeed(['diff', '--filename=-'], [0, 1], stringifyYaml(objects));
     return stdout
       .split(/^(?=diff )/m)
@@ -69,12 +71,12 @@ export function nameOf({ kind, metadata }: PlannedObject): string {
   return `${kind} ${metadata.name}`;
 }
 
-/** Reads `diff -u -N LIVE/apps.v1.Deployment.namespace.name MERGED/...` and what follows. */
+/** Parses the diff of an object: `diff -u -N LIVE/apps.v1.Deployment.namespace.name MERGED/...` and its hunks. */
 function changeOf(part: string): Change {
   const [head = '', , , ...hunks] = part.trimEnd().split('\n');
   const [, kind, name] = /\/(?:[^/ ]*\.)?v\d\w*\.([A-Z]\w*)\.[^.]*\.(\S+)$/.exec(head) ?? [];
   const isNew = hunks[0]?.startsWith('@@ -0,0 ') === true;
-  // the annotation that kubectl apply leaves has the whole object on one line
+  // an annotation of kubectl apply has the whole object on one line
   const shorten = (line: string) => (line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line);
   return { object: `${kind} ${name}`, diff: isNew ? [] : hunks.map(shorten) };
 }
@@ -92,7 +94,7 @@ function succeed(args: string[], statuses = [0], input = '') {
 }
 
 function kubectl(args: string[], input = '') {
-  // another program would not be understood; each change raises the generation
+  // sets the diff program, because the output is parsed; ignores the generation, which each change raises
   const env = { ...process.env, KUBECTL_EXTERNAL_DIFF: 'diff -u -N -I generation' };
   return spawnSync('kubectl', args, { encoding: 'utf8', input, env, maxBuffer: 2 ** 28 });
 }

@@ -2,7 +2,7 @@ const MAX_LENGTH = 72;
 const TYPES = ['build', 'chore', 'ci', 'docs', 'feat', 'fix', 'perf', 'refactor', 'revert', 'style', 'test'];
 const FORM = new RegExp(`^(?:${TYPES.join('|')})(?:\\([a-z0-9-]+\\))?!?: (?<description>.+)$`);
 
-/** Error of a commit's subject that is not a Conventional Commit, if it is not. */
+/** Checks that a subject is a Conventional Commit. Returns the violation, or undefined. */
 export function subjectError(subject: string): string | undefined {
   if (/^Merge /.test(subject) || /^Revert "/.test(subject)) {
     return undefined;

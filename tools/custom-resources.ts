@@ -7,20 +7,20 @@ const GATEWAY_API = 'sigs.k8s.io/gateway-api@v1.6.1/config/crd/standard/gateway.
 const PROMETHEUS =
   'github.com/prometheus-operator/prometheus-operator@v0.90.1/example/prometheus-operator-crd/monitoring.coreos.com';
 
-/** Files of Go modules with the CRDs that the constructs write objects of. */
+/** Files in Go modules with the CRDs of the objects that the constructs write. */
 const FILES = {
   httpRoute: `${GATEWAY_API}_httproutes.yaml`,
   podMonitor: `${PROMETHEUS}_podmonitors.yaml`,
   prometheusRule: `${PROMETHEUS}_prometheusrules.yaml`,
 };
 
-/** A part of a CRD's schema. */
+/** Part of the schema of a CRD. */
 export interface Schema {
   properties?: Record<string, Schema>;
   items?: Schema;
 }
 
-/** A CustomResourceDefinition, with the version that is stored alone. */
+/** CustomResourceDefinition, with its storage version only. */
 export interface CustomResourceDefinition {
   spec: {
     group: string;
@@ -29,13 +29,13 @@ export interface CustomResourceDefinition {
   };
 }
 
-/** A folder of a Go module, like 'k8s.io/kubernetes@v1.28.15'. Go fetches the module and checks it. */
+/** Folder of a Go module, such as 'k8s.io/kubernetes@v1.28.15'. Go downloads and verifies the module. */
 export function moduleFolder(module: string): string {
   const found = execFileSync('go', ['mod', 'download', '-json', module], { encoding: 'utf8' });
   return (JSON.parse(found) as { Dir: string }).Dir;
 }
 
-/** One of the CRDs. */
+/** Reads a CRD. */
 export function customResource(name: keyof typeof FILES): CustomResourceDefinition {
   const [, module = '', path = ''] = /^(.*?@[^/]*)\/(.*)$/.exec(FILES[name]) ?? [];
   const crd = parse(readFileSync(join(moduleFolder(module), path), 'utf8')) as CustomResourceDefinition;
@@ -43,7 +43,7 @@ export function customResource(name: keyof typeof FILES): CustomResourceDefiniti
   return crd;
 }
 
-/** All of them. */
+/** Reads all CRDs. */
 export function customResources(): CustomResourceDefinition[] {
   return (Object.keys(FILES) as (keyof typeof FILES)[]).map(customResource);
 }

@@ -42,48 +42,42 @@ const quantiles = (metric: string): Query[] => [
 ];
 
 const traffic = [
-  panel('Requests', 'Requests that are answered, by status code', 'reqps', HALF, [
+  panel('Requests', 'Responses by status code', 'reqps', HALF, [
     `sum by (job, status_code) (${rate(`${REQUESTS}_count`)})`,
     '{{job}} {{status_code}}',
   ]).stacking(new StackingConfigBuilder().mode(StackingMode.Normal)),
-  panel('Errors', "Share of requests that are answered with 5xx, a full queue's 503 among them", 'percentunit', HALF, [
+  panel('Errors', 'Share of responses with 5xx, including the 503 of a full queue', 'percentunit', HALF, [
     `sum by (job) (${rate(`${REQUESTS}_count`, ',status_code=~"5.."')}) / sum by (job) (${rate(`${REQUESTS}_count`)})`,
     '{{job}}',
   ]),
   panel('Latency', 'Time from a request to the end of its response', 's', HALF, ...quantiles(REQUESTS)),
-  panel(
-    'Share of requests',
-    'Which part each app has of them: of a release, how much its canary gets',
-    'percentunit',
-    HALF,
-    [`sum by (job) (${rate(`${REQUESTS}_count`)}) / on () group_left () sum(${rate(`${REQUESTS}_count`)})`, '{{job}}'],
-  ),
+  panel('Share of requests', 'Share of each app, and of each track of a release', 'percentunit', HALF, [
+    `sum by (job) (${rate(`${REQUESTS}_count`)}) / on () group_left () sum(${rate(`${REQUESTS}_count`)})`,
+    '{{job}}',
+  ]),
 ];
 
 const saturation = [
-  panel('Requests in flight', 'Requests that are being answered, in each pod', 'short', THIRD, [
+  panel('Requests in flight', 'Requests in flight by pod', 'short', THIRD, [
     `http_requests_in_flight{${SERIES}}`,
     '{{pod}}',
   ]),
-  panel('Queue', 'Inputs that wait for a free thread, in each pod', 'short', THIRD, [
+  panel('Queue', 'Inputs that wait for a free thread, by pod', 'short', THIRD, [
     `inference_queue_depth{${SERIES}}`,
     '{{pod}}',
   ]),
-  panel('Refused', 'Requests that a full queue refuses', 'reqps', THIRD, [
+  panel('Rejected', 'Requests that a full queue rejects', 'reqps', THIRD, [
     `sum by (job) (${rate('inference_rejected_total')})`,
     '{{job}}',
   ]),
   panel('Inference', 'Time in the model for one input', 's', THIRD, ...quantiles('inference_duration_seconds')),
-  panel('CPU', 'CPUs in use, in each pod', 'short', THIRD, [rate('process_cpu_seconds_total'), '{{pod}}']),
-  panel('Memory', 'Resident memory, in each pod', 'bytes', THIRD, [
-    `process_resident_memory_bytes{${SERIES}}`,
-    '{{pod}}',
-  ]),
+  panel('CPU', 'CPU usage by pod', 'short', THIRD, [rate('process_cpu_seconds_total'), '{{pod}}']),
+  panel('Memory', 'Resident memory by pod', 'bytes', THIRD, [`process_resident_memory_bytes{${SERIES}}`, '{{pod}}']),
 ];
 
 const pods = [
-  panel('Pods', 'Pods that answer Prometheus', 'short', HALF, [`sum by (job) (up{${SERIES}})`, '{{job}}']),
-  panel('Versions', 'Pods of each model and version', 'short', HALF, [
+  panel('Pods', 'Pods that respond to Prometheus', 'short', HALF, [`sum by (job) (up{${SERIES}})`, '{{job}}']),
+  panel('Versions', 'Pods by model and version', 'short', HALF, [
     `sum by (job, model, version) (model_info{${SERIES}})`,
     '{{job}} {{model}} {{version}}',
   ]),

@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 
-/** An object of a kind that is drawn, as it is written. */
+/** Synthesized object in the diagram. */
 interface Manifest<Spec = unknown> {
   readonly kind: string;
   readonly metadata: { readonly name: string };
@@ -13,7 +13,7 @@ type Service = Manifest<k8s.ServiceSpec>;
 type Deployment = Manifest<k8s.DeploymentSpec>;
 type Autoscaler = Manifest<k8s.HorizontalPodAutoscalerSpecV2>;
 
-/** Draws what clients reach, what leads where and what scales what: a Mermaid flowchart with a subgraph for each chart. */
+/** Draws a Mermaid flowchart of entry points, Services, Deployments and autoscalers, with a subgraph for each chart. */
 export function diagramOf(charts: Chart[]): string {
   const drawings = charts.map((chart) => new Drawing(chart.node.id, chart.toJson() as Manifest[]));
   return [
@@ -24,7 +24,7 @@ export function diagramOf(charts: Chart[]): string {
   ].join('\n');
 }
 
-/** One chart's part of the diagram. */
+/** Part of the diagram for a chart. */
 class Drawing {
   private readonly ingresses: Ingress[];
   private readonly services: Service[];
@@ -60,7 +60,7 @@ class Drawing {
     return [`  subgraph ${this.chart}`, ...[...nodes, ...edges].map((line) => `    ${line}`), '  end'];
   }
 
-  /** What a client outside of the cluster reaches. */
+  /** Entry points for clients outside of the cluster. */
   public entries(): string[] {
     const open = this.services.filter(({ spec }) => spec.type === 'NodePort' || spec.type === 'LoadBalancer');
     return [...this.ingresses, ...open].map((o) => this.id(o));
@@ -101,7 +101,7 @@ class Drawing {
 function named<T extends Manifest>(objects: T[], name: string): T {
   const found = objects.find(({ metadata }) => metadata.name === name);
   if (!found) {
-    throw new Error(`nothing that is drawn has the name ${name}`);
+    throw new Error(`the diagram has no object '${name}': add its kind to tools/diagram.ts`);
   }
   return found;
 }
@@ -111,7 +111,7 @@ function backendsOf({ spec }: Ingress): string[] {
   return paths.flatMap((path) => path.backend.service?.name ?? []);
 }
 
-/** The Services whose URL the pods are told. */
+/** Services with a URL in the variables of a Deployment. */
 function hostsCalledBy({ spec }: Deployment): string[] {
   const variables = spec.template.spec?.containers[0]?.env ?? [];
   return variables.flatMap(({ value }) => /^http:\/\/([^:/.]+)/.exec(value ?? '')?.[1] ?? []);
@@ -121,7 +121,7 @@ function reachOf({ spec }: Service): string {
   return [spec.type, ...(spec.ports ?? []).flatMap(({ nodePort }) => nodePort ?? [])].join(', ');
 }
 
-/** The charts scale by the use of a resource alone. */
+/** Target of a metric. The charts only use metrics of resources. */
 function targetOf({ resource }: k8s.MetricSpecV2): string {
   return `${resource?.target.averageUtilization} % ${resource?.name.toUpperCase()}`;
 }

@@ -1,9 +1,9 @@
 import { runProgram } from '../cli/program';
 
-/** Program that `npm run <script> -- NAME` runs: a module that calls `runProgram()` when it is loaded. */
+/** Programs of `npm run <script> -- NAME`, by name. Each is a module that calls `runProgram()` on import. */
 export type Programs = { readonly [name: string]: () => Promise<unknown> };
 
-/** Runs the program that the first argument names, with the arguments after it. */
+/** Runs the program named by the first argument, with the other arguments. */
 export function dispatch(command: string, about: string, programs: Programs): void {
   const [, , name = '', ...rest] = process.argv;
   const program = Object.hasOwn(programs, name) ? programs[name] : undefined;

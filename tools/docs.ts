@@ -24,7 +24,7 @@ void runProgram(USAGE, async () => {
   insert('docs/exercises.md', 'diagram', 'mermaid', diagramOf(addCharts(new App(), Size.LAB)));
   insert('README.md', 'manifests', 'yaml', await manifestsOfReadme());
   process.chdir(build);
-  // it synthesizes as it is loaded
+  // the import runs the program
   await import('../examples/typescript/main');
   copyFileSync('build/models/models.k8s.yaml', join(root, 'examples', 'models.k8s.yaml'));
 });
@@ -39,7 +39,7 @@ function writeReference(): void {
   writeFileSync(join(root, 'docs', 'reference', 'api.md'), reference);
 }
 
-/** Runs README's second program, the one of its section "Example". */
+/** Runs the program in the section "Example" of README. */
 async function manifestsOfReadme(): Promise<string> {
   const [, source = ''] = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/^```ts\n(.*?)^```/gms)].map(
     ([, code]) => code,
@@ -52,13 +52,13 @@ async function manifestsOfReadme(): Promise<string> {
   return readFileSync('dist/sentiment.k8s.yaml', 'utf8').trimEnd();
 }
 
-/** Replaces what is between the comments `<!-- npm run docs: name -->` and `<!-- end -->` of a page. */
+/** Replaces the text between the comments `<!-- npm run docs: name -->` and `<!-- end -->` of a page. */
 function insert(page: string, name: string, language: string, code: string): void {
   const path = join(root, page);
   const place = new RegExp(`(?<=<!-- npm run docs: ${name} -->\n).*?(?=<!-- end -->)`, 's');
   const text = readFileSync(path, 'utf8');
   if (!place.test(text)) {
-    throw new Error(`${page} has no place for ${name}`);
+    throw new Error(`${page} has no comment '<!-- npm run docs: ${name} -->': add it, and '<!-- end -->' after it`);
   }
   writeFileSync(
     path,

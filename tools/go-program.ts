@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 
-/** The path of a program of a Go module, 'example.com/cmd/program@v1.2.3': built at the first time, then from the cache. */
+/** Path of a program in a Go module, such as 'example.com/cmd/program@v1.2.3'. Builds it once and caches it. */
 export function goProgram(module: string): string {
   const [path = '', version = ''] = module.split('@');
   const name = basename(path);
@@ -16,7 +16,7 @@ export function goProgram(module: string): string {
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     if (error) {
-      throw new Error(`${name} is built with Go, which is not on the PATH: install it from https://go.dev/dl/`);
+      throw new Error(`${name} needs Go, which is not on the PATH: install it from https://go.dev/dl/`);
     }
     if (status !== 0) {
       throw new Error(`go install ${module} failed: see above`);

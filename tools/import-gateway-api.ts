@@ -30,7 +30,7 @@ function importTypes(): void {
   }
 }
 
-/** Filters are nine tenths of the types, and no construct of ours sets one. */
+/** Removes the filters of routes: they make up most of the types, and no construct uses them. */
 function withoutFilters(schema: Schema): void {
   delete schema.properties?.filters;
   Object.values(schema.properties ?? {}).forEach(withoutFilters);

@@ -6,11 +6,11 @@ const USAGE = {
   command: 'npm run tool -- lint-history',
   about:
     'Fails if the subject of a commit is not a Conventional Commit, or if a commit restores an older version of a file and its message ' +
-    'does not say "revert": it was likely made on an older tree.',
+    'does not contain "revert".',
   positionals: [{ name: 'BASE', help: 'last commit not to check, $BASE or origin/main by default' }],
 };
 
-/** Files that follow from others. */
+/** Generated files. */
 const GENERATED = ['dist', 'docs/reference/api.md', 'docs/reference/api.md', 'package-lock.json', '*.snap'].map(
   (path) => `:(exclude)${path}`,
 );
@@ -46,7 +46,7 @@ function restorations(checked: ReadonlySet<string>): string[] {
       ];
 }
 
-/** Each file whose new content it had before, but not in the commit's parent. */
+/** Files that a commit restores to earlier content. */
 function restoredFiles(): { readonly commit: string; readonly file: string }[] {
   const log = git(
     'log',

@@ -34,17 +34,15 @@ function lint(files: readonly string[]): void {
   });
   const wrong = [
     ...findings,
-    ...acknowledged
-      .filter(({ silences }) => !silences)
-      .map(({ text }) => `${text} is ignored, and there is nothing to ignore`),
+    ...acknowledged.filter(({ silences }) => !silences).map(({ text }) => `${text} is ignored without a finding`),
     ...acknowledged
       .filter(({ reason }) => reason === undefined)
       .map(({ text }) => `${text} is ignored without a reason`),
   ];
   if (wrong.length > 0) {
-    throw new Error(`kube-score does not agree:\n  ${wrong.sort().join('\n  ')}`);
+    throw new Error(`kube-score disagrees:\n  ${wrong.sort().join('\n  ')}`);
   }
-  console.log(`kube-score finds nothing critical and no warning in ${files.length} files, but what is acknowledged:`);
+  console.log(`kube-score reports no finding in ${files.length} files, except acknowledged ones:`);
   const lines = acknowledged.map(({ text, reason }) => `  ${text}: ${reason}`);
   console.log(lines.sort().join('\n'));
 }
@@ -53,7 +51,7 @@ function nameOf({ object_meta: { name, namespace = '' }, type_meta: { kind } }: 
   return `${kind} ${namespace}/${name}`;
 }
 
-/** Why a check of kube-score is acknowledged, which stands under the name of ours. */
+/** Reason of an acknowledgement for a check of kube-score. The annotation has the id of the equivalent check. */
 function reasonOf({ object_meta: { annotations = {} } }: ScoredObject, id: string): string | undefined {
   const ours = CHECKS.filter(({ twins }) => twins?.kubeScore?.includes(id));
   return ours.map((check) => annotations[ACKNOWLEDGED + check.id]).find((reason) => reason !== undefined);

@@ -10,7 +10,7 @@ const USAGE = {
 
 const BUNDLE = join('app', 'build');
 
-/** About a tenth above the size in November 2026: raise a limit only together with what needs it. */
+/** Limits, about a tenth above the current sizes. Raise a limit only with a reason. */
 const LIMITS = {
   'files in the npm package': 300,
   'unpacked KB of the npm package': 950,
@@ -28,7 +28,7 @@ void runProgram(USAGE, () => {
   const tooLarge = rows.filter(({ size, limit }) => size > limit).map(({ name }) => name);
   if (tooLarge.length > 0) {
     throw new Error(
-      `over the limit: ${tooLarge.join(', ')}. Remove what is not needed, or raise the limit in ${__filename}`,
+      `over the limit: ${tooLarge.join(', ')}. Remove unnecessary files, or raise the limit in ${__filename}`,
     );
   }
 });

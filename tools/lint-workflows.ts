@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { runProgram } from '../cli/program';
 import { goProgram } from './go-program';
 
-/** Pinned, so that a landing does not depend on what they think of next. */
+/** Pinned, so that a new release does not change the result. */
 const ACTIONLINT = 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12';
 
 const USAGE = { command: 'npm run tool -- lint-workflows', about: 'Runs actionlint on .github/workflows/.' };

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { goProgram } from './go-program';
 
-/** Pinned, so that a landing does not depend on what they think of next. */
+/** Pinned, so that a new release does not change the result. */
 const KUBE_SCORE = 'github.com/zegl/kube-score/cmd/kube-score@v1.20.0';
 const WARNING = 5;
 
-/** An object in the output of kube-score, as far as we read it. */
+/** Object in the output of kube-score. */
 export interface ScoredObject {
   readonly object_meta: {
     readonly name: string;
@@ -21,7 +21,7 @@ export interface ScoredObject {
   }[];
 }
 
-/** A finding of kube-linter. */
+/** Finding of kube-linter. */
 export interface LinterReport {
   readonly Check: string;
   readonly Diagnostic: { readonly Message: string };
@@ -34,17 +34,17 @@ export interface LinterReport {
   };
 }
 
-/** What kube-score says of files of manifests. */
+/** Runs kube-score on files of manifests. */
 export function kubeScore(files: readonly string[], ...options: string[]): ScoredObject[] {
   return output('kube-score', goProgram(KUBE_SCORE), ['score', '--output-format', 'json', ...options, ...files]);
 }
 
-/** What is critical or a warning, and not ignored by an annotation. */
+/** Critical findings and warnings that no annotation ignores. */
 export function found({ checks }: ScoredObject): ScoredObject['checks'] {
   return checks.filter(({ grade, skipped }) => !skipped && grade <= WARNING);
 }
 
-/** What kube-linter says of files of manifests; undefined if it is not on the PATH. */
+/** Runs kube-linter on files of manifests. Returns undefined if it is not on the PATH. */
 export function kubeLinter(files: string[], ...options: string[]): LinterReport[] | undefined {
   if (spawnSync('kube-linter', ['version']).error) {
     return undefined;
@@ -59,11 +59,11 @@ export function kubeLinter(files: string[], ...options: string[]): LinterReport[
   return Reports ?? [];
 }
 
-/** What a linter prints as JSON. Its exit status tells of findings, and so does the output. */
+/** Runs a linter and parses its JSON output. Ignores the exit status, because findings are in the output. */
 function output<T>(name: string, program: string, args: string[]): T {
   const { stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
   if (!/^[[{]/.test(stdout)) {
-    throw new Error(`${name} gives no result: ${stderr.trim()}`);
+    throw new Error(`${name} failed: ${stderr.trim()}`);
   }
   return JSON.parse(stdout) as T;
 }

@@ -1,4 +1,4 @@
-// npm run plan: what would be applied, in words, and what that changes.
+// Prints the objects of the charts, and their changes in the cluster.
 import { App, type Chart } from 'cdk8s';
 import { addCharts } from '../charts';
 import { Size } from '../charts/size';
@@ -10,7 +10,7 @@ import { type Change, Cluster, type PlannedObject, nameOf } from './cluster-chan
 const USAGE = {
   command: 'npm run tool -- plan',
   about:
-    'Prints the objects of each chart and the capacity that they need and, if kubectl reaches a cluster, what kubectl apply would change. ' +
+    'Prints the objects of each chart, their capacity and, if kubectl reaches a cluster, the changes that kubectl apply would make. ' +
     'ML_APP_SIZE is the size of the charts, lab or laptop.',
 };
 
@@ -47,7 +47,7 @@ function canaryShare(object: PlannedObject): string[] {
   return share === undefined ? [] : [`  canary share of ${nameOf(object)}: ${share}`];
 }
 
-/** Findings that are known to be right as they are, each with its reason. */
+/** Acknowledged findings with their reasons. */
 function acknowledged(objects: PlannedObject[]): string[] {
   const all = objects.flatMap((object) =>
     Object.entries(object.metadata.annotations ?? {})
@@ -61,7 +61,7 @@ function changesOf(objects: PlannedObject[], changes: Change[]): string[] {
   const added = changes.filter(({ diff }) => diff.length === 0);
   const changed = changes.filter(({ diff }) => diff.length > 0);
   return [
-    `  in the cluster: ${added.length} new, ${changed.length} changed, ${objects.length - changes.length} as they are`,
+    `  in the cluster: ${added.length} new, ${changed.length} changed, ${objects.length - changes.length} unchanged`,
     ...(added.length === objects.length ? [] : added.map(({ object }) => `  new ${object}`)),
     ...changed.flatMap(({ object, diff }) => [
       `  changed ${object}`,
@@ -71,7 +71,7 @@ function changesOf(objects: PlannedObject[], changes: Change[]): string[] {
   ];
 }
 
-/** kubectl takes back the replicas that it has set before, and the API server sets its default, 1. */
+/** Warns of replicas that kubectl resets: it removes the replicas of its last apply, and the API server sets the default, 1. */
 function dropOf(name: string, diff: string[], objects: PlannedObject[]): string[] {
   const before = diff
     .map((line) => /^- {2}replicas: (\d+)$/.exec(line)?.[1])

@@ -1,4 +1,4 @@
-/** Classes that a reader looks for first. The others follow in alphabetical order. */
+/** Most used classes. The others follow in alphabetical order. */
 const FIRST = [
   'MlApp',
   'CanaryRelease',
@@ -11,7 +11,7 @@ const FIRST = [
 ];
 
 /**
- * The API reference from the Markdown of typedoc: classes before interfaces, `MlApp` first, with a table of contents.
+ * Orders the Markdown of typedoc: classes before interfaces, `MlApp` first, with a table of contents.
  *
  * @param markdown - a title, and a section of level 2 for each export
  * @param classNames - exports that are classes
@@ -47,7 +47,7 @@ function contents(title: string, sections: Section[], all: Section[]): string {
   return [`| ${title} | |`, '| ------ | ------ |', ...rows].join('\n');
 }
 
-/** The anchor of a section: a member of an earlier section that has the same name takes the plain one. */
+/** Anchor of a section. A member with the same name in an earlier section has the anchor without a number. */
 function anchorOf(name: string, all: Section[]): string {
   const before = all.slice(
     0,
@@ -63,14 +63,14 @@ function anchorOf(name: string, all: Section[]): string {
   return earlier === 0 ? slug : `${slug}-${earlier}`;
 }
 
-/** The first sentence of a section. */
+/** First sentence of a section. */
 function summaryOf(text: string): string {
   const [, paragraph = ''] = text.split('\n\n');
   const [sentence = ''] = paragraph.replace(/\s+/g, ' ').split(/(?<=\.) (?=[A-Z])/);
   return sentence.replaceAll('|', '\\|');
 }
 
-/** Numbered anchors change with every prop that comes before them, and that a construct is a Construct goes without saying. */
+/** Removes numbered anchors, which change with every new prop, and the base class of constructs. */
 function withoutNoise(markdown: string): string {
   return markdown
     .replace(/<a id="[^"]*"><\/a> /g, '')

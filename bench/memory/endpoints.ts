@@ -17,7 +17,7 @@ interface Subject {
 
 const BLOCK = Buffer.alloc(2 ** 16, 'x');
 
-/** A model whose answer is large, or does not end. */
+/** Starts a model with a large or endless response. */
 async function upstream(bytes: number) {
   const server = createServer((request, response) => {
     request.resume();
@@ -44,14 +44,14 @@ async function measure({ name, script, env, floods }: Subject, only: RegExp, cou
       const server = await MeasuredServer.start(script, env);
       const rest = server.peak;
       const start = performance.now();
-      const answer = tally(await Promise.all(Array.from({ length: count }, () => send(server.port, flood))));
+      const response = tally(await Promise.all(Array.from({ length: count }, () => send(server.port, flood))));
       const seconds = (performance.now() - start) / 1000;
       const { peak, ended } = server;
       row(
         name,
         flood.name,
         count,
-        ended ? `${answer}; ended` : answer,
+        ended ? `${response}; ended` : response,
         seconds.toFixed(1),
         rest.toFixed(0),
         peak.toFixed(0),
@@ -61,7 +61,7 @@ async function measure({ name, script, env, floods }: Subject, only: RegExp, cou
   }
 }
 
-/** Peak memory of each server for each kind of request. */
+/** Measures the peak memory of each server for each kind of request. */
 export async function endpoints(only: RegExp, counts: number[]): Promise<void> {
   const [small, endless] = [await upstream(2 ** 10), await upstream(Infinity)];
   const gateway = { script: `${APP}/gateway.js` };
@@ -70,7 +70,7 @@ export async function endpoints(only: RegExp, counts: number[]): Promise<void> {
     { name: 'iris', script: `${APP}/main.js`, env: { MODELS_DIR, MODEL: 'iris' }, floods: [...HEADS, ...JSONS] },
     { name: 'gateway', ...gateway, env: { MODEL_URL: small.url }, floods: [...HEADS, ...FORMS, ...BODIES] },
     {
-      name: 'gateway, endless answer',
+      name: 'gateway, endless response',
       ...gateway,
       env: { MODEL_URL: endless.url },
       floods: [HEADS[0]!, HEADS[1]!, BODIES[0]!],

@@ -11,7 +11,7 @@ const USAGE = {
   command: 'npm run bench -- memory',
   about: 'Measures the memory of the app, and prints tables in Markdown. Runs on Linux with taskset.',
   positionals: [
-    { name: 'BENCH', help: 'what to measure', choices: Object.keys(BENCHES), required: true },
+    { name: 'BENCH', help: 'benchmark to run', choices: Object.keys(BENCHES), required: true },
     { name: 'PATTERN', help: 'regular expression of the rows to measure, all by default' },
     { name: 'COUNTS', help: 'numbers of concurrent requests, 1,64 by default' },
   ],
@@ -19,6 +19,6 @@ const USAGE = {
 
 void runProgram(USAGE, async ({ positionals: [name = '', pattern = '.', counts = '1,64'] }) => {
   execFileSync('npm', ['run', 'build', '--workspace', 'app'], { cwd: join(__dirname, '../..'), stdio: 'inherit' });
-  heading('what', 'request', 'at once', 'answer', 's', 'MiB at rest', 'MiB at most');
+  heading('server', 'request', 'concurrent', 'response', 's', 'MiB at rest', 'peak MiB');
   await BENCHES[name]?.(new RegExp(pattern), counts.split(',').map(Number));
 });

@@ -19,7 +19,7 @@ async function predict(server: MeasuredServer, photo: Buffer): Promise<string> {
   }
 }
 
-/** Peak memory of the model server for each photo. */
+/** Measures the peak memory of the model server for each photo. */
 export async function photos(only: RegExp, counts: number[]): Promise<void> {
   for (const [format, bombs] of Object.entries(FORMATS)) {
     for (const [name, make] of Object.entries(bombs)) {
@@ -28,9 +28,9 @@ export async function photos(only: RegExp, counts: number[]): Promise<void> {
       for (const count of counts) {
         const server = await MeasuredServer.start(`${APP}/main.js`, { MODELS_DIR });
         const [rest, start] = [server.peak, performance.now()];
-        const answer = tally(await Promise.all(Array.from({ length: count }, () => predict(server, photo))));
+        const response = tally(await Promise.all(Array.from({ length: count }, () => predict(server, photo))));
         const seconds = (performance.now() - start) / 1000;
-        row(format, name, count, answer, seconds.toFixed(1), rest.toFixed(0), server.peak.toFixed(0));
+        row(format, name, count, response, seconds.toFixed(1), rest.toFixed(0), server.peak.toFixed(0));
         await server.stop();
       }
     }

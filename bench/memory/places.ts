@@ -1,4 +1,4 @@
 import { join } from 'node:path';
 
-/** What the image runs: npm run build --workspace app. */
+/** Bundle in the image: npm run build --workspace app. */
 export const APP = join(__dirname, '../../app/build');

@@ -6,7 +6,7 @@ const MEBIBYTE = 2 ** 20;
 const BOUNDARY = 'the-boundary';
 const ANSWER_MS = 60_000;
 
-/** A request of a head and of one piece that is sent again and again. */
+/** Request with a head and a repeated piece. */
 export interface Flood {
   readonly name: string;
   readonly head: string;
@@ -27,7 +27,7 @@ function post(type: string, body: Omit<Flood, 'head'>): Flood {
   return { ...body, head: `${line('POST', '/predict')}Content-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n` };
 }
 
-/** In HTTP chunks of one byte. */
+/** Creates a request in HTTP chunks of one byte. */
 function inBytes(name: string, type: string, start: string, bytes: number): Flood {
   const head = `${line('POST', '/predict')}Content-Type: ${type}\r\nTransfer-Encoding: chunked\r\n\r\n`;
   const first = start && `${start.length.toString(16)}\r\n${start}\r\n`;
@@ -102,7 +102,7 @@ export const BODIES: Flood[] = [
   inBytes('body in HTTP chunks of 1 byte', 'x/y', '', 9 * MEBIBYTE),
 ];
 
-/** Of any server. */
+/** Requests for any server. */
 export const HEADS: Flood[] = [
   ...['/', '/test', '/metrics', '/version', '/livez', '/readyz', '/nothing'].map((path) => ({
     name: `GET ${path}`,
@@ -119,16 +119,16 @@ export const HEADS: Flood[] = [
   },
 ];
 
-/** The status that comes back, or why none does. */
+/** Sends a request. Returns the status, or the reason of a failure. */
 export async function send(
   port: number,
   { head, start = '', piece = '', bytes = 0, end = '' }: Flood,
 ): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   let received = '';
-  let failure = 'closed without an answer';
+  let failure = 'closed without a response';
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
-  socket.setTimeout(ANSWER_MS, () => socket.destroy(new Error('no answer')));
+  socket.setTimeout(ANSWER_MS, () => socket.destroy(new Error('no response')));
   socket
     .on('error', (error) => (failure = error.message))
     .on('data', (data: Buffer) => {

@@ -7,7 +7,7 @@ import { ENVIRONMENT } from '../environment';
 
 const MEBIBYTE = 1024;
 
-/** A server as its image runs it, on one CPU and with one thread, and the most memory that it has taken. */
+/** Server as in its image, on one CPU and with one thread, and its peak memory. */
 export class MeasuredServer {
   private constructor(
     readonly port: number,
@@ -40,7 +40,7 @@ export class MeasuredServer {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** In mebibytes, since the start. */
+  /** Peak memory since the start, in MiB. */
   get peak(): number {
     const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
     return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)![1]) / MEBIBYTE;

@@ -1,6 +1,6 @@
-/** Equal answers, counted. */
-export function tally(answers: string[]): string {
+/** Counts equal responses. */
+export function tally(responses: string[]): string {
   const counts = new Map<string, number>();
-  for (const answer of answers) counts.set(answer, (counts.get(answer) ?? 0) + 1);
-  return [...counts].map(([answer, count]) => (count > 1 ? `${count} x ${answer}` : answer)).join(', ');
+  for (const response of responses) counts.set(response, (counts.get(response) ?? 0) + 1);
+  return [...counts].map(([response, count]) => (count > 1 ? `${count} x ${response}` : response)).join(', ');
 }

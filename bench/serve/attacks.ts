@@ -1,4 +1,4 @@
-// npx tsx bench/serve/attacks.ts [words of an attack's name]: honest clients of each program while each attack runs. Writes Markdown.
+// Measures honest clients of each program during each attack, and writes Markdown. Usage: npx tsx bench/serve/attacks.ts [part of the name of an attack]
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Attack, ATTACKS, launch } from '../../e2e/attacks';
 import { send, type Target } from '../../e2e/http';
@@ -19,23 +19,23 @@ interface Program {
   readonly ask: (target: Target) => Promise<number>;
 }
 
-/** Milliseconds of the answers 200, and how many others there were. */
-class Honest {
+/** HonestClient client: response times with status 200, and number of other responses. */
+class HonestClient {
   private readonly times: number[] = [];
   private failed = 0;
-  private readonly underWay = new Set<Promise<void>>();
+  private readonly inFlight = new Set<Promise<void>>();
   private readonly timer: NodeJS.Timeout;
 
   constructor(ask: () => Promise<number>) {
     this.timer = setInterval(() => {
-      const asked = this.measure(ask).finally(() => this.underWay.delete(asked));
-      this.underWay.add(asked);
+      const pending = this.measure(ask).finally(() => this.inFlight.delete(pending));
+      this.inFlight.add(pending);
     }, PERIOD_MS);
   }
 
   async stop() {
     clearInterval(this.timer);
-    await Promise.all(this.underWay);
+    await Promise.all(this.inFlight);
     const { times, failed } = this;
     return {
       success: `${((100 * times.length) / (times.length + failed)).toFixed(1)} %`,
@@ -79,8 +79,8 @@ async function attackOn(program: Program, server: ServerProcess, attack: Attack)
   const target = { address: '127.0.0.1', port: program.port };
   const stop = launch(attack, target);
   await sleep(2000);
-  const honest = new Honest(() => program.ask(target));
-  const live = new Honest(() => statusOf(send(target, '/livez')));
+  const honest = new HonestClient(() => program.ask(target));
+  const live = new HonestClient(() => statusOf(send(target, '/livez')));
   let peak = 0;
   const watch = setInterval(() => (peak = Math.max(peak, server.usage.memoryMiB)), 500);
   await sleep(SECONDS * 1000);
@@ -96,7 +96,9 @@ async function attackOn(program: Program, server: ServerProcess, attack: Attack)
 async function main(words: string[]): Promise<void> {
   const attacks = ATTACKS.filter(({ name }) => name.includes(words.join(' ')));
   const running: ServerProcess[] = [];
-  heading(...['program', 'attack', 'honest clients served', 'slowest ms', '/livez failed', '/livez slowest ms', 'MiB']);
+  heading(
+    ...['program', 'attack', 'successful honest requests', 'slowest ms', '/livez failed', '/livez slowest ms', 'MiB'],
+  );
   try {
     const all = await programs();
     for (const { name, port, entry, env } of all)

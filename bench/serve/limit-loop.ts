@@ -1,5 +1,5 @@
-// Decodes, resizes and classifies one photo over and over on one thread, with no server around it.
-// Arguments: decoder, photo, models directory, when to begin (ms since 1970), milliseconds. Writes how many it did.
+// Decodes, resizes and classifies a photo repeatedly on one thread, without a server, and prints the number of repetitions.
+// Arguments: decoder, photo, models directory, start time (ms since 1970), duration in milliseconds.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';

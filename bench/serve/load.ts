@@ -4,26 +4,26 @@ import type { Photo } from './photos';
 
 export interface Load {
   readonly photo: Photo;
-  /** Each sends its next request when its last is answered. */
+  /** Number of connections. Each sends its next request after the response to the last one. */
   readonly connections: number;
   readonly seconds: number;
 }
 
 export interface Outcome {
-  /** Answers 200 a second. */
+  /** Responses with status 200 per second. */
   readonly goodput: number;
-  readonly answered: number;
-  readonly refused: number;
+  readonly succeeded: number;
+  readonly rejected: number;
   readonly failed: number;
   readonly p50: number;
   readonly p99: number;
-  /** Of the refusals alone. */
-  readonly refusedP99: number;
-  /** What the load itself took from the same CPUs. */
+  /** 99th percentile of the rejections, in milliseconds. */
+  readonly rejectedP99: number;
+  /** CPU time of the load generator. */
   readonly clientCpuSeconds: number;
 }
 
-/** Connections are kept alive where the server keeps them. */
+/** Sends requests over keep-alive connections, if the server supports them. */
 export async function run(url: string, { photo, connections, seconds }: Load): Promise<Outcome> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const tally = new Tally();
@@ -38,21 +38,21 @@ export async function run(url: string, { photo, connections, seconds }: Load): P
 
 export interface SteadyLoad {
   readonly photo: Photo;
-  /** Requests sent a second, whether or not the server keeps up. */
+  /** Requests per second, independent of the responses. */
   readonly rate: number;
   readonly seconds: number;
-  /** A client that has waited this long goes away. */
-  readonly patienceMs?: number;
+  /** Timeout of the client, in milliseconds. */
+  readonly timeoutMs?: number;
 }
 
-export async function runAtRate(url: string, { photo, rate, seconds, patienceMs }: SteadyLoad): Promise<Outcome> {
+export async function runAtRate(url: string, { photo, rate, seconds, timeoutMs }: SteadyLoad): Promise<Outcome> {
   const agent = new Agent({ keepAlive: true });
   const tally = new Tally();
   const start = performance.now();
   const sent: Promise<void>[] = [];
   while (performance.now() < start + seconds * 1000) {
     const due = ((performance.now() - start) / 1000) * rate;
-    while (sent.length < due) sent.push(tally.add(post(url, photo, agent, patienceMs)));
+    while (sent.length < due) sent.push(tally.add(post(url, photo, agent, timeoutMs)));
     await sleep(1);
   }
   const outcome = tally.outcome();
@@ -64,16 +64,16 @@ export async function runAtRate(url: string, { photo, rate, seconds, patienceMs 
 class Tally {
   private readonly start = performance.now();
   private readonly cpu = process.cpuUsage();
-  private readonly answered: number[] = [];
-  private readonly refused: number[] = [];
+  private readonly succeeded: number[] = [];
+  private readonly rejected: number[] = [];
   private failed = 0;
 
   async add(answer: Promise<number>): Promise<void> {
     const sent = performance.now();
     try {
       const status = await answer;
-      if (status === 200) this.answered.push(performance.now() - sent);
-      else if (status === 503) this.refused.push(performance.now() - sent);
+      if (status === 200) this.succeeded.push(performance.now() - sent);
+      else if (status === 503) this.rejected.push(performance.now() - sent);
       else this.failed++;
     } catch {
       this.failed++;
@@ -81,27 +81,27 @@ class Tally {
   }
 
   outcome(): Outcome {
-    const { answered, refused, failed } = this;
+    const { succeeded, rejected, failed } = this;
     const { user, system } = process.cpuUsage(this.cpu);
     return {
-      goodput: (answered.length * 1000) / (performance.now() - this.start),
-      answered: answered.length,
-      refused: refused.length,
+      goodput: (succeeded.length * 1000) / (performance.now() - this.start),
+      succeeded: succeeded.length,
+      rejected: rejected.length,
       failed,
-      p50: percentile(answered, 0.5),
-      p99: percentile(answered, 0.99),
-      refusedP99: percentile(refused, 0.99),
+      p50: percentile(succeeded, 0.5),
+      p99: percentile(succeeded, 0.99),
+      rejectedP99: percentile(rejected, 0.99),
       clientCpuSeconds: (user + system) / 1e6,
     };
   }
 }
 
-function post(url: string, { upload: { headers, body } }: Photo, agent: Agent, patienceMs = 30_000): Promise<number> {
+function post(url: string, { upload: { headers, body } }: Photo, agent: Agent, timeoutMs = 30_000): Promise<number> {
   return new Promise((resolve, reject) => {
     const sent = request(`${url}/predict`, { method: 'POST', headers, agent });
-    const patience = setTimeout(() => sent.destroy(new Error('gave up')), patienceMs);
+    const timer = setTimeout(() => sent.destroy(new Error('timeout')), timeoutMs);
     const done = (settle: () => void) => {
-      clearTimeout(patience);
+      clearTimeout(timer);
       settle();
     };
     sent
@@ -114,7 +114,7 @@ function post(url: string, { upload: { headers, body } }: Photo, agent: Agent, p
   });
 }
 
-/** Of a sample as it is, nearest rank. */
+/** Percentile of an unsorted sample, by nearest rank. */
 export function percentile(values: number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;

@@ -8,9 +8,8 @@ const BENCHES: Record<string, () => Promise<void>> = { throughput, overload, sta
 
 const USAGE = {
   command: 'npm run bench -- serve',
-  about:
-    'Measures how the app serves, and prints tables in Markdown. bench/serve/setup.sh installs the servers to compare with.',
-  positionals: [{ name: 'BENCH', help: 'what to measure', choices: Object.keys(BENCHES), required: true }],
+  about: 'Measures the app under load, and prints tables in Markdown. bench/serve/setup.sh installs the other servers.',
+  positionals: [{ name: 'BENCH', help: 'benchmark to run', choices: Object.keys(BENCHES), required: true }],
 };
 
 void runProgram(USAGE, async ({ positionals: [name = ''] }) => {

@@ -9,7 +9,7 @@ import { heading, row } from './table';
 const SECONDS = 15;
 const PROBE_PERIOD_MS = 100;
 
-/** Asks as a kubelet does, but more often, until it is stopped. */
+/** Sends probes like a kubelet, but more often, until it is stopped. */
 class Prober {
   private stopped = false;
   private failed = 0;
@@ -51,17 +51,17 @@ async function measured(server: ServerProcess, load: string, peak: number, start
   const outcome = await start();
   const [ready, live] = await Promise.all(probers.map((prober) => prober.stop()));
   const made = (await inferences(server)) - before;
-  const { goodput, answered, refused, failed, p50, p99, refusedP99 } = outcome;
+  const { goodput, succeeded, rejected, failed, p50, p99, rejectedP99 } = outcome;
   row(
     load,
     goodput.toFixed(0),
     `${((100 * goodput) / (peak || goodput)).toFixed(0)} %`,
     p50.toFixed(0),
     p99.toFixed(0),
-    refused,
-    refusedP99.toFixed(0),
+    rejected,
+    rejectedP99.toFixed(0),
     failed,
-    made - answered,
+    made - succeeded,
     ready!,
     live!,
     server.usage.memoryMiB.toFixed(0),
@@ -70,8 +70,8 @@ async function measured(server: ServerProcess, load: string, peak: number, start
 }
 
 /**
- * Goodput and latency of ml-app at and above its capacity, and what its probes answer meanwhile. The server has the first
- * CPU and the load the second: on the same CPUs, the load would take from the server what no client elsewhere takes.
+ * Measures goodput, latency and probes of ml-app at and above its capacity. The server has the first CPU and the load generator the
+ * second, so that they do not compete for CPU time.
  */
 export async function overload(): Promise<void> {
   execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', '1', String(process.pid)]);
@@ -81,8 +81,8 @@ export async function overload(): Promise<void> {
       await run(server.url, { photo, connections: 8, seconds: 2 });
       console.log(`\n${photo.name}\n`);
       heading(
-        ...['load', 'answers/s', 'of the peak', 'p50 ms', 'p99 ms', 'refused', "refusals' p99 ms", 'gave up'],
-        ...['inferences for nobody', 'readiness', 'liveness', 'MiB'],
+        ...['load', 'responses/s', 'of the peak', 'p50 ms', 'p99 ms', 'rejected', 'p99 ms of rejections', 'timed out'],
+        ...['unused inferences', 'readiness', 'liveness', 'MiB'],
       );
       const closed = (connections: number) => () => run(server.url, { photo, connections, seconds: SECONDS });
       const peak = Math.max(
@@ -93,8 +93,8 @@ export async function overload(): Promise<void> {
         const steady = { photo, rate: times * peak, seconds: SECONDS };
         await measured(server, `${times} x peak`, peak, () => runAtRate(server.url, steady));
       }
-      const impatient = { photo, rate: 4 * peak, seconds: SECONDS, patienceMs: 200 };
-      await measured(server, '4 x peak, gone after 200 ms', peak, () => runAtRate(server.url, impatient));
+      const shortTimeout = { photo, rate: 4 * peak, seconds: SECONDS, timeoutMs: 200 };
+      await measured(server, '4 x peak, timeout 200 ms', peak, () => runAtRate(server.url, shortTimeout));
     } finally {
       await server.stop();
     }

@@ -8,17 +8,17 @@ const TICKS_PER_SECOND = 100;
 
 export interface Usage {
   readonly cpuSeconds: number;
-  /** Proportional set size: what processes share is counted once. */
+  /** Proportional set size, which counts shared memory once. */
   readonly memoryMiB: number;
 }
 
-/** A server and the processes it starts. */
+/** Server and its child processes. */
 export class ServerProcess {
   private constructor(
     readonly name: string,
     readonly url: string,
     private readonly child: ChildProcess,
-    /** Of ml-app: the other programs ignore METRICS_PORT. */
+    /** Metrics of ml-app. Other programs ignore METRICS_PORT. */
     readonly metricsUrl: string,
   ) {}
 
@@ -54,7 +54,7 @@ export class ServerProcess {
         () => false,
       );
       if (ok) return;
-      // seldom enough to take little from a server that starts slowly
+      // polls less often the longer a server takes to start
       await sleep(Math.max(5, (performance.now() - start) / 20));
     }
     throw new Error(`${this.name} ended with exit code ${this.child.exitCode} before it was ready`);
@@ -71,7 +71,7 @@ function tree(root: number): number[] {
   return collect(root);
 }
 
-/** The fields of /proc/PID/stat from the third on: state, parent ... */
+/** Fields of /proc/PID/stat from the third: state, parent ... */
 function statOf(pid: number): string[] | undefined {
   return read(`/proc/${pid}/stat`)?.split(') ')[1]?.split(' ');
 }
@@ -86,7 +86,7 @@ function memoryMiB(pid: number): number {
   return Number(kibibytes ?? 0) / 1024;
 }
 
-/** Nothing where the process is gone already. */
+/** Reads a file. Returns undefined if the process has ended. */
 function read(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');

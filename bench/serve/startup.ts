@@ -7,14 +7,14 @@ import { heading, row } from './table';
 
 const PORT = 5490;
 const PERIOD_US = 100_000;
-/** The kubelet sets no less, and neither does Linux take it. */
+/** Minimum quota of the kubelet and of Linux. */
 const LEAST_QUOTA_US = 1000;
 
 interface Case {
   readonly name: string;
   readonly script: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Limits of CPU, in thousandths; none: as much of one CPU as it takes. */
+  /** CPU limits in millicores. Undefined: one CPU without a limit. */
   readonly millis: (number | undefined)[];
 }
 
@@ -25,7 +25,7 @@ const CASES: Case[] = [
   { name: 'dummy-api', script: DUMMY_API, env: { APP_VERSION: '1.0' }, millis: [undefined, 5] },
 ];
 
-/** A cgroup with a limit of CPU, of version 2 where the host has that. */
+/** Cgroup with a CPU limit, of version 2 if the host supports it. */
 class Limit {
   private readonly folder: string;
 
@@ -39,7 +39,7 @@ class Limit {
     else writeFileSync(join(this.folder, 'cpu.cfs_quota_us'), String(quota ?? -1));
   }
 
-  /** Puts the shell into the cgroup, and then the command into the shell's place. */
+  /** Command that joins the cgroup and then runs `words`. */
   command(...words: string[]): string[] {
     return ['sh', '-c', `echo $$ > ${join(this.folder, 'cgroup.procs')} && exec "$@"`, 'sh', ...words];
   }
@@ -54,7 +54,7 @@ async function measure({ name, script, env, millis }: Case): Promise<void> {
     const limit = new Limit(each);
     const wall: number[] = [];
     const cpu: number[] = [];
-    // one CPU, so that the app starts the one thread that it would start in a container of that limit
+    // on one CPU, the app starts one thread, as in a container with this limit
     const command = limit.command('taskset', '--cpu-list', '0', 'node', script);
     for (let run = 0; run < (each === 5 ? 2 : 5); run++) {
       const start = performance.now();
@@ -70,8 +70,8 @@ async function measure({ name, script, env, millis }: Case): Promise<void> {
 }
 
 /**
- * Time from the start of the process until it is ready, and the CPU that it takes, at several limits of CPU: those of a
- * cgroup, as the kubelet sets them, which takes root.
+ * Measures the time from the start of a process until it is ready, and its CPU time, at several CPU limits. Sets the limits with a
+ * cgroup, like the kubelet, which requires root.
  */
 export async function startup(): Promise<void> {
   heading('server', 'CPU limit', 'ready after s, median', 'slowest', 'CPU s');

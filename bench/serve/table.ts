@@ -1,4 +1,4 @@
-/** One row of a Markdown table. */
+/** Prints a row of a Markdown table. */
 export function row(...cells: (string | number)[]): void {
   console.log(`| ${cells.join(' | ')} |`);
 }

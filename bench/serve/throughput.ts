@@ -28,7 +28,7 @@ async function serve(name: string, list: Photo[], limitOf: Map<Photo, number>): 
         const before = server.usage;
         const outcome = await run(server.url, { photo, connections, seconds: SECONDS });
         const { cpuSeconds, memoryMiB } = server.usage;
-        if (outcome.refused + outcome.failed > 0) throw new Error(`${name}: ${JSON.stringify(outcome)}`);
+        if (outcome.rejected + outcome.failed > 0) throw new Error(`${name}: ${JSON.stringify(outcome)}`);
         row(
           photo.name,
           name,
@@ -37,8 +37,8 @@ async function serve(name: string, list: Photo[], limitOf: Map<Photo, number>): 
           `${((100 * outcome.goodput) / limitOf.get(photo)!).toFixed(0)} %`,
           outcome.p50.toFixed(1),
           outcome.p99.toFixed(1),
-          (((cpuSeconds - before.cpuSeconds) * 1000) / outcome.answered).toFixed(1),
-          ((outcome.clientCpuSeconds * 1000) / outcome.answered).toFixed(2),
+          (((cpuSeconds - before.cpuSeconds) * 1000) / outcome.succeeded).toFixed(1),
+          ((outcome.clientCpuSeconds * 1000) / outcome.succeeded).toFixed(2),
           memoryMiB.toFixed(0),
         );
       }
@@ -48,11 +48,11 @@ async function serve(name: string, list: Photo[], limitOf: Map<Photo, number>): 
   }
 }
 
-/** Throughput, latency, memory and CPU of POST /predict, beside two peers and the limit. */
+/** Measures throughput, latency, memory and CPU of POST /predict, and compares them with two other servers and the limit. */
 export async function throughput(): Promise<void> {
   const list = await photos();
   const limitOf = new Map<Photo, number>();
-  heading('photo', 'decoder', 'photos/s', 'CPU ms a photo');
+  heading('photo', 'decoder', 'photos/s', 'CPU ms per photo');
   for (const photo of list) limitOf.set(photo, await limits(photo));
   console.log();
   heading('photo', 'server', 'c', 'requests/s', 'of the limit', 'p50 ms', 'p99 ms', 'CPU ms', "client's CPU ms", 'MiB');

@@ -7,18 +7,18 @@ const BUILD = resolve(HERE, '../../build/bench');
 
 /** Compiled programs. */
 export const PROGRAMS = join(BUILD, 'js');
-/** What setup.sh has installed. */
+/** Programs that setup.sh installs. */
 export const BIN = join(BUILD, 'bin');
-/** What the runs write: removed only at the end, since ext4 is slow to make files for five seconds after many were removed. */
+/** Output of the runs. Removed at the end, because ext4 creates files slowly for some seconds after the removal of many files. */
 let runs: string | undefined;
 process.on('exit', () => runs !== undefined && rmSync(runs, { recursive: true }));
 
-/** A tool that renders the application, as often as asked. */
+/** Tool that renders a number of applications. */
 export interface Contender {
   readonly name: string;
-  /** Most applications that it is asked for. */
+  /** Maximum number of applications. */
   readonly maxApps: number;
-  /** Input that it needs, written before the time is taken. */
+  /** Writes the input, outside of the measured time. */
   prepare?(apps: number, folder: string): void;
   command(apps: number, folder: string): string[];
   env?(apps: number): NodeJS.ProcessEnv;
@@ -33,7 +33,7 @@ export const OURS: Contender = {
 export const CONTENDERS: Contender[] = [
   OURS,
   {
-    // as the others, but for cdk8s, do it
+    // like the other tools except cdk8s
     name: 'cdk8s-ml-app, FleetApp, one file',
     maxApps: 3000,
     command: (apps, folder) => [...OURS.command(apps, folder), 'one-file'],
@@ -73,30 +73,30 @@ export const CONTENDERS: Contender[] = [
   },
   {
     name: 'kustomize build',
-    // 1,000 take it minutes
+    // 1,000 would take minutes
     maxApps: 100,
     prepare: writeOverlays,
     command: (_, folder) => [join(BIN, 'kustomize'), 'build', join(folder, 'overlays')],
   },
 ];
 
-/** Compiles the programs that are measured. */
+/** Compiles the measured programs. */
 export function compilePrograms(): void {
   execFileSync('npx', ['tsc', '--project', HERE], { stdio: 'inherit' });
 }
 
-/** An empty folder for one run. */
+/** Creates an empty folder for a run. */
 export function freshFolder(name: string): string {
   runs ??= mkdtempSync(join(BUILD, 'runs-'));
   return mkdtempSync(join(runs, `${name.replace(/\W+/g, '-')}-`));
 }
 
-/** Where what a tool prints goes. */
+/** File for the stdout of a tool. */
 export function printed(folder: string): string {
   return join(folder, 'printed.yaml');
 }
 
-/** All that a tool wrote in a run. */
+/** Output of a tool in a run. */
 export function outputOf(folder: string): string {
   const text = readFileSync(printed(folder), 'utf8');
   if (text !== '') {

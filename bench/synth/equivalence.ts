@@ -7,7 +7,7 @@ interface Manifest {
   spec?: { template?: { metadata: { labels: Record<string, string> } } };
 }
 
-/** In what a tool's objects differ from those that are expected: nothing, if they are equivalent. */
+/** Names of the objects that differ from the expected ones. */
 export function differences(expected: string, actual: string): string[] {
   const [left, right] = [objectsOf(expected), objectsOf(actual)];
   return [...new Set([...left.keys(), ...right.keys()])].filter(
@@ -15,7 +15,7 @@ export function differences(expected: string, actual: string): string[] {
   );
 }
 
-/** Number of objects in a text of several documents. */
+/** Number of objects in a YAML text. */
 export function count(text: string): number {
   return text.match(/^kind: /gm)?.length ?? 0;
 }
@@ -29,7 +29,7 @@ function keyOf({ kind, metadata }: Manifest): string {
   return `${kind} ${metadata.namespace}/${metadata.name}`;
 }
 
-/** cdk8s-plus labels pods with a hash of the construct's path, which no other tool has. */
+/** Removes the label with a hash of the construct path, which only cdk8s-plus writes. */
 function withoutAddress(manifest: Manifest): Manifest {
   delete manifest.spec?.template?.metadata.labels['cdk8s.io/metadata.addr'];
   return manifest;

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { ENVIRONMENT } from '../environment';
 import { BIN, type Contender, freshFolder, outputOf, printed } from './contenders';
 
-/** What one run of a command took. */
+/** Time and memory of a run. */
 export interface Run {
   readonly wallMs: number;
   readonly cpuMs: number;
-  /** Of the largest process. */
+  /** Peak memory of the largest process. */
   readonly peakMiB: number;
 }
 
-/** Runs a command; undefined if it took longer than the limit. */
+/** Runs a command. Returns undefined if it exceeds the limit. */
 export function measure(
   command: string[],
   output: string,
@@ -26,7 +26,7 @@ export function measure(
   return run.timedOut ? undefined : run;
 }
 
-/** Runs a contender once; without a run if it took longer than the limit. */
+/** Runs a contender once. The result has no run if it exceeds the limit. */
 export function render(contender: Contender, apps: number, limit: string): { run?: Run; output: string } {
   const folder = freshFolder(contender.name);
   contender.prepare?.(apps, folder);
@@ -34,12 +34,12 @@ export function render(contender: Contender, apps: number, limit: string): { run
   return { run, output: run ? outputOf(folder) : '' };
 }
 
-/** The run in the middle, by wall time. */
+/** Median run by wall time. */
 export function median(runs: Run[]): Run {
   const sorted = [...runs].sort((a, b) => a.wallMs - b.wallMs);
   const middle = sorted[Math.floor(sorted.length / 2)];
   if (!middle) {
-    throw new Error('there is no run');
+    throw new Error('no run succeeded');
   }
   return middle;
 }

@@ -4,14 +4,14 @@ import { count, differences } from './equivalence';
 import { type Run, median, render } from './measure';
 import { seconds, table } from './table';
 
-/** Objects of one application. */
+/** Number of objects of an application. */
 const OBJECTS = 7;
 const SIZES = [1, 100, 1000, 3000, 10_000];
 const QUICK_SIZES = [1, 100, 1000];
-/** So many applications are compared object by object, of more only the number. */
+/** Maximum number of applications for a comparison of all objects. Above it, only the number of objects is compared. */
 const COMPARED = 100;
 const ROUNDS = 5;
-/** Who takes longer than this runs once. */
+/** Time above which a contender runs only once. */
 const SLOW_MS = 10_000;
 
 const USAGE = {
@@ -27,7 +27,7 @@ void runProgram(USAGE, ({ positionals, flags }) => {
   const isQuick = flags.has('quick');
   const given = positionals.map(Number);
   compilePrograms();
-  // a contender that needs longer than the limit takes no part in larger sizes
+  // a contender that exceeds the limit skips larger sizes
   compare(given.length > 0 ? given : isQuick ? QUICK_SIZES : SIZES, isQuick ? '20s' : '600s');
 });
 
@@ -49,7 +49,7 @@ function compare(sizes: number[], limit: string): void {
   console.log(table(rows));
 }
 
-/** Lets all run in turns, so that what else the machine does disturbs all alike. */
+/** Runs the contenders alternately, so that other load on the machine affects all of them equally. */
 function race(contenders: Contender[], apps: number, limit: string): Map<Contender, Run[]> {
   const runs = new Map(contenders.map((contender): [Contender, Run[]] => [contender, []]));
   let expected = '';
@@ -70,7 +70,7 @@ function race(contenders: Contender[], apps: number, limit: string): Map<Contend
   return runs;
 }
 
-/** All must have written the same objects. */
+/** Checks that a contender has written the expected objects. */
 function check(contender: Contender, apps: number, expected: string, output: string): void {
   const found = count(output);
   if (found !== apps * OBJECTS) {
@@ -78,7 +78,7 @@ function check(contender: Contender, apps: number, expected: string, output: str
   }
   const different = apps <= COMPARED ? differences(expected, output) : [];
   if (different.length > 0) {
-    throw new Error(`${contender.name}: ${different.slice(0, 5).join(', ')} differ from what ${OURS.name} wrote`);
+    throw new Error(`${contender.name}: ${different.slice(0, 5).join(', ')} differ from the output of ${OURS.name}`);
   }
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the bench compares with, below build/bench: needs npm and go. The project's own `npm ci` comes first.
+# Installs the other tools into build/bench. Needs npm and Go. Run `npm ci` first.
 set -euo pipefail
 cd "$(dirname "$0")"
 bin=$PWD/../../build/bench/bin

@@ -1,11 +1,11 @@
-/** A Markdown table; the first row is its head. */
+/** Formats a Markdown table. The first row is its head. */
 export function table(rows: string[][]): string {
   const [head = [], ...body] = rows;
   const rule = head.map((_, i) => (i < 2 ? '---' : '---:'));
   return [head, rule, ...body].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
-/** 0.123 s */
+/** Formats milliseconds as seconds: 0.123 s. */
 export function seconds(ms: number): string {
   return `${(ms / 1000).toPrecision(3)} s`;
 }

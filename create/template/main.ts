@@ -6,7 +6,7 @@ try {
   new ModelChart(app, 'my-model');
   app.synth();
 } catch (error) {
-  // the message says what is wrong and what to do; the stack trace would hide it
+  // the message has the problem and the fix, so the stack trace is unnecessary
   console.error(`error: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
 }

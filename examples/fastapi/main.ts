@@ -10,7 +10,7 @@ new MlApp(chart, 'regression', {
   resources: { cpu: '500m', memory: '256Mi' },
   timing: {
     loadTime: Duration.seconds(10),
-    slowestRequest: Duration.seconds(10), // as --timeout-graceful-shutdown in the Dockerfile
+    slowestRequest: Duration.seconds(10), // same as --timeout-graceful-shutdown in the Dockerfile
   },
 });
 app.synth();

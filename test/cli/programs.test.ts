@@ -67,7 +67,7 @@ test.each([
   [['bench/serve/main.ts', 'start'], "unknown BENCH 'start'"],
   [['bench/serve/main.ts'], 'BENCH is missing'],
   [['bench/synth/run.ts', '--quick', '1e3'], "APPS is '1e3', must be a whole number from 1"],
-  [['bench/checks.ts', '10', 'check'], "unknown HOW 'check'"],
+  [['bench/checks.ts', '10', 'check'], "unknown MODE 'check'"],
   [['tools/capacity.ts', 'lab'], "unexpected argument 'lab'"],
   [['tools/canary-plan.ts', 'a', 'b', 'c', 'd'], "unexpected argument 'd'"],
   [['tools/main.ts', 'plans'], "unknown NAME 'plans'"],

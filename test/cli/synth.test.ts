@@ -67,7 +67,7 @@ test.each([
     'process.exit(3);',
     'the app failed without a message: command "node main.js " at PROJECT returned a non-zero exit code 3',
   ],
-  ['process.exit(0);', 'the app wrote no manifests: call the synth() of its App, and pass it no outdir'],
+  ['process.exit(0);', 'the app wrote no manifests: call synth() of its App, and do not pass outdir'],
 ])('%s prints one error and keeps the previous manifests', (statement, message) => {
   write('main.js', app(statement));
   const before = all();
@@ -110,7 +110,7 @@ test.each([
   [
     'cdk8s.yaml',
     'app: node main.js\noutput: ..\n',
-    'the output is ROOT/build, which holds the project and would be replaced: pass another folder',
+    'the output is ROOT/build, must not contain the project, because synth replaces it: pass another folder',
   ],
   [
     'cdk8s.yaml',

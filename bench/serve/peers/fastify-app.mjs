@@ -1,10 +1,10 @@
-// What a careful Node.js engineer writes first: no threads, no batches, the libraries' defaults.
+// Fastify server for comparison: no threads, no batches, the defaults of the libraries.
 import { join } from 'node:path';
 import multipart from '@fastify/multipart';
 import Fastify from 'fastify';
 import sharp from 'sharp';
 
-// ONNX Runtime reports to its makers otherwise
+// disables the telemetry of ONNX Runtime
 process.env.ORT_DISABLE_TELEMETRY = '1';
 const { InferenceSession, Tensor } = await import('onnxruntime-node');
 

@@ -1,4 +1,4 @@
-"""What a careful Python engineer writes first. Run by gunicorn with one sync worker a CPU."""
+"""Flask server for comparison. gunicorn runs it with one sync worker per CPU."""
 
 import io
 import os
@@ -9,7 +9,7 @@ from flask import Flask, jsonify, request
 from PIL import Image
 
 options = ort.SessionOptions()
-# the workers fill the CPUs already: on two cores, ONNX Runtime's own threads made this peer slower
+# the workers use all CPUs, and additional threads of ONNX Runtime make this server slower
 options.intra_op_num_threads = 1
 session = ort.InferenceSession(os.path.join(os.environ["MODELS_DIR"], "model.onnx"), options)
 app = Flask(__name__)

@@ -1,4 +1,4 @@
-"""As limit-loop.ts, with Pillow."""
+"""Same loop as limit-loop.ts, with Pillow."""
 
 import sys
 import time

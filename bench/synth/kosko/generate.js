@@ -1,6 +1,6 @@
 'use strict';
 
-// What `kosko generate` does, without its CLI, which asks for @kosko/env: APPS=... node generate.js
+// Same as `kosko generate`, without its CLI, which requires @kosko/env. Usage: APPS=... node generate.js
 const { PrintFormat, generate, print } = require('@kosko/generate');
 
 generate({ path: `${__dirname}/components`, components: ['*'], extensions: ['js'], validate: true })

@@ -1,8 +1,8 @@
-// Command measure runs a command with its output to a file, and prints wall time, CPU time and peak memory of it and of what it started.
+// Command measure runs a command, writes its output to a file, and prints the wall time, CPU time and peak memory of all its processes.
 //
 //	measure OUTPUT LIMIT COMMAND [ARGUMENT...]
 //
-// LIMIT is a duration such as 60s, after which the command is ended and nothing but {"timedOut":true} is printed.
+// LIMIT is a duration such as 60s. After it, measure ends the command and prints {"timedOut":true} only.
 package main
 
 import (
@@ -57,7 +57,7 @@ func measure(output, limit string, command []string) (result, error) {
 	if err != nil {
 		return result{}, fmt.Errorf("%v: %w", command, err)
 	}
-	// of the command and of what it waited for; on Linux in KiB
+	// usage of the command and its children, on Linux in KiB
 	var usage syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_CHILDREN, &usage); err != nil {
 		return result{}, err

@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart, Duration, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 
-// node cdk8s-plus.js APPS OUTDIR: the application, as often as asked, by cdk8s and cdk8s-plus alone
+// Synthesizes applications with cdk8s and cdk8s-plus only. Usage: node cdk8s-plus.js APPS OUTDIR
 const [apps, outdir] = process.argv.slice(2);
 const app = new App({ outdir });
 for (let i = 0; i < Number(apps); i++) {
@@ -29,7 +29,7 @@ function addModel(scope: App, name: string): void {
     maxReplicas: 10,
     metrics: [kplus.Metric.resourceCpu(kplus.MetricTarget.averageUtilization(80))],
   });
-  // the defaults of Kubernetes, which cdk8s-plus would replace by its own
+  // keeps the defaults of Kubernetes, which cdk8s-plus replaces
   ApiObject.of(chart.node.findChild('autoscaler')).addJsonPatch(JsonPatch.remove('/spec/behavior'));
 }
 
@@ -74,7 +74,7 @@ function addDeployment(chart: Chart, name: string, serviceAccount: kplus.Service
   return sleepBeforeStop(deployment);
 }
 
-/** cdk8s-plus-28 does not know this action. */
+/** Adds the sleep action, which cdk8s-plus-28 does not support. */
 function sleepBeforeStop(deployment: kplus.Deployment): kplus.Deployment {
   const object = ApiObject.of(deployment);
   const toJson = object.toJson.bind(object) as () => kplus.k8s.KubeDeploymentProps;

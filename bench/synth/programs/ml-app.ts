@@ -1,11 +1,11 @@
 import { App, Chart, YamlOutputType } from 'cdk8s';
 import { FleetApp, HostIngress, MlApp } from '../../../lib';
 
-// node ml-app.js APPS OUTDIR [one-file | plain-app]: the application, as often as asked, by this library
-const [apps, outdir, how] = process.argv.slice(2);
-const app = new (how === 'plain-app' ? App : FleetApp)({
+// Synthesizes applications with this library. Usage: node ml-app.js APPS OUTDIR [one-file | plain-app]
+const [apps, outdir, mode] = process.argv.slice(2);
+const app = new (mode === 'plain-app' ? App : FleetApp)({
   outdir,
-  yamlOutputType: how === 'one-file' ? YamlOutputType.FILE_PER_APP : YamlOutputType.FILE_PER_CHART,
+  yamlOutputType: mode === 'one-file' ? YamlOutputType.FILE_PER_APP : YamlOutputType.FILE_PER_CHART,
 });
 for (let i = 0; i < Number(apps); i++) {
   const name = `model-${i}`;

@@ -1,15 +1,15 @@
-// node stages.js APPS OUTDIR: where the time of ml-app.js goes, in milliseconds of CPU time, as JSON
+// Prints the CPU time of each stage of ml-app.js in milliseconds, as JSON. Usage: node stages.js APPS OUTDIR
 const spent: Record<string, number> = { node: cpuTime() };
 const open: string[] = [];
 let last = cpuTime();
 
-/** On a busy machine it says more than the clock. */
+/** CPU time in milliseconds, which other load affects less than wall time. */
 function cpuTime(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }
 
-/** Counts the time since the last change for the stage that was on. */
+/** Adds the time since the last change to the current stage. */
 function change(): void {
   const now = cpuTime();
   const stage = open.at(-1) ?? 'other';
@@ -28,7 +28,7 @@ function during<T>(stage: string, work: () => T): T {
   }
 }
 
-/** Counts the time of a method, without that of other stages in it. */
+/** Measures the time of a method, without the time of nested stages. */
 function wrap(owner: object, method: string, stage: string): void {
   const methods = owner as Record<string, (...args: unknown[]) => unknown>;
   const original = methods[method];
@@ -37,7 +37,7 @@ function wrap(owner: object, method: string, stage: string): void {
   };
 }
 
-/* eslint-disable @typescript-eslint/no-require-imports -- one after another, to time each */
+/* eslint-disable @typescript-eslint/no-require-imports -- sequential, to measure each */
 during('import cdk8s', () => require('cdk8s') as unknown);
 during('import cdk8s-plus', () => require('cdk8s-plus-28') as unknown);
 during('import library', () => require('../../../lib') as unknown);

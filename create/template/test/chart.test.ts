@@ -7,7 +7,7 @@ import { ModelChart } from '../chart';
 const chart = new ModelChart(Testing.app(), 'my-model');
 const objects = Testing.synth(chart) as { kind: string }[];
 
-test('the chart holds what serves the model', () => {
+test('the chart has all objects of the model', () => {
   assert.deepEqual(objects.map((object) => object.kind).sort(), [
     'Deployment',
     'HorizontalPodAutoscaler',
@@ -19,7 +19,7 @@ test('the chart holds what serves the model', () => {
   ]);
 });
 
-test('at its maximum the model asks for 6 CPUs and 12 GiB', () => {
+test('at its maximum the model requests 6 CPUs and 12 GiB', () => {
   const { requests } = Capacity.of(chart).atMaximum;
   assert.deepEqual([requests.cpu, requests.memory], ['6', '12Gi']);
 });

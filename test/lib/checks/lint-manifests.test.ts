@@ -44,7 +44,7 @@ test('without Go it prints the missing requirement', () => {
   expect(lint({ PATH: '' })).toEqual({
     status: 1,
     stdout: '',
-    stderr: 'error: kube-score is built with Go, which is not on the PATH: install it from https://go.dev/dl/\n',
+    stderr: 'error: kube-score needs Go, which is not on the PATH: install it from https://go.dev/dl/\n',
   });
 });
 
@@ -56,7 +56,7 @@ test('lists acknowledged findings with their reasons', () => {
   expect(lint({})).toEqual({
     status: 0,
     stdout:
-      'kube-score finds nothing critical and no warning in 1 files, but what is acknowledged:\n' +
+      'kube-score reports no finding in 1 files, except acknowledged ones:\n' +
       '  Deployment n/model: container-resources: idle CPU is free\n',
     stderr: '',
   });
@@ -70,13 +70,13 @@ test.each<[string, { [key: string]: string }, number, string]>([
     'nothing to ignore',
     { 'kube-score/ignore': 'container-resources', 'acknowledged.cdk8s-ml-app/cpu-limit': 'why' },
     10,
-    'container-resources is ignored, and there is nothing to ignore',
+    'container-resources is ignored without a finding',
   ],
 ])('%s fails', (_, annotations, grade, text) => {
   kubeScoreFinds(annotations, grade);
   expect(lint({})).toEqual({
     status: 1,
     stdout: '',
-    stderr: `error: kube-score does not agree:\n  Deployment n/model: ${text}\n`,
+    stderr: `error: kube-score disagrees:\n  Deployment n/model: ${text}\n`,
   });
 });

@@ -6,7 +6,7 @@ const { Ingress, NetworkPolicy } = require('kubernetes-models/networking.k8s.io/
 const { PodDisruptionBudget } = require('kubernetes-models/policy/v1');
 const { Service, ServiceAccount } = require('kubernetes-models/v1');
 
-// APPS=... kosko generate: the application, as often as asked
+// Applications for `APPS=... kosko generate`
 module.exports = Array.from({ length: Number(process.env.APPS) }, (_, i) => modelOf(`model-${i}`)).flat();
 
 function modelOf(name) {
