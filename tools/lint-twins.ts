@@ -8,13 +8,13 @@ import { CHECKS } from '../lib/checks/all-checks';
 import { found, kubeLinter, kubeScore } from './linters';
 import { TWIN_CASES } from './twin-cases';
 
-/** A check of a linter and the check of ours it is the twin of: where that one finds something, this one does too. */
+/** A check of a linter that must report what a rule reports. */
 interface Twin {
   readonly name: string;
   readonly ours: string;
 }
 
-/** What one linter finds in the manifests of a file: names of its checks by namespace. */
+/** Findings of a linter in the manifests of a file: names of its checks by namespace. */
 type Linter = (file: string, twins: Twin[]) => Map<string, Set<string>> | undefined;
 
 const LINTERS: { [name: string]: Linter } = {

@@ -1,0 +1,34 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..');
+
+const files = ['bench', 'charts', 'cli', 'create', 'e2e', 'examples', 'test', 'tools']
+  .flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+  )
+  .filter((file) => /\.(ts|mjs|js|go|py|sh)$/.test(file) && !file.includes('node_modules'))
+  .filter((file) => file !== 'test/comments.test.ts' && file !== 'test/docs.test.ts');
+
+/** Text of the comments of a file. */
+function commentsIn(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  return [...text.matchAll(/\/\*\*?\s(.*?)\*\/|(?:^|\s)(?:\/\/|#)\s(.*?)$/gms)].map(([, block, line]) =>
+    (block ?? line ?? '').replace(/\n\s*\*/g, ' ').trim(),
+  );
+}
+
+test.each([
+  ['start with a noun or a verb', /^(what|how|which|whether|where|who|whose|whom|as)\b/i],
+  [
+    'use plain words',
+    /\b(tells?|told|mends?|shall|anew|dear|goes by|but for|beside|such that|for ever|whatever|what is|what it|of ours)\b/i,
+  ],
+])('comments %s', (_, pattern) => {
+  const found = files.flatMap((file) =>
+    commentsIn(file)
+      .filter((comment) => pattern.test(comment))
+      .map((comment) => `${file}: ${comment}`),
+  );
+  expect(found).toEqual([]);
+});
