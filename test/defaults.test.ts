@@ -128,5 +128,5 @@ test.each(Object.entries(UNLISTED_DEFAULTS))('passing the default of %s, %s, cha
 });
 
 test('the table has a section for each creator', () => {
-  expect(sections.map(({ title }) => title)).toEqual([...Object.keys(creators), 'Fields without a prop']);
+  expect(sections.map(({ title }) => title)).toEqual([...Object.keys(creators), 'Fields without a prop', 'Labels']);
 });

@@ -41,3 +41,12 @@ export function containerOf(deployment: Manifest): any {
 export function at(object: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], object);
 }
+
+/** Labels that an object of this library has in a chart called 'chart'. */
+export function recommendedLabels(name: string): Record<string, string> {
+  return {
+    'app.kubernetes.io/managed-by': 'cdk8s-ml-app',
+    'app.kubernetes.io/name': name,
+    'app.kubernetes.io/part-of': 'chart',
+  };
+}

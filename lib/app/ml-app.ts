@@ -24,6 +24,7 @@ import type { Resources } from './resources';
 import type { ServiceOptions } from './service-options';
 import type { ServingTiming } from '../timing/serving-timing';
 import type { MlAppProps } from './ml-app-props';
+import { addRecommendedLabels, copyRecommendedLabels } from '../kube/recommended-labels';
 
 const APP = instance<MlApp>(...APP_TYPE);
 /** Two: one replica can be drained or fail while the other serves. */
@@ -127,6 +128,8 @@ export class MlApp extends Construct {
       networkAccess.allowDownloadOf(mount);
     }
     this.service = this.addService('service', 'service', props.service);
+    addRecommendedLabels(this, this.name);
+    copyRecommendedLabels(this.deployment.metadata, this.deployment.podMetadata);
     if (this.minReplicas > 1) {
       this.addBudget();
     }
@@ -203,7 +206,9 @@ export class MlApp extends Construct {
     if (this.service.name === name || this.node.tryFindChild(`service-${name}`)) {
       this.check.fail('expose().name', name, 'which a Service of this app has already: pass another name');
     }
-    return this.addService(`service-${name}`, 'expose()', options);
+    const service = this.addService(`service-${name}`, 'expose()', options);
+    addRecommendedLabels(service, this.name);
+    return service;
   }
 
   /**
@@ -268,5 +273,6 @@ export class MlApp extends Construct {
 
   private addBudget(): void {
     this.budget = addDisruptionBudget(this, this.spec);
+    addRecommendedLabels(this.budget, this.name);
   }
 }

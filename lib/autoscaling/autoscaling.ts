@@ -11,6 +11,7 @@ import { formatMilli, parseMilli } from '../kube/quantity';
 import { ScalingMetric } from './scaling-metric';
 import type { PeakLoad } from './peak-load';
 import type { AutoscaleOptions, AutoscalingProps } from './autoscaling-props';
+import { addRecommendedLabels } from '../kube/recommended-labels';
 
 /**
  * A HorizontalPodAutoscaler (autoscaling/v2).
@@ -90,6 +91,7 @@ export class Autoscaling extends Construct {
       },
     });
     this.node.defaultChild = this.horizontalPodAutoscaler;
+    addRecommendedLabels(this, target.name);
   }
 
   /**

@@ -18,6 +18,7 @@ import { setBackends } from '../app/network-access';
 import type { ReleaseTrack } from './release-track';
 import type { ReplicaSplit } from './replica-split';
 import type { CanaryReleaseProps } from './canary-release-props';
+import { APPLICATION, addRecommendedLabels } from '../kube/recommended-labels';
 
 const STABLE = 'stable';
 const CANARY = 'canary';
@@ -66,6 +67,7 @@ export class CanaryRelease extends Construct {
     props = CANARY_RELEASE.readAll(this.check, props);
     this.step = props.step;
     const name = this.check.name('name', props.name ?? id);
+    APPLICATION.set(this, name);
     const labels = labelsOf(this.check, props.labels ?? { app: name });
     const versionLabel = versionLabelOf(this.check, props.versionLabel ?? 'app.kubernetes.io/version', labels);
     const sizes = trackSizes(this.check, props);
@@ -93,6 +95,7 @@ export class CanaryRelease extends Construct {
     );
     this.node.defaultChild = this.service;
     this.route = props.route && this.addRoute({ name, ...props.route }, props.step?.percent ?? 0);
+    addRecommendedLabels(this.service, name);
     this.annotate(ApiObject.of(this.route?.route ?? this.service));
   }
 

@@ -8,6 +8,7 @@ import { Check } from '../validation/check';
 import { OBJECT_NAME, SYSTEM_NAMESPACE } from '../kube/names';
 import { CAPACITY_QUOTA } from './props';
 import type { CapacityQuotaProps } from './capacity-quota-props';
+import { addRecommendedLabels } from '../kube/recommended-labels';
 
 /**
  * A ResourceQuota: the chart's namespace gets what the chart needs during a rollout at its autoscalers' maximum
@@ -62,6 +63,7 @@ export class CapacityQuota extends Construct {
       },
     });
     this.node.defaultChild = this.resourceQuota;
+    addRecommendedLabels(this, this.resourceQuota.name);
     this.node.addValidation({ validate: () => daemons(chart) });
   }
 }

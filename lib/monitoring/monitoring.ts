@@ -13,6 +13,7 @@ import type { RuleGroup } from './prometheus-rules';
 import { MONITORING } from './props';
 import { HTTP_PORT_NAME, METRICS_PORT_NAME } from '../app/service';
 import type { MonitoringProps } from './monitoring-props';
+import { addRecommendedLabels, applicationOf } from '../kube/recommended-labels';
 
 /** The key of the dashboard's ConfigMap, at most 253 characters, holds the namespace too. */
 const NAME = objectName(253 - '.json'.length - 64);
@@ -85,6 +86,10 @@ export class Monitoring extends Construct {
     });
     this.node.defaultChild = this.prometheusRule;
     this.dashboard = this.addDashboard(namespace, props);
+    this.podMonitors.forEach((monitor, i) =>
+      addRecommendedLabels(monitor, applicationOf(apps[i] as MlApp, monitor.name)),
+    );
+    addRecommendedLabels(this, this.name);
   }
 
   private checkNamespace(): string {

@@ -5,6 +5,7 @@ import { Checks } from '../checks/checks';
 import { Check } from '../validation/check';
 import { apiObjectsOf } from '../kube/manifests';
 import { SYSTEM_NAMESPACE } from '../kube/names';
+import { addRecommendedLabels } from '../kube/recommended-labels';
 
 const LEVEL = 'restricted';
 
@@ -50,6 +51,7 @@ export class RestrictedNamespace extends Construct {
       },
     });
     this.node.defaultChild = this.namespace;
+    addRecommendedLabels(this, name);
     for (const object of apiObjectsOf(Chart.of(this)).filter((o) => o.chart === this.namespace.chart)) {
       if (object !== this.namespace) {
         object.node.addDependency(this.namespace);

@@ -8,6 +8,7 @@ import { OBJECT_NAME } from '../kube/names';
 import { HOST_INGRESS } from './props';
 import { acceptAllClientsOf } from '../app/network-access';
 import type { HostIngressProps } from './host-ingress-props';
+import { addRecommendedLabels } from '../kube/recommended-labels';
 
 /** What the API server refuses next to `ingressClassName`. */
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
@@ -64,6 +65,7 @@ export class HostIngress extends Construct {
       className: check.optionalName('className', props.className, OBJECT_NAME),
     });
     this.node.defaultChild = this.ingress;
+    addRecommendedLabels(this, this.ingress.name);
     for (const [host, service] of Object.entries(props.hosts)) {
       check.host('hosts', host);
       check.inNamespace(`hosts['${host}']`, this.ingress.metadata.namespace, service, 'a HostIngress');

@@ -8,6 +8,7 @@ import { NAMESPACE_NAME, OBJECT_NAME } from '../kube/names';
 import { HTTP_ROUTE } from './props';
 import { acceptAllClientsOf, proxyTimeoutFor } from '../app/network-access';
 import type { WeightedService, HttpRouteProps } from './http-route-props';
+import { addRecommendedLabels } from '../kube/recommended-labels';
 
 /** What the API takes at most, of hosts and of backends. */
 const MOST = 16;
@@ -75,6 +76,7 @@ export class HttpRoute extends Construct {
       metadata: { name: check.name('name', props.name ?? id, OBJECT_NAME) },
     });
     this.node.defaultChild = this.route;
+    addRecommendedLabels(this, this.route.name);
     props.backends.forEach((backend, i) => this.checkBackend(check, `backends[${i}]`, backend));
     if (props.backends.every(({ weight }) => weight === 0)) {
       check.fail('backends', 'weights 0', 'must have one of more than 0: else every request is answered with an error');

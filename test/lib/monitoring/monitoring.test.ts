@@ -4,7 +4,7 @@ import { ServiceType } from 'cdk8s-plus-28';
 import { CanaryRelease, MlApp, Monitoring, type MonitoringProps } from '../../../lib/index';
 import { dashboard } from '../../../tools/dashboard';
 import { monitored } from '../../prometheus/monitored';
-import { type Manifest, at, find, synth, testChart } from '../../support';
+import { type Manifest, at, find, recommendedLabels, synth, testChart } from '../../support';
 
 const APP = { image: 'registry.example.com/sentiment:1.4.0', port: 8080 };
 const TRACKS = { stable: { image: 'm:1', replicas: 9 }, canary: { image: 'm:2', replicas: 1 } };
@@ -43,7 +43,11 @@ test('a PodMonitor selects the pods of an app by their labels, and their port by
   expect(find(objects, 'PodMonitor', 'sentiment')).toEqual({
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PodMonitor',
-    metadata: { name: 'sentiment', namespace: 'models', labels: { release: 'prometheus' } },
+    metadata: {
+      name: 'sentiment',
+      namespace: 'models',
+      labels: { release: 'prometheus', ...recommendedLabels('sentiment') },
+    },
     spec: {
       selector: { matchLabels: { app: 'sentiment' } },
       podMetricsEndpoints: [{ port: 'http', path: '/metrics', interval: '30s' }],
@@ -227,7 +231,7 @@ test('the dashboard is in a ConfigMap for the sidecar, with a unique name and ui
   expect(first?.metadata).toEqual({
     name: 'monitoring-dashboard',
     namespace: 'models',
-    labels: { grafana_dashboard: '1' },
+    labels: { grafana_dashboard: '1', ...recommendedLabels('monitoring') },
   });
   expect([first, second].flatMap((map) => Object.keys(map?.data ?? {}))).toEqual([
     'models-monitoring.json',

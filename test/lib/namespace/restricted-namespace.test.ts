@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
 import { MlApp, RestrictedNamespace } from '../../../lib/index';
-import { synth, testChart } from '../../support';
+import { recommendedLabels, synth, testChart } from '../../support';
 import { raw } from '../checks/objects';
 
 test("the chart's namespace admits only restricted pods", () => {
@@ -16,6 +16,7 @@ test("the chart's namespace admits only restricted pods", () => {
           'pod-security.kubernetes.io/enforce': 'restricted',
           'pod-security.kubernetes.io/audit': 'restricted',
           'pod-security.kubernetes.io/warn': 'restricted',
+          ...recommendedLabels('models'),
         },
       },
     },

@@ -1,7 +1,7 @@
 import { ApiObject, type Chart, Duration, JsonPatch } from 'cdk8s';
 import { Service } from 'cdk8s-plus-28';
 import { HttpRoute, type HttpRouteProps, MlApp } from '../../../lib/index';
-import { at, find, synth, testChart } from '../../support';
+import { at, find, recommendedLabels, synth, testChart } from '../../support';
 
 const serviceIn = (chart: Chart, id = 'model') => new MlApp(chart, id, { image: 'model:1.0', port: 8080 }).service;
 
@@ -22,7 +22,7 @@ test('every prop reaches the manifest', () => {
   expect(find(synth(chart), 'HTTPRoute')).toEqual({
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',
-    metadata: { name: 'sentiment', namespace: 'models' },
+    metadata: { name: 'sentiment', namespace: 'models', labels: recommendedLabels('sentiment') },
     spec: {
       parentRefs: [{ name: 'public', namespace: 'gateways', sectionName: 'https' }],
       hostnames: ['model.example.com', '*.models.example.com'],

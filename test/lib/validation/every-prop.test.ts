@@ -255,17 +255,17 @@ test('Monitoring', () => {
   });
   for (const name of ['sentiment', 'ranker-stable', 'ranker-canary']) {
     const { metadata, spec } = find(objects, 'PodMonitor', name);
-    expect(metadata.labels).toEqual({ release: 'prometheus' });
+    expect(metadata.labels).toMatchObject({ release: 'prometheus' });
     expect(at(spec, 'podMetricsEndpoints.0')).toEqual({ port: 'http', path: '/prometheus', interval: '15s' });
     expect(at(find(objects, 'NetworkPolicy', name), 'spec.ingress.0.from.1.namespaceSelector')).toEqual({
       matchLabels: { 'kubernetes.io/metadata.name': 'observability' },
     });
   }
   const rule = find(objects, 'PrometheusRule', 'watch');
-  expect(rule.metadata.labels).toEqual({ release: 'prometheus' });
+  expect(rule.metadata.labels).toMatchObject({ release: 'prometheus' });
   expect(at(rule, 'spec.groups.0.rules.1.expr')).toContain('> 14.4 * 0.005');
   expect(at(rule, 'spec.groups.0.rules.3.expr')).toMatch(/> 0\.25$/);
   expect(at(rule, 'spec.groups.0.rules.6.expr')).toMatch(/> 4\.5$/);
   expect(at(rule, 'spec.groups.3.name')).toBe('ranker-canary against ranker-stable');
-  expect(find(objects, 'ConfigMap', 'watch-dashboard').metadata.labels).toEqual({ dashboard: 'yes' });
+  expect(find(objects, 'ConfigMap', 'watch-dashboard').metadata.labels).toMatchObject({ dashboard: 'yes' });
 });

@@ -1,0 +1,52 @@
+import type { ApiObjectMetadataDefinition } from 'cdk8s';
+import { Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { apiObjectsOf } from './manifests';
+import { SharedState } from './shared-state';
+
+/** Name of the application that all objects below a construct belong to. */
+export const APPLICATION = new SharedState<string>('application');
+
+const NAME = 'app.kubernetes.io/name';
+const PART_OF = 'app.kubernetes.io/part-of';
+const MANAGED_BY = 'app.kubernetes.io/managed-by';
+
+/**
+ * Adds the labels that Kubernetes recommends to all objects of a construct, except where the user has set a label of that key on the object
+ * or the chart.
+ *
+ * @param name name of the application, unless a construct above has one
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
+ */
+export function addRecommendedLabels(construct: IConstruct, name: string): void {
+  const labels = {
+    [NAME]: applicationOf(construct, name),
+    [PART_OF]: Chart.of(construct).node.id,
+    [MANAGED_BY]: 'cdk8s-ml-app',
+  };
+  for (const { metadata } of apiObjectsOf(construct)) {
+    Object.entries(labels).forEach(([key, text]) => addLabel(metadata, key, labelValueOf(text)));
+  }
+}
+
+/** Gives pods the recommended labels of their workload. */
+export function copyRecommendedLabels(workload: ApiObjectMetadataDefinition, pods: ApiObjectMetadataDefinition): void {
+  [NAME, PART_OF, MANAGED_BY].forEach((key) => addLabel(pods, key, workload.getLabel(key) ?? ''));
+}
+
+/** Name of the application that a construct belongs to. */
+export function applicationOf(construct: IConstruct, name: string): string {
+  return construct.node.scopes.reduce((found, scope) => APPLICATION.of(scope) ?? found, name);
+}
+
+function addLabel(metadata: ApiObjectMetadataDefinition, key: string, value: string): void {
+  if (value !== '' && metadata.getLabel(key) === undefined) {
+    metadata.addLabel(key, value);
+  }
+}
+
+/** The nearest text that a label can hold: the id of a chart may be any text. */
+function labelValueOf(text: string): string {
+  const alphanumeric = text.replace(/[^\w.-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '');
+  return alphanumeric.slice(0, 63).replace(/[^A-Za-z0-9]+$/, '');
+}
