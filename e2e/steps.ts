@@ -62,7 +62,7 @@ function print({ scenario, claim, passed, measured, seconds }: Verdict): void {
   console.log(`${passed ? 'ok  ' : 'FAIL'} ${time}  ${scenario.padEnd(14)}  ${claim}: ${measured}`);
 }
 
-/** Fails the step unless the condition holds. */
+/** Fails the step unless the condition is true. */
 export function ensure(condition: boolean, otherwise: string): asserts condition {
   if (!condition) {
     throw new Error(otherwise);

@@ -10,7 +10,7 @@ model = {}
 
 @asynccontextmanager
 async def lifespan(app: FastAPI):
-    # uvicorn accepts connections after this block, so /readyz answers only once the model is loaded
+    # uvicorn accepts connections after this block, so /readyz responds only after the model is loaded
     model.update(json.loads(Path(__file__).with_name("model.json").read_text()))
     yield
 
@@ -28,7 +28,7 @@ async def health():
     return "ok"
 
 
-# def, not async def: FastAPI runs it in a thread, and /livez answers while a prediction takes the CPU
+# def, not async def: FastAPI runs it in a thread, and /livez responds while a prediction uses the CPU
 @app.post("/predict")
 def predict(request: Request):
     products = (weight * x for weight, x in zip(model["weights"], request.features))

@@ -124,7 +124,7 @@ const RULES: { readonly [kind: string]: (faults: Faults, spec: any) => void } = 
   },
   ResourceQuota(faults, { hard }) {
     for (const [resource, amount] of Object.entries(hard as object)) {
-      faults.unless(isQualifiedName(resource), 'hard', `holds ${resource}`);
+      faults.unless(isQualifiedName(resource), 'hard', `contains ${resource}`);
       const milli = milliOf(amount);
       faults.unless(milli >= 0 && milli <= 2 ** 63 * 1000, `hard.${resource}`, `is ${amount}`);
     }

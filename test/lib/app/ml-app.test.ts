@@ -187,7 +187,7 @@ describe('autoscale()', () => {
       'chart/model/autoscaling: targetCpuUtilization is 0, must be a whole number from 1 to 2147483647: pass a percentage of the CPU request',
     ],
     [{ maxReplicas: 5, name: 'My HPA' }, /^chart\/model\/autoscaling: name is 'My HPA', must be a name of at most 253/],
-  ])('refuses %j', (options, message) => {
+  ])('rejects %j', (options, message) => {
     const app = new MlApp(testChart(), 'model', props);
     expect(() => app.autoscale(options)).toThrow(message);
   });
@@ -245,7 +245,7 @@ describe('expose()', () => {
       { name: 'x', type: ServiceType.EXTERNAL_NAME },
       "chart/model: expose().type is 'ExternalName', must be ClusterIP, NodePort or LoadBalancer",
     ],
-  ])('refuses %j', (options, message) => {
+  ])('rejects %j', (options, message) => {
     const app = new MlApp(testChart(), 'model', props);
     app.expose({ name: 'twice' });
     expect(() => app.expose(options)).toThrow(message);

@@ -97,7 +97,7 @@ describe('a download', () => {
         },
       ],
     ],
-  ])('of %s reaches the pods of a Service, whatever port they listen on', (origin, rules) => {
+  ])('of %s reaches the pods of a Service on any port', (origin, rules) => {
     const policy = find(objectsWith(ModelStore.download(`${origin}/m.onnx`, { sha256: SHA256 })), 'NetworkPolicy');
     expect(policy.spec.egress.slice(1)).toEqual(rules);
   });
@@ -131,6 +131,6 @@ test.each([
     ModelStore.download(URL, { sha256: SHA256, size: '2Gi' }),
     "chart/model: modelStore.size is '2Gi', must be at most resources.ephemeralStorageLimit '1Gi', which it counts against: raise the limit",
   ],
-])('a store that cannot work is refused (%#)', (store, message) => {
+])('an invalid store is rejected (%#)', (store, message) => {
   expect(() => objectsWith(store)).toThrow(message);
 });

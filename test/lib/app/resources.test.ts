@@ -98,6 +98,6 @@ test.each<[ResourcesProps, string]>([
     { ephemeralStorage: '2Gi', ephemeralStorageLimit: '1Gi' },
     "chart/model: resources.ephemeralStorage is '2Gi', must be at most resources.ephemeralStorageLimit '1Gi'",
   ],
-])('%j is refused', (resources, message) => {
+])('%j is rejected', (resources, message) => {
   expect(() => deploymentOf(resources)).toThrow(message);
 });

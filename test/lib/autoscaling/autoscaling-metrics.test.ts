@@ -144,7 +144,7 @@ describe('metrics', () => {
       { metrics: [ScalingMetric.external('queue', { value: 1, averageValue: 2 })] },
       'metrics[0] is {"averageValue":2,"value":1}, must hold one of averageValue and value',
     ],
-  ])('refuses %#', (options, message) => {
+  ])('rejects %#', (options, message) => {
     expect(() => autoscaled(options)).toThrow(`chart/model/autoscaling: ${message}`);
   });
 });
@@ -207,7 +207,7 @@ describe('peakLoad', () => {
       { peakLoad: { requestsPerSecond: 1, cpuPerRequest: Duration.millis(0) } },
       "peakLoad.cpuPerRequest is '0ms', must be more than 0ms",
     ],
-  ])('refuses %#', (options, message) => {
+  ])('rejects %#', (options, message) => {
     expect(() => autoscaled(options)).toThrow(`chart/model/autoscaling: ${message}`);
   });
 });

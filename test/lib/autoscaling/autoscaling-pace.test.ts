@@ -131,7 +131,7 @@ describe('behavior', () => {
     ],
     [{ scaleDown: ScaleDown.of({ percent: 101 }) }, 'scaleDown.percent is 101, must be a whole number from 1 to 100'],
     [{ scaleUp: ScaleUp.of({ percent: 0.5 }) }, 'scaleUp.percent is 0.5, must be a whole number from 1 to 10000'],
-  ])('refuses %#', (options, message) => {
+  ])('rejects %#', (options, message) => {
     expect(() => autoscaler(options)).toThrow(`chart/model/autoscaling: ${message}`);
   });
 });
@@ -177,7 +177,7 @@ describe('the documented times', () => {
     ],
     [() => ScaleDown.never().longestTime(0, 0), 'ScaleDown: from is 0, must be a whole number from 1'],
     [() => ScaleUp.of({ pods: -1 }).longestTime(1, 5), 'ScaleUp: pace.pods is -1, must be a whole number from 1'],
-  ])('longestTime() refuses %#', (call, message) => {
+  ])('longestTime() rejects %#', (call, message) => {
     expect(call).toThrow(message);
   });
 });

@@ -47,7 +47,7 @@ describe('Replicas.desired()', () => {
     [{ current: 1, usage: -1, target: 1 }, 'Replicas: usage is -1, must be a number from 0 on'],
     [{ current: 1, usage: NaN, target: 1 }, 'Replicas: usage is NaN, must be a finite number: pass for example 90'],
     [{ current: 1, usage: 1, target: 0 }, 'Replicas: target is 0, must be a number above 0'],
-  ])('refuses %j', (observation, message) => {
+  ])('rejects %j', (observation, message) => {
     expect(() => Replicas.desired(observation)).toThrow(message);
   });
 });
@@ -71,7 +71,7 @@ describe('Replicas.byCpu()', () => {
     [{ cpu: '0' }, "Replicas: cpu is '0', must be a multiple of 1m"],
     [{ targetCpuUtilization: 0 }, 'Replicas: targetCpuUtilization is 0, must be a whole number from 1'],
     [{ cpuPerRequest: Duration.seconds(0) }, "Replicas: cpuPerRequest is '0ms', must be more than 0ms"],
-  ])('refuses %#', (bad, message) => {
+  ])('rejects %#', (bad, message) => {
     const demand = { requestsPerSecond: 1, cpuPerRequest: Duration.seconds(1), cpu: '1', ...bad };
     expect(() => Replicas.byCpu(demand)).toThrow(message);
   });

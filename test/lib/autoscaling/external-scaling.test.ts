@@ -71,7 +71,7 @@ describe('scaleExternally()', () => {
       (app) => app.scaleExternally({ minReplicas: -1, maxReplicas: 5 }),
       'chart/model: scaleExternally().minReplicas is -1, must be a whole number from 0 to 2147483647',
     ],
-  ])('refuses %s', (_, more, scale, message) => {
+  ])('rejects %s', (_, more, scale, message) => {
     expect(() => scale(new MlApp(testChart(), 'model', { ...props, ...more }))).toThrow(message);
   });
 
@@ -210,7 +210,7 @@ describe('a CanaryRelease with external scaling', () => {
       'chart/model: externalScaling.minReplicas is 0, must be a whole number from 1 to 2147483647',
     ],
     [{ step: CanaryStep.share(5) }, 'chart/model: externalScaling.maxReplicas is 9, must be at least 16'],
-  ])('refuses %j', (more, message) => {
+  ])('rejects %j', (more, message) => {
     expect(() => build({ step: CanaryStep.share(25), externalScaling, ...more })).toThrow(message);
   });
 });

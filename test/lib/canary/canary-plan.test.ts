@@ -43,7 +43,7 @@ describe('the files of a plan', () => {
     [[5, 5, 100], 'percents[1] is 5, must be more than the 5 before it'],
     [[0, 100], 'percents[0] is 0, must be from 0.1 to 100, in steps of 0.1'],
     [[50, 150], 'percents[1] is 150, must be from 0.1 to 100'],
-  ])('%j is refused', (percents, message) => {
+  ])('%j is rejected', (percents, message) => {
     expect(() => CanaryPlan.byReplicas(percents)).toThrow(message);
     expect(() => CanaryPlan.byWeights(percents)).toThrow(message);
   });
@@ -58,7 +58,7 @@ test.each([
     'CanaryStep: podsFor is 5, must be at least the share of 25: pass the share of the next step',
   ],
   [() => CanaryStep.promoting(0.05), 'CanaryStep: percent is 0.05, must be from 0 to 99.9, in steps of 0.1'],
-])('a step that cannot be is refused (%#)', (create, message) => {
+])('an invalid step is rejected (%#)', (create, message) => {
   expect(create).toThrow(message);
 });
 

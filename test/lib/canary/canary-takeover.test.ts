@@ -39,7 +39,7 @@ test.each<[string, CanaryStep, number]>([
   ['share-50', CanaryStep.share(50), 50],
   ['promoting-50', CanaryStep.promoting(50), 50],
   ['promoting-0', CanaryStep.promoting(0), 100],
-])('by weights, %s is refused if the stable track could not take over', (name, step, share) => {
+])('by weights, %s is rejected if the stable track cannot serve its requests', (name, step, share) => {
   expect(() => build(step, { minReplicas: 2 })).toThrow(refusal(name, 2, share));
   expect(() => build(step, {})).toThrow(refusal(name, 2, share));
   expect(() => build(step, { minReplicas: 7 })).toThrow(refusal(name, 7, share));
@@ -49,7 +49,7 @@ test.each<[string, CanaryStep, number]>([
 test.each<[string, CanaryStep, number, number]>([
   ['share-25', CanaryStep.share(25), 3, 25],
   ['promoting-50', CanaryStep.promoting(50), 2, 50],
-])('by replicas, %s is refused, too', (name, step, minimum, share) => {
+])('by replicas, %s is rejected too', (name, step, minimum, share) => {
   expect(() => build(step, { minReplicas: 2, routed: false })).toThrow(refusal(name, minimum, share));
   expect(build(step, { minReplicas: 8, routed: false }).stable.minReplicas).toBeGreaterThanOrEqual(8);
 });

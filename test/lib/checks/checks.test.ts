@@ -179,7 +179,7 @@ describe('an acknowledgement', () => {
     ['image-tga', WHY, /^chart: acknowledge\(\)\.id is 'image-tga', must be one of workload-selector, .*image-tag/],
     ['image-tag', ' ', "chart: acknowledge().reason is ' ', must say why it is right as it is"],
     ['image-tag', undefined, 'chart: acknowledge().reason is undefined, must be a string'],
-  ])('of %j for %j is refused', (id, reason, message) => {
+  ])('of %j for %j is rejected', (id, reason, message) => {
     expect(() => Checks.acknowledge(testChart(), id, reason as string)).toThrow(message);
   });
 

@@ -19,7 +19,7 @@ test.each<[string, object, string]>([
     { scaleTargetRef: { apiVersion: 1, kind: 'Deployment', name: 'a' } },
     'spec.scaleTargetRef.apiVersion is 1, must be a string',
   ],
-])('a %s that no check can read is told of: %j', (kind, spec, text) => {
+])('an unreadable %s is reported: %j', (kind, spec, text) => {
   const findings = findingsIn((chart) => {
     deployment(chart, 'a', { container: { env: [{ name: 'URL', value: 'http://web' }] } });
     service(chart, 'web');

@@ -101,7 +101,7 @@ test.each<[Partial<MlAppProps>, string]>([
     { readinessPath: '/a%zz' },
     "readinessPath is '/a%zz', must not start with '//' or hold '#', a control or a bare '%': escape it, like '%25'",
   ],
-])('%p is refused', (props, message) => {
+])('%p is rejected', (props, message) => {
   expect(() => new MlApp(testChart(), 'app', { image: 'model:1.0', port: 8080, ...props })).toThrow(
     `chart/app: ${message}`,
   );

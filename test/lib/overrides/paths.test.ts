@@ -99,7 +99,7 @@ describe('a path', () => {
     ],
     ['data.list[0].x[-]', "must have dots before indexes: pass 'data.list.0.x.-'"],
     ['data.__proto__.x', 'must not contain __proto__: no Kubernetes object has such a field'],
-  ])('%j is refused at once', (path, rule) => {
+  ])('%j is rejected immediately', (path, rule) => {
     const object = configMap(testChart());
     const text = (method: string) => `chart/c: Overrides.${method}().path is '${path}', ${rule}`;
     expect(() => Overrides.of(object).add(path, 1)).toThrow(new Error(text('add')));
@@ -231,7 +231,7 @@ describe('a value', () => {
       JSON.parse('{"__proto__":{"x":1}}'),
       '.__proto__ is a key that JavaScript uses itself, must be plain JSON: leave it out',
     ],
-  ])('%p is refused', (value, text) => {
+  ])('%p is rejected', (value, text) => {
     const overrides = Overrides.of(configMap(testChart()));
     expect(() => overrides.add('data.x', value)).toThrow(new Error(`chart/c: Overrides.add().value${text}`));
   });

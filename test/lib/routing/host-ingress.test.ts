@@ -47,7 +47,7 @@ test.each([
   ['10.0.0.1', 'must be a lower-case host name'],
   ['', 'must be a lower-case host name'],
   ['a.*.com', 'must be a lower-case host name'],
-])('the host %j is refused', (host, message) => {
+])('the host %j is rejected', (host, message) => {
   const chart = testChart();
   const service = serviceIn(chart);
   expect(() => new HostIngress(chart, 'ingress', { hosts: { [host]: service } })).toThrow(message);
@@ -101,7 +101,7 @@ describe('annotations', () => {
       { a: 'é'.repeat(128 * 1024) },
       "chart/ingress: annotations is '262145 bytes', must be at most 262144: move what is large into a ConfigMap",
     ],
-  ])('%j are refused (%#)', (annotations, message) => {
+  ])('%j are rejected (%#)', (annotations, message) => {
     expect(() => build({ annotations: annotations as { [key: string]: string } })).toThrow(message);
   });
 });

@@ -41,7 +41,7 @@ test('no class, prototype or method of an app, its charts or its objects changes
   expect(seen[1]).toEqual(stock);
 });
 
-test('synth() runs the checks twice, whatever the number of charts', () => {
+test('synth() runs the checks twice for any number of charts', () => {
   const app = new App();
   const { rendered } = { rendered: threeCharts(app) };
   const run = jest.spyOn(TreeChecks.of(app), 'run');

@@ -80,7 +80,7 @@ test.each<[string, () => unknown, string]>([
   ['a string for a number', () => app({ port: '8080' }), "chart/m: port is '8080', must be a finite number"],
   ['another example', () => app({ resources: { memory: '2GB' } }), "must be a Kubernetes quantity: pass '512Mi' or"],
   ['a name of JavaScript', () => app({ labels: { constructor: 'a' } }), "chart/m: labels is 'constructor', which is"],
-])('%s is refused', (_, build, message) => {
+])('%s is rejected', (_, build, message) => {
   expect(build).toThrow(message);
 });
 
@@ -151,7 +151,7 @@ describe('an option without its condition', () => {
       () => app().autoscale({ maxReplicas: 3, peakLoad: load }),
       "peakLoad.latency is '300 millis', needs ScalingMetric.requestsInFlight() among the metrics: add it, or leave latency out",
     ],
-  ])('%s is refused', (_, build, message) => {
+  ])('%s is rejected', (_, build, message) => {
     expect(build).toThrow(message);
   });
 });
