@@ -31,7 +31,7 @@ export class Tally {
   private readonly reasons = new Map<string, number>();
   private readonly milliseconds: number[] = [];
 
-  public recordAnswer({ status, headers }: HttpResponse, milliseconds: number): void {
+  public recordResponse({ status, headers }: HttpResponse, milliseconds: number): void {
     this.milliseconds.push(milliseconds);
     count(this.statuses, status);
     count(this.versions, String(headers['x-app-version'] ?? 'unknown'));
@@ -115,7 +115,7 @@ async function tryOnce(target: Target, options: LoadOptions & Message, tally: Ta
   const start = performance.now();
   try {
     const response = await send(target, options.path, options);
-    tally.recordAnswer(response, performance.now() - start);
+    tally.recordResponse(response, performance.now() - start);
     return (options.fault ?? notOk)(response);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

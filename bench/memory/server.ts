@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ENVIRONMENT } from '../environment';
 
-const MEBIBYTE = 1024;
+const KIB_PER_MIB = 1024;
 
 /** Server as in its image, on one CPU and with one thread, and its peak memory. */
 export class MeasuredServer {
@@ -43,7 +43,7 @@ export class MeasuredServer {
   /** Peak memory since the start, in MiB. */
   get peak(): number {
     const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
-    return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)![1]) / MEBIBYTE;
+    return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)![1]) / KIB_PER_MIB;
   }
 
   get ended(): boolean {

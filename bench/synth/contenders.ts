@@ -33,7 +33,7 @@ export const OURS: Contender = {
 export const CONTENDERS: Contender[] = [
   OURS,
   {
-    // like the other tools except cdk8s
+    // the other tools, except cdk8s, write one file too
     name: 'cdk8s-ml-app, FleetApp, one file',
     maxApps: 3000,
     command: (apps, folder) => [...OURS.command(apps, folder), 'one-file'],

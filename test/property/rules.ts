@@ -85,7 +85,7 @@ const RULES: { readonly [kind: string]: (faults: Faults, spec: any) => void } = 
           `is ${path}`,
         );
         each.unless(isDns1035Label(backend.service.name), 'backend', `is ${backend.service.name}`);
-        each.unless(isPort(backend.service.port.number), 'backend.port', 'is none');
+        each.unless(isPort(backend.service.port.number), 'backend.port', 'is missing');
       });
     });
     faults.each('tls', spec.tls, (own, tls: any) => {
@@ -100,7 +100,7 @@ const RULES: { readonly [kind: string]: (faults: Faults, spec: any) => void } = 
     faults.each('hostnames', spec.hostnames, (own, host) => own.unless(isHost(host), '', `is ${String(host)}`));
     faults.each('rules', spec.rules, (own, { backendRefs, timeouts }: any) => {
       // GEP-2257
-      own.unless(/^([0-9]{1,5}(h|m|s|ms)){1,4}$/.test((timeouts?.request ?? '0s') as string), 'timeouts', 'is none');
+      own.unless(/^([0-9]{1,5}(h|m|s|ms)){1,4}$/.test((timeouts?.request ?? '0s') as string), 'timeouts', 'is invalid');
       own.each('backendRefs', backendRefs, (each, { name, port, weight }: any) => {
         each.unless(isDns1035Label(name), 'name', `is ${name}`);
         each.unless(isPort(port), 'port', `is ${port}`);

@@ -8,7 +8,7 @@ export const TEXT_MUTATIONS: Mutation[] = [
     changes: () => ({
       'half a character': (own) => (own.metadata.annotations = { 'example.com/a': 'a\ud800' }),
       'half a character in a key': (own) => (own.metadata.annotations = { 'a\udc00': 'a' }),
-      'no number': (own) => (own.metadata.generation = NaN),
+      'not a number': (own) => (own.metadata.generation = NaN),
     }),
   },
   {

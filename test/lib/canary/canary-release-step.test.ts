@@ -31,7 +31,12 @@ describe('a step', () => {
     ['promoting', { step: CanaryStep.promoting(25), tolerance: 5 }, [4, '2.0'], [1, '2.0']],
     ['promoted', { step: CanaryStep.promoted() }, [4, '2.0'], [0, '2.0']],
     ['aborted', { step: CanaryStep.aborted() }, [4, '1.0'], [0, '2.0']],
-    ['no number', { step: CanaryStep.share(50), stable: { image: image('1.0') } }, [2, '1.0'], [2, '2.0']],
+    [
+      'without stable replicas',
+      { step: CanaryStep.share(50), stable: { image: image('1.0') } },
+      [2, '1.0'],
+      [2, '2.0'],
+    ],
     ['routed, 0 %', { step: CanaryStep.share(0), route }, [4, '1.0'], [1, '2.0']],
     ['routed, pods for 60 %', { step: CanaryStep.share(5, { podsFor: 60 }), route }, [4, '1.0'], [3, '2.0']],
     ['routed, fixed', { step: CanaryStep.share(5), route, canary: { ...canary, replicas: 7 } }, [4, '1.0'], [7, '2.0']],
@@ -54,7 +59,7 @@ describe('a step', () => {
       { step: CanaryStep.aborted() },
       { 'cdk8s-ml-app/canary-share': '0% at 4 stable replicas', 'cdk8s-ml-app/canary-step': 'aborted' },
     ],
-  ])('the Service says what the share is (%#)', (more, annotations) => {
+  ])('the Service annotates the share (%#)', (more, annotations) => {
     expect(find(build(more).objects, 'Service', 'model').metadata.annotations).toEqual(annotations);
   });
 
@@ -80,7 +85,7 @@ describe('a step', () => {
     [0, [100, 0]],
     [2.5, [975, 25]],
     [16.1, [839, 161]],
-  ])('a route gives %d %% by the weights %j, and says so', (percent, weights) => {
+  ])('a route splits %d %% by the weights %j, and annotates the share', (percent, weights) => {
     const { objects, release } = build({ step: CanaryStep.share(percent), route });
     const { metadata, spec } = find(objects, 'HTTPRoute', 'model');
     expect(metadata.annotations).toEqual({

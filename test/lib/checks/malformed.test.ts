@@ -40,7 +40,7 @@ test.each<[string, (pod: Record<string, unknown>, metadata: Record<string, unkno
     (_, metadata) => (metadata.namespace = 7),
     'metadata.namespace is 7, must be a string',
   ],
-])('%s: the one error, and nothing about what selects the pods', (_, damage, text) => {
+])('%s: one error, and none for objects that select the pods', (_, damage, text) => {
   const findings = findingsIn((chart) => {
     const good = deployment(chart, 'good');
     const spec = structuredClone(good.toJson().spec) as { template: { spec: Record<string, unknown> } };

@@ -71,7 +71,7 @@ test.each<[JsonPatch, string]>([
     JsonPatch.add('/spec/sessionAffinityConfig', null),
     "a value is not of the type that KubeService declares (Cannot read properties of null (reading 'clientIp')): correct it",
   ],
-])('what a class of cdk8s-plus cannot read is malformed: %j', (patch, text) => {
+])('a value that a class of cdk8s-plus cannot read is malformed: %j', (patch, text) => {
   const chart = testChart();
   ApiObject.of(new MlApp(chart, 'm', { image: 'registry.example.com/m:1.0', port: 8080 }).service).addJsonPatch(patch);
   expect(findingsOf(chart)).toEqual([`[chart/m/service/Resource] malformed: ${text}`]);

@@ -56,7 +56,7 @@ test('every object of a chart has the labels that Kubernetes recommends', () => 
   });
 });
 
-test('pods have them, and no selector does', () => {
+test('pods have the recommended labels, but selectors do not', () => {
   const chart = new Chart(Testing.app(), 'shop');
   new MlApp(chart, 'model', props);
   const { metadata, spec } = find(synth(chart), 'Deployment');
@@ -132,7 +132,7 @@ test.each([
   expect(find(synth(chart), 'Service').metadata.labels?.['app.kubernetes.io/part-of']).toBe(value);
 });
 
-test('an object of the user has none of them', () => {
+test('an object of the user has no recommended label', () => {
   const chart = testChart();
   new ConfigMap(new MlApp(chart, 'model', props), 'mine');
   expect(find(synth(chart), 'ConfigMap').metadata.labels).toBeUndefined();

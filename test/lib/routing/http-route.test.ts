@@ -65,9 +65,13 @@ describe('the timeout is that of the slowest app behind the route', () => {
     ['the shortest', (chart) => [app(chart, 'a', 1).service], { request: '6s' }],
     ['the longest', (chart) => [app(chart, 'a', 3600).service], { request: '3605s' }],
     ['two', (chart) => [app(chart, 'a', 300).service, app(chart, 'b', 20).service], { request: '305s' }],
-    ['the other way', (chart) => [app(chart, 'a', 20).service, app(chart, 'b', 300).service], { request: '305s' }],
+    [
+      'two in reverse order',
+      (chart) => [app(chart, 'a', 20).service, app(chart, 'b', 300).service],
+      { request: '305s' },
+    ],
     ['a second Service of an app', (chart) => [app(chart, 'a', 90).expose({ name: 'b' })], { request: '95s' }],
-    ['a Service that is not ours', (chart) => [foreign(chart)], undefined],
+    ['a Service without an MlApp', (chart) => [foreign(chart)], undefined],
     ['one of each', (chart) => [foreign(chart), app(chart, 'a', 90).service], { request: '95s' }],
   ])('%s', (_, services, timeouts) => {
     const chart = testChart();

@@ -132,7 +132,7 @@ describe('an app', () => {
       ],
     ],
     [{ n: 2n ** 63n }, ['data.n is 9223372036854775808, too large for an integer of Kubernetes: pass at most 64 bits']],
-  ])('is refused with what Kubernetes cannot hold: %p', (data, findings) => {
+  ])('with values that Kubernetes cannot store is rejected: %p', (data, findings) => {
     expect(write(FleetApp, data)).toBe(
       [
         'Validation failed with the following errors:',
