@@ -84,7 +84,7 @@ describe('a default of Kubernetes', () => {
     expect(at(find(objects, 'Deployment'), field)).toBe(false);
   });
 
-  test('is written where another value is asked for', () => {
+  test('is written if another value is set', () => {
     const timing = { readinessSuccesses: 3 };
     const { readinessProbe } = find(objectsOf({ timing }), 'Deployment').spec.template.spec.containers[0];
     expect(readinessProbe.successThreshold).toBe(3);

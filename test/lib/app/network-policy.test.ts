@@ -56,25 +56,25 @@ test('calls() across namespaces selects the other namespace', () => {
 });
 
 describe('an app with clients outside of the cluster is open on its port', () => {
-  const anybody = [{ ports: PORTS }];
+  const anyClient = [{ ports: PORTS }];
 
   test('through its own Service', () => {
     const chart = testChart();
     new MlApp(chart, 'model', { ...props, service: { type: ServiceType.NODE_PORT } });
-    expect(at(policyOf(chart, 'model'), 'ingress')).toEqual(anybody);
+    expect(at(policyOf(chart, 'model'), 'ingress')).toEqual(anyClient);
   });
 
   test('through expose()', () => {
     const chart = testChart();
     new MlApp(chart, 'model', props).expose({ name: 'public', type: ServiceType.LOAD_BALANCER });
-    expect(at(policyOf(chart, 'model'), 'ingress')).toEqual(anybody);
+    expect(at(policyOf(chart, 'model'), 'ingress')).toEqual(anyClient);
   });
 
   test('through an Ingress', () => {
     const chart = testChart();
     const model = new MlApp(chart, 'model', props);
     new HostIngress(chart, 'ingress', { hosts: { 'model.example.com': model.service } });
-    expect(at(policyOf(chart, 'model'), 'ingress')).toEqual(anybody);
+    expect(at(policyOf(chart, 'model'), 'ingress')).toEqual(anyClient);
   });
 
   test('but not through a second ClusterIP Service', () => {

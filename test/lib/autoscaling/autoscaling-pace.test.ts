@@ -15,16 +15,16 @@ function autoscaler(options: Partial<AutoscaleOptions>): Manifest {
 /** Seconds from a change of the load, right after an evaluation, to `to` replicas. Undefined if they are never reached. */
 function timeTo(hpa: Manifest, from: number, to: number, delay: () => number): number | undefined {
   const controller = new HpaController(hpa, from);
-  const look = (time: number, load: number) => {
+  const evaluate = (time: number, load: number) => {
     const now = time + delay();
     controller.sync(now, load, now + delay());
   };
   // the load was constant for longer than any window
   for (let time = -4000 - (-4000 % 15); time <= 0; time += 15) {
-    look(time, from);
+    evaluate(time, from);
   }
   for (let time = 15; time < 20_000; time += 15) {
-    look(time, to);
+    evaluate(time, to);
     if (controller.replicas === to) {
       return time;
     }
@@ -32,7 +32,7 @@ function timeTo(hpa: Manifest, from: number, to: number, delay: () => number): n
   return undefined;
 }
 
-const late = () => 0.25;
+const delay = () => 0.25;
 
 describe('behavior', () => {
   test('is absent by default', () => {
@@ -138,18 +138,18 @@ describe('behavior', () => {
 
 describe('the documented times', () => {
   test.each<[string, Partial<AutoscaleOptions>, number, number, number | undefined]>([
-    ['as Kubernetes has it', {}, 1, 5, 30],
-    ['as Kubernetes has it, beside a ScaleDown', { scaleDown: ScaleDown.prompt() }, 1, 5, 15],
+    ['default of Kubernetes', {}, 1, 5, 30],
+    ['default of Kubernetes, with a ScaleDown', { scaleDown: ScaleDown.prompt() }, 1, 5, 15],
     ['immediate()', { maxReplicas: 300, scaleUp: ScaleUp.immediate() }, 1, 300, 15],
     ['gradual()', { scaleUp: ScaleUp.gradual() }, 1, 5, 165],
     ['oneByOne()', { scaleUp: ScaleUp.oneByOne() }, 1, 5, 240],
-    ['as Kubernetes has it', {}, 5, 1, 315],
+    ['default of Kubernetes', {}, 5, 1, 315],
     ['prompt()', { scaleDown: ScaleDown.prompt() }, 5, 1, 75],
     ['oneByOne()', { scaleDown: ScaleDown.oneByOne() }, 5, 1, 540],
     ['cautious()', { scaleDown: ScaleDown.cautious() }, 5, 1, 840],
     ['never()', { scaleDown: ScaleDown.never() }, 5, 1, undefined],
   ])('%s: %#, from %d', (_, options, from, to, time) => {
-    expect(timeTo(autoscaler(options), from, to, late)).toBe(time);
+    expect(timeTo(autoscaler(options), from, to, delay)).toBe(time);
   });
 
   test.each([
@@ -209,7 +209,7 @@ describe('longestTime()', () => {
   }
 
   test(`is the time of a controller with a small delay at each evaluation (seed ${SEED})`, () => {
-    const times = reached(late);
+    const times = reached(delay);
     // other cases stop earlier, within the tolerance
     expect(times.length).toBeGreaterThan(200);
     expect(times.filter(({ time, longest }) => time !== longest)).toEqual([]);

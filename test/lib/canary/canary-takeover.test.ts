@@ -74,7 +74,7 @@ test('a share slightly above the limit is rejected', () => {
 test.each([
   ['by weights', CanaryPlan.byWeights([5, 25, 50, 100]), true],
   ['by replicas', CanaryPlan.byReplicas([5, 25, 50, 100]), false],
-])('a plan %s keeps the pods for the whole load until the canary is gone', (_, { files }, routed) => {
+])('a plan %s keeps the pods for the whole load until the canary has no pods', (_, { files }, routed) => {
   const refused = files.filter(({ step }) => throws(() => build(step, { minReplicas: 2, routed })));
   expect(refused.map(({ name }) => name)).toEqual(
     routed

@@ -218,7 +218,7 @@ describe('an autoscaler of one track', () => {
       "chart/r: stable.autoscale() is called, which contradicts step 'share-25', which sizes both tracks: pass autoscaling to the CanaryRelease instead",
     ],
     [
-      'beside autoscaling',
+      'next to autoscaling',
       () => release({ step: CanaryStep.share(25), autoscaling: options }),
       'chart/r: stable.autoscale() is called, which contradicts autoscaling for both tracks: leave the call out',
     ],
