@@ -104,20 +104,24 @@ export function map<T>(key: string, item: PropType<T>): PropType<{ [key: string]
 /** An object with known props. */
 export function struct<P>(required: RequiredTypes<P>, optional: OptionalTypes<P>, example?: string): StructType<P> {
   const parts = { ...required, ...optional } as { [name: string]: PropType<unknown> };
+  const entries = Object.entries(parts);
   const read = (type: PropType<P>, check: Check, prop: string, name: string, value: unknown): P => {
     if (!isObject(value)) {
       return refuse(check, name, value, type);
     }
     const prefix = prop === '' ? '' : `${prop}.`;
-    if (isInstance(value) && Object.keys(value).some((key) => !(key in parts))) {
+    if (!isPlain(value) && Object.keys(value).some((key) => !Object.hasOwn(parts, key))) {
       return refuse(check, name, value, type);
     }
-    refuseUnknown(check, prefix, value, Object.keys(parts));
-    const entries = Object.entries(parts).flatMap(([key, part]) => {
+    refuseUnknown(check, prefix, value, parts);
+    const props: { [key: string]: unknown } = {};
+    for (const [key, part] of entries) {
       const one = (value as { [key: string]: unknown })[key];
-      return one === undefined && key in optional ? [] : [[key, part.read(check, prefix + key, one)] as const];
-    });
-    return Object.fromEntries(entries) as P;
+      if (one !== undefined || key in required) {
+        props[key] = part.read(check, prefix + key, one);
+      }
+    }
+    return props as P;
   };
   return {
     noun: 'an object',
@@ -152,9 +156,11 @@ function refuse(check: Check, prop: string, value: unknown, { noun, example }: P
   return check.fail(prop, value, `must be ${noun}: pass for example ${example}`);
 }
 
-function refuseUnknown(check: Check, prefix: string, value: object, known: string[]): void {
-  for (const [key, one] of Object.entries(value)) {
-    if (one !== undefined && !known.includes(key)) {
+function refuseUnknown(check: Check, prefix: string, value: object, parts: object): void {
+  for (const key of Object.keys(value)) {
+    const one = (value as { [key: string]: unknown })[key];
+    if (!Object.hasOwn(parts, key) && one !== undefined) {
+      const known = Object.keys(parts);
       const near = nearest(key, known);
       const remedy = near === undefined ? `remove it, or pass one of ${known.join(', ')}` : `pass ${prefix}${near}`;
       check.fail(at(prefix, key), one, `which is an unknown prop: ${remedy}`);
