@@ -49,6 +49,9 @@ function isDone({ operation: { op, value }, keys }: Patch, manifest: Manifest): 
 
 function lossesOf(object: ApiObject, manifest: Manifest): Loss[] {
   const rendered = renderedOf(object);
+  if (rendered?.isWhole) {
+    return [];
+  }
   const passed = rendered?.passed ?? unfiltered(object, true);
   const overrides = ObjectOverrides.existing(object);
   const written = overrides ? (rendered?.own ?? overrides.rendered()) : manifest;

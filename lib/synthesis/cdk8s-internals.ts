@@ -52,13 +52,13 @@ export function withoutPatches(object: ApiObject): ApiObject {
   return Object.create(object, { patches: { value: [] } }) as ApiObject;
 }
 
-/** Fields of an object's metadata, those that were added with `add()` first. */
+/** Fields of an object's metadata without empty maps and lists, those that were added with `add()` first. */
 export function fieldsOf(metadata: ApiObjectMetadataDefinition): Json | undefined {
   const known = metadata as unknown as { [field: string]: unknown; _additionalAttributes?: Json };
   const { _additionalAttributes: added, name, namespace, annotations, finalizers, ownerReferences, labels } = known;
   const isKnown = [added, annotations, finalizers, ownerReferences, labels].every((field) => typeof field === 'object');
+  const maps = Object.entries({ annotations, finalizers, ownerReferences, labels });
+  const full = maps.filter(([, map]) => Object.keys(map as object).length > 0);
   // not by spread: cdk8s deletes a key of the added fields, and V8 spreads such an object six times as slowly
-  return isKnown
-    ? Object.assign({}, added, { name, namespace, annotations, finalizers, ownerReferences, labels })
-    : undefined;
+  return isKnown ? Object.assign({}, added, { name, namespace }, Object.fromEntries(full)) : undefined;
 }

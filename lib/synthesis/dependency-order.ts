@@ -1,6 +1,7 @@
 import { ApiObject, type App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { append } from '../kube/append';
+import { constructsOf } from '../kube/manifests';
 
 /** Objects that something depends on: one vertex, where cdk8s has an edge for each pair. */
 class Group {
@@ -30,7 +31,7 @@ export class DependencyOrder {
   private readonly groups = new Map<IConstruct, Group>();
 
   public constructor(private readonly app: App) {
-    this.constructs = app.node.findAll();
+    this.constructs = constructsOf(app);
     const declared = this.dependencies();
     const nested = this.constructs.filter(isChart).flatMap((chart) => chartsIn(chart).map((c) => [chart, c] as const));
     const crossing = declared

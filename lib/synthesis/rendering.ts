@@ -4,7 +4,6 @@ import {
   App,
   type IResolver,
   ImplicitTokenResolver,
-  JsonPatch,
   Lazy,
   LazyResolver,
   NumberStringUnionResolver,
@@ -12,6 +11,8 @@ import {
 import type { IConstruct } from 'constructs';
 import { SharedState } from '../kube/shared-state';
 import { fieldsOf, isTestedCdk8s, patchesOf, propsOf } from './cdk8s-internals';
+import { type GeneratedClass, manifestBy } from './generated-class';
+import { patched } from './patching';
 
 /** An object on its way to the manifest. */
 export interface Rendered {
@@ -19,6 +20,8 @@ export interface Rendered {
   readonly passed?: unknown;
   /** What the class makes of it. */
   readonly own?: unknown;
+  /** The class makes something of all values that it gets. */
+  readonly isWhole?: boolean;
   /** What is written. */
   readonly manifest: unknown;
 }
@@ -34,9 +37,6 @@ export interface ManifestChange {
 export const CHANGE = new SharedState<ManifestChange>('change');
 
 type Json = Record<string, unknown>;
-
-/** A class that `cdk8s import` generated, or cdk8s-plus holds. */
-type Generated = typeof ApiObject & { manifest(props: unknown): unknown };
 
 /** `toJson()` of such a class: it passes the result of `super.toJson()` through the function that `manifest()` calls. */
 const GENERATED_TO_JSON =
@@ -78,19 +78,26 @@ export class Renderer {
       return unusual();
     }
     const passed = this.resolved(object);
-    const own = this.manifestOf(object, passed);
-    return { passed, own, manifest: change ? change.apply(own) : own };
+    const whole = this.wholeManifest(object, passed);
+    const own = whole ?? this.manifestOf(object, passed);
+    return { passed, own, isWhole: whole !== undefined, manifest: change ? change.apply(own) : own };
   }
 
-  private manifestOf(object: ApiObject, passed: unknown): unknown {
+  /** The manifest of a class that writes all values. */
+  private wholeManifest(object: ApiObject, passed: Json): unknown {
     if ((Object.getPrototypeOf(object) as ApiObject).toJson === ApiObject.prototype.toJson) {
       return passed;
     }
-    const Class = object.constructor as Generated;
+    const Class = object.constructor as GeneratedClass;
+    return this.isGenerated(Class) ? manifestBy(Class, passed) : undefined;
+  }
+
+  private manifestOf(object: ApiObject, passed: Json): unknown {
+    const Class = object.constructor as GeneratedClass;
     return this.isGenerated(Class) ? Class.manifest(passed) : unusual();
   }
 
-  private isGenerated(Class: Generated): boolean {
+  private isGenerated(Class: GeneratedClass): boolean {
     const known = this.generated.get(Class) ?? isGenerated(Class);
     this.generated.set(Class, known);
     return known;
@@ -100,20 +107,26 @@ export class Renderer {
   private resolved(object: ApiObject): Json {
     const props = propsOf(object) ?? unusual();
     const patches = patchesOf(object) ?? unusual();
-    const data = resolve({ ...props, metadata: metadataOf(object.metadata) }, this.isSorted) as Json;
-    const patched = patches.length > 0 ? (JsonPatch.apply(data, ...patches) as Json) : data;
-    const ordered: Json = {};
-    for (const key of ['apiVersion', 'kind', 'metadata', ...Object.keys(patched)]) {
-      if (key in patched) {
-        set(ordered, key, patched[key]);
-      }
-    }
-    return ordered;
+    // first, since tokens are resolved in the order of cdk8s
+    const metadata = metadataOf(object.metadata, this.isSorted);
+    const data = ordered({ ...resolveMap({ ...props, metadata: undefined }, this.isSorted), metadata });
+    return patches.length > 0 ? ordered(patched(data, patches)) : data;
   }
 }
 
+/** A manifest with its keys in the order of cdk8s. */
+function ordered(manifest: Json): Json {
+  const ordered: Json = {};
+  for (const key of ['apiVersion', 'kind', 'metadata', ...Object.keys(manifest)]) {
+    if (key in manifest && manifest[key] !== undefined) {
+      set(ordered, key, manifest[key]);
+    }
+  }
+  return ordered;
+}
+
 /** The class is as generated: nothing is between it and `ApiObject`, and its `toJson()` has the generated source. */
-function isGenerated(Class: Generated): boolean {
+function isGenerated(Class: GeneratedClass): boolean {
   return (
     Object.getPrototypeOf(Class) === ApiObject &&
     Object.hasOwn(Class, 'manifest') &&
@@ -125,29 +138,32 @@ function isStock(resolver: IResolver): boolean {
   return [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver].some((r) => resolver.constructor === r);
 }
 
-/** Metadata without what is empty. */
-function metadataOf(metadata: ApiObjectMetadataDefinition): unknown {
-  if (metadata.toJson !== ApiObjectMetadataDefinition.prototype.toJson) {
-    return metadata.toJson();
-  }
-  return withoutEmpty(resolve(fieldsOf(metadata) ?? unusual(), true));
+/** Resolved metadata, without what is empty. */
+function metadataOf(metadata: ApiObjectMetadataDefinition, sorted: boolean): unknown {
+  return metadata.toJson === ApiObjectMetadataDefinition.prototype.toJson
+    ? withoutEmpty(resolve(fieldsOf(metadata) ?? unusual(), true))
+    : resolve(metadata.toJson(), sorted);
 }
 
+/** A copy only where something is empty, which is rare. */
 function withoutEmpty(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) {
     return value;
   }
+  const before: unknown[] = Object.values(value);
+  if (before.length === 0) {
+    return undefined;
+  }
+  const after = before.map(withoutEmpty);
+  if (after.every((inner, i) => inner === before[i])) {
+    return value;
+  }
   if (Array.isArray(value)) {
-    return value.length > 0 ? value.map(withoutEmpty) : undefined;
+    return after;
   }
-  const full: Json = {};
-  for (const [key, inner] of Object.entries(value)) {
-    const kept = withoutEmpty(inner);
-    if (kept !== undefined) {
-      set(full, key, kept);
-    }
-  }
-  return Object.keys(full).length > 0 ? full : undefined;
+  const entries = Object.keys(value).map((key, i) => [key, after[i]] as const);
+  const full = entries.filter(([, inner]) => inner !== undefined);
+  return full.length > 0 ? Object.fromEntries(full) : undefined;
 }
 
 /** A value without tokens, undefined and null, and with its keys sorted if wanted. */
@@ -161,13 +177,13 @@ function resolve(value: unknown, sorted: boolean): unknown {
   if (value instanceof Lazy) {
     return resolve(value.produce(), sorted);
   }
-  const { resolve: token, value: union } = value as { resolve?: unknown; value?: unknown };
-  if (typeof token === 'function') {
+  if (typeof (value as { resolve?: unknown }).resolve === 'function') {
     return resolve((value as { resolve(): unknown }).resolve(), sorted);
   }
   if (value.constructor === Object) {
     return resolveMap(value as Json, sorted);
   }
+  const { value: union } = value as { value?: unknown };
   return typeof union === 'string' || typeof union === 'number' ? { value: union } : unusual();
 }
 

@@ -1,0 +1,189 @@
+import type { ApiObject } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+
+/** A class that `cdk8s import` generated, or cdk8s-plus holds. */
+export type GeneratedClass = typeof ApiObject & {
+  readonly GVK: { readonly apiVersion: string; readonly kind: string };
+  readonly manifest: (props: unknown) => unknown;
+};
+
+type Json = Record<string, unknown>;
+
+/** Form in which a generated function writes a value. */
+type Shape =
+  | { readonly form: 'any' | 'union' }
+  | { readonly form: 'list' | 'map'; readonly item: Shape }
+  | { readonly form: 'struct'; readonly name: string };
+
+/** A field of a struct, and its place among the others. */
+interface Field {
+  readonly name: string;
+  readonly index: number;
+  readonly shape: Shape;
+}
+
+/** The fields of a struct by the props that they are read from. */
+type Fields = ReadonlyMap<string, Field>;
+
+const ANY: Shape = { form: 'any' };
+
+/** A function that cdk8s-cli generates for a struct: one line for each field. In the end it drops undefined values. */
+const FUNCTION =
+  /^function toJson_\w+\(obj\) \{\s*if \(obj === undefined\) \{\s*return undefined;\s*\}\s*const result = \{\n([^]*?)\n\s*\};\s*(?:\/\/.*\s*)?return Object\.entries\(result\)\.reduce\(\(r, i\) => \(i\[1\] === undefined\) \? r : \(\{ \.\.\.r, \[i\[0\]\]: i\[1\] \}\), \{\}\);\s*\}$/;
+const FIELD = /^\s*'([\w-]+)': (.*?(obj\.\w+).*),$/;
+
+const functions = k8s as unknown as { readonly [name: string]: unknown };
+const knownFields = new Map<string, Fields | undefined>();
+
+/**
+ * The manifest that a class of cdk8s-plus makes of a resolved object, if the class writes all values of the object. Undefined otherwise,
+ * and for other classes.
+ *
+ * The generated functions copy a map for each of its keys. This function reads their source instead, and copies only what changes: the
+ * manifest shares everything else with the object, so that no value of it can be lost.
+ */
+export function manifestBy(Class: GeneratedClass, object: Json): unknown {
+  const { apiVersion, kind } = Class.GVK;
+  return object.apiVersion === apiVersion && object.kind === kind
+    ? writeStruct(object, fieldsOfClass(Class))
+    : undefined;
+}
+
+function write(value: unknown, shape: Shape): unknown {
+  if (shape.form === 'any') {
+    return value;
+  }
+  if (shape.form === 'list') {
+    return Array.isArray(value) ? writeList(value, shape.item) : undefined;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return undefined;
+  }
+  switch (shape.form) {
+    case 'union':
+      return Object.keys(value).length === 1 ? (value as Json).value : undefined;
+    case 'map':
+      return writeMap(value as Json, shape.item);
+    case 'struct':
+      return writeStruct(value as Json, fieldsOf(shape.name));
+  }
+}
+
+function writeList(list: unknown[], item: Shape): unknown[] | undefined {
+  const written = list.map((value) => write(value, item));
+  return written.includes(undefined) ? undefined : written.every((value, i) => value === list[i]) ? list : written;
+}
+
+function writeMap(map: Json, item: Shape): Json | undefined {
+  if (item.form === 'any') {
+    return map;
+  }
+  const entries = Object.entries(map).map(([key, value]) => [key, write(value, item)] as const);
+  return entries.some(([, value]) => value === undefined) ? undefined : Object.fromEntries(entries);
+}
+
+function writeStruct(struct: Json, fields: Fields | undefined): Json | undefined {
+  let copy: Json | undefined;
+  let isInOrder = true;
+  let last = -1;
+  for (const key of Object.keys(struct)) {
+    const field = fields?.get(key);
+    const value = field && write(struct[key], field.shape);
+    if (field === undefined || value === undefined) {
+      return undefined;
+    }
+    if (copy === undefined && (value !== struct[key] || field.name !== key)) {
+      copy = membersBefore(key, struct);
+    }
+    if (copy) {
+      copy[field.name] = value;
+    }
+    isInOrder &&= last < field.index;
+    last = field.index;
+  }
+  return isInOrder ? (copy ?? struct) : inOrder(copy ?? struct, fields);
+}
+
+function membersBefore(end: string, map: Json): Json {
+  const copy: Json = {};
+  for (const key of Object.keys(map)) {
+    if (key === end) {
+      break;
+    }
+    copy[key] = map[key];
+  }
+  return copy;
+}
+
+function inOrder(map: Json, fields: Fields = new Map()): Json {
+  const names = [...fields.values()].map(({ name }) => name).filter((name) => Object.hasOwn(map, name));
+  return Object.fromEntries(names.map((name) => [name, map[name]]));
+}
+
+/** The fields of the manifests of a class; undefined for a class that is not of cdk8s-plus, or not as expected. */
+function fieldsOfClass(Class: GeneratedClass): Fields | undefined {
+  if (functions[Class.name] !== Class) {
+    return undefined;
+  }
+  const [, props = ''] = /\.\.\.toJson_(\w+)\(props\)/.exec(String(Class.manifest)) ?? [];
+  return fieldsOf(props, ['apiVersion', 'kind']);
+}
+
+/** The fields of a struct. Those named before them are written as they are. */
+function fieldsOf(struct: string, before: readonly string[] = []): Fields | undefined {
+  const known = knownFields.get(struct);
+  if (known || knownFields.has(struct)) {
+    return known;
+  }
+  const lines = FUNCTION.exec(String(functions[`toJson_${struct}`]))?.[1]?.split('\n');
+  const fields = lines && fieldsIn([...before.map((name) => `'${name}': obj.${name},`), ...lines]);
+  knownFields.set(struct, fields);
+  return fields;
+}
+
+/** The fields that lines of a generated function write; undefined if a line is not as expected. */
+function fieldsIn(lines: readonly string[]): Fields | undefined {
+  const fields = new Map<string, Field>();
+  for (const [index, line] of lines.entries()) {
+    const [, name = '', code = '', source = ''] = FIELD.exec(line) ?? [];
+    const shape = shapeOf(code, source);
+    const prop = source.slice('obj.'.length);
+    if (prop === '' || fields.has(prop)) {
+      return undefined;
+    }
+    // dates, for example, are left to the class
+    if (shape) {
+      fields.set(prop, { name, index, shape });
+    }
+  }
+  return fields;
+}
+
+/** The form that an expression gives to a value of that source; undefined if the expression is not as expected. */
+function shapeOf(code: string, source: string): Shape | undefined {
+  const [, name, argument] = /^toJson_(\w+)\((.+)\)$/.exec(code) ?? [];
+  if (name !== undefined) {
+    return argument === source ? { form: 'struct', name } : undefined;
+  }
+  const item =
+    itemOf('list', 'y', between(`${source}?.map(y => `, code, ')')) ??
+    itemOf(
+      'map',
+      'i[1]',
+      between(
+        `((${source}) === undefined) ? undefined : (Object.entries(${source}).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: `,
+        code,
+        ' }), {}))',
+      ),
+    );
+  return code === source ? ANY : code === `${source}?.value` ? { form: 'union' } : item;
+}
+
+function itemOf(form: 'list' | 'map', source: string, code: string | undefined): Shape | undefined {
+  const item = code === undefined ? undefined : shapeOf(code, source);
+  return item && { form, item };
+}
+
+function between(before: string, text: string, after: string): string | undefined {
+  return text.startsWith(before) && text.endsWith(after) ? text.slice(before.length, -after.length) : undefined;
+}
