@@ -63,6 +63,13 @@ module.exports = {
       from: { path: '^lib/' },
       to: { pathNot: ['^lib/', '^imports/', '^node_modules/'], dependencyTypesNot: ['core'] },
     },
+    {
+      name: 'support-is-what-they-share',
+      severity: 'error',
+      from: { path: '^(test|e2e|bench|tools|support)/' },
+      // $1 is the folder of the importing file
+      to: { path: '^(test|e2e|bench|tools)/', pathNot: '^$1/' },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,

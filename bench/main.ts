@@ -1,4 +1,12 @@
-import { dispatch } from '../tools/dispatch';
-import { BENCHES } from '../tools/programs';
+import { type Programs, dispatch } from '../support/dispatch';
+import type { Bench } from '../support/program-names';
 
-dispatch('npm run bench', 'Measures the library or the app, and prints tables in Markdown.', BENCHES);
+const PROGRAMS: Programs<Bench> = {
+  checks: () => import('./checks'),
+  memory: () => import('./memory/main'),
+  serve: () => import('./serve/main'),
+  start: () => import('./synth/start'),
+  synth: () => import('./synth/run'),
+};
+
+dispatch('npm run bench', 'Measures the library or the app, and prints tables in Markdown.', PROGRAMS);

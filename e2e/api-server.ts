@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Agent } from 'node:http';
-import { type HttpResponse, send } from './http';
+import { type HttpResponse, send } from '../support/http';
 
 /** An object to apply. */
 export interface AppliedObject {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Split, addPlan, planBy } from '../charts/canary-plan';
-import { range99 } from './binomial';
-import type { Target } from './http';
+import { range99 } from '../support/binomial';
+import type { Target } from '../support/http';
 import { type LiveObject, get, kubectl, list } from './kubectl';
 import { type LoadOptions, underLoad } from './load';
 import { imagesIn, temporaryFolder } from './manifests';

@@ -1,5 +1,5 @@
 import { Agent } from 'node:http';
-import { type HttpResponse, type Message, type Target, send } from './http';
+import { type HttpResponse, type Message, type Target, send } from '../support/http';
 import { ensure, eventually, sleep } from './steps';
 
 /** Number of keep-alive connections: enough that each of five pods very likely has some. */

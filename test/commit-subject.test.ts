@@ -1,4 +1,4 @@
-import { subjectError } from '../tools/commit-subject';
+import { subjectError } from '../support/commit-subject';
 
 test.each([
   'feat(canary): add a step',

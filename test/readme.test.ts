@@ -4,7 +4,7 @@ import { App } from 'cdk8s';
 import { addCharts } from '../charts';
 import { Size } from '../charts/size';
 import * as library from '../lib';
-import { diagramOf } from '../tools/diagram';
+import { diagramOf } from '../support/diagram';
 import { runExample, runInFiles } from './run-example';
 
 const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');

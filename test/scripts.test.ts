@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CHECKS } from '../tools/check-list';
+import { CHECKS } from '../support/check-list';
 
 const read = (path: string) => readFileSync(join(__dirname, '..', path), 'utf8');
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };

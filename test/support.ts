@@ -1,17 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
+import type { Manifest } from '../support/manifest';
 
-/** Synthesized object. */
-export interface Manifest {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly labels?: Record<string, string>;
-    readonly annotations?: Record<string, string>;
-  };
-  readonly spec: any;
-}
+export type { Manifest };
 
 /** Creates a chart for tests. */
 export function testChart(namespace?: string): Chart {

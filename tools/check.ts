@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { runProgram } from '../cli/program';
-import { CHECKS } from './check-list';
+import { CHECKS } from '../support/check-list';
 
 const USAGE = {
   command: 'npm run check',

@@ -6,7 +6,7 @@ import { addCharts } from '../charts';
 import { Size } from '../charts/size';
 import { runProgram } from '../cli/program';
 import * as library from '../lib';
-import { diagramOf } from './diagram';
+import { diagramOf } from '../support/diagram';
 import { orderReference } from './reference';
 
 const USAGE = {

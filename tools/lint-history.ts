@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { runProgram } from '../cli/program';
-import { subjectError } from './commit-subject';
+import { subjectError } from '../support/commit-subject';
 
 const USAGE = {
   command: 'npm run tool -- lint-history',

@@ -1,4 +1,20 @@
-import { dispatch } from './dispatch';
-import { TOOLS } from './programs';
+import { type Programs, dispatch } from '../support/dispatch';
+import type { Tool } from '../support/program-names';
 
-dispatch('npm run tool', 'Runs a tool of this repository.', TOOLS);
+const PROGRAMS: Programs<Tool> = {
+  alerts: () => import('./alerts/main'),
+  'canary-plan': () => import('./canary-plan'),
+  capacity: () => import('./capacity'),
+  dashboard: () => import('./write-dashboard'),
+  'fuzz-text': () => import('./fuzz-text'),
+  'import-gateway-api': () => import('./import-gateway-api'),
+  'kubernetes-schemas': () => import('./kubernetes-schemas'),
+  'lint-history': () => import('./lint-history'),
+  'lint-manifests': () => import('./lint-manifests'),
+  'lint-size': () => import('./lint-size'),
+  'lint-twins': () => import('./lint-twins'),
+  'lint-workflows': () => import('./lint-workflows'),
+  plan: () => import('./plan'),
+};
+
+dispatch('npm run tool', 'Runs a tool of this repository.', PROGRAMS);

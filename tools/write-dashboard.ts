@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runProgram } from '../cli/program';
-import { dashboard } from './dashboard';
+import { dashboard } from '../support/dashboard';
 
 const FILE = join(__dirname, '../lib/monitoring/dashboard.json');
 

@@ -1,7 +1,7 @@
 // Measures honest clients of each program during each attack, and writes Markdown. Usage: npx tsx bench/serve/attacks.ts [part of the name of an attack]
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Attack, ATTACKS, launch } from '../../e2e/attacks';
-import { send, type Target } from '../../e2e/http';
+import { type Attack, ATTACKS, launch } from '../../support/attacks';
+import { send, type Target } from '../../support/http';
 import { photos } from './photos';
 import { APP, DUMMY_API, GATEWAY, MODELS_DIR } from './places';
 import { percentile } from './load';

@@ -1,6 +1,6 @@
-import { ATTACKS, type Attack, launch } from '../attacks';
+import { ATTACKS, type Attack, launch } from '../../support/attacks';
 import { type LoadOptions, type Tally, underLoad } from '../load';
-import type { Target } from '../http';
+import type { Target } from '../../support/http';
 import { get } from '../kubectl';
 import { type Step, ensure, sleep } from '../steps';
 

@@ -1,9 +1,9 @@
 import { App, Chart, Duration } from 'cdk8s';
 import { ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
 import { CanaryRelease, CanaryStep, RestrictedNamespace } from '../../lib';
-import { range99 } from '../binomial';
+import { range99 } from '../../support/binomial';
 import { planSteps } from '../canary-plan';
-import { type Target, send } from '../http';
+import { type Target, send } from '../../support/http';
 import { get } from '../kubectl';
 import { count } from '../load';
 import { imagesIn, temporaryFolder } from '../manifests';

@@ -1,6 +1,6 @@
 import { kubectl } from '../kubectl';
 import { count, underLoad } from '../load';
-import { random } from '../random';
+import { random } from '../../support/random';
 import { type Scenario, type Step, ensure, sleep } from '../steps';
 import { type ScenarioContext, waitUntilReady, deleteStep, isReady, livePods, startSteps } from '../workload';
 import { CHART, STEADY, loadBalancingCopy, target } from './load-balancing';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type HttpResponse, type Target, send, upload } from '../http';
+import { type HttpResponse, type Target, send, upload } from '../../support/http';
 import { get, kubectl } from '../kubectl';
 import { count } from '../load';
 import { type Scenario, type Step, ensure, eventually } from '../steps';

@@ -1,13 +1,13 @@
 import { connect } from 'node:net';
 import { OrchestrationChart } from '../../charts/orchestration';
 import { failures } from '../../app/src/errors';
-import type { Target } from '../http';
+import type { Target } from '../../support/http';
 import { get, kubectlOn } from '../kubectl';
 import { type Tally, count, underLoad } from '../load';
 import { type Kind, type Malformed, kinds } from '../malformed';
 import { attackSteps } from './attacks';
 import { laptopCopy } from '../manifests';
-import { random } from '../random';
+import { random } from '../../support/random';
 import { type Scenario, type Step, ensure } from '../steps';
 import { type ScenarioContext, deleteStep, isReady, livePods, metric, startSteps, poll } from '../workload';
 

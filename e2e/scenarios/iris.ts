@@ -1,4 +1,4 @@
-import { type HttpResponse, type Target, send } from '../http';
+import { type HttpResponse, type Target, send } from '../../support/http';
 import { get, kubectl } from '../kubectl';
 import { type LoadOptions, type Tally, underLoad } from '../load';
 import { type Scenario, type Step, ensure, eventually, sleep } from '../steps';

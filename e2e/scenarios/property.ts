@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { type Case, casesIn, objectsOf, synthesize } from '../../test/property/cases';
-import { runParameters } from '../../test/property/run';
+import { type Case, casesIn, objectsOf, synthesize } from '../../support/compositions/cases';
+import { runParameters } from '../../support/compositions/run';
 import { ApiServer, type AppliedObject } from '../api-server';
 import { kubectl, kubectlOn } from '../kubectl';
 import { type Scenario, type Step, ensure } from '../steps';

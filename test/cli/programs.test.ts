@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BENCHES, TOOLS } from '../../tools/programs';
+import { BENCHES, TOOLS } from '../../support/program-names';
 
 const root = join(__dirname, '../..');
 
@@ -18,8 +18,8 @@ const programScripts = Object.entries(scripts).filter(([, command]) => /\btsx /.
 /** Arguments of `npm run` and of tsx for each program, including those that `tool` and `bench` run by name. */
 const programs = [
   ...programScripts.map(([name, command]) => [name, command.split(' ')] as const),
-  ...Object.keys(TOOLS).map((name) => [`tool -- ${name}`, ['tsx', 'tools/main.ts', name]] as const),
-  ...Object.keys(BENCHES).map((name) => [`bench -- ${name}`, ['tsx', 'bench/main.ts', name]] as const),
+  ...TOOLS.map((name) => [`tool -- ${name}`, ['tsx', 'tools/main.ts', name]] as const),
+  ...BENCHES.map((name) => [`bench -- ${name}`, ['tsx', 'bench/main.ts', name]] as const),
 ];
 
 interface Result {

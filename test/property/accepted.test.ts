@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
 import * as library from '../../lib';
-import { casesIn, synthesize } from './cases';
-import { GENERATORS } from './constructs';
-import { modelStores, scaleDowns, scaleUps, scalingMetrics } from './props';
-import { canarySteps } from './releases';
-import { runParameters } from './run';
-import { namespace } from './texts';
+import { casesIn, synthesize } from '../../support/compositions/cases';
+import { GENERATORS } from '../../support/compositions/constructs';
+import { modelStores, scaleDowns, scaleUps, scalingMetrics } from '../../support/compositions/props';
+import { canarySteps } from '../../support/compositions/releases';
+import { runParameters } from '../../support/compositions/run';
+import { namespace } from '../../support/compositions/texts';
 import { faultsOf } from './verdict';
 
 const { seed, numRuns } = runParameters(600);

@@ -5,11 +5,11 @@ import { Size } from '../../charts/size';
 import { Checks } from '../../lib';
 import { CHECKS } from '../../lib/checks/all-checks';
 import type { Manifest } from '../support';
-import { casesIn, objectsOf, synthesize } from './cases';
+import { casesIn, objectsOf, synthesize } from '../../support/compositions/cases';
 import { type Mutant, mutantsOf } from './mutants';
 import { POD_MUTATIONS, PORT_MUTATIONS, SELECTOR_MUTATIONS } from './object-mutations';
 import { CALL_MUTATIONS, ROUTE_MUTATIONS, SCALING_MUTATIONS, TIMEOUT_MUTATIONS } from './relation-mutations';
-import { runParameters } from './run';
+import { runParameters } from '../../support/compositions/run';
 import { SUBTLE_PORT_MUTATIONS, SUBTLE_RELATION_MUTATIONS, SUBTLE_SELECTOR_MUTATIONS } from './subtle-mutations';
 import { TEXT_MUTATIONS } from './text-mutations';
 

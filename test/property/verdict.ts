@@ -1,6 +1,6 @@
 import type { Manifest } from '../support';
-import { type Outcome, objectsOf } from './cases';
-import { undocumented } from './documented';
+import { type Outcome, objectsOf } from '../../support/compositions/cases';
+import { undocumented } from '../../support/compositions/documented';
 import { ruleFaults, togetherFaults } from './rules';
 import { KUBERNETES_VERSIONS, type KubernetesVersion, schemaFaults } from './schemas';
 

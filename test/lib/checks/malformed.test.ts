@@ -1,5 +1,5 @@
 import { ApiObject, type ApiObjectProps, type Chart } from 'cdk8s';
-import { random } from '../../../e2e/random';
+import { random } from '../../../support/random';
 import { Checks, HostIngress, HttpRoute, MlApp } from '../../../lib';
 import { synth, testChart } from '../../support';
 import { deployment, findingsIn, findingsOf, raw, service } from './objects';

@@ -2,8 +2,8 @@ import { parser } from '@prometheus-io/lezer-promql';
 import { Chart, Duration, Testing } from 'cdk8s';
 import { ServiceType } from 'cdk8s-plus-28';
 import { CanaryRelease, MlApp, Monitoring, type MonitoringProps } from '../../../lib/index';
-import { dashboard } from '../../../tools/dashboard';
-import { monitored } from '../../prometheus/monitored';
+import { dashboard } from '../../../support/dashboard';
+import { monitored } from '../../../support/monitored';
 import { type Manifest, at, find, recommendedLabels, synth, testChart } from '../../support';
 
 const APP = { image: 'registry.example.com/sentiment:1.4.0', port: 8080 };

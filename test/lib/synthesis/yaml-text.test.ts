@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { ApiObject, App, Chart, Include, Testing, Yaml } from 'cdk8s';
 import { Checks, FleetApp } from '../../../lib';
 import { stringifyYaml } from '../../../lib/synthesis/yaml';
-import { JS_READERS, problemOf } from '../../text/js-readers';
-import { TRICKY } from '../../text/trees';
+import { JS_READERS, problemOf } from '../../../support/text/js-readers';
+import { TRICKY } from '../../../support/text/trees';
 
 const LONG = 'x'.repeat(1020);
 

@@ -2,7 +2,7 @@ import { Yaml } from 'cdk8s';
 import fc from 'fast-check';
 import { unreadableIn } from '../../../lib/synthesis/unreadable';
 import { stringifyYaml } from '../../../lib/synthesis/yaml';
-import { TRICKY, documents } from '../../text/trees';
+import { TRICKY, documents } from '../../../support/text/trees';
 
 test('text that no parser misreads has the same bytes as in cdk8s', () => {
   fc.assert(

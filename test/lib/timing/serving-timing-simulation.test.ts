@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { random } from '../../../e2e/random';
+import { random } from '../../../support/random';
 import { ServingTiming, type ServingTimingProps } from '../../../lib/index';
 import type { World } from './kubelet-model';
 import { busy, hang, idle, rollout } from './kubelet-scenarios';

@@ -3,7 +3,7 @@ import { type PropLocation, locationsIn, propsWith } from '../../hostile/paths';
 import { HOSTILE_KEYS, HOSTILE_VALUES } from '../../hostile/values';
 import { World } from '../../hostile/world';
 import { publicFiles, readPublic } from '../../public-files';
-import { undocumented } from '../../property/documented';
+import { undocumented } from '../../../support/compositions/documented';
 
 /** Methods without props, or with separate tests. */
 const WITHOUT_PROPS = [

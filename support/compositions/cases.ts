@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import * as fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
-import type { Manifest } from '../support';
+import type { Manifest } from '../manifest';
 import { GENERATORS, type Step, World } from './constructs';
 import * as texts from './texts';
 

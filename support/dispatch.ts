@@ -1,7 +1,7 @@
 import { runProgram } from '../cli/program';
 
 /** Programs of `npm run <script> -- NAME`, by name. Each is a module that calls `runProgram()` on import. */
-export type Programs = { readonly [name: string]: () => Promise<unknown> };
+export type Programs<Name extends string = string> = { readonly [N in Name]: () => Promise<unknown> };
 
 /** Runs the program named by the first argument, with the other arguments. */
 export function dispatch(command: string, about: string, programs: Programs): void {

@@ -3,18 +3,19 @@ import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Yaml } from 'cdk8s';
 import fc from 'fast-check';
-import { runProgram } from '../../cli/program';
-import { stringifyYaml } from '../../lib/synthesis/yaml';
-import { unreadableIn } from '../../lib/synthesis/unreadable';
-import { JS_READERS, problemOf } from './js-readers';
-import { documents } from './trees';
+import { runProgram } from '../cli/program';
+import { stringifyYaml } from '../lib/synthesis/yaml';
+import { unreadableIn } from '../lib/synthesis/unreadable';
+import { JS_READERS, problemOf } from '../support/text/js-readers';
+import { documents } from '../support/text/trees';
 
 const BATCH = 2000;
-const FOLDER = join(__dirname, '../../build/text');
+const FOLDER = join(__dirname, '../build/text');
+const READERS = join(__dirname, '../support/text/readers');
 const GO = join(FOLDER, 'read');
 const PROGRAMS: Record<string, string[]> = {
   'sigs.k8s.io/yaml': [GO],
-  PyYAML: [process.env.PYTHON ?? 'python3', join(__dirname, 'readers/read.py')],
+  PyYAML: [process.env.PYTHON ?? 'python3', join(READERS, 'read.py')],
 };
 
 /** File and its expected documents. */
@@ -44,7 +45,7 @@ void runProgram(USAGE, ({ positionals: [trees = '20000', seed = '1'] }) => fuzz(
 
 function fuzz(count: number, seed: number): void {
   mkdirSync(FOLDER, { recursive: true });
-  run(['go', 'build', '-C', join(__dirname, 'readers'), '-o', GO, '.']);
+  run(['go', 'build', '-C', READERS, '-o', GO, '.']);
   for (let start = 0; start < count; start += BATCH) {
     const trees = fc.sample(documents, { seed: seed + start, numRuns: Math.min(BATCH, count - start) });
     const failed = check(trees, misread);

@@ -1,5 +1,5 @@
 import { App, Chart, Duration } from 'cdk8s';
-import { CanaryRelease, MlApp, Monitoring, type MonitoringProps } from '../../lib';
+import { CanaryRelease, MlApp, Monitoring, type MonitoringProps } from '../lib';
 
 const image = 'registry.example.com/sentiment';
 

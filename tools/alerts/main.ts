@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { runProgram } from '../../cli/program';
-import { monitored } from './monitored';
+import { monitored } from '../../support/monitored';
 
 const PROMTOOL = process.env.PROMTOOL ?? 'promtool';
 const folder = join(__dirname, '../../build/prometheus');

@@ -1,4 +1,4 @@
-import { range99 } from '../../e2e/binomial';
+import { range99 } from '../support/binomial';
 
 const sample = (count: number, probability: number) => Array<number>(count).fill(probability);
 

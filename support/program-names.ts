@@ -1,0 +1,22 @@
+/** Names of the programs of `npm run tool`. */
+export const TOOLS = [
+  'alerts',
+  'canary-plan',
+  'capacity',
+  'dashboard',
+  'fuzz-text',
+  'import-gateway-api',
+  'kubernetes-schemas',
+  'lint-history',
+  'lint-manifests',
+  'lint-size',
+  'lint-twins',
+  'lint-workflows',
+  'plan',
+] as const;
+
+/** Names of the programs of `npm run bench`. */
+export const BENCHES = ['checks', 'memory', 'serve', 'start', 'synth'] as const;
+
+export type Tool = (typeof TOOLS)[number];
+export type Bench = (typeof BENCHES)[number];
