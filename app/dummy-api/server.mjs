@@ -41,7 +41,8 @@ server.on('connection', (socket) => {
   if (connections.size > MAX_CONNECTIONS) connections.values().next().value.destroy();
 });
 server.once('error', ({ code }) => fail(`cannot listen on PORT=${port} (${code}): choose a free port`));
-server.listen(Number(port));
+// Node.js queues 511: a burst of clients would fill it, and the next one would wait a second
+server.listen({ port: Number(port), backlog: 4096 });
 
 for (const signal of ['SIGTERM', 'SIGINT']) {
   process.once(signal, () => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { Agent, get, request as httpRequest, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
@@ -284,3 +285,15 @@ async function dummyApi(port: string) {
   const [code] = (await once(child, 'exit')) as [number];
   return { code, errors: await errors };
 }
+
+test('a burst of 2,000 clients connects at once while the process is busy', async () => {
+  const app = await readyApp();
+  app.child.kill('SIGSTOP');
+  const clients = Array.from({ length: 2000 }, () => connect(app.port, '127.0.0.1'));
+  let connected = 0;
+  clients.forEach((client) => client.on('error', () => undefined).once('connect', () => connected++));
+  // a client whose first packet is dropped retries after a second
+  await new Promise((resolve) => setTimeout(resolve, 900));
+  clients.forEach((client) => client.destroy());
+  expect(connected).toBe(Math.min(2000, Number(readFileSync('/proc/sys/net/core/somaxconn', 'utf8')) + 1));
+});

@@ -7,6 +7,12 @@ import type { Listener, Server } from './server';
 /** A client that keeps a connection alive and uses it this often is never cut off. With what follows, an idle server stops within 3 s. */
 const FAREWELL_MS = 2500;
 
+/**
+ * Maximum number of connections that wait to be accepted. With the 511 of Node.js, a burst of clients fills the queue while a request is
+ * parsed, and the kernel drops new connections: their clients retry after a second. Linux lowers this to net.core.somaxconn.
+ */
+const BACKLOG = 4096;
+
 /** Runs an entry point: what an operator can set right is told on one line, without a stack trace. */
 export function start(main: () => Promise<void>): void {
   main().catch((error: unknown) => {
@@ -42,7 +48,7 @@ export async function listen(server: Server, config: ServerConfig): Promise<void
 
 async function listenOn({ app }: Listener, host: string, variable: string, port: number): Promise<void> {
   try {
-    await app.listen({ port, host });
+    await app.listen({ port, host, backlog: BACKLOG });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new ConfigError(`cannot listen on HOST=${host} ${variable}=${port} (${code}): choose a free address`);
