@@ -25,7 +25,7 @@ export class AutoscalingChart extends Exercise {
         { cpu: '5', memory: '5Gi', cpuLimit: '8', memoryLimit: '8Gi' },
         { cpu: '200m', memory: '256Mi', cpuLimit: '500m', memoryLimit: '512Mi' },
       ),
-      service: { name: 'flask-test-service', type: ServiceType.LOAD_BALANCER, port: 6000, nodePort: 32002 },
+      service: { name: 'flask-test-service', serviceType: ServiceType.LOAD_BALANCER, port: 6000, nodePort: 32002 },
     });
     app.autoscale({ minReplicas: 1, maxReplicas: 5, targetCpuUtilization: 40, ...options });
     Checks.acknowledge(app, 'autoscaler-single-replica', 'the exercise starts at one pod');

@@ -43,7 +43,7 @@ class ReleaseChart extends Chart {
       step,
       imagePullPolicy: ImagePullPolicy.NEVER,
       resources: { cpu: '10m', memory: '64Mi' },
-      service: { type: ServiceType.NODE_PORT },
+      service: { serviceType: ServiceType.NODE_PORT },
       route: split === 'weights' ? { gateway, gatewayNamespace, hosts: ['dummy-api.example.com'] } : undefined,
     });
   }

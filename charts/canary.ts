@@ -21,7 +21,7 @@ export class CanaryChart extends Exercise {
       resources: { cpu: '4m', cpuLimit: '5m', memory: '64Mi', memoryLimit: '128Mi' },
       // Node.js takes about ten seconds to start with 5m CPU
       timing: { loadTime: Duration.minutes(1) },
-      service: { name: 'dummy-service', type: ServiceType.LOAD_BALANCER, port: 8081, nodePort: 32004 },
+      service: { name: 'dummy-service', serviceType: ServiceType.LOAD_BALANCER, port: 8081, nodePort: 32004 },
       stableService: { name: 'dummy-stable-service', port: 8081 },
       canaryService: { name: 'dummy-canary-service', port: 8081 },
     });

@@ -20,7 +20,7 @@ export class IrisChart extends Exercise {
       env: { MODEL: 'iris', PORT: '9696' },
       service: { name: 'ping-model' },
     });
-    model.expose({ name: 'ping', type: ServiceType.LOAD_BALANCER, port: 80, nodePort: 32003 });
+    model.expose({ name: 'ping', serviceType: ServiceType.LOAD_BALANCER, port: 80, nodePort: 32003 });
     model.autoscale({ minReplicas: 1, maxReplicas: 4 });
 
     const gateway = new MlApp(this, 'gateway', {
@@ -28,7 +28,7 @@ export class IrisChart extends Exercise {
       args: ['build/gateway.js'],
       env: { PORT: '9696' },
       replicas: 2,
-      service: { type: ServiceType.LOAD_BALANCER },
+      service: { serviceType: ServiceType.LOAD_BALANCER },
     });
     gateway.calls(model, { env: 'MODEL_URL' });
 

@@ -16,7 +16,7 @@ export class LoadBalancingChart extends Exercise {
         { cpu: '5', memory: '5Gi', cpuLimit: '8' },
         { cpu: '100m', memory: '256Mi', cpuLimit: '500m', memoryLimit: '512Mi' },
       ),
-      service: { name: 'flask-test-service', type: ServiceType.LOAD_BALANCER, port: 6000, nodePort: 32001 },
+      service: { name: 'flask-test-service', serviceType: ServiceType.LOAD_BALANCER, port: 6000, nodePort: 32001 },
     });
   }
 }

@@ -23,7 +23,7 @@ export class OrchestrationChart extends Exercise {
         { cpu: '1', memory: '2Gi', cpuLimit: '2', memoryLimit: '4Gi' },
         { cpu: '250m', memory: '256Mi', cpuLimit: '1', memoryLimit: '512Mi' },
       ),
-      service: { name: 'ml-kube-service', type: ServiceType.NODE_PORT, port: 6000, nodePort: 32000 },
+      service: { name: 'ml-kube-service', serviceType: ServiceType.NODE_PORT, port: 6000, nodePort: 32000 },
     });
     Checks.acknowledge(app, 'single-replica', 'the exercise is about one pod');
     Checks.acknowledge(app, 'node-port-service', 'the exercise opens a port of the nodes');

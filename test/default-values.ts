@@ -41,7 +41,7 @@ const routed = (props: Props, weight: Props = {}) =>
     const backends = [{ service: appIn(chart).service, ...weight }];
     new HttpRoute(chart, 'route', { ...route, backends, ...props });
   });
-const paced = (pace: Props) => autoscaled({ scaleDown: ScaleDown.of({ percent: 10, ...pace }) });
+const paced = (pace: Props) => autoscaled({ scaleDown: ScaleDown.atPace({ percent: 10, ...pace }) });
 
 /** Functions that create a construct with props, by the type of the props. */
 export const CONSTRUCTS: Record<string, (props: Props) => unknown> = {
@@ -56,6 +56,7 @@ export const CONSTRUCTS: Record<string, (props: Props) => unknown> = {
   AutoscaleOptions: autoscaled,
   ScalingPace: paced,
   PodsMetricOptions: (options) => autoscaled({ metrics: [ScalingMetric.pods('depth', 1, options)] }),
+  InFlightMetricOptions: (options) => autoscaled({ metrics: [ScalingMetric.requestsInFlight(8, options)] }),
   ExternalMetricOptions: (options) =>
     autoscaled({ metrics: [ScalingMetric.external('depth', { averageValue: 1, ...options })] }),
   CanaryReleaseProps: release,
@@ -80,7 +81,7 @@ export const CONSTRUCTS: Record<string, (props: Props) => unknown> = {
       appIn(chart);
       new CapacityQuota(chart, 'quota', props);
     }),
-  ReplicaSplitProps: (props) => ReplicaSplit.of({ percent: 25, ...props }),
+  ReplicaSplitProps: (props) => ReplicaSplit.smallest({ percent: 25, ...props }),
   CpuDemand: (props) =>
     Replicas.byCpu({ requestsPerSecond: 60, cpuPerRequest: Duration.millis(200), cpu: '1', ...props }),
 };
@@ -93,6 +94,7 @@ export const UNLISTED_DEFAULTS: Record<string, string> = {
   'ReplicaSplitProps.maxReplicas': '20',
   'CpuDemand.targetCpuUtilization': '80',
   'ScalingPace.period': 'Duration.seconds(60)',
+  'InFlightMetricOptions.metricName': "'http_requests_in_flight'",
 };
 
 /**
@@ -116,17 +118,26 @@ export const PROSE_DEFAULTS: Record<string, readonly [construct: string, value: 
   'ResourcesProps.ephemeralStorageLimit': ['ResourcesProps', "'1Gi'"],
   'ResourcesProps.gpuNodeLabels': ['ResourcesProps on a GPU', '{}'],
   'ResourcesProps.sharedMemory': undefined,
-  'ServingTimingProps.detectionTime': ['ServingTimingProps', 'Duration.seconds(ServingTiming.of().detectionSeconds)'],
+  'ServingTimingProps.detectionTime': [
+    'ServingTimingProps',
+    'Duration.seconds(ServingTiming.derive().detectionSeconds)',
+  ],
   'ServingTimingProps.readinessDelay': undefined,
-  'ServingTimingProps.startupBudget': ['ServingTimingProps', 'Duration.seconds(2 * ServingTiming.of().loadSeconds)'],
+  'ServingTimingProps.startupBudget': [
+    'ServingTimingProps',
+    'Duration.seconds(2 * ServingTiming.derive().loadSeconds)',
+  ],
   'ServingTimingProps.hangDetectionTime': [
     'ServingTimingProps',
-    'Duration.seconds(ServingTiming.of().hangDetectionSeconds)',
+    'Duration.seconds(ServingTiming.derive().hangDetectionSeconds)',
   ],
-  'ServingTimingProps.gracePeriod': ['ServingTimingProps', 'Duration.seconds(ServingTiming.of().gracePeriodSeconds)'],
+  'ServingTimingProps.gracePeriod': [
+    'ServingTimingProps',
+    'Duration.seconds(ServingTiming.derive().gracePeriodSeconds)',
+  ],
   'ServingTimingProps.progressDeadline': [
     'ServingTimingProps',
-    'Duration.seconds(Math.max(600, ServingTiming.of().replacementSeconds))',
+    'Duration.seconds(Math.max(600, ServingTiming.derive().replacementSeconds))',
   ],
   'ServiceOptions.name': ['ServiceOptions', "'model'"],
   'ServiceOptions.nodePort': undefined,
@@ -169,7 +180,7 @@ export const PROSE_DEFAULTS: Record<string, readonly [construct: string, value: 
   'MonitoringProps.releases': ['MonitoringProps', '[]'],
   'MonitoringProps.name': ['MonitoringProps', "'monitoring'"],
   'MonitoringProps.labels': ['MonitoringProps', '{}'],
-  'MonitoringProps.latency': ['MonitoringProps', 'Duration.seconds(ServingTiming.of().slowestRequestSeconds / 2)'],
+  'MonitoringProps.latency': ['MonitoringProps', 'Duration.seconds(ServingTiming.derive().slowestRequestSeconds / 2)'],
   'MonitoringProps.requestsInFlight': undefined,
   'CapacityQuotaProps.name': ['CapacityQuotaProps', "'quota'"],
   'NodeSize.ephemeralStorage': undefined,

@@ -16,7 +16,7 @@ const rowsOf = (text: string, prefix = '') =>
         .map((cell) => cell.trim()),
     );
 
-const timing = ServingTiming.of();
+const timing = ServingTiming.derive();
 const timingRows = rowsOf(read('docs/explanation/timing.md'));
 
 test.each([

@@ -22,7 +22,7 @@ export function autoscaling({ folder, node }: ScenarioContext): Scenario {
       'The number of pods follows the load. Each pod has at most half a CPU. For a shorter test, this copy of the chart removes pods ' +
       `after ${STABILIZATION.toSeconds()} s of lower load (prop scaleDown).`,
     steps: () => {
-      const scaleDown = ScaleDown.of({ stabilization: STABILIZATION });
+      const scaleDown = ScaleDown.atPace({ stabilization: STABILIZATION });
       const copy = laptopCopy(folder, CHART, (app, size) => new AutoscalingChart(app, CHART, size, { scaleDown }));
       return [
         ...startSteps(copy, CHART),

@@ -128,7 +128,7 @@ function autoscaledCopy(folder: string): string {
     imagePullPolicy: ImagePullPolicy.NEVER,
     resources: { cpu: '4m', cpuLimit: '5m', memory: '64Mi', memoryLimit: '128Mi' },
     timing: { loadTime: Duration.minutes(1) },
-    service: { type: ServiceType.NODE_PORT },
+    service: { serviceType: ServiceType.NODE_PORT },
   });
   app.synth();
   return outdir;

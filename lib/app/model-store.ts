@@ -20,10 +20,10 @@ const CHECK = new Check('ModelStore');
  *   }),
  * });
  */
-export abstract class ModelStore {
+export class ModelStore {
   /** The model is in the server's image: nothing to mount. */
   public static inImage(): ModelStore {
-    return new InImage();
+    return new ModelStore(() => undefined);
   }
 
   /**
@@ -36,7 +36,7 @@ export abstract class ModelStore {
    */
   public static persistentVolumeClaim(claimName: string, options: ModelStoreOptions = {}): ModelStore {
     CLAIM.readAll(CHECK, { claimName });
-    return new Claim(claimName, MODEL_STORE_OPTIONS.readAll(CHECK, options, 'options'));
+    return new ModelStore(claim(claimName, MODEL_STORE_OPTIONS.readAll(CHECK, options, 'options')));
   }
 
   /**
@@ -49,7 +49,7 @@ export abstract class ModelStore {
    */
   public static ociImage(reference: string, options: OciImageOptions = {}): ModelStore {
     OCI_IMAGE.readAll(CHECK, { reference });
-    return new OciImage(reference, OCI_IMAGE_OPTIONS.readAll(CHECK, options, 'options'));
+    return new ModelStore(ociImage(reference, OCI_IMAGE_OPTIONS.readAll(CHECK, options, 'options')));
   }
 
   /**
@@ -59,66 +59,46 @@ export abstract class ModelStore {
    */
   public static download(url: string, options: DownloadOptions): ModelStore {
     DOWNLOAD.readAll(CHECK, { url });
-    return new Download(url, DOWNLOAD_OPTIONS.readAll(CHECK, options, 'options'));
+    return new ModelStore(download(url, DOWNLOAD_OPTIONS.readAll(CHECK, options, 'options')));
   }
+
+  private constructor(private readonly mount: Mount) {}
 
   /**
    * Source and folder of the model's files, checked; undefined if there is nothing to mount.
    *
    * @internal
    */
-  public abstract _mount(check: Check, resources: Resources): ModelMount | undefined;
-}
-
-class InImage extends ModelStore {
-  public _mount(): undefined {
-    return undefined;
+  public _mount(check: Check, resources: Resources): ModelMount | undefined {
+    return this.mount(check, resources);
   }
 }
 
-class Claim extends ModelStore {
-  public constructor(
-    private readonly claimName: string,
-    private readonly options: ModelStoreOptions,
-  ) {
-    super();
-  }
+/** Source and folder of the model's files, checked; undefined if there is nothing to mount. */
+type Mount = (check: Check, resources: Resources) => ModelMount | undefined;
 
-  public _mount(check: Check): ModelMount {
-    const claimName = check.name('modelStore.claimName', this.claimName, OBJECT_NAME);
-    return { path: pathOf(check, this.options), source: { kind: 'claim', claimName } };
-  }
+function claim(claimName: string, options: ModelStoreOptions): Mount {
+  return (check) => ({
+    source: { kind: 'claim', claimName: check.name('modelStore.claimName', claimName, OBJECT_NAME) },
+    path: pathOf(check, options),
+  });
 }
 
-class OciImage extends ModelStore {
-  public constructor(
-    private readonly reference: string,
-    private readonly options: OciImageOptions,
-  ) {
-    super();
-  }
-
-  public _mount(check: Check): ModelMount {
+function ociImage(image: string, options: OciImageOptions): Mount {
+  return (check) => {
     const pullPolicy = check.oneOf(
       'modelStore.imagePullPolicy',
-      this.options.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT,
+      options.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT,
       ImagePullPolicy,
     );
-    const reference = check.image('modelStore.reference', this.reference);
-    return { path: pathOf(check, this.options), source: { kind: 'image', reference, pullPolicy } };
-  }
+    const reference = check.image('modelStore.reference', image);
+    return { path: pathOf(check, options), source: { kind: 'image', reference, pullPolicy } };
+  };
 }
 
-class Download extends ModelStore {
-  public constructor(
-    private readonly url: string,
-    private readonly options: DownloadOptions,
-  ) {
-    super();
-  }
-
-  public _mount(check: Check, { ephemeralStorageLimit }: Resources): ModelMount {
-    const { sha256, size = '512Mi', image = 'busybox:1.37' } = this.options;
+function download(file: string, options: DownloadOptions): Mount {
+  return (check, { ephemeralStorageLimit }) => {
+    const { sha256, size = '512Mi', image = 'busybox:1.37' } = options;
     if (!/^[0-9a-f]{64}$/.test(sha256)) {
       check.fail('modelStore.sha256', sha256, 'must be 64 lower-case hexadecimal digits: pass what sha256sum prints');
     }
@@ -130,12 +110,12 @@ class Download extends ModelStore {
         `must be at most resources.ephemeralStorageLimit '${ephemeralStorageLimit}', which it counts against: raise the limit`,
       );
     }
-    const url = check.downloadUrl('modelStore.url', this.url);
+    const url = check.downloadUrl('modelStore.url', file);
     return {
       source: { kind: 'download', url, sha256, image: check.image('modelStore.image', image), bytes },
-      path: pathOf(check, this.options),
+      path: pathOf(check, options),
     };
-  }
+  };
 }
 
 function pathOf(check: Check, options: ModelStoreOptions): string {

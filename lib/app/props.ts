@@ -15,7 +15,7 @@ export const LABELS = map('example.com/app', text('model'));
 
 export const SERVICE_OPTIONS = struct<ServiceOptions>(
   {},
-  { name: text('model'), type: choice('ServiceType', ServiceType), port: number(80), nodePort: number(30080) },
+  { name: text('model'), serviceType: choice('ServiceType', ServiceType), port: number(80), nodePort: number(30080) },
 );
 
 export const SERVING = struct<ServingOptions>(

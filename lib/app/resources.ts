@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import { Check } from '../validation/check';
+import type { Check } from '../validation/check';
 import { RESOURCES } from './argument-types';
 import type { ResourcesProps } from './resources-props';
 
@@ -22,15 +22,14 @@ import type { ResourcesProps } from './resources-props';
  */
 export class Resources {
   /**
-   * Checks requests and limits.
+   * Checks requests and limits of a construct that the check names.
    *
-   * @param props the quantities
-   * @param path what an error names as the place of the mistake
    * @throws if a quantity cannot be parsed or is too small, a request is above its limit, GPUs are not whole or without `memory`, or
    * an option of GPUs is there without them
+   *
+   * @internal
    */
-  public static of(props: ResourcesProps, path: string = 'Resources'): Resources {
-    const check = new Check(path);
+  public static _check(check: Check, props: ResourcesProps): Resources {
     return new Resources(RESOURCES.read(check, 'resources', props), check);
   }
 

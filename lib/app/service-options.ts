@@ -16,7 +16,7 @@ export interface ServiceOptions {
    *
    * @default ServiceType.CLUSTER_IP
    */
-  readonly type?: ServiceType;
+  readonly serviceType?: ServiceType;
 
   /**
    * Port of the Service, 1 to 65535.

@@ -51,10 +51,10 @@ export function addService(
 }
 
 function checkType(check: Check, prop: string, options: ServiceOptions): ServiceType {
-  const type = check.oneOf(`${prop}.type`, options.type ?? ServiceType.CLUSTER_IP, ServiceType);
+  const type = check.oneOf(`${prop}.serviceType`, options.serviceType ?? ServiceType.CLUSTER_IP, ServiceType);
   if (type === ServiceType.EXTERNAL_NAME) {
     check.fail(
-      `${prop}.type`,
+      `${prop}.serviceType`,
       type,
       'must be ClusterIP, NodePort or LoadBalancer: an ExternalName has no pods behind it',
     );
@@ -65,7 +65,7 @@ function checkType(check: Check, prop: string, options: ServiceOptions): Service
       check.fail(
         `${prop}.nodePort`,
         options.nodePort,
-        `needs ${prop}.type NODE_PORT or LOAD_BALANCER: a ClusterIP has none`,
+        `needs ${prop}.serviceType NODE_PORT or LOAD_BALANCER: a ClusterIP has none`,
       );
     }
   }

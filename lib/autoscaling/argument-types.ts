@@ -1,7 +1,7 @@
 import { duration, map, number, struct, text } from '../validation/prop-types';
 import type { CpuDemand, InFlightDemand } from './demand';
 import type { ReplicasObservation } from './replicas-observation';
-import type { ExternalMetricOptions, PodsMetricOptions } from './scaling-metric-options';
+import type { ExternalMetricOptions, InFlightMetricOptions, PodsMetricOptions } from './scaling-metric-options';
 import type { ScalingPace } from './scaling-pace';
 
 export const SCALING_PACE = struct<ScalingPace>(
@@ -17,7 +17,10 @@ export const SCALING_PACE = struct<ScalingPace>(
 export const ONE_BY_ONE = struct<{ period?: ScalingPace['period'] }>({}, { period: SCALING_PACE.optional.period });
 
 /** Arguments of `longestTime()`. */
-export const CHANGE = struct<{ from: number; to: number }>({ from: number(2), to: number(2) }, {});
+export const CHANGE = struct<{ currentReplicas: number; neededReplicas: number }>(
+  { currentReplicas: number(2), neededReplicas: number(2) },
+  {},
+);
 
 const SELECTOR = map('queue', text('model'));
 
@@ -31,8 +34,10 @@ export const EXTERNAL_METRIC_OPTIONS = struct<ExternalMetricOptions>(
 /** Arguments of each static method of `ScalingMetric`, before its options. */
 export const UTILIZATION = struct<{ averageUtilization: number }>({ averageUtilization: number(80) }, {});
 
-export const IN_FLIGHT_METRIC = struct<{ perReplica: number; metricName?: string }>(
-  { perReplica: number(8) },
+export const IN_FLIGHT_METRIC = struct<{ perReplica: number }>({ perReplica: number(8) }, {});
+
+export const IN_FLIGHT_METRIC_OPTIONS = struct<InFlightMetricOptions>(
+  {},
   { metricName: text('http_requests_in_flight') },
 );
 

@@ -35,12 +35,12 @@ const DOWN: Direction = {
 export class ScaleDown {
   /** All that the load does not need, once it has been less for a minute. For models that load fast. */
   public static prompt(): ScaleDown {
-    return ScaleDown.of({ stabilization: Duration.seconds(60) });
+    return ScaleDown.atPace({ stabilization: Duration.seconds(60) });
   }
 
   /** A tenth of the replicas each minute, once the load has been less for ten minutes. For models that load for minutes. */
   public static cautious(): ScaleDown {
-    return ScaleDown.of({ stabilization: Duration.seconds(600), percent: 10 });
+    return ScaleDown.atPace({ stabilization: Duration.seconds(600), percent: 10 });
   }
 
   /**
@@ -50,7 +50,7 @@ export class ScaleDown {
    */
   public static oneByOne(period?: Duration): ScaleDown {
     ONE_BY_ONE.readAll(CHECK, { period });
-    return ScaleDown.of({ pods: 1, period });
+    return ScaleDown.atPace({ pods: 1, period });
   }
 
   /** No replica is taken away: somebody does so by hand. */
@@ -58,27 +58,28 @@ export class ScaleDown {
     return new ScaleDown();
   }
 
-  /** At a pace of your own. */
-  public static of(pace: ScalingPace): ScaleDown {
+  /** Removes replicas at your own pace. */
+  public static atPace(pace: ScalingPace): ScaleDown {
     return new ScaleDown(SCALING_PACE.readAll(CHECK, pace, 'pace'));
   }
 
   private constructor(private readonly pace?: ScalingPace) {}
 
   /**
-   * The longest time from the moment when the load needs no more than `to` replicas until the autoscaler has asked for them:
+   * The longest time from the moment when the load needs no more than `neededReplicas` until the autoscaler has asked for them:
    * w(stabilization) + (steps - 1) x w(period), where w(seconds) is 15 x (floor(seconds / 15) + 1), since the controller looks every
    * 15 s, and a step is what one period allows. Within 10 % of what the load needs it stops before. Undefined for `never()`.
    *
-   * @throws if the pace cannot work, or `to` is more than `from`
+   * @throws if the pace cannot work, or `neededReplicas` is more than `currentReplicas`
    */
-  public longestTime(from: number, to: number): Duration | undefined {
-    CHANGE.readAll(CHECK, { from, to });
-    CHECK.replicas('from', from, 1);
-    if (CHECK.replicas('to', to, 1) > from) {
-      CHECK.fail('to', to, `must be at most from ${from}: more replicas are ScaleUp's`);
+  public longestTime(currentReplicas: number, neededReplicas: number): Duration | undefined {
+    CHANGE.readAll(CHECK, { currentReplicas, neededReplicas });
+    CHECK.replicas('currentReplicas', currentReplicas, 1);
+    if (CHECK.replicas('neededReplicas', neededReplicas, 1) > currentReplicas) {
+      const rule = `must be at most currentReplicas ${currentReplicas}: call ScaleUp's longestTime() for more replicas`;
+      CHECK.fail('neededReplicas', neededReplicas, rule);
     }
-    return this.pace && longestTime(checkPace(CHECK, 'pace', this.pace, DOWN), DOWN, from, to);
+    return this.pace && longestTime(checkPace(CHECK, 'pace', this.pace, DOWN), DOWN, currentReplicas, neededReplicas);
   }
 
   /**

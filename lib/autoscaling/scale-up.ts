@@ -35,12 +35,12 @@ const UP: Direction = {
 export class ScaleUp {
   /** As many replicas as the load needs, at once. For models that load fast, and clusters that have room. */
   public static immediate(): ScaleUp {
-    return ScaleUp.of({});
+    return ScaleUp.atPace({});
   }
 
   /** At most twice as many replicas each minute: new pods get time to load and show what they take off the others. */
   public static gradual(): ScaleUp {
-    return ScaleUp.of({ percent: 100 });
+    return ScaleUp.atPace({ percent: 100 });
   }
 
   /**
@@ -50,30 +50,31 @@ export class ScaleUp {
    */
   public static oneByOne(period?: Duration): ScaleUp {
     ONE_BY_ONE.readAll(CHECK, { period });
-    return ScaleUp.of({ pods: 1, period });
+    return ScaleUp.atPace({ pods: 1, period });
   }
 
-  /** At a pace of your own. */
-  public static of(pace: ScalingPace): ScaleUp {
+  /** Adds replicas at your own pace. */
+  public static atPace(pace: ScalingPace): ScaleUp {
     return new ScaleUp(SCALING_PACE.readAll(CHECK, pace, 'pace'));
   }
 
   private constructor(private readonly pace: ScalingPace) {}
 
   /**
-   * The longest time from the moment when the load needs `to` replicas until the autoscaler has asked for them:
+   * The longest time from the moment when the load needs `neededReplicas` until the autoscaler has asked for them:
    * w(stabilization) + (steps - 1) x w(period), where w(seconds) is 15 x (floor(seconds / 15) + 1), since the controller looks every
    * 15 s, and a step is what one period allows. Within 10 % of what the load needs it stops before.
    *
-   * @throws if the pace cannot work, or `to` is less than `from`
+   * @throws if the pace cannot work, or `neededReplicas` is less than `currentReplicas`
    */
-  public longestTime(from: number, to: number): Duration {
-    CHANGE.readAll(CHECK, { from, to });
-    CHECK.replicas('from', from, 1);
-    if (CHECK.replicas('to', to, 1) < from) {
-      CHECK.fail('to', to, `must be at least from ${from}: fewer replicas are ScaleDown's`);
+  public longestTime(currentReplicas: number, neededReplicas: number): Duration {
+    CHANGE.readAll(CHECK, { currentReplicas, neededReplicas });
+    CHECK.replicas('currentReplicas', currentReplicas, 1);
+    if (CHECK.replicas('neededReplicas', neededReplicas, 1) < currentReplicas) {
+      const rule = `must be at least currentReplicas ${currentReplicas}: call ScaleDown's longestTime() for fewer replicas`;
+      CHECK.fail('neededReplicas', neededReplicas, rule);
     }
-    return longestTime(checkPace(CHECK, 'pace', this.pace, UP), UP, from, to);
+    return longestTime(checkPace(CHECK, 'pace', this.pace, UP), UP, currentReplicas, neededReplicas);
   }
 
   /**

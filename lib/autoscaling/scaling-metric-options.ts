@@ -1,3 +1,13 @@
+/** Options of the requests that pods have accepted and not yet answered. */
+export interface InFlightMetricOptions {
+  /**
+   * Name of the pods' metric that counts them.
+   *
+   * @default 'http_requests_in_flight'
+   */
+  readonly metricName?: string;
+}
+
 /** Options of a metric of the pods. */
 export interface PodsMetricOptions {
   /**

@@ -1,21 +1,19 @@
-import { k8s } from 'cdk8s-plus-28';
+import type { k8s } from 'cdk8s-plus-28';
 import { Check } from '../validation/check';
-import { replicasByCpu, replicasByRequestsInFlight } from './load';
 import {
   EXTERNAL_METRIC,
   EXTERNAL_METRIC_OPTIONS,
   IN_FLIGHT_METRIC,
+  IN_FLIGHT_METRIC_OPTIONS,
   PODS_METRIC,
   PODS_METRIC_OPTIONS,
   UTILIZATION,
 } from './argument-types';
-import { formatMilli } from '../kube/quantity';
 import type { PeakLoad } from './peak-load';
-import type { PodsMetricOptions, ExternalMetricOptions } from './scaling-metric-options';
+import { ExternalMetric, type MetricSource, PodsMetric, REQUESTS_IN_FLIGHT, ResourceMetric } from './metric-source';
+import type { ExternalMetricOptions, InFlightMetricOptions, PodsMetricOptions } from './scaling-metric-options';
 
 const CHECK = new Check('ScalingMetric');
-const REQUESTS_IN_FLIGHT = 'http_requests_in_flight';
-const PEAK = 'peakLoad.';
 
 /**
  * Metric and target of an autoscaler. With several metrics, the autoscaler uses the one that needs the most replicas.
@@ -35,7 +33,7 @@ const PEAK = 'peakLoad.';
  *   ],
  * });
  */
-export abstract class ScalingMetric {
+export class ScalingMetric {
   /**
    * CPU use.
    *
@@ -43,7 +41,7 @@ export abstract class ScalingMetric {
    */
   public static cpu(averageUtilization: number): ScalingMetric {
     UTILIZATION.readAll(CHECK, { averageUtilization });
-    return new ResourceMetric('cpu', averageUtilization);
+    return new ScalingMetric(new ResourceMetric('cpu', averageUtilization));
   }
 
   /**
@@ -53,7 +51,7 @@ export abstract class ScalingMetric {
    */
   public static memory(averageUtilization: number): ScalingMetric {
     UTILIZATION.readAll(CHECK, { averageUtilization });
-    return new ResourceMetric('memory', averageUtilization);
+    return new ScalingMetric(new ResourceMetric('memory', averageUtilization));
   }
 
   /**
@@ -61,11 +59,11 @@ export abstract class ScalingMetric {
    * or another service does the work.
    *
    * @param perReplica average to hold in each replica, more than 0, in thousandths
-   * @param metricName the pods' metric; 'http_requests_in_flight' if left out
    */
-  public static requestsInFlight(perReplica: number, metricName: string = REQUESTS_IN_FLIGHT): ScalingMetric {
-    IN_FLIGHT_METRIC.readAll(CHECK, { perReplica, metricName });
-    return new PodsMetric(metricName, perReplica, {}, true);
+  public static requestsInFlight(perReplica: number, options: InFlightMetricOptions = {}): ScalingMetric {
+    IN_FLIGHT_METRIC.readAll(CHECK, { perReplica });
+    const { metricName = REQUESTS_IN_FLIGHT } = IN_FLIGHT_METRIC_OPTIONS.readAll(CHECK, options, 'options');
+    return new ScalingMetric(new PodsMetric(metricName, perReplica, {}, true));
   }
 
   /**
@@ -76,7 +74,8 @@ export abstract class ScalingMetric {
    */
   public static pods(metricName: string, averageValue: number, options: PodsMetricOptions = {}): ScalingMetric {
     PODS_METRIC.readAll(CHECK, { metricName, averageValue });
-    return new PodsMetric(metricName, averageValue, PODS_METRIC_OPTIONS.readAll(CHECK, options, 'options'), false);
+    const read = PODS_METRIC_OPTIONS.readAll(CHECK, options, 'options');
+    return new ScalingMetric(new PodsMetric(metricName, averageValue, read, false));
   }
 
   /**
@@ -86,143 +85,37 @@ export abstract class ScalingMetric {
    */
   public static external(metricName: string, options: ExternalMetricOptions): ScalingMetric {
     EXTERNAL_METRIC.readAll(CHECK, { metricName });
-    return new ExternalMetric(metricName, EXTERNAL_METRIC_OPTIONS.readAll(CHECK, options, 'options'));
+    return new ScalingMetric(
+      new ExternalMetric(metricName, EXTERNAL_METRIC_OPTIONS.readAll(CHECK, options, 'options')),
+    );
   }
 
+  private constructor(private readonly source: MetricSource) {}
+
   /**
-   * What tells it from other metrics.
+   * Name and selector, which no other metric of an autoscaler has.
    *
    * @internal
    */
-  public abstract get _identity(): string;
+  public get _identity(): string {
+    return this.source.identity;
+  }
 
   /**
    * The entry of the `metrics` field.
    *
    * @internal
    */
-  public abstract _toKube(check: Check, prop: string): k8s.MetricSpecV2;
+  public _toKube(check: Check, prop: string): k8s.MetricSpecV2 {
+    return this.source.toKube(check, prop);
+  }
 
   /**
-   * Replicas that a load needs by this metric, or undefined if that cannot be told. `cpu` tells the pod's CPU request.
+   * Replicas that a load needs by this metric, or undefined if that is unknown. `cpu` returns the pod's CPU request.
    *
    * @internal
    */
-  public abstract _replicasFor(check: Check, load: PeakLoad, cpu: () => string): number | undefined;
-}
-
-class ResourceMetric extends ScalingMetric {
-  public constructor(
-    private readonly name: 'cpu' | 'memory',
-    private readonly averageUtilization: number,
-  ) {
-    super();
+  public _replicasFor(check: Check, load: PeakLoad, cpu: () => string): number | undefined {
+    return this.source.replicasFor(check, load, cpu);
   }
-
-  public override get _identity(): string {
-    return this.name;
-  }
-
-  public override _toKube(check: Check, prop: string): k8s.MetricSpecV2 {
-    const remedy = `pass a percentage of the ${this.name === 'cpu' ? 'CPU' : 'memory'} request`;
-    const averageUtilization = check.integer(prop, this.averageUtilization, 1, 2 ** 31 - 1, remedy);
-    return { type: 'Resource', resource: { name: this.name, target: { type: 'Utilization', averageUtilization } } };
-  }
-
-  public override _replicasFor(check: Check, load: PeakLoad, cpu: () => string): number | undefined {
-    const { cpuPerRequest } = load;
-    return this.name === 'cpu' && cpuPerRequest
-      ? replicasByCpu(check, PEAK, {
-          ...load,
-          cpuPerRequest,
-          cpu: cpu(),
-          targetCpuUtilization: this.averageUtilization,
-        })
-      : undefined;
-  }
-}
-
-class PodsMetric extends ScalingMetric {
-  public constructor(
-    private readonly name: string,
-    private readonly averageValue: number,
-    private readonly options: PodsMetricOptions,
-    private readonly countsRequests: boolean,
-  ) {
-    super();
-  }
-
-  public override get _identity(): string {
-    return identityOf('pods', this.name, this.options);
-  }
-
-  public override _toKube(check: Check, prop: string): k8s.MetricSpecV2 {
-    const averageValue = quantity(check, `${prop}.averageValue`, this.averageValue);
-    return {
-      type: 'Pods',
-      pods: { metric: identify(check, prop, this.name, this.options), target: { type: 'AverageValue', averageValue } },
-    };
-  }
-
-  public override _replicasFor(check: Check, load: PeakLoad): number | undefined {
-    const { latency } = load;
-    return this.countsRequests && latency
-      ? replicasByRequestsInFlight(check, PEAK, { ...load, latency, perReplica: this.averageValue })
-      : undefined;
-  }
-}
-
-class ExternalMetric extends ScalingMetric {
-  public constructor(
-    private readonly name: string,
-    private readonly options: ExternalMetricOptions,
-  ) {
-    super();
-  }
-
-  public override get _identity(): string {
-    return identityOf('external', this.name, this.options);
-  }
-
-  public override _toKube(check: Check, prop: string): k8s.MetricSpecV2 {
-    const { averageValue, value } = this.options;
-    if ((averageValue === undefined) === (value === undefined)) {
-      check.fail(prop, { averageValue, value }, 'must hold one of averageValue and value: pass what is held');
-    }
-    const target =
-      averageValue === undefined
-        ? { type: 'Value', value: quantity(check, `${prop}.value`, value ?? NaN) }
-        : { type: 'AverageValue', averageValue: quantity(check, `${prop}.averageValue`, averageValue) };
-    return { type: 'External', external: { metric: identify(check, prop, this.name, this.options), target } };
-  }
-
-  public override _replicasFor(): undefined {
-    return undefined;
-  }
-}
-
-function identityOf(kind: string, name: string, { selector = {} }: PodsMetricOptions): string {
-  const labels = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
-  return `${kind} ${name}{${labels.sort().join(',')}}`;
-}
-
-function identify(check: Check, prop: string, name: string, options: PodsMetricOptions): k8s.MetricIdentifierV2 {
-  if (!/^(?!\.\.?$)[^/%\s]+$/.test(name)) {
-    check.fail(
-      `${prop}.metricName`,
-      name,
-      `must be a metric's name without '/', '%' or blanks, like '${REQUESTS_IN_FLIGHT}'`,
-    );
-  }
-  const matchLabels = options.selector && check.labels(`${prop}.selector`, options.selector);
-  return { name, selector: matchLabels && { matchLabels } };
-}
-
-/** The metrics APIs count in thousandths. */
-function quantity(check: Check, prop: string, value: number): k8s.Quantity {
-  const milli = Math.round(value * 1000);
-  if (!(milli >= 1 && milli <= Number.MAX_SAFE_INTEGER) || Math.abs(milli - value * 1000) > 1e-6) {
-    check.fail(prop, value, 'must be a number above 0, in whole thousandths: pass what each replica shall have');
-  }
-  return k8s.Quantity.fromString(formatMilli(BigInt(milli)));
 }

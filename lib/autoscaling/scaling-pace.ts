@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 
-/** Speed at which an autoscaler changes the number of replicas in one direction, for `ScaleUp.of()` and `ScaleDown.of()`. */
+/** Speed at which an autoscaler changes the number of replicas in one direction, for `ScaleUp.atPace()` and `ScaleDown.atPace()`. */
 export interface ScalingPace {
   /**
    * How long the metrics must have asked for the change, 0 to 3600 seconds. The autoscaler takes the most careful of all that they

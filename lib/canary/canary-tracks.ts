@@ -75,7 +75,7 @@ function byReplicas(check: Check, props: CanaryReleaseProps, fewest: number): Tr
     check.fail('step', step?.name, 'needs a route: without one, a pod of the canary gets requests once it is ready');
   }
   checkFewest(check, props, fewest);
-  const split = ReplicaSplit.of({ percent, tolerance, maxReplicas, minStable: fewest }, check.path);
+  const split = ReplicaSplit._smallest(check, { percent, tolerance, maxReplicas, minStable: fewest });
   const most = scalingOf(props)?.maxReplicas ?? split.stable;
   if (most < split.stable) {
     check.fail(

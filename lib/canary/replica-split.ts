@@ -11,7 +11,7 @@ import type { ReplicaSplitProps } from './replica-split-props';
  * smallest total that is within the tolerance this is the one nearest to what is asked. All is computed in whole numbers, without rounding.
  *
  * @example
- * const split = ReplicaSplit.of({ percent: 5, tolerance: 1, minStable: 4 });
+ * const split = ReplicaSplit.smallest({ percent: 5, tolerance: 1, minStable: 4 });
  * [split.stable, split.canary, split.percent.toFixed(1)]; // [16, 1, '5.9']
  */
 export class ReplicaSplit {
@@ -19,12 +19,19 @@ export class ReplicaSplit {
    * Finds the smallest split.
    *
    * @param props what is asked
-   * @param path construct path, for errors
    * @throws if a prop is out of its range, or no split within `maxReplicas` is near enough; the message says which one comes nearest,
    * and what `maxReplicas` it takes
    */
-  public static of(props: ReplicaSplitProps, path: string = 'ReplicaSplit'): ReplicaSplit {
-    const check = new Check(path);
+  public static smallest(props: ReplicaSplitProps): ReplicaSplit {
+    return ReplicaSplit._smallest(new Check('ReplicaSplit'), props);
+  }
+
+  /**
+   * Finds the smallest split, for a construct that the check names.
+   *
+   * @internal
+   */
+  public static _smallest(check: Check, props: ReplicaSplitProps): ReplicaSplit {
     props = REPLICA_SPLIT.readAll(check, props);
     const remedy = 'pass at most how many pods both tracks may have together';
     const asked = permille(check, 'percent', props.percent, 0.1, 99.9);

@@ -31,7 +31,7 @@ import type { ServingTimingProps } from './serving-timing-props';
  * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
  *
  * @example
- * const timing = ServingTiming.of({ loadTime: Duration.minutes(10), slowestRequest: Duration.seconds(20) });
+ * const timing = ServingTiming.derive({ loadTime: Duration.minutes(10), slowestRequest: Duration.seconds(20) });
  * timing.startupFailures; // 121, one each 10 seconds
  * timing.gracePeriodSeconds; // 35
  */
@@ -40,12 +40,19 @@ export class ServingTiming {
    * Derives the timing.
    *
    * @param props the times
-   * @param path what an error names as the place of the mistake
    * @throws if a time is out of its range or not in whole seconds, or if the times together would kill a pod that loads or is
    * busy, cut a request, take a healthy pod out of service, or give up a rollout that goes well
    */
-  public static of(props: ServingTimingProps = {}, path: string = 'ServingTiming'): ServingTiming {
-    const check = new Check(path);
+  public static derive(props: ServingTimingProps = {}): ServingTiming {
+    return ServingTiming._derive(new Check('ServingTiming'), props);
+  }
+
+  /**
+   * Derives the timing of a construct that the check names.
+   *
+   * @internal
+   */
+  public static _derive(check: Check, props: ServingTimingProps = {}): ServingTiming {
     return new ServingTiming(SERVING_TIMING.read(check, 'timing', props), check);
   }
 

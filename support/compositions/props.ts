@@ -76,16 +76,16 @@ const timing = props<ServingTimingProps>([], {
 
 const service: Each<ServiceOptions> = {
   name: texts.name,
-  type: mixed(pick(ServiceType.CLUSTER_IP), pick(ServiceType.EXTERNAL_NAME, 'clusterip', null)),
+  serviceType: mixed(pick(ServiceType.CLUSTER_IP), pick(ServiceType.EXTERNAL_NAME, 'clusterip', null)),
   port: amounts.port,
   nodePort: mixed(fc.constant(undefined), amounts.nodePort),
 };
 
 export const serviceOptions = fc.oneof(
   props<ServiceOptions>([], service),
-  props<ServiceOptions>(['type'], {
+  props<ServiceOptions>(['serviceType'], {
     ...service,
-    type: pick(ServiceType.NODE_PORT, ServiceType.LOAD_BALANCER),
+    serviceType: pick(ServiceType.NODE_PORT, ServiceType.LOAD_BALANCER),
     nodePort: amounts.nodePort,
   }),
 );
@@ -204,7 +204,7 @@ export const scaleUps = {
   immediate: created(ScaleUp, 'immediate', fc.tuple()),
   gradual: created(ScaleUp, 'gradual', fc.tuple()),
   oneByOne: created(ScaleUp, 'oneByOne', period),
-  of: created(ScaleUp, 'of', fc.tuple(pace)),
+  atPace: created(ScaleUp, 'atPace', fc.tuple(pace)),
 };
 
 /** Values of each static method of `ScaleDown`. */
@@ -213,7 +213,7 @@ export const scaleDowns = {
   cautious: created(ScaleDown, 'cautious', fc.tuple()),
   oneByOne: created(ScaleDown, 'oneByOne', period),
   never: created(ScaleDown, 'never', fc.tuple()),
-  of: created(ScaleDown, 'of', fc.tuple(pace)),
+  atPace: created(ScaleDown, 'atPace', fc.tuple(pace)),
 };
 
 const peakLoad = props<PeakLoad>(['requestsPerSecond'], {

@@ -48,7 +48,9 @@ export const CALLS: { readonly [name: string]: Call } = {
   'CanaryStep.promoting': call(canaryArguments.SHARE, 'CanaryStep', (_, p) => CanaryStep.promoting(p?.percent)),
   'CanaryPlan.byReplicas': call(canaryArguments.SHARES, 'CanaryPlan', (_, p) => CanaryPlan.byReplicas(p?.percents)),
   'CanaryPlan.byWeights': call(canaryArguments.SHARES, 'CanaryPlan', (_, p) => CanaryPlan.byWeights(p?.percents)),
-  'ReplicaSplit.of': call(canaryArguments.REPLICA_SPLIT, 'ReplicaSplit', (_, p) => library.ReplicaSplit.of(p)),
+  'ReplicaSplit.smallest': call(canaryArguments.REPLICA_SPLIT, 'ReplicaSplit', (_, p) =>
+    library.ReplicaSplit.smallest(p),
+  ),
   HostIngress: call(routing.HOST_INGRESS, 'chart/i', (w, p) => new library.HostIngress(w.chart, 'i', p)),
   HttpRoute: call(routing.HTTP_ROUTE, 'chart/h', (w, p) => new library.HttpRoute(w.chart, 'h', p)),
   CapacityQuota: call(capacity.CAPACITY_QUOTA, 'chart/q', (w, p) => new library.CapacityQuota(w.chart, 'q', p)),
@@ -68,8 +70,7 @@ export const CALLS: { readonly [name: string]: Call } = {
   'Checks.acknowledge(construct)': call(treeChecks.SCOPE, 'Checks', (_, p) =>
     Checks.acknowledge(p?.scope, 'image-tag', 'for a test'),
   ),
-  'Resources.of': call(modelStore.RESOURCES, 'Resources', (_, p) => library.Resources.of(p)),
-  'ServingTiming.of': call(timing.SERVING_TIMING, 'ServingTiming', (_, p) => library.ServingTiming.of(p)),
+  'ServingTiming.derive': call(timing.SERVING_TIMING, 'ServingTiming', (_, p) => library.ServingTiming.derive(p)),
   'Replicas.desired': call(scaling.REPLICAS_OBSERVATION, 'Replicas', (_, p) => Replicas.desired(p)),
   'Replicas.byCpu': call(scaling.CPU_DEMAND, 'Replicas', (_, p) => Replicas.byCpu(p)),
   'Replicas.byRequestsInFlight': call(scaling.IN_FLIGHT_DEMAND, 'Replicas', (_, p) => Replicas.byRequestsInFlight(p)),
@@ -91,18 +92,24 @@ export const CALLS: { readonly [name: string]: Call } = {
   'ModelStore.download(options)': call(modelStore.DOWNLOAD_OPTIONS, '(ModelStore|chart/m)', (w, p) =>
     inApp(w, ModelStore.download('https://models.example.com/model.onnx', p)),
   ),
-  'ScaleUp.of': call(scaling.SCALING_PACE, '(ScaleUp|chart/app)', (w, p) => scaled(w, { scaleUp: ScaleUp.of(p) })),
+  'ScaleUp.atPace': call(scaling.SCALING_PACE, '(ScaleUp|chart/app)', (w, p) =>
+    scaled(w, { scaleUp: ScaleUp.atPace(p) }),
+  ),
   'ScaleUp.oneByOne': call(scaling.ONE_BY_ONE, '(ScaleUp|chart/app)', (w, p) =>
     scaled(w, { scaleUp: ScaleUp.oneByOne(p?.period) }),
   ),
-  'ScaleUp.longestTime': call(scaling.CHANGE, 'ScaleUp', (_, p) => ScaleUp.gradual().longestTime(p?.from, p?.to)),
-  'ScaleDown.of': call(scaling.SCALING_PACE, '(ScaleDown|chart/app)', (w, p) =>
-    scaled(w, { scaleDown: ScaleDown.of(p) }),
+  'ScaleUp.longestTime': call(scaling.CHANGE, 'ScaleUp', (_, p) =>
+    ScaleUp.gradual().longestTime(p?.currentReplicas, p?.neededReplicas),
+  ),
+  'ScaleDown.atPace': call(scaling.SCALING_PACE, '(ScaleDown|chart/app)', (w, p) =>
+    scaled(w, { scaleDown: ScaleDown.atPace(p) }),
   ),
   'ScaleDown.oneByOne': call(scaling.ONE_BY_ONE, '(ScaleDown|chart/app)', (w, p) =>
     scaled(w, { scaleDown: ScaleDown.oneByOne(p?.period) }),
   ),
-  'ScaleDown.longestTime': call(scaling.CHANGE, 'ScaleDown', (_, p) => ScaleDown.prompt().longestTime(p?.from, p?.to)),
+  'ScaleDown.longestTime': call(scaling.CHANGE, 'ScaleDown', (_, p) =>
+    ScaleDown.prompt().longestTime(p?.currentReplicas, p?.neededReplicas),
+  ),
   ...Object.fromEntries(
     (['cpu', 'memory'] as const).map((resource) => [
       `ScalingMetric.${resource}`,
@@ -112,7 +119,12 @@ export const CALLS: { readonly [name: string]: Call } = {
     ]),
   ),
   'ScalingMetric.requestsInFlight': call(scaling.IN_FLIGHT_METRIC, '(ScalingMetric|chart/app)', (w, p) =>
-    scaled(w, { metrics: [ScalingMetric.requestsInFlight(p?.perReplica, p?.metricName)] }),
+    scaled(w, { metrics: [ScalingMetric.requestsInFlight(p?.perReplica)] }),
+  ),
+  'ScalingMetric.requestsInFlight(options)': call(
+    scaling.IN_FLIGHT_METRIC_OPTIONS,
+    '(ScalingMetric|chart/app)',
+    (w, p) => scaled(w, { metrics: [ScalingMetric.requestsInFlight(8, p)] }),
   ),
   'ScalingMetric.pods': call(scaling.PODS_METRIC, '(ScalingMetric|chart/app)', (w, p) =>
     scaled(w, { metrics: [ScalingMetric.pods(p?.metricName, p?.averageValue)] }),

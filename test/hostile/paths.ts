@@ -15,7 +15,7 @@ const COMPANIONS: { readonly [prop: string]: string } = {
   gpuResource: "{ memory: '16Gi', gpus: 1 }",
   gpuNodeLabels: "{ memory: '16Gi', gpus: 1 }",
   spareGpu: "{ memory: '16Gi', gpus: 1 }",
-  nodePort: '{ type: ServiceType.NODE_PORT }',
+  nodePort: '{ serviceType: ServiceType.NODE_PORT }',
   period: '{ pods: 2 }',
   selector: '{ averageValue: 30 }',
   tolerance: '{ step: CanaryStep.share(25) }',

@@ -44,8 +44,8 @@ test.each<[Partial<MlAppProps>, string]>([
     "chart/model: imagePullPolicy is 'always', must be one of Always, IfNotPresent, Never",
   ],
   [
-    { service: { type: wrong('clusterip') } },
-    "chart/model: service.type is 'clusterip', must be one of ClusterIP, NodePort, LoadBalancer, ExternalName",
+    { service: { serviceType: wrong('clusterip') } },
+    "chart/model: service.serviceType is 'clusterip', must be one of ClusterIP, NodePort, LoadBalancer, ExternalName",
   ],
   [
     { timing: { loadTime: wrong(30) } },
@@ -167,7 +167,7 @@ test('similar valid props are accepted', () => {
     env: { '.a': '', '_.': '🙂' },
     modelStore: store,
     resources: { gpus: 1, memory: '1048577', gpuResource: 'gpu.k8s.io/a' },
-    service: { type: ServiceType.NODE_PORT },
+    service: { serviceType: ServiceType.NODE_PORT },
   });
   expect(app.container.env.variables).toHaveProperty(['_.']);
 });

@@ -97,7 +97,7 @@ test('every prop reaches the manifest', () => {
     group: 0,
     volumeGroup: 2000,
     modelStore: ModelStore.persistentVolumeClaim('weights'),
-    service: { name: 'sentiment-http', type: ServiceType.NODE_PORT, port: 81, nodePort: 30080 },
+    service: { name: 'sentiment-http', serviceType: ServiceType.NODE_PORT, port: 81, nodePort: 30080 },
   };
   new MlApp(chart, 'Model', all);
   const objects = synth(chart);
@@ -210,7 +210,7 @@ describe('expose()', () => {
   test('adds a second Service for the same pods', () => {
     const chart = testChart();
     const app = new MlApp(chart, 'model', { ...props, service: { name: 'model-internal' } });
-    app.expose({ type: ServiceType.LOAD_BALANCER, port: 443, nodePort: 30443 });
+    app.expose({ serviceType: ServiceType.LOAD_BALANCER, port: 443, nodePort: 30443 });
     const objects = synth(chart);
     expect(find(objects, 'Service', 'model-internal').spec).toMatchObject({
       type: 'ClusterIP',
@@ -235,15 +235,15 @@ describe('expose()', () => {
     ],
     [
       { name: 'x', nodePort: 30000 },
-      'chart/model: expose().nodePort is 30000, needs expose().type NODE_PORT or LOAD_BALANCER: a ClusterIP has none',
+      'chart/model: expose().nodePort is 30000, needs expose().serviceType NODE_PORT or LOAD_BALANCER: a ClusterIP has none',
     ],
     [
-      { name: 'x', type: ServiceType.NODE_PORT, nodePort: 8080 },
+      { name: 'x', serviceType: ServiceType.NODE_PORT, nodePort: 8080 },
       'chart/model: expose().nodePort is 8080, must be a whole number from 30000 to 32767',
     ],
     [
-      { name: 'x', type: ServiceType.EXTERNAL_NAME },
-      "chart/model: expose().type is 'ExternalName', must be ClusterIP, NodePort or LoadBalancer",
+      { name: 'x', serviceType: ServiceType.EXTERNAL_NAME },
+      "chart/model: expose().serviceType is 'ExternalName', must be ClusterIP, NodePort or LoadBalancer",
     ],
   ])('rejects %j', (options, message) => {
     const app = new MlApp(testChart(), 'model', props);

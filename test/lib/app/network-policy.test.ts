@@ -60,13 +60,13 @@ describe('an app with clients outside of the cluster is open on its port', () =>
 
   test('through its own Service', () => {
     const chart = testChart();
-    new MlApp(chart, 'model', { ...props, service: { type: ServiceType.NODE_PORT } });
+    new MlApp(chart, 'model', { ...props, service: { serviceType: ServiceType.NODE_PORT } });
     expect(at(policyOf(chart, 'model'), 'ingress')).toEqual(anyClient);
   });
 
   test('through expose()', () => {
     const chart = testChart();
-    new MlApp(chart, 'model', props).expose({ name: 'public', type: ServiceType.LOAD_BALANCER });
+    new MlApp(chart, 'model', props).expose({ name: 'public', serviceType: ServiceType.LOAD_BALANCER });
     expect(at(policyOf(chart, 'model'), 'ingress')).toEqual(anyClient);
   });
 

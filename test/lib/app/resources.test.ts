@@ -1,5 +1,8 @@
-import { MlApp, Resources, type ResourcesProps } from '../../../lib/index';
+import { MlApp, type ResourcesProps } from '../../../lib/index';
 import { at, containerOf, find, synth, testChart } from '../../support';
+
+const resourcesOf = (resources: ResourcesProps) =>
+  new MlApp(testChart(), 'model', { image: 'model:1.0', port: 8080, resources }).resources;
 
 function deploymentOf(resources: ResourcesProps) {
   const chart = testChart();
@@ -62,8 +65,8 @@ test('shared memory is a volume in memory', () => {
 });
 
 test('a large ephemeral storage request raises its limit', () => {
-  expect(Resources.of({ ephemeralStorage: '3Gi' }).ephemeralStorageLimit).toBe('3Gi');
-  expect(Resources.of({}).ephemeralStorageLimit).toBe('1Gi');
+  expect(resourcesOf({ ephemeralStorage: '3Gi' }).ephemeralStorageLimit).toBe('3Gi');
+  expect(resourcesOf({}).ephemeralStorageLimit).toBe('1Gi');
 });
 
 test.each<[ResourcesProps, string]>([

@@ -45,7 +45,7 @@ describe('metrics', () => {
     [
       {
         metrics: [
-          ScalingMetric.requestsInFlight(2.5, 'vllm:num_requests_running'),
+          ScalingMetric.requestsInFlight(2.5, { metricName: 'vllm:num_requests_running' }),
           ScalingMetric.pods('gpu_utilization', 0.75, { selector: { gpu: '0' } }),
         ],
       },

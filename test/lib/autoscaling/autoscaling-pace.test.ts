@@ -97,7 +97,7 @@ describe('behavior', () => {
     ['never', { scaleDown: ScaleDown.never() }, { scaleDown: { selectPolicy: 'Disabled' } }],
     [
       'one of your own',
-      { scaleUp: ScaleUp.of({ stabilization: seconds(30), pods: 2, percent: 50, period: seconds(120) }) },
+      { scaleUp: ScaleUp.atPace({ stabilization: seconds(30), pods: 2, percent: 50, period: seconds(120) }) },
       {
         scaleUp: {
           stabilizationWindowSeconds: 30,
@@ -114,7 +114,7 @@ describe('behavior', () => {
 
   test.each<[Partial<AutoscaleOptions>, string]>([
     [
-      { scaleUp: ScaleUp.of({ stabilization: seconds(3601) }) },
+      { scaleUp: ScaleUp.atPace({ stabilization: seconds(3601) }) },
       "scaleUp.stabilization is '3601s', must be a whole number of seconds from 0 to 3600",
     ],
     [
@@ -126,11 +126,14 @@ describe('behavior', () => {
       "scaleDown.period is '1801s', must be a whole number of seconds",
     ],
     [
-      { scaleUp: ScaleUp.of({ pods: 0 }) },
+      { scaleUp: ScaleUp.atPace({ pods: 0 }) },
       'scaleUp.pods is 0, must be a whole number from 1 to 100000: pass how many may change in one period',
     ],
-    [{ scaleDown: ScaleDown.of({ percent: 101 }) }, 'scaleDown.percent is 101, must be a whole number from 1 to 100'],
-    [{ scaleUp: ScaleUp.of({ percent: 0.5 }) }, 'scaleUp.percent is 0.5, must be a whole number from 1 to 10000'],
+    [
+      { scaleDown: ScaleDown.atPace({ percent: 101 }) },
+      'scaleDown.percent is 101, must be a whole number from 1 to 100',
+    ],
+    [{ scaleUp: ScaleUp.atPace({ percent: 0.5 }) }, 'scaleUp.percent is 0.5, must be a whole number from 1 to 10000'],
   ])('rejects %#', (options, message) => {
     expect(() => autoscaler(options)).toThrow(`chart/model/autoscaling: ${message}`);
   });
@@ -157,7 +160,7 @@ describe('the documented times', () => {
     [ScaleUp.gradual(), 1, 5, 165],
     [ScaleUp.gradual(), 3, 3, 0],
     [ScaleUp.oneByOne(), 1, 5, 240],
-    [ScaleUp.of({ pods: 10, percent: 50, stabilization: seconds(20), period: seconds(20) }), 10, 100, 150],
+    [ScaleUp.atPace({ pods: 10, percent: 50, stabilization: seconds(20), period: seconds(20) }), 10, 100, 150],
     [ScaleDown.prompt(), 5, 1, 75],
     [ScaleDown.oneByOne(), 5, 1, 540],
     [ScaleDown.cautious(), 5, 1, 840],
@@ -169,14 +172,14 @@ describe('the documented times', () => {
   test.each<[() => unknown, string]>([
     [
       () => ScaleUp.gradual().longestTime(5, 1),
-      "ScaleUp: to is 1, must be at least from 5: fewer replicas are ScaleDown's",
+      "ScaleUp: neededReplicas is 1, must be at least currentReplicas 5: call ScaleDown's longestTime() for fewer replicas",
     ],
     [
       () => ScaleDown.prompt().longestTime(1, 5),
-      "ScaleDown: to is 5, must be at most from 1: more replicas are ScaleUp's",
+      "ScaleDown: neededReplicas is 5, must be at most currentReplicas 1: call ScaleUp's longestTime() for more replicas",
     ],
-    [() => ScaleDown.never().longestTime(0, 0), 'ScaleDown: from is 0, must be a whole number from 1'],
-    [() => ScaleUp.of({ pods: -1 }).longestTime(1, 5), 'ScaleUp: pace.pods is -1, must be a whole number from 1'],
+    [() => ScaleDown.never().longestTime(0, 0), 'ScaleDown: currentReplicas is 0, must be a whole number from 1'],
+    [() => ScaleUp.atPace({ pods: -1 }).longestTime(1, 5), 'ScaleUp: pace.pods is -1, must be a whole number from 1'],
   ])('longestTime() rejects %#', (call, message) => {
     expect(call).toThrow(message);
   });
@@ -197,11 +200,11 @@ describe('longestTime()', () => {
       const counted = limits.pods === undefined && limits.percent === undefined ? {} : { period: seconds(period) };
       const pace = { stabilization: seconds(stabilization), ...counted, ...limits };
       const what = { seed: SEED, few, many, stabilization, period, ...limits };
-      const rise = timeTo(autoscaler({ scaleUp: ScaleUp.of(pace) }), few, many, delay);
-      const fall = timeTo(autoscaler({ scaleDown: ScaleDown.of(pace) }), many, few, delay);
+      const rise = timeTo(autoscaler({ scaleUp: ScaleUp.atPace(pace) }), few, many, delay);
+      const fall = timeTo(autoscaler({ scaleDown: ScaleDown.atPace(pace) }), many, few, delay);
       return [
-        { ...what, time: rise, longest: ScaleUp.of(pace).longestTime(few, many).toSeconds() },
-        { ...what, time: fall, longest: ScaleDown.of(pace).longestTime(many, few)?.toSeconds() ?? NaN },
+        { ...what, time: rise, longest: ScaleUp.atPace(pace).longestTime(few, many).toSeconds() },
+        { ...what, time: fall, longest: ScaleDown.atPace(pace).longestTime(many, few)?.toSeconds() ?? NaN },
       ];
     })
       .flat()

@@ -92,7 +92,7 @@ describe('an invalid prop is rejected', () => {
 
 test.each(['model', 'model-stable', 'model-canary'])('an open Service %s opens the policies of its pods', (name) => {
   const chart = testChart();
-  const service = { type: ServiceType.NODE_PORT };
+  const service = { serviceType: ServiceType.NODE_PORT };
   const part = { model: 'service', 'model-stable': 'stableService', 'model-canary': 'canaryService' }[name] ?? '';
   new CanaryRelease(chart, 'model', { ...props, [part]: service });
   const open = ['stable', 'canary'].filter(

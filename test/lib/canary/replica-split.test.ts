@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { ReplicaSplit, type ReplicaSplitProps } from '../../../lib/index';
 
 const counts = (props: ReplicaSplitProps) => {
-  const { stable, canary } = ReplicaSplit.of(props);
+  const { stable, canary } = ReplicaSplit.smallest(props);
   return [stable, canary];
 };
 
@@ -32,13 +32,13 @@ test('the table of docs/explanation/canary.md is right', () => {
   expect(rows.length).toBeGreaterThan(5);
   for (const row of rows) {
     const [percent = 0, tolerance, minStable, ...told] = row.slice(1).map(Number);
-    const split = ReplicaSplit.of({ percent, tolerance, minStable });
+    const split = ReplicaSplit.smallest({ percent, tolerance, minStable });
     expect([split.stable, split.canary, split.total, +split.percent.toFixed(1)]).toEqual(told);
   }
 });
 
 test('percent is the achieved share', () => {
-  const split = ReplicaSplit.of({ percent: 5 });
+  const split = ReplicaSplit.smallest({ percent: 5 });
   expect([split.total, split.percent, split.deviation]).toEqual([17, 100 / 17, 15 / 17]);
 });
 
@@ -66,7 +66,7 @@ describe('an impossible share is rejected', () => {
     [{ percent: 5, minStable: 0 }, 'minStable is 0, must be a whole number from 1'],
     [{ percent: 5, maxReplicas: 1.5 }, 'maxReplicas is 1.5, must be a whole number from 2 to 100000'],
   ])('%j', (props, message) => {
-    expect(() => ReplicaSplit.of(props)).toThrow(message);
+    expect(() => ReplicaSplit.smallest(props)).toThrow(message);
   });
 });
 
@@ -97,7 +97,7 @@ describe('for any share', () => {
   const LIMIT = 60;
   const attempt = (props: ReplicaSplitProps) => {
     try {
-      return ReplicaSplit.of({ ...props, maxReplicas: LIMIT });
+      return ReplicaSplit.smallest({ ...props, maxReplicas: LIMIT });
     } catch {
       return undefined;
     }
@@ -110,7 +110,7 @@ describe('for any share', () => {
   test('the split is within the tolerance and the bounds', () => {
     fc.assert(
       fc.property(asked, (props) => {
-        const split = ReplicaSplit.of({ ...props, maxReplicas: 100_000 });
+        const split = ReplicaSplit.smallest({ ...props, maxReplicas: 100_000 });
         expect(fits(props, split.stable, split.canary)).toBe(true);
         expect(split.stable).toBeGreaterThanOrEqual(props.minStable);
         expect(split.canary).toBeGreaterThanOrEqual(1);
@@ -122,7 +122,7 @@ describe('for any share', () => {
   test('the split is the closest one with this total', () => {
     fc.assert(
       fc.property(asked, (props) => {
-        const split = ReplicaSplit.of({ ...props, maxReplicas: 100_000 });
+        const split = ReplicaSplit.smallest({ ...props, maxReplicas: 100_000 });
         for (let canary = 1; canary <= Math.min(split.total - props.minStable, 2000); canary++) {
           expect(Math.abs((100 * canary) / split.total - props.percent)).toBeGreaterThanOrEqual(split.deviation - 1e-9);
         }
@@ -135,7 +135,7 @@ describe('for any share', () => {
     fc.assert(
       fc.property(asked, fc.nat(100), fc.nat(5), (props, more, less) => {
         const total = (changed: Partial<ReplicaSplitProps>) =>
-          ReplicaSplit.of({ ...props, ...changed, maxReplicas: 100_000 }).total;
+          ReplicaSplit.smallest({ ...props, ...changed, maxReplicas: 100_000 }).total;
         const all = total({});
         expect(total({ tolerance: Math.min(1000, Math.round(props.tolerance * 10) + more) / 10 })).toBeLessThanOrEqual(
           all,
@@ -151,14 +151,14 @@ describe('for any share', () => {
         const tight = { ...props, maxReplicas: props.minStable + 1 };
         let message = '';
         try {
-          ReplicaSplit.of(tight);
+          ReplicaSplit.smallest(tight);
         } catch (error) {
           message = (error as Error).message;
         }
         fc.pre(message !== '');
         const [, bound, tolerance] = /maxReplicas (\d+), a tolerance of ([\d.]+),/.exec(message) ?? [];
-        expect(ReplicaSplit.of({ ...props, maxReplicas: Number(bound) }).total).toBe(Number(bound));
-        expect(ReplicaSplit.of({ ...tight, tolerance: Number(tolerance) }).total).toBe(tight.maxReplicas);
+        expect(ReplicaSplit.smallest({ ...props, maxReplicas: Number(bound) }).total).toBe(Number(bound));
+        expect(ReplicaSplit.smallest({ ...tight, tolerance: Number(tolerance) }).total).toBe(tight.maxReplicas);
       }),
     );
   });

@@ -108,7 +108,7 @@ describe('a separate port for metrics', () => {
   });
 
   test('stays closed to clients from outside', () => {
-    expect(find(scraped({ type: ServiceType.LOAD_BALANCER }), 'NetworkPolicy').spec.ingress).toEqual([
+    expect(find(scraped({ serviceType: ServiceType.LOAD_BALANCER }), 'NetworkPolicy').spec.ingress).toEqual([
       { ports: [{ port: 8080, protocol: 'TCP' }] },
       metrics,
     ]);
@@ -138,7 +138,7 @@ describe('a separate port for metrics', () => {
 });
 
 test('the NetworkPolicy of an app that clients reach from outside stays open', () => {
-  const policy = find(monitor({}, 'models', { type: ServiceType.LOAD_BALANCER }), 'NetworkPolicy');
+  const policy = find(monitor({}, 'models', { serviceType: ServiceType.LOAD_BALANCER }), 'NetworkPolicy');
   expect(policy.spec.ingress).toEqual([{ ports: [{ port: 8080, protocol: 'TCP' }] }]);
 });
 

@@ -56,7 +56,7 @@ function randomTimes(random: Random): ServingTimingProps {
 
 /** Generates overrides at or above their minimum. */
 function randomOverrides(random: Random, times: ServingTimingProps): ServingTimingProps {
-  const derived = ServingTiming.of(times);
+  const derived = ServingTiming.derive(times);
   const more = (least: number) => s(least + random.oneOf([0, 1, random.seconds(0, 600)]));
   const maybe = (least: number) => (random.chance() ? more(least) : undefined);
   const chosen = {
@@ -66,7 +66,7 @@ function randomOverrides(random: Random, times: ServingTimingProps): ServingTimi
     detectionTime: maybe(minDetection(derived)),
     hangDetectionTime: maybe(minHangDetection(derived)),
   };
-  return { ...chosen, progressDeadline: maybe(ServingTiming.of(chosen).replacementSeconds) };
+  return { ...chosen, progressDeadline: maybe(ServingTiming.derive(chosen).replacementSeconds) };
 }
 
 /** Minimum of `detectionTime`: two probes and the proxies. */
@@ -128,7 +128,7 @@ test(`${ACCEPTED} random timings satisfy every claim, seed ${SEED}`, () => {
   const random = new Random(SEED);
   for (let i = 0; i < ACCEPTED; i++) {
     const props = randomOverrides(random, randomTimes(random));
-    const timing = ServingTiming.of(props);
+    const timing = ServingTiming.derive(props);
     const world = randomWorld(random, timing);
     expect({ i, failedClaims: failedClaims(timing, world, random), timing, world }).toMatchObject({ failedClaims: [] });
     expect(timing.detectionSeconds).toBeLessThanOrEqual(props.detectionTime?.toSeconds() ?? Infinity);
@@ -206,9 +206,11 @@ test.each(Object.entries(REJECTIONS))(`%s: each of ${REJECTED} rejected values v
   for (let i = 0; i < REJECTED; i++) {
     // with the minimum drain and at least two seconds to load, any lower value is too small
     const times = { ...randomTimes(random), drain: s(5), loadTime: s(random.seconds(2, 3600)) };
-    const derived = ServingTiming.of(times);
+    const derived = ServingTiming.derive(times);
     const { prop, value, forced } = reject(random, derived);
-    expect(() => ServingTiming.of({ ...times, [prop]: s(value) })).toThrow(`timing.${prop} is '${value}s', must be`);
+    expect(() => ServingTiming.derive({ ...times, [prop]: s(value) })).toThrow(
+      `timing.${prop} is '${value}s', must be`,
+    );
 
     const timing = { ...derived, ...forced };
     const longestLoad = prop === 'startupBudget' ? timing.loadSeconds : timing.startupBudgetSeconds;

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { ServingTiming } from '../../../lib/index';
 
 test('the defaults', () => {
-  expect(ServingTiming.of()).toMatchObject({
+  expect(ServingTiming.derive()).toMatchObject({
     startupPeriodSeconds: 1,
     startupBudgetSeconds: 60,
     startupFailures: 61,
@@ -32,7 +32,7 @@ describe('a container is killed only after twice its load time', () => {
     [600, 10, 121],
     [3600, 10, 721],
   ])('%i s: every %i s, %i times', (load, period, failures) => {
-    const timing = ServingTiming.of({ loadTime: Duration.seconds(load) });
+    const timing = ServingTiming.derive({ loadTime: Duration.seconds(load) });
     expect([timing.startupPeriodSeconds, timing.startupFailures]).toEqual([period, failures]);
     // the first probe can run as the container starts
     expect(timing.startupPeriodSeconds * (timing.startupFailures - 1)).toBeGreaterThanOrEqual(2 * load);
@@ -44,7 +44,7 @@ describe('a liveness probe waits for the slowest request', () => {
     [1, 6],
     [300, 305],
   ])('%i s: %i s', (slowest, timeout) => {
-    const timing = ServingTiming.of({ slowestRequest: Duration.seconds(slowest) });
+    const timing = ServingTiming.derive({ slowestRequest: Duration.seconds(slowest) });
     expect([timing.livenessTimeoutSeconds, timing.livenessFailures]).toEqual([timeout, 3]);
   });
 });
@@ -57,7 +57,7 @@ describe('as many failures as fit into the detection time', () => {
     [25, 3, 25],
     [60, 10, 60],
   ])('detected in %i s: %i readiness probes, %i s', (seconds, failures, taken) => {
-    const timing = ServingTiming.of({ detectionTime: Duration.seconds(seconds) });
+    const timing = ServingTiming.derive({ detectionTime: Duration.seconds(seconds) });
     expect([timing.readinessFailures, timing.detectionSeconds]).toEqual([failures, taken]);
   });
 
@@ -68,7 +68,7 @@ describe('as many failures as fit into the detection time', () => {
     [115, 3, 115],
     [300, 8, 290],
   ])('a hang detected in %i s: %i liveness probes, %i s', (seconds, failures, taken) => {
-    const timing = ServingTiming.of({ hangDetectionTime: Duration.seconds(seconds) });
+    const timing = ServingTiming.derive({ hangDetectionTime: Duration.seconds(seconds) });
     expect([timing.livenessFailures, timing.hangDetectionSeconds]).toEqual([failures, taken]);
   });
 });
@@ -100,17 +100,17 @@ describe('a timing that would lose requests or never finish is rejected', () => 
       "timing.progressDeadline is '425s', must be at least 426s, the time in which a pod may be replaced",
     ],
   ])('%j', (props, message) => {
-    expect(() => ServingTiming.of(props)).toThrow(`ServingTiming: ${message}`);
+    expect(() => ServingTiming.derive(props)).toThrow(`ServingTiming: ${message}`);
   });
 });
 
 test('the grace period covers the drain, the slowest request and the exit', () => {
-  const timing = ServingTiming.of({ slowestRequest: Duration.seconds(100), drain: Duration.seconds(15) });
+  const timing = ServingTiming.derive({ slowestRequest: Duration.seconds(100), drain: Duration.seconds(15) });
   expect(timing.gracePeriodSeconds).toBe(15 + 100 + 5);
 });
 
 test('the progress deadline covers the pull, the load and the readiness probes', () => {
-  const timing = ServingTiming.of({
+  const timing = ServingTiming.derive({
     loadTime: Duration.minutes(10),
     readinessDelay: Duration.seconds(30),
     readinessPeriod: Duration.seconds(10),
@@ -121,7 +121,7 @@ test('the progress deadline covers the pull, the load and the readiness probes',
 });
 
 test('an error outside of a construct starts with the class', () => {
-  expect(() => ServingTiming.of({ slowestRequest: Duration.hours(2) })).toThrow(
+  expect(() => ServingTiming.derive({ slowestRequest: Duration.hours(2) })).toThrow(
     "ServingTiming: timing.slowestRequest is '7200s', must be a whole number of seconds from 1 to 3600",
   );
 });

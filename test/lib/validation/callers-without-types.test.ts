@@ -242,7 +242,7 @@ describe('an autoscaler of one track', () => {
 
 describe('no message names a prop that the caller did not pass', () => {
   test('of a split', () => {
-    expect(() => ReplicaSplit.of({ percent: 5, minStable: 30 })).toThrow(
+    expect(() => ReplicaSplit.smallest({ percent: 5, minStable: 30 })).toThrow(
       'ReplicaSplit: minStable is 30, needs maxReplicas for both tracks together: pass one above 30',
     );
     expect(() => release({ step: CanaryStep.share(5), stable: { image: 'a:1.0', replicas: 30 } })).toThrow(
@@ -268,8 +268,8 @@ test('a model can take hours to load, and the deadlines follow', () => {
 
 test('two apps with the same name cause one finding', () => {
   const chart = testChart();
-  app({ service: { type: ServiceType.NODE_PORT, nodePort: 30080 } }, chart).autoscale({ maxReplicas: 3 });
-  const twin = { ...base, name: 'm', service: { type: ServiceType.NODE_PORT, nodePort: 30080 } };
+  app({ service: { serviceType: ServiceType.NODE_PORT, nodePort: 30080 } }, chart).autoscale({ maxReplicas: 3 });
+  const twin = { ...base, name: 'm', service: { serviceType: ServiceType.NODE_PORT, nodePort: 30080 } };
   new MlApp(chart, 'twin', twin).autoscale({ maxReplicas: 3, metrics: [ScalingMetric.cpu(50)] });
   expect(() => synth(chart)).toThrow(
     /^Validation failed with the following errors:\n {2}\[[^\n]*\] duplicate-name: metadata.name is 'm', [^\n]*, and so have their Deployment, NetworkPolicy, Service, PodDisruptionBudget, HorizontalPodAutoscaler: pass another name[^\n]*$/,

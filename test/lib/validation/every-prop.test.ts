@@ -24,6 +24,7 @@ import {
   ServingTiming,
   type ServingTimingProps,
 } from '../../../lib/index';
+import { Check } from '../../../lib/validation/check';
 import { type Manifest, at, containerOf, find, synth, testChart } from '../../support';
 
 // Required<...>: a new prop that is not set here does not compile
@@ -52,7 +53,7 @@ test('Resources', () => {
     sharedMemory: '1Gi',
   };
   const { spareGpu, ...kept } = props;
-  expect(Resources.of(props)).toEqual({ ...kept, surges: spareGpu });
+  expect(Resources._check(new Check('Resources'), props)).toEqual({ ...kept, surges: spareGpu });
 
   const deployment = find(
     synthWith(() => undefined, { resources: props }),
@@ -103,7 +104,7 @@ test('ServingTiming', () => {
     progressDeadlineSeconds: 3000,
     template: { spec: { terminationGracePeriodSeconds: 100 } },
   });
-  expect(ServingTiming.of(props).startupBudgetSeconds).toBe(300);
+  expect(ServingTiming.derive(props).startupBudgetSeconds).toBe(300);
 });
 
 test('Autoscaling', () => {
@@ -115,8 +116,8 @@ test('Autoscaling', () => {
     maxReplicas: 40,
     targetCpuUtilization: 70,
     metrics: [ScalingMetric.requestsInFlight(4)],
-    scaleUp: ScaleUp.of(pace),
-    scaleDown: ScaleDown.of(pace),
+    scaleUp: ScaleUp.atPace(pace),
+    scaleDown: ScaleDown.atPace(pace),
     peakLoad,
   };
   const behavior = {
