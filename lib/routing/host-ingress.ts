@@ -81,13 +81,10 @@ export class HostIngress extends Construct {
   }
 }
 
-function annotationsOf(check: Check, { annotations = {}, className }: HostIngressProps): { [key: string]: string } {
-  if (className !== undefined && CLASS_ANNOTATION in annotations) {
-    check.fail(
-      `annotations['${CLASS_ANNOTATION}']`,
-      annotations[CLASS_ANNOTATION],
-      'contradicts className: leave one of them out',
-    );
+function annotationsOf(check: Check, { annotations = {} }: HostIngressProps): { [key: string]: string } {
+  if (CLASS_ANNOTATION in annotations) {
+    const fix = 'which Kubernetes has deprecated: pass className instead';
+    check.fail(`annotations['${CLASS_ANNOTATION}']`, annotations[CLASS_ANNOTATION], fix);
   }
   return checkAnnotations(check, 'annotations', annotations);
 }

@@ -144,11 +144,7 @@ export function ruleFaults({ kind, metadata, spec, ...rest }: Manifest): string[
   labelRules(faults.at('metadata.labels'), metadata.labels ?? {});
   for (const key of Object.keys(metadata.annotations ?? {})) {
     faults.unless(isQualifiedName(key.toLowerCase()), 'metadata.annotations', `has key ${key}`);
-    faults.unless(
-      key !== 'kubernetes.io/ingress.class' || spec.ingressClassName === undefined,
-      'metadata.annotations',
-      'names a class, next to ingressClassName',
-    );
+    faults.unless(key !== 'kubernetes.io/ingress.class', 'metadata.annotations', 'names a class: the API server warns');
   }
   RULES[kind]?.(faults.at('spec'), spec);
   const text = JSON.stringify({ metadata, spec, ...rest });

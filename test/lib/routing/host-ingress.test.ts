@@ -83,11 +83,10 @@ describe('annotations', () => {
     expect(build({})).toBeUndefined();
   });
 
-  test('can set the class if the prop is absent', () => {
-    const annotations = { 'kubernetes.io/ingress.class': 'nginx' };
-    expect(build({ annotations })).toEqual(annotations);
-    expect(() => build({ annotations, className: 'nginx' })).toThrow(
-      "chart/ingress: annotations['kubernetes.io/ingress.class'] is 'nginx', contradicts className: leave one of them out",
+  // the API server accepts it with a warning, and only without ingressClassName
+  test.each(['nginx', ''])("cannot set the class '%s'", (name) => {
+    expect(() => build({ annotations: { 'kubernetes.io/ingress.class': name } })).toThrow(
+      `chart/ingress: annotations['kubernetes.io/ingress.class'] is '${name}', which Kubernetes has deprecated: pass className instead`,
     );
   });
 
