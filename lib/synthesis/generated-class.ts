@@ -34,6 +34,7 @@ const FIELD = /^\s*'([\w-]+)': (.*?(obj\.\w+).*),$/;
 
 const functions = k8s as unknown as { readonly [name: string]: unknown };
 const knownFields = new Map<string, Fields | undefined>();
+const fieldsByClass = new WeakMap<GeneratedClass, Fields | undefined>();
 
 /**
  * The manifest that a class of cdk8s-plus makes of a resolved object, if the class writes all values of the object. Undefined otherwise,
@@ -116,17 +117,23 @@ function membersBefore(end: string, map: Json): Json {
 }
 
 function inOrder(map: Json, fields: Fields = new Map()): Json {
-  const names = [...fields.values()].map(({ name }) => name).filter((name) => Object.hasOwn(map, name));
-  return Object.fromEntries(names.map((name) => [name, map[name]]));
+  const ordered: Json = {};
+  for (const { name } of fields.values()) {
+    if (Object.hasOwn(map, name)) {
+      ordered[name] = map[name];
+    }
+  }
+  return ordered;
 }
 
 /** The fields of the manifests of a class; undefined for a class that is not of cdk8s-plus, or not as expected. */
 function fieldsOfClass(Class: GeneratedClass): Fields | undefined {
-  if (functions[Class.name] !== Class) {
-    return undefined;
+  if (!fieldsByClass.has(Class)) {
+    const [, props = ''] = /\.\.\.toJson_(\w+)\(props\)/.exec(String(Class.manifest)) ?? [];
+    const isOfPlus = functions[Class.name] === Class;
+    fieldsByClass.set(Class, isOfPlus ? fieldsOf(props, ['apiVersion', 'kind']) : undefined);
   }
-  const [, props = ''] = /\.\.\.toJson_(\w+)\(props\)/.exec(String(Class.manifest)) ?? [];
-  return fieldsOf(props, ['apiVersion', 'kind']);
+  return fieldsByClass.get(Class);
 }
 
 /** The fields of a struct. Those named before them are written as they are. */
