@@ -142,6 +142,11 @@ labels:
   - includeSelectors: true
     pairs:
       app: ${name}
+  - includeTemplates: true
+    pairs:
+      app.kubernetes.io/managed-by: cdk8s-ml-app
+      app.kubernetes.io/name: ${name}
+      app.kubernetes.io/part-of: ${name}
 patches:
   - target:
       kind: Deployment

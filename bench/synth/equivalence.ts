@@ -4,7 +4,6 @@ import { parseAllDocuments } from 'yaml';
 interface Manifest {
   kind: string;
   metadata: { name: string; namespace: string };
-  spec?: { template?: { metadata: { labels: Record<string, string> } } };
 }
 
 /** Names of the objects that differ from the expected ones. */
@@ -22,15 +21,37 @@ export function count(text: string): number {
 
 function objectsOf(text: string): Map<string, Manifest> {
   const manifests = parseAllDocuments(text).map((document) => document.toJS() as Manifest | null);
-  return new Map(manifests.flatMap((m) => (m ? [[keyOf(m), withoutAddress(m)]] : [])));
+  return new Map(manifests.flatMap((m) => (m ? [[keyOf(m), withoutNoise(m) as Manifest]] : [])));
 }
 
 function keyOf({ kind, metadata }: Manifest): string {
   return `${kind} ${metadata.namespace}/${metadata.name}`;
 }
 
-/** Removes the label with a hash of the construct path, which only cdk8s-plus writes. */
-function withoutAddress(manifest: Manifest): Manifest {
-  delete manifest.spec?.template?.metadata.labels['cdk8s.io/metadata.addr'];
-  return manifest;
+/** Defaults of Kubernetes that cdk8s-plus writes. */
+const DEFAULTS: { readonly [field: string]: unknown } = {
+  dnsPolicy: 'ClusterFirst',
+  externalIPs: [],
+  fsGroupChangePolicy: 'Always',
+  hostNetwork: false,
+  privileged: false,
+  progressDeadlineSeconds: 600,
+  restartPolicy: 'Always',
+  scheme: 'HTTP',
+  setHostnameAsFQDN: false,
+};
+
+/** Removes what only cdk8s-plus writes: defaults, and the label of pods that holds a hash of the construct's path. */
+function withoutNoise(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(withoutNoise);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  const isNoise = (key: string, child: unknown) =>
+    key === 'cdk8s.io/metadata.addr' || (key in DEFAULTS && isDeepStrictEqual(DEFAULTS[key], child));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, child]) => (isNoise(key, child) ? [] : [[key, withoutNoise(child)]])),
+  );
 }

@@ -10,7 +10,7 @@ for (let i = 0; i < Number(apps); i++) {
 app.synth();
 
 function addModel(scope: App, name: string): void {
-  const chart = new Chart(scope, name, { namespace: name, labels: { app: name } });
+  const chart = new Chart(scope, name, { namespace: name, labels: labelsOf(name) });
   const metadata = { name };
   const serviceAccount = new kplus.ServiceAccount(chart, 'service-account', { metadata });
   const deployment = addDeployment(chart, name, serviceAccount);
@@ -33,11 +33,20 @@ function addModel(scope: App, name: string): void {
   ApiObject.of(chart.node.findChild('autoscaler')).addJsonPatch(JsonPatch.remove('/spec/behavior'));
 }
 
+function labelsOf(name: string): { [key: string]: string } {
+  return {
+    app: name,
+    'app.kubernetes.io/managed-by': 'cdk8s-ml-app',
+    'app.kubernetes.io/name': name,
+    'app.kubernetes.io/part-of': name,
+  };
+}
+
 function addDeployment(chart: Chart, name: string, serviceAccount: kplus.ServiceAccount): kplus.Deployment {
   const labels = { app: name };
   const deployment = new kplus.Deployment(chart, 'deployment', {
     metadata: { name },
-    podMetadata: { labels },
+    podMetadata: { labels: labelsOf(name) },
     select: false,
     strategy: kplus.DeploymentStrategy.rollingUpdate({
       maxSurge: kplus.PercentOrAbsolute.absolute(1),
@@ -47,7 +56,7 @@ function addDeployment(chart: Chart, name: string, serviceAccount: kplus.Service
     progressDeadline: Duration.seconds(600),
     terminationGracePeriod: Duration.seconds(45),
     serviceAccount,
-    securityContext: { fsGroup: 65532, fsGroupChangePolicy: kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH },
+    securityContext: { fsGroup: 65532 },
     containers: [containerOf(name)],
   });
   deployment.select(kplus.LabelSelector.of({ labels }));
@@ -89,13 +98,12 @@ function sleepBeforeStop(deployment: kplus.Deployment): kplus.Deployment {
 }
 
 function containerOf(name: string): kplus.ContainerProps {
-  const probe = (path: string, timeout: number, period: number, failureThreshold: number, successThreshold?: number) =>
+  const probe = (path: string, timeout: number, period: number, failureThreshold: number) =>
     kplus.Probe.fromHttpGet(path, {
       port: 8080,
       timeoutSeconds: Duration.seconds(timeout),
       periodSeconds: Duration.seconds(period),
       failureThreshold,
-      successThreshold,
     });
   return {
     name,
@@ -104,7 +112,7 @@ function containerOf(name: string): kplus.ContainerProps {
     ports: [{ name: 'http', number: 8080, protocol: kplus.Protocol.TCP }],
     resources: {},
     startup: probe('/readyz', 5, 1, 61),
-    readiness: probe('/readyz', 5, 5, 3, 1),
+    readiness: probe('/readyz', 5, 5, 3),
     liveness: probe('/livez', 35, 10, 3),
     envVariables: { HOME: { value: '/tmp' }, USER: { value: 'nonroot' } },
     securityContext: {

@@ -11,7 +11,12 @@ module.exports = Array.from({ length: Number(process.env.APPS) }, (_, i) => mode
 
 function modelOf(name) {
   const labels = { app: name };
-  const metadata = { labels, name, namespace: name };
+  const recommended = {
+    'app.kubernetes.io/managed-by': 'cdk8s-ml-app',
+    'app.kubernetes.io/name': name,
+    'app.kubernetes.io/part-of': name,
+  };
+  const metadata = { labels: { ...labels, ...recommended }, name, namespace: name };
   const selector = { matchLabels: labels };
   return [
     new ServiceAccount({ metadata, automountServiceAccountToken: false }),
@@ -35,7 +40,6 @@ function modelOf(name) {
     new Service({
       metadata,
       spec: {
-        externalIPs: [],
         ports: [{ name: 'http', port: 80, protocol: 'TCP', targetPort: 8080 }],
         selector: labels,
         type: 'ClusterIP',
@@ -84,7 +88,6 @@ function deploymentOf(name, metadata, selector) {
     metadata,
     spec: {
       minReadySeconds: 5,
-      progressDeadlineSeconds: 600,
       selector,
       strategy: { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 }, type: 'RollingUpdate' },
       template: {
@@ -92,13 +95,9 @@ function deploymentOf(name, metadata, selector) {
         spec: {
           automountServiceAccountToken: false,
           containers: [containerOf(name)],
-          dnsPolicy: 'ClusterFirst',
           enableServiceLinks: false,
-          hostNetwork: false,
-          restartPolicy: 'Always',
-          securityContext: { fsGroup: 65532, fsGroupChangePolicy: 'OnRootMismatch', runAsNonRoot: true },
+          securityContext: { fsGroup: 65532, runAsNonRoot: true },
           serviceAccountName: name,
-          setHostnameAsFQDN: false,
           terminationGracePeriodSeconds: 45,
           topologySpreadConstraints: [spread('kubernetes.io/hostname'), spread('topology.kubernetes.io/zone')],
           volumes: [{ emptyDir: {}, name: 'tmp' }],
@@ -109,7 +108,7 @@ function deploymentOf(name, metadata, selector) {
 }
 
 function containerOf(name) {
-  const httpGet = (path) => ({ path, port: 8080, scheme: 'HTTP' });
+  const httpGet = (path) => ({ path, port: 8080 });
   return {
     env: [
       { name: 'HOME', value: '/tmp' },
@@ -125,7 +124,6 @@ function containerOf(name) {
       failureThreshold: 3,
       httpGet: httpGet('/readyz'),
       periodSeconds: 5,
-      successThreshold: 1,
       timeoutSeconds: 5,
     },
     resources: {
@@ -135,7 +133,6 @@ function containerOf(name) {
     securityContext: {
       allowPrivilegeEscalation: false,
       capabilities: { drop: ['ALL'] },
-      privileged: false,
       readOnlyRootFilesystem: true,
       runAsGroup: 65532,
       runAsNonRoot: true,
