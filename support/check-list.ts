@@ -30,6 +30,13 @@ export const CHECKS: { readonly [name: string]: Check } = {
   unused: { about: 'Knip finds no unused file, export or dependency', commands: ['npx knip'] },
   test: { about: 'unit tests and the coverage threshold', commands: ['npm test -- --coverage'] },
   slow: { about: 'tests that start programs or repeat random cases', commands: ['npm run test:slow'] },
-  browser: { about: 'upload page in Chromium', commands: ['npm run test:browser'] },
+  site: {
+    about: 'the site of docs/ builds, and has no dead link',
+    commands: ['npm ci --prefix site', 'npm run build --prefix site'],
+  },
+  browser: {
+    about: 'upload page, and the site that the check before has built, in Chromium',
+    commands: ['npm run test:browser'],
+  },
   packages: { about: 'package of each language, installed in an empty project', commands: ['npm run test:packages'] },
 };

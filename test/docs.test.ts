@@ -44,8 +44,8 @@ test.each(pages)('the links of %s have targets', (page) => {
 });
 
 test.each(pages)('%s names npm scripts that exist', (page) => {
-  const scripts = ['package.json', 'app/package.json', 'create/template/package.json'].flatMap((path) =>
-    Object.keys((JSON.parse(read(path)) as { scripts: object }).scripts),
+  const scripts = ['package.json', 'app/package.json', 'create/template/package.json', 'site/package.json'].flatMap(
+    (path) => Object.keys((JSON.parse(read(path)) as { scripts: object }).scripts),
   );
   const named = [...read(page).matchAll(/npm run (?:-s )?([\w-]+(?::[\w-]+)*)/g)].map(([, script]) => script);
   expect(named.filter((script) => !scripts.includes(script ?? ''))).toEqual([]);

@@ -5,6 +5,6 @@ module.exports = {
   ...app,
   displayName: 'browser',
   rootDir: '..',
-  roots: ['<rootDir>/test-browser'],
+  roots: ['<rootDir>/test-browser', '<rootDir>/../site/test-browser'],
   testTimeout: 120_000,
 };

@@ -11,7 +11,7 @@ export interface CanaryPlanFile {
   /** What to pass to the `CanaryRelease`. */
   readonly step: CanaryStep;
 
-  /** What to pass to the `App` as `outputFileExtension`, so that the chart's file is called '<chart>-<name>.k8s.yaml'. */
+  /** What to pass to the `App` as `outputFileExtension`, so that the chart's file is called `<chart>-<name>.k8s.yaml`. */
   readonly fileExtension: string;
 }
 

@@ -61,7 +61,7 @@ export interface CanaryReleaseProps extends ServingOptions {
   readonly externalScaling?: ExternalScaling;
 
   /**
-   * Name of the release; its Deployments are called '<name>-stable' and '<name>-canary'.
+   * Name of the release; its Deployments are called `<name>-stable` and `<name>-canary`.
    *
    * @default - the construct's id
    */
@@ -91,14 +91,14 @@ export interface CanaryReleaseProps extends ServingOptions {
   /**
    * The Service of the stable track alone.
    *
-   * @default - the defaults of `ServiceOptions`, named '<name>-stable'
+   * @default - the defaults of `ServiceOptions`, named `<name>-stable`
    */
   readonly stableService?: ServiceOptions;
 
   /**
    * The Service of the canary track alone.
    *
-   * @default - the defaults of `ServiceOptions`, named '<name>-canary'
+   * @default - the defaults of `ServiceOptions`, named `<name>-canary`
    */
   readonly canaryService?: ServiceOptions;
 }

@@ -1,0 +1,70 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join, posix } from 'node:path';
+
+/** Group of the sidebar. */
+export interface Group {
+  readonly text: string;
+  readonly collapsed: boolean;
+  readonly items: { readonly text: string; readonly link: string }[];
+}
+
+/** Pages that are elsewhere than their file says. */
+const MOVED: { readonly [file: string]: string } = {
+  'README.md': 'index.md',
+  'CHANGELOG.md': 'changelog.md',
+  'docs/README.md': 'docs.md',
+};
+
+/** Path on the site of a file that is a page: `docs/guides/gpus.md` is `guides/gpus.md`. */
+export function pathOnSite(file: string): string {
+  return MOVED[file] ?? file.replace(/^docs\//, '').replace(/README\.md$/, 'index.md');
+}
+
+/** The repository, as the site links to it. */
+export class Repository {
+  /** Address on GitHub. */
+  public readonly url: string;
+
+  /** @param root - folder of the repository */
+  constructor(public readonly root: string) {
+    const { repository } = JSON.parse(this.read('package.json')) as { repository: { url: string } };
+    this.url = repository.url.replace(/^git\+|\.git$/g, '');
+  }
+
+  /** A page's link as the site needs it: to another page, or to GitHub for all other files. */
+  public link(page: string, link: string): string {
+    if (/^(\w+:|#)/.test(link)) return link;
+    const [path = '', anchor] = decodeURI(link).split('#');
+    const file = posix.join(posix.dirname(page), path).replace(/\/$/, '');
+    if (file.startsWith('..') || !existsSync(join(this.root, file))) {
+      throw new Error(`${page}: the link ${link} is dead, because the repository has no such file: correct the path`);
+    }
+    const address = isPage(file) ? `/${pathOnSite(file).replace(/\bindex\.md$/, '')}` : this.addressOf(file);
+    return anchor === undefined ? address : `${address}#${anchor}`;
+  }
+
+  /** The sections of docs/README.md that link to pages. */
+  public sidebar(): Group[] {
+    const page = 'docs/README.md';
+    const [, ...sections] = this.read(page).split(/^## /m);
+    return sections.map((section) => {
+      const [title = ''] = section.split('\n');
+      const links = [...section.matchAll(/\[([^\]]+)\]\(([^)]+)\)/g)];
+      const items = links.map(([, text = '', link = '']) => ({ text, link: this.link(page, link) }));
+      return { text: title, collapsed: title === 'Internals', items };
+    });
+  }
+
+  private addressOf(file: string): string {
+    const kind = statSync(join(this.root, file)).isDirectory() ? 'tree' : 'blob';
+    return `${this.url}/${kind}/main/${file}`;
+  }
+
+  private read(file: string): string {
+    return readFileSync(join(this.root, file), 'utf8');
+  }
+}
+
+function isPage(file: string): boolean {
+  return file in MOVED || /^docs\/.+\.md$/.test(file);
+}

@@ -1,0 +1,106 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { LOOKS, barriers, launch, listen, open, picture } from '../../app/test-browser/browser';
+
+const BUILD = join(__dirname, '../build/site');
+const BASE = '/cdk8s-ml-app/';
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css',
+  '.js': 'text/javascript',
+};
+
+const PAGES = existsSync(BUILD)
+  ? readdirSync(BUILD, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.html'))
+  : [];
+const read = (file: string) => readFileSync(join(BUILD, file), 'utf8');
+
+let browser: Browser;
+let server: FastifyInstance;
+let url: string;
+
+beforeAll(async () => {
+  if (PAGES.length === 0) throw new Error('the site is not built: run npm run check -- site');
+  server = fastify();
+  // as GitHub Pages answers
+  server.get(`${BASE}*`, (request, reply) => {
+    const { '*': path } = request.params as { '*': string };
+    const file = [path, `${path}.html`, join(path, 'index.html')].find(
+      (name) => extname(name) && existsSync(join(BUILD, name)),
+    );
+    return file === undefined ? reply.code(404).send() : reply.type(TYPES[extname(file)] ?? '').send(read(file));
+  });
+  [browser, url] = await Promise.all([launch(), listen(server)]);
+  url += BASE;
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+const idsOf = (file: string) => [...read(file).matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+
+test('links between pages lead to a page and a heading', () => {
+  const dead = PAGES.flatMap((page) =>
+    [...read(page).matchAll(/<a [^>]*href="(?:\/cdk8s-ml-app\/([^"#]*))?(?:#([^"]*))?"/g)]
+      .filter(([, path, anchor]) => {
+        const file =
+          path === undefined ? page : [`${path}.html`, join(path, 'index.html')].find((name) => PAGES.includes(name));
+        return file === undefined || (anchor && !idsOf(file).includes(decodeURI(anchor)));
+      })
+      .map(([link]) => `${page}: ${link}`),
+  );
+  expect(dead).toEqual([]);
+});
+
+test('the sidebar has all pages except the front page, the index, the changelog and the patches', () => {
+  const links = [...read('docs.html').matchAll(/<a class="VPLink link link" href="([^"]*)"/g)];
+  const paths = PAGES.map((file) => BASE + file.replace(/(index)?\.html$/, ''));
+  const missing = paths.filter((path) => !links.some(([, link]) => link === path));
+  const names = [
+    '',
+    '404',
+    'changelog',
+    'docs',
+    'internals/upstream/cdk8s-linear-synth',
+    'internals/upstream/cdk8s-yaml',
+  ];
+  expect(missing.sort()).toEqual(names.map((name) => BASE + name));
+});
+
+test.each([
+  ['canary', 'Canary releases', 'explanation/canary#canary-releases'],
+  ['autoscale', 'API MlApp Methods autoscale()', 'reference/api#autoscale'],
+])('search for %s finds %s first, and Enter opens it', async (word, title, path) => {
+  const { page, complaints } = await open(browser, url);
+  await page.getByRole('button', { name: 'Search' }).first().click();
+  await page.getByRole('searchbox').fill(word);
+  const first = page.getByRole('option').first();
+  expect((await first.innerText()).replace(/\s+/g, ' ')).toContain(title);
+  await picture(page, `site search ${word}`);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(url + path);
+  expect(complaints).toEqual([]);
+});
+
+describe.each(Object.entries(LOOKS))('%s', (look, options) => {
+  test('no page is wider than the screen, logs an error or asks another host', async () => {
+    const { page, complaints } = await open(browser, url, options);
+    for (const path of ['', 'reference/api', 'reference/checks', 'exercises']) {
+      await page.goto(url + path);
+      await page.locator('.vp-doc h1').waitFor();
+      expect([path, await page.evaluate('document.documentElement.scrollWidth - innerWidth')]).toEqual([path, 0]);
+    }
+    await page.locator('.diagram svg').waitFor();
+    expect(complaints).toEqual([]);
+    await picture(page, `site exercises ${look}`);
+  });
+
+  test('nothing keeps a reader out', async () => {
+    const { page } = await open(browser, `${url}docs`, options);
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, `site docs ${look}`);
+  });
+});
