@@ -6,7 +6,7 @@ import { HttpRoute } from '../routing/http-route';
 import type { HttpRouteOptions } from '../routing/http-route-props';
 import { MlApp } from '../app/ml-app';
 import { CANARY_SHARE, CANARY_STEP } from '../validation/annotations';
-import { autoscaleRefusal } from './autoscale-refusal';
+import { scalingRejection } from './scaling-rejection';
 import { TRACK_LABEL, type TrackSizes, labelsOf, trackSizes, versionLabelOf, versionOf } from './canary-tracks';
 import { checkTakeover } from './canary-takeover';
 import { Check } from '../validation/check';
@@ -150,7 +150,7 @@ export class CanaryRelease extends Construct {
     if (size.externalScaling) {
       app.scaleExternally(size.externalScaling);
     }
-    const reject = autoscaleRefusal(this.check, kind, props);
+    const reject = scalingRejection(this.check, kind, props);
     if (reject) {
       app._rejectScaling(reject);
     }

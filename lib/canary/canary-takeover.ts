@@ -3,7 +3,7 @@ import type { CanaryStep } from './canary-step';
 import type { Check } from '../validation/check';
 
 /**
- * Refuses an autoscaled stable track whose minimum is too low for a step.
+ * Rejects an autoscaled stable track whose minimum is too low for a step.
  *
  * When a canary is promoted or aborted, its requests return to the stable track at once, and an autoscaler adds pods only after that. So the
  * minimum must serve the peak load, unless the stable track's own share of the load needs as many pods.

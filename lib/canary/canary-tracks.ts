@@ -7,36 +7,36 @@ import type { Check } from '../validation/check';
 import { PERMILLE } from '../validation/percent';
 import { DEFAULT_MAX_REPLICAS, MOST_REPLICAS } from './split-limits';
 
-/** Tells the tracks apart, as in Kubernetes' own canary example. Selectors use it, since they cannot change and versions do. */
+/** Label of the track, as in the canary example of Kubernetes. Selectors use it instead of the version, because they cannot change. */
 export const TRACK_LABEL = 'track';
 
 /** As `MlApp`: one replica can be drained or fail while the other serves. */
 const DEFAULT_REPLICAS = 2;
 
-/** How many pods a track has: a number, or what an autoscaler makes of it. */
+/** Number of pods of a track: fixed, or the bounds of an autoscaler. */
 export interface TrackSize {
   readonly replicas?: number;
   readonly autoscaling?: AutoscaleOptions;
   readonly externalScaling?: ExternalScaling;
 }
 
-/** How many pods the tracks have at a step, and the split that they come from. */
+/** Numbers of pods of both tracks at a step, and the split that they come from. */
 export interface TrackSizes {
   readonly stable: TrackSize;
   readonly canary: TrackSize;
   readonly split?: ReplicaSplit;
 }
 
-/** Sizes of both tracks: as the props say, or as the step needs. */
+/** Sizes of both tracks, from the props or from the step. */
 export function trackSizes(check: Check, props: CanaryReleaseProps): TrackSizes {
   const { stable, canary, step } = props;
   const scaling = scalingOf(props);
   if (!step) {
-    refuseWithoutStep(check, props);
+    rejectPropsWithoutStep(check, props);
     return { stable: { replicas: stable.replicas }, canary: { replicas: canary.replicas } };
   }
-  refuseFixed(check, props);
-  refuseByRoute(check, props);
+  rejectFixedReplicas(check, props);
+  rejectPropsOfOtherSplit(check, props);
   const fewest = (scaling ? scaling.minReplicas : stable.replicas) ?? DEFAULT_REPLICAS;
   if (!step._runsCanary) {
     const alone = sized(props, 'stable', fewest, scaling?.maxReplicas ?? fewest);
@@ -92,7 +92,7 @@ function byReplicas(check: Check, props: CanaryReleaseProps, fewest: number): Tr
   };
 }
 
-/** The split's own errors name props of its own. */
+/** Checks the replicas of the stable track here, because errors of `ReplicaSplit` name other props. */
 function checkFewest(
   check: Check,
   { autoscaling, externalScaling, maxReplicas }: CanaryReleaseProps,
@@ -125,7 +125,7 @@ function sized(props: CanaryReleaseProps, track: 'stable' | 'canary', min: numbe
   return { autoscaling: { ...options, name, peakLoad, minReplicas: min, maxReplicas: max } };
 }
 
-function refuseWithoutStep(check: Check, props: CanaryReleaseProps): void {
+function rejectPropsWithoutStep(check: Check, props: CanaryReleaseProps): void {
   const { route, autoscaling, externalScaling, tolerance, maxReplicas } = props;
   for (const [prop, value] of Object.entries({ route, autoscaling, externalScaling, tolerance, maxReplicas })) {
     if (value !== undefined) {
@@ -134,8 +134,8 @@ function refuseWithoutStep(check: Check, props: CanaryReleaseProps): void {
   }
 }
 
-/** Numbers that would contradict what is computed. */
-function refuseFixed(check: Check, props: CanaryReleaseProps): void {
+/** Rejects numbers of replicas that contradict the step. */
+function rejectFixedReplicas(check: Check, props: CanaryReleaseProps): void {
   const { stable, canary, route, autoscaling, externalScaling } = props;
   const scaling = autoscaling ? 'autoscaling' : 'externalScaling';
   if (autoscaling && externalScaling) {
@@ -166,8 +166,8 @@ function refuseFixed(check: Check, props: CanaryReleaseProps): void {
   }
 }
 
-/** Options of the way of splitting that is not taken. */
-function refuseByRoute(check: Check, { step, route, tolerance, maxReplicas }: CanaryReleaseProps): void {
+/** Rejects options of a split by replicas next to a route, and those of a route without one. */
+function rejectPropsOfOtherSplit(check: Check, { step, route, tolerance, maxReplicas }: CanaryReleaseProps): void {
   for (const [prop, value] of Object.entries({ tolerance, maxReplicas })) {
     if (route && value !== undefined) {
       check.fail(prop, value, 'contradicts route, whose weights are exact: leave it out');
@@ -179,7 +179,7 @@ function refuseByRoute(check: Check, { step, route, tolerance, maxReplicas }: Ca
   }
 }
 
-/** The version that a track says, or its image's tag. */
+/** Version of a track, or the tag of its image. */
 export function versionOf(check: Check, prop: string, track: ReleaseTrack): string {
   const tag = /:([^:/@]+)(@.*)?$/.exec(check.image(`${prop}.image`, track.image))?.[1];
   const version = track.version ?? tag;
@@ -189,7 +189,7 @@ export function versionOf(check: Check, prop: string, track: ReleaseTrack): stri
   return check.labelValue(`${prop}.version`, version);
 }
 
-/** Labels that the pods of both tracks have, and no others. */
+/** Labels of the pods of both tracks. */
 export function labelsOf(check: Check, labels: { [key: string]: string }): { [key: string]: string } {
   if (TRACK_LABEL in labels) {
     check.fail('labels', TRACK_LABEL, 'which tells the tracks apart: pass another label');
@@ -197,7 +197,7 @@ export function labelsOf(check: Check, labels: { [key: string]: string }): { [ke
   return check.selector('labels', labels);
 }
 
-/** A label that changes from release to release, and so must not be one that pods are selected by. */
+/** Label of the version. No selector may use it, because it changes with each release. */
 export function versionLabelOf(check: Check, label: string, labels: { [key: string]: string }): string {
   check.labels('versionLabel', { [label]: '' });
   if (label === TRACK_LABEL || label in labels) {

@@ -51,7 +51,7 @@ export class ReplicaSplit {
       check.fail('maxReplicas', max, `must be more than the ${minStable} stable replicas: raise it`);
     }
     const split = smallest(asked, tolerance, minStable);
-    return split.total <= max ? split : split.refuse(check, nearest(asked, minStable, max), max, tolerance);
+    return split.total <= max ? split : split.reject(check, nearest(asked, minStable, max), max, tolerance);
   }
 
   private constructor(
@@ -94,7 +94,7 @@ export class ReplicaSplit {
     return Math.abs(PERMILLE * this.canary - this.asked * this.total);
   }
 
-  private refuse(check: Check, near: ReplicaSplit, max: number, tolerance: number): never {
+  private reject(check: Check, near: ReplicaSplit, max: number, tolerance: number): never {
     const enough = Math.ceil(near._distance / near.total) / 10;
     return check.fail(
       'percent',

@@ -117,13 +117,13 @@ export class ServingTiming {
     this.readinessSuccesses = times.readinessSuccesses();
     const readiness = { period: this.readinessPeriodSeconds, timeout: this.probeTimeoutSeconds };
     this.readinessFailures = times.readinessFailures(readiness);
-    this.detectionSeconds = model.inARow(this.readinessFailures, readiness) + model.ENDPOINT_REMOVAL;
+    this.detectionSeconds = model.timeOfProbes(this.readinessFailures, readiness) + model.ENDPOINT_REMOVAL;
     this.minReadySeconds = this.readinessPeriodSeconds;
 
     this.livenessTimeoutSeconds = this.slowestRequestSeconds + model.PROBE_TIMEOUT;
     const liveness = { period: this.livenessPeriodSeconds, timeout: this.livenessTimeoutSeconds };
     this.livenessFailures = times.livenessFailures(liveness);
-    this.hangDetectionSeconds = model.inARow(this.livenessFailures, liveness);
+    this.hangDetectionSeconds = model.timeOfProbes(this.livenessFailures, liveness);
 
     this.gracePeriodSeconds = times.gracePeriod(this.drainSeconds, this.slowestRequestSeconds);
     this.proxyTimeoutSeconds = this.slowestRequestSeconds + model.PROXY_MARGIN;
@@ -131,8 +131,8 @@ export class ServingTiming {
     this.replacementSeconds =
       this.gracePeriodSeconds +
       model.SCHEDULE_AND_PULL +
-      Math.max(this.startupBudgetSeconds + model.inARow(1, startup), this.readinessDelaySeconds) +
-      model.inARow(this.readinessSuccesses, readiness) +
+      Math.max(this.startupBudgetSeconds + model.timeOfProbes(1, startup), this.readinessDelaySeconds) +
+      model.timeOfProbes(this.readinessSuccesses, readiness) +
       this.minReadySeconds;
     this.progressDeadlineSeconds = times.progressDeadline(this.replacementSeconds);
   }

@@ -29,8 +29,8 @@ const MIN_FAILURES = 2;
 export const HOUR = 3600;
 export const DAY = 24 * HOUR;
 
-/** When and how long a probe asks, in seconds. */
-export interface Rhythm {
+/** Period and timeout of a probe, in seconds. */
+export interface ProbeInterval {
   readonly period: number;
   readonly timeout: number;
 }
@@ -39,17 +39,17 @@ export interface Rhythm {
  * The longest time in which `count` probes get their results: a period until the first one, and none starts before the one before it
  * has its answer or has timed out.
  */
-export function inARow(count: number, { period, timeout }: Rhythm): number {
+export function timeOfProbes(count: number, { period, timeout }: ProbeInterval): number {
   return period + (count - 1) * Math.max(period, timeout) + timeout;
 }
 
-/** How many probes get their results in that time. */
-function fitting(seconds: number, rhythm: Rhythm): number {
-  const left = seconds - inARow(1, rhythm);
-  return Math.floor(left / Math.max(rhythm.period, rhythm.timeout)) + 1;
+/** Number of probes that get their results in a time. */
+function probesWithin(seconds: number, interval: ProbeInterval): number {
+  const left = seconds - timeOfProbes(1, interval);
+  return Math.floor(left / Math.max(interval.period, interval.timeout)) + 1;
 }
 
-/** The asked times, each checked against the others that it depends on. */
+/** Times that the user passed, each checked against the others that it depends on. */
 export class Times {
   public constructor(
     private readonly props: ServingTimingProps,
@@ -90,12 +90,12 @@ export class Times {
     );
   }
 
-  public readinessFailures(rhythm: Rhythm): number {
-    return this.failures('detectionTime', rhythm, ENDPOINT_REMOVAL, 'raise detectionTime or lower readinessPeriod');
+  public readinessFailures(interval: ProbeInterval): number {
+    return this.failures('detectionTime', interval, ENDPOINT_REMOVAL, 'raise detectionTime or lower readinessPeriod');
   }
 
-  public livenessFailures(rhythm: Rhythm): number {
-    return this.failures('hangDetectionTime', rhythm, 0, 'raise hangDetectionTime or lower slowestRequest');
+  public livenessFailures(interval: ProbeInterval): number {
+    return this.failures('hangDetectionTime', interval, 0, 'raise hangDetectionTime or lower slowestRequest');
   }
 
   public gracePeriod(drain: number, slowestRequest: number): number {
@@ -118,17 +118,17 @@ export class Times {
     return this.atLeast('progressDeadline', fallback, replacement, 7 * DAY, `${why}: ${remedy}`);
   }
 
-  /** Failures in a row that fit into the asked time, of which the proxies take `proxies`. */
+  /** Consecutive failures that fit into the time that the user passed, less `proxies` for the proxies. */
   private failures(
     prop: 'detectionTime' | 'hangDetectionTime',
-    rhythm: Rhythm,
+    interval: ProbeInterval,
     proxies: number,
     remedy: string,
   ): number {
-    const least = inARow(MIN_FAILURES, rhythm) + proxies;
+    const least = timeOfProbes(MIN_FAILURES, interval) + proxies;
     const why = `the time of ${MIN_FAILURES} probes, as a healthy server may lose one`;
-    const asked = this.atLeast(prop, inARow(FAILURES, rhythm) + proxies, least, DAY, `${why}: ${remedy}`);
-    return fitting(asked - proxies, rhythm);
+    const asked = this.atLeast(prop, timeOfProbes(FAILURES, interval) + proxies, least, DAY, `${why}: ${remedy}`);
+    return probesWithin(asked - proxies, interval);
   }
 
   private atLeast(prop: keyof ServingTimingProps, fallback: number, least: number, max: number, why: string): number {

@@ -1,8 +1,8 @@
 import type { CanaryReleaseProps } from './canary-release-props';
 import type { Check } from '../validation/check';
 
-/** Refuses a call that gives a pod count of its own to a track whose release sizes it; undefined if none does. */
-export function autoscaleRefusal(
+/** Error for an autoscaler of a track whose release sets the number of pods; undefined if the release does not set it. */
+export function scalingRejection(
   check: Check,
   track: 'stable' | 'canary',
   { step, autoscaling, externalScaling, [track]: { replicas } }: CanaryReleaseProps,
