@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { Chart } from 'cdk8s';
 import { runProgram } from '../cli/program';
 import { FleetApp, HostIngress, MlApp } from '../lib';
-import { TreeChecks } from '../lib/checks/tree-checks';
-import { apiObjectsOf } from '../lib/kube/manifests';
+import { TreeChecks } from '../lib/tree-checks/tree-checks';
+import { apiObjectsOf } from '../lib/synthesis/manifests';
 import { percentile } from './serve/load';
 
 const SIZES = [10, 100, 1000, 3000];

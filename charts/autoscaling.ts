@@ -28,6 +28,6 @@ export class AutoscalingChart extends Exercise {
       service: { name: 'flask-test-service', serviceType: ServiceType.LOAD_BALANCER, port: 6000, nodePort: 32002 },
     });
     app.autoscale({ minReplicas: 1, maxReplicas: 5, targetCpuUtilization: 40, ...options });
-    Checks.acknowledge(app, 'autoscaler-single-replica', 'the exercise starts at one pod');
+    Checks.of(app).acknowledge('autoscaler-single-replica', 'the exercise starts at one pod');
   }
 }

@@ -39,7 +39,7 @@ export class CanaryChart extends Exercise {
       },
     });
 
-    Checks.acknowledge(release, 'pull-policy', 'the images are loaded onto the nodes, as by kind load');
-    Checks.acknowledge(release.canary, 'single-replica', 'the exercise tries the new version on one pod');
+    Checks.of(release).acknowledge('pull-policy', 'the images are loaded onto the nodes, as by kind load');
+    Checks.of(release.canary).acknowledge('single-replica', 'the exercise tries the new version on one pod');
   }
 }

@@ -9,7 +9,7 @@ import type { Size } from './size';
 
 /** Adds the charts of the five exercises. */
 export function addCharts(app: App, size: Size): Chart[] {
-  Checks.acknowledge(app, 'host-anti-affinity', 'topologySpreadConstraints spread the pods over nodes and zones');
+  Checks.of(app).acknowledge('host-anti-affinity', 'topologySpreadConstraints spread the pods over nodes and zones');
   return [
     new OrchestrationChart(app, 'orchestration', size),
     new LoadBalancingChart(app, 'load-balancing', size),

@@ -34,8 +34,11 @@ export class IrisChart extends Exercise {
 
     new HostIngress(this, 'gateway-ingress', { hosts: { 'iris.example.com': gateway.service } });
 
-    Checks.acknowledge(model, 'autoscaler-single-replica', 'one pod serves an idle demo');
-    Checks.acknowledge(this, 'pull-policy', 'the image is loaded onto the nodes, as by kind load');
-    Checks.acknowledge(this, 'cpu-limit', 'a pod may use what its node has to spare: a limit would only slow it down');
+    Checks.of(model).acknowledge('autoscaler-single-replica', 'one pod serves an idle demo');
+    Checks.of(this).acknowledge('pull-policy', 'the image is loaded onto the nodes, as by kind load');
+    Checks.of(this).acknowledge(
+      'cpu-limit',
+      'a pod may use what its node has to spare: a limit would only slow it down',
+    );
   }
 }

@@ -9,7 +9,7 @@ export * from './canary/share-options';
 export * from './capacity/capacity';
 export * from './capacity/capacity-quota';
 export * from './capacity/capacity-quota-props';
-export * from './checks/checks';
+export * from './tree-checks/checks';
 export * from './tree-checks/checks-options';
 export * from './timing/drain-action';
 export * from './autoscaling/external-scaling';

@@ -25,7 +25,10 @@ export const CHECKS: { readonly [name: string]: Check } = {
     commands: ['npm run tool -- lint-history'],
   },
   manifests: { about: 'kube-score on dist/', commands: ['npm run tool -- lint-manifests'] },
-  twins: { about: 'docs/checks.md agrees with kube-score and kube-linter', commands: ['npm run tool -- lint-twins'] },
+  aliases: {
+    about: 'kube-score and kube-linter report the same as the checks that name them',
+    commands: ['npm run tool -- lint-aliases'],
+  },
   alerts: { about: 'alerts on sample series', commands: ['npm run tool -- alerts'] },
   unused: { about: 'Knip finds no unused file, export or dependency', commands: ['npx knip'] },
   test: { about: 'unit tests and the coverage threshold', commands: ['npm test -- --coverage'] },

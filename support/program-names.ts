@@ -7,10 +7,10 @@ export const TOOLS = [
   'fuzz-text',
   'import-gateway-api',
   'kubernetes-schemas',
+  'lint-aliases',
   'lint-history',
   'lint-manifests',
   'lint-size',
-  'lint-twins',
   'lint-workflows',
   'plan',
 ] as const;

@@ -6,13 +6,15 @@ import { addCharts } from '../charts';
 import { Size } from '../charts/size';
 import { runProgram } from '../cli/program';
 import * as library from '../lib';
+import { aliasesTable, checkSections, checksTable, opinionsTable } from '../support/checks-reference';
 import { diagramOf } from '../support/diagram';
 import { orderReference } from './reference';
 
 const USAGE = {
   command: 'npm run docs',
   about:
-    'Writes the docs that are generated from the code: docs/reference/api.md, the diagram of docs/exercises.md, ' +
+    'Writes the docs that are generated from the code: docs/reference/api.md, the tables and examples of ' +
+    'docs/reference/checks.md, the diagram of docs/exercises.md, ' +
     "the YAML of README's example and examples/models.k8s.yaml.",
 };
 
@@ -21,8 +23,9 @@ const build = join(root, 'build', 'docs');
 
 void runProgram(USAGE, async () => {
   writeReference();
-  insert('docs/exercises.md', 'diagram', 'mermaid', diagramOf(addCharts(new App(), Size.LAB)));
-  insert('README.md', 'manifests', 'yaml', await manifestsOfReadme());
+  insert('docs/exercises.md', 'diagram', codeBlock('mermaid', diagramOf(addCharts(new App(), Size.LAB))));
+  insert('README.md', 'manifests', codeBlock('yaml', await manifestsOfReadme()));
+  writeChecks();
   process.chdir(build);
   // the import runs the program
   await import('../examples/typescript/main');
@@ -52,8 +55,20 @@ async function manifestsOfReadme(): Promise<string> {
   return readFileSync('dist/sentiment.k8s.yaml', 'utf8').trimEnd();
 }
 
+function writeChecks(): void {
+  const page = 'docs/reference/checks.md';
+  insert(page, 'checks', checksTable());
+  insert(page, 'opinions', opinionsTable());
+  insert(page, 'aliases', aliasesTable());
+  insert(page, 'examples', checkSections());
+}
+
+function codeBlock(language: string, code: string): string {
+  return `\`\`\`${language}\n${code}\n\`\`\``;
+}
+
 /** Replaces the text between the comments `<!-- npm run docs: name -->` and `<!-- end -->` of a page. */
-function insert(page: string, name: string, language: string, code: string): void {
+function insert(page: string, name: string, markdown: string): void {
   const path = join(root, page);
   const place = new RegExp(`(?<=<!-- npm run docs: ${name} -->\n).*?(?=<!-- end -->)`, 's');
   const text = readFileSync(path, 'utf8');
@@ -62,6 +77,6 @@ function insert(page: string, name: string, language: string, code: string): voi
   }
   writeFileSync(
     path,
-    text.replace(place, () => `\n\`\`\`${language}\n${code}\n\`\`\`\n\n`),
+    text.replace(place, () => `\n${markdown}\n\n`),
   );
 }

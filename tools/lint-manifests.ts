@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runProgram } from '../cli/program';
-import { ACKNOWLEDGED, KUBE_SCORE_IGNORE } from '../lib/validation/annotations';
-import { CHECKS } from '../lib/checks/all-checks';
+import { ACKNOWLEDGED, KUBE_SCORE_IGNORE } from '../lib/kube/annotations';
+import { RULES } from '../lib/checks/all-rules';
 import { type ScoredObject, found, kubeScore } from './linters';
 
 const USAGE = {
@@ -53,6 +53,6 @@ function nameOf({ object_meta: { name, namespace = '' }, type_meta: { kind } }: 
 
 /** Reason of an acknowledgement for a check of kube-score. The annotation has the id of the equivalent check. */
 function reasonOf({ object_meta: { annotations = {} } }: ScoredObject, id: string): string | undefined {
-  const ours = CHECKS.filter(({ twins }) => twins?.kubeScore?.includes(id));
+  const ours = RULES.filter(({ aliases }) => aliases?.kubeScore?.includes(id));
   return ours.map((check) => annotations[ACKNOWLEDGED + check.id]).find((reason) => reason !== undefined);
 }

@@ -9,10 +9,10 @@ const PROGRAMS: Programs<Tool> = {
   'fuzz-text': () => import('./fuzz-text'),
   'import-gateway-api': () => import('./import-gateway-api'),
   'kubernetes-schemas': () => import('./kubernetes-schemas'),
+  'lint-aliases': () => import('./lint-aliases'),
   'lint-history': () => import('./lint-history'),
   'lint-manifests': () => import('./lint-manifests'),
   'lint-size': () => import('./lint-size'),
-  'lint-twins': () => import('./lint-twins'),
   'lint-workflows': () => import('./lint-workflows'),
   plan: () => import('./plan'),
 };

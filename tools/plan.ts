@@ -3,7 +3,7 @@ import { App, type Chart } from 'cdk8s';
 import { addCharts } from '../charts';
 import { Size } from '../charts/size';
 import { runProgram } from '../cli/program';
-import { ACKNOWLEDGED, CANARY_SHARE } from '../lib/validation/annotations';
+import { ACKNOWLEDGED, CANARY_SHARE } from '../lib/kube/annotations';
 import { capacityTable } from './capacity-table';
 import { type Change, Cluster, type PlannedObject, nameOf } from './cluster-changes';
 

@@ -4,17 +4,17 @@ import { Construct } from 'constructs';
 import { Autoscaling } from '../autoscaling/autoscaling';
 import type { AutoscaleOptions } from '../autoscaling/autoscaling-props';
 import type { CallOptions } from './call-options';
-import { Checks } from '../checks/checks';
+import { Checks } from '../tree-checks/checks';
 import type { ExternalScaling } from '../autoscaling/external-scaling';
 import { Check } from '../validation/check';
-import { TreeChecks } from '../checks/tree-checks';
+import { TreeChecks } from '../tree-checks/tree-checks';
 import { addDeployment } from './deployment';
 import { addDisruptionBudget } from './disruption-budget';
 import { externalBoundsOf } from '../autoscaling/external-bounds';
 import { APP_TYPE, CALL_OPTIONS, ML_APP, SERVICE_OPTIONS } from './props';
 import { instance } from '../validation/prop-types';
 import { AUTOSCALE_OPTIONS } from '../autoscaling/props';
-import { scaleWithin } from '../kube/scalers';
+import { declareBounds } from '../tree-checks/declared-bounds';
 import { addService } from './service';
 import { type Backend, NetworkAccess, setBackends } from './network-access';
 import { mountModel } from './model-volumes';
@@ -189,7 +189,7 @@ export class MlApp extends Construct {
     this.checkUnscaled('scaleExternally()');
     this.external = externalBoundsOf(this.check, bounds);
     this.deployment.markHasAutoscaler();
-    scaleWithin(ApiObject.of(this.deployment), this.external);
+    declareBounds(ApiObject.of(this.deployment), this.external);
     if (this.maxReplicas > 1 && !this.budget) {
       this.addBudget();
     }
@@ -234,8 +234,8 @@ export class MlApp extends Construct {
     }
     this._backend.networkAccess.allowCallsTo(other._backend.networkAccess);
     const host = isHere ? other.service.name : `${other.service.name}.${namespace}`;
-    const [caller, callee] = [ApiObject.of(this.deployment), ApiObject.of(other.service)];
-    TreeChecks.of(this).known.calls.push({ caller, callee, variable: name });
+    const [caller, service] = [ApiObject.of(this.deployment), ApiObject.of(other.service)];
+    TreeChecks.of(this).addCall({ caller, service, variable: name });
     this.container.env.addVariable(name, { value: `http://${host}:${other.service.port}` });
   }
 

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import type { ModelMount } from './model-mount';
 import type { ServingTiming } from '../timing/serving-timing';
 import { DNS_PORTS } from '../kube/dns';
-import { SharedState } from '../kube/shared-state';
+import { SharedState } from '../synthesis/shared-state';
 
 /** Pods that send or receive. */
 export interface Endpoint {

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { Deployment } from 'cdk8s-plus-28';
-import { accessModesOf, isSingleNode } from '../kube/claims';
+import { isSingleNode } from '../kube/claims';
+import { accessModesOf } from '../synthesis/claims';
 import { overlap } from '../kube/json';
 import { ObjectOverrides } from '../overrides/object-overrides';
 import { operationOf, patchesOf } from '../synthesis/cdk8s-internals';

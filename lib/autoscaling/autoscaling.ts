@@ -1,9 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import { type Deployment, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Checks } from '../checks/checks';
+import { Checks } from '../tree-checks/checks';
 import { Check } from '../validation/check';
-import { manifestOf } from '../kube/manifests';
+import { manifestOf } from '../synthesis/manifests';
 import { OBJECT_NAME } from '../kube/names';
 import { podTemplateOf, requestsOf, runningContainers } from '../kube/pod-spec';
 import { AUTOSCALING } from './props';

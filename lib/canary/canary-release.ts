@@ -5,7 +5,7 @@ import type { CanaryStep } from './canary-step';
 import { HttpRoute } from '../routing/http-route';
 import type { HttpRouteOptions } from '../routing/http-route-props';
 import { MlApp } from '../app/ml-app';
-import { CANARY_SHARE, CANARY_STEP } from '../validation/annotations';
+import { CANARY_SHARE, CANARY_STEP } from '../kube/annotations';
 import { scalingRejection } from './scaling-rejection';
 import { TRACK_LABEL, type TrackSizes, labelsOf, trackSizes, versionLabelOf, versionOf } from './canary-tracks';
 import { checkTakeover } from './canary-takeover';

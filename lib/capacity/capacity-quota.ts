@@ -3,7 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Capacity } from './capacity';
 import { ownObjectsOf } from './capacity-workloads';
-import { Checks } from '../checks/checks';
+import { Checks } from '../tree-checks/checks';
 import { Check } from '../validation/check';
 import { OBJECT_NAME, SYSTEM_NAMESPACE } from '../kube/names';
 import { CAPACITY_QUOTA } from './props';

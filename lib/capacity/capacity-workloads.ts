@@ -1,9 +1,12 @@
 import type { ApiObject, Chart } from 'cdk8s';
 import { Check } from '../validation/check';
-import { type Demand, demandOfPod } from './capacity-amounts';
-import { type Manifest, apiObjectsOf, manifestOf } from '../kube/manifests';
+import { type Demand, demandOfPod } from '../kube/pod-demand';
+import type { Manifest } from '../kube/manifest';
+import { apiObjectsOf, manifestOf } from '../synthesis/manifests';
 import { podTemplateOf } from '../kube/pod-spec';
-import { type Bounds, SCALER_KINDS, boundsOf, declaredBoundsOf, targetRefOf } from '../kube/scalers';
+import { type RolloutStrategy, surge, surgeOf } from '../kube/rollout';
+import { type Bounds, SCALER_KINDS, boundsOf, targetRefOf } from '../kube/scalers';
+import { declaredBoundsOf } from '../tree-checks/declared-bounds';
 
 /** Pods of one object, and how many there are. */
 export interface Workload {
@@ -22,17 +25,11 @@ interface CountedManifest extends Manifest {
 
 interface Spec {
   readonly replicas?: number;
-  readonly strategy?: Strategy;
-  readonly updateStrategy?: Strategy;
+  readonly updateStrategy?: RolloutStrategy;
   readonly parallelism?: number;
   readonly completions?: number;
   readonly suspend?: boolean;
   readonly jobTemplate?: { readonly spec: Spec };
-}
-
-interface Strategy {
-  readonly type?: string;
-  readonly rollingUpdate?: { readonly maxSurge?: number | string };
 }
 
 const REPLICATED = ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController'];
@@ -89,23 +86,4 @@ function targets(scaler: CountedManifest, { kind, metadata }: Manifest): boolean
 function runningPods(spec: Spec): number {
   const { parallelism = 1, completions = parallelism, suspend } = spec.jobTemplate?.spec ?? spec;
   return spec.suspend || suspend ? 0 : Math.min(parallelism, completions);
-}
-
-/** Additional pods of a Deployment while it rolls out. */
-export function surgeOf({ spec }: Manifest, replicas: number): number {
-  return surge((spec as Spec | undefined)?.strategy, replicas, '25%');
-}
-
-/**
- * Additional pods while rolling out: never more than there are to replace.
- *
- * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge
- */
-function surge(strategy: Strategy = {}, replicas: number, standard: number | string): number {
-  if ((strategy.type ?? 'RollingUpdate') !== 'RollingUpdate') {
-    return 0;
-  }
-  const value = strategy.rollingUpdate?.maxSurge ?? standard;
-  const pods = typeof value === 'number' ? value : Math.ceil((parseInt(value, 10) * replicas) / 100);
-  return Math.min(pods, replicas);
 }

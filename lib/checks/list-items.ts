@@ -1,26 +1,25 @@
 import { isMap } from '../kube/json';
-import type { Manifest } from '../kube/manifests';
-import { isGenerated } from './json-patches';
-import { KubeObject } from './object-index';
+import type { Manifest } from '../kube/manifest';
 
 /** A list of objects: `List`, or one of a kind, such as `ConfigMapList`. */
 interface ListManifest extends Manifest {
   readonly items?: unknown;
 }
 
-/** The objects that an object makes in the cluster: those of a list, else itself. */
-export function clusterObjects(object: KubeObject): KubeObject[] {
-  const { apiVersion, kind, items } = object.manifest as ListManifest;
-  const isList = (kind === 'List' && apiVersion === 'v1') || (kind.endsWith('List') && isGenerated(object.construct));
+/**
+ * Manifests that an object creates in the cluster: the items of a list, or else its own manifest.
+ *
+ * @param isKindList a kind that ends in 'List' is a list, not a custom resource
+ */
+export function itemsOf(manifest: Manifest, isKindList: boolean): Manifest[] {
+  const { apiVersion, kind, items } = manifest as ListManifest;
+  const isList = (kind === 'List' && apiVersion === 'v1') || (kind.endsWith('List') && isKindList);
   if (!isList || !Array.isArray(items)) {
-    return [object];
+    return [manifest];
   }
   // the items of a list of one kind need not repeat it
   const defaults = kind === 'List' ? {} : { apiVersion, kind: kind.slice(0, -'List'.length) };
-  return items
-    .map((item: unknown) => (isMap(item) ? { ...defaults, ...item } : {}))
-    .filter(isManifest)
-    .map((item) => new KubeObject(object.construct, item));
+  return items.map((item: unknown) => (isMap(item) ? { ...defaults, ...item } : {})).filter(isManifest);
 }
 
 function isManifest(item: object): item is Manifest {

@@ -2,9 +2,10 @@ import { append } from '../kube/append';
 import { DNS_PORTS } from '../kube/dns';
 import { runningContainers } from '../kube/pod-spec';
 import { type LabelSelector, type Labels, selects } from '../kube/label-selector';
-import { type KubeObject, NETWORK_POLICY, type ObjectIndex, type Workload } from './object-index';
+import { type KubeObject, NAMESPACE, NETWORK_POLICY } from './kube-object';
+import type { ObjectIndex, Workload } from './object-index';
 
-/** One way that packets go. */
+/** Direction of packets, seen from a pod. */
 export type Direction = 'ingress' | 'egress';
 
 interface Peer {
@@ -37,7 +38,7 @@ const DNS_NAMESPACE = 'kube-system';
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
 /**
- * Which NetworkPolicies hold for which pods, and what they let through.
+ * NetworkPolicies by pod, and the packets that they allow.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
@@ -45,7 +46,7 @@ export class NetworkPolicies {
   private readonly ofNamespace = new Map<string, KubeObject[]>();
   private readonly ofWorkload = new Map<Workload, KubeObject[]>();
   private readonly namespaceLabels: Map<string, Labels>;
-  /** Namespaces that the tree has pods in: the cluster's DNS is in another one. */
+  /** Namespaces with pods of the index: the cluster's DNS is in another one. */
   private readonly ownNamespaces: Set<string>;
 
   public constructor(index: ObjectIndex) {
@@ -59,12 +60,12 @@ export class NetworkPolicies {
         append(this.ofWorkload, workload, policy);
       }
     }
-    const namespaces = index.ofApi('Namespace');
+    const namespaces = index.ofApi(NAMESPACE);
     this.ownNamespaces = new Set(index.workloads.map(({ object }) => object.namespace));
     this.namespaceLabels = new Map(namespaces.map(({ name, manifest }) => [name, manifest.metadata.labels ?? {}]));
   }
 
-  /** Policies that close pods in a direction, but for what they let through. None: the pods are open. */
+  /** Policies that restrict pods in a direction. Without any, the pods are open. */
   public of(workload: Workload, direction: Direction): KubeObject[] {
     const all = [...(this.ofNamespace.get(workload.object.namespace) ?? []), ...(this.ofWorkload.get(workload) ?? [])];
     return all.filter((policy) => {
@@ -75,7 +76,7 @@ export class NetworkPolicies {
     });
   }
 
-  /** Whether a policy lets packets through to a port: to or from the other pods. */
+  /** Whether a policy allows packets to a port, to or from the other pods. */
   public allows(
     policy: KubeObject,
     direction: Direction,
@@ -91,7 +92,7 @@ export class NetworkPolicies {
     });
   }
 
-  /** Whether a policy lets packets out to the cluster's DNS. */
+  /** Whether a policy allows packets to the cluster's DNS. */
   public allowsDns(policy: KubeObject): boolean {
     return (policy.spec<PolicySpec>().egress ?? []).some(
       ({ ports = [], to = [] }) =>
@@ -99,7 +100,7 @@ export class NetworkPolicies {
     );
   }
 
-  /** Pods of the policy's own namespace are none that serve DNS, nor are those of a namespace of the tree. */
+  /** Neither the namespace of the policy nor another namespace of the index serves DNS. */
   private maybeDns({ ipBlock, namespaceSelector }: Peer): boolean {
     const name = namespaceSelector?.matchLabels?.[NAMESPACE_NAME] ?? DNS_NAMESPACE;
     const maybe = name === DNS_NAMESPACE || !this.ownNamespaces.has(name);
@@ -107,7 +108,7 @@ export class NetworkPolicies {
   }
 
   private isPeer(policy: KubeObject, { ipBlock, namespaceSelector, podSelector = {} }: Peer, other: Workload): boolean {
-    // nobody knows the addresses of pods
+    // the addresses of pods are unknown
     if (ipBlock) {
       return true;
     }
@@ -118,7 +119,7 @@ export class NetworkPolicies {
     );
   }
 
-  /** What is not known of a namespace is taken to be right. */
+  /** Unknown labels of a namespace count as correct. */
   private isIn(namespace: string, selector: LabelSelector): boolean {
     const labels = this.namespaceLabels.get(namespace);
     const { [NAMESPACE_NAME]: name, ...others } = selector.matchLabels ?? {};
@@ -146,14 +147,14 @@ function opens({ ports = [] }: Rule, server: Workload, target: number | string):
   );
 }
 
-/** Whether a rule's port is one that DNS is served on; by name it may be. */
+/** Whether a rule's port can be one of DNS. A port by name always can. */
 function isDns({ port, endPort, protocol = 'TCP' }: PolicyPort): boolean {
   return (
     protocol === 'UDP' && (typeof port !== 'number' || DNS_PORTS.some((dns) => port <= dns && dns <= (endPort ?? port)))
   );
 }
 
-/** The number of a port of pods, that may be given by its name. */
+/** Number of a port of pods, from its number or name. */
 export function numberOf({ pod }: Workload, port: number | string): number | undefined {
   return typeof port === 'number'
     ? port

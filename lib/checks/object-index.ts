@@ -1,131 +1,48 @@
-import type { ApiObject } from 'cdk8s';
 import { append } from '../kube/append';
-import type { Manifest } from '../kube/manifests';
-import { type PodSpecManifest, podTemplateOf } from '../kube/pod-spec';
-import { type Bounds, SCALER_APIS, boundsOf, declaredBoundsOf, targetRefOf } from '../kube/scalers';
-import type { NodeCapacity } from './node-size';
 import { type LabelSelector, type Labels, requirementsOf, selects } from '../kube/label-selector';
-
-export const SERVICE = 'Service';
-export const DEPLOYMENT = 'Deployment.apps';
-export const INGRESS = 'Ingress.networking.k8s.io';
-export const NETWORK_POLICY = 'NetworkPolicy.networking.k8s.io';
-export const BUDGET = 'PodDisruptionBudget.policy';
-
-/** Kinds with a number of replicas, by the name of their API. */
-const REPLICATED = new Set([
+import { type PodSpecManifest, podTemplateOf } from '../kube/pod-spec';
+import { type Bounds, SCALER_APIS, boundsOf, targetRefOf } from '../kube/scalers';
+import { type ClusterFacts, NO_FACTS } from './facts';
+import {
   DEPLOYMENT,
-  'StatefulSet.apps',
-  'ReplicaSet.apps',
-  'ReplicationController',
-  'Rollout.argoproj.io',
-]);
+  type KubeObject,
+  REPLICATION_CONTROLLER,
+  REPLICA_SET,
+  STATEFUL_SET,
+  apiOf,
+  joinKey,
+} from './kube-object';
 
-/** Kinds that are in no namespace, whatever cdk8s writes there: those that charts have. */
-const CLUSTER_SCOPED = new Set([
-  'APIService',
-  'ClusterIssuer',
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'CSIDriver',
-  'CustomResourceDefinition',
-  'GatewayClass',
-  'IngressClass',
-  'MutatingWebhookConfiguration',
-  'Namespace',
-  'PersistentVolume',
-  'PriorityClass',
-  'RuntimeClass',
-  'StorageClass',
-  'ValidatingAdmissionPolicy',
-  'ValidatingAdmissionPolicyBinding',
-  'ValidatingWebhookConfiguration',
-]);
+/** Kinds with a number of replicas. */
+const REPLICATED = new Set([DEPLOYMENT, STATEFUL_SET, REPLICA_SET, REPLICATION_CONTROLLER, 'Rollout.argoproj.io']);
 
-/** An object of the tree, as it is written. */
-export class KubeObject {
-  public readonly kind: string;
-  public readonly name: string;
-  /** Empty if the chart leaves it to whoever applies it, and for kinds that are in none. */
-  public readonly namespace: string;
-  /** Kind and API group, as kubectl names them: 'Deployment.apps'. */
-  public readonly api: string;
-  /** Different for each object of a cluster. */
-  public readonly key: string;
-
-  /** Looked up once: each manifest has a shape of its own, and the checks ask more than a dozen times. */
-  private readonly itsSpec: unknown;
-
-  public constructor(
-    public readonly construct: ApiObject,
-    public readonly manifest: Manifest,
-  ) {
-    this.itsSpec = manifest.spec ?? {};
-    this.kind = manifest.kind;
-    this.name = manifest.metadata.name;
-    this.namespace = CLUSTER_SCOPED.has(manifest.kind) ? '' : (manifest.metadata.namespace ?? '');
-    this.api = apiOf(manifest.apiVersion, manifest.kind);
-    this.key = join(this.api, this.namespace, this.name);
-  }
-
-  /** The spec, as the caller knows it to be for this kind. */
-  public spec<T>(): T {
-    return this.itsSpec as T;
-  }
-}
-
-/** Pods that an object makes. */
+/** An object that creates pods. */
 export interface Workload {
   readonly object: KubeObject;
   readonly labels: Labels;
   readonly pod: PodSpecManifest;
 }
 
-/** What no manifest says. */
-export interface Known {
-  /** What the nodes of the cluster are said to have; none if nobody says. */
-  readonly nodes: NodeCapacity[];
-  readonly calls: DeclaredCall[];
-}
-
-/** What the checks go by besides manifests. */
-export interface CheckContext extends Known {
-  /** This library writes the YAML, and not cdk8s. */
-  readonly isWrittenHere: boolean;
-}
-
-/** What `MlApp.calls()` was told. */
-export interface DeclaredCall {
-  /** The Deployment that calls. */
-  readonly caller: ApiObject;
-  /** The Service that is called. */
-  readonly callee: ApiObject;
-  /** Environment variable that holds the URL. */
-  readonly variable: string;
-}
-
-/** All objects of a tree, found by kind, name and labels without a walk through the others. */
+/** All objects of a cluster, by kind, name and labels. No lookup reads the other objects. */
 export class ObjectIndex {
   public readonly workloads: Workload[] = [];
 
   private readonly byApi = new Map<string, KubeObject[]>();
-  private readonly byName = new Map<string, KubeObject>();
+  private readonly byKey = new Map<string, KubeObject>();
   private readonly byNamespace = new Map<string, Workload[]>();
   private readonly byLabel = new Map<string, Workload[]>();
-  private readonly byConstruct = new Map<ApiObject, KubeObject>();
   private readonly targets = new Map<KubeObject, KubeObject>();
   private readonly scalers = new Map<KubeObject, KubeObject[]>();
-  private readonly found = new Map<(index: ObjectIndex) => unknown, unknown>();
+  private readonly results = new Map<(index: ObjectIndex) => unknown, unknown>();
 
   public constructor(
-    public readonly objects: KubeObject[],
-    public readonly known: CheckContext,
+    public readonly objects: readonly KubeObject[],
+    public readonly facts: ClusterFacts = NO_FACTS,
   ) {
     for (const object of objects) {
-      this.byConstruct.set(object.construct, object);
       append(this.byApi, object.api, object);
-      if (!this.byName.has(object.key)) {
-        this.byName.set(object.key, object);
+      if (!this.byKey.has(object.key)) {
+        this.byKey.set(object.key, object);
       }
       const template = podTemplateOf(object.manifest);
       if (template?.spec) {
@@ -143,34 +60,29 @@ export class ObjectIndex {
   }
 
   /** All objects of a kind, for example SERVICE. */
-  public ofApi(api: string): KubeObject[] {
+  public ofApi(api: string): readonly KubeObject[] {
     return this.byApi.get(api) ?? [];
   }
 
-  /** What several checks ask for, found once. */
-  public once<T>(find: (index: ObjectIndex) => T): T {
-    if (!this.found.has(find)) {
-      this.found.set(find, find(this));
+  /** A result that several rules need, computed once. */
+  public once<T>(compute: (index: ObjectIndex) => T): T {
+    if (!this.results.has(compute)) {
+      this.results.set(compute, compute(this));
     }
-    return this.found.get(find) as T;
-  }
-
-  /** The object that a construct makes, if it still is in the tree. */
-  public of(construct: ApiObject): KubeObject | undefined {
-    return this.byConstruct.get(construct);
+    return this.results.get(compute) as T;
   }
 
   /** The object of that name. */
   public find(api: string, namespace: string, name: string): KubeObject | undefined {
-    return this.byName.get(join(api, namespace, name));
+    return this.byKey.get(joinKey(api, namespace, name));
   }
 
-  /** The first object that has the name of an object of the tree. */
-  public sameName(object: KubeObject): KubeObject {
-    return this.byName.get(object.key) ?? object;
+  /** The first object with the kind, name and namespace of an object. */
+  public firstNamed(object: KubeObject): KubeObject {
+    return this.byKey.get(object.key) ?? object;
   }
 
-  /** Pods of a namespace that a selector selects. */
+  /** Workloads of a namespace whose pods a selector selects. */
   public *selected(namespace: string, selector: LabelSelector): Iterable<Workload> {
     for (const workload of this.candidates(namespace, selector)) {
       if (selects(selector, workload.labels)) {
@@ -180,26 +92,26 @@ export class ObjectIndex {
   }
 
   /** All autoscalers. */
-  public get allScalers(): KubeObject[] {
+  public get allScalers(): readonly KubeObject[] {
     return SCALER_APIS.flatMap((api) => this.ofApi(api));
   }
 
-  /** What an autoscaler scales. */
+  /** The object that an autoscaler scales. */
   public targetOf(scaler: KubeObject): KubeObject | undefined {
     return this.targets.get(scaler);
   }
 
-  /** The autoscalers of an object, in the order in which they were created. */
-  public scalersOf(object: KubeObject): KubeObject[] {
+  /** The autoscalers of an object, in the order of the objects. */
+  public scalersOf(object: KubeObject): readonly KubeObject[] {
     return this.scalers.get(object) ?? [];
   }
 
-  /** Fewest pods that an object has while nothing is wrong; undefined if its kind does not say. */
+  /** Minimum number of pods of an object; undefined if its kind does not say. */
   public minReplicas(object: KubeObject): number | undefined {
     return this.boundsOf(object)?.minReplicas;
   }
 
-  /** Most pods that an object has while it does not roll out; undefined if its kind does not say. */
+  /** Maximum number of pods of an object outside of a rollout; undefined if its kind does not say. */
   public maxReplicas(object: KubeObject): number | undefined {
     return this.boundsOf(object)?.maxReplicas;
   }
@@ -211,7 +123,7 @@ export class ObjectIndex {
     }
     const { replicas = 1 } = object.spec<{ replicas?: number }>();
     const fixed = REPLICATED.has(object.api) ? { minReplicas: replicas, maxReplicas: replicas } : undefined;
-    return declaredBoundsOf(object.construct) ?? fixed;
+    return this.facts.bounds.get(object) ?? fixed;
   }
 
   private addWorkload(workload: Workload): void {
@@ -219,28 +131,18 @@ export class ObjectIndex {
     this.workloads.push(workload);
     append(this.byNamespace, namespace, workload);
     for (const [key, value] of Object.entries(workload.labels)) {
-      append(this.byLabel, join(namespace, key, value), workload);
+      append(this.byLabel, joinKey(namespace, key, value), workload);
     }
   }
 
-  /** The fewest pods among which all that a selector selects must be. */
-  private candidates(namespace: string, selector: LabelSelector): Workload[] {
+  /** A small set of workloads that contains all that a selector selects. */
+  private candidates(namespace: string, selector: LabelSelector): readonly Workload[] {
     let fewest = this.byNamespace.get(namespace) ?? [];
     for (const { key, values } of fewest.length > 1 ? requirementsOf(selector) : []) {
-      const [first = [], ...others] = values.map((value) => this.byLabel.get(join(namespace, key, value)) ?? []);
-      const having = others.length === 0 ? first : first.concat(...others);
-      fewest = having.length < fewest.length ? having : fewest;
+      const [first = [], ...others] = values.map((value) => this.byLabel.get(joinKey(namespace, key, value)) ?? []);
+      const matching = others.length === 0 ? first : first.concat(...others);
+      fewest = matching.length < fewest.length ? matching : fewest;
     }
     return fewest;
   }
-}
-
-function apiOf(apiVersion: string, kind: string): string {
-  const slash = apiVersion.indexOf('/');
-  return slash < 0 ? kind : `${kind}.${apiVersion.slice(0, slash)}`;
-}
-
-/** A key that no other parts give: none of them holds a line break. */
-export function join(...parts: string[]): string {
-  return parts.join('\n');
 }

@@ -1,4 +1,5 @@
-import type { Manifest } from './manifests';
+import type { JsonPath } from './json-path';
+import type { Manifest } from './manifest';
 
 /** Amounts as they are written: the API server takes numbers too. */
 export interface ResourceList {
@@ -106,7 +107,27 @@ export function podTemplateOf(manifest: Manifest): PodTemplate | undefined {
   return Array.isArray(template?.spec?.containers) ? template : undefined;
 }
 
-/** Init containers that go on running beside the others. */
+/** Path of the pod template of such an object. */
+export function podTemplatePathOf(manifest: Manifest): JsonPath {
+  if (manifest.kind === 'Pod') {
+    return [];
+  }
+  const { jobTemplate } = (manifest.spec ?? {}) as PodMaker;
+  return jobTemplate?.spec ? ['spec', 'jobTemplate', 'spec', 'template'] : ['spec', 'template'];
+}
+
+/** Path of a container in its pod. */
+export function containerPathOf(
+  { containers = [], initContainers = [] }: PodSpecManifest,
+  container: object,
+): JsonPath {
+  const index = (containers as object[]).indexOf(container);
+  return index >= 0
+    ? ['containers', index]
+    : ['initContainers', Math.max(0, (initContainers as object[]).indexOf(container))];
+}
+
+/** Init containers that keep running during the life of the pod. */
 export function isSidecar(container: ContainerManifest): boolean {
   return container.restartPolicy === 'Always';
 }

@@ -1,6 +1,4 @@
-import type { ApiObject } from 'cdk8s';
-import type { Manifest } from './manifests';
-import { SharedState } from './shared-state';
+import type { Manifest } from './manifest';
 
 export const HPA = 'HorizontalPodAutoscaler.autoscaling';
 export const SCALED_OBJECT = 'ScaledObject.keda.sh';
@@ -29,18 +27,6 @@ interface ScalerSpec {
   readonly minReplicaCount?: number;
   readonly maxReplicaCount?: number;
   readonly idleReplicaCount?: number;
-}
-
-const EXTERNAL_BOUNDS = new SharedState<Bounds>('external-bounds');
-
-/** Remembers the bounds of an autoscaler that no manifest of the app needs to show. */
-export function scaleWithin(target: ApiObject, bounds: Bounds): void {
-  EXTERNAL_BOUNDS.set(target, bounds);
-}
-
-/** Bounds that were declared for an object. */
-export function declaredBoundsOf(target: ApiObject): Bounds | undefined {
-  return EXTERNAL_BOUNDS.of(target);
 }
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ApiObject, Duration, JsonPatch, Lazy } from 'cdk8s';
 import { ConfigMap } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Checks } from '../checks/checks';
+import { Checks } from '../tree-checks/checks';
 import type { MlApp } from '../app/ml-app';
 import { appRules } from './app-rules';
 import { canaryRules } from './canary-rules';

@@ -1,9 +1,9 @@
 import { type ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Checks } from '../checks/checks';
+import { Checks } from '../tree-checks/checks';
 import { Check } from '../validation/check';
-import { apiObjectsOf } from '../kube/manifests';
+import { apiObjectsOf } from '../synthesis/manifests';
 import { SYSTEM_NAMESPACE } from '../kube/names';
 import { addRecommendedLabels } from '../kube/recommended-labels';
 

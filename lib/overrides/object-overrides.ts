@@ -4,9 +4,10 @@ import { Check } from '../validation/check';
 import { dotted, FieldPath } from './field-path';
 import { copyJson, isMap, type Json, overlap } from '../kube/json';
 import { CHANGE, type ManifestChange } from '../synthesis/rendering';
-import { renderAgain } from '../kube/manifests';
+import { renderAgain } from '../synthesis/manifests';
 import { checkOverridden, fieldOf } from './overridden';
-import { SharedState, TREE_CHECKS } from '../kube/shared-state';
+import { SharedState } from '../synthesis/shared-state';
+import { TREE_VALIDATION } from '../synthesis/tree-validation';
 import { Override, OverrideError } from './override';
 
 const CONTAINERS = 'spec.template.spec.containers';
@@ -131,7 +132,7 @@ export class ObjectOverrides {
       CHANGE.set(object, change);
     }
     // the checks of the tree report the errors of all objects at once
-    object.node.addValidation({ validate: () => (TREE_CHECKS.of(object.node.root) ? [] : this.errors()) });
+    object.node.addValidation({ validate: () => (TREE_VALIDATION.of(object.node.root) ? [] : this.errors()) });
   }
 
   private apply(manifest: unknown): unknown {

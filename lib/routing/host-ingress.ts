@@ -1,6 +1,6 @@
 import { Ingress, IngressBackend, Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Checks } from '../checks/checks';
+import { Checks } from '../tree-checks/checks';
 import { checkAnnotations } from '../validation/annotations';
 import { backendPort } from './backend-port';
 import { Check } from '../validation/check';

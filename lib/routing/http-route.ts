@@ -1,7 +1,7 @@
 import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import { Construct } from 'constructs';
 import { HttpRoute as KubeHttpRoute } from '../../imports/gateway.networking.k8s.io';
-import { Checks } from '../checks/checks';
+import { Checks } from '../tree-checks/checks';
 import { backendPort } from './backend-port';
 import { Check } from '../validation/check';
 import { NAMESPACE_NAME, OBJECT_NAME } from '../kube/names';

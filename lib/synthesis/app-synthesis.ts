@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ApiObject, App, Chart, Names, YamlOutputType } from 'cdk8s';
-import { TreeChecks } from '../checks/tree-checks';
-import { manifestOf, withSnapshot } from '../kube/manifests';
+import { manifestOf, withSnapshot } from './manifests';
 import { isTestedCdk8s } from './cdk8s-internals';
 import { DependencyCycle, DependencyOrder } from './dependency-order';
+import { TREE_VALIDATION } from './tree-validation';
 import { TextMemory, stringifyYaml } from './yaml';
 
 /** Folders and files below the output directory. */
@@ -76,7 +76,7 @@ function linear<T>(synthesis: () => T): T | undefined {
 
 /** Validates an app, then renders it. Other validations run before the checks, because they may change the app. */
 function checked<T>(app: App, render: () => T): T {
-  const checks = TreeChecks.existing(app);
+  const checks = TREE_VALIDATION.of(app);
   const constructs = app.node.findAll();
   const validate = () => constructs.map(({ node }) => node.validate());
   const errors = checks ? checks.silently(validate) : validate();

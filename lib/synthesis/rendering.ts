@@ -9,7 +9,7 @@ import {
   NumberStringUnionResolver,
 } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { SharedState } from '../kube/shared-state';
+import { SharedState } from './shared-state';
 import { fieldsOf, isTestedCdk8s, patchesOf, propsOf } from './cdk8s-internals';
 import { type GeneratedClass, manifestBy } from './generated-class';
 import { patched } from './patching';

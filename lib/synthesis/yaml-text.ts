@@ -1,11 +1,5 @@
 import { Yaml } from 'cdk8s';
-
-/**
- * Characters that some parser takes for a line break (NEL, the separators of lines and paragraphs), drops (the byte order mark) or
- * refuses (DEL, C1 controls, two noncharacters). `Yaml.stringify()` of cdk8s writes them as they are, also within quotes.
- */
-const RAW = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/;
-const ALL_RAW = new RegExp(RAW, 'g');
+import { RAW } from '../kube/quoted';
 
 /** Numbers of Go, which reads them without each '_' and with a '0o' of YAML 1.2. */
 const GO_NUMBER = /^[-+]?(?:0x[\da-f]+|0o[0-7]+|0b[01]+|(?:\.\d+|\d+\.?\d*)(?:e[-+]?\d+)?)$/i;
@@ -64,19 +58,6 @@ function isQuoted(line: string): boolean {
   return /^["']/.test(Yaml.stringify(line));
 }
 
-/** Reason why Kubernetes cannot hold a scalar, whichever way it is written; undefined if it can. */
-export function flawOf(value: unknown): string | undefined {
-  if (typeof value === 'string') {
-    return /\p{Surrogate}/u.test(value) ? 'which holds half a character: pass whole characters' : undefined;
-  }
-  if (typeof value === 'number') {
-    return Number.isFinite(value) ? undefined : 'not a number of JSON: pass a finite number';
-  }
-  return typeof value === 'bigint' && value !== BigInt.asIntN(64, value)
-    ? 'too large for an integer of Kubernetes: pass at most 64 bits'
-    : undefined;
-}
-
 /**
  * A number as all parsers read it. cdk8s writes whole numbers above 2^53 rounded, and exponents in a form that is text to PyYAML.
  */
@@ -88,13 +69,4 @@ export function numberText(value: number): string {
     return Number.isSafeInteger(value) ? String(value) : String(BigInt(value));
   }
   return String(value).replace(/^(-?\d+)e/, '$1.0e');
-}
-
-/** A text in double quotes, on one line, with the escapes of JSON: all parsers read it as it was. */
-export function quoted(text: string): string {
-  return JSON.stringify(text).replace(ALL_RAW, escaped);
-}
-
-function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -1,6 +1,8 @@
 import { Yaml } from 'cdk8s';
+import { quoted } from '../kube/quoted';
+import { flawOf } from '../kube/unwritable';
 import { unreadableIn } from './unreadable';
-import { flawOf, misreading, numberText, quoted } from './yaml-text';
+import { misreading, numberText } from './yaml-text';
 
 /** Strings that need no quotes, but for the words below. YAML 1.1 reads no other word or path as another type. */
 const PLAIN = /^[A-Za-z/](?:[\w./-]|:(?=[\w./-]))*$/;

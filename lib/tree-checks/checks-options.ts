@@ -5,13 +5,13 @@ export interface NodeSize {
   /** Memory: '64Gi'. */
   readonly memory: string;
   /**
-   * Room on the node's disk: '100Gi'.
+   * Size of the node's disk for pods: '100Gi'.
    *
    * @default - not checked
    */
   readonly ephemeralStorage?: string;
   /**
-   * What device plugins announce: { 'nvidia.com/gpu': '8' }.
+   * Extended resources of device plugins: { 'nvidia.com/gpu': '8' }.
    *
    * @default - none
    */

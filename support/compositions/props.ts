@@ -23,7 +23,7 @@ import {
   type ServingOptions,
   type ServingTimingProps,
 } from '../../lib';
-import { CHECKS } from '../../lib/checks/all-checks';
+import { RULES } from '../../lib/checks/all-rules';
 import { type Each, created, mixed, pick, props } from './mixed';
 import * as amounts from './amounts';
 import * as texts from './texts';
@@ -278,6 +278,6 @@ export const monitoring = props<Omit<MonitoringProps, 'apps' | 'releases'>>([], 
 export const checks = props<ChecksOptions>([], { nodes: fc.array(node, { maxLength: 2 }) });
 
 export const acknowledgement = fc.record({
-  id: mixed(pick(...CHECKS.map((check) => check.id)), pick('', 'none')) as fc.Arbitrary<string>,
+  id: mixed(pick(...RULES.map((check) => check.id)), pick('', 'none')) as fc.Arbitrary<string>,
   reason: mixed(texts.reason, pick('', ' ', null)) as fc.Arbitrary<string>,
 });

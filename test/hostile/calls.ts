@@ -63,13 +63,11 @@ export const CALLS: { readonly [name: string]: Call } = {
   'Capacity.ofAll': call(capacity.OF_CHARTS, 'Capacity', (_, p) => Capacity.ofAll(p?.charts)),
   'Checks.enable': call(treeChecks.CHECKS_OPTIONS, 'chart', (w, p) => Checks.enable(w.chart, p)),
   'Checks.enable(scope)': call(treeChecks.SCOPE, 'Checks', (_, p) => Checks.enable(p?.scope)),
-  'Checks.acknowledge': call(treeChecks.ACKNOWLEDGE, 'chart', (w, p) => {
+  'Checks.of().acknowledge': call(treeChecks.ACKNOWLEDGE, 'chart', (w, p) => {
     new library.MlApp(w.chart, 'm', { image: 'registry.example.com/m:latest', port: 80 });
-    Checks.acknowledge(w.chart, p?.id, p?.reason);
+    Checks.of(w.chart).acknowledge(p?.id, p?.reason);
   }),
-  'Checks.acknowledge(construct)': call(treeChecks.SCOPE, 'Checks', (_, p) =>
-    Checks.acknowledge(p?.scope, 'image-tag', 'for a test'),
-  ),
+  'Checks.of': call(treeChecks.SCOPE, 'Checks', (_, p) => Checks.of(p?.scope).acknowledge('image-tag', 'for a test')),
   'ServingTiming.derive': call(timing.SERVING_TIMING, 'ServingTiming', (_, p) => library.ServingTiming.derive(p)),
   'Replicas.desired': call(scaling.REPLICAS_OBSERVATION, 'Replicas', (_, p) => Replicas.desired(p)),
   'Replicas.byCpu': call(scaling.CPU_DEMAND, 'Replicas', (_, p) => Replicas.byCpu(p)),

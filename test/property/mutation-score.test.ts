@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { addCharts } from '../../charts';
 import { Size } from '../../charts/size';
 import { Checks } from '../../lib';
-import { CHECKS } from '../../lib/checks/all-checks';
+import { RULES } from '../../lib/checks/all-rules';
 import type { Manifest } from '../support';
 import { casesIn, objectsOf, synthesize } from '../../support/compositions/cases';
 import { type Mutant, mutantsOf } from './mutants';
@@ -68,13 +68,13 @@ test('the checks find mutations of accepted manifests', () => {
 });
 
 test('every check except opinions has a mutation', () => {
-  const checks = CHECKS.filter(({ opinion }) => !opinion).map(({ id }) => id);
+  const checks = RULES.filter(({ isOpinion }) => !isOpinion).map(({ id }) => id);
   expect([...new Set(MUTATIONS.map(({ check }) => check))].sort()).toEqual(checks.sort());
 });
 
 function table(mutants: Mutant[], survivors: Mutant[]): string {
   const of = (all: Mutant[], id: string) => all.filter(({ check }) => check === id).length;
-  const rows = CHECKS.filter(({ id }) => of(mutants, id) > 0).map(
+  const rows = RULES.filter(({ id }) => of(mutants, id) > 0).map(
     ({ id }) => `${id.padEnd(32)} ${of(mutants, id) - of(survivors, id)} of ${of(mutants, id)}`,
   );
   const caught = mutants.length - survivors.length;

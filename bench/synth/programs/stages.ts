@@ -41,10 +41,10 @@ function wrap(owner: object, method: string, stage: string): void {
 during('import cdk8s', () => require('cdk8s') as unknown);
 during('import cdk8s-plus', () => require('cdk8s-plus-28') as unknown);
 during('import library', () => require('../../../lib') as unknown);
-const { TreeChecks } = require('../../../lib/checks/tree-checks') as { TreeChecks: { prototype: object } };
+const { TreeChecks } = require('../../../lib/tree-checks/tree-checks') as { TreeChecks: { prototype: object } };
 const { DependencyOrder } =
   require('../../../lib/synthesis/dependency-order') as typeof import('../../../lib/synthesis/dependency-order');
-wrap(require('../../../lib/kube/manifests') as object, 'manifestOf', 'resolve');
+wrap(require('../../../lib/synthesis/manifests') as object, 'manifestOf', 'resolve');
 wrap(TreeChecks.prototype, 'run', 'checks');
 wrap(DependencyOrder.prototype, 'charts', 'order');
 wrap(DependencyOrder.prototype, 'objectsOf', 'order');

@@ -237,7 +237,7 @@ describe('a container without the request that a metric is a percentage of', () 
       expected.map(
         (name) =>
           `autoscaler-without-requests: resources.requests.${name} of container 'proxy' in Deployment 'model' is undefined, must be set, ` +
-          `or the autoscaler cannot tell the ${name} utilization of a pod: pass the request`,
+          `or the autoscaler cannot compute the ${name} utilization of a pod: pass the request`,
       ),
     );
   });

@@ -120,7 +120,7 @@ describe('a ScaledObject of KEDA is an autoscaler', () => {
         scaledObject(chart, 'right', { scaleTargetRef: { kind: 'StatefulSet', name: 'a' } });
       },
       [
-        "[chart/scaler] autoscaler-target-missing: spec.scaleTargetRef is Deployment 'a', which is not there: pass apiVersion, kind and name of what to scale",
+        "[chart/scaler] autoscaler-target-missing: spec.scaleTargetRef is Deployment 'a', which does not exist: pass apiVersion, kind and name of the workload to scale",
       ],
     ],
     [
@@ -135,7 +135,7 @@ describe('a ScaledObject of KEDA is an autoscaler', () => {
         scaledObject(chart, 'scaler', { triggers }, 'a');
       },
       [
-        "[chart/scaler] autoscaler-without-requests: resources.requests.memory of container 'server' in Deployment 'a' is undefined, must be set, or the autoscaler cannot tell the memory utilization of a pod: pass the request",
+        "[chart/scaler] autoscaler-without-requests: resources.requests.memory of container 'server' in Deployment 'a' is undefined, must be set, or the autoscaler cannot compute the memory utilization of a pod: pass the request",
       ],
     ],
     [
@@ -146,7 +146,7 @@ describe('a ScaledObject of KEDA is an autoscaler', () => {
         raw(chart, 'PodDisruptionBudget', 'budget', { selector: { matchLabels: { app: 'a' } }, minAvailable: 3 });
       },
       [
-        '[chart/budget] budget-blocks-drain: spec.minAvailable is 3, which lets none of 3 replicas go: pass maxUnavailable: 1, or nodes with these pods cannot be drained',
+        '[chart/budget] budget-blocks-drain: spec.minAvailable is 3, which allows no eviction of 3 replicas: pass maxUnavailable: 1, or nodes with these pods cannot be drained',
       ],
     ],
   ])('%s', (_, build, findings) => {

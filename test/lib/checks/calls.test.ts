@@ -43,7 +43,7 @@ describe('a called port', () => {
         model.node.tryRemoveChild('service');
       },
       [
-        "[chart/gateway/deployment/Resource] call-port: MODEL_URL is the URL of Service 'model', which is not there any more: put it back, or leave calls() out",
+        "[chart/gateway/deployment/Resource] call-port: MODEL_URL is the URL of Service 'model', which does not exist any more: restore it, or remove calls()",
       ],
     ],
     [
@@ -238,7 +238,7 @@ describe('NetworkPolicies', () => {
         (removed === 'model' ? model : gateway).node.tryRemoveChild('network-policy');
       }),
     ).toEqual([
-      `[chart/gateway/deployment/Resource] call-policy: MODEL_URL of container 'gateway' is 'http://model:80', but Deployment '${end}' (chart/${end}/deployment/Resource) has no NetworkPolicy with ${direction} rules: put it back`,
+      `[chart/gateway/deployment/Resource] call-policy: MODEL_URL of container 'gateway' is 'http://model:80', but Deployment '${end}' (chart/${end}/deployment/Resource) has no NetworkPolicy with ${direction} rules: restore it`,
     ]);
   });
 });

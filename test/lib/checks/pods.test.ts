@@ -49,9 +49,9 @@ test.each<Case>([
         },
       }),
     [
-      "[chart/a] probe-port: startupProbe.port of container 'server' is 9090, which no container of the pod declares: pass the port that is listened on",
-      "[chart/a] probe-port: readinessProbe.port of container 'server' is 'metrics', which no container of the pod declares: pass the port that is listened on",
-      "[chart/a] probe-port: livenessProbe.port of container 'server' is 9091, which no container of the pod declares: pass the port that is listened on",
+      "[chart/a] probe-port: startupProbe.port of container 'server' is 9090, which no container of the pod declares: pass the port that your server listens on",
+      "[chart/a] probe-port: readinessProbe.port of container 'server' is 'metrics', which no container of the pod declares: pass the port that your server listens on",
+      "[chart/a] probe-port: livenessProbe.port of container 'server' is 9091, which no container of the pod declares: pass the port that your server listens on",
     ],
   ],
   [

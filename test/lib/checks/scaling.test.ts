@@ -22,7 +22,7 @@ test.each<Case>([
       autoscaler(chart, 'scaler');
     },
     [
-      "[chart/scaler] autoscaler-target-missing: spec.scaleTargetRef is Deployment 'a', which is not there: pass apiVersion, kind and name of what to scale",
+      "[chart/scaler] autoscaler-target-missing: spec.scaleTargetRef is Deployment 'a', which does not exist: pass apiVersion, kind and name of the workload to scale",
     ],
   ],
   [
@@ -32,7 +32,7 @@ test.each<Case>([
       autoscaler(chart, 'scaler', { minReplicas: 0, metrics: [metric('cpu')] });
     },
     [
-      '[chart/scaler] autoscaler-zero: spec.minReplicas is 0, which takes a metric that needs no pods: pass 1, or add an Object or External metric',
+      '[chart/scaler] autoscaler-zero: spec.minReplicas is 0, which requires a metric that needs no pods: pass 1, or add an Object or External metric',
     ],
   ],
   [
@@ -42,7 +42,7 @@ test.each<Case>([
       autoscaler(chart, 'scaler', { minReplicas: 0 });
     },
     [
-      '[chart/scaler] autoscaler-zero: spec.minReplicas is 0, which takes a metric that needs no pods: pass 1, or add an Object or External metric',
+      '[chart/scaler] autoscaler-zero: spec.minReplicas is 0, which requires a metric that needs no pods: pass 1, or add an Object or External metric',
     ],
   ],
   [
@@ -84,7 +84,7 @@ test.each<Case>([
       autoscaler(chart, 'scaler');
     },
     [
-      "[chart/scaler] autoscaler-without-requests: resources.requests.cpu of container 'server' in Deployment 'a' is undefined, must be set, or the autoscaler cannot tell the cpu utilization of a pod: pass the request",
+      "[chart/scaler] autoscaler-without-requests: resources.requests.cpu of container 'server' in Deployment 'a' is undefined, must be set, or the autoscaler cannot compute the cpu utilization of a pod: pass the request",
     ],
   ],
   [
@@ -96,7 +96,7 @@ test.each<Case>([
       autoscaler(chart, 'scaler', { metrics: [{ containerResource }, { containerResource: other }] });
     },
     [
-      "[chart/scaler] autoscaler-without-requests: resources.requests.memory of container 'server' in Deployment 'a' is undefined, must be set, or the autoscaler cannot tell the memory utilization of a pod: pass the request",
+      "[chart/scaler] autoscaler-without-requests: resources.requests.memory of container 'server' in Deployment 'a' is undefined, must be set, or the autoscaler cannot compute the memory utilization of a pod: pass the request",
     ],
   ],
   [
@@ -114,7 +114,7 @@ test.each<Case>([
       budget(chart, { maxUnavailable: 0 });
     },
     [
-      '[chart/budget] budget-blocks-drain: spec.maxUnavailable is 0, which lets no pod go: pass maxUnavailable: 1, or nodes with these pods cannot be drained',
+      '[chart/budget] budget-blocks-drain: spec.maxUnavailable is 0, which allows no eviction: pass maxUnavailable: 1, or nodes with these pods cannot be drained',
     ],
   ],
   [
@@ -124,7 +124,7 @@ test.each<Case>([
       budget(chart, { maxUnavailable: '0%' });
     },
     [
-      "[chart/budget] budget-blocks-drain: spec.maxUnavailable is '0%', which lets no pod go: pass maxUnavailable: 1, or nodes with these pods cannot be drained",
+      "[chart/budget] budget-blocks-drain: spec.maxUnavailable is '0%', which allows no eviction: pass maxUnavailable: 1, or nodes with these pods cannot be drained",
     ],
   ],
   [
@@ -134,7 +134,7 @@ test.each<Case>([
       budget(chart, { minAvailable: '100%' });
     },
     [
-      "[chart/budget] budget-blocks-drain: spec.minAvailable is '100%', which lets no pod go: pass maxUnavailable: 1, or nodes with these pods cannot be drained",
+      "[chart/budget] budget-blocks-drain: spec.minAvailable is '100%', which allows no eviction: pass maxUnavailable: 1, or nodes with these pods cannot be drained",
     ],
   ],
   [
@@ -144,7 +144,7 @@ test.each<Case>([
       budget(chart, { minAvailable: 1 });
     },
     [
-      '[chart/budget] budget-blocks-drain: spec.minAvailable is 1, which lets none of 1 replicas go: pass maxUnavailable: 1, or nodes with these pods cannot be drained',
+      '[chart/budget] budget-blocks-drain: spec.minAvailable is 1, which allows no eviction of 1 replicas: pass maxUnavailable: 1, or nodes with these pods cannot be drained',
     ],
   ],
   [
@@ -155,7 +155,7 @@ test.each<Case>([
       budget(chart, { minAvailable: '70%' });
     },
     [
-      "[chart/budget] budget-blocks-drain: spec.minAvailable is '70%', which lets none of 3 replicas go: pass maxUnavailable: 1, or nodes with these pods cannot be drained",
+      "[chart/budget] budget-blocks-drain: spec.minAvailable is '70%', which allows no eviction of 3 replicas: pass maxUnavailable: 1, or nodes with these pods cannot be drained",
     ],
   ],
   [

@@ -13,9 +13,9 @@ test.each<Case>([
       });
     },
     [
-      `[chart/web] service-port: spec.ports[0].targetPort is 9090, which no container of Deployment 'a' (chart/a) declares: pass as targetPort a port that is listened on`,
-      `[chart/web] service-port: spec.ports[1].targetPort is 'grpc', which no container of Deployment 'a' (chart/a) declares: pass as targetPort a port that is listened on`,
-      `[chart/web] service-port: spec.ports[2].port is 82, which no container of Deployment 'a' (chart/a) declares: pass as targetPort a port that is listened on`,
+      `[chart/web] service-port: spec.ports[0].targetPort is 9090, which no container of Deployment 'a' (chart/a) declares: pass as targetPort a port that your server listens on`,
+      `[chart/web] service-port: spec.ports[1].targetPort is 'grpc', which no container of Deployment 'a' (chart/a) declares: pass as targetPort a port that your server listens on`,
+      `[chart/web] service-port: spec.ports[2].port is 82, which no container of Deployment 'a' (chart/a) declares: pass as targetPort a port that your server listens on`,
     ],
   ],
   [
@@ -25,7 +25,7 @@ test.each<Case>([
       service(chart, 'web', { ports: [{ port: 53, targetPort: 8080, protocol: 'UDP' }] });
     },
     [
-      `[chart/web] service-port: spec.ports[0].targetPort is 8080, which no container of Deployment 'a' (chart/a) declares: pass as targetPort a port that is listened on`,
+      `[chart/web] service-port: spec.ports[0].targetPort is 8080, which no container of Deployment 'a' (chart/a) declares: pass as targetPort a port that your server listens on`,
     ],
   ],
   [

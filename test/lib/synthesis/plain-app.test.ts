@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart, Lazy, Testing } from 'cdk8s';
 import { CapacityQuota, Checks, MlApp, Overrides } from '../../../lib';
-import { TreeChecks } from '../../../lib/checks/tree-checks';
+import { TreeChecks } from '../../../lib/tree-checks/tree-checks';
 import { outcomeOf } from './trees';
 
 const MODEL = { image: 'registry.example.com/sentiment:1.4.0', port: 8080 };

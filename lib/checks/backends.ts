@@ -1,0 +1,47 @@
+import { type JsonPath, pathText } from '../kube/json-path';
+import { show } from '../kube/show';
+import { type KubeObject, SERVICE } from './kube-object';
+import type { ObjectIndex } from './object-index';
+import type { Finding } from './rule';
+import { type ServiceSpec, portsOf } from './services';
+
+/** A reference to a port of a Service. */
+interface ServiceRef {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly port?: number | string;
+}
+
+/** The finding on a reference to a Service or port that does not exist. */
+export function* missingBackend(
+  index: ObjectIndex,
+  object: KubeObject,
+  path: JsonPath,
+  ref: ServiceRef,
+): Iterable<Finding> {
+  const namespace = ref.namespace ?? object.namespace;
+  const service = index.find(SERVICE, namespace, ref.name ?? '');
+  if (!service) {
+    const where = namespace === '' ? '' : ` in namespace '${namespace}'`;
+    yield {
+      object,
+      path: [...path, 'name'],
+      text: `${pathText(path)}.name is ${show(ref.name)}, which no Service${where} is called: pass the name of one`,
+    };
+  } else if (!hasPort(service, ref)) {
+    yield {
+      object,
+      path: [...path, 'port'],
+      text: `${pathText(path)}.port is ${show(ref.port)}, which ${service} does not serve: pass one of its ports (${portsOf(service)})`,
+    };
+  }
+}
+
+function hasPort(service: KubeObject, ref: ServiceRef): boolean {
+  const { type, ports = [] } = service.spec<ServiceSpec>();
+  // an ExternalName can omit its ports
+  return (
+    (type === 'ExternalName' && ports.length === 0) ||
+    ports.some(({ port, name }) => ref.port !== undefined && (port === ref.port || name === ref.port))
+  );
+}

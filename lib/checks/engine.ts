@@ -1,0 +1,93 @@
+import type { ClusterFacts } from './facts';
+import type { KubeObject } from './kube-object';
+import { malformedField } from './malformed';
+import { ObjectIndex } from './object-index';
+import type { Finding, Rule } from './rule';
+import { duplicateName } from './rules/duplicate-name';
+
+/** A finding and the id of its rule. */
+export interface ReportedFinding extends Finding {
+  readonly id: string;
+}
+
+/** Acknowledgements of findings, with their reasons. */
+export interface Acknowledgements {
+  /** Whether any object acknowledges a rule. Opinions are checked only then. */
+  has(id: string): boolean;
+  /** Reason why a finding on an object is acknowledged; undefined if it is not. */
+  reasonFor(object: KubeObject, id: string): string | undefined;
+  /** Acknowledgements that gave no reason for a finding. */
+  unused(): readonly unknown[];
+}
+
+/** Result of the checks. */
+export interface Report {
+  readonly findings: readonly ReportedFinding[];
+  /** Reason by rule of each object with acknowledged findings. */
+  readonly acknowledged: ReadonlyMap<KubeObject, ReadonlyMap<string, string>>;
+  /** The findings are malformed fields alone, because these cause findings on other objects. */
+  readonly isMalformed: boolean;
+}
+
+/** Id of the findings on fields of a type that Kubernetes does not accept. It cannot be acknowledged. */
+const MALFORMED = 'malformed';
+
+/** Checks objects against rules. */
+export function checkObjects(
+  objects: readonly KubeObject[],
+  facts: ClusterFacts,
+  rules: readonly Rule[],
+  acknowledgements: Acknowledgements,
+): Report {
+  const outcome = attempt(() => findAll(new ObjectIndex(objects, facts), rules, acknowledgements));
+  if (!(outcome instanceof Error) && outcome.findings.length === 0 && acknowledgements.unused().length === 0) {
+    return outcome;
+  }
+  const findings = objects.flatMap((object) => {
+    const field = malformedField(object);
+    return field ? [{ id: MALFORMED, object, ...field }] : [];
+  });
+  if (findings.length > 0) {
+    return { findings, acknowledged: new Map(), isMalformed: true };
+  }
+  if (outcome instanceof Error) {
+    throw outcome;
+  }
+  return outcome;
+}
+
+function findAll(index: ObjectIndex, rules: readonly Rule[], acknowledgements: Acknowledgements): Report {
+  const findings: ReportedFinding[] = [];
+  const acknowledged = new Map<KubeObject, Map<string, string>>();
+  for (const rule of rules) {
+    const { id, isOpinion } = rule;
+    if (isOpinion && !acknowledgements.has(id)) {
+      continue;
+    }
+    for (const finding of rule.find(index)) {
+      if (isDuplicate(finding) && id !== duplicateName.id) {
+        continue;
+      }
+      const reason = acknowledgements.reasonFor(finding.object, id);
+      if (reason !== undefined) {
+        const reasons = acknowledged.get(finding.object) ?? new Map<string, string>();
+        acknowledged.set(finding.object, reasons.set(id, reason));
+      } else if (!isOpinion) {
+        findings.push({ id, ...finding });
+      }
+    }
+  }
+  return { findings, acknowledged, isMalformed: false };
+}
+
+function isDuplicate({ object, other }: Finding): boolean {
+  return other !== undefined && other !== object && other.key === object.key;
+}
+
+function attempt<T>(run: () => T): T | Error {
+  try {
+    return run();
+  } catch (error) {
+    return error as Error;
+  }
+}

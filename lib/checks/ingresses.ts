@@ -1,0 +1,37 @@
+import type { JsonPath } from '../kube/json-path';
+import type { KubeObject } from './kube-object';
+
+export interface IngressBackend {
+  readonly service?: { readonly name?: string; readonly port?: { readonly number?: number; readonly name?: string } };
+}
+
+interface IngressPath {
+  readonly path?: string;
+  readonly pathType?: string;
+  readonly backend?: IngressBackend;
+}
+
+/** Spec of an Ingress as it is written. */
+export interface IngressSpec {
+  readonly ingressClassName?: string;
+  readonly defaultBackend?: IngressBackend;
+  readonly rules?: { readonly host?: string; readonly http?: { readonly paths?: IngressPath[] } }[];
+}
+
+/** Backends of an Ingress, each with its path in the manifest. */
+export function ingressBackends(ingress: KubeObject): [JsonPath, IngressBackend][] {
+  const { defaultBackend, rules = [] } = ingress.spec<IngressSpec>();
+  const ofPaths = rules.flatMap(({ http }, r) =>
+    (http?.paths ?? []).map(({ backend = {} }, p): [JsonPath, IngressBackend] => [
+      ['spec', 'rules', r, 'http', 'paths', p, 'backend'],
+      backend,
+    ]),
+  );
+  return defaultBackend ? [[['spec', 'defaultBackend'], defaultBackend], ...ofPaths] : ofPaths;
+}
+
+/** Class of an Ingress; empty for the default of the cluster. */
+export function ingressClassOf(ingress: KubeObject): string {
+  const { annotations = {} } = ingress.manifest.metadata;
+  return ingress.spec<IngressSpec>().ingressClassName ?? annotations['kubernetes.io/ingress.class'] ?? '';
+}

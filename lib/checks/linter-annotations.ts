@@ -1,0 +1,41 @@
+import { ACKNOWLEDGED, KUBE_LINTER_IGNORE, KUBE_SCORE_IGNORE } from '../kube/annotations';
+import type { KubeObject } from './kube-object';
+import type { Rule } from './rule';
+
+/**
+ * Annotations of an object with acknowledged findings: the reasons, and the names by which linters ignore the same.
+ *
+ * @param reasons by id of the rule
+ *
+ * @see https://github.com/zegl/kube-score#ignoring-a-test
+ * @see https://docs.kubelinter.io/#/configuring-kubelinter?id=ignoring-violations-for-specific-cases
+ */
+export function acknowledgedAnnotations(
+  { kind, manifest }: KubeObject,
+  reasons: ReadonlyMap<string, string>,
+  rules: readonly Rule[],
+): { [key: string]: string } {
+  const kubeScore = new Set(namesIn(manifest.metadata.annotations?.[KUBE_SCORE_IGNORE]));
+  const annotations: { [key: string]: string } = {};
+  for (const { id, aliases = {} } of rules) {
+    const reason = reasons.get(id);
+    if (reason !== undefined) {
+      annotations[ACKNOWLEDGED + id] = reason;
+      aliases.kubeScore?.filter((alias) => isAbout(kind, alias)).forEach((alias) => kubeScore.add(alias));
+      aliases.kubeLinter?.forEach((alias) => (annotations[KUBE_LINTER_IGNORE + alias] = reason));
+    }
+  }
+  return kubeScore.size > 0 ? { ...annotations, [KUBE_SCORE_IGNORE]: [...kubeScore].join(',') } : annotations;
+}
+
+function namesIn(list: string = ''): string[] {
+  return list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+/** Whether a check of kube-score is about a kind: it has some checks once for each kind. */
+function isAbout(kind: string, alias: string): boolean {
+  return !/^(deployment|statefulset)-/.test(alias) || alias.startsWith(`${kind.toLowerCase()}-`);
+}

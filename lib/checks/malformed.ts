@@ -1,0 +1,130 @@
+import { CLAIM } from '../kube/claims';
+import { type JsonPath, pathText } from '../kube/json-path';
+import { podTemplateOf } from '../kube/pod-spec';
+import { HPA, SCALED_OBJECT } from '../kube/scalers';
+import { show } from '../kube/show';
+import { BUDGET, INGRESS, type KubeObject, NETWORK_POLICY, SERVICE } from './kube-object';
+
+/** Type of a field that the rules read: a text, a list or an object. */
+type Shape = 'text' | readonly [Shape] | Fields;
+
+interface Fields {
+  readonly [field: string]: Shape;
+}
+
+const ANY: Fields = {};
+const SELECTOR = { matchLabels: ANY, matchExpressions: [{ key: 'text', values: ['text'] }] } as const;
+const BACKEND = { service: { port: ANY } };
+const PROBE = { httpGet: ANY, tcpSocket: ANY, grpc: ANY };
+const CONTAINER = {
+  image: 'text',
+  command: ['text'],
+  args: ['text'],
+  ports: [ANY],
+  env: [ANY],
+  resources: { requests: ANY, limits: ANY },
+  startupProbe: PROBE,
+  readinessProbe: PROBE,
+  livenessProbe: PROBE,
+} as const;
+const AFFINITY = {
+  nodeAffinity: {
+    requiredDuringSchedulingIgnoredDuringExecution: {
+      nodeSelectorTerms: [{ matchExpressions: [{ values: ['text'] }] }],
+    },
+  },
+  podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: SELECTOR }] },
+  podAntiAffinity: {
+    requiredDuringSchedulingIgnoredDuringExecution: [ANY],
+    preferredDuringSchedulingIgnoredDuringExecution: [{ podAffinityTerm: ANY }],
+  },
+} as const;
+const POD = {
+  containers: [CONTAINER],
+  initContainers: [CONTAINER],
+  affinity: AFFINITY,
+  volumes: [{ persistentVolumeClaim: ANY }],
+  nodeSelector: ANY,
+  resources: { requests: ANY, limits: ANY },
+  overhead: ANY,
+} as const;
+const TEMPLATE = { metadata: { labels: ANY }, spec: POD };
+const PORTS_AND_PEERS = { ports: [ANY], from: [{ podSelector: SELECTOR }], to: [{ podSelector: SELECTOR }] } as const;
+const METRIC = { target: ANY };
+
+/** Fields of the spec of a kind that are lists or objects. */
+const SPECS: { [api: string]: Fields } = {
+  [SERVICE]: { ports: [ANY], selector: ANY },
+  [INGRESS]: { defaultBackend: BACKEND, rules: [{ http: { paths: [{ backend: BACKEND }] } }] },
+  [NETWORK_POLICY]: {
+    podSelector: SELECTOR,
+    policyTypes: ['text'],
+    ingress: [PORTS_AND_PEERS],
+    egress: [PORTS_AND_PEERS],
+  },
+  [HPA]: { scaleTargetRef: { apiVersion: 'text' }, metrics: [{ resource: METRIC, containerResource: METRIC }] },
+  [SCALED_OBJECT]: { scaleTargetRef: { apiVersion: 'text' }, triggers: [{ metadata: ANY }] },
+  [CLAIM]: { accessModes: ['text'] },
+  [BUDGET]: { selector: SELECTOR },
+  Pod: POD,
+};
+
+const ROUTE: Fields = {
+  parentRefs: [ANY],
+  hostnames: ['text'],
+  rules: [{ matches: [ANY], filters: [{ requestMirror: { backendRef: ANY } }], backendRefs: [ANY] }],
+  // of a ReferenceGrant
+  from: [ANY],
+  to: [ANY],
+};
+
+/** Kinds of Kubernetes that create pods, even if their template is too wrong to show a pod. */
+const POD_MAKER =
+  /^(?:(?:Deployment|StatefulSet|DaemonSet|ReplicaSet)\.apps|(?:Job|CronJob)\.batch|ReplicationController)$/;
+const METADATA: Fields = { name: 'text', namespace: 'text', labels: ANY, annotations: ANY };
+
+const WORKLOAD: Fields = { selector: SELECTOR, template: TEMPLATE, jobTemplate: { spec: { template: TEMPLATE } } };
+
+/** A field of a type that Kubernetes does not accept. */
+interface MalformedField {
+  readonly path: JsonPath;
+  readonly text: string;
+}
+
+/** The first field of an object that the rules cannot read; undefined if they can read all. */
+export function malformedField({ api, manifest }: KubeObject): MalformedField | undefined {
+  const own = SPECS[api] ?? (api.endsWith('.gateway.networking.k8s.io') ? ROUTE : ANY);
+  const spec = podTemplateOf(manifest) || POD_MAKER.test(api) ? { ...WORKLOAD, ...own } : own;
+  return mismatch(manifest, { metadata: METADATA, spec }, []);
+}
+
+function mismatch(value: unknown, shape: Shape, path: JsonPath): MalformedField | undefined {
+  if (shape === 'text') {
+    return typeof value === 'string' ? undefined : malformed(value, path, 'a string');
+  }
+  if (Array.isArray(shape)) {
+    const [each] = shape as readonly [Shape];
+    return Array.isArray(value)
+      ? first(value, (item, i) => mismatch(item, each, [...path, i]))
+      : malformed(value, path, 'a list');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return malformed(value, path, 'an object');
+  }
+  const fields = Object.entries(shape as Fields).filter(([field]) => field in value);
+  return first(fields, ([field, inner]) => mismatch((value as Fields)[field], inner, [...path, field]));
+}
+
+function malformed(value: unknown, path: JsonPath, type: string): MalformedField {
+  return { path, text: `${pathText(path)} is ${show(value)}, must be ${type}` };
+}
+
+function first<T, R>(items: readonly T[], search: (item: T, index: number) => R | undefined): R | undefined {
+  for (const [i, item] of items.entries()) {
+    const found = search(item, i);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}

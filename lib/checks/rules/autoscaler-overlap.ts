@@ -1,0 +1,48 @@
+import { type Bounds, boundsOf } from '../../kube/scalers';
+import { TARGET_REF, targetTextOf } from '../autoscalers';
+import { AUTOSCALER_YAML, DEPLOYMENT_WITH_REQUEST_YAML, documents } from '../example-yaml';
+import type { KubeObject } from '../kube-object';
+import type { ObjectIndex } from '../object-index';
+import type { Rule } from '../rule';
+
+export const autoscalerOverlap: Rule = {
+  id: 'autoscaler-overlap',
+  finding: 'Two autoscalers on one target, including KEDA, or bounds that differ from `scaleExternally()`',
+  consequence: 'They revert each other',
+  source: 'https://keda.sh/docs/latest/reference/faq/',
+  example: {
+    wrong: documents(
+      DEPLOYMENT_WITH_REQUEST_YAML,
+      AUTOSCALER_YAML,
+      AUTOSCALER_YAML.replace('{ name: model }', '{ name: model-by-queue }'),
+    ),
+    right: documents(DEPLOYMENT_WITH_REQUEST_YAML, AUTOSCALER_YAML),
+  },
+  *find(index) {
+    for (const scaler of index.allScalers) {
+      const target = index.targetOf(scaler);
+      const [first] = target ? index.scalersOf(target) : [];
+      if (first && first !== scaler) {
+        yield {
+          object: scaler,
+          path: TARGET_REF,
+          other: first,
+          text: `spec.scaleTargetRef is ${targetTextOf(scaler)}, which ${first} scales too: keep one of them, with the metrics of both`,
+        };
+      }
+      const text = target && contradiction(index, scaler, target);
+      if (text) {
+        yield { object: scaler, path: ['spec'], text };
+      }
+    }
+  },
+};
+
+/** Bounds that differ from those that the app declares. */
+function contradiction(index: ObjectIndex, scaler: KubeObject, target: KubeObject): string | undefined {
+  const [actual, declared] = [boundsOf(scaler.manifest), index.facts.bounds.get(target)];
+  const rangeOf = ({ minReplicas, maxReplicas }: Bounds) => `${minReplicas} to ${maxReplicas}`;
+  return declared && rangeOf(actual) !== rangeOf(declared)
+    ? `the range of replicas is ${rangeOf(actual)}, contradicts ${declared.source} of ${target}, whose range is ${rangeOf(declared)}: pass the same to both`
+    : undefined;
+}

@@ -1,0 +1,62 @@
+import { type PodSpecManifest, podTemplateOf, requestsOf, runningContainers } from '../../kube/pod-spec';
+import { SCALED_OBJECT } from '../../kube/scalers';
+import { type AutoscalerSpec, type ResourceMetric, TARGET_REF } from '../autoscalers';
+import { AUTOSCALER_YAML, DEPLOYMENT_WITH_REQUEST_YAML, DEPLOYMENT_YAML, documents } from '../example-yaml';
+import type { KubeObject } from '../kube-object';
+import type { Rule } from '../rule';
+
+export const autoscalerWithoutRequests: Rule = {
+  id: 'autoscaler-without-requests',
+  finding: 'Target in percent of a request that a container does not have',
+  consequence: 'The autoscaler does nothing',
+  source:
+    'https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/#how-does-a-horizontalpodautoscaler-work',
+  example: {
+    wrong: documents(DEPLOYMENT_YAML, AUTOSCALER_YAML),
+    right: documents(DEPLOYMENT_WITH_REQUEST_YAML, AUTOSCALER_YAML),
+  },
+  *find(index) {
+    for (const scaler of index.allScalers) {
+      const target = index.targetOf(scaler);
+      const pod = target && podTemplateOf(target.manifest)?.spec;
+      for (const text of pod ? missingRequests(scaler, target, pod) : []) {
+        yield { object: scaler, path: TARGET_REF, text };
+      }
+    }
+  },
+};
+
+/** Metrics in percent of requests. Without any metric, the API server adds CPU. */
+function utilizations(scaler: KubeObject): ResourceMetric[] {
+  const { metrics, triggers = [] } = scaler.spec<AutoscalerSpec>();
+  if (scaler.api === SCALED_OBJECT) {
+    return triggers
+      .filter(({ type, metricType, metadata }) => isResource(type) && (metricType ?? metadata?.type) === 'Utilization')
+      .map(({ type = '', metadata }) => ({ name: type, container: metadata?.containerName }));
+  }
+  if (!metrics || metrics.length === 0) {
+    return [{ name: 'cpu' }];
+  }
+  return metrics
+    .flatMap(({ resource, containerResource }) => resource ?? containerResource ?? [])
+    .filter(({ target }) => target?.type === 'Utilization');
+}
+
+/** Whether a trigger of KEDA reads a resource. */
+function isResource(type?: string): boolean {
+  return type === 'cpu' || type === 'memory';
+}
+
+function missingRequests(scaler: KubeObject, target: KubeObject, pod: PodSpecManifest): string[] {
+  const metrics = utilizations(scaler);
+  return runningContainers(pod).flatMap((container) =>
+    metrics
+      .filter((metric) => metric.container === undefined || metric.container === container.name)
+      .filter(({ name }) => requestsOf(container.resources ?? {})[name] === undefined)
+      .map(
+        ({ name }) =>
+          `resources.requests.${name} of container '${container.name}' in ${target.kind} '${target.name}' is undefined, must be set, ` +
+          `or the autoscaler cannot compute the ${name} utilization of a pod: pass the request`,
+      ),
+  );
+}

@@ -1,0 +1,29 @@
+import { HPA } from '../../kube/scalers';
+import type { AutoscalerSpec } from '../autoscalers';
+import { AUTOSCALER_YAML, DEPLOYMENT_WITH_REQUEST_YAML, documents } from '../example-yaml';
+import type { Rule } from '../rule';
+
+const scaler = (replicas: number) => AUTOSCALER_YAML.replace('minReplicas: 2', `minReplicas: ${replicas}`);
+
+export const autoscalerZero: Rule = {
+  id: 'autoscaler-zero',
+  finding: 'Autoscaler with `minReplicas: 0` and without an Object or External metric',
+  consequence: 'The API server rejects it',
+  source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/',
+  example: {
+    wrong: documents(DEPLOYMENT_WITH_REQUEST_YAML, scaler(0)),
+    right: documents(DEPLOYMENT_WITH_REQUEST_YAML, scaler(1)),
+  },
+  *find(index) {
+    for (const scaler of index.ofApi(HPA)) {
+      const { minReplicas, metrics = [] } = scaler.spec<AutoscalerSpec>();
+      if (minReplicas === 0 && !metrics.some(({ type }) => type === 'Object' || type === 'External')) {
+        yield {
+          object: scaler,
+          path: ['spec', 'minReplicas'],
+          text: 'spec.minReplicas is 0, which requires a metric that needs no pods: pass 1, or add an Object or External metric',
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,75 @@
+import type { LabelSelector } from '../../kube/label-selector';
+import { show } from '../../kube/show';
+import { DEPLOYMENT_YAML, documents } from '../example-yaml';
+import { BUDGET, type KubeObject } from '../kube-object';
+import type { ObjectIndex } from '../object-index';
+import type { Finding, Rule } from '../rule';
+
+interface BudgetSpec {
+  readonly selector?: LabelSelector;
+  readonly minAvailable?: number | string;
+  readonly maxUnavailable?: number | string;
+}
+
+const REMEDY = 'pass maxUnavailable: 1, or nodes with these pods cannot be drained';
+const budget = (maxUnavailable: number) => `\
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: model }
+spec:
+  maxUnavailable: ${maxUnavailable}
+  selector: { matchLabels: { app: model } }
+`;
+
+export const budgetBlocksDrain: Rule = {
+  id: 'budget-blocks-drain',
+  finding: 'PodDisruptionBudget that allows no eviction at the minimum number of replicas',
+  consequence: 'Nodes with these pods cannot be drained',
+  source: 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/#rounding-logic-when-specifying-percentages',
+  aliases: { kubeLinter: ['pdb-max-unavailable', 'pdb-min-available'], polaris: ['pdbDisruptionsIsZero'] },
+  example: { wrong: documents(DEPLOYMENT_YAML, budget(0)), right: documents(DEPLOYMENT_YAML, budget(1)) },
+  *find(index) {
+    for (const budget of index.ofApi(BUDGET)) {
+      const finding = blockade(index, budget);
+      if (finding) {
+        yield finding;
+      }
+    }
+  },
+};
+
+/** The field of a budget that allows no eviction. Kubernetes rounds percentages of both fields up. */
+function blockade(index: ObjectIndex, object: KubeObject): Finding | undefined {
+  const { maxUnavailable, minAvailable, selector } = object.spec<BudgetSpec>();
+  if (maxUnavailable !== undefined) {
+    const text = `spec.maxUnavailable is ${show(maxUnavailable)}, which allows no eviction: ${REMEDY}`;
+    return parseFloat(String(maxUnavailable)) === 0 ? { object, path: ['spec', 'maxUnavailable'], text } : undefined;
+  }
+  if (minAvailable === undefined) {
+    return undefined;
+  }
+  const path = ['spec', 'minAvailable'];
+  if (minAvailable === '100%') {
+    return { object, path, text: `spec.minAvailable is '100%', which allows no eviction: ${REMEDY}` };
+  }
+  const pods = selector && podsOf(index, object, selector);
+  if (!pods) {
+    return undefined;
+  }
+  const needed = typeof minAvailable === 'number' ? minAvailable : Math.ceil((parseFloat(minAvailable) * pods) / 100);
+  const text = `spec.minAvailable is ${show(minAvailable)}, which allows no eviction of ${pods} replicas: ${REMEDY}`;
+  return needed >= pods ? { object, path, text } : undefined;
+}
+
+/** Minimum number of replicas that a budget selects; undefined if the kind of one does not say. */
+function podsOf(index: ObjectIndex, { namespace }: KubeObject, selector: LabelSelector): number | undefined {
+  let pods = 0;
+  for (const { object } of index.selected(namespace, selector)) {
+    const replicas = object.api === 'Pod' ? 1 : index.minReplicas(object);
+    if (replicas === undefined) {
+      return undefined;
+    }
+    pods += replicas;
+  }
+  return pods;
+}

@@ -1,0 +1,55 @@
+import { show } from '../../kube/show';
+import { DEPLOYMENT_YAML, documents } from '../example-yaml';
+import { BUDGET, type KubeObject } from '../kube-object';
+import type { Workload } from '../object-index';
+import type { Rule } from '../rule';
+import { SELECTOR, type SelectorSpec } from '../selectors';
+
+const BUDGET_YAML = `\
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: model }
+spec:
+  maxUnavailable: 1
+  selector: { matchLabels: { app: model } }
+`;
+const SECOND = `\
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: all }
+spec:
+  maxUnavailable: 1
+  selector: {}
+`;
+
+export const budgetOverlap: Rule = {
+  id: 'budget-overlap',
+  finding: 'Two PodDisruptionBudgets on the same pods',
+  consequence: 'Kubernetes refuses to evict the pods',
+  source: 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/#arbitrary-controllers-and-selectors',
+  example: {
+    wrong: documents(DEPLOYMENT_YAML, BUDGET_YAML, SECOND),
+    right: documents(DEPLOYMENT_YAML, BUDGET_YAML),
+  },
+  *find(index) {
+    const budgetOf = new Map<Workload, KubeObject>();
+    for (const budget of index.ofApi(BUDGET)) {
+      const { selector } = budget.spec<SelectorSpec>();
+      for (const workload of selector ? index.selected(budget.namespace, selector) : []) {
+        const other = budgetOf.get(workload);
+        if (other) {
+          yield {
+            object: budget,
+            path: SELECTOR,
+            other,
+            text:
+              `spec.selector is ${show(selector)}, which selects the pods of ${workload.object}, that ${other} selects too: ` +
+              'keep one of them, since pods with two budgets cannot be evicted',
+          };
+          break;
+        }
+        budgetOf.set(workload, budget);
+      }
+    }
+  },
+};

@@ -1,0 +1,43 @@
+import { callsIn, policiesIn } from '../calls';
+import { DEPLOYMENT_YAML, SERVICE_YAML, caller, documents } from '../example-yaml';
+import type { Workload } from '../object-index';
+import type { Rule } from '../rule';
+
+const policy = (dns: string) => `\
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: gateway }
+spec:
+  podSelector: { matchLabels: { app: gateway } }
+  policyTypes: [Egress]
+  egress:
+    - to: [{ podSelector: { matchLabels: { app: model } } }]
+${dns}`;
+const CALL = documents(DEPLOYMENT_YAML, SERVICE_YAML, caller('http://model/predict'));
+const DNS = `\
+    - to: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: kube-system } } }]
+      ports: [{ port: 53, protocol: UDP }, { port: 53, protocol: TCP }]
+`;
+
+export const callDns: Rule = {
+  id: 'call-dns',
+  finding: 'URL in an environment variable of pods whose NetworkPolicies block DNS',
+  consequence: 'The name does not resolve',
+  source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation',
+  example: { wrong: documents(CALL, policy('')), right: documents(CALL, policy(DNS)) },
+  *find(index) {
+    const policies = index.once(policiesIn);
+    const visited = new Set<Workload>();
+    for (const { caller, path, text } of index.once(callsIn)) {
+      const restricting = visited.has(caller) ? [] : policies.of(caller, 'egress');
+      visited.add(caller);
+      if (restricting.length > 0 && !restricting.some((policy) => policies.allowsDns(policy))) {
+        yield {
+          object: caller.object,
+          path,
+          text: `${text}, but no NetworkPolicy of ${caller.object} lets it ask DNS: add an egress rule to port 53, UDP and TCP`,
+        };
+      }
+    }
+  },
+};

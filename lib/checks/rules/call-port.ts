@@ -1,0 +1,56 @@
+import { callsIn } from '../calls';
+import { DEPLOYMENT_YAML, SERVICE_YAML, documents } from '../example-yaml';
+import { caller } from '../example-yaml';
+import type { KubeObject } from '../kube-object';
+import { numberOf } from '../network-policies';
+import type { ObjectIndex } from '../object-index';
+import type { Rule } from '../rule';
+import { type ServiceSpec, isHeadless, selectorOf, targetOf } from '../services';
+
+export const callPort: Rule = {
+  id: 'call-port',
+  finding: 'URL in an environment variable to a port that the Service does not serve',
+  consequence: 'Each call times out',
+  source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
+  example: {
+    wrong: documents(DEPLOYMENT_YAML, SERVICE_YAML, caller('http://model:8080/predict')),
+    right: documents(DEPLOYMENT_YAML, SERVICE_YAML, caller('http://model/predict')),
+  },
+  *find(index) {
+    for (const { caller, service, port, path, text } of index.once(callsIn)) {
+      if (!serves(index, service, port)) {
+        yield {
+          object: caller.object,
+          path,
+          text: `${text}, whose port ${service} does not serve: pass one of its ports (${calledPortsOf(service).join(', ') || 'none'})`,
+        };
+      }
+    }
+    for (const { caller, service, serviceName, variable, source } of index.facts.calls) {
+      if (!service) {
+        yield {
+          object: caller,
+          path: caller.podField('containers'),
+          text: `${variable} is the URL of Service '${serviceName}', which does not exist any more: restore it, or remove ${source}`,
+        };
+      }
+    }
+  },
+};
+
+/** Ports that clients connect to. Clients of a headless Service connect to the pods. */
+function calledPortsOf(service: KubeObject): (number | string | undefined)[] {
+  const { ports = [] } = service.spec<ServiceSpec>();
+  return ports.map((port) => (isHeadless(service) ? targetOf(port) : port.port));
+}
+
+/** Whether pods of a Service listen on a port. The number of a named port is that of the pods. */
+function serves(index: ObjectIndex, service: KubeObject, port: number): boolean {
+  const selector = selectorOf(service);
+  const pods = selector ? [...index.selected(service.namespace, selector)] : [];
+  return calledPortsOf(service).some(
+    (called) =>
+      called === port ||
+      (typeof called === 'string' && pods.every((workload) => (numberOf(workload, called) ?? port) === port)),
+  );
+}

@@ -1,0 +1,153 @@
+import { CLAIM, type ClaimSpec, isExclusive, isSingleNode } from '../../kube/claims';
+import { selects } from '../../kube/label-selector';
+import type { PodSpecManifest } from '../../kube/pod-spec';
+import { surgeOf } from '../../kube/rollout';
+import { show } from '../../kube/show';
+import { documents } from '../example-yaml';
+import {
+  DAEMON_SET,
+  DEPLOYMENT,
+  type KubeObject,
+  REPLICATION_CONTROLLER,
+  REPLICA_SET,
+  STATEFUL_SET,
+} from '../kube-object';
+import type { ObjectIndex, Workload } from '../object-index';
+import type { Rule } from '../rule';
+
+const HOSTNAME = 'kubernetes.io/hostname';
+/** Kinds that keep their pods running. The pods of Jobs can take turns. */
+const LONG_RUNNING = [DEPLOYMENT, STATEFUL_SET, DAEMON_SET, REPLICA_SET, REPLICATION_CONTROLLER];
+
+/** A workload that mounts a claim. */
+interface Mount {
+  readonly workload: Workload;
+  /** Index of the volume. */
+  readonly volume: number;
+  /** Maximum number of pods at a time. */
+  readonly pods: number;
+  /** The pods in messages. */
+  readonly podsText: string;
+}
+
+const claim = (mode: string) => `\
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: models }
+spec:
+  accessModes: [${mode}]
+  resources: { requests: { storage: 10Gi } }
+`;
+const MOUNTED = `\
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: model }
+spec:
+  replicas: 2
+  selector: { matchLabels: { app: model } }
+  template:
+    metadata: { labels: { app: model } }
+    spec:
+      containers:
+        - name: server
+          image: registry.example.com/model:1.4.0
+          volumeMounts: [{ name: models, mountPath: /models }]
+      volumes: [{ name: models, persistentVolumeClaim: { claimName: models } }]
+`;
+
+export const claimAccess: Rule = {
+  id: 'claim-access',
+  finding: 'PersistentVolumeClaim in more pods than can mount it, including autoscaling and rollouts',
+  consequence: 'Pods stay pending, and a rollout does not end',
+  source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes',
+  example: {
+    wrong: documents(claim('ReadWriteOnce'), MOUNTED),
+    right: documents(claim('ReadOnlyMany'), MOUNTED),
+  },
+  *find(index) {
+    for (const [claim, mounts] of mountsIn(index)) {
+      const { accessModes = [] } = claim.spec<ClaimSpec>();
+      const apart = isExclusive(accessModes) ? mounts : mounts.filter(({ workload }) => !isPinned(workload));
+      const most = isExclusive(accessModes) ? 'one pod' : 'the pods of one node';
+      for (const mount of apart) {
+        const text = excessText(mount, apart[0] ?? mount);
+        if (text) {
+          const { object } = mount.workload;
+          yield {
+            object,
+            path: object.podField('volumes', mount.volume, 'persistentVolumeClaim', 'claimName'),
+            text: `claimName is ${show(claim.name)}, whose accessModes ${show(accessModes)} allow ${most}, but ${text}: ${remedyOf(index, mount)}`,
+          };
+        }
+      }
+    }
+  },
+};
+
+/** Pods that mount a claim at a time, as messages name them; undefined if it is one. */
+function excessText({ workload, pods, podsText }: Mount, first: Mount): string | undefined {
+  if (pods > 1) {
+    return podsText;
+  }
+  return workload === first.workload ? undefined : `${first.workload.object} mounts it too`;
+}
+
+function remedyOf(index: ObjectIndex, { workload, pods }: Mount): string {
+  const isSurge = pods > 1 && workload.object.api === DEPLOYMENT && index.maxReplicas(workload.object) === 1;
+  return isSurge
+    ? 'pass the strategy Recreate, or maxSurge 0 and maxUnavailable 1, or the rollout does not end'
+    : 'pass ReadOnlyMany or ReadWriteMany, or a claim for each pod, or pods stay pending';
+}
+
+/** Claims that not all pods can mount, and the workloads that mount them. */
+function mountsIn(index: ObjectIndex): Map<KubeObject, Mount[]> {
+  const found = new Map<KubeObject, Mount[]>();
+  for (const workload of index.ofApi(CLAIM).length > 0 ? index.workloads : []) {
+    const { object, pod } = workload;
+    const names = (pod.volumes ?? []).map((volume) => volume.persistentVolumeClaim?.claimName);
+    const claims = new Set(names.filter((name) => name !== undefined));
+    const counted = claims.size > 0 && LONG_RUNNING.includes(object.api) ? podsOf(index, object) : undefined;
+    for (const name of counted ? claims : []) {
+      const claim = index.find(CLAIM, object.namespace, name);
+      if (claim && counted && isSingleNode(claim.spec<ClaimSpec>().accessModes)) {
+        const mount = { workload, volume: names.indexOf(name), ...counted };
+        found.set(claim, [...(found.get(claim) ?? []), mount]);
+      }
+    }
+  }
+  return found;
+}
+
+/** Maximum number of pods of a workload at a time; undefined if it has none. */
+function podsOf(index: ObjectIndex, object: KubeObject): { pods: number; podsText: string } | undefined {
+  if (object.api === DAEMON_SET) {
+    return { pods: 2, podsText: 'a pod on each node mounts it' };
+  }
+  const replicas = index.maxReplicas(object) ?? 0;
+  const extra = object.api === DEPLOYMENT ? surgeOf(object.manifest, replicas) : 0;
+  const pods = replicas + extra;
+  return pods === 0
+    ? undefined
+    : { pods, podsText: `up to ${pods} pods mount it${extra > 0 ? `, ${extra} of them in a rollout` : ''}` };
+}
+
+/** Whether all pods certainly run on one node. */
+function isPinned({ pod, labels }: Workload): boolean {
+  const together = pod.affinity?.podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
+  return (
+    pod.nodeName !== undefined ||
+    HOSTNAME in (pod.nodeSelector ?? {}) ||
+    namesNode(pod) ||
+    together.some(
+      ({ topologyKey, labelSelector }) => topologyKey === HOSTNAME && labelSelector && selects(labelSelector, labels),
+    )
+  );
+}
+
+function namesNode({ affinity }: PodSpecManifest): boolean {
+  const terms = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  const expressions = terms.length === 1 ? (terms[0]?.matchExpressions ?? []) : [];
+  return expressions.some(
+    ({ key, operator, values = [] }) => key === HOSTNAME && operator === 'In' && values.length === 1,
+  );
+}

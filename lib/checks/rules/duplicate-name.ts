@@ -1,0 +1,56 @@
+import { append } from '../../kube/append';
+import { show } from '../../kube/show';
+import { documents } from '../example-yaml';
+import type { KubeObject, Origin } from '../kube-object';
+import type { ObjectIndex } from '../object-index';
+import type { Rule } from '../rule';
+
+const config = (name: string) => `\
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: ${name} }
+data: { BATCH_SIZE: '8' }
+`;
+
+export const duplicateName: Rule = {
+  id: 'duplicate-name',
+  finding: 'Two objects of a kind with the same name in a namespace',
+  consequence: 'Each `kubectl apply` overwrites the other',
+  source: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#names',
+  example: {
+    wrong: documents(config('settings'), config('settings')),
+    right: documents(config('model-settings'), config('gateway-settings')),
+  },
+  *find(index) {
+    for (const [object, ...others] of mistakes(index)) {
+      const { name, namespace } = object;
+      const where = namespace === '' ? '' : ` in namespace '${namespace}'`;
+      const kinds = [...new Set(others.map(({ kind }) => kind))].join(', ');
+      const more = kinds === '' ? '' : `, and so have their ${kinds}`;
+      yield {
+        object,
+        path: ['metadata', 'name'],
+        text: `metadata.name is ${show(name)}, which ${index.firstNamed(object)} has too${where}${more}: pass another name, or each overwrites the other`,
+      };
+    }
+  },
+};
+
+/** Objects with the name of an earlier one. Those of two origins with one name are one mistake. */
+function mistakes(index: ObjectIndex): [KubeObject, ...KubeObject[]][] {
+  const found = new Map<string, [KubeObject, ...KubeObject[]]>();
+  for (const object of index.objects) {
+    const first = index.firstNamed(object);
+    if (first !== object) {
+      const key = JSON.stringify([object.namespace, object.name, divergence(first.origin, object.origin)]);
+      append(found as Map<string, KubeObject[]>, key, object);
+    }
+  }
+  return [...found.values()];
+}
+
+/** The outermost scopes that differ between two origins, such as two constructs or two files. */
+function divergence({ scopes: ones }: Origin, { scopes: others }: Origin): string[][] {
+  const depth = ones.findIndex((scope, i) => scope !== others[i]);
+  return depth < 0 ? [[...ones], [...others]] : [ones.slice(0, depth + 1), others.slice(0, depth + 1)];
+}

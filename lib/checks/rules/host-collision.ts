@@ -1,0 +1,119 @@
+import { type JsonPath, pathText } from '../../kube/json-path';
+import { show } from '../../kube/show';
+import { DEPLOYMENT_YAML, SERVICE_YAML, documents } from '../example-yaml';
+import { type IngressSpec, ingressClassOf } from '../ingresses';
+import { INGRESS, type KubeObject } from '../kube-object';
+import type { Rule } from '../rule';
+import { GATEWAY_API, type RoutePath, type RouteSpec, httpRoutes } from '../routes';
+
+/** Default of a parentRef. */
+const GATEWAY = { group: GATEWAY_API, kind: 'Gateway' };
+
+/** Requests to a host that an object serves. */
+interface ServedRequests {
+  readonly path: JsonPath;
+  readonly host?: string;
+  /** Name of the requests in messages. */
+  readonly name: string;
+  /** The same for the same requests. */
+  readonly key: string;
+}
+
+const ingress = (name: string, host: string) => `\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: ${name} }
+spec:
+  rules:
+    - host: ${host}
+      http:
+        paths: [{ path: /, pathType: Prefix, backend: { service: { name: model, port: { number: 80 } } } }]
+`;
+const first = documents(DEPLOYMENT_YAML, SERVICE_YAML, ingress('model', 'model.example.com'));
+
+export const hostCollision: Rule = {
+  id: 'host-collision',
+  finding: 'Same host and path in two Ingresses of a class, or same requests in two routes of a Gateway',
+  consequence: 'One of them gets no requests',
+  source: 'https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule',
+  example: {
+    wrong: documents(first, ingress('ranking', 'model.example.com')),
+    right: documents(first, ingress('ranking', 'ranking.example.com')),
+  },
+  *find(index) {
+    const taken = new Map<string, KubeObject>();
+    for (const object of [...index.ofApi(INGRESS), ...httpRoutes(index)]) {
+      for (const { path, host, name, key } of object.api === INGRESS
+        ? servedByIngress(object)
+        : servedByRoute(object)) {
+        const other = taken.get(key);
+        if (other) {
+          yield {
+            object,
+            path,
+            other,
+            text: `${pathText(path)} is ${show(host)}, whose ${name} ${other} has too: pass another host`,
+          };
+        }
+        taken.set(key, other ?? object);
+      }
+    }
+  },
+};
+
+function servedByIngress(ingress: KubeObject): ServedRequests[] {
+  const { rules = [] } = ingress.spec<IngressSpec>();
+  const { annotations = {} } = ingress.manifest.metadata;
+  // ingress-nginx splits the requests of a host between two Ingresses
+  if (annotations['nginx.ingress.kubernetes.io/canary'] === 'true') {
+    return [];
+  }
+  const controller = ingressClassOf(ingress);
+  return rules.flatMap(({ host, http }, r) =>
+    (http?.paths ?? []).map(({ path = '/', pathType = '' }) => ({
+      path: ['spec', 'rules', r, 'host'],
+      host,
+      name: `path ${show(path)}`,
+      key: [INGRESS, controller, host, pathType === 'Prefix' ? withoutSlash(path) : path, pathType].join('\n'),
+    })),
+  );
+}
+
+function servedByRoute(route: KubeObject): ServedRequests[] {
+  const { parentRefs = [], hostnames = [undefined], rules = [] } = route.spec<RouteSpec>();
+  const matches = rules
+    .flatMap((rule) => rule.matches ?? [{}])
+    .map(({ path, ...others }) => ({ path: withDefaults(path), ...others }));
+  return parentRefs.flatMap((parent) => {
+    const gateway = canonical({ ...GATEWAY, namespace: route.namespace, ...parent });
+    return hostnames.flatMap((host, h) =>
+      matches.map((match) => ({
+        path: ['spec', 'hostnames', h],
+        host,
+        name: `requests that match ${show(match)}`,
+        key: [route.api, gateway, host, canonical(match)].join('\n'),
+      })),
+    );
+  });
+}
+
+/** The path of a match, with the defaults of the API server. */
+function withDefaults(path?: RoutePath): RoutePath {
+  const { type, value } = { type: 'PathPrefix', value: '/', ...path };
+  return { type, value: type === 'PathPrefix' ? withoutSlash(value) : value };
+}
+
+/** A path without the slash at its end, which a prefix ignores. */
+function withoutSlash(path: string): string {
+  // other types are reported as malformed
+  return typeof path === 'string' && path.length > 1 ? path.replace(/\/$/, '') : path;
+}
+
+/** The same text for the same fields in any order. */
+function canonical(value: object): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

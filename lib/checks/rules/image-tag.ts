@@ -1,0 +1,32 @@
+import { allContainers, containerPathOf } from '../../kube/pod-spec';
+import { show } from '../../kube/show';
+import { DEPLOYMENT_YAML } from '../example-yaml';
+import type { Rule } from '../rule';
+
+export const imageTag: Rule = {
+  id: 'image-tag',
+  finding: 'Image without a tag or digest, or with the tag `latest`',
+  consequence: 'Pods of one Deployment can run different versions',
+  source: 'https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy',
+  aliases: { kubeScore: ['container-image-tag'], kubeLinter: ['latest-tag'], polaris: ['tagNotSpecified'] },
+  example: { wrong: DEPLOYMENT_YAML.replace('model:1.4.0', 'model:latest'), right: DEPLOYMENT_YAML },
+  *find(index) {
+    for (const { object, pod } of index.workloads) {
+      for (const container of allContainers(pod)) {
+        const { name, image } = container;
+        if (!isFixed(image)) {
+          yield {
+            object,
+            path: object.podField(...containerPathOf(pod, container), 'image'),
+            text: `image of container '${name}' is ${show(image)}, must have a tag other than latest, or a digest: pass the version to run`,
+          };
+        }
+      }
+    }
+  },
+};
+
+/** Whether an image has a digest, or a tag that is meant to stay the same. */
+function isFixed(image: string = ''): boolean {
+  return image.includes('@') || !/(^|\/)[^:/]*(:latest)?$/.test(image);
+}

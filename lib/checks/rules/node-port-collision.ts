@@ -1,0 +1,71 @@
+import type { JsonPath } from '../../kube/json-path';
+import { pathText } from '../../kube/json-path';
+import { DEPLOYMENT_YAML, documents } from '../example-yaml';
+import { type KubeObject, SERVICE } from '../kube-object';
+import type { Rule } from '../rule';
+import type { ServiceSpec } from '../services';
+
+interface NodePort {
+  readonly path: JsonPath;
+  readonly nodePort: number;
+  readonly port?: number;
+}
+
+const service = (name: string, nodePort: number) => `\
+apiVersion: v1
+kind: Service
+metadata: { name: ${name} }
+spec:
+  type: NodePort
+  selector: { app: model }
+  ports: [{ port: 80, targetPort: http, nodePort: ${nodePort} }]
+`;
+
+export const nodePortCollision: Rule = {
+  id: 'node-port-collision',
+  finding: 'Node port, of either protocol or a health check, of two Services in any namespaces',
+  consequence: 'The API server rejects the second Service',
+  source: 'https://kubernetes.io/docs/concepts/services-networking/service/#nodeport-custom-port',
+  example: {
+    wrong: documents(DEPLOYMENT_YAML, service('model', 32000), service('model-external', 32000)),
+    right: documents(DEPLOYMENT_YAML, service('model', 32000), service('model-external', 32001)),
+  },
+  *find(index) {
+    const taken = new Map<number, { service: KubeObject; port?: number }>();
+    for (const service of index.ofApi(SERVICE)) {
+      for (const { path, nodePort, port } of nodePortsOf(service)) {
+        const first = taken.get(nodePort);
+        // both protocols of one port share a node port
+        if (first && (first.service !== service || first.port !== port || port === undefined)) {
+          yield {
+            object: service,
+            path,
+            other: first.service,
+            text:
+              `${pathText(path)} is ${nodePort}, which ${first.service === service ? 'another port of it' : first.service} has too: ` +
+              'pass a free port of the node port range, or leave it out',
+          };
+        }
+        taken.set(nodePort, first ?? { service, port });
+      }
+    }
+  },
+};
+
+/**
+ * Node ports that a Service requests. A cluster has one list of them, for both protocols and for health checks.
+ *
+ * @see https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/registry/core/service/storage/alloc.go (initNodePorts)
+ */
+function nodePortsOf(service: KubeObject): NodePort[] {
+  const { ports = [], type, externalTrafficPolicy, healthCheckNodePort } = service.spec<ServiceSpec>();
+  const isChecked = type === 'LoadBalancer' && externalTrafficPolicy === 'Local';
+  return [
+    ...ports.flatMap(({ nodePort, port }, i) =>
+      nodePort ? [{ path: ['spec', 'ports', i, 'nodePort'], nodePort, port }] : [],
+    ),
+    ...(isChecked && healthCheckNodePort
+      ? [{ path: ['spec', 'healthCheckNodePort'], nodePort: healthCheckNodePort }]
+      : []),
+  ];
+}

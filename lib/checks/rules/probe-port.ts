@@ -1,0 +1,69 @@
+import type { JsonPath } from '../../kube/json-path';
+import {
+  type ContainerManifest,
+  type PodSpecManifest,
+  type ProbeTarget,
+  allContainers,
+  containerPathOf,
+  serves,
+} from '../../kube/pod-spec';
+import { show } from '../../kube/show';
+import { DEPLOYMENT_YAML } from '../example-yaml';
+import type { Rule } from '../rule';
+
+const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
+const HANDLERS = ['httpGet', 'tcpSocket', 'grpc'] as const;
+
+/** A probe on a port that no container declares. */
+interface FailingProbe {
+  /** Path in the pod. */
+  readonly path: JsonPath;
+  /** Name in messages. */
+  readonly name: string;
+  readonly port: number | string;
+}
+
+const probed = (port: number) =>
+  `${DEPLOYMENT_YAML}          readinessProbe: { httpGet: { path: /healthz, port: ${port} } }\n`;
+
+export const probePort: Rule = {
+  id: 'probe-port',
+  finding: 'Probe on a port that no container of the pod declares',
+  consequence: 'The pod never becomes ready',
+  source:
+    'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#http-probes',
+  aliases: { kubeLinter: ['liveness-port', 'readiness-port', 'startup-port'] },
+  example: { wrong: probed(9090), right: probed(8080) },
+  *find(index) {
+    for (const { object, pod } of index.workloads) {
+      for (const { path, name, port } of failingProbes(pod)) {
+        yield {
+          object,
+          path: object.podField(...path),
+          text: `${name} is ${show(port)}, which no container of the pod declares: pass the port that your server listens on`,
+        };
+      }
+    }
+  },
+};
+
+function failingProbes(pod: PodSpecManifest): FailingProbe[] {
+  const containers = allContainers(pod);
+  return containers.flatMap((container) =>
+    PROBES.flatMap((probe) => {
+      const manifest = container[probe] ?? {};
+      const handler = HANDLERS.find((name) => manifest[name] !== undefined);
+      const target = handler && manifest[handler];
+      if (handler === undefined || target?.port === undefined || reaches(containers, container, target)) {
+        return [];
+      }
+      const path = [...containerPathOf(pod, container), probe, handler, 'port'];
+      return [{ path, name: `${probe}.port of container '${container.name}'`, port: target.port }];
+    }),
+  );
+}
+
+/** Whether a probe can connect. Numbers are ports of the whole pod, names only those of the container. */
+function reaches(all: ContainerManifest[], container: ContainerManifest, { host, port = 0 }: ProbeTarget): boolean {
+  return host !== undefined || serves(typeof port === 'number' ? all : [container], port);
+}

@@ -1,0 +1,22 @@
+import { DEPLOYMENT_YAML } from '../example-yaml';
+import { excessesOf } from '../node-fit';
+import type { Rule } from '../rule';
+
+const requesting = (cpu: number) => `${DEPLOYMENT_YAML}          resources: { requests: { cpu: '${cpu}' } }\n`;
+
+export const requestExceedsNode: Rule = {
+  id: 'request-exceeds-node',
+  finding: 'Pod that fits on no node of `Checks.enable(app, { nodes })`',
+  consequence: 'It stays pending',
+  source:
+    'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#how-pods-with-resource-requests-are-scheduled',
+  example: { wrong: requesting(8), right: requesting(3), nodes: [{ cpu: '4', memory: '16Gi' }] },
+  *find(index) {
+    const { nodes } = index.facts;
+    for (const { object, pod } of nodes.length > 0 ? index.workloads : []) {
+      for (const text of excessesOf(pod, nodes)) {
+        yield { object, path: object.podField('containers'), text };
+      }
+    }
+  },
+};

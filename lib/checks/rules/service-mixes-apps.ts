@@ -1,0 +1,73 @@
+import { CANARY_SHARE } from '../../kube/annotations';
+import { runningContainers } from '../../kube/pod-spec';
+import { show } from '../../kube/show';
+import { DEPLOYMENT_YAML, SERVICE_YAML, documents } from '../example-yaml';
+import { type KubeObject, SERVICE } from '../kube-object';
+import type { ObjectIndex, Workload } from '../object-index';
+import type { Rule } from '../rule';
+import { SELECTOR } from '../selectors';
+import { type ServiceSpec, selectorOf } from '../services';
+
+const OTHER = `\
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: gateway }
+spec:
+  selector: { matchLabels: { app: gateway } }
+  template:
+    metadata: { labels: { app: gateway, team: ml } }
+    spec:
+      containers:
+        - name: server
+          image: registry.example.com/gateway:2.0.0
+          ports: [{ name: http, containerPort: 8080 }]
+`;
+const MODEL = DEPLOYMENT_YAML.replace(
+  'metadata: { labels: { app: model } }',
+  'metadata: { labels: { app: model, team: ml } }',
+);
+
+export const serviceMixesApps: Rule = {
+  id: 'service-mixes-apps',
+  finding: 'Service over pods of different images. Versions of one image are a canary',
+  consequence: 'Clients get responses from another app',
+  example: {
+    wrong: documents(MODEL, OTHER, SERVICE_YAML.replace('{ app: model }', '{ team: ml }')),
+    right: documents(MODEL, OTHER, SERVICE_YAML.replace('{ app: model }', '{ app: model, team: ml }')),
+  },
+  *find(index) {
+    for (const service of index.ofApi(SERVICE)) {
+      const [one, other] = differentApps(index, service);
+      if (one && other) {
+        yield {
+          object: service,
+          path: SELECTOR,
+          text:
+            `spec.selector is ${show(service.spec<ServiceSpec>().selector)}, which selects pods of different images, ` +
+            `in ${one.object} and ${other.object}: add a label that only one of them has`,
+        };
+      }
+    }
+  },
+};
+
+/** Two workloads of different images behind a Service. Those of a canary release have an annotation. */
+function differentApps(index: ObjectIndex, service: KubeObject): Workload[] {
+  const { annotations = {} } = service.manifest.metadata;
+  const selector = CANARY_SHARE in annotations ? undefined : selectorOf(service);
+  let first: Workload | undefined;
+  for (const workload of selector ? index.selected(service.namespace, selector) : []) {
+    if (first && imageOf(first) !== imageOf(workload)) {
+      return [first, workload];
+    }
+    first ??= workload;
+  }
+  return [];
+}
+
+/** Image of the container that serves, without tag and digest. */
+function imageOf({ pod }: Workload): string {
+  const containers = runningContainers(pod);
+  const serving = containers.find(({ ports = [] }) => ports.length > 0) ?? containers[0];
+  return (serving?.image ?? '').replace(/@.*$/, '').replace(/:[^:/]*$/, '');
+}

@@ -1,0 +1,46 @@
+import { runningContainers, serves } from '../../kube/pod-spec';
+import { show } from '../../kube/show';
+import { DEPLOYMENT_YAML, SERVICE_YAML, documents } from '../example-yaml';
+import { type KubeObject, SERVICE } from '../kube-object';
+import type { ObjectIndex, Workload } from '../object-index';
+import type { Rule } from '../rule';
+import { type ServicePort, type ServiceSpec, selectorOf, targetOf } from '../services';
+
+export const servicePort: Rule = {
+  id: 'service-port',
+  finding: 'Service to a port that its pods do not declare',
+  consequence: 'Connections are refused',
+  source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
+  example: {
+    wrong: documents(DEPLOYMENT_YAML, SERVICE_YAML.replace('targetPort: http', 'targetPort: 9090')),
+    right: documents(DEPLOYMENT_YAML, SERVICE_YAML.replace('targetPort: http', 'targetPort: 8080')),
+  },
+  *find(index) {
+    for (const service of index.ofApi(SERVICE)) {
+      for (const [i, port] of (service.spec<ServiceSpec>().ports ?? []).entries()) {
+        const workload = workloadWithout(index, service, port);
+        if (workload) {
+          const field = port.targetPort === undefined ? 'port' : 'targetPort';
+          yield {
+            object: service,
+            path: ['spec', 'ports', i, field],
+            text:
+              `spec.ports[${i}].${field} is ${show(targetOf(port))}, which no container of ${workload.object} declares: ` +
+              'pass as targetPort a port that your server listens on',
+          };
+        }
+      }
+    }
+  },
+};
+
+/** A workload of a Service whose pods do not listen on a port. */
+function workloadWithout(index: ObjectIndex, service: KubeObject, port: ServicePort): Workload | undefined {
+  const selector = selectorOf(service);
+  for (const workload of selector ? index.selected(service.namespace, selector) : []) {
+    if (!serves(runningContainers(workload.pod), targetOf(port), port.protocol)) {
+      return workload;
+    }
+  }
+  return undefined;
+}

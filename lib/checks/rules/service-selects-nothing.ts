@@ -1,0 +1,46 @@
+import { DEPLOYMENT_YAML, SERVICE_YAML, documents } from '../example-yaml';
+import { type KubeObject, SERVICE } from '../kube-object';
+import type { Rule } from '../rule';
+import { SELECTOR, nothingText, selectsNothing } from '../selectors';
+import { type ServiceSpec, selectorOf } from '../services';
+
+export const serviceSelectsNothing: Rule = {
+  id: 'service-selects-nothing',
+  finding: 'Service that selects no pods and has no addresses of its own',
+  consequence: 'Clients get no response',
+  source: 'https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service',
+  aliases: { kubeScore: ['service-targets-pod'], kubeLinter: ['dangling-service'] },
+  example: {
+    wrong: documents(DEPLOYMENT_YAML, SERVICE_YAML.replace('{ app: model }', '{ app: model-server }')),
+    right: documents(DEPLOYMENT_YAML, SERVICE_YAML),
+  },
+  *find(index) {
+    const filled = new Set(
+      ['Endpoints', 'EndpointSlice.discovery.k8s.io'].flatMap((api) => index.ofApi(api)).map(serviceOf),
+    );
+    for (const service of index.ofApi(SERVICE)) {
+      const selector = selectorOf(service);
+      if (selector ? selectsNothing(index, service, selector) : needsSelector(service) && !filled.has(keyOf(service))) {
+        yield {
+          object: service,
+          path: SELECTOR,
+          text: `spec.selector is ${nothingText(service, selector?.matchLabels)}`,
+        };
+      }
+    }
+  },
+};
+
+/** Only an ExternalName has an address without a selector and without endpoints. */
+function needsSelector(service: KubeObject): boolean {
+  return service.spec<ServiceSpec>().type !== 'ExternalName';
+}
+
+/** The Service whose addresses an Endpoints or EndpointSlice contains. */
+function serviceOf({ manifest, name, namespace }: KubeObject): string {
+  return `${namespace}/${manifest.metadata.labels?.['kubernetes.io/service-name'] ?? name}`;
+}
+
+function keyOf({ name, namespace }: KubeObject): string {
+  return `${namespace}/${name}`;
+}

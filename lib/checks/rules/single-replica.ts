@@ -1,0 +1,26 @@
+import { DEPLOYMENT_YAML } from '../example-yaml';
+import { DEPLOYMENT } from '../kube-object';
+import type { Rule } from '../rule';
+
+const replicated = (replicas: number) => DEPLOYMENT_YAML.replace('spec:\n', `spec:\n  replicas: ${replicas}\n`);
+
+export const singleReplica: Rule = {
+  id: 'single-replica',
+  finding: 'Deployment with one pod',
+  consequence: 'No pod serves during its replacement',
+  isOpinion: true,
+  aliases: {
+    kubeScore: ['deployment-replicas'],
+    kubeLinter: ['minimum-three-replicas'],
+    polaris: ['deploymentMissingReplicas'],
+  },
+  example: { wrong: replicated(1), right: replicated(2) },
+  *find(index) {
+    for (const object of index.ofApi(DEPLOYMENT)) {
+      const replicas = index.minReplicas(object) ?? 2;
+      if (index.scalersOf(object).length === 0 && replicas < 2) {
+        yield { object, path: ['spec', 'replicas'], text: `spec.replicas is ${replicas}` };
+      }
+    }
+  },
+};

@@ -1,0 +1,25 @@
+import { quoted } from './quoted';
+
+/** Keys and indexes that lead to a field of a manifest. */
+export type JsonPath = readonly (string | number)[];
+
+const IDENTIFIER = /^[A-Za-z_]\w*$/;
+/** Longer values are cut in messages. */
+const MAX_SHOWN = 60;
+
+/** A path as messages show it: `spec.ports[0].port`. */
+export function pathText(path: JsonPath): string {
+  return path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : IDENTIFIER.test(key) ? `.${key}` : `[${shown(key)}]`))
+    .join('')
+    .replace(/^\./, '');
+}
+
+/** A scalar as messages show it, with escapes for all but ASCII. */
+export function shown(value: unknown): string {
+  if (typeof value !== 'string') {
+    return String(value);
+  }
+  const text = value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}...` : value;
+  return /^[\x20-\x7e]*$/.test(text) ? `'${text}'` : quoted(text);
+}

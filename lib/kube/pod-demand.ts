@@ -1,0 +1,143 @@
+import {
+  type ContainerManifest,
+  type ContainerResources,
+  type PodSpecManifest,
+  type ResourceList,
+  allContainers,
+  isSidecar,
+  requestsOf,
+} from './pod-spec';
+import { formatMilli, formatMilliBytes, parseMilli } from './quantity';
+
+/** Thousandths of each resource, exactly. */
+export type Amounts = ReadonlyMap<string, bigint>;
+
+/** Throws the error of a value that is not a Kubernetes quantity. */
+export interface AmountErrors {
+  fail(field: string, value: unknown, rule: string): never;
+}
+
+/** Requests and limits of a number of pods together. */
+export interface Demand {
+  readonly pods: bigint;
+  readonly requests: Amounts;
+  readonly limits: Amounts;
+  /** Resources that each container states, among those that any of them states. */
+  readonly requested: ReadonlySet<string>;
+  readonly limited: ReadonlySet<string>;
+}
+
+/** Resources that each container can state. Extended resources are always both requested and limited, so none can be missing. */
+export const NATIVE = ['cpu', 'memory', 'ephemeral-storage'];
+
+const NOTHING: Demand = {
+  pods: 0n,
+  requests: new Map(),
+  limits: new Map(),
+  requested: new Set(NATIVE),
+  limited: new Set(NATIVE),
+};
+
+/**
+ * Demand of one pod, as the scheduler counts it: the sum of its containers and sidecars, or the demand while an init container runs,
+ * if that is more.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#resource-sharing-within-containers
+ */
+export function demandOfPod(errors: AmountErrors, pod: PodSpecManifest): Demand {
+  const amounts = (kind: 'requests' | 'limits') => {
+    const of = (c: ContainerManifest) =>
+      amountsOf(errors, `${kind} of container '${c.name}'`, listOf(c.resources, kind));
+    const sum = withInitContainers(pod, of);
+    // the pod's own amounts replace the sum of its containers
+    const whole = amountsOf(errors, `${kind} of the pod`, listOf(pod.resources, kind));
+    const overhead = amountsOf(errors, 'overhead', pod.overhead ?? {});
+    const total = new Map([...sum, ...whole]);
+    // overhead cannot limit what is not limited
+    return plus(
+      total,
+      kind === 'requests' ? overhead : new Map([...overhead].filter(([resource]) => total.has(resource))),
+    );
+  };
+  return {
+    pods: 1n,
+    requests: amounts('requests'),
+    limits: amounts('limits'),
+    requested: new Set(NATIVE.filter((resource) => states(pod, 'requests', resource))),
+    limited: new Set(NATIVE.filter((resource) => states(pod, 'limits', resource))),
+  };
+}
+
+/** An amount of a resource as a Kubernetes quantity. */
+export function formatAmount(resource: string, milli: bigint): string {
+  return /^(memory|ephemeral-storage|hugepages-.*)$/.test(resource) ? formatMilliBytes(milli) : formatMilli(milli);
+}
+
+/** A number of the same pods. */
+export function times(demand: Demand, count: bigint): Demand {
+  const multiply = (amounts: Amounts) => new Map([...amounts].map(([resource, milli]) => [resource, milli * count]));
+  return count === 0n
+    ? NOTHING
+    : { ...demand, pods: demand.pods * count, requests: multiply(demand.requests), limits: multiply(demand.limits) };
+}
+
+/** Demand of several together. */
+export function sum(demands: Demand[]): Demand {
+  const both = (a: ReadonlySet<string>, b: ReadonlySet<string>) =>
+    new Set([...a].filter((resource) => b.has(resource)));
+  return demands.reduce(
+    (a, b) => ({
+      pods: a.pods + b.pods,
+      requests: plus(a.requests, b.requests),
+      limits: plus(a.limits, b.limits),
+      requested: both(a.requested, b.requested),
+      limited: both(a.limited, b.limited),
+    }),
+    NOTHING,
+  );
+}
+
+function withInitContainers(pod: PodSpecManifest, of: (container: ContainerManifest) => Amounts): Amounts {
+  let sidecars: Amounts = new Map();
+  let starting: Amounts = new Map();
+  for (const container of pod.initContainers ?? []) {
+    const now = plus(sidecars, of(container));
+    if (isSidecar(container)) {
+      sidecars = now;
+    }
+    starting = most(starting, now);
+  }
+  return most(starting, (pod.containers ?? []).map(of).reduce(plus, sidecars));
+}
+
+function states(pod: PodSpecManifest, kind: 'requests' | 'limits', resource: string): boolean {
+  return (
+    listOf(pod.resources, kind)[resource] !== undefined ||
+    allContainers(pod).every((container) => listOf(container.resources, kind)[resource] !== undefined)
+  );
+}
+
+function listOf(resources: ContainerResources = {}, kind: 'requests' | 'limits'): ResourceList {
+  return kind === 'requests' ? requestsOf(resources) : (resources.limits ?? {});
+}
+
+function amountsOf(errors: AmountErrors, where: string, list: ResourceList): Amounts {
+  return new Map(
+    Object.entries(list).map(([resource, value]) => {
+      const milli = parseMilli(String(value));
+      return [resource, milli ?? errors.fail(`${resource} in ${where}`, value, 'must be a Kubernetes quantity')];
+    }),
+  );
+}
+
+function plus(a: Amounts, b: Amounts): Amounts {
+  return combine(a, b, (x, y) => x + y);
+}
+
+function most(a: Amounts, b: Amounts): Amounts {
+  return combine(a, b, (x, y) => (x > y ? x : y));
+}
+
+function combine(a: Amounts, b: Amounts, by: (x: bigint, y: bigint) => bigint): Amounts {
+  return new Map([...new Set([...a.keys(), ...b.keys()])].map((key) => [key, by(a.get(key) ?? 0n, b.get(key) ?? 0n)]));
+}

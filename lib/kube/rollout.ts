@@ -1,0 +1,26 @@
+import type { Manifest } from './manifest';
+
+/** Strategy by which a workload replaces its pods. */
+export interface RolloutStrategy {
+  readonly type?: string;
+  readonly rollingUpdate?: { readonly maxSurge?: number | string };
+}
+
+/** Additional pods of a Deployment during a rollout. */
+export function surgeOf({ spec }: Manifest, replicas: number): number {
+  return surge((spec as { strategy?: RolloutStrategy } | undefined)?.strategy, replicas, '25%');
+}
+
+/**
+ * Additional pods during a rollout, at most one for each pod.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge
+ */
+export function surge(strategy: RolloutStrategy = {}, replicas: number, standard: number | string): number {
+  if ((strategy.type ?? 'RollingUpdate') !== 'RollingUpdate') {
+    return 0;
+  }
+  const value = strategy.rollingUpdate?.maxSurge ?? standard;
+  const pods = typeof value === 'number' ? value : Math.ceil((parseInt(value, 10) * replicas) / 100);
+  return Math.min(pods, replicas);
+}

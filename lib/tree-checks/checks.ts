@@ -1,0 +1,68 @@
+import type { IConstruct } from 'constructs';
+import { nodeCapacityOf } from '../checks/node-fit';
+import type { ResourceList } from '../kube/pod-spec';
+import { Check } from '../validation/check';
+import type { ChecksOptions, NodeSize } from './checks-options';
+import { ACKNOWLEDGE, CHECKS_OPTIONS, SCOPE } from './props';
+import { TreeChecks } from './tree-checks';
+
+/**
+ * Checks across all objects of an app: selectors select, ports match, backends exist. They run at synthesis. One error reports all
+ * findings, and no file is written.
+ *
+ * An app that contains a construct of this library is checked by default. docs/reference/checks.md lists the checks.
+ *
+ * @example
+ * Checks.enable(chart, { nodes: [{ cpu: '16', memory: '64Gi' }] });
+ * const model = new MlApp(chart, 'sentiment', { image: 'registry.example.com/sentiment:latest', port: 8080 });
+ * Checks.of(model).acknowledge('image-tag', 'a development cluster runs what was built last');
+ */
+export class Checks {
+  /**
+   * Checks the whole app that a construct is in, and adds properties of its cluster.
+   *
+   * @throws if an amount is no Kubernetes quantity
+   */
+  public static enable(scope: IConstruct, options: ChecksOptions = {}): void {
+    SCOPE.readAll(new Check('Checks'), { scope });
+    const check = new Check(scope.node.path);
+    const { nodes = [] } = CHECKS_OPTIONS.readAll(check, options, 'options');
+    TreeChecks.of(scope).addNodes(nodes.map((node, i) => capacityOf(check, `nodes[${i}]`, node)));
+  }
+
+  /**
+   * Selects the findings on a construct and everything below it.
+   *
+   * @throws if it is not a construct
+   */
+  public static of(scope: IConstruct): Checks {
+    SCOPE.readAll(new Check('Checks'), { scope });
+    return new Checks(scope);
+  }
+
+  private constructor(private readonly scope: IConstruct) {}
+
+  /**
+   * Silences one check on the construct and everything below it. The reason becomes an annotation of the objects with findings, which
+   * also silences kube-score and kube-linter where they check the same. An acknowledgement that silences nothing is a finding.
+   *
+   * @param id id of the check, as in the finding
+   * @param reason reason for which the finding is acceptable
+   *
+   * @throws if there is no such check, the reason is empty, or the check is acknowledged on the same construct already
+   */
+  public acknowledge(id: string, reason: string): void {
+    const check = new Check(this.scope.node.path);
+    ACKNOWLEDGE.read(check, 'acknowledge()', { id, reason });
+    check.text('acknowledge().reason', reason);
+    TreeChecks.of(this.scope).acknowledge(this.scope, id, reason);
+  }
+}
+
+function capacityOf(check: Check, prop: string, { cpu, memory, ephemeralStorage, extendedResources }: NodeSize) {
+  const disk: ResourceList = ephemeralStorage === undefined ? {} : { 'ephemeral-storage': ephemeralStorage };
+  return nodeCapacityOf(
+    { cpu, memory, ...disk, ...extendedResources },
+    { fail: (resource, value, rule) => check.fail(`${prop}.${resource}`, value, rule) },
+  );
+}

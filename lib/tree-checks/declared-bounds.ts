@@ -1,0 +1,15 @@
+import type { ApiObject } from 'cdk8s';
+import type { Bounds } from '../kube/scalers';
+import { SharedState } from '../synthesis/shared-state';
+
+const DECLARED_BOUNDS = new SharedState<Bounds>('external-bounds');
+
+/** Declares the bounds of an autoscaler that need not be in the app. */
+export function declareBounds(target: ApiObject, bounds: Bounds): void {
+  DECLARED_BOUNDS.set(target, bounds);
+}
+
+/** Bounds that were declared for an object. */
+export function declaredBoundsOf(target: ApiObject): Bounds | undefined {
+  return DECLARED_BOUNDS.of(target);
+}

@@ -1,0 +1,36 @@
+import type { IConstruct } from 'constructs';
+import { Overrides } from '../overrides/overrides';
+import { versionOf } from '../synthesis/cdk8s-internals';
+import { SharedState } from '../synthesis/shared-state';
+
+/** One installation of this library. */
+interface LibraryCopy {
+  /** Undefined where the library runs from its source. */
+  readonly version?: string;
+  readonly path: string;
+}
+
+const COPY = new SharedState<LibraryCopy>('copy');
+
+/**
+ * Checks that all constructs of a tree come from one version of this library. Copies of the same version share the state of the tree.
+ *
+ * @throws if another version was there first
+ */
+export function checkCopy(construct: IConstruct): void {
+  const { root } = construct.node;
+  const here: LibraryCopy = { version: versionOf(Overrides), path: __dirname };
+  const first = COPY.of(root);
+  if (first === undefined) {
+    COPY.set(root, here);
+  } else if (first.version !== here.version) {
+    throw new Error(
+      `${construct.node.path}: the app uses two versions of cdk8s-ml-app, ${describe(first)} and ${describe(here)}. ` +
+        'Install one: `npm ls cdk8s-ml-app` lists who asks for which.',
+    );
+  }
+}
+
+function describe({ version, path }: LibraryCopy): string {
+  return `${version ?? 'its source'} (${path})`;
+}

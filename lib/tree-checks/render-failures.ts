@@ -1,0 +1,78 @@
+import type { ApiObject } from 'cdk8s';
+import { malformedField } from '../checks/malformed';
+import { pathLiteral } from '../overrides/field-path';
+import { isMap } from '../kube/json';
+import type { Manifest } from '../kube/manifest';
+import { show } from '../kube/show';
+import { OverrideError } from '../overrides/override';
+import { objectOf } from './construct-object';
+import { Patch, isGenerated, unfiltered } from './json-patches';
+
+/** Why objects cannot be rendered. An object that fails because it reads another one is left out. */
+export function rootCauses(failures: readonly [ApiObject, unknown][]): [ApiObject, string][] {
+  const messages = failures.map(([, error]) => messageOf(error));
+  return failures.flatMap(([object, error], i): [ApiObject, string][] => {
+    const followsFromOther = messages.some(
+      (other, j) => i !== j && other !== '' && messages[i] !== other && messages[i]?.includes(other),
+    );
+    return followsFromOther ? [] : [[object, causeOf(object, error)]];
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function causeOf(object: ApiObject, error: unknown): string {
+  if (OverrideError.is(error)) {
+    return error.message.slice(`${object.node.path}: `.length);
+  }
+  return failingPatch(object) ?? malformedText(object, error) ?? messageOf(error);
+}
+
+/** The first JSON patch that does not apply. */
+function failingPatch(object: ApiObject): string | undefined {
+  let document = attempt(() => unfiltered(object, false));
+  for (const patch of document === undefined ? [] : Patch.of(object)) {
+    const before = document;
+    document = attempt(() => patch.apply(before));
+    if (document === undefined) {
+      return `patch-lost: JSON patch of ${patch.operation.path} ${whyNot(patch)}`;
+    }
+  }
+  return undefined;
+}
+
+function whyNot({ operation: { op, value }, keys }: Patch): string {
+  if (op === 'add') {
+    return `has no parent to add to: call Overrides.of(...).add(${pathLiteral(keys)}, ${show(value)}), which creates parents`;
+  }
+  return op === 'test'
+    ? `expects ${show(value)}, which is not what the object has: correct the patch`
+    : `is to ${op} a field that does not exist: correct the path`;
+}
+
+/** A value was passed or patched that no reader of the object can read. */
+function malformedText(object: ApiObject, error: unknown): string | undefined {
+  const passed = attempt(() => unfiltered(object, true)) as Partial<Manifest> | undefined;
+  if (passed === undefined) {
+    return undefined;
+  }
+  if (!isMap(passed.metadata)) {
+    return `malformed: metadata is ${show(passed.metadata)}, must be an object`;
+  }
+  const field = attempt(() => malformedField(objectOf(object, passed as Manifest)))?.text;
+  if (field === undefined && !isGenerated(object)) {
+    return undefined;
+  }
+  const unknown = `a value is not of the type that ${object.constructor.name} declares (${messageOf(error)}): correct it`;
+  return `malformed: ${field ?? unknown}`;
+}
+
+function attempt<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch {
+    return undefined;
+  }
+}

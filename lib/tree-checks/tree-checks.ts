@@ -1,0 +1,169 @@
+import { type ApiObject, Chart } from 'cdk8s';
+import type { IConstruct, IValidation } from 'constructs';
+import { RULES } from '../checks/all-rules';
+import { checkObjects } from '../checks/engine';
+import type { NodeCapacity } from '../checks/facts';
+import type { KubeObject } from '../checks/kube-object';
+import { duplicateName } from '../checks/rules/duplicate-name';
+import { apiObjectsOf, constructsOf, manifestOf, withSnapshot } from '../synthesis/manifests';
+import { isForOneOfManyCharts } from '../synthesis/synthesis-pass';
+import { TREE_VALIDATION, type TreeValidation } from '../synthesis/tree-validation';
+import { Check } from '../validation/check';
+import { TreeAcknowledgements } from './acknowledgements';
+import { annotate } from './annotations';
+import { clusterObjects, constructOf, objectOf } from './construct-object';
+import { checkCopy } from './library-copy';
+import { lostValues } from './lost-values';
+import { fileCollision } from './output-files';
+import { rootCauses } from './render-failures';
+import { type ConstructCall, factsOf } from './tree-facts';
+
+/** The checks of a whole tree: one validation at its root. */
+export class TreeChecks implements IValidation, TreeValidation {
+  /** The checks of the tree that a construct is in. The call enables them. */
+  public static of(construct: IConstruct): TreeChecks {
+    checkCopy(construct);
+    const { root } = construct.node;
+    const checks = TreeChecks.existing(root) ?? new TreeChecks(root);
+    TREE_VALIDATION.set(root, checks);
+    return checks;
+  }
+
+  /** The checks of a tree; undefined if they are not enabled. */
+  public static existing(root: IConstruct): TreeChecks | undefined {
+    return TREE_VALIDATION.of(root) as TreeChecks | undefined;
+  }
+
+  private readonly nodes: NodeCapacity[] = [];
+  private readonly calls: ConstructCall[] = [];
+  private readonly acknowledgements = new TreeAcknowledgements();
+  private readonly findings = new Map<IConstruct, string[]>();
+  /** Constructs with a validation that returns their findings, so that cdk8s adds their paths. */
+  private readonly reporting = new WeakSet<IConstruct>();
+  private isRunning = false;
+  private isSilent = false;
+  /** Remaining validations by `App.synth()` for other charts before the checks run again. */
+  private chartsLeft = 0;
+
+  private constructor(private readonly root: IConstruct) {
+    root.node.addValidation(this);
+  }
+
+  /** Adds kinds of nodes of the cluster. */
+  public addNodes(nodes: readonly NodeCapacity[]): void {
+    this.nodes.push(...nodes);
+  }
+
+  /** Adds a call between two objects. */
+  public addCall(call: ConstructCall): void {
+    this.calls.push(call);
+  }
+
+  /** Silences a check on a construct and everything below it. */
+  public acknowledge(construct: IConstruct, id: string, reason: string): void {
+    this.acknowledgements.add(new Check(construct.node.path), construct, id, reason);
+  }
+
+  /** Runs all checks. The root is validated first; the validations of other constructs return their findings. */
+  public validate(): string[] {
+    if (this.isRunning || this.isSilent) {
+      return [];
+    }
+    const isForChart = isForOneOfManyCharts();
+    if (isForChart && this.chartsLeft > 0) {
+      this.chartsLeft--;
+      return [];
+    }
+    withSnapshot(this.root, () => {
+      this.run(false);
+      const isClean = this.findings.size === 0;
+      this.chartsLeft = isForChart && isClean ? constructsOf(this.root).filter((c) => Chart.isChart(c)).length - 1 : 0;
+    });
+    return this.findingsOn(this.root);
+  }
+
+  /** Runs other validations without those of the checks. */
+  public silently<T>(validate: () => T): T {
+    this.isSilent = true;
+    try {
+      return validate();
+    } finally {
+      this.isSilent = false;
+    }
+  }
+
+  /** Findings of the last run on a construct. */
+  public findingsOn(construct: IConstruct): string[] {
+    return this.findings.get(construct) ?? [];
+  }
+
+  /**
+   * Runs all checks.
+   *
+   * @param isWrittenHere this library writes the YAML of this synthesis, and not cdk8s
+   */
+  public run(isWrittenHere: boolean): void {
+    this.isRunning = true;
+    try {
+      this.findAll(isWrittenHere);
+    } finally {
+      this.isRunning = false;
+    }
+  }
+
+  private findAll(isWrittenHere: boolean): void {
+    this.findings.clear();
+    this.acknowledgements.reset();
+    const objects = this.render();
+    if (objects !== undefined) {
+      this.check(objects.flatMap(clusterObjects), isWrittenHere);
+      this.checkFiles(objects);
+    }
+  }
+
+  /** The objects, if they have all values that are set. Otherwise other objects would have false findings. */
+  private render(): KubeObject[] | undefined {
+    const failures: [ApiObject, unknown][] = [];
+    const objects = apiObjectsOf(this.root).flatMap((construct) => {
+      try {
+        return [objectOf(construct, manifestOf(construct))];
+      } catch (error) {
+        failures.push([construct, error]);
+        return [];
+      }
+    });
+    rootCauses(failures).forEach(([construct, text]) => this.report(construct, text));
+    for (const object of objects) {
+      const construct = constructOf(object);
+      lostValues(construct, object.manifest).forEach((text) => this.report(construct, text));
+    }
+    return failures.length === 0 && this.findings.size === 0 ? objects : undefined;
+  }
+
+  private check(objects: KubeObject[], isWrittenHere: boolean): void {
+    const facts = factsOf(objects, { nodes: this.nodes, calls: this.calls }, isWrittenHere);
+    const { findings, acknowledged, isMalformed } = checkObjects(objects, facts, RULES, this.acknowledgements);
+    findings.forEach(({ id, object, text }) => this.report(constructOf(object), `${id}: ${text}`));
+    acknowledged.forEach((reasons, object) => annotate(object, reasons));
+    for (const { construct, id } of isMalformed ? [] : this.acknowledgements.unused()) {
+      this.report(construct, `acknowledge('${id}') silences nothing here or below: remove it`);
+    }
+  }
+
+  private checkFiles(objects: KubeObject[]): void {
+    const collision = fileCollision(this.root, objects);
+    // a duplicate name is the same mistake
+    const duplicate = [...this.findings.values()].flat().some((finding) => finding.startsWith(duplicateName.id));
+    if (collision && !duplicate) {
+      this.report(collision.construct, `file-collision: ${collision.text}`);
+    }
+  }
+
+  private report(construct: IConstruct, text: string): void {
+    this.findings.set(construct, [...(this.findings.get(construct) ?? []), text]);
+    if (construct !== this.root && !this.reporting.has(construct)) {
+      this.reporting.add(construct);
+      construct.node.addValidation({ validate: () => (this.isSilent ? [] : this.findingsOn(construct)) });
+    }
+  }
+}

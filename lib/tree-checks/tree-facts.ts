@@ -1,0 +1,72 @@
+import type { ApiObject } from 'cdk8s';
+import type { ClusterFacts, DeclaredBounds, DeclaredCall, NodeCapacity } from '../checks/facts';
+import type { KubeObject } from '../checks/kube-object';
+import { misreadIn } from '../synthesis/unreadable';
+import { CHART_ORDER } from './chart-order';
+import { constructOf } from './construct-object';
+import { declaredBoundsOf } from './declared-bounds';
+
+/** A call from the pods of a Deployment to a Service, which `MlApp.calls()` declares. */
+export interface ConstructCall {
+  readonly caller: ApiObject;
+  readonly service: ApiObject;
+  /** Environment variable that holds the URL. */
+  readonly variable: string;
+}
+
+/** Facts that the constructs of a tree declare. */
+export interface TreeFacts {
+  readonly nodes: readonly NodeCapacity[];
+  readonly calls: readonly ConstructCall[];
+}
+
+/**
+ * The facts about the objects of a tree.
+ *
+ * @param isWrittenHere this library writes the YAML, not cdk8s
+ */
+export function factsOf(
+  objects: readonly KubeObject[],
+  { nodes, calls }: TreeFacts,
+  isWrittenHere: boolean,
+): ClusterFacts {
+  return {
+    nodes,
+    calls: callsAmong(objects, calls),
+    bounds: boundsOf(objects),
+    order: CHART_ORDER,
+    misreadIn: isWrittenHere
+      ? () => []
+      : (manifest) =>
+          misreadIn(manifest).map(({ path, text }) => ({
+            path,
+            text: `${text}: change it, or write the files with a FleetApp`,
+          })),
+  };
+}
+
+/** The calls whose caller is still in the tree. */
+function callsAmong(objects: readonly KubeObject[], calls: readonly ConstructCall[]): DeclaredCall[] {
+  const byConstruct = new Map(calls.length > 0 ? objects.map((object) => [constructOf(object), object]) : []);
+  return calls.flatMap(({ caller, service, variable }) => {
+    const object = byConstruct.get(caller);
+    return object
+      ? [
+          {
+            caller: object,
+            serviceName: service.name,
+            service: byConstruct.get(service),
+            variable,
+            source: 'calls()',
+          },
+        ]
+      : [];
+  });
+}
+
+function boundsOf(objects: readonly KubeObject[]): Map<KubeObject, DeclaredBounds> {
+  const declared = objects.map((object) => [object, declaredBoundsOf(constructOf(object))] as const);
+  return new Map(
+    declared.flatMap(([object, bounds]) => (bounds ? [[object, { ...bounds, source: 'scaleExternally()' }]] : [])),
+  );
+}

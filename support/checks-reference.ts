@@ -1,0 +1,85 @@
+import { loadAll } from 'js-yaml';
+import { RULES } from '../lib/checks/all-rules';
+import { NO_FACTS } from '../lib/checks/facts';
+import { KubeObject } from '../lib/checks/kube-object';
+import { nodeCapacityOf } from '../lib/checks/node-fit';
+import { ObjectIndex } from '../lib/checks/object-index';
+import type { Aliases, Rule } from '../lib/checks/rule';
+import type { Manifest } from '../lib/kube/manifest';
+import { lineDiff } from './line-diff';
+
+const CHECKS = RULES.filter(({ isOpinion }) => !isOpinion);
+const OPINIONS = RULES.filter(({ isOpinion }) => isOpinion);
+
+/** Table of the rules that report findings. */
+export function checksTable(): string {
+  return tableOf(CHECKS);
+}
+
+/** Table of the opinions. */
+export function opinionsTable(): string {
+  return tableOf(OPINIONS);
+}
+
+/** Table of the checks of other linters that report the same. */
+export function aliasesTable(): string {
+  const rows = RULES.filter(({ aliases }) => aliases).map(({ id, aliases = {} }) => [
+    `\`${id}\``,
+    ...(['kubeScore', 'kubeLinter', 'polaris'] as const).map((linter) => namesOf(aliases, linter)),
+  ]);
+  return table(['check', 'kube-score', 'kube-linter', 'Polaris'], rows);
+}
+
+/** Section of each rule, with its example. */
+export function checkSections(): string {
+  return RULES.map(sectionOf).join('\n\n');
+}
+
+function tableOf(rules: readonly Rule[]): string {
+  return table(
+    ['check', 'finding', 'consequence'],
+    rules.map(({ id, finding, consequence }) => [`[\`${id}\`](#${id})`, finding, consequence]),
+  );
+}
+
+function namesOf(aliases: Aliases, linter: keyof Aliases): string {
+  return (aliases[linter] ?? []).map((name) => `\`${name}\``).join(', ');
+}
+
+/** A table in the format of Prettier. */
+function table(head: string[], rows: string[][]): string {
+  const widths = head.map((title, column) => Math.max(...[head, ...rows].map((row) => (row[column] ?? title).length)));
+  const line = (cells: string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
+
+function sectionOf(rule: Rule): string {
+  const { id, finding, consequence, source, isOpinion, example } = rule;
+  const messages = isOpinion ? [] : messagesOf(rule);
+  const more = source ? ` [Source](${source}).` : '';
+  return [
+    `### \`${id}\``,
+    `${finding}. ${consequence}.${more}`,
+    ...messages.map((message) => `    ${message}`),
+    `\`\`\`diff\n${lineDiff(example.wrong, example.right)}\n\`\`\``,
+  ].join('\n\n');
+}
+
+/** Messages about the wrong form of an example, with paths as of constructs. */
+function messagesOf({ id, example, ...rule }: Rule): string[] {
+  const fail = (resource: string): never => {
+    throw new Error(`the example of ${id} has a wrong amount of ${resource}`);
+  };
+  const nodes = (example.nodes ?? []).map((amounts) => nodeCapacityOf(amounts, { fail }));
+  const index = new ObjectIndex(objectsIn(example.wrong), { ...NO_FACTS, nodes });
+  return [...rule.find(index)].map(({ object, text }) => `[${object.origin.name}] ${id}: ${text}`);
+}
+
+function objectsIn(yaml: string): KubeObject[] {
+  const manifests = loadAll(yaml) as Manifest[];
+  return manifests.map((manifest, i) => {
+    const earlier = manifests.slice(0, i).filter(({ kind }) => kind === manifest.kind).length;
+    const id = `${manifest.kind.toLowerCase()}${earlier > 0 ? earlier + 1 : ''}`;
+    return new KubeObject(manifest, { name: `chart/${id}`, scopes: ['chart', id] });
+  });
+}

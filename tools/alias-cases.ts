@@ -1,0 +1,94 @@
+import { ApiObject, type Chart } from 'cdk8s';
+
+const API_VERSIONS: { [kind: string]: string } = {
+  Service: 'v1',
+  Deployment: 'apps/v1',
+  StatefulSet: 'apps/v1',
+  Ingress: 'networking.k8s.io/v1',
+  NetworkPolicy: 'networking.k8s.io/v1',
+  PodDisruptionBudget: 'policy/v1',
+  HorizontalPodAutoscaler: 'autoscaling/v2',
+};
+
+/** Objects that a rule reports, and the linters' checks that it has as aliases. */
+export const ALIAS_CASES: { [rule: string]: (chart: Chart) => void } = {
+  'workload-selector': (chart) => {
+    const selector = { matchLabels: { app: 'other' } };
+    workload(chart, 'Deployment', 'web', {}, { selector });
+    workload(chart, 'StatefulSet', 'store', {}, { selector });
+  },
+  'service-selects-nothing': (chart) => service(chart),
+  'network-policy-selects-nothing': (chart) =>
+    object(chart, 'NetworkPolicy', 'policy', { podSelector: { matchLabels: { app: 'gone' } } }),
+  'ingress-backend-missing': (chart) => {
+    const backend = { service: { name: 'gone', port: { number: 80 } } };
+    const paths = [{ path: '/', pathType: 'Prefix', backend }];
+    object(chart, 'Ingress', 'web', { rules: [{ host: 'example.com', http: { paths } }] });
+  },
+  // kube-linter looks for it in all namespaces
+  'autoscaler-target-missing': (chart) => scaler(chart, 2, 'gone'),
+  'autoscaler-fixed-replicas': (chart) => {
+    workload(chart, 'Deployment', 'web', { resources: { requests: { cpu: '1' } } }, { replicas: 2 });
+    scaler(chart, 2);
+  },
+  'budget-blocks-drain': (chart) => {
+    workload(chart, 'Deployment', 'web');
+    workload(chart, 'Deployment', 'other');
+    const of = (app: string) => ({ selector: { matchLabels: { app } } });
+    object(chart, 'PodDisruptionBudget', 'none-may-go', { ...of('web'), maxUnavailable: 0 });
+    object(chart, 'PodDisruptionBudget', 'all-must-stay', { ...of('other'), minAvailable: '100%' });
+  },
+  'image-tag': (chart) => {
+    workload(chart, 'Deployment', 'latest', { image: 'registry.example.com/model:latest' });
+    workload(chart, 'Deployment', 'none', { image: 'registry.example.com/model' });
+  },
+  'probe-port': (chart) => {
+    const probe = { httpGet: { path: '/', port: 9090 } };
+    const probes = { startupProbe: probe, readinessProbe: probe, livenessProbe: probe };
+    workload(chart, 'Deployment', 'web', probes);
+  },
+  'cpu-limit': (chart) =>
+    workload(chart, 'Deployment', 'web', {
+      resources: { requests: { cpu: '1', memory: '1Gi' }, limits: { memory: '1Gi' } },
+    }),
+  'pull-policy': (chart) => workload(chart, 'Deployment', 'web', { imagePullPolicy: 'IfNotPresent' }),
+  'single-replica': (chart) => {
+    workload(chart, 'Deployment', 'web', {}, { replicas: 1 });
+    // kube-score leaves those alone that serve nobody
+    service(chart);
+  },
+  'autoscaler-single-replica': (chart) => {
+    workload(chart, 'Deployment', 'web', { resources: { requests: { cpu: '1' } } });
+    scaler(chart, 1);
+  },
+  'node-port-service': (chart) => {
+    workload(chart, 'Deployment', 'web');
+    service(chart, { type: 'NodePort' });
+  },
+  'host-anti-affinity': (chart) => {
+    workload(chart, 'Deployment', 'web', {}, { replicas: 2 });
+    workload(chart, 'StatefulSet', 'store', {}, { replicas: 2 });
+  },
+};
+
+function object(chart: Chart, kind: string, name: string, spec: object): void {
+  new ApiObject(chart, `${kind}-${name}`, { apiVersion: API_VERSIONS[kind] ?? kind, kind, metadata: { name }, spec });
+}
+
+function workload(chart: Chart, kind: string, app: string, container: object = {}, spec: object = {}): void {
+  const served = { name: 'server', image: 'registry.example.com/model:1.0', ports: [{ containerPort: 8080 }] };
+  object(chart, kind, app, {
+    selector: { matchLabels: { app } },
+    template: { metadata: { labels: { app } }, spec: { containers: [{ ...served, ...container }] } },
+    ...spec,
+  });
+}
+
+function service(chart: Chart, spec: object = {}): void {
+  object(chart, 'Service', 'web', { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8080 }], ...spec });
+}
+
+function scaler(chart: Chart, minReplicas: number, target = 'web'): void {
+  const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: target };
+  object(chart, 'HorizontalPodAutoscaler', 'scaler', { scaleTargetRef, minReplicas, maxReplicas: 3 });
+}
