@@ -15,11 +15,11 @@ const ROOMS = {
   timing: ['validation'],
   autoscaling: ['kube', 'validation', 'synthesis', 'tree-checks'],
   app: ['kube', 'validation', 'synthesis', 'overrides', 'tree-checks', 'timing', 'autoscaling'],
-  routing: ['kube', 'validation', 'tree-checks', 'app'],
+  routing: ['kube', 'validation', 'synthesis', 'tree-checks', 'app'],
   namespace: ['kube', 'validation', 'synthesis', 'tree-checks'],
   capacity: ['kube', 'validation', 'synthesis', 'tree-checks'],
-  canary: ['kube', 'validation', 'autoscaling', 'app', 'routing'],
-  monitoring: ['kube', 'validation', 'tree-checks', 'app', 'canary'],
+  canary: ['kube', 'validation', 'synthesis', 'autoscaling', 'app', 'routing'],
+  monitoring: ['kube', 'validation', 'synthesis', 'tree-checks', 'app', 'canary'],
 };
 
 const own = (room) => `^lib/${room}/`;

@@ -24,7 +24,7 @@ import type { Resources } from './resources';
 import type { ServiceOptions } from './service-options';
 import type { ServingTiming } from '../timing/serving-timing';
 import type { MlAppProps } from './ml-app-props';
-import { addRecommendedLabels, copyRecommendedLabels } from '../kube/recommended-labels';
+import { addRecommendedLabels, copyRecommendedLabels } from '../synthesis/recommended-labels';
 
 const APP = instance<MlApp>(...APP_TYPE);
 /** Two: one replica can be drained or fail while the other serves. */

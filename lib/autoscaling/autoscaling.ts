@@ -11,7 +11,7 @@ import { formatMilli, parseMilli } from '../kube/quantity';
 import { ScalingMetric } from './scaling-metric';
 import type { PeakLoad } from './peak-load';
 import type { AutoscaleOptions, AutoscalingProps } from './autoscaling-props';
-import { addRecommendedLabels } from '../kube/recommended-labels';
+import { addRecommendedLabels } from '../synthesis/recommended-labels';
 
 /**
  * A HorizontalPodAutoscaler (autoscaling/v2).

@@ -18,7 +18,7 @@ import { setBackends } from '../app/network-access';
 import type { ReleaseTrack } from './release-track';
 import type { ReplicaSplit } from './replica-split';
 import type { CanaryReleaseProps } from './canary-release-props';
-import { APPLICATION, addRecommendedLabels } from '../kube/recommended-labels';
+import { APPLICATION, addRecommendedLabels } from '../synthesis/recommended-labels';
 
 const STABLE = 'stable';
 const CANARY = 'canary';

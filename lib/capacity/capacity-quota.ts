@@ -8,7 +8,7 @@ import { Check } from '../validation/check';
 import { OBJECT_NAME, SYSTEM_NAMESPACE } from '../kube/names';
 import { CAPACITY_QUOTA } from './props';
 import type { CapacityQuotaProps } from './capacity-quota-props';
-import { addRecommendedLabels } from '../kube/recommended-labels';
+import { addRecommendedLabels } from '../synthesis/recommended-labels';
 
 /**
  * A ResourceQuota: the chart's namespace gets what the chart needs during a rollout at its autoscalers' maximum

@@ -13,7 +13,7 @@ import type { RuleGroup } from './prometheus-rules';
 import { MONITORING } from './props';
 import { HTTP_PORT_NAME, METRICS_PORT_NAME } from '../app/service';
 import type { MonitoringProps } from './monitoring-props';
-import { addRecommendedLabels, applicationOf } from '../kube/recommended-labels';
+import { addRecommendedLabels, applicationOf } from '../synthesis/recommended-labels';
 
 /** The key of the dashboard's ConfigMap, at most 253 characters, holds the namespace too. */
 const NAME = objectName(253 - '.json'.length - 64);

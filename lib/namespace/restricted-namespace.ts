@@ -5,7 +5,7 @@ import { Checks } from '../tree-checks/checks';
 import { Check } from '../validation/check';
 import { apiObjectsOf } from '../synthesis/manifests';
 import { SYSTEM_NAMESPACE } from '../kube/names';
-import { addRecommendedLabels } from '../kube/recommended-labels';
+import { addRecommendedLabels } from '../synthesis/recommended-labels';
 
 const LEVEL = 'restricted';
 

@@ -8,7 +8,7 @@ import { OBJECT_NAME } from '../kube/names';
 import { HOST_INGRESS } from './props';
 import { acceptAllClientsOf } from '../app/network-access';
 import type { HostIngressProps } from './host-ingress-props';
-import { addRecommendedLabels } from '../kube/recommended-labels';
+import { addRecommendedLabels } from '../synthesis/recommended-labels';
 
 /** What the API server refuses next to `ingressClassName`. */
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';

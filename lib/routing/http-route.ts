@@ -8,7 +8,7 @@ import { NAMESPACE_NAME, OBJECT_NAME } from '../kube/names';
 import { HTTP_ROUTE } from './props';
 import { acceptAllClientsOf, proxyTimeoutFor } from '../app/network-access';
 import type { WeightedService, HttpRouteProps } from './http-route-props';
-import { addRecommendedLabels } from '../kube/recommended-labels';
+import { addRecommendedLabels } from '../synthesis/recommended-labels';
 
 /** What the API takes at most, of hosts and of backends. */
 const MOST = 16;

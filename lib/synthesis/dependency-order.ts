@@ -1,7 +1,7 @@
 import { ApiObject, type App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { append } from '../kube/append';
-import { constructsOf } from '../kube/manifests';
+import { constructsOf } from './manifests';
 
 /** Objects that something depends on: one vertex, where cdk8s has an edge for each pair. */
 class Group {
