@@ -1,8 +1,9 @@
-import fastify, { type FastifyInstance } from 'fastify';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { LOOKS, barriers, launch, listen, open, picture } from '../../app/test-browser/browser';
+import { LOOKS, barriers, launch, open, picture } from '../../app/test-browser/browser';
 
 const BUILD = join(__dirname, '../build/site');
 const BASE = '/cdk8s-ml-app/';
@@ -17,27 +18,28 @@ const PAGES = existsSync(BUILD)
   : [];
 const read = (file: string) => readFileSync(join(BUILD, file), 'utf8');
 
+/** Answers as GitHub Pages does: a page has no extension. */
+const server = createServer(({ url: path = '' }, response) => {
+  const name = path.slice(BASE.length).replace(/[?#].*/, '');
+  const file = [name, `${name}.html`, join(name, 'index.html')].find(
+    (one) => extname(one) && existsSync(join(BUILD, one)),
+  );
+  if (file === undefined) response.writeHead(404).end();
+  else response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream').end(read(file));
+});
+
 let browser: Browser;
-let server: FastifyInstance;
 let url: string;
 
 beforeAll(async () => {
   if (PAGES.length === 0) throw new Error('the site is not built: run npm run check -- site');
-  server = fastify();
-  // as GitHub Pages answers
-  server.get(`${BASE}*`, (request, reply) => {
-    const { '*': path } = request.params as { '*': string };
-    const file = [path, `${path}.html`, join(path, 'index.html')].find(
-      (name) => extname(name) && existsSync(join(BUILD, name)),
-    );
-    return file === undefined ? reply.code(404).send() : reply.type(TYPES[extname(file)] ?? '').send(read(file));
-  });
-  [browser, url] = await Promise.all([launch(), listen(server)]);
-  url += BASE;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${BASE}`;
+  browser = await launch();
 });
 afterAll(async () => {
   await browser?.close();
-  await server?.close();
+  server.close();
 });
 
 const idsOf = (file: string) => [...read(file).matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
