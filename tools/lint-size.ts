@@ -12,8 +12,8 @@ const BUNDLE = join('app', 'build');
 
 /** Limits, about a tenth above the current sizes. Raise a limit only with a reason. */
 const LIMITS = {
-  'files in the npm package': 300,
-  'unpacked KB of the npm package': 950,
+  'files in the npm package': 450,
+  'unpacked KB of the npm package': 1150,
   'KB of the bundle in the image': 5300,
 };
 

@@ -158,7 +158,7 @@ export const GENERATORS: { readonly [name: string]: Generator } = {
       }),
   ),
   'Checks.enable': generator<ChecksOptions>(2, checks, (world, own) => Checks.enable(world.chart, own)),
-  'Checks.of().acknowledge': generator<{ id: string; reason: string }>(2, acknowledgement, (world, { id, reason }) =>
+  'Checks.acknowledge': generator<{ id: string; reason: string }>(2, acknowledgement, (world, { id, reason }) =>
     Checks.of(world.chart).acknowledge(id, reason),
   ),
   RestrictedNamespace: generator(10, fc.constant({}), (world) => new RestrictedNamespace(world.chart, world.id)),

@@ -63,7 +63,7 @@ export const CALLS: { readonly [name: string]: Call } = {
   'Capacity.ofAll': call(capacity.OF_CHARTS, 'Capacity', (_, p) => Capacity.ofAll(p?.charts)),
   'Checks.enable': call(treeChecks.CHECKS_OPTIONS, 'chart', (w, p) => Checks.enable(w.chart, p)),
   'Checks.enable(scope)': call(treeChecks.SCOPE, 'Checks', (_, p) => Checks.enable(p?.scope)),
-  'Checks.of().acknowledge': call(treeChecks.ACKNOWLEDGE, 'chart', (w, p) => {
+  'Checks.acknowledge': call(treeChecks.ACKNOWLEDGE, 'chart', (w, p) => {
     new library.MlApp(w.chart, 'm', { image: 'registry.example.com/m:latest', port: 80 });
     Checks.of(w.chart).acknowledge(p?.id, p?.reason);
   }),
