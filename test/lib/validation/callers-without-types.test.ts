@@ -41,7 +41,7 @@ test.each<[string, () => unknown, string]>([
   [
     'nothing near',
     () => app({ service: { weight: 1 } }),
-    'chart/m: service.weight is 1, which is an unknown prop: remove it, or pass one of name, type, port, nodePort',
+    'chart/m: service.weight is 1, which is an unknown prop: remove it, or pass one of name, serviceType, port, nodePort',
   ],
   [
     'a string for a list',
@@ -129,7 +129,7 @@ describe('an option without its condition', () => {
   test.each<[string, () => unknown, string]>([
     ['gpuNodeLabels', () => app({ resources: { gpuNodeLabels: { a: 'b' } } }), 'needs at least one GPU'],
     ['gpus without memory', () => app({ resources: { gpus: 1 } }), 'resources.gpus is 1, needs memory'],
-    ['nodePort', () => app({ service: { nodePort: 30080 } }), 'needs service.type NODE_PORT or LOAD_BALANCER'],
+    ['nodePort', () => app({ service: { nodePort: 30080 } }), 'needs service.serviceType NODE_PORT or LOAD_BALANCER'],
     ['tolerance with a route', () => release({ step, route, tolerance: 1 }), 'tolerance is 1, contradicts route'],
     ['maxReplicas with a route', () => release({ step, route, maxReplicas: 9 }), 'maxReplicas is 9, contradicts route'],
     [
