@@ -1,4 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { MODELS_DIR } from './places';
 
@@ -9,6 +10,7 @@ export class ConfigError extends Error {}
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const MODELS = ['image', 'iris'] as const;
+const SWITCH = ['on', 'off'] as const;
 const MEBIBYTE = 1024 * 1024;
 // setTimeout's own maximum: a longer delay would fire at once
 const LONGEST_MS = 2 ** 31 - 1;
@@ -23,6 +25,7 @@ export function serverConfig(env: Environment) {
     metricsPort: metricsPort(env),
     host: env.HOST || '0.0.0.0',
     appVersion: version(env),
+    podName: podName(env),
     logLevel: choice(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     maxUploadBytes: integer(env, 'MAX_UPLOAD_BYTES', 10 * MEBIBYTE, 1, 1024 * MEBIBYTE),
     minUploadBytesPerSecond: integer(env, 'MIN_UPLOAD_BYTES_PER_SECOND', 1024, 1, 1024 * MEBIBYTE),
@@ -40,6 +43,7 @@ export function modelConfig(env: Environment) {
   return {
     ...serverConfig(env),
     model,
+    pageTools: choice(env, 'PAGE_TOOLS', SWITCH, 'on'),
     modelsDir: modelsDirectory(env, model),
     maxQueuePerCpu: integer(env, 'MAX_QUEUE_PER_CPU', 64, 1, 100_000),
   };
@@ -107,6 +111,15 @@ function version(env: Environment): string {
   const value = env.APP_VERSION || 'dev';
   if (!/^[\w.+-]{1,128}$/.test(value)) {
     throw invalid('APP_VERSION', value, 'use at most 128 letters, digits, ".", "_", "+" and "-"');
+  }
+  return value;
+}
+
+/** Kubernetes sets a pod's host name to the name of the pod. */
+function podName(env: Environment): string {
+  const value = env.POD_NAME || hostname();
+  if (!/^[\w.-]{1,253}$/.test(value)) {
+    throw invalid('POD_NAME', value, 'use at most 253 letters, digits, ".", "_" and "-"');
   }
   return value;
 }

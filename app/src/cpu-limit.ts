@@ -2,10 +2,17 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
+const CGROUP_ROOT = '/sys/fs/cgroup';
+
 /** CPUs that this container may use, rounded up: a pool with more threads than that is only throttled. */
-export function cpuLimit(cgroupRoot = '/sys/fs/cgroup'): number {
-  const limit = cgroupV2(cgroupRoot) ?? cgroupV1(cgroupRoot);
+export function cpuLimit(cgroupRoot = CGROUP_ROOT): number {
+  const limit = cpuQuota(cgroupRoot);
   return limit === undefined ? availableParallelism() : Math.max(1, Math.ceil(limit));
+}
+
+/** CPUs that this container may use, for example 0.5. Undefined if it has no limit. */
+export function cpuQuota(cgroupRoot = CGROUP_ROOT): number | undefined {
+  return cgroupV2(cgroupRoot) ?? cgroupV1(cgroupRoot);
 }
 
 function cgroupV2(root: string): number | undefined {

@@ -1,3 +1,5 @@
+import { Origin } from './origin';
+
 interface Row {
   status: number;
   message: string;
@@ -71,8 +73,8 @@ export class Failure extends Error {
   }
 }
 
-export function failureBody(code: FailureCode) {
-  return { error: { code, message: failures[code].message } };
+export function failureBody(code: FailureCode, origin: Origin) {
+  return { error: { code, message: failures[code].message }, ...origin };
 }
 
 /** Name of the header by which a server reports that it did not begin a request. Its value is 'false'. */

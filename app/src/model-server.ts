@@ -1,10 +1,12 @@
 import type { ModelConfig } from './config';
 import { addImageEndpoints, addIrisEndpoints } from './endpoints/model-endpoints';
-import { addPage } from './endpoints/page';
+import { addPage, readPage } from './endpoints/page';
+import { addStats } from './endpoints/stats';
 import { ImageModel } from './model/image-model';
-import { IrisModel } from './model/iris-model';
-import { type Model, type ObserveInference, Serving } from './model/serving';
-import { createServer, type EarlyRefusal, type Server } from './server/server';
+import { IrisInput, IrisModel } from './model/iris-model';
+import { Model, ObserveInference, Serving } from './model/serving';
+import { originOf } from './origin';
+import { createServer, EarlyRefusal, Server } from './server/server';
 import { threadCount } from './thread-count';
 
 export interface ModelServer extends Server {
@@ -23,7 +25,7 @@ function imageServer(config: ModelConfig): ModelServer {
   const refuses: EarlyRefusal['refuses'] = ({ method, url }) =>
     serving.overloaded && method === 'POST' && url === '/predict';
   const server = modelServer(config, serving, open, refuses);
-  addImageEndpoints(server.app, serving, config.maxUploadBytes);
+  addImageEndpoints(server.app, serving, { maxUploadBytes: config.maxUploadBytes, origin: originOf(config) });
   return server;
 }
 
@@ -31,12 +33,12 @@ function imageServer(config: ModelConfig): ModelServer {
 const MAX_FEATURES_BYTES = 16 * 1024;
 
 function irisServer(config: ModelConfig): ModelServer {
-  const serving = new Serving<unknown>();
+  const serving = new Serving<IrisInput>();
   const maxUploadBytes = Math.min(config.maxUploadBytes, MAX_FEATURES_BYTES);
   const server = modelServer({ ...config, maxUploadBytes }, serving, (observe) =>
     IrisModel.open(config.modelsDir, observe),
   );
-  addIrisEndpoints(server.app, serving);
+  addIrisEndpoints(server.app, serving, originOf(config));
   return server;
 }
 
@@ -46,12 +48,21 @@ function modelServer<Input>(
   open: (observe: ObserveInference) => Promise<Model<Input>>,
   refuses?: EarlyRefusal['refuses'],
 ): ModelServer {
-  let observeRefusal: (seconds: number) => void = () => undefined;
-  const early = refuses && { refuses, refused: (seconds: number) => observeRefusal(seconds) };
+  let observeRejection: (seconds: number) => void = () => undefined;
+  const early = refuses && { refuses, refused: (seconds: number) => observeRejection(seconds) };
   const server = createServer(config, { isReady: () => serving.ready, model: config.model, early });
   const modelMetrics = server.metrics.addModel(server.app, config, serving);
-  observeRefusal = modelMetrics.observeRefusal;
-  addPage(server.app, config.model, config.appVersion);
+  observeRejection = modelMetrics.observeRejection;
+  addPages(server, config);
   server.app.addHook('onClose', () => serving.close());
   return { ...server, load: () => serving.load(() => open(modelMetrics.observeInference)) };
+}
+
+function addPages({ app, metrics }: Server, config: ModelConfig): void {
+  const origin = originOf(config);
+  const values = { ...origin, metricsPort: String(config.metricsPort), tools: config.pageTools };
+  addPage(app, '/', readPage(`${config.model}.html`, values));
+  if (config.pageTools === 'off') return;
+  addPage(app, '/monitor', readPage('monitor.html', values));
+  addStats(app, metrics, origin);
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, gatewayConfig, modelConfig } from '../src/config';
 
@@ -11,6 +11,8 @@ test('the defaults', () => {
     host: '0.0.0.0',
     modelsDir: join(__dirname, '../models'),
     appVersion: 'dev',
+    podName: hostname(),
+    pageTools: 'on',
     logLevel: 'info',
     maxUploadBytes: 10_485_760,
     minUploadBytesPerSecond: 1024,
@@ -41,6 +43,8 @@ test.each([
   ['LOG_LEVEL', 'loud', 'use one of fatal, error, warn, info, debug, trace, silent'],
   ['MODELS_DIR', '/nowhere', 'name a directory that holds a readable model.onnx'],
   ['APP_VERSION', '<b>', 'use at most 128 letters, digits, ".", "_", "+" and "-"'],
+  ['POD_NAME', 'a\nb', 'use at most 253 letters, digits, ".", "_" and "-"'],
+  ['PAGE_TOOLS', 'true', 'use one of on, off'],
 ])('%s=%s is refused in words', (name, value, advice) => {
   expect(() => modelConfig({ [name]: value })).toThrow(
     new ConfigError(`${name}=${JSON.stringify(value)} is not valid: ${advice}`),

@@ -33,7 +33,13 @@ afterAll(() => {
 
 function gateway(env: Record<string, string> = {}) {
   const port = (model.address() as AddressInfo).port;
-  const config = { MODEL_URL: `http://127.0.0.1:${port}`, LOG_LEVEL: 'silent', APP_VERSION: '3.2.1', ...env };
+  const config = {
+    MODEL_URL: `http://127.0.0.1:${port}`,
+    LOG_LEVEL: 'silent',
+    APP_VERSION: '3.2.1',
+    POD_NAME: 'gateway-1',
+    ...env,
+  };
   return createGateway(gatewayConfig(config)).app;
 }
 
@@ -80,6 +86,35 @@ test('GET / passes the page on with its policy', async () => {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': "default-src 'none'",
   });
+});
+
+test.each(['/monitor', '/stats', '/test'])('GET %s is forwarded, without its query', async (path) => {
+  let seen: string | undefined;
+  handler = ({ url }, response) => {
+    seen = url;
+    response.end('{}');
+  };
+  expect((await gateway().inject(`${path}?a=b`)).statusCode).toBe(200);
+  expect(seen).toBe(path);
+});
+
+test('POST /predict is forwarded with its query', async () => {
+  const seen: (string | undefined)[] = [];
+  handler = ({ url }, response) => {
+    seen.push(url);
+    response.end('{}');
+  };
+  for (const query of ['', '?details=true', '?//example.com/%2e%2e']) {
+    await gateway().inject({ method: 'POST', url: `/predict${query}`, payload: {} });
+  }
+  expect(seen).toEqual(['/predict', '/predict?details=true', '/predict?//example.com/%2e%2e']);
+});
+
+test('the headers name the gateway, the JSON names the model', async () => {
+  answer(200, { pod: 'model-1', version: '1.0' }, { 'x-pod-name': 'model-1', 'x-app-version': '1.0' });
+  const response = await gateway().inject('/test');
+  expect(response.json()).toEqual({ pod: 'model-1', version: '1.0' });
+  expect(response.headers).toMatchObject({ 'x-pod-name': 'gateway-1', 'x-app-version': '3.2.1' });
 });
 
 test('each request has a connection of its own', async () => {
@@ -247,7 +282,7 @@ test('bodies that were refused are not held', async () => {
 test('it is ready without a model, and tells what it is', async () => {
   const app = gateway({ MODEL_URL: 'http://127.0.0.1:1' });
   expect((await app.inject('/readyz')).statusCode).toBe(200);
-  expect((await app.inject('/version')).json()).toEqual({ version: '3.2.1' });
+  expect((await app.inject('/version')).json()).toEqual({ version: '3.2.1', pod: 'gateway-1' });
   expect((await app.inject('/metrics')).json()).toEqual(failureWith('not-found'));
   expect((await app.inject('/nowhere')).json()).toEqual(failureWith('not-found'));
 });

@@ -8,9 +8,10 @@ import type { Listener } from '../src/server/server';
 import { failureWith, startingServer } from './helpers';
 import { Raw } from './raw';
 
-const ENV = { APP_VERSION: '1.2.3', LOG_LEVEL: 'silent', REQUEST_TIMEOUT_MS: '300' };
+const ENV = { APP_VERSION: '1.2.3', POD_NAME: 'pod-1', LOG_LEVEL: 'silent', REQUEST_TIMEOUT_MS: '300' };
 const COMMON = {
   'x-app-version': '1.2.3',
+  'x-pod-name': 'pod-1',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',
@@ -62,7 +63,7 @@ describe.each(LISTENERS)('%s', (_name, listener) => {
   test.each(REQUESTS)('answers %j as documented, with the headers of every answer', async (text, status, code) => {
     const answer = await new Raw(portOf(listener), text).exchange();
     expect(answer.status).toBe(status);
-    expect(JSON.parse(answer.body)).toEqual(failureWith(code));
+    expect(JSON.parse(answer.body)).toEqual({ ...failureWith(code), pod: 'pod-1', version: '1.2.3' });
     expect(answer.headers).toMatchObject({ ...COMMON, connection: 'close' });
     expect(answer.text.match(/HTTP\/1\.1/g)).toHaveLength(1);
   });

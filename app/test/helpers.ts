@@ -43,6 +43,11 @@ export function upload(content: Buffer | string) {
   return form({ filename: 'photo', content });
 }
 
+/** Body of an error. */
 export function failureWith(code: string) {
-  return { error: { code, message: expect.stringMatching(/^.{10,100}$/) } };
+  return {
+    error: { code, message: expect.stringMatching(/^.{10,100}$/) },
+    pod: expect.any(String),
+    version: expect.any(String),
+  };
 }

@@ -2,7 +2,8 @@ import type { ModelServer } from '../src/model-server';
 import { failureWith, readyServer } from './helpers';
 
 let server: ModelServer;
-beforeAll(async () => (server = await readyServer({ MODEL: 'iris', MAX_UPLOAD_BYTES: '1000' })));
+const ORIGIN = { POD_NAME: 'ping-7d5f-x2x4z', APP_VERSION: 'v001' };
+beforeAll(async () => (server = await readyServer({ MODEL: 'iris', MAX_UPLOAD_BYTES: '1000', ...ORIGIN })));
 afterAll(() => server.app.close());
 
 function predict(payload: string, contentType = 'application/json') {
@@ -20,8 +21,25 @@ test.each([
   expect(response.body).toBe(body);
 });
 
-test('GET /test predicts on a setosa', async () => {
-  expect((await server.app.inject('/test')).body).toBe('{"prediction":0}');
+test('GET /test predicts on a setosa, with all details', async () => {
+  expect((await server.app.inject('/test')).json()).toEqual({
+    prediction: 0,
+    probabilities: [0.9815, 0.0185, 0],
+    pod: 'ping-7d5f-x2x4z',
+    version: 'v001',
+  });
+});
+
+test('?details=true adds the probabilities, the pod and the version', async () => {
+  const response = await server.app.inject({
+    method: 'POST',
+    url: '/predict?details=true',
+    payload: { features: [6.7, 3.1, 5.6, 2.4] },
+  });
+  const { probabilities, ...others } = response.json();
+  expect(others).toEqual({ prediction: 2, pod: 'ping-7d5f-x2x4z', version: 'v001' });
+  expect(probabilities[2]).toBeGreaterThan(0.9);
+  expect(probabilities.reduce((sum: number, each: number) => sum + each)).toBeCloseTo(1, 3);
 });
 
 test.each([

@@ -92,7 +92,7 @@ test('GET /test: probes share one urgent prediction at a time, others have one e
     new Promise<object>((answer) => asked.push({ urgent, answer }));
   await serving.load(() => Promise.resolve({ sample: new Uint8Array(1), predict }));
   const app = Fastify();
-  addImageEndpoints(app, serving, 1000);
+  addImageEndpoints(app, serving, { maxUploadBytes: 1000, origin: { pod: 'pod', version: '1' } });
   const ask = (agent: string) => app.inject({ url: '/test', headers: { 'user-agent': agent } });
   const probes = Array.from({ length: 50 }, () => ask('kube-probe/1.34'));
   const others = [ask('curl/8.5.0'), ask('curl/8.5.0')];
@@ -117,7 +117,7 @@ test('the model is told that a client has gone', async () => {
   };
   await serving.load(() => Promise.resolve({ sample: new Uint8Array(1), predict }));
   const app = Fastify();
-  addImageEndpoints(app, serving, 1000);
+  addImageEndpoints(app, serving, { maxUploadBytes: 1000, origin: { pod: 'pod', version: '1' } });
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
   const { headers, payload } = upload('a photo');

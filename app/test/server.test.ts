@@ -3,21 +3,50 @@ import { Serving } from '../src/model/serving';
 import type { ModelServer } from '../src/model-server';
 import { failureWith, photo, readyServer, startingServer, upload } from './helpers';
 
+const JSON_TYPE = 'application/json; charset=utf-8';
+
 describe('a model server', () => {
   let server: ModelServer;
-  beforeAll(async () => (server = await readyServer({ APP_VERSION: '1.2.3' })));
+  beforeAll(async () => (server = await readyServer({ APP_VERSION: '1.2.3', POD_NAME: 'pod-1' })));
   afterAll(() => server.app.close());
 
   test('GET /version', async () => {
     const response = await server.app.inject('/version');
-    expect(response.json()).toEqual({ version: '1.2.3', model: 'image' });
+    expect(response.json()).toEqual({ version: '1.2.3', pod: 'pod-1', model: 'image' });
   });
 
-  test('every answer names the version, a refusal too', async () => {
-    for (const url of ['/', '/livez', '/test', '/nowhere']) {
-      const { headers } = await server.app.inject(url);
-      expect(headers).toMatchObject({ 'x-app-version': '1.2.3', 'x-content-type-options': 'nosniff' });
+  test('every response has the pod and the version, errors included', async () => {
+    for (const url of ['/', '/monitor', '/stats', '/livez', '/readyz', '/test', '/nowhere']) {
+      const { headers, body } = await server.app.inject(url);
+      expect(headers).toMatchObject({ 'x-app-version': '1.2.3', 'x-pod-name': 'pod-1' });
+      const fields = headers['content-type'] === JSON_TYPE ? JSON.parse(body) : { pod: 'pod-1', version: '1.2.3' };
+      expect(fields).toMatchObject({ pod: 'pod-1', version: '1.2.3' });
     }
+  });
+
+  test('POST /predict has the pod and the version', async () => {
+    const response = await server.app.inject({ method: 'POST', url: '/predict', ...upload(photo('coffee')) });
+    expect(response.json()).toMatchObject({ class: 'espresso', pod: 'pod-1', version: '1.2.3' });
+  });
+
+  test('x-connection: close ends the connection after the response', async () => {
+    const { headers } = await server.app.inject({ url: '/version', headers: { 'x-connection': 'close' } });
+    expect(headers.connection).toBe('close');
+    expect((await server.app.inject('/version')).headers.connection).toBe('keep-alive');
+  });
+
+  test('GET /stats has the counters from which the monitor derives rates', async () => {
+    await server.app.inject('/test');
+    const before = (await server.app.inject('/stats')).json();
+    await Promise.all([server.app.inject('/test'), server.app.inject('/stats'), server.app.inject('/version')]);
+    const after = (await server.app.inject('/stats')).json();
+    expect(after).toMatchObject({ pod: 'pod-1', version: '1.2.3', queueDepth: 0, requestsInFlight: 0 });
+    expect(after.queueLimit).toBeGreaterThanOrEqual(64);
+    expect(after.memoryBytes).toBeGreaterThan(1e7);
+    expect(after.cpuSeconds).toBeGreaterThan(before.cpuSeconds);
+    // predictions alone count
+    expect(after.latency.at(-1)).toEqual({ le: '+Inf', count: before.latency.at(-1).count + 1 });
+    expect(after.latency.map(({ le }: { le: unknown }) => le).slice(0, 3)).toEqual([0.005, 0.01, 0.025]);
   });
 
   test.each([
@@ -109,13 +138,17 @@ describe('readiness', () => {
   });
 });
 
-describe('the page', () => {
-  test.each(['image', 'iris'])('of %s runs only its own script and style', async (model) => {
+describe('a page', () => {
+  test.each([
+    ['image', '/'],
+    ['iris', '/'],
+    ['iris', '/monitor'],
+  ])('of %s at %s runs only its own script and style', async (model, path) => {
     const server = startingServer({ MODEL: model, APP_VERSION: '9.8.7' });
-    const { body, headers } = await server.app.inject('/');
-    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    const { body, headers } = await server.app.inject(path);
+    expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', connection: 'close' });
     expect(body).toContain('9.8.7');
-    expect(body).not.toMatch(/(src|href)="(https?:)?\/\//);
+    expect(body.replace('href="http://localhost:9090/metrics"', '')).not.toMatch(/(src|href)="(https?:)?\/\//);
     expect(body).not.toMatch(/ style="| on[a-z]+="/);
     const policy = headers['content-security-policy'];
     expect(policy).toContain("default-src 'none'");
@@ -127,9 +160,17 @@ describe('the page', () => {
       expect(hashes.length).toBeGreaterThan(0);
       expect(policy).toContain(`${tag}-src ${hashes.map((hash) => `'sha256-${hash}'`).join(' ')};`);
     }
-    // no tag is left that would load a file
-    expect(body).not.toMatch(/<script src|rel="stylesheet"/);
+    // no tag is left that would load a file, and no placeholder
+    expect(body).not.toMatch(/<script src|rel="stylesheet"|<img[^>]*src="(?!data:)|{{|<!-- include/);
   });
+});
+
+test('PAGE_TOOLS=off removes the load test and the monitor', async () => {
+  const server = startingServer({ MODEL: 'iris', PAGE_TOOLS: 'off' });
+  const { body } = await server.app.inject('/');
+  expect(body).toContain('id="strip"');
+  expect(body).not.toMatch(/Load test|runLoadTest|href="monitor"|<!-- (end )?tools/);
+  for (const path of ['/monitor', '/stats']) expect((await server.app.inject(path)).statusCode).toBe(404);
 });
 
 async function metrics(server: ModelServer): Promise<Map<string, number>> {

@@ -25,8 +25,8 @@ export function addGatewayEndpoints(app: FastifyInstance, upstream: Upstream): v
       .once('end', () => done(null, body.bytes))
       .once('error', () => done(new Failure('client-closed-request')));
   });
-  app.post<{ Body?: Buffer }>('/predict', async ({ body, headers }, reply) => {
-    const answer = await upstream.call('/predict', {
+  app.post<{ Body?: Buffer }>('/predict', async ({ body, headers, url }, reply) => {
+    const answer = await upstream.call(`/predict${queryOf(url)}`, {
       method: 'POST',
       body,
       contentType: headers['content-type'],
@@ -34,11 +34,16 @@ export function addGatewayEndpoints(app: FastifyInstance, upstream: Upstream): v
     });
     return passBack(reply, answer);
   });
-  for (const path of ['/', '/test']) {
+  for (const path of ['/', '/monitor', '/stats', '/test']) {
     app.get(path, async (_request, reply) =>
       passBack(reply, await upstream.call(path, { method: 'GET', gone: clientGone(reply) })),
     );
   }
+}
+
+function queryOf(url: string): string {
+  const start = url.indexOf('?');
+  return start < 0 ? '' : url.slice(start);
 }
 
 function passBack(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {

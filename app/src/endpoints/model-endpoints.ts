@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Failure } from '../errors';
-import type { Serving } from '../model/serving';
+import { IrisInput } from '../model/iris-model';
+import { Origin } from '../origin';
+import { Serving } from '../model/serving';
 import { clientGone } from './client-gone';
 import { acceptPhotoUploads } from './photo-upload';
 
@@ -17,25 +19,46 @@ function isProbe({ headers }: FastifyRequest): boolean {
   return headers['user-agent']?.startsWith('kube-probe/') ?? false;
 }
 
-function predictSample<Input>(serving: Serving<Input>, request: FastifyRequest, reply: FastifyReply): Promise<object> {
-  return isProbe(request) ? serving.predictForProbes() : serving.predictSample(clientGone(reply));
+/** Adds GET /test, which predicts on the bundled input. */
+function addTest<Input>(app: FastifyInstance, serving: Serving<Input>, origin: Origin): void {
+  app.get('/test', async (request, reply) => {
+    const prediction = isProbe(request) ? serving.predictForProbes() : serving.predictSample(clientGone(reply));
+    return { ...(await prediction), ...origin };
+  });
 }
 
-export function addImageEndpoints(app: FastifyInstance, serving: Serving<Uint8Array>, maxUploadBytes: number): void {
+export interface ImageEndpointOptions {
+  maxUploadBytes: number;
+  origin: Origin;
+}
+
+export function addImageEndpoints(
+  app: FastifyInstance,
+  serving: Serving<Uint8Array>,
+  { maxUploadBytes, origin }: ImageEndpointOptions,
+): void {
   acceptPhotoUploads(app, maxUploadBytes);
   app.post<{ Body?: Uint8Array }>('/predict', { onRequest: admit(serving) }, async ({ body }, reply) => {
     // where there is no body, there was no Content-Type to refuse
     if (!body) throw new Failure('wrong-content-type');
-    return serving.predict(body, clientGone(reply));
+    return { ...(await serving.predict(body, clientGone(reply))), ...origin };
   });
-  app.get('/test', async (request, reply) => predictSample(serving, request, reply));
+  addTest(app, serving, origin);
 }
 
-export function addIrisEndpoints(app: FastifyInstance, serving: Serving<unknown>): void {
+interface IrisRequest {
+  Body: { features?: unknown } | null;
+  Querystring: { details?: string };
+}
+
+/** Adds the endpoints of the iris model. The text of the exercise gives the response to POST /predict: all else needs `?details=true`. */
+export function addIrisEndpoints(app: FastifyInstance, serving: Serving<IrisInput>, origin: Origin): void {
   app.removeContentTypeParser('text/plain');
-  app.post<{ Body: { features?: unknown } | null }>('/predict', { onRequest: admit(serving) }, async (request) => {
-    if (request.body === undefined) throw new Failure('wrong-content-type');
-    return serving.predict(request.body?.features);
+  app.post<IrisRequest>('/predict', { onRequest: admit(serving) }, async ({ body, query }) => {
+    if (body === undefined) throw new Failure('wrong-content-type');
+    const details = query.details === 'true';
+    const prediction = await serving.predict({ features: body?.features, details });
+    return details ? { ...prediction, ...origin } : prediction;
   });
-  app.get('/test', async (request, reply) => predictSample(serving, request, reply));
+  addTest(app, serving, origin);
 }

@@ -4,23 +4,53 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { PAGES_DIR } from '../places';
 
-/** Serves one self-contained page. Only the very scripts and styles in it may run. */
-export function addPage(app: FastifyInstance, model: string, version: string): void {
-  const hashes = { script: [] as string[], style: [] as string[] };
-  const inline = (tag: 'script' | 'style', file: string) => {
-    const content = read(file);
-    hashes[tag].push(hashOf(content));
+export interface Page {
+  /** Scripts, styles and images included, because a gateway, or the next pod, may have no other file of this version. */
+  html: string;
+  /** Content-Security-Policy that admits only the scripts and styles of the page, by hash. */
+  policy: string;
+}
+
+export interface PageValues {
+  pod: string;
+  version: string;
+  metricsPort: string;
+  tools: 'on' | 'off';
+}
+
+/** Adds a page. All responses share the memory of its bytes. The next request needs a new connection, which can reach another pod. */
+export function addPage(app: FastifyInstance, path: string, { html, policy }: Page): void {
+  const bytes = Buffer.from(html);
+  app.get(path, async (_request, reply) => {
+    reply.type('text/html; charset=utf-8').headers({ 'content-security-policy': policy, connection: 'close' });
+    return bytes;
+  });
+}
+
+/**
+ * Reads a page from the folder of the pages. Replaces `<!-- include FILE -->` by the file, `{{name}}` by the value of that name, and each
+ * reference to a file by its content. Removes the parts between `<!-- tools -->` and `<!-- end tools -->` if the tools are off.
+ */
+export function readPage(file: string, { tools, ...values }: PageValues): Page {
+  const hashes = { script: new Set<string>(), style: new Set<string>() };
+  const inline = (tag: 'script' | 'style', content: string) => {
+    hashes[tag].add(hashOf(content));
     return `<${tag}>${content}</${tag}>`;
   };
-  // in one answer: a gateway passes the page on, and knows of no other files
-  const html = read(`${model}.html`)
-    .replace('{{version}}', version)
-    .replace(/<link rel="stylesheet" href="(.+?)" \/>/g, (_, file: string) => inline('style', file))
-    .replace(/<script src="(.+?)"><\/script>/g, (_, file: string) => inline('script', file));
-  const policy = [
+  const html = withIncludes(read(file))
+    .replace(/<!-- tools -->(.*?)<!-- end tools -->/gs, tools === 'on' ? '$1' : '')
+    .replace(/{{(\w+)}}/g, (_, name: keyof typeof values) => values[name])
+    .replace(/(?<=<img[^>]* )src="(.+?\.jpg)"/g, (_, image: string) => `src="data:image/jpeg;base64,${base64(image)}"`)
+    .replace(/<link rel="stylesheet" href="(.+?)" \/>/g, (_, style: string) => inline('style', read(style)))
+    .replace(/<script src="(.+?)"><\/script>/g, (_, script: string) => inline('script', read(script)));
+  return { html, policy: policyOf(hashes) };
+}
+
+function policyOf({ script, style }: Record<'script' | 'style', Set<string>>): string {
+  return [
     "default-src 'none'",
-    `script-src ${hashes.script.join(' ')}`,
-    `style-src ${hashes.style.join(' ')}`,
+    `script-src ${[...script].join(' ')}`,
+    `style-src ${[...style].join(' ')}`,
     "connect-src 'self'",
     'img-src blob: data:',
     // the page makes no markup of text, and no script of it may
@@ -30,14 +60,18 @@ export function addPage(app: FastifyInstance, model: string, version: string): v
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
-  app.get('/', async (_request, reply) => {
-    reply.type('text/html; charset=utf-8').header('content-security-policy', policy);
-    return html;
-  });
+}
+
+function withIncludes(html: string): string {
+  return html.replace(/<!-- include (.+?) -->/g, (_, file: string) => read(file));
 }
 
 function read(file: string): string {
   return readFileSync(join(PAGES_DIR, file), 'utf8');
+}
+
+function base64(file: string): string {
+  return readFileSync(join(PAGES_DIR, file), 'base64');
 }
 
 function hashOf(content: string): string {

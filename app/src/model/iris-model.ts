@@ -7,9 +7,20 @@ import { Session } from './session';
 
 const FEATURES = 4;
 
-/** Predicts at once, on the thread that asks: it takes less time than to hand the features over to another. */
-export class IrisModel implements Model<unknown> {
-  readonly sample = [5.1, 3.5, 1.4, 0.2];
+export interface IrisInput {
+  features: unknown;
+  /** Adds the probability of each species. */
+  details: boolean;
+}
+
+export interface IrisPrediction {
+  prediction: number;
+  probabilities?: number[];
+}
+
+/** Predicts on the calling thread, because handing the features over to another one takes longer. */
+export class IrisModel implements Model<IrisInput> {
+  readonly sample = { features: [5.1, 3.5, 1.4, 0.2], details: true };
 
   private constructor(
     private readonly session: Session,
@@ -22,12 +33,16 @@ export class IrisModel implements Model<unknown> {
     return model;
   }
 
-  async predict(features: unknown): Promise<{ prediction: number }> {
+  async predict({ features, details }: IrisInput): Promise<IrisPrediction> {
     if (!isFeatures(features)) throw new Failure('invalid-features');
-    const { outputs, seconds } = await this.session.run(Float32Array.from(features), [1, FEATURES]);
+    const fetches = details ? ['label', 'probabilities'] : ['label'];
+    const { outputs, seconds } = await this.session.run(new Float32Array(features), [1, FEATURES], fetches);
     this.observe(seconds);
     // int64 comes as BigInt, which JSON cannot write
-    return { prediction: Number(outputs.label!.data[0]) };
+    const prediction = Number(outputs.label!.data[0]);
+    if (!details) return { prediction };
+    const probabilities = outputs.probabilities!.data as Float32Array;
+    return { prediction, probabilities: Array.from(probabilities, (value) => Number(value.toFixed(4))) };
   }
 }
 

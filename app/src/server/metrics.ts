@@ -3,14 +3,27 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 import type { ModelConfig } from '../config';
 import { Failure } from '../errors';
 
-// these come on a schedule of their own and say nothing about load
-const UNCOUNTED = new Set(['/livez', '/readyz']);
+// their rate does not depend on the load
+const UNCOUNTED = new Set(['/livez', '/readyz', '/stats']);
+const PREDICTIONS = new Set<unknown>(['/predict', '/test']);
 
-/** What a server that runs a model tells of it. */
+/** Observations of a server that runs a model. */
 export interface ModelMetrics {
   observeInference: (seconds: number) => void;
-  /** Of a prediction that no hook of Fastify sees. */
-  observeRefusal: (seconds: number) => void;
+  /** Observes a rejected prediction that no hook of Fastify sees. */
+  observeRejection: (seconds: number) => void;
+}
+
+/** Counters and gauges at one moment. */
+export interface Sample {
+  uptimeSeconds: number;
+  cpuSeconds: number;
+  memoryBytes: number;
+  queueDepth: number;
+  queueLimit: number;
+  requestsInFlight: number;
+  /** Predictions of at most so many seconds, as in a histogram of Prometheus. The last has all predictions. */
+  latency: { le: number | '+Inf'; count: number }[];
 }
 
 interface Queue {
@@ -22,6 +35,7 @@ export class Metrics {
   private readonly registry = new Registry();
   private readonly registers = [this.registry];
   private text?: Promise<string>;
+  private queue: Queue = { queueDepth: 0, queueLimit: 0 };
 
   private readonly duration = new Histogram({
     name: 'http_request_duration_seconds',
@@ -33,7 +47,7 @@ export class Metrics {
 
   private readonly inFlight = new Gauge({
     name: 'http_requests_in_flight',
-    help: 'Requests being answered, probes and metrics left out',
+    help: 'Requests without a complete response, except probes and metrics',
     registers: this.registers,
   });
 
@@ -41,13 +55,14 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
   }
 
-  /** Only a server that runs a model has these: the gateway does not. */
+  /** Adds the metrics that a gateway does not have. */
   addModel(app: FastifyInstance, { model, appVersion }: ModelConfig, queue: Queue): ModelMetrics {
     const { registers } = this;
+    this.queue = queue;
     this.addQueue(queue);
     const rejected = new Counter({
       name: 'inference_rejected_total',
-      help: 'Requests refused because the queue was full',
+      help: 'Requests rejected because the queue was full',
       registers,
     });
     app.addHook('onError', async (_request, _reply, error) => {
@@ -55,7 +70,7 @@ export class Metrics {
     });
     new Gauge({
       name: 'model_info',
-      help: 'The model served and the version of the app; always 1',
+      help: 'Model and version of the app; always 1',
       labelNames: ['model', 'version'],
       registers: this.registers,
     }).set({ model, version: appVersion }, 1);
@@ -65,12 +80,12 @@ export class Metrics {
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
       registers: this.registers,
     });
-    const refusal = this.duration.labels('POST', '/predict', '503');
+    const rejections = this.duration.labels('POST', '/predict', '503');
     return {
       observeInference: (seconds) => inference.observe(seconds),
-      observeRefusal: (seconds) => {
+      observeRejection: (seconds) => {
         rejected.inc();
-        refusal.observe(seconds);
+        rejections.observe(seconds);
       },
     };
   }
@@ -92,7 +107,27 @@ export class Metrics {
     });
   }
 
-  /** Adds GET /metrics. Whoever asks while the text is made gets the same one. */
+  async sample(): Promise<Sample> {
+    const [latency, inFlight] = await Promise.all([this.duration.get(), this.inFlight.get()]);
+    const counts = new Map<number | '+Inf', number>();
+    for (const { labels, metricName, value } of latency.values) {
+      if (!metricName?.endsWith('_bucket') || !PREDICTIONS.has(labels.route)) continue;
+      const { le } = labels as { le: number | '+Inf' };
+      counts.set(le, (counts.get(le) ?? 0) + value);
+    }
+    const { user, system } = process.cpuUsage();
+    return {
+      uptimeSeconds: process.uptime(),
+      cpuSeconds: (user + system) / 1e6,
+      memoryBytes: process.memoryUsage.rss(),
+      queueDepth: this.queue.queueDepth,
+      queueLimit: this.queue.queueLimit,
+      requestsInFlight: inFlight.values[0]?.value ?? 0,
+      latency: [...counts].map(([le, count]) => ({ le, count })),
+    };
+  }
+
+  /** Adds GET /metrics. Requests that come while the text is made share it. */
   serve(app: FastifyInstance): void {
     app.get('/metrics', { logLevel: 'warn' }, async (_request, reply) => {
       this.text ??= this.registry.metrics().finally(() => (this.text = undefined));
@@ -105,7 +140,7 @@ export class Metrics {
     const { registers } = this;
     new Gauge({
       name: 'inference_queue_depth',
-      help: 'Inputs that wait for a free thread',
+      help: 'Queued inputs',
       registers,
       collect() {
         this.set(queue.queueDepth);
@@ -113,7 +148,7 @@ export class Metrics {
     });
     new Gauge({
       name: 'inference_queue_limit',
-      help: 'Inputs that may wait: fewer where clients go away before they are answered',
+      help: 'Maximum number of queued inputs. Each client that disconnects before its response lowers it',
       registers,
       collect() {
         this.set(queue.queueLimit);

@@ -1,7 +1,8 @@
-import { type ServerResponse, STATUS_CODES } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { type FailureCode, failureBody, failureHeaders, failures } from '../errors';
-import type { Headers } from './headers';
+import { ServerResponse, STATUS_CODES } from 'node:http';
+import { Duplex } from 'node:stream';
+import { FailureCode, failureBody, failureHeaders, failures } from '../errors';
+import { Origin } from '../origin';
+import { commonHeaders, Headers } from './headers';
 
 export type ClientError = Error & { code?: string };
 
@@ -10,9 +11,13 @@ const CONNECTION_CODES: Record<string, FailureCode> = {
   HPE_HEADER_OVERFLOW: 'headers-too-large',
 };
 
-/** Failures that Fastify does not see, as bytes that are made once. */
+/** Errors that Fastify does not see. */
 export class RawAnswers {
-  constructor(private readonly headers: Headers) {}
+  private readonly headers: Headers;
+
+  constructor(private readonly origin: Origin) {
+    this.headers = commonHeaders(origin);
+  }
 
   head(code: FailureCode, more: Headers = {}): Headers {
     return {
@@ -25,7 +30,7 @@ export class RawAnswers {
   }
 
   body(code: FailureCode): string {
-    return JSON.stringify(failureBody(code));
+    return JSON.stringify(failureBody(code, this.origin));
   }
 
   /** Ends the connection too. */

@@ -2,9 +2,10 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { ServerConfig } from '../config';
 import { Failure, failures } from '../errors';
+import { Origin, originOf } from '../origin';
 import { Connections } from './connections';
-import { answerError, installErrorHandling } from './error-handling';
-import { commonHeaders, type Headers } from './headers';
+import { sendError, installErrorHandling } from './error-handling';
+import { commonHeaders, CONNECTION_HEADER, Headers } from './headers';
 import { createHttpServer } from './http-server';
 import { Metrics } from './metrics';
 import { RawAnswers } from './raw-answers';
@@ -52,8 +53,9 @@ export function createServer(config: ServerConfig, { isReady, model, early }: Se
   metrics.observe(app);
   const uploads = new Uploads(app, config);
   connections.slowestUpload = () => uploads.slowestSocket();
-  addProbes(app, readiness);
-  app.get('/version', () => ({ version: config.appVersion, model }));
+  const origin = originOf(config);
+  addProbes(app, readiness, origin);
+  app.get('/version', () => ({ ...origin, model }));
   const monitoring = createListener(config, readiness);
   ignoreBodies(monitoring.app);
   metrics.serve(monitoring.app);
@@ -61,8 +63,9 @@ export function createServer(config: ServerConfig, { isReady, model, early }: Se
 }
 
 function createListener(config: ServerConfig, readiness: Readiness, early?: EarlyRefusal): Listener {
-  const headers = commonHeaders(config.appVersion);
-  const answers = new RawAnswers(headers);
+  const origin = originOf(config);
+  const headers = commonHeaders(origin);
+  const answers = new RawAnswers(origin);
   const connections = new Connections(config.maxConnections);
   const app = Fastify({
     logger: { level: config.logLevel, serializers: { req: requestForLog } },
@@ -76,9 +79,9 @@ function createListener(config: ServerConfig, readiness: Readiness, early?: Earl
     // a request on a connection kept alive is still answered while the server drains, with Connection: close
     return503OnClosing: false,
     // no hook runs before it
-    frameworkErrors: (error, request, reply) => answerError(error, request, reply.headers(headers)),
+    frameworkErrors: (error, request, reply) => sendError(error, request, reply.headers(headers), origin),
   });
-  installErrorHandling(app);
+  installErrorHandling(app, origin);
   addHeaders(app, headers, readiness);
   app.addHook('onClose', () => connections.close());
   return { app, connections };
@@ -104,7 +107,7 @@ function refusingEarly(
   return (request, response) => {
     if (!refuses(request)) return serve(request, response);
     const start = performance.now();
-    response.writeHead(status, readiness.draining ? lastHead : head).end(body);
+    response.writeHead(status, isLast(request, readiness) ? lastHead : head).end(body);
     refused((performance.now() - start) / 1000);
   };
 }
@@ -114,18 +117,26 @@ function addHeaders(app: FastifyInstance, headers: Headers, readiness: Readiness
     reply.headers(headers);
     done();
   });
-  app.addHook('onSend', (_request, reply, _payload, done) => {
-    // a connection whose request was in flight as the drain began would otherwise stay open, idle
-    if (readiness.draining) reply.header('connection', 'close');
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    if (isLast(request.raw, readiness)) reply.header('connection', 'close');
     done();
   });
 }
 
-function addProbes(app: FastifyInstance, readiness: Readiness): void {
-  app.get('/livez', { logLevel: 'warn' }, () => ({ status: 'ok' }));
+/**
+ * Whether the response is the last one of its connection. During the drain it is, because a connection whose request was in flight as the
+ * drain began would otherwise stay open, idle.
+ */
+function isLast({ headers }: IncomingMessage, { draining }: Readiness): boolean {
+  return draining || headers[CONNECTION_HEADER] === 'close';
+}
+
+function addProbes(app: FastifyInstance, readiness: Readiness, origin: Origin): void {
+  const ok = { status: 'ok', ...origin };
+  app.get('/livez', { logLevel: 'warn' }, () => ok);
   app.get('/readyz', { logLevel: 'warn' }, () => {
     if (readiness.draining) throw new Failure('draining');
     if (!readiness.isReady()) throw new Failure('not-ready');
-    return { status: 'ok' };
+    return ok;
   });
 }
