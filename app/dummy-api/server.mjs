@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { hostname } from 'node:os';
 
 const MAX_CONNECTIONS = 1024;
 const port = process.env.PORT || '3894';
@@ -6,12 +8,19 @@ if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
   fail(`PORT=${JSON.stringify(port)} is not valid: use a whole number from 0 to 65535`);
 }
 const version = process.env.APP_VERSION || 'dev';
-const hello = JSON.stringify({ message: 'Hello from dummy-api', version }) + '\n';
-const ok = '{"status":"ok"}\n';
+// Kubernetes sets a pod's host name to the name of the pod
+const pod = process.env.POD_NAME || hostname();
+const json = (body) => JSON.stringify({ ...body, version, pod }) + '\n';
+const hello = json({ message: 'Hello from dummy-api' });
+const ok = json({ status: 'ok' });
+const notFound = json({ error: { code: 'not-found', message: 'There is nothing at this address.' } });
 const bodies = { '/': hello, '/test': hello, '/livez': ok, '/readyz': ok };
+const headers = { 'x-app-version': version, 'x-pod-name': pod, 'cache-control': 'no-store' };
+const hasPage = process.env.PAGE_TOOLS !== 'off';
+let page;
 
 let stopping = false;
-// the one that was used least recently comes first
+// in the order of their last use
 const connections = new Set();
 
 const options = {
@@ -23,17 +32,36 @@ const options = {
 };
 const server = createServer(options, (request, response) => {
   const { socket } = request;
-  // more pipelined requests than a client that reads its answers sends
+  // more pipelined requests than a client that reads its responses sends
   if (socket.writableLength > 16_384) return socket.destroy();
   connections.delete(socket);
   connections.add(socket);
-  // clients that keep connections alive learn that this answer is the last one
-  if (stopping) response.setHeader('connection', 'close');
-  const body = bodies[request.url.split('?')[0]];
-  response.writeHead(body ? 200 : 404, { 'content-type': 'application/json' });
-  response.end(body ?? '{"error":{"code":"not-found","message":"There is nothing at this address."}}\n');
+  // the page asks for a new connection for each request, because a Service picks a pod for each connection
+  if (stopping || request.headers['x-connection'] === 'close') response.setHeader('connection', 'close');
+  const path = request.url.split('?')[0];
+  if (hasPage && path === '/' && request.headers.accept?.includes('text/html')) return sendPage(response);
+  const body = bodies[path];
+  response.writeHead(body ? 200 : 404, { ...headers, 'content-type': 'application/json' });
+  response.end(body ?? notFound);
 });
-// a client that does not read its answer; between requests it is the time to keep a connection that counts
+
+/** Sends the page of a browser. Read on the first request, because most servers need it never. */
+function sendPage(response) {
+  page ??= readFileSync(new URL('page.html', import.meta.url));
+  response.writeHead(200, {
+    ...headers,
+    'content-type': 'text/html; charset=utf-8',
+    // so that the first request of the page can reach another pod
+    connection: 'close',
+    'content-security-policy': "frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    vary: 'accept',
+  });
+  response.end(page);
+}
+
+// for a client that does not read its response; between requests, keepAliveTimeout applies
 server.timeout = 10_000;
 server.on('connection', (socket) => {
   connections.add(socket);
@@ -47,7 +75,7 @@ server.listen({ port: Number(port), backlog: 4096 });
 for (const signal of ['SIGTERM', 'SIGINT']) {
   process.once(signal, () => {
     stopping = true;
-    // closed at once, an idle connection could have the next request under way already
+    // an idle connection may have a request on the way, which closing it at once would lose
     setTimeout(() => {
       server.close();
       server.closeAllConnections();

@@ -1,7 +1,8 @@
-const [main, drop, file, photo, preview, progress, status, result, error, again] = [
+const [main, drop, file, camera, photo, preview, progress, status, result, error, again] = [
   'main',
   'drop',
   'file',
+  'camera',
   'photo',
   'preview',
   'progress',
@@ -10,66 +11,90 @@ const [main, drop, file, photo, preview, progress, status, result, error, again]
   'error',
   'again',
 ].map(byId);
-// Cameras make larger photos than servers and proxies let in, and the model looks at 224 x 224 pixels anyway.
+// Cameras make larger photos than servers and proxies accept. The model reads 224 x 224 pixels.
 const LARGE_BYTES = 4 * 1024 * 1024;
 const LARGE_SIDE = 2048;
-// The server reads these. The browser converts others, such as AVIF, if it can show them.
+// The server reads these. The browser converts others, such as AVIF, if it can display them.
 const READABLE = ['image/jpeg', 'image/png', 'image/webp', 'image/gif'];
-const percent = (probability) => (probability * 100).toFixed(1) + ' %';
+// The page has the same number in words.
+const NOT_SURE_BELOW = 0.3;
 let running;
 let latest;
 
-file.addEventListener('change', () => {
-  if (file.files[0]) classify(file.files[0]);
-  // so that the same photo can be chosen again
-  file.value = '';
-});
+for (const input of [file, camera]) {
+  input.addEventListener('change', () => {
+    if (input.files[0]) classifyAll([...input.files]);
+    // so that the same photo can be chosen again
+    input.value = '';
+  });
+}
+for (const button of byId('examples').children) {
+  button.addEventListener('click', () => classifyAll([exampleFile(button)]));
+}
 again.addEventListener('click', () => {
-  // the button goes, and who uses a keyboard must not lose their place
+  // the button disappears, and with it the focus of the keyboard
   file.focus();
-  classify(latest);
+  classifyAll([latest]);
 });
 document.addEventListener('paste', ({ clipboardData }) =>
-  accept(clipboardData.files[0], 'There is no photo in the clipboard. Copy one first.'),
+  accept(clipboardData.files, 'The clipboard has no photo. Copy one first.'),
 );
 for (const type of ['dragenter', 'dragover', 'dragleave', 'drop']) {
-  // on the whole document: a photo dropped beside the box would otherwise replace the page
+  // on the whole document: a photo dropped outside the box would otherwise replace the page
   document.addEventListener(type, (event) => {
     event.preventDefault();
     drop.classList.toggle('over', type === 'dragenter' || type === 'dragover');
-    if (type === 'drop') accept(event.dataTransfer.files[0], 'That was no file. Drop a photo.');
+    if (type === 'drop') accept(event.dataTransfer.files, 'That was not a file. Drop a photo.');
   });
 }
-// what the browser cannot show may still be a photo: the server's words say
+// the server may still read a photo that the browser cannot display
 preview.addEventListener('error', () => (photo.hidden = true));
+restoreRecent();
 
-function accept(given, otherwise) {
-  if (given) return classify(given);
+function accept(files, otherwise) {
+  if (files.length > 0) return classifyAll([...files]);
   running?.abort();
   settle();
   fail(new Failure(otherwise, false));
 }
 
-async function classify(chosen) {
+/** Classifies files one after the other. New files replace those that still wait. */
+async function classifyAll(files) {
   running?.abort();
   const { signal } = (running = new AbortController());
+  const accepted = files.slice(0, MAX_RECENT);
+  // the list has the newest first
+  const items = accepted.toReversed().map(addRecentFile).toReversed();
+  for (const [index, chosen] of accepted.entries()) {
+    if (signal.aborted) items[index].setState('Not sent');
+    else await classify(chosen, items[index], signal);
+  }
+  if (signal.aborted || accepted.length === files.length) return;
+  fail(new Failure(`Only the first ${MAX_RECENT} of ${files.length} photos were sent. Choose fewer at once.`, false));
+}
+
+async function classify(chosen, item, signal) {
   latest = chosen;
   show(chosen);
+  item.setState('Sending');
   try {
     const body = new FormData();
     body.append('file', await shrunk(chosen), chosen.name);
-    if (signal.aborted) return;
-    const answer = await predict(body, { signal, onProgress: tellProgress });
+    if (signal.aborted) return item.setState('Not sent');
+    const response = await predict('predict', body, { signal, onProgress: showProgress });
     settle();
-    tell(answer);
+    item.setResult(response);
+    showResult(response);
   } catch (failure) {
-    if (signal.aborted) return;
+    if (signal.aborted) return item.setState('Not sent');
     settle();
-    fail(failure instanceof Failure ? failure : new Failure('Something went wrong on this page.', true));
+    const shown = failure instanceof Failure ? failure : new Failure('Something went wrong on this page.', true);
+    item.setState(shown.message);
+    fail(shown);
   }
 }
 
-/** The photo as it is, unless it is large or in a format that the server does not read: then as a JPEG. */
+/** Returns a photo that is large, or in a format that the server does not read, as a JPEG; any other unchanged. */
 async function shrunk(chosen) {
   if (chosen.size <= LARGE_BYTES && READABLE.includes(chosen.type)) return chosen;
   try {
@@ -77,22 +102,26 @@ async function shrunk(chosen) {
     const scale = Math.min(1, LARGE_SIDE / Math.max(bitmap.width, bitmap.height));
     const canvas = new OffscreenCanvas(Math.ceil(bitmap.width * scale), Math.ceil(bitmap.height * scale));
     const context = canvas.getContext('2d');
-    // a JPEG has no transparency: white, as the server has it
+    // a JPEG has no transparency: white, as on the server
     context.fillStyle = 'white';
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
     return await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.92 });
   } catch {
-    // not for this browser to read: the server says what is wrong with it, if anything is
+    // this browser cannot read it: the server reports the fault, if there is one
     return chosen;
   }
 }
 
+/** The page has the examples as data: URLs, which its policy lets no script fetch. */
+function exampleFile(button) {
+  const [, base64] = button.querySelector('img').src.split(',');
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  return new File([bytes], `${button.textContent}.jpg`, { type: 'image/jpeg' });
+}
+
 function show(chosen) {
-  URL.revokeObjectURL(preview.src);
-  preview.src = URL.createObjectURL(chosen);
-  preview.alt = 'Your photo, ' + chosen.name;
-  photo.hidden = false;
+  showPhoto(URL.createObjectURL(chosen), chosen.name);
   result.hidden = error.hidden = true;
   main.ariaBusy = 'true';
   status.className = 'status';
@@ -101,12 +130,19 @@ function show(chosen) {
   progress.hidden = false;
 }
 
-function tellProgress(share) {
+function showPhoto(url, name) {
+  URL.revokeObjectURL(preview.src);
+  preview.src = url;
+  preview.alt = 'Your photo, ' + name;
+  photo.hidden = false;
+}
+
+function showProgress(share) {
   progress.value = share;
   if (share < 1) return;
-  // how long the model takes nobody knows
+  // the page cannot know the time of the inference
   progress.removeAttribute('value');
-  status.textContent = 'Looking at the photo…';
+  status.textContent = 'Classifying the photo…';
 }
 
 function settle() {
@@ -115,31 +151,37 @@ function settle() {
   status.textContent = '';
 }
 
-function tell({ class: name, probability, inferenceMs, top5 }) {
-  byId('class').textContent = name;
-  byId('probability').textContent = percent(probability);
-  byId('time').textContent = 'Inference took ' + inferenceMs.toFixed(1) + ' ms';
-  byId('top5').replaceChildren(...top5.map(row));
+/** Shows the result of an item of the list again. */
+function showRecent({ name, thumbnail, result }) {
+  running?.abort();
+  settle();
+  error.hidden = true;
+  if (thumbnail) showPhoto(thumbnail, name);
+  else photo.hidden = true;
+  showResult(result);
+  main.scrollIntoView({ block: 'nearest' });
+}
+
+/** Class and probability, for example ['espresso', '95.1 %']. */
+function verdictOf({ class: name, probability }) {
+  return probability < NOT_SURE_BELOW ? ['Not sure', `${name} ${percent(probability)}`] : [name, percent(probability)];
+}
+
+function showResult(response) {
+  const [verdict, detail] = verdictOf(response);
+  byId('class').textContent = verdict;
+  byId('probability').textContent = detail;
+  byId('not-sure').hidden = response.probability >= NOT_SURE_BELOW;
+  byId('origin').textContent = `${answeredBy(response)}, in ${response.inferenceMs.toFixed(1)} ms of inference`;
+  byId('top5').replaceChildren(...response.top5.map(bar));
   result.hidden = false;
-  status.className = 'heard';
-  status.textContent = `${name}, ${percent(probability)}`;
+  status.className = 'spoken';
+  status.textContent = `${verdict}, ${detail}`;
 }
 
-function row({ class: name, probability }) {
-  const item = document.createElement('li');
-  const [label, value, bar, fill] = ['span', 'span', 'div', 'div'].map((tag) => document.createElement(tag));
-  label.textContent = name;
-  value.textContent = percent(probability);
-  bar.className = 'bar';
-  fill.style.width = probability * 100 + '%';
-  bar.append(fill);
-  item.append(label, value, bar);
-  return item;
-}
-
-function fail({ message, mayPass }) {
+function fail({ message, isTransient }) {
   result.hidden = true;
   byId('message').textContent = message;
-  again.hidden = !mayPass;
+  again.hidden = !isTransient;
   error.hidden = false;
 }

@@ -1,19 +1,28 @@
 const [form, status, result, error] = ['form', 'status', 'result', 'error'].map(byId);
+const inputs = [...form.querySelectorAll('input')];
 const SPECIES = ['Iris setosa', 'Iris versicolor', 'Iris virginica'];
+// The page has the same number in words.
+const NOT_SURE_BELOW = 0.6;
 let running;
 
+for (const button of byId('examples').children) {
+  button.addEventListener('click', () => {
+    button.dataset.features.split(' ').forEach((value, index) => (inputs[index].value = value));
+    form.requestSubmit();
+  });
+}
 form.addEventListener('submit', async (event) => {
   event.preventDefault();
   running?.abort();
   const { signal } = (running = new AbortController());
-  const features = [...form.querySelectorAll('input')].map((input) => input.valueAsNumber);
+  const features = inputs.map((input) => input.valueAsNumber);
   result.hidden = error.hidden = true;
   form.ariaBusy = 'true';
   status.className = 'status';
-  status.textContent = 'Asking the model…';
+  status.textContent = 'Sending the measures…';
   try {
-    const answer = await predict(JSON.stringify({ features }), { contentType: 'application/json', signal });
-    tell(SPECIES[answer.prediction] ?? `an iris of a kind that has no name here, ${answer.prediction}`);
+    const body = JSON.stringify({ features });
+    showResult(await predict('predict?details=true', body, { contentType: 'application/json', signal }));
   } catch (failure) {
     if (signal.aborted) return;
     fail(failure instanceof Failure ? failure.message : 'Something went wrong on this page.');
@@ -21,11 +30,18 @@ form.addEventListener('submit', async (event) => {
   form.ariaBusy = 'false';
 });
 
-function tell(name) {
-  byId('species').textContent = name;
+function showResult(response) {
+  const { prediction, probabilities } = response;
+  const name = SPECIES[prediction] ?? `class ${prediction}`;
+  const isSure = probabilities[prediction] >= NOT_SURE_BELOW;
+  byId('species').textContent = isSure ? name : `Not sure: perhaps ${name}`;
+  byId('not-sure').hidden = isSure;
+  byId('origin').textContent = answeredBy(response);
+  const rows = probabilities.map((probability, index) => ({ class: SPECIES[index] ?? `class ${index}`, probability }));
+  byId('probabilities').replaceChildren(...rows.map(bar));
   result.hidden = false;
-  status.className = 'heard';
-  status.textContent = `This is ${name}`;
+  status.className = 'spoken';
+  status.textContent = `${byId('species').textContent}, ${percent(probabilities[prediction])}`;
 }
 
 function fail(message) {

@@ -3,10 +3,10 @@ import { addImageEndpoints, addIrisEndpoints } from './endpoints/model-endpoints
 import { addPage, readPage } from './endpoints/page';
 import { addStats } from './endpoints/stats';
 import { ImageModel } from './model/image-model';
-import { IrisInput, IrisModel } from './model/iris-model';
-import { Model, ObserveInference, Serving } from './model/serving';
+import { type IrisInput, IrisModel } from './model/iris-model';
+import { type Model, type ObserveInference, Serving } from './model/serving';
 import { originOf } from './origin';
-import { createServer, EarlyRefusal, Server } from './server/server';
+import { createServer, type EarlyRefusal, type Server } from './server/server';
 import { threadCount } from './thread-count';
 
 export interface ModelServer extends Server {

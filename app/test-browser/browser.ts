@@ -7,13 +7,13 @@ import { type Browser, type BrowserContextOptions, type Page, chromium, devices 
 
 /** Chromium as Debian and Ubuntu install it. */
 const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
-/** Where pictures of the page are put, for people to look at. */
+/** Folder for screenshots. */
 const SCREENSHOTS = process.env.SCREENSHOTS;
 
 export const LOOKS: Record<string, BrowserContextOptions> = {
   light: { viewport: { width: 1280, height: 900 } },
   dark: { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
-  // high enough for a whole page: Chromium forgets that a phone cannot hover while it photographs more than fits
+  // high enough for most pages: Chromium forgets that a phone cannot hover while it takes a screenshot of more than fits
   phone: { ...devices['iPhone SE'], viewport: { width: 320, height: 900 } },
   'dark phone': { ...devices['Pixel 7'], colorScheme: 'dark' },
 };
@@ -31,14 +31,14 @@ export async function listen(app: FastifyInstance): Promise<string> {
   return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 }
 
-/** A page, and all that goes wrong on it: errors, what the policy blocks, requests to other hosts. */
-export async function open(browser: Browser, url: string, options: BrowserContextOptions = {}) {
+/** Opens a page, and collects its errors, violations of its policy and requests to other hosts. */
+export async function open(browser: Browser, url: string, options: BrowserContextOptions = {}, path = '/') {
   const context = await browser.newContext({ ...LOOKS.light, ...options });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
-    // an answer of 4xx or 5xx is logged by the browser itself
+    // the browser logs each response of 4xx or 5xx
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
       complaints.push(message.text());
     }
@@ -46,11 +46,11 @@ export async function open(browser: Browser, url: string, options: BrowserContex
   page.on('request', (request) => {
     if (/^https?:/.test(request.url()) && !request.url().startsWith(url)) complaints.push(request.url());
   });
-  await page.goto(url);
+  await page.goto(url + path);
   return { page, complaints };
 }
 
-/** What WCAG 2.2 AA and axe's best practices are broken by. */
+/** Violations of WCAG 2.2 AA and of axe's best practices. */
 export async function barriers(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));

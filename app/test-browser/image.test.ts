@@ -15,7 +15,7 @@ let server: ModelServer;
 let url: string;
 
 beforeAll(async () => {
-  server = await readyServer({ APP_VERSION: '9.8.7' });
+  server = await readyServer({ APP_VERSION: '9.8.7', POD_NAME: 'ml-app-x2x4z' });
   [browser, url] = await Promise.all([launch(), listen(server.app)]);
 });
 afterAll(async () => {
@@ -23,11 +23,11 @@ afterAll(async () => {
   await server?.app.close();
 });
 
-const choose = (page: Page, file: typeof COFFEE) => page.getByLabel('Choose a photo').setInputFiles(file);
-const best = (page: Page) => page.getByRole('heading', { level: 2 }).innerText({ timeout: 60_000 });
+const choose = (page: Page, ...file: (typeof COFFEE)[]) => page.getByLabel('Choose photos').setInputFiles(file);
+const best = (page: Page) => page.locator('h2.best:visible').innerText({ timeout: 60_000 });
 const alert = (page: Page) => page.getByRole('alert').innerText({ timeout: 60_000 });
 
-/** Drops or pastes, as the browser hands it to the page. */
+/** Drops or pastes a file like a browser. */
 function hand(page: Page, type: 'drop' | 'paste', file?: typeof COFFEE) {
   const given = file && { name: file.name, type: file.mimeType, base64: file.buffer.toString('base64') };
   return page.evaluate(
@@ -47,18 +47,19 @@ function hand(page: Page, type: 'drop' | 'paste', file?: typeof COFFEE) {
   );
 }
 
-test('a photo is chosen by keyboard alone, and its five likeliest classes are told', async () => {
+test('the page classifies a photo by keyboard alone, and shows its five most probable classes', async () => {
   const { page, complaints } = await open(browser, url);
   const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('link', { name: 'Monitor the pods' }).focus();
   await page.keyboard.press('Tab');
-  const outline = await page.locator('.drop').evaluate((label) => getComputedStyle(label).outlineStyle);
+  const outline = await page.locator('#drop').evaluate((label) => getComputedStyle(label).outlineStyle);
   expect(outline).toBe('solid');
   await picture(page, 'image focus');
   await page.keyboard.press('Enter');
   await (await chooser).setFiles(COFFEE);
 
   expect(await best(page)).toMatch(/^espresso\s+\d\d\.\d %$/i);
-  const rows = page.getByRole('list', { name: 'The five likeliest classes' }).getByRole('listitem');
+  const rows = page.getByRole('list', { name: 'The five most probable classes' }).getByRole('listitem');
   expect(await rows.count()).toBe(5);
   const shares = (await rows.allInnerTexts()).map((text) => parseFloat(/[\d.]+(?= %)/.exec(text)![0]));
   expect(shares).toEqual([...shares].sort((a, b) => b - a));
@@ -69,19 +70,23 @@ test('a photo is chosen by keyboard alone, and its five likeliest classes are to
     }),
   );
   bars.forEach((bar, i) => expect(Math.abs(bar - shares[i]!)).toBeLessThan(0.2));
-  expect(await page.getByRole('status').innerText()).toMatch(/^espresso, \d\d\.\d %$/);
+  expect(await page.locator('#status').innerText()).toMatch(/^espresso, \d\d\.\d %$/);
   expect(await page.locator('footer').innerText()).toContain('9.8.7');
+  expect(await page.locator('#origin').innerText()).toMatch(
+    /^Answered by pod ml-app-x2x4z, version 9\.8\.7, in [\d.]+ ms of inference$/,
+  );
+  expect(await page.locator('#legend tr').innerText()).toMatch(/^A\s*ml-app-x2x4z · 9\.8\.7\s+1\s+100 %\s+0$/);
   expect(complaints).toEqual([]);
 });
 
-test.each(['drop', 'paste'] as const)('a photo can come by %s', async (type) => {
+test.each(['drop', 'paste'] as const)('the page accepts a photo by %s', async (type) => {
   const { page } = await open(browser, url);
   await hand(page, type, COFFEE);
   expect(await best(page)).toMatch(/^espresso/i);
-  expect(await page.getByRole('img').getAttribute('alt')).toBe('Your photo, coffee.png');
+  expect(await page.locator('#preview').getAttribute('alt')).toBe('Your photo, coffee.png');
 });
 
-test('a photo in a format that the server does not read is converted', async () => {
+test('the page converts a photo in a format that the server does not read', async () => {
   const { page } = await open(browser, url);
   const buffer = await sharp(COFFEE.buffer).avif({ effort: 0 }).toBuffer();
   await choose(page, { name: 'coffee.avif', mimeType: 'image/avif', buffer });
@@ -89,15 +94,15 @@ test('a photo in a format that the server does not read is converted', async () 
 });
 
 test.each([
-  ['drop', 'That was no file. Drop a photo.'],
-  ['paste', 'There is no photo in the clipboard. Copy one first.'],
-] as const)('what is no photo is said after %s', async (type, message) => {
+  ['drop', 'That was not a file. Drop a photo.'],
+  ['paste', 'The clipboard has no photo. Copy one first.'],
+] as const)('the page reports a %s without a photo', async (type, message) => {
   const { page } = await open(browser, url);
   await hand(page, type);
   expect(await alert(page)).toBe(message);
 });
 
-test('the upload shows how far it is, then that the model is at work', async () => {
+test('the page shows the progress of the upload, then that the model classifies', async () => {
   const { page } = await open(browser, url);
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Network.enable');
@@ -117,16 +122,16 @@ test('the upload shows how far it is, then that the model is at work', async () 
   const shares = seen.filter((line) => line.endsWith('Sending the photo…')).map(parseFloat);
   expect(shares.filter((share) => share > 0 && share < 1).length).toBeGreaterThan(1);
   expect(shares).toEqual([...shares].sort((a, b) => a - b));
-  expect(seen).toContain('unknown Looking at the photo…');
-  expect(await page.getByRole('progressbar').isVisible()).toBe(false);
+  expect(seen).toContain('unknown Classifying the photo…');
+  expect(await page.locator('#progress').isVisible()).toBe(false);
 });
 
-describe('what goes wrong is said in words', () => {
-  test('a file that is no photo', async () => {
+describe('error messages', () => {
+  test('a file that is not a photo', async () => {
     const { page, complaints } = await open(browser, url);
     await choose(page, TEXT);
     expect(await alert(page)).toBe('This file is not a photo. Send a JPEG, PNG, WebP or GIF.');
-    expect(await page.locator('figure').isVisible()).toBe(false);
+    expect(await page.locator('#photo').isVisible()).toBe(false);
     expect(complaints).toEqual([]);
   });
 
@@ -138,9 +143,9 @@ describe('what goes wrong is said in words', () => {
 
   test.each([
     [413, 'This upload is too large. Send a smaller one.', false],
-    [502, 'The server did not answer. Try again shortly.\nTry again', true],
-    [418, 'The server answered with 418.', false],
-  ])("a proxy's %i, which is a page of its own", async (status, message, again) => {
+    [502, 'The server did not respond. Try again shortly.\nTry again', true],
+    [418, 'The server responded with 418.', false],
+  ])('a page of a proxy with status %i', async (status, message, again) => {
     const { page } = await open(browser, url);
     await page.route('**/predict', (route) =>
       route.fulfill({ status, contentType: 'text/html', body: '<h1>nginx</h1>' }),
@@ -150,20 +155,20 @@ describe('what goes wrong is said in words', () => {
     expect(await page.getByRole('button', { name: 'Try again' }).isVisible()).toBe(again);
   });
 
-  test('no answer, and the same photo sent again', async () => {
+  test('no response, and the same photo sent again', async () => {
     const { page } = await open(browser, url);
     await page.route('**/predict', (route) => route.abort());
     await choose(page, COFFEE);
-    expect(await alert(page)).toContain('The server did not answer. Try again shortly.');
+    expect(await alert(page)).toContain('The server did not respond. Try again shortly.');
     await page.unroute('**/predict');
-    await page.getByRole('button', { name: 'Try again' }).press('Enter');
+    await page.getByRole('button', { name: 'Try again', exact: true }).press('Enter');
     expect(await best(page)).toMatch(/^espresso/i);
     expect(await page.getByRole('alert').isVisible()).toBe(false);
     expect(await page.evaluate(() => document.activeElement!.id)).toBe('file');
   });
 });
 
-test('the photo chosen last is the one that is told, whichever is answered first', async () => {
+test('the page shows the result of the photo that was chosen last', async () => {
   const { page } = await open(browser, url);
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -184,7 +189,7 @@ test('the photo chosen last is the one that is told, whichever is answered first
   expect(await page.getByRole('alert').isVisible()).toBe(false);
 });
 
-test('a photo of 48 megapixels, which the server refuses as it is, is made smaller first', async () => {
+test('the page resizes a photo of 48 megapixels, which the server rejects', async () => {
   const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
   const large = await sharp({ create: { width: 8000, height: 6000, channels: 3, background: 'white', noise } })
     .composite([{ input: await sharp(COFFEE.buffer).resize(5000, 4000).png().toBuffer() }])
@@ -198,14 +203,14 @@ test('a photo of 48 megapixels, which the server refuses as it is, is made small
   expect(await best(page)).toMatch(/%$/);
 });
 
-test('a script that is not its own does not run', async () => {
+test('a script that is not part of the page does not run', async () => {
   const { page, complaints } = await open(browser, url);
   await page.evaluate(() => {
     const script = document.createElement('script');
     try {
       script.textContent = 'window.intruder = true';
     } catch {
-      // refused by the policy's trusted types
+      // the policy's trusted types reject it
     }
     document.body.append(script);
   });
@@ -213,7 +218,7 @@ test('a script that is not its own does not run', async () => {
   expect(complaints.join()).toContain('TrustedScript');
 });
 
-test('behind the gateway it works under the same policy', async () => {
+test('the page works behind the gateway under the same policy', async () => {
   const gateway = createGateway(gatewayConfig({ MODEL_URL: url, LOG_LEVEL: 'silent' }));
   const { page, complaints } = await open(browser, await listen(gateway.app));
   await choose(page, COFFEE);
@@ -223,12 +228,13 @@ test('behind the gateway it works under the same policy', async () => {
 });
 
 describe.each(Object.entries(LOOKS))('%s', (look, options) => {
-  test('nothing keeps a reader out, before, after and when it fails', async () => {
+  test('the page has no barriers, before and after a result and an error', async () => {
     const { page } = await open(browser, url, options);
     expect(await barriers(page)).toEqual([]);
     await picture(page, `image ${look}`);
-    const way = look.includes('phone') ? 'or take one' : 'or drop it here, or paste it';
-    expect(await page.locator('.drop').innerText()).toMatch(new RegExp(`^Choose a photo\\s+${way}$`));
+    const isPhone = look.includes('phone');
+    expect(await page.getByText('or drop them here, or paste one').isVisible()).toBe(!isPhone);
+    expect(await page.getByText('Take a photo').isVisible()).toBe(isPhone);
     await choose(page, CAT);
     await best(page);
     expect(await barriers(page)).toEqual([]);
@@ -241,7 +247,7 @@ describe.each(Object.entries(LOOKS))('%s', (look, options) => {
   });
 });
 
-test('at 320 pixels nothing is cut off', async () => {
+test('the page fits into 320 pixels', async () => {
   const { page } = await open(browser, url, LOOKS.phone);
   await choose(page, COFFEE);
   await best(page);

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Failure } from '../errors';
-import { IrisInput } from '../model/iris-model';
-import { Origin } from '../origin';
-import { Serving } from '../model/serving';
+import type { IrisInput } from '../model/iris-model';
+import type { Origin } from '../origin';
+import type { Serving } from '../model/serving';
 import { clientGone } from './client-gone';
 import { acceptPhotoUploads } from './photo-upload';
 

@@ -1,8 +1,8 @@
-import { FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { totalmem } from 'node:os';
 import { cpuQuota } from '../cpu-limit';
-import { Origin } from '../origin';
-import { Metrics } from '../server/metrics';
+import type { Origin } from '../origin';
+import type { Metrics } from '../server/metrics';
 
 /** Adds GET /stats, from which the monitor derives rates and percentiles. Requests that come while a response is made share it. */
 export function addStats(app: FastifyInstance, metrics: Metrics, origin: Origin): void {

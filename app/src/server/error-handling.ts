@@ -1,6 +1,6 @@
-import { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Failure, FailureCode, failureBody, failureHeaders, failures } from '../errors';
-import { Origin } from '../origin';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Failure, type FailureCode, failureBody, failureHeaders, failures } from '../errors';
+import type { Origin } from '../origin';
 
 const FRAMEWORK_CODES: Record<string, FailureCode> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'wrong-content-type',

@@ -1,4 +1,4 @@
-import { Origin } from '../origin';
+import type { Origin } from '../origin';
 
 export type Headers = Record<string, string>;
 

@@ -1,8 +1,8 @@
-import { ServerResponse, STATUS_CODES } from 'node:http';
-import { Duplex } from 'node:stream';
-import { FailureCode, failureBody, failureHeaders, failures } from '../errors';
-import { Origin } from '../origin';
-import { commonHeaders, Headers } from './headers';
+import { type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type FailureCode, failureBody, failureHeaders, failures } from '../errors';
+import type { Origin } from '../origin';
+import { commonHeaders, type Headers } from './headers';
 
 export type ClientError = Error & { code?: string };
 

@@ -1,0 +1,130 @@
+import type { Browser, Page } from 'playwright-core';
+import type { ModelServer } from '../src/model-server';
+import { photo, readyServer } from '../test/helpers';
+import { barriers, launch, listen, open, picture } from './browser';
+
+const COFFEE = { name: 'coffee.png', mimeType: 'image/png', buffer: photo('coffee') };
+const CAT = { name: 'chelsea.png', mimeType: 'image/png', buffer: photo('chelsea') };
+const TEXT = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no photo') };
+
+let browser: Browser;
+let server: ModelServer;
+let url: string;
+
+beforeAll(async () => {
+  server = await readyServer({ APP_VERSION: '9.8.7', POD_NAME: 'ml-app-x2x4z' });
+  [browser, url] = await Promise.all([launch(), listen(server.app)]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.app.close();
+});
+
+const choose = (page: Page, ...file: (typeof COFFEE)[]) => page.getByLabel('Choose photos').setInputFiles(file);
+const best = (page: Page) => page.locator('h2.best:visible').innerText({ timeout: 60_000 });
+const alert = (page: Page) => page.getByRole('alert').innerText({ timeout: 60_000 });
+
+const recentPhotos = (page: Page) => page.locator('#recent-list li').allInnerTexts();
+const flat = (texts: string[]) => texts.map((text) => text.replace(/\s+/g, ' ').trim());
+
+test.each([
+  ['Cat', /cat/i],
+  ['Coffee', /^espresso/i],
+  ['Camera', /^tripod/i],
+])('the example %s', async (name, verdict) => {
+  const { page, complaints } = await open(browser, url);
+  await page.getByRole('button', { name, exact: true }).press('Enter');
+  expect(await best(page)).toMatch(verdict);
+  expect(complaints).toEqual([]);
+});
+
+test('the page is "Not sure" of a class below 30 %', async () => {
+  const { page } = await open(browser, url);
+  const top5 = [{ class: 'teapot', probability: 0.21 }];
+  const json = { ...top5[0], top5, inferenceMs: 1, pod: 'p', version: '1' };
+  await page.route('**/predict', (route) => route.fulfill({ json }));
+  await choose(page, COFFEE);
+  expect(await best(page)).toMatch(/^Not sure\s+teapot 21\.0 %$/);
+  expect(await page.getByText('No class has a probability of 30 % or more.').isVisible()).toBe(true);
+  expect(await page.locator('#status').innerText()).toBe('Not sure, teapot 21.0 %');
+});
+
+describe('several photos at once', () => {
+  test('are classified one after the other, and listed', async () => {
+    const { page } = await open(browser, url);
+    let inFlight = 0;
+    let most = 0;
+    await page.route('**/predict', async (route) => {
+      most = Math.max(most, ++inFlight);
+      const response = await route.fetch();
+      inFlight--;
+      await route.fulfill({ response });
+    });
+    await choose(page, CAT, TEXT, COFFEE);
+    await page.locator('#recent-list li', { hasText: /espresso|tripod/ }).waitFor();
+    expect(flat(await recentPhotos(page))).toEqual([
+      expect.stringMatching(/^chelsea\.png (tiger|Egyptian) cat, \d\d\.\d %$/),
+      'notes.txt This file is not a photo. Send a JPEG, PNG, WebP or GIF.',
+      expect.stringMatching(/^coffee\.png espresso, \d\d\.\d %$/),
+    ]);
+    expect(most).toBe(1);
+    await picture(page, 'image several');
+    expect(await barriers(page)).toEqual([]);
+  });
+
+  test('stop when others are chosen', async () => {
+    const { page } = await open(browser, url);
+    await page.route('**/predict', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await route.continue().catch(() => undefined);
+    });
+    await choose(page, CAT, CAT, CAT);
+    await page.waitForTimeout(50);
+    await choose(page, COFFEE);
+    expect(await best(page)).toMatch(/^espresso/i);
+    expect(flat(await recentPhotos(page)).slice(1)).toEqual(Array(3).fill('chelsea.png Not sent'));
+  });
+
+  test('are at most 20', async () => {
+    const { page } = await open(browser, url);
+    const json = { class: 'x', probability: 1, top5: [], inferenceMs: 1, pod: 'p', version: '1' };
+    await page.route('**/predict', (route) => route.fulfill({ json }));
+    await choose(page, ...Array<typeof COFFEE>(22).fill(TEXT));
+    expect(await alert(page)).toContain('Only the first 20 of 22 photos were sent. Choose fewer at once.');
+    expect(await recentPhotos(page)).toHaveLength(20);
+  });
+});
+
+test('the browser keeps the last photos until they are cleared', async () => {
+  const { page, complaints } = await open(browser, url);
+  await choose(page, CAT);
+  await best(page);
+  await choose(page, COFFEE);
+  await page.locator('#recent-list img').nth(1).waitFor();
+  expect(await best(page)).toMatch(/^espresso/i);
+  await page.reload();
+  const list = page.getByRole('list').filter({ hasText: 'chelsea.png' });
+  expect(await list.getByRole('button').count()).toBe(2);
+  expect(await list.locator('img[src^="data:image/jpeg"]').count()).toBe(2);
+  await list.getByRole('button', { name: 'chelsea.png' }).press('Enter');
+  expect(await best(page)).toMatch(/cat/i);
+  expect(await page.locator('#top5 li').count()).toBe(5);
+  await page.locator('#clear-recent').press('Enter');
+  expect(await page.evaluate(() => document.activeElement!.id)).toBe('file');
+  await page.reload();
+  expect(await recentPhotos(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
+test('the commands for programs have the address and the pod', async () => {
+  const { page } = await open(browser, url);
+  const commands = await page.locator('pre').allInnerTexts();
+  expect(commands).toEqual([
+    `curl -F file=@photo.jpg ${url}/predict`,
+    'kubectl port-forward -n NAMESPACE pod/ml-app-x2x4z 9090',
+  ]);
+  for (const path of ['test', 'version']) {
+    const href = await page.getByRole('link', { name: `GET /${path}` }).getAttribute('href');
+    expect((await page.request.get(new URL(href!, url).href)).status()).toBe(200);
+  }
+});
