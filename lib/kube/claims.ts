@@ -1,16 +1,16 @@
 export const CLAIM = 'PersistentVolumeClaim';
 
-/** Spec of a PersistentVolumeClaim as it is written. */
+/** Spec of a PersistentVolumeClaim in a manifest. */
 export interface ClaimSpec {
   readonly accessModes?: string[];
 }
 
-/** Whether only one pod can mount a claim. */
+/** Returns true if only one pod can mount a claim. */
 export function isExclusive(accessModes: string[] = []): boolean {
   return accessModes.includes('ReadWriteOncePod');
 }
 
-/** Whether only the pods of one node can mount a claim. */
+/** Returns true if only the pods of one node can mount a claim. */
 export function isSingleNode(accessModes: string[] = []): boolean {
   return accessModes.length > 0 && accessModes.every((mode) => mode === 'ReadWriteOnce' || mode === 'ReadWriteOncePod');
 }

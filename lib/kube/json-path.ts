@@ -4,10 +4,10 @@ import { quoted } from './quoted';
 export type JsonPath = readonly (string | number)[];
 
 const IDENTIFIER = /^[A-Za-z_]\w*$/;
-/** Longer values are cut in messages. */
+/** Maximum length of a value in messages. */
 const MAX_SHOWN = 60;
 
-/** A path as messages show it: `spec.ports[0].port`. */
+/** Formats a path for messages: `spec.ports[0].port`. */
 export function pathText(path: JsonPath): string {
   return path
     .map((key) => (typeof key === 'number' ? `[${key}]` : IDENTIFIER.test(key) ? `.${key}` : `[${shown(key)}]`))
@@ -15,7 +15,7 @@ export function pathText(path: JsonPath): string {
     .replace(/^\./, '');
 }
 
-/** A scalar as messages show it, with escapes for all but ASCII. */
+/** Formats a scalar for messages, with escapes for all characters except ASCII. */
 export function shown(value: unknown): string {
   if (typeof value !== 'string') {
     return String(value);

@@ -1,20 +1,20 @@
-/** A value that JSON can hold. */
+/** A JSON value. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
-/** Reports a value that is not JSON: the keys that lead to it, what it is and what to pass instead. */
+/** Reports a value that is not JSON: its keys, a description of the value, and the fix. */
 export type Reject = (keys: readonly string[], is: string, fix: string) => never;
 
 const FIX = 'pass text, a finite number, true, false, null, a list or a map';
 
-/** Copies plain JSON. Members of maps that are undefined are left out, as `JSON.stringify()` does. */
+/** Copies plain JSON without the undefined members of maps, like `JSON.stringify()`. */
 export function copyJson(value: unknown, reject: Reject): Json {
-  return new Copy(reject).of(value, [], []);
+  return new Copier(reject).copy(value, [], []);
 }
 
-class Copy {
+class Copier {
   public constructor(private readonly reject: Reject) {}
 
-  public of(value: unknown, keys: readonly string[], above: readonly unknown[]): Json {
+  public copy(value: unknown, keys: readonly string[], above: readonly unknown[]): Json {
     if (value === null || typeof value === 'boolean') {
       return value;
     }
@@ -34,21 +34,21 @@ class Copy {
     }
     const inside = [...above, value];
     if (Array.isArray(value)) {
-      return Array.from(value, (item, i) => this.of(item, [...keys, String(i)], inside));
+      return Array.from(value, (item, i) => this.copy(item, [...keys, String(i)], inside));
     }
     return isMap(value)
-      ? this.ofMap(value, keys, inside)
+      ? this.copyMap(value, keys, inside)
       : this.reject(keys, `an instance of ${value.constructor.name}`, "pass its value, like 8080, '50%' or '4Gi'");
   }
 
-  private ofMap(map: Record<string, unknown>, keys: readonly string[], above: readonly unknown[]): Json {
+  private copyMap(map: Record<string, unknown>, keys: readonly string[], above: readonly unknown[]): Json {
     const copied: Record<string, Json> = {};
     for (const [key, inner] of Object.entries(map)) {
       if (key === '__proto__') {
-        this.reject([...keys, key], 'a key that JavaScript uses itself', 'leave it out');
+        this.reject([...keys, key], 'a reserved key of JavaScript', 'remove it');
       }
       if (inner !== undefined) {
-        copied[key] = this.of(inner, [...keys, key], above);
+        copied[key] = this.copy(inner, [...keys, key], above);
       }
     }
     return copied;
@@ -64,7 +64,7 @@ export function isMap(value: unknown): value is Record<string, unknown> {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** Whether one of two fields is in the other, or both are the same. A '-' stands for any element of a list. */
+/** Returns true if two fields are the same, or one contains the other. A '-' matches any element of a list. */
 export function overlap(one: readonly string[], other: readonly string[]): boolean {
   const matches = (a: string, b: string | undefined) =>
     b === undefined || a === b || (a === '-' && /^\d+$/.test(b)) || (b === '-' && /^\d+$/.test(a));

@@ -1,4 +1,4 @@
-/** A label selector as it is written. */
+/** A label selector in a manifest. */
 export interface LabelSelector {
   readonly matchLabels?: Labels;
   readonly matchExpressions?: { readonly key: string; readonly operator: string; readonly values?: string[] }[];
@@ -8,17 +8,17 @@ export interface Labels {
   readonly [key: string]: string;
 }
 
-/** Labels that controllers give their pods: they may be selected by, though no template has them. */
+/** Labels that controllers add to their pods. A selector can contain them, although no template has them. */
 const SET_BY_CONTROLLERS =
   /^(pod-template-hash|controller-revision-hash|controller-uid|job-name|(statefulset|apps|batch)\.kubernetes\.io\/.*)$/;
 
-/** One label that a selector asks for, and the values that will do. */
+/** Label that a selector requires, and its accepted values. */
 export interface Requirement {
   readonly key: string;
   readonly values: string[];
 }
 
-/** Labels of which each must have one of some values: what an index of labels can look up. */
+/** Returns the requirements that an index of labels can look up. */
 export function requirementsOf({ matchLabels = {}, matchExpressions = [] }: LabelSelector): Requirement[] {
   const equal = Object.entries(matchLabels).map(([key, value]) => ({ key, values: [value] }));
   const within = matchExpressions
@@ -28,7 +28,7 @@ export function requirementsOf({ matchLabels = {}, matchExpressions = [] }: Labe
 }
 
 /**
- * Whether a selector selects what has these labels. One without requirements selects everything.
+ * Returns true if a selector selects pods with these labels. A selector without requirements selects all pods.
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
  */

@@ -1,4 +1,4 @@
-/** A Kubernetes object as it is written. */
+/** Manifest of a Kubernetes object. */
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;

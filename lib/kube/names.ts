@@ -1,5 +1,5 @@
 /**
- * Rules of the API server for names, each as strict as the kind of object that has the name.
+ * Rule of the API server for the names of some kinds.
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
  */
@@ -11,21 +11,21 @@ export interface NameRule {
 
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 
-/** A label of RFC 1035: Services, and so everything that has the name of a Service. */
+/** Label of RFC 1035, for Services and for all objects that have the name of a Service. */
 export const SERVICE_NAME: NameRule = {
   pattern: /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
   maxLength: 63,
   must: "must be a name of at most 63 lower-case letters, digits or '-', that starts with a letter and does not end with '-'",
 };
 
-/** A label of RFC 1123: namespaces. */
+/** Label of RFC 1123, for namespaces. */
 export const NAMESPACE_NAME: NameRule = {
   pattern: new RegExp(`^${LABEL}$`),
   maxLength: 63,
   must: "must be a name of at most 63 lower-case letters, digits or '-', that neither starts nor ends with '-'",
 };
 
-/** A DNS subdomain: most other kinds, Ingress classes, Secrets, claims, Gateways and their listeners among them. */
+/** DNS subdomain, for most other kinds, such as Ingress classes, Secrets, claims, Gateways and their listeners. */
 export const objectName = (maxLength: number): NameRule => ({
   pattern: new RegExp(`^${LABEL}(\\.${LABEL})*$`),
   maxLength,
@@ -33,11 +33,11 @@ export const objectName = (maxLength: number): NameRule => ({
 });
 export const OBJECT_NAME = objectName(253);
 
-/** Namespaces of Kubernetes' own, and of OpenShift's, which reserves both prefixes. */
+/** System namespaces of Kubernetes and OpenShift. OpenShift reserves both prefixes. */
 export const SYSTEM_NAMESPACE = /^(kube-|openshift(-|$))/;
 
-/** Whether a text follows a rule. */
+/** Returns true if a text follows a rule. */
 export function follows({ pattern, maxLength }: NameRule, text: unknown): boolean {
-  // a RegExp takes undefined for 'undefined'
+  // a RegExp reads undefined as 'undefined'
   return typeof text === 'string' && text.length <= maxLength && pattern.test(text);
 }

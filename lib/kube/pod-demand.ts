@@ -9,25 +9,25 @@ import {
 } from './pod-spec';
 import { formatMilli, formatMilliBytes, parseMilli } from './quantity';
 
-/** Thousandths of each resource, exactly. */
+/** Exact amounts by resource, in thousandths. */
 export type Amounts = ReadonlyMap<string, bigint>;
 
-/** Throws the error of a value that is not a Kubernetes quantity. */
+/** Reports a value that is not a Kubernetes quantity. */
 export interface AmountErrors {
   fail(field: string, value: unknown, rule: string): never;
 }
 
-/** Requests and limits of a number of pods together. */
+/** Total requests and limits of a number of pods. */
 export interface Demand {
   readonly pods: bigint;
   readonly requests: Amounts;
   readonly limits: Amounts;
-  /** Resources that each container states, among those that any of them states. */
+  /** Native resources that every container requests. */
   readonly requested: ReadonlySet<string>;
   readonly limited: ReadonlySet<string>;
 }
 
-/** Resources that each container can state. Extended resources are always both requested and limited, so none can be missing. */
+/** Native resources. A container can omit their request or limit; extended resources always have both. */
 export const NATIVE = ['cpu', 'memory', 'ephemeral-storage'];
 
 const NOTHING: Demand = {
@@ -39,21 +39,21 @@ const NOTHING: Demand = {
 };
 
 /**
- * Demand of one pod, as the scheduler counts it: the sum of its containers and sidecars, or the demand while an init container runs,
- * if that is more.
+ * Returns the demand of one pod by the rules of the scheduler: the larger of the sum of its containers and sidecars, and the demand
+ * while an init container runs.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#resource-sharing-within-containers
  */
 export function demandOfPod(errors: AmountErrors, pod: PodSpecManifest): Demand {
   const amounts = (kind: 'requests' | 'limits') => {
-    const of = (c: ContainerManifest) =>
+    const ofContainer = (c: ContainerManifest) =>
       amountsOf(errors, `${kind} of container '${c.name}'`, listOf(c.resources, kind));
-    const sum = withInitContainers(pod, of);
+    const sum = withInitContainers(pod, ofContainer);
     // the pod's own amounts replace the sum of its containers
     const whole = amountsOf(errors, `${kind} of the pod`, listOf(pod.resources, kind));
     const overhead = amountsOf(errors, 'overhead', pod.overhead ?? {});
     const total = new Map([...sum, ...whole]);
-    // overhead cannot limit what is not limited
+    // overhead adds to a limit, but creates none
     return plus(
       total,
       kind === 'requests' ? overhead : new Map([...overhead].filter(([resource]) => total.has(resource))),
@@ -68,12 +68,12 @@ export function demandOfPod(errors: AmountErrors, pod: PodSpecManifest): Demand 
   };
 }
 
-/** An amount of a resource as a Kubernetes quantity. */
+/** Formats an amount of a resource as a Kubernetes quantity. */
 export function formatAmount(resource: string, milli: bigint): string {
   return /^(memory|ephemeral-storage|hugepages-.*)$/.test(resource) ? formatMilliBytes(milli) : formatMilli(milli);
 }
 
-/** A number of the same pods. */
+/** Multiplies a demand by a number of pods. */
 export function times(demand: Demand, count: bigint): Demand {
   const multiply = (amounts: Amounts) => new Map([...amounts].map(([resource, milli]) => [resource, milli * count]));
   return count === 0n
@@ -81,7 +81,7 @@ export function times(demand: Demand, count: bigint): Demand {
     : { ...demand, pods: demand.pods * count, requests: multiply(demand.requests), limits: multiply(demand.limits) };
 }
 
-/** Demand of several together. */
+/** Adds demands. */
 export function sum(demands: Demand[]): Demand {
   const both = (a: ReadonlySet<string>, b: ReadonlySet<string>) =>
     new Set([...a].filter((resource) => b.has(resource)));
@@ -97,17 +97,17 @@ export function sum(demands: Demand[]): Demand {
   );
 }
 
-function withInitContainers(pod: PodSpecManifest, of: (container: ContainerManifest) => Amounts): Amounts {
+function withInitContainers(pod: PodSpecManifest, ofContainer: (container: ContainerManifest) => Amounts): Amounts {
   let sidecars: Amounts = new Map();
   let starting: Amounts = new Map();
   for (const container of pod.initContainers ?? []) {
-    const now = plus(sidecars, of(container));
+    const now = plus(sidecars, ofContainer(container));
     if (isSidecar(container)) {
       sidecars = now;
     }
     starting = most(starting, now);
   }
-  return most(starting, (pod.containers ?? []).map(of).reduce(plus, sidecars));
+  return most(starting, (pod.containers ?? []).map(ofContainer).reduce(plus, sidecars));
 }
 
 function states(pod: PodSpecManifest, kind: 'requests' | 'limits', resource: string): boolean {

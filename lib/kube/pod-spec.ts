@@ -1,12 +1,12 @@
 import type { JsonPath } from './json-path';
 import type { Manifest } from './manifest';
 
-/** Amounts as they are written: the API server takes numbers too. */
+/** Amounts in a manifest. The API server also accepts numbers. */
 export interface ResourceList {
   readonly [resource: string]: string | number;
 }
 
-/** Requests and limits as they are written. */
+/** Requests and limits in a manifest. */
 export interface ContainerResources {
   readonly requests?: ResourceList;
   readonly limits?: ResourceList;
@@ -19,13 +19,13 @@ export interface ContainerPort {
   readonly protocol?: string;
 }
 
-/** Where a probe asks. */
+/** Host and port of a probe. */
 export interface ProbeTarget {
   readonly host?: string;
   readonly port?: number | string;
 }
 
-/** A synthesized probe. */
+/** A probe in a manifest. */
 export interface ProbeManifest {
   readonly httpGet?: ProbeTarget;
   readonly tcpSocket?: ProbeTarget;
@@ -34,7 +34,7 @@ export interface ProbeManifest {
   readonly timeoutSeconds?: number;
 }
 
-/** A synthesized container. */
+/** A container in a manifest. */
 export interface ContainerManifest {
   readonly name: string;
   readonly image?: string;
@@ -51,7 +51,7 @@ export interface ContainerManifest {
   readonly livenessProbe?: ProbeManifest;
 }
 
-/** A label selector as it is written. */
+/** A label selector in a manifest. */
 interface LabelSelector {
   readonly matchLabels?: { readonly [key: string]: string };
   readonly matchExpressions?: { readonly key: string; readonly operator: string; readonly values?: string[] }[];
@@ -63,7 +63,7 @@ export interface PodAffinityTerm {
   readonly labelSelector?: LabelSelector;
 }
 
-/** A synthesized pod. */
+/** A pod spec in a manifest. */
 export interface PodSpecManifest {
   readonly containers?: ContainerManifest[];
   readonly initContainers?: ContainerManifest[];
@@ -86,37 +86,37 @@ export interface PodSpecManifest {
   };
 }
 
-/** The pods that an object makes. */
+/** Template of the pods that an object creates. */
 export interface PodTemplate {
   readonly metadata?: { readonly labels?: { readonly [key: string]: string } };
   readonly spec?: PodSpecManifest;
 }
 
-interface PodMaker {
+interface PodController {
   readonly template?: PodTemplate;
-  readonly jobTemplate?: { readonly spec?: PodMaker };
+  readonly jobTemplate?: { readonly spec?: PodController };
 }
 
-/** The pods that an object makes, of whatever kind it is; undefined if it makes none. A Pod is its own template. */
+/** Returns the template of the pods that an object of any kind creates; undefined if it creates none. A Pod is its own template. */
 export function podTemplateOf(manifest: Manifest): PodTemplate | undefined {
   if (manifest.kind === 'Pod') {
     return manifest as PodTemplate;
   }
-  const spec = (manifest.spec ?? {}) as PodMaker;
+  const spec = (manifest.spec ?? {}) as PodController;
   const template = (spec.jobTemplate?.spec ?? spec).template;
   return Array.isArray(template?.spec?.containers) ? template : undefined;
 }
 
-/** Path of the pod template of such an object. */
+/** Returns the path of the pod template of an object. */
 export function podTemplatePathOf(manifest: Manifest): JsonPath {
   if (manifest.kind === 'Pod') {
     return [];
   }
-  const { jobTemplate } = (manifest.spec ?? {}) as PodMaker;
+  const { jobTemplate } = (manifest.spec ?? {}) as PodController;
   return jobTemplate?.spec ? ['spec', 'jobTemplate', 'spec', 'template'] : ['spec', 'template'];
 }
 
-/** Path of a container in its pod. */
+/** Returns the path of a container in its pod. */
 export function containerPathOf(
   { containers = [], initContainers = [] }: PodSpecManifest,
   container: object,
@@ -127,29 +127,29 @@ export function containerPathOf(
     : ['initContainers', Math.max(0, (initContainers as object[]).indexOf(container))];
 }
 
-/** Init containers that keep running during the life of the pod. */
+/** Returns true for an init container that runs until the pod stops. */
 export function isSidecar(container: ContainerManifest): boolean {
   return container.restartPolicy === 'Always';
 }
 
-/** Containers that run while the pod serves. */
+/** Returns the containers that run while the pod serves. */
 export function runningContainers(pod: PodSpecManifest): ContainerManifest[] {
   return [...(pod.containers ?? []), ...(pod.initContainers ?? []).filter(isSidecar)];
 }
 
-/** All containers. */
+/** Returns all containers. */
 export function allContainers(pod: PodSpecManifest): ContainerManifest[] {
   return [...(pod.containers ?? []), ...(pod.initContainers ?? [])];
 }
 
-/** What a container asks for: the API server takes the limit where there is no request. */
+/** Returns the effective requests of a container. The API server uses the limit if a request is missing. */
 export function requestsOf({ requests, limits }: ContainerResources): ResourceList {
   return { ...limits, ...requests };
 }
 
 /**
- * Whether a pod listens on a port, as far as it says: ports by number need not be declared, so that a pod that declares none may
- * listen on any.
+ * Returns true if a pod can listen on a port. Kubernetes does not require declared ports, so a pod that declares none can listen on any
+ * number.
  */
 export function serves(containers: ContainerManifest[], port: number | string, protocol = 'TCP'): boolean {
   const declared = containers.flatMap((container) => container.ports ?? []);

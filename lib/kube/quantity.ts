@@ -11,11 +11,11 @@ const DECIMAL_EXPONENTS: { [suffix: string]: number } = {
   E: 18,
 };
 const BINARY_EXPONENTS: { [suffix: string]: number } = { Ki: 10, Mi: 20, Gi: 30, Ti: 40, Pi: 50, Ei: 60 };
-/** More than 2^63 no quantity may be, and a power of 10 takes room. */
+/** Maximum exponent. Quantities are at most 2^63, and a large power of 10 uses memory. */
 const MAX_EXPONENT = 30;
 
 /**
- * The number that a Kubernetes quantity stands for, or undefined if it is none.
+ * Parses a Kubernetes quantity. Returns undefined if the text is not one.
  *
  * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
  */
@@ -24,7 +24,7 @@ export function parseQuantity(text: string): number | undefined {
   return parts && Number(`${parts.digits}e${parts.exponent}`) * 2 ** parts.binaryExponent;
 }
 
-/** Like `parseQuantity()`, but exact: thousandths, rounded up to a whole one as Kubernetes does, in a number of any size. */
+/** Parses a Kubernetes quantity exactly, in thousandths, rounded up like in Kubernetes. Returns undefined if the text is not one. */
 export function parseMilli(text: string): bigint | undefined {
   const parts = split(text);
   if (!parts || Math.abs(parts.exponent) > MAX_EXPONENT) {
@@ -36,7 +36,7 @@ export function parseMilli(text: string): bigint | undefined {
   return exponent >= 0 ? value * 10n ** BigInt(exponent) : divideUp(value, 10n ** BigInt(-exponent));
 }
 
-/** Thousandths as a Kubernetes quantity in canonical form: no fraction, the largest suffix that loses nothing. */
+/** Formats thousandths as a canonical Kubernetes quantity: no fraction, and the largest exact suffix. */
 export function formatMilli(milli: bigint): string {
   if (milli % 1000n !== 0n) {
     return `${milli}m`;
@@ -44,7 +44,7 @@ export function formatMilli(milli: bigint): string {
   return largestSuffix(milli / 1000n, DECIMAL_EXPONENTS, 10n);
 }
 
-/** Like `formatMilli()`, for bytes: with a suffix like Gi where that is not longer. */
+/** Formats thousandths of bytes like `formatMilli()`, with a binary suffix such as Gi unless that is longer. */
 export function formatMilliBytes(milli: bigint): string {
   const decimal = formatMilli(milli);
   const binary = milli % 1000n === 0n ? largestSuffix(milli / 1000n, { '': 0, ...BINARY_EXPONENTS }, 2n) : decimal;

@@ -1,18 +1,18 @@
 import type { Manifest } from './manifest';
 
-/** Strategy by which a workload replaces its pods. */
+/** Rollout strategy of a workload. */
 export interface RolloutStrategy {
   readonly type?: string;
   readonly rollingUpdate?: { readonly maxSurge?: number | string };
 }
 
-/** Additional pods of a Deployment during a rollout. */
+/** Returns the number of additional pods of a Deployment during a rollout. */
 export function surgeOf({ spec }: Manifest, replicas: number): number {
   return surge((spec as { strategy?: RolloutStrategy } | undefined)?.strategy, replicas, '25%');
 }
 
 /**
- * Additional pods during a rollout, at most one for each pod.
+ * Returns the number of additional pods during a rollout, at most one for each pod.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge
  */

@@ -3,7 +3,7 @@ import type { Manifest } from './manifest';
 export const HPA = 'HorizontalPodAutoscaler.autoscaling';
 export const SCALED_OBJECT = 'ScaledObject.keda.sh';
 
-/** Kinds that choose a number of replicas. */
+/** Kinds that set a number of replicas. */
 export const SCALER_APIS = [HPA, SCALED_OBJECT];
 export const SCALER_KINDS = ['HorizontalPodAutoscaler', 'ScaledObject'];
 
@@ -30,7 +30,7 @@ interface ScalerSpec {
 }
 
 /**
- * Bounds of an autoscaler, with the defaults of its API.
+ * Returns the bounds of an autoscaler, with the defaults of its API.
  *
  * @see https://keda.sh/docs/latest/reference/scaledobject-spec/
  */
@@ -44,7 +44,7 @@ export function boundsOf({ kind, spec }: Manifest): Bounds {
     : { minReplicas, maxReplicas };
 }
 
-/** The target of an autoscaler, with the defaults of its API. */
+/** Returns the target of an autoscaler, with the defaults of its API. */
 export function targetRefOf({ kind, spec }: Manifest): TargetRef {
   const ref = ((spec ?? {}) as ScalerSpec).scaleTargetRef ?? {};
   return kind === 'ScaledObject' ? { apiVersion: 'apps/v1', kind: 'Deployment', ...ref } : ref;

@@ -1,13 +1,13 @@
-/** Longer values are cut: an error is one line. */
-const MOST = 200;
+/** Maximum length of a value, because an error is one line. */
+const MAX_LENGTH = 200;
 
-/** A value as messages show it, whatever a caller passed. */
+/** Formats a value of any type for messages. */
 export function show(value: unknown): string {
   if (typeof value === 'string') {
     return cut(`'${value.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1))}'`);
   }
   if (typeof value === 'object') {
-    return cut(isPlain(value) ? inside(value) : (lengthOf(value) ?? `an instance of ${nameOf(value)}`));
+    return cut(isPlain(value) ? inside(value) : (durationText(value) ?? `an instance of ${nameOf(value)}`));
   }
   if (typeof value === 'function') {
     return 'a function';
@@ -15,14 +15,14 @@ export function show(value: unknown): string {
   return typeof value === 'symbol' ? value.toString() : `${value as number}${typeof value === 'bigint' ? 'n' : ''}`;
 }
 
-/** Whether an object was written as a literal, in this realm or another, or is an array. */
+/** Returns true for an array and an object literal, of this or another realm. */
 export function isPlain(value: object | null): boolean {
   const prototype = value === null ? null : (Object.getPrototypeOf(value) as object | null);
   return prototype === null || Object.getPrototypeOf(prototype) === null || Array.isArray(value);
 }
 
-/** A Duration in words, of any copy of cdk8s. */
-function lengthOf(value: object | null): string | undefined {
+/** Formats a Duration of any copy of cdk8s in words. */
+function durationText(value: object | null): string | undefined {
   const { toHumanString } = value as { toHumanString?: () => string };
   return typeof toHumanString === 'function' ? `'${toHumanString.call(value)}'` : undefined;
 }
@@ -50,5 +50,5 @@ function inside(value: object | null): string {
 }
 
 function cut(text: string): string {
-  return text.length > MOST ? `${text.slice(0, MOST)}...` : text;
+  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}...` : text;
 }

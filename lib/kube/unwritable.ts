@@ -1,40 +1,40 @@
 import { type JsonPath, pathText, shown } from './json-path';
 
-/** Text that every parser reads unchanged: most text, accepted without the other rules. */
+/** Text that every parser reads unchanged. Most text matches, which saves the other rules. */
 const PLAIN = /^[A-Za-z/][\w./: -]*$/;
-/** A deeper document contains itself. */
+/** Maximum depth. A deeper document contains itself. */
 const MAX_DEPTH = 500;
 
 type Reason = (scalar: unknown) => string | undefined;
 
-/** A string, key or number that the cluster would not get. */
+/** A string, key or number that does not reach the cluster unchanged. */
 export interface BadScalar {
   readonly path: JsonPath;
   /** Field, value and reason. */
   readonly text: string;
 }
 
-/** Strings, keys and numbers of a document that Kubernetes cannot store. */
+/** Finds the strings, keys and numbers of a document that Kubernetes cannot store. */
 export function unwritableIn(document: unknown): BadScalar[] {
   return scalarsIn(document, flawOf);
 }
 
-/** Reason why Kubernetes cannot store a scalar; undefined if it can. */
+/** Returns the reason why Kubernetes cannot store a scalar; undefined if it can. */
 export function flawOf(value: unknown): string | undefined {
   if (typeof value === 'string') {
-    return /\p{Surrogate}/u.test(value) ? 'which holds half a character: pass whole characters' : undefined;
+    return /\p{Surrogate}/u.test(value) ? 'which contains half a surrogate pair: pass whole characters' : undefined;
   }
   if (typeof value === 'number') {
-    return Number.isFinite(value) ? undefined : 'not a number of JSON: pass a finite number';
+    return Number.isFinite(value) ? undefined : 'which JSON cannot represent: pass a finite number';
   }
   return typeof value === 'bigint' && value !== BigInt.asIntN(64, value)
-    ? 'too large for an integer of Kubernetes: pass at most 64 bits'
+    ? 'which exceeds 64 bits: pass a smaller integer'
     : undefined;
 }
 
-/** Scalars of a document for which there is a reason. Most documents have none, so the first pass builds no paths. */
+/** Finds the scalars of a document with a reason. Most documents have none, so the first pass builds no paths. */
 export function scalarsIn(document: unknown, reasonOf: Reason): BadScalar[] {
-  return isClean(document, reasonOf, 0) ? [] : new Search(reasonOf).in(document);
+  return isClean(document, reasonOf, 0) ? [] : new Search(reasonOf).run(document);
 }
 
 function isClean(value: unknown, reasonOf: Reason, depth: number): boolean {
@@ -64,33 +64,33 @@ class Search {
 
   public constructor(private readonly reasonOf: Reason) {}
 
-  public in(document: unknown): BadScalar[] {
-    this.look(document);
+  public run(document: unknown): BadScalar[] {
+    this.visit(document);
     return this.found;
   }
 
-  private look(value: unknown): void {
+  private visit(value: unknown): void {
     if (typeof value === 'string' ? PLAIN.test(value) : typeof value === 'boolean') {
       return;
     }
     if (typeof value !== 'object' || value === null) {
-      this.judge(value, 'is');
+      this.report(value, 'is');
     } else if (!this.open.has(value)) {
       this.open.add(value);
       const isList = Array.isArray(value);
       for (const [key, inner] of Object.entries(value)) {
         if (!isList && !PLAIN.test(key)) {
-          this.judge(key, 'has the key');
+          this.report(key, 'has the key');
         }
         this.path.push(isList ? Number(key) : key);
-        this.look(inner);
+        this.visit(inner);
         this.path.pop();
       }
       this.open.delete(value);
     }
   }
 
-  private judge(scalar: unknown, verb: string): void {
+  private report(scalar: unknown, verb: string): void {
     const reason = this.reasonOf(scalar);
     if (reason !== undefined) {
       const text = `${pathText(this.path)} ${verb} ${shown(scalar)}, ${reason}`.trimStart();

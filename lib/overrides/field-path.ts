@@ -2,22 +2,22 @@ import type { Check } from '../validation/check';
 
 /** A key that JavaScript reads as the prototype of an object. */
 const FORBIDDEN = '__proto__';
-/** 'ports[0]', as JavaScript and JSONPath write it. */
+/** Index in brackets, as in JavaScript and JSONPath: 'ports[0]'. */
 const BRACKETS = /(?<!\\)\[(\d+|-)\](?=\.|\[|$)/g;
 
 /** A field of an object: 'spec.ports.0.appProtocol'. */
 export class FieldPath {
   /**
-   * Reads a path. A backslash takes the next character as it is, so that keys may contain dots.
+   * Parses a path. A backslash escapes the next character, so that keys can contain dots.
    *
-   * @throws if the path is no text, has an empty key, ends in a backslash or leads to a prototype, or is written as a JSON pointer or with
-   * brackets: no object has a key like that, and the API server ignores fields that it does not know
+   * @throws if the path is not a string, has an empty key, ends in a backslash, contains `__proto__`, or is a JSON pointer or has brackets:
+   * no object has such a key, and the API server ignores unknown fields
    */
   public static parse(check: Check, prop: string, text: string): FieldPath {
     if (typeof text !== 'string' || text === '') {
       check.fail(prop, text, "must be the path of a field: pass a path like 'spec.template.spec.hostIPC'");
     }
-    refuseOtherSyntax(check, prop, text);
+    rejectOtherSyntax(check, prop, text);
     const keys = [''];
     for (let i = 0; i < text.length; i++) {
       if (text[i] === '.') {
@@ -40,13 +40,13 @@ export class FieldPath {
 
   public constructor(public readonly keys: readonly string[]) {}
 
-  /** The path as `parse()` reads it. */
+  /** Formats the path for `parse()`. */
   public toString(): string {
     return this.keys.map((key) => key.replace(/[.\\]/g, '\\$&')).join('.');
   }
 }
 
-function refuseOtherSyntax(check: Check, prop: string, text: string): void {
+function rejectOtherSyntax(check: Check, prop: string, text: string): void {
   if (text.startsWith('/')) {
     const keys = text.slice(1).split('/');
     const path = pathLiteral(keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~')));
@@ -57,12 +57,12 @@ function refuseOtherSyntax(check: Check, prop: string, text: string): void {
   }
 }
 
-/** The path that leads to the first keys. */
+/** Joins keys to a path. */
 export function dotted(keys: readonly string[]): string {
   return new FieldPath(keys).toString();
 }
 
-/** The same path as a program writes it, in quotes. */
+/** Joins keys to a path as a string literal of a program. */
 export function pathLiteral(keys: readonly string[]): string {
   return `'${dotted(keys).replace(/[\\']/g, '\\$&')}'`;
 }

@@ -15,7 +15,7 @@ const CONTAINERS = 'spec.template.spec.containers';
 /** An override of this library. */
 interface OwnOverride {
   readonly override: Override;
-  /** Name of the container that the path starts at, if it does. */
+  /** Name of the container that the path is relative to. */
   readonly container?: string;
   /** Condition, evaluated at synthesis. */
   readonly isNeeded?: () => boolean;
@@ -23,9 +23,9 @@ interface OwnOverride {
 
 const OVERRIDES = new SharedState<ObjectOverrides>('overrides');
 
-/** Fields of one object that change after its class has rendered it. */
+/** Overrides of one object. They apply after its class renders it. */
 export class ObjectOverrides {
-  /** The overrides of an object, or of the object that a construct wraps. */
+  /** Returns the overrides of an object, or of the object that a construct wraps. */
   public static of(construct: IConstruct): ObjectOverrides {
     const object = objectOf(construct);
     const overrides = OVERRIDES.of(object) ?? new ObjectOverrides(object);
@@ -33,7 +33,7 @@ export class ObjectOverrides {
     return overrides;
   }
 
-  /** The overrides of an object, if it has any. */
+  /** Returns the overrides of an object; undefined if it has none. */
   public static existing(object: ApiObject): ObjectOverrides | undefined {
     return OVERRIDES.of(object);
   }
@@ -41,7 +41,7 @@ export class ObjectOverrides {
   private readonly check: Check;
   private readonly own: OwnOverride[] = [];
   private readonly users: Override[] = [];
-  /** A `toJson()` that the object had of its own. */
+  /** The object's own `toJson()` before the first override. */
   private custom?: () => unknown;
 
   private constructor(private readonly object: ApiObject) {
@@ -58,27 +58,27 @@ export class ObjectOverrides {
     this.change(this.users, new Override(this.parse('remove', path)));
   }
 
-  /** Sets a field for a construct of this library: first, so that users have the last word. */
+  /** Sets a field for a construct of this library. Overrides of users apply later and take precedence. */
   public addOwn(path: string, value: unknown): void {
     this.change(this.own, { override: new Override(this.parse('add', path), this.json(path, value)) });
   }
 
-  /** Sets a field likewise, if a condition holds at synthesis. */
+  /** Sets a field for a construct of this library if a condition is true at synthesis. */
   public addOwnWhere(isNeeded: () => boolean, path: string, value: unknown): void {
     this.change(this.own, { isNeeded, override: new Override(this.parse('add', path), this.json(path, value)) });
   }
 
-  /** Sets a field of a container likewise, wherever patches move the container. */
+  /** Sets a field of a container for a construct of this library. JSON patches can move the container. */
   public addOwnToContainer(container: string, path: string, value: unknown): void {
     this.change(this.own, { container, override: new Override(this.parse('add', path), this.json(path, value)) });
   }
 
-  /** Whether users change a field, a parent of it or something in it. */
+  /** Returns true if users change a field, a parent of it or a field in it. */
   public touches(keys: readonly string[]): boolean {
     return this.users.some(({ path }) => overlap(path.keys, keys));
   }
 
-  /** Fields that this library sets, without elements that it appends to lists. */
+  /** Returns the fields that this library sets, without elements that it appends to lists. */
   public ownFields(): (readonly string[])[] {
     const rendered = this.rendered() as Json;
     const placed = this.own.flatMap((own) => placedIn(rendered, own) ?? []);
@@ -108,18 +108,18 @@ export class ObjectOverrides {
     renderAgain(this.object);
   }
 
-  /** The manifest without the overrides. */
+  /** Renders the manifest without the overrides. */
   public rendered(): unknown {
     return this.custom
       ? this.custom()
       : ((Object.getPrototypeOf(this.object) as ApiObject).toJson.call(this.object) as unknown);
   }
 
-  /** Gives this one object a `toJson()` of its own; no class changes. */
+  /** Defines `toJson()` on this object. No class changes. */
   private install(): void {
     const { object } = this;
     if (Object.getOwnPropertyDescriptor(object, 'toJson')?.configurable === false) {
-      // jsii adds such a method for a class of another language
+      // jsii defines this property if a class of another language overrides the method
       throw new Error(
         `${this.check.path}: ${object.constructor.name} overrides toJson() in another language. Change the field there.`,
       );
@@ -131,7 +131,7 @@ export class ObjectOverrides {
       const change: ManifestChange = { toJson, apply: (manifest) => this.apply(manifest) };
       CHANGE.set(object, change);
     }
-    // the checks of the tree report the errors of all objects at once
+    // with checks, they report the errors of all objects at once
     object.node.addValidation({ validate: () => (TREE_VALIDATION.of(object.node.root) ? [] : this.errors()) });
   }
 
@@ -139,7 +139,7 @@ export class ObjectOverrides {
     try {
       const set = this.own.reduce((json, own) => placedIn(json, own)?.apply(json) ?? json, manifest as Json);
       const changed = this.users.reduce((json, override) => override.apply(json), set);
-      // what this library sets is right
+      // overrides of this library are valid
       if (this.users.length > 0) {
         checkOverridden(changed);
       }
@@ -149,7 +149,7 @@ export class ObjectOverrides {
     }
   }
 
-  /** What is wrong with the overrides; others report everything else. */
+  /** Returns the errors of the overrides. Other validations report all other errors. */
   private errors(): string[] {
     try {
       this.object.toJson();
@@ -160,7 +160,7 @@ export class ObjectOverrides {
   }
 }
 
-/** The override where its container is: patches may rename containers and put others before it. */
+/** Moves an override to its container. JSON patches can rename containers and insert others before it. */
 function placedIn(manifest: Json, { container, isNeeded, override }: OwnOverride): Override | undefined {
   if (isNeeded?.() === false) {
     return undefined;

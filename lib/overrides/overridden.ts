@@ -3,7 +3,7 @@ import { isMap } from '../kube/json';
 import { OverrideError } from './override';
 import { show } from '../kube/show';
 
-/** What the API server takes for sure: no stricter than the loosest kind. */
+/** Identifying fields, with patterns that accept the names of every kind. */
 const IDENTITY: [field: string, pattern: RegExp, example: string][] = [
   ['apiVersion', /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[a-z]([-a-z0-9]*[a-z0-9])?$/, 'apps/v1'],
   ['kind', /^[A-Za-z][A-Za-z0-9]*$/, 'Deployment'],
@@ -11,20 +11,24 @@ const IDENTITY: [field: string, pattern: RegExp, example: string][] = [
   ['metadata.namespace', /^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)?$/, 'models'],
 ];
 
-/** Maps that hold text alone, where a dot that is not escaped makes another map. */
+/** Maps of strings. An unescaped dot in a key of a path would create a map in them. */
 const TEXTS = ['metadata', 'spec.template.metadata', 'spec.jobTemplate.spec.template.metadata'].flatMap((metadata) => [
   `${metadata}.labels`,
   `${metadata}.annotations`,
 ]);
 
-/** @throws OverrideError if no API server can take the object */
+/**
+ * Checks the fields that every API server requires.
+ *
+ * @throws OverrideError if no API server accepts the object
+ */
 export function checkOverridden(manifest: unknown): void {
   for (const [field, pattern, example] of IDENTITY) {
     const value = fieldOf(manifest, field);
     const isAbsent = (value === undefined || value === null) && isOptional(manifest, field);
     if (!isAbsent && (typeof value !== 'string' || !pattern.test(value))) {
       throw new OverrideError(
-        `${field} is ${show(value)} after Overrides, must be text like '${example}': change the override`,
+        `${field} is ${show(value)} after Overrides, must be a string like '${example}': change the override`,
       );
     }
   }
@@ -32,13 +36,15 @@ export function checkOverridden(manifest: unknown): void {
     for (const [key, value] of Object.entries(fieldOf(manifest, field) ?? {})) {
       if (typeof value !== 'string' && value !== null) {
         const fix = isMap(value) ? "write '\\\\.' for a dot in a key" : `pass '${String(value)}'`;
-        throw new OverrideError(`${field}.${dotted([key])} is ${show(value)} after Overrides, must be text: ${fix}`);
+        throw new OverrideError(
+          `${field}.${dotted([key])} is ${show(value)} after Overrides, must be a string: ${fix}`,
+        );
       }
     }
   }
 }
 
-/** A list of objects has no name, and an object may leave its name or its namespace to others. */
+/** Returns true if an object can omit a field: the namespace, or the name of a list or of an object with a generated name. */
 function isOptional(manifest: unknown, field: string): boolean {
   return (
     field === 'metadata.namespace' ||
@@ -47,7 +53,7 @@ function isOptional(manifest: unknown, field: string): boolean {
   );
 }
 
-/** The value of a field; undefined if there is none. */
+/** Returns the value of a field; undefined if the field is missing. */
 export function fieldOf(manifest: unknown, field: string): unknown {
   return field.split('.').reduce<unknown>((parent, key) => (isMap(parent) ? parent[key] : undefined), manifest);
 }

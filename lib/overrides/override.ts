@@ -2,15 +2,15 @@ import { show } from '../validation/check';
 import { dotted, FieldPath, pathLiteral } from './field-path';
 import { copyJson, isMap, type Json } from '../kube/json';
 
-/** Appends to a list. */
+/** Index that appends to a list. */
 const APPEND = '-';
 const INDEX = /^(0|[1-9]\d*)$/;
 
-/** Thrown where an override does not fit the object that it changes. */
+/** Error of an override that does not fit its object. */
 export class OverrideError extends Error {
   public override readonly name = 'OverrideError';
 
-  /** Not by `instanceof`: another copy of this library may have thrown it. */
+  /** Returns true for an error of this class, of any copy of this library. `instanceof` supports one copy. */
   public static is(error: unknown): error is OverrideError {
     return error instanceof Error && error.name === 'OverrideError';
   }
@@ -20,17 +20,17 @@ export class OverrideError extends Error {
 export class Override {
   public constructor(
     public readonly path: FieldPath,
-    /** Undefined removes the field. */
+    /** New value; undefined removes the field. */
     private readonly value?: Json,
   ) {}
 
-  /** The same change of a field below another one. */
+  /** Returns the override for a field below the given keys. */
   public below(keys: readonly string[]): Override {
     return new Override(new FieldPath([...keys, ...this.path.keys]), this.value);
   }
 
   /**
-   * A changed copy of a manifest. What does not change is shared with the manifest.
+   * Returns a changed copy of a manifest. The copy shares unchanged values with the manifest.
    *
    * @throws OverrideError
    */
@@ -42,7 +42,7 @@ export class Override {
     if (Array.isArray(parent)) {
       return this.changedList(parent, depth);
     }
-    return isMap(parent) ? this.changedMap(parent, depth) : this.passesThrough(parent, depth);
+    return isMap(parent) ? this.changedMap(parent, depth) : this.rejectScalar(parent, depth);
   }
 
   private changedMap(map: { [key: string]: Json }, depth: number): Json {
@@ -52,7 +52,7 @@ export class Override {
       return withField(map, key, this.childOf(child, depth), depth > 0);
     }
     return child === undefined
-      ? this.absent()
+      ? this.rejectMissing()
       : Object.fromEntries(Object.entries(map).filter(([other]) => other !== key));
   }
 
@@ -60,7 +60,7 @@ export class Override {
     const key = this.path.keys[depth] as string;
     const index = key === APPEND ? list.length : INDEX.test(key) ? Number(key) : Infinity;
     if (this.removesAt(depth)) {
-      return index < list.length ? list.filter((_, i) => i !== index) : this.absent();
+      return index < list.length ? list.filter((_, i) => i !== index) : this.rejectMissing();
     }
     if (index > list.length) {
       return this.fail(
@@ -72,14 +72,14 @@ export class Override {
 
   private childOf(child: Json | undefined, depth: number): Json {
     if (depth === this.path.keys.length - 1) {
-      // a manifest that is changed later changes no other one
-      return copyJson(this.value, () => this.absent());
+      // a copy, because callers can change one manifest later
+      return copyJson(this.value, () => this.rejectMissing());
     }
     if (child !== undefined && child !== null) {
       return this.changed(child, depth + 1);
     }
     if (this.value === undefined) {
-      return this.absent();
+      return this.rejectMissing();
     }
     const next = this.path.keys[depth + 1] as string;
     if (next === APPEND || INDEX.test(next)) {
@@ -95,11 +95,11 @@ export class Override {
     return this.value === undefined && depth === this.path.keys.length - 1;
   }
 
-  private absent(): never {
-    return this.fail('the object has no such field: correct the path, or leave the call out');
+  private rejectMissing(): never {
+    return this.fail('the object has no such field: correct the path, or remove the call');
   }
 
-  private passesThrough(value: Json, depth: number): never {
+  private rejectScalar(value: Json, depth: number): never {
     return this.fail(`${this.parentName(depth)} is ${show(value)}, which has no fields: correct the path`);
   }
 
@@ -113,7 +113,7 @@ export class Override {
   }
 }
 
-/** A map with a field. A new field takes its alphabetical place among sorted ones; at the top `kind` comes before others. */
+/** Copies a map with a field. A new field goes to its alphabetical place; at the top level, it goes to the end. */
 function withField(map: { [key: string]: Json }, key: string, value: Json, isSorted: boolean): { [key: string]: Json } {
   const fields = Object.entries(map);
   const next = isSorted && !Object.hasOwn(map, key) ? fields.findIndex(([other]) => other > key) : -1;

@@ -2,10 +2,10 @@ import type { IConstruct } from 'constructs';
 import { ObjectOverrides } from './object-overrides';
 
 /**
- * Changes any field of one Kubernetes object, including fields that cdk8s-plus does not know.
+ * Changes any field of one Kubernetes object, including fields that cdk8s-plus does not support.
  *
- * Overrides apply to the manifest as it is written: after the construct, after cdk8s-plus and after `addJsonPatch()`, in the order of
- * the calls. The checks see the result.
+ * Overrides apply last: after the construct, after cdk8s-plus and after `addJsonPatch()`, in the order of the calls. The checks see
+ * the result.
  *
  * @example
  * const model = new MlApp(chart, 'sentiment', { image: 'registry.example.com/sentiment:1.4.0', port: 8080 });
@@ -29,13 +29,13 @@ export class Overrides {
   private constructor(private readonly overrides: ObjectOverrides) {}
 
   /**
-   * Sets a field, and replaces the value that it has. Missing parents are created.
+   * Sets a field, and replaces its value. Creates missing parents.
    *
-   * @param path keys from the top of the manifest, with dots between them: 'spec.template.spec.hostIPC'. A number is an index of a
+   * @param path keys from the top of the manifest, separated by dots: 'spec.template.spec.hostIPC'. A number is an index of a
    * list: 'spec.ports.0.appProtocol'. The length of the list, or '-', appends. Write '\\.' for a dot in a key.
    * @param value plain JSON: a string, a number, a boolean, null, a list or a map of them
    *
-   * @throws if the path or the value cannot work. A path that does not fit the object is an error at synthesis.
+   * @throws if the path or the value is invalid. Synthesis reports a path that does not fit the object.
    */
   public add(path: string, value: unknown): Overrides {
     this.overrides.add(path, value);
@@ -47,7 +47,7 @@ export class Overrides {
    *
    * @param path as for `add()`
    *
-   * @throws if the path cannot work. A path that the object does not have is an error at synthesis.
+   * @throws if the path is invalid. Synthesis reports a path that the object does not have.
    */
   public remove(path: string): Overrides {
     this.overrides.remove(path);

@@ -12,9 +12,9 @@ test.each<Case>([
       new MlApp(chart, 'model', { image: 'model:1.0', port: 8080 }).deployment.metadata.addAnnotation('a', '\udc00');
     },
     [
-      '[chart/route] unreadable-text: spec.weight is NaN, not a number of JSON: pass a finite number',
-      '[chart/map] unreadable-text: metadata.annotations.name is "a\\ud800", which holds half a character: pass whole characters',
-      '[chart/model/deployment/Resource] unreadable-text: metadata.annotations.a is "\\udc00", which holds half a character: pass whole characters',
+      '[chart/route] unreadable-text: spec.weight is NaN, which JSON cannot represent: pass a finite number',
+      '[chart/map] unreadable-text: metadata.annotations.name is "a\\ud800", which contains half a surrogate pair: pass whole characters',
+      '[chart/model/deployment/Resource] unreadable-text: metadata.annotations.a is "\\udc00", which contains half a surrogate pair: pass whole characters',
     ],
   ],
   [

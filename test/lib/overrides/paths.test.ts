@@ -135,52 +135,52 @@ describe('a path', () => {
     [
       'to remove a missing field',
       (o) => o.remove('data.b'),
-      "Overrides.remove().path is 'data.b', but the object has no such field: correct the path, or leave the call out",
+      "Overrides.remove().path is 'data.b', but the object has no such field: correct the path, or remove the call",
     ],
     [
       'to remove a missing element',
       (o) => o.remove('data.list.2'),
-      "Overrides.remove().path is 'data.list.2', but the object has no such field: correct the path, or leave the call out",
+      "Overrides.remove().path is 'data.list.2', but the object has no such field: correct the path, or remove the call",
     ],
     [
       'to remove a field of a missing object',
       (o) => o.remove('spec.a'),
-      "Overrides.remove().path is 'spec.a', but the object has no such field: correct the path, or leave the call out",
+      "Overrides.remove().path is 'spec.a', but the object has no such field: correct the path, or remove the call",
     ],
     [
       'to a prototype',
       (o) => o.remove('constructor'),
-      "Overrides.remove().path is 'constructor', but the object has no such field: correct the path, or leave the call out",
+      "Overrides.remove().path is 'constructor', but the object has no such field: correct the path, or remove the call",
     ],
     [
       'to a kind that cannot be',
       (o) => o.add('kind', 5),
-      "kind is 5 after Overrides, must be text like 'Deployment': change the override",
+      "kind is 5 after Overrides, must be a string like 'Deployment': change the override",
     ],
     [
       'to a name that cannot be',
       (o) => o.add('metadata', { name: 'a b' }),
-      "metadata.name is 'a b' after Overrides, must be text like 'sentiment': change the override",
+      "metadata.name is 'a b' after Overrides, must be a string like 'sentiment': change the override",
     ],
     [
       'to an invalid namespace',
       (o) => o.add('metadata.namespace', 7),
-      "metadata.namespace is 7 after Overrides, must be text like 'models': change the override",
+      "metadata.namespace is 7 after Overrides, must be a string like 'models': change the override",
     ],
     [
       'past a dot of a key',
       (o) => o.add('metadata.annotations.example.com/owner', 'me'),
-      'metadata.annotations.example is {"com/owner":"me"} after Overrides, must be text: write \'\\\\.\' for a dot in a key',
+      'metadata.annotations.example is {"com/owner":"me"} after Overrides, must be a string: write \'\\\\.\' for a dot in a key',
     ],
     [
       'to a label that is not a string',
       (o) => o.add('metadata.labels.tier', 1),
-      "metadata.labels.tier is 1 after Overrides, must be text: pass '1'",
+      "metadata.labels.tier is 1 after Overrides, must be a string: pass '1'",
     ],
     [
       'to a missing apiVersion',
       (o) => o.remove('apiVersion'),
-      "apiVersion is undefined after Overrides, must be text like 'apps/v1': change the override",
+      "apiVersion is undefined after Overrides, must be a string like 'apps/v1': change the override",
     ],
   ])('that leads %s fails synthesis, once', (_, change, text) => {
     const message = `Validation failed with the following errors:\n  [chart/c] ${text}`;
@@ -227,10 +227,7 @@ describe('a value', () => {
       ".a\\.b is an instance of IntOrString, must be plain JSON: pass its value, like 8080, '50%' or '4Gi'",
     ],
     [new Date(0), " is an instance of Date, must be plain JSON: pass its value, like 8080, '50%' or '4Gi'"],
-    [
-      JSON.parse('{"__proto__":{"x":1}}'),
-      '.__proto__ is a key that JavaScript uses itself, must be plain JSON: leave it out',
-    ],
+    [JSON.parse('{"__proto__":{"x":1}}'), '.__proto__ is a reserved key of JavaScript, must be plain JSON: remove it'],
   ])('%p is rejected', (value, text) => {
     const overrides = Overrides.of(configMap(testChart()));
     expect(() => overrides.add('data.x', value)).toThrow(new Error(`chart/c: Overrides.add().value${text}`));

@@ -129,7 +129,7 @@ test('a Lazy can synthesize a chart of its own app', () => {
 
 test('an override with an invalid path is one finding, also without the checks', () => {
   const error =
-    "Overrides.remove().path is 'spec.nothing', but the object has no such field: correct the path, or leave the call out";
+    "Overrides.remove().path is 'spec.nothing', but the object has no such field: correct the path, or remove the call";
   for (const isChecked of [true, false]) {
     const chart = Testing.chart();
     if (isChecked) {

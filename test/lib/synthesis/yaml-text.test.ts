@@ -118,7 +118,7 @@ describe('an app', () => {
     expect(readFileSync(file, 'utf8')).toContain('data:\n  __proto__: a\n  b:\n    __proto__:\n      c: d\n');
   });
 
-  const HALF = 'which holds half a character: pass whole characters';
+  const HALF = 'which contains half a surrogate pair: pass whole characters';
   const fix = 'change it, or write the files with a FleetApp';
 
   test.each([
@@ -127,11 +127,11 @@ describe('an app', () => {
     [
       { a: [1, NaN], b: -Infinity },
       [
-        'data.a[1] is NaN, not a number of JSON: pass a finite number',
-        'data.b is -Infinity, not a number of JSON: pass a finite number',
+        'data.a[1] is NaN, which JSON cannot represent: pass a finite number',
+        'data.b is -Infinity, which JSON cannot represent: pass a finite number',
       ],
     ],
-    [{ n: 2n ** 63n }, ['data.n is 9223372036854775808, too large for an integer of Kubernetes: pass at most 64 bits']],
+    [{ n: 2n ** 63n }, ['data.n is 9223372036854775808, which exceeds 64 bits: pass a smaller integer']],
   ])('with values that Kubernetes cannot store is rejected: %p', (data, findings) => {
     expect(write(FleetApp, data)).toBe(
       [

@@ -60,7 +60,7 @@ test('every object that cannot be rendered is reported', () => {
   Overrides.of(object).remove('spec.none');
   raw(chart, 'Service', 'other').addJsonPatch(JsonPatch.replace('/spec/a/b', 1));
   expect(findingsOf(chart)).toEqual([
-    "[chart/a] Overrides.remove().path is 'spec.none', but the object has no such field: correct the path, or leave the call out",
+    "[chart/a] Overrides.remove().path is 'spec.none', but the object has no such field: correct the path, or remove the call",
     '[chart/other] patch-lost: JSON patch of /spec/a/b is to replace a field that does not exist: correct the path',
   ]);
 });
