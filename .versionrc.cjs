@@ -31,6 +31,11 @@ count: a change to the pods of an app that somebody has deployed is at least a m
     { type: 'build', hidden: true },
     { type: 'chore', hidden: true },
   ],
-  scripts: { postchangelog: 'npx prettier --write CHANGELOG.md' },
+  scripts: {
+    // the API of this release is what the next changes are compared with
+    postbump: 'npm run build && npm run tool -- lint-api --renew',
+    postchangelog: 'npx prettier --write CHANGELOG.md',
+    precommit: 'git add api',
+  },
   releaseCommitMessageFormat: 'chore(release): {{currentTag}}',
 };

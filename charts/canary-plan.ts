@@ -9,7 +9,7 @@ export type Split = 'replicas' | 'weights';
 export interface PlanOptions {
   /** Output folder. Do not use dist/, because `kubectl apply -f dist/` would apply every step and the abort. */
   readonly outdir: string;
-  readonly gateway?: string;
+  readonly gatewayName?: string;
   readonly gatewayNamespace?: string;
   /** Images of the versions 1.0 and 2.0. */
   readonly images?: readonly [string, string];
@@ -34,7 +34,11 @@ export function addPlan(split: Split, options: PlanOptions): App[] {
 class ReleaseChart extends Chart {
   public constructor(app: App, id: string, split: Split, step: CanaryStep, options: PlanOptions) {
     super(app, id, { namespace: `canary-${id}` });
-    const { gateway = 'public', gatewayNamespace = 'gateways', images = ['dummy-api:1.0', 'dummy-api:2.0'] } = options;
+    const {
+      gatewayName = 'public',
+      gatewayNamespace = 'gateways',
+      images = ['dummy-api:1.0', 'dummy-api:2.0'],
+    } = options;
     new RestrictedNamespace(this, 'namespace');
     new CanaryRelease(this, 'dummy-api', {
       port: 3894,
@@ -44,7 +48,7 @@ class ReleaseChart extends Chart {
       imagePullPolicy: ImagePullPolicy.NEVER,
       resources: { cpu: '10m', memory: '64Mi' },
       service: { serviceType: ServiceType.NODE_PORT },
-      route: split === 'weights' ? { gateway, gatewayNamespace, hosts: ['dummy-api.example.com'] } : undefined,
+      route: split === 'weights' ? { gatewayName, gatewayNamespace, hosts: ['dummy-api.example.com'] } : undefined,
     });
   }
 }

@@ -140,7 +140,7 @@ async function gateway(): Promise<LiveObject> {
 }
 
 function gatewayOf({ metadata }: LiveObject) {
-  return { gateway: metadata.name, gatewayNamespace: metadata.namespace };
+  return { gatewayName: metadata.name, gatewayNamespace: metadata.namespace };
 }
 
 async function remove({ namespace }: Plan): Promise<string> {

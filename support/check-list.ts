@@ -15,6 +15,10 @@ export const CHECKS: { readonly [name: string]: Check } = {
     about: 'jsii compiles the library, and the sizes of package and bundle are within limits',
     commands: ['npm run build', 'npm run build --workspace app', 'npm run tool -- lint-size'],
   },
+  api: {
+    about: 'the public API has no breaking change since the last release that is not accepted',
+    commands: ['npm run build', 'npm run tool -- lint-api'],
+  },
   generated: {
     about: 'generated docs, examples and dist/ are up to date',
     commands: ['npm run docs', 'npm run synth', 'npx cdk8s synth'],

@@ -8,6 +8,7 @@ export const TOOLS = [
   'import-gateway-api',
   'kubernetes-schemas',
   'lint-aliases',
+  'lint-api',
   'lint-history',
   'lint-manifests',
   'lint-size',

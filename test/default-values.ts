@@ -3,6 +3,7 @@ import {
   CanaryRelease,
   CanaryStep,
   CapacityQuota,
+  ExternalHost,
   HostIngress,
   HttpRoute,
   MlApp,
@@ -11,6 +12,7 @@ import {
   Replicas,
   ScaleDown,
   ScalingMetric,
+  ServiceEndpoint,
 } from '../lib';
 import { synth, testChart } from './support';
 
@@ -27,6 +29,8 @@ function objectsWith(fill: (chart: Chart) => void): unknown {
   return synth(chart);
 }
 
+const serviceIn = (chart: Chart) => new MlApp(chart, 'other', { image, port: 8080 }).service;
+
 const app = (props: Props) => objectsWith((chart) => appIn(chart, props));
 const autoscaled = (options: Props) =>
   objectsWith((chart) => appIn(chart, {}).autoscale({ maxReplicas: 4, ...options }));
@@ -35,7 +39,7 @@ const release = (props: Props) =>
     const tracks = { stable: { image: 'example.com/model:1' }, canary: { image: 'example.com/model:2' } };
     new CanaryRelease(chart, 'release', { port: 8080, ...tracks, step: CanaryStep.share(25), ...props });
   });
-const route = { gateway: 'public', hosts: ['example.com'] };
+const route = { gatewayName: 'public', hosts: ['example.com'] };
 const routed = (props: Props, weight: Props = {}) =>
   objectsWith((chart) => {
     const backends = [{ service: appIn(chart).service, ...weight }];
@@ -66,6 +70,12 @@ export const CONSTRUCTS: Record<string, (props: Props) => unknown> = {
     release({ step: undefined, canary: { image: 'example.com/model:2', ...track } }),
   ShareOptions: (options) =>
     release({ route, stable: { image: 'example.com/model:1', replicas: 20 }, step: CanaryStep.share(25, options) }),
+  ExternalHostOptions: (options) =>
+    objectsWith((chart) => appIn(chart).calls(ExternalHost.fromName('api.example.com', options))),
+  ServiceEndpointOptions: (options) =>
+    objectsWith((chart) => appIn(chart).calls(ServiceEndpoint.fromService(serviceIn(chart), options))),
+  NamedServiceOptions: (options) =>
+    objectsWith((chart) => appIn(chart).calls(ServiceEndpoint.fromName('postgres', { port: 5432, ...options }))),
   HttpRouteProps: routed,
   WeightedService: (weight) => routed({}, weight),
   HostIngressProps: (props) =>
@@ -94,6 +104,7 @@ export const UNLISTED_DEFAULTS: Record<string, string> = {
   'ReplicaSplitProps.maxReplicas': '20',
   'CpuDemand.targetCpuUtilization': '80',
   'ScalingPace.period': 'Duration.seconds(60)',
+  'ExternalHostOptions.port': '443',
   'InFlightMetricOptions.metricName': "'http_requests_in_flight'",
 };
 
@@ -168,6 +179,13 @@ export const PROSE_DEFAULTS: Record<string, readonly [construct: string, value: 
   'CanaryReleaseProps.canaryService': ['CanaryReleaseProps', "{ name: 'release-canary' }"],
   'ShareOptions.podsFor': ['ShareOptions', '25'],
   'HttpRouteOptions.gatewayNamespace': undefined,
+  'HttpRouteOptions.gatewayName': undefined,
+  'HttpRouteOptions.gateway': undefined,
+  'HostIngressProps.tlsSecret': undefined,
+  'ExternalHostOptions.cidrs': undefined,
+  'ServiceEndpointOptions.port': ['ServiceEndpointOptions', '80'],
+  'NamedServiceOptions.namespaceName': undefined,
+  'NamedServiceOptions.targetPort': undefined,
   'HttpRouteOptions.listener': undefined,
   'HttpRouteOptions.name': ['HttpRouteProps', "'route'"],
   'WeightedService.port': ['WeightedService', '80'],

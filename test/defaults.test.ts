@@ -75,7 +75,7 @@ test.each(defaults)('%s: passing the default %s: %s changes nothing', (title, pr
 const fields = sections.find(({ title }) => title === 'Fields without a prop')?.rows ?? [];
 
 test.each(fields)('%s has %s: %s', (kind, field = '', value = '') => {
-  const modelStore = ModelStore.persistentVolumeClaim('weights');
+  const modelStore = ModelStore.fromClaimName('weights');
   expect(at(find(objectsOf(app({ modelStore })), kind ?? ''), field)).toEqual(parse(value));
 });
 

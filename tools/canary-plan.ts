@@ -12,8 +12,8 @@ const USAGE = {
   ],
 };
 
-void runProgram(USAGE, ({ positionals: [outdir = 'build/canary-plan', gateway, gatewayNamespace] }) => {
-  const apps = [...addPlan('replicas', { outdir }), ...addPlan('weights', { outdir, gateway, gatewayNamespace })];
+void runProgram(USAGE, ({ positionals: [outdir = 'build/canary-plan', gatewayName, gatewayNamespace] }) => {
+  const apps = [...addPlan('replicas', { outdir }), ...addPlan('weights', { outdir, gatewayName, gatewayNamespace })];
   apps.forEach((app) => app.synth());
   console.log(`${apps.length} files in ${outdir}/`);
 });

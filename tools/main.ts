@@ -10,6 +10,7 @@ const PROGRAMS: Programs<Tool> = {
   'import-gateway-api': () => import('./import-gateway-api'),
   'kubernetes-schemas': () => import('./kubernetes-schemas'),
   'lint-aliases': () => import('./lint-aliases'),
+  'lint-api': () => import('./lint-api'),
   'lint-history': () => import('./lint-history'),
   'lint-manifests': () => import('./lint-manifests'),
   'lint-size': () => import('./lint-size'),

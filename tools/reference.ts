@@ -75,5 +75,6 @@ function withoutNoise(markdown: string): string {
   return markdown
     .replace(/<a id="[^"]*"><\/a> /g, '')
     .replace(/^(#+ )`abstract` |(\(#)abstract-/gm, '$1$2')
+    .replace(/^#+ (?:Implementation of|Implements)\n\n[^\n]*\n\n/gm, '')
     .replace(/^#+ (Extends\n\n- `Construct`|Overrides\n\n`Construct.constructor`|Constructors)\n\n/gm, '');
 }

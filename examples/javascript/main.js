@@ -18,7 +18,7 @@ const sentiment = new MlApp(chart, 'sentiment', {
   port: 8080,
   resources: { cpu: '2', memory: '4Gi' },
   timing: { loadTime: Duration.seconds(90) },
-  modelStore: ModelStore.persistentVolumeClaim('sentiment-weights'),
+  modelStore: ModelStore.fromClaimName('sentiment-weights'),
 });
 sentiment.autoscale({ maxReplicas: 10, metrics: [ScalingMetric.cpu(70)], scaleDown: ScaleDown.cautious() });
 

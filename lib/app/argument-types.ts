@@ -1,7 +1,9 @@
-import { ImagePullPolicy } from 'cdk8s-plus-28';
+import { type IPersistentVolumeClaim, ImagePullPolicy, type Service } from 'cdk8s-plus-28';
+import type { ExternalHostOptions } from './external-host-options';
 import type { DownloadOptions, ModelStoreOptions, OciImageOptions } from './model-store-options';
 import type { ResourcesProps } from './resources-props';
-import { choice, flag, map, number, struct, text } from '../validation/prop-types';
+import type { NamedServiceOptions, ServiceEndpointOptions } from './service-endpoint-options';
+import { choice, flag, instance, list, map, number, struct, text } from '../validation/prop-types';
 
 export const MODEL_STORE_OPTIONS = struct<ModelStoreOptions>({}, { mountPath: text('/models') });
 
@@ -16,9 +18,41 @@ export const DOWNLOAD_OPTIONS = struct<DownloadOptions>(
 );
 
 /** Arguments of each static method of `ModelStore`, before its options. */
-export const CLAIM = struct<{ claimName: string }>({ claimName: text('models') }, {});
+export const CLAIM_NAME = struct<{ claimName: string }>({ claimName: text('models') }, {});
+export const CLAIM = struct<{ claim: IPersistentVolumeClaim }>(
+  {
+    claim: instance<IPersistentVolumeClaim>(
+      'a PersistentVolumeClaim',
+      "PersistentVolumeClaim.fromClaimName(chart, 'claim', 'models')",
+      'node',
+      'name',
+      'kind',
+    ),
+  },
+  {},
+);
 export const OCI_IMAGE = struct<{ reference: string }>({ reference: text('registry.example.com/weights:1.0') }, {});
 export const DOWNLOAD = struct<{ url: string }>({ url: text('https://models.example.com/model.onnx') }, {});
+
+export const EXTERNAL_HOST = struct<{ hostName: string }>({ hostName: text('api.example.com') }, {});
+
+export const EXTERNAL_HOST_OPTIONS = struct<ExternalHostOptions>(
+  {},
+  { port: number(443), cidrs: list(text('203.0.113.0/24')) },
+);
+
+export const SERVICE = instance<Service>('a Service', 'app.service', 'bind', 'selectLabel', 'ports');
+
+export const SERVICE_ARGUMENT = struct<{ service: Service }>({ service: SERVICE }, {});
+
+export const SERVICE_ENDPOINT_OPTIONS = struct<ServiceEndpointOptions>({}, { port: number(80) });
+
+export const NAMED_SERVICE = struct<{ serviceName: string }>({ serviceName: text('postgres') }, {});
+
+export const NAMED_SERVICE_OPTIONS = struct<NamedServiceOptions>(
+  { port: number(5432) },
+  { namespaceName: text('data'), targetPort: number(5432) },
+);
 
 export const RESOURCES = struct<ResourcesProps>(
   {},

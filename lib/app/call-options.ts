@@ -1,9 +1,9 @@
-/** Options of a call from one app to another. */
+/** Options of a call. */
 export interface CallOptions {
   /**
    * Environment variable that holds the URL.
    *
-   * @default - the other app's name in upper case and '_URL': PING_URL
+   * @default - for an `MlApp` or `CanaryRelease` its name in upper case and '_URL', such as PING_URL; otherwise none
    */
   readonly env?: string;
 }

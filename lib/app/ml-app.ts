@@ -4,15 +4,17 @@ import { Construct } from 'constructs';
 import { Autoscaling } from '../autoscaling/autoscaling';
 import type { AutoscaleOptions } from '../autoscaling/autoscaling-props';
 import type { CallOptions } from './call-options';
+import { type CallTarget, hostNameOf } from './call-target';
+import type { ICallee } from './callee';
+import { addCall } from './calls';
+import { serviceTarget } from './service-target';
 import { Checks } from '../tree-checks/checks';
 import type { ExternalScaling } from '../autoscaling/external-scaling';
 import { Check } from '../validation/check';
-import { TreeChecks } from '../tree-checks/tree-checks';
 import { addDeployment } from './deployment';
 import { addDisruptionBudget } from './disruption-budget';
 import { externalBoundsOf } from '../autoscaling/external-bounds';
-import { APP_TYPE, CALL_OPTIONS, ML_APP, SERVICE_OPTIONS } from './props';
-import { instance } from '../validation/prop-types';
+import { CALLEE, CALL_OPTIONS, ML_APP, SERVICE_OPTIONS } from './props';
 import { AUTOSCALE_OPTIONS } from '../autoscaling/props';
 import { declareBounds } from '../tree-checks/declared-bounds';
 import { addService } from './service';
@@ -26,7 +28,6 @@ import type { ServingTiming } from '../timing/serving-timing';
 import type { MlAppProps } from './ml-app-props';
 import { addRecommendedLabels, copyRecommendedLabels } from '../synthesis/recommended-labels';
 
-const APP = instance<MlApp>(...APP_TYPE);
 /** Two: one replica can be drained or fail while the other serves. */
 const DEFAULT_REPLICAS = 2;
 
@@ -46,11 +47,9 @@ const DEFAULT_REPLICAS = 2;
  * });
  * app.autoscale({ maxReplicas: 10 });
  */
-export class MlApp extends Construct {
+export class MlApp extends Construct implements ICallee {
   /** Name of the Deployment. */
   public readonly name: string;
-  /** Labels that the pods are selected by. */
-  public readonly labels: { [key: string]: string };
   /** Port that the container listens on. */
   public readonly port: number;
   /** Port that answers Prometheus: `port`, unless `metricsPort` was passed. */
@@ -106,7 +105,6 @@ export class MlApp extends Construct {
     this.spec = servingSpecOf(this.check, id, props, this.check.namespace(this));
     const { spec } = this;
     this.name = spec.name;
-    this.labels = { ...spec.labels };
     this.port = spec.port;
     this.metricsPort = spec.metricsPort;
     this.resources = spec.resources;
@@ -133,6 +131,25 @@ export class MlApp extends Construct {
     if (this.minReplicas > 1) {
       this.addBudget();
     }
+  }
+
+  /** Labels that the pods are selected by. */
+  public get labels(): { [key: string]: string } {
+    return { ...this.spec.labels };
+  }
+
+  /** DNS name of the app's own Service: 'name.namespace', or 'name' without a namespace. */
+  public get hostName(): string {
+    return hostNameOf(this._callTarget);
+  }
+
+  /**
+   * The app as a destination of calls.
+   *
+   * @internal
+   */
+  public get _callTarget(): CallTarget {
+    return { ...serviceTarget(this.service, this.service.port), name: this.name, setsVariable: true };
   }
 
   /** Fewest replicas that serve when all is well: the fixed number, or the autoscaler's minimum. */
@@ -212,31 +229,24 @@ export class MlApp extends Construct {
   }
 
   /**
-   * Tells this app the URL of another app's Service by an environment variable, and lets their pods talk to each other.
+   * Lets this app call another app, a Service or a host outside of the cluster: opens the network policies, and sets an environment
+   * variable to the URL.
    *
-   * @throws if the variable's name cannot work or is taken, or the other app is in another chart, without namespace
+   * @param callee an `MlApp`, a `CanaryRelease`, a `ServiceEndpoint` or an `ExternalHost`
+   *
+   * @throws if the variable's name cannot work or is taken, or the Service is in another chart, without namespace
    */
-  public calls(other: MlApp, options: CallOptions = {}): void {
-    other = APP.read(this.check, 'calls().other', other);
+  public calls(callee: ICallee, options: CallOptions = {}): void {
+    callee = CALLEE.read(this.check, 'calls().callee', callee);
     options = CALL_OPTIONS.read(this.check, 'calls()', options);
-    const name = this.check.envName('calls().env', options.env ?? `${other.name.toUpperCase().replace(/-/g, '_')}_URL`);
-    if (this.container.env.variables[name]) {
-      this.check.fail('calls().env', name, 'which is set already: pass another name');
-    }
-    const { namespace } = other.service.metadata;
-    const isHere = namespace === this.service.metadata.namespace;
-    if (!isHere && namespace === undefined) {
-      this.check.fail(
-        'calls()',
-        other.name,
-        'must be in a chart with a namespace: name one, or its Service has no address',
-      );
-    }
-    this._backend.networkAccess.allowCallsTo(other._backend.networkAccess);
-    const host = isHere ? other.service.name : `${other.service.name}.${namespace}`;
-    const [caller, service] = [ApiObject.of(this.deployment), ApiObject.of(other.service)];
-    TreeChecks.of(this).addCall({ caller, service, variable: name });
-    this.container.env.addVariable(name, { value: `http://${host}:${other.service.port}` });
+    const { deployment, container } = this;
+    const { networkAccess } = this._backend;
+    addCall(
+      this.check,
+      { deployment, container, networkAccess, namespace: this.spec.namespace },
+      callee._callTarget,
+      options,
+    );
   }
 
   /**

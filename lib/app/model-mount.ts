@@ -1,4 +1,4 @@
-import type { ImagePullPolicy } from 'cdk8s-plus-28';
+import type { IPersistentVolumeClaim, ImagePullPolicy } from 'cdk8s-plus-28';
 
 /** An image that holds a model's files. */
 export interface ImageSource {
@@ -21,7 +21,8 @@ export interface ModelMount {
   /** Folder in the container. */
   readonly path: string;
   readonly source:
-    | { readonly kind: 'claim'; readonly claimName: string }
+    | { readonly kind: 'claim'; readonly claim: IPersistentVolumeClaim }
+    | { readonly kind: 'claimName'; readonly claimName: string }
     | ({ readonly kind: 'image' } & ImageSource)
     | ({ readonly kind: 'download' } & DownloadSource);
 }

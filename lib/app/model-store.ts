@@ -1,8 +1,16 @@
-import { ImagePullPolicy } from 'cdk8s-plus-28';
+import { type IPersistentVolumeClaim, ImagePullPolicy } from 'cdk8s-plus-28';
 import { Check } from '../validation/check';
 import { OBJECT_NAME } from '../kube/names';
 import type { ModelMount } from './model-mount';
-import { CLAIM, DOWNLOAD, DOWNLOAD_OPTIONS, MODEL_STORE_OPTIONS, OCI_IMAGE, OCI_IMAGE_OPTIONS } from './argument-types';
+import {
+  CLAIM,
+  CLAIM_NAME,
+  DOWNLOAD,
+  DOWNLOAD_OPTIONS,
+  MODEL_STORE_OPTIONS,
+  OCI_IMAGE,
+  OCI_IMAGE_OPTIONS,
+} from './argument-types';
 import type { ModelStoreOptions, OciImageOptions, DownloadOptions } from './model-store-options';
 import type { Resources } from './resources';
 
@@ -34,9 +42,20 @@ export class ModelStore {
    *
    * @param claimName name of a PersistentVolumeClaim in the app's namespace
    */
-  public static persistentVolumeClaim(claimName: string, options: ModelStoreOptions = {}): ModelStore {
-    CLAIM.readAll(CHECK, { claimName });
-    return new ModelStore(claim(claimName, MODEL_STORE_OPTIONS.readAll(CHECK, options, 'options')));
+  public static fromClaimName(claimName: string, options: ModelStoreOptions = {}): ModelStore {
+    CLAIM_NAME.readAll(CHECK, { claimName });
+    return new ModelStore(namedClaim(claimName, MODEL_STORE_OPTIONS.readAll(CHECK, options, 'options')));
+  }
+
+  /**
+   * The model is on a volume of a claim that is a construct. It is applied before the app. The rules of `fromClaimName()` apply.
+   *
+   * @param claim a claim in the app's namespace
+   */
+  public static fromClaim(claim: IPersistentVolumeClaim, options: ModelStoreOptions = {}): ModelStore {
+    CLAIM.readAll(CHECK, { claim });
+    const read = MODEL_STORE_OPTIONS.readAll(CHECK, options, 'options');
+    return new ModelStore((check) => ({ source: { kind: 'claim', claim }, path: pathOf(check, read) }));
   }
 
   /**
@@ -77,9 +96,9 @@ export class ModelStore {
 /** Source and folder of the model's files, checked; undefined if there is nothing to mount. */
 type Mount = (check: Check, resources: Resources) => ModelMount | undefined;
 
-function claim(claimName: string, options: ModelStoreOptions): Mount {
+function namedClaim(claimName: string, options: ModelStoreOptions): Mount {
   return (check) => ({
-    source: { kind: 'claim', claimName: check.name('modelStore.claimName', claimName, OBJECT_NAME) },
+    source: { kind: 'claimName', claimName: check.name('modelStore.claimName', claimName, OBJECT_NAME) },
     path: pathOf(check, options),
   });
 }

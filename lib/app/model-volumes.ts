@@ -2,6 +2,7 @@ import { ApiObject, JsonPatch, Size } from 'cdk8s';
 import {
   type Deployment,
   EnvValue,
+  type IPersistentVolumeClaim,
   ImagePullPolicy,
   PersistentVolumeClaim,
   Volume,
@@ -26,7 +27,13 @@ export function mountModel(scope: Construct, deployment: Deployment, spec: Servi
   }
   switch (source.kind) {
     case 'claim':
-      return mountReadOnly(deployment, path, claimVolume(scope, source.claimName));
+      checkNamespace(scope, spec, source.claim);
+      deployment.node.addDependency(source.claim);
+      return mountReadOnly(deployment, path, claimVolume(scope, source.claim));
+    case 'claimName': {
+      const claim = PersistentVolumeClaim.fromClaimName(scope, 'model-claim', source.claimName);
+      return mountReadOnly(deployment, path, claimVolume(scope, claim));
+    }
     case 'image':
       return mountImage(deployment, spec.name, { reference: source.reference, pullPolicy: source.pullPolicy }, path);
     case 'download': {
@@ -43,8 +50,14 @@ function mountReadOnly(deployment: Deployment, path: string, volume: Volume): vo
   deployment.containers[0]?.mount(path, volume, { readOnly: true });
 }
 
-function claimVolume(scope: Construct, claimName: string): Volume {
-  const claim = PersistentVolumeClaim.fromClaimName(scope, 'model-claim', claimName);
+/** Rejects a claim of another namespace. One that is only referred to has none. */
+function checkNamespace(scope: Construct, { namespace }: ServingSpec, claim: IPersistentVolumeClaim): void {
+  if ('metadata' in claim) {
+    new Check(scope.node.path).inNamespace('modelStore.claim', namespace, claim as PersistentVolumeClaim, 'an MlApp');
+  }
+}
+
+function claimVolume(scope: Construct, claim: IPersistentVolumeClaim): Volume {
   return Volume.fromPersistentVolumeClaim(scope, 'model-volume', claim, { name: VOLUME, readOnly: true });
 }
 

@@ -39,6 +39,7 @@ export class NetworkAccess {
   private acceptsAllClients = false;
   private readonly callers: Endpoint[] = [];
   private readonly callees: Endpoint[] = [];
+  private readonly egress: (() => k8s.NetworkPolicyEgressRule[])[] = [];
   private readonly downloads: URL[] = [];
   private readonly scrapers = new Set<string>();
 
@@ -67,6 +68,16 @@ export class NetworkAccess {
   public allowCallsTo(other: NetworkAccess): void {
     this.callees.push(other.self);
     other.callers.push(this.self);
+  }
+
+  /** Lets these pods send more. The rules are computed at synthesis. */
+  public allowEgress(rules: () => k8s.NetworkPolicyEgressRule[]): void {
+    this.egress.push(rules);
+  }
+
+  /** Namespace of these pods. */
+  public get namespace(): string | undefined {
+    return this.self.namespace;
   }
 
   /** Lets these pods download their model, if they do. */
@@ -106,7 +117,7 @@ export class NetworkAccess {
     // to any address: a selector of the cluster's DNS pods matches neither NodeLocal DNSCache nor OpenShift's DNS
     const dns = { ports: DNS_PORTS.flatMap((port) => [tcp(port), { ...tcp(port), protocol: 'UDP' }]) };
     const calls = this.callees.map((c) => ({ ports: [tcp(c.port)], to: [this.peer(c)] }));
-    return [dns, ...calls, ...this.downloads.flatMap(downloadRules)];
+    return [dns, ...calls, ...this.egress.flatMap((rules) => rules()), ...this.downloads.flatMap(downloadRules)];
   }
 
   private peer(other: Endpoint): k8s.NetworkPolicyPeer {
@@ -128,6 +139,11 @@ export function setBackends(service: Service, backends: Backend[]): void {
   }
 }
 
+/** Pods of this library behind a Service; undefined if other constructs created it. */
+export function backendsOf(service: Service): Backend[] | undefined {
+  return BACKENDS.of(service);
+}
+
 /** Lets the pods behind a Service accept all clients. A Service of other constructs has no recorded pods. */
 export function acceptAllClientsOf(service: Service): void {
   BACKENDS.of(service)?.forEach(({ networkAccess }) => networkAccess.acceptAllClients());
@@ -147,10 +163,12 @@ function downloadRules({ hostname, port, protocol }: URL): k8s.NetworkPolicyEgre
   return namespace === undefined || svc === 'svc' ? [rule, { ports: [{ protocol: 'TCP' }], to: inCluster }] : [rule];
 }
 
-function named(namespace: string): k8s.LabelSelector {
+/** Selects a namespace by its name. */
+export function named(namespace: string): k8s.LabelSelector {
   return { matchLabels: { 'kubernetes.io/metadata.name': namespace } };
 }
 
-function tcp(port: number): k8s.NetworkPolicyPort {
+/** TCP port of a rule. */
+export function tcp(port: number): k8s.NetworkPolicyPort {
   return { port: k8s.IntOrString.fromNumber(port), protocol: 'TCP' };
 }

@@ -1,5 +1,6 @@
 import { ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
 import type { CallOptions } from './call-options';
+import type { ICallee } from './callee';
 import { RESOURCES } from './argument-types';
 import type { MlAppProps } from './ml-app-props';
 import type { ModelStore } from './model-store';
@@ -46,6 +47,13 @@ export const ML_APP = struct<MlAppProps>(
     modelStore: instance<ModelStore>('a ModelStore', 'ModelStore.inImage()', '_mount'),
     service: SERVICE_OPTIONS,
   },
+);
+
+/** Argument of `MlApp.calls()`. */
+export const CALLEE = instance<ICallee>(
+  'an MlApp, a CanaryRelease, a ServiceEndpoint or an ExternalHost',
+  "ExternalHost.fromName('api.example.com')",
+  '_callTarget',
 );
 
 export const CALL_OPTIONS = struct<CallOptions>({}, { env: text('MODEL_URL') });

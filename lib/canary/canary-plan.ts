@@ -77,10 +77,12 @@ export class CanaryPlan {
     ]);
   }
 
-  private constructor(
-    /** The files: first the numbered ones, then those to give up. */
-    public readonly files: CanaryPlanFile[],
-  ) {}
+  private constructor(private readonly steps: CanaryPlanFile[]) {}
+
+  /** Files of the plan: first the numbered ones, then those that abort. */
+  public get files(): CanaryPlanFile[] {
+    return [...this.steps];
+  }
 }
 
 /** The shares before the last one, which is 100. */

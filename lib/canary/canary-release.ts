@@ -4,13 +4,16 @@ import { Construct } from 'constructs';
 import type { CanaryStep } from './canary-step';
 import { HttpRoute } from '../routing/http-route';
 import type { HttpRouteOptions } from '../routing/http-route-props';
+import { type CallTarget, hostNameOf } from '../app/call-target';
+import type { ICallee } from '../app/callee';
 import { MlApp } from '../app/ml-app';
+import { serviceTarget } from '../app/service-target';
 import { CANARY_SHARE, CANARY_STEP } from '../kube/annotations';
 import { scalingRejection } from './scaling-rejection';
 import { TRACK_LABEL, type TrackSizes, labelsOf, trackSizes, versionLabelOf, versionOf } from './canary-tracks';
 import { checkTakeover } from './canary-takeover';
 import { Check } from '../validation/check';
-import { PERMILLE, showShare } from '../validation/percent';
+import { PERMILLE, showPercent } from '../validation/percent';
 import { SERVING } from '../app/props';
 import { CANARY_RELEASE, STABLE_REPLICAS } from './props';
 import { addService } from '../app/service';
@@ -37,7 +40,7 @@ const CANARY = 'canary';
  * });
  * release.canary.minReplicas; // 1
  */
-export class CanaryRelease extends Construct {
+export class CanaryRelease extends Construct implements ICallee {
   /** The stable track. */
   public readonly stable: MlApp;
   /** The canary track. */
@@ -53,6 +56,7 @@ export class CanaryRelease extends Construct {
   public readonly split?: ReplicaSplit;
 
   private readonly check: Check;
+  private readonly name: string;
   private readonly step?: CanaryStep;
 
   /**
@@ -68,6 +72,7 @@ export class CanaryRelease extends Construct {
     this.step = props.step;
     const name = this.check.name('name', props.name ?? id);
     APPLICATION.set(this, name);
+    this.name = name;
     const labels = labelsOf(this.check, props.labels ?? { app: name });
     const versionLabel = versionLabelOf(this.check, props.versionLabel ?? 'app.kubernetes.io/version', labels);
     const sizes = trackSizes(this.check, props);
@@ -100,32 +105,46 @@ export class CanaryRelease extends Construct {
   }
 
   /**
-   * The share of requests that the canary gets, 0 to 1: its part of all replicas, or with a `route` its weight. An autoscaled canary counts
+   * Share of requests that the canary gets, in percent, 0 to 100: its part of all replicas, or with a `route` its weight. An autoscaled canary counts
    * with the fewest replicas.
    *
    * @param stableReplicas replicas of the stable track, at least 0
    * @throws if it is not a whole number from 0
    */
-  public canaryShare(stableReplicas: number): number {
+  public canaryPercent(stableReplicas: number): number {
     STABLE_REPLICAS.readAll(this.check, { stableReplicas });
-    return this.shareOf(this.check.replicas('stableReplicas', stableReplicas, 0), this.canary.minReplicas);
+    return this.percentOf(this.check.replicas('stableReplicas', stableReplicas, 0), this.canary.minReplicas);
   }
 
-  /** The lowest share of requests that the canary may get, 0 to 1: the stable track has the most replicas, the canary the fewest. */
-  public get lowestShare(): number {
-    return this.shareOf(this.stable.maxReplicas, this.canary.minReplicas);
+  /** Lowest share of requests that the canary may get, in percent, 0 to 100: the stable track has the most replicas, the canary the fewest. */
+  public get lowestCanaryPercent(): number {
+    return this.percentOf(this.stable.maxReplicas, this.canary.minReplicas);
   }
 
-  /** The highest share of requests that the canary may get, 0 to 1: the stable track has the fewest replicas, the canary the most. */
-  public get highestShare(): number {
-    return this.shareOf(this.stable.minReplicas, this.canary.maxReplicas);
+  /** Highest share of requests that the canary may get, in percent, 0 to 100: the stable track has the fewest replicas, the canary the most. */
+  public get highestCanaryPercent(): number {
+    return this.percentOf(this.stable.minReplicas, this.canary.maxReplicas);
   }
 
-  private shareOf(stable: number, canary: number): number {
+  /** DNS name of the release's Service: 'name.namespace', or 'name' without a namespace. */
+  public get hostName(): string {
+    return hostNameOf(this._callTarget);
+  }
+
+  /**
+   * The release as a destination of calls.
+   *
+   * @internal
+   */
+  public get _callTarget(): CallTarget {
+    return { ...serviceTarget(this.service, this.service.port), name: this.name, setsVariable: true };
+  }
+
+  private percentOf(stable: number, canary: number): number {
     if (this.route) {
-      return (this.step?.percent ?? 0) / 100;
+      return this.step?.percent ?? 0;
     }
-    return canary === 0 ? 0 : canary / (stable + canary);
+    return canary === 0 ? 0 : (100 * canary) / (stable + canary);
   }
 
   private addTrack(
@@ -191,11 +210,13 @@ export class CanaryRelease extends Construct {
     const { stable, canary } = this;
     const isScaled = canary.autoscaling ?? canary.externalScaling;
     const at = (s: number, c: number) =>
-      `${showShare(this.shareOf(s, c))} at ${s} stable${isScaled ? ` and ${c} canary` : ''} replicas`;
+      `${showPercent(this.percentOf(s, c))} at ${s} stable${isScaled ? ` and ${c} canary` : ''} replicas`;
     const ends = [at(stable.minReplicas, canary.minReplicas), at(stable.maxReplicas, canary.maxReplicas)];
     return [
       ...new Set(ends),
-      ...(isScaled ? [`${showShare(this.lowestShare)} to ${showShare(this.highestShare)} in between`] : []),
+      ...(isScaled
+        ? [`${showPercent(this.lowestCanaryPercent)} to ${showPercent(this.highestCanaryPercent)} in between`]
+        : []),
       ...(this.split ? [`asked for ${asked}%`] : []),
     ].join(', ');
   }

@@ -32,5 +32,5 @@ export const CANARY_RELEASE = struct<CanaryReleaseProps>(
   },
 );
 
-/** Argument of `canaryShare()`. */
+/** Argument of `canaryPercent()`. */
 export const STABLE_REPLICAS = struct<{ stableReplicas: number }>({ stableReplicas: number(2) }, {});

@@ -24,8 +24,10 @@ export interface DeclaredCall {
   readonly serviceName: string;
   /** The Service; undefined if it does not exist. */
   readonly service?: KubeObject;
-  /** Environment variable that holds the URL. */
-  readonly variable: string;
+  /** Whether the pods of the Service have a NetworkPolicy that the declaration creates. */
+  readonly hasPolicy: boolean;
+  /** Environment variable that holds the URL, if there is one. */
+  readonly variable?: string;
   /** Name of the declaration in messages, for example a method. */
   readonly source: string;
 }

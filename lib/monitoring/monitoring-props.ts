@@ -59,7 +59,7 @@ export interface MonitoringProps {
    *
    * @default 99.9
    */
-  readonly availability?: number;
+  readonly availabilityPercent?: number;
 
   /**
    * Time within which 99 % of the requests shall be answered, 1 millisecond to 1 hour.

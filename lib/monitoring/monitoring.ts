@@ -33,7 +33,7 @@ const API_VERSION = 'monitoring.coreos.com/v1';
  * new Monitoring(chart, 'monitoring', {
  *   apps: [model],
  *   labels: { release: 'kube-prometheus-stack' },
- *   availability: 99.5,
+ *   availabilityPercent: 99.5,
  *   latency: Duration.millis(500),
  * });
  */
@@ -128,9 +128,13 @@ export class Monitoring extends Construct {
   }
 
   private rulesOf(apps: MlApp[], props: MonitoringProps): RuleGroup[] {
-    const { availability = 99.9, latency, requestsInFlight, releases = [] } = props;
-    if (!(availability >= 50 && availability <= 99.999)) {
-      this.check.fail('availability', availability, 'must be a percentage from 50 to 99.999: pass what shall not fail');
+    const { availabilityPercent = 99.9, latency, requestsInFlight, releases = [] } = props;
+    if (!(availabilityPercent >= 50 && availabilityPercent <= 99.999)) {
+      this.check.fail(
+        'availabilityPercent',
+        availabilityPercent,
+        'must be a percentage from 50 to 99.999: pass what shall not fail',
+      );
     }
     const milliseconds = latency && this.check.milliseconds(latency);
     if (milliseconds !== undefined && !(milliseconds >= 1 && milliseconds <= 3_600_000)) {
@@ -140,7 +144,7 @@ export class Monitoring extends Construct {
       this.check.fail('requestsInFlight', requestsInFlight, 'must be a number above 0: pass what a pod is meant for');
     }
     // 1 - 0.999 is not 0.001 in floating point
-    const errorBudget = +((100 - availability) / 100).toFixed(8);
+    const errorBudget = +((100 - availabilityPercent) / 100).toFixed(8);
     const groups = () => [
       ...apps.map((app) =>
         appRules(app, {

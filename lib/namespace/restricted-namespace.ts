@@ -23,7 +23,7 @@ const LEVEL = 'restricted';
  */
 export class RestrictedNamespace extends Construct {
   /** The Namespace. */
-  public readonly namespace: ApiObject;
+  public readonly namespaceObject: ApiObject;
 
   /**
    * Creates the Namespace that the chart's `namespace` prop names.
@@ -40,7 +40,7 @@ export class RestrictedNamespace extends Construct {
     if (name === 'default' || SYSTEM_NAMESPACE.test(name)) {
       check.fail('chart.namespace', name, 'which belongs to the cluster: pass a namespace of your own to the chart');
     }
-    this.namespace = new k8s.KubeNamespace(this, 'resource', {
+    this.namespaceObject = new k8s.KubeNamespace(this, 'resource', {
       metadata: {
         name,
         labels: {
@@ -50,14 +50,14 @@ export class RestrictedNamespace extends Construct {
         },
       },
     });
-    this.node.defaultChild = this.namespace;
+    this.node.defaultChild = this.namespaceObject;
     addRecommendedLabels(this, name);
-    for (const object of apiObjectsOf(Chart.of(this)).filter((o) => o.chart === this.namespace.chart)) {
-      if (object !== this.namespace) {
-        object.node.addDependency(this.namespace);
+    for (const object of apiObjectsOf(Chart.of(this)).filter((o) => o.chart === this.namespaceObject.chart)) {
+      if (object !== this.namespaceObject) {
+        object.node.addDependency(this.namespaceObject);
       }
     }
     // cdk8s gives every object the chart's namespace, and a Namespace is in none
-    this.namespace.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+    this.namespaceObject.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
   }
 }

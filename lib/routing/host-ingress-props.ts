@@ -1,4 +1,4 @@
-import type { Service } from 'cdk8s-plus-28';
+import type { ISecret, Service } from 'cdk8s-plus-28';
 
 /** Properties of a `HostIngress`. */
 export interface HostIngressProps {
@@ -35,6 +35,13 @@ export interface HostIngressProps {
    * @default - plain HTTP
    */
   readonly tlsSecretName?: string;
+
+  /**
+   * Secret that holds a TLS certificate for all hosts, in the same namespace. It is applied before the Ingress. Not with `tlsSecretName`.
+   *
+   * @default - `tlsSecretName`
+   */
+  readonly tlsSecret?: ISecret;
 
   /**
    * Annotations of the Ingress: settings of its controller, which an Ingress has no fields for. Keys are like

@@ -2,7 +2,7 @@ import { Ingress, IngressBackend, Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Checks } from '../tree-checks/checks';
 import { checkAnnotations } from '../validation/annotations';
-import { backendPort } from './backend-port';
+import { backendPort } from '../app/backend-port';
 import { Check } from '../validation/check';
 import { OBJECT_NAME } from '../kube/names';
 import { HOST_INGRESS } from './props';
@@ -74,9 +74,25 @@ export class HostIngress extends Construct {
       this.ingress.addHostRule(host, '/', IngressBackend.fromService(service, { port }));
       acceptAllClientsOf(service);
     }
-    if (props.tlsSecretName !== undefined) {
-      const secret = Secret.fromSecretName(this, 'tls', check.name('tlsSecretName', props.tlsSecretName, OBJECT_NAME));
+    this.addTls(check, hosts, props);
+  }
+
+  private addTls(check: Check, hosts: string[], { tlsSecret, tlsSecretName }: HostIngressProps): void {
+    if (tlsSecret && tlsSecretName !== undefined) {
+      check.fail('tlsSecretName', tlsSecretName, 'contradicts tlsSecret: leave one of them out');
+    }
+    if (tlsSecret && 'metadata' in tlsSecret) {
+      check.inNamespace('tlsSecret', this.ingress.metadata.namespace, tlsSecret as Secret, 'a HostIngress');
+    }
+    const secret =
+      tlsSecretName === undefined
+        ? tlsSecret
+        : Secret.fromSecretName(this, 'tls', check.name('tlsSecretName', tlsSecretName, OBJECT_NAME));
+    if (secret) {
       this.ingress.addTls([{ hosts, secret }]);
+    }
+    if (tlsSecret) {
+      this.ingress.node.addDependency(tlsSecret);
     }
   }
 }

@@ -1,9 +1,21 @@
 import type { Service } from 'cdk8s-plus-28';
+import type { IConstruct } from 'constructs';
 
 /** Requests of a Gateway that a route matches. */
 export interface HttpRouteOptions {
-  /** Name of the Gateway. */
-  readonly gateway: string;
+  /**
+   * Name of the Gateway. Pass this or `gateway`.
+   *
+   * @default - the name of `gateway`
+   */
+  readonly gatewayName?: string;
+
+  /**
+   * Gateway: an `ApiObject`, or a construct that wraps one. It is applied before the route. Not with `gatewayName` and `gatewayNamespace`.
+   *
+   * @default - `gatewayName`
+   */
+  readonly gateway?: IConstruct;
 
   /**
    * Namespace of the Gateway. One of its listeners must allow routes from the route's namespace (`allowedRoutes.namespaces`).

@@ -1,10 +1,11 @@
-import { ApiObject, type ApiObjectProps } from 'cdk8s';
+import { ApiObject, type ApiObjectProps, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { HttpRoute as KubeHttpRoute } from '../../imports/gateway.networking.k8s.io';
 import { Checks } from '../tree-checks/checks';
-import { backendPort } from './backend-port';
+import { gatewayOf } from './gateway';
+import { backendPort } from '../app/backend-port';
 import { Check } from '../validation/check';
-import { NAMESPACE_NAME, OBJECT_NAME } from '../kube/names';
+import { OBJECT_NAME } from '../kube/names';
 import { HTTP_ROUTE } from './props';
 import { acceptAllClientsOf, proxyTimeoutFor } from '../app/network-access';
 import type { WeightedService, HttpRouteProps } from './http-route-props';
@@ -26,7 +27,7 @@ const MOST = 16;
  * const one = new MlApp(chart, 'sentiment-small', { image: 'registry.example.com/sentiment-small:1.4.0', port: 8080 });
  * const two = new MlApp(chart, 'sentiment-large', { image: 'registry.example.com/sentiment-large:1.0.0', port: 8080 });
  * new HttpRoute(chart, 'route', {
- *   gateway: 'public',
+ *   gatewayName: 'public',
  *   gatewayNamespace: 'gateways',
  *   hosts: ['sentiment.example.com'],
  *   backends: [
@@ -53,14 +54,14 @@ export class HttpRoute extends Construct {
     check.namespace(this);
     checkCount(check, 'hosts', props.hosts);
     checkCount(check, 'backends', props.backends);
+    const parent = gatewayOf(check, props, Chart.of(this).namespace);
     // not the generated class: it drops fields that a user's patch may add
     this.route = new ApiObject(this, 'resource', {
       ...(KubeHttpRoute.manifest({
         spec: {
           parentRefs: [
             {
-              name: check.name('gateway', props.gateway, OBJECT_NAME),
-              namespace: check.optionalName('gatewayNamespace', props.gatewayNamespace, NAMESPACE_NAME),
+              ...parent,
               sectionName: check.optionalName('listener', props.listener, OBJECT_NAME),
             },
           ],
@@ -76,6 +77,9 @@ export class HttpRoute extends Construct {
       metadata: { name: check.name('name', props.name ?? id, OBJECT_NAME) },
     });
     this.node.defaultChild = this.route;
+    if (props.gateway) {
+      this.route.node.addDependency(props.gateway);
+    }
     addRecommendedLabels(this, this.route.name);
     props.backends.forEach((backend, i) => this.checkBackend(check, `backends[${i}]`, backend));
     if (props.backends.every(({ weight }) => weight === 0)) {

@@ -1,9 +1,9 @@
-import type { Service } from 'cdk8s-plus-28';
+import type { ISecret } from 'cdk8s-plus-28';
+import type { IConstruct } from 'constructs';
+import { SERVICE } from '../app/argument-types';
 import type { HostIngressProps } from './host-ingress-props';
 import type { HttpRouteOptions, HttpRouteProps, WeightedService } from './http-route-props';
 import { instance, list, map, number, struct, text } from '../validation/prop-types';
-
-const SERVICE = instance<Service>('a Service', 'app.service', 'bind', 'selectLabel', 'ports');
 
 export const HOST_INGRESS = struct<HostIngressProps>(
   { hosts: map('model.example.com', SERVICE) },
@@ -12,13 +12,32 @@ export const HOST_INGRESS = struct<HostIngressProps>(
     name: text('model'),
     className: text('nginx'),
     tlsSecretName: text('model.example.com-tls'),
+    tlsSecret: instance<ISecret>(
+      'a Secret',
+      "Secret.fromSecretName(chart, 'certificate', 'tls')",
+      'node',
+      'name',
+      'kind',
+    ),
     annotations: map('nginx.ingress.kubernetes.io/proxy-read-timeout', text('300')),
   },
 );
 
+const CONSTRUCT = instance<IConstruct>(
+  'a construct',
+  "new ApiObject(chart, 'gateway', { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway' })",
+  'node',
+);
+
 export const HTTP_ROUTE_OPTIONS = struct<HttpRouteOptions>(
-  { gateway: text('public'), hosts: list(text('model.example.com')) },
-  { gatewayNamespace: text('gateways'), listener: text('https'), name: text('model') },
+  { hosts: list(text('model.example.com')) },
+  {
+    gatewayName: text('public'),
+    gateway: CONSTRUCT,
+    gatewayNamespace: text('gateways'),
+    listener: text('https'),
+    name: text('model'),
+  },
 );
 
 const WEIGHTED_SERVICE = struct<WeightedService>({ service: SERVICE }, { port: number(80), weight: number(1) });

@@ -10,8 +10,10 @@ import { declaredBoundsOf } from './declared-bounds';
 export interface ConstructCall {
   readonly caller: ApiObject;
   readonly service: ApiObject;
-  /** Environment variable that holds the URL. */
-  readonly variable: string;
+  /** Whether the pods of the Service have a NetworkPolicy of this library. */
+  readonly hasPolicy: boolean;
+  /** Environment variable that holds the URL, if there is one. */
+  readonly variable?: string;
 }
 
 /** Facts that the constructs of a tree declare. */
@@ -48,7 +50,7 @@ export function factsOf(
 /** The calls whose caller is still in the tree. */
 function callsAmong(objects: readonly KubeObject[], calls: readonly ConstructCall[]): DeclaredCall[] {
   const byConstruct = new Map(calls.length > 0 ? objects.map((object) => [constructOf(object), object]) : []);
-  return calls.flatMap(({ caller, service, variable }) => {
+  return calls.flatMap(({ caller, service, hasPolicy, variable }) => {
     const object = byConstruct.get(caller);
     return object
       ? [
@@ -56,6 +58,7 @@ function callsAmong(objects: readonly KubeObject[], calls: readonly ConstructCal
             caller: object,
             serviceName: service.name,
             service: byConstruct.get(service),
+            hasPolicy,
             variable,
             source: 'calls()',
           },

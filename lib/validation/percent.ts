@@ -13,7 +13,7 @@ export function permille(check: Check, prop: string, percent: number, min: numbe
   return thousandths;
 }
 
-/** A share, 0 to 1, as a percentage. */
-export function showShare(share: number): string {
-  return `${+(100 * share).toFixed(1)}%`;
+/** A percentage, rounded to steps of 0.1. */
+export function showPercent(percent: number): string {
+  return `${+percent.toFixed(1)}%`;
 }

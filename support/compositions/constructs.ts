@@ -108,6 +108,7 @@ export const GENERATORS: { readonly [name: string]: Generator } = {
       name: texts.name,
       className: texts.name,
       tlsSecretName: texts.name,
+      tlsSecret: fc.constant(undefined),
       annotations: texts.annotations,
     }) as fc.Arbitrary<never>,
     (world, own) => {

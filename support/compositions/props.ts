@@ -109,9 +109,9 @@ export const serving: Each<ServingOptions> = {
 /** Values of each static method of `ModelStore`. */
 export const modelStores = {
   inImage: created(ModelStore, 'inImage', fc.tuple()),
-  persistentVolumeClaim: created(
+  fromClaimName: created(
     ModelStore,
-    'persistentVolumeClaim',
+    'fromClaimName',
     fc.tuple(texts.name, props<ModelStoreOptions>([], { mountPath: texts.mountPath })),
   ),
   ociImage: created(
@@ -269,7 +269,7 @@ export const monitoring = props<Omit<MonitoringProps, 'apps' | 'releases'>>([], 
   prometheusNamespace: texts.name,
   path: texts.urlPath,
   interval: amounts.seconds(1, 75),
-  availability: mixed(pick(50, 99, 99.9, 99.999), pick(49.9, 99.9999, 100, NaN, '99', null)),
+  availabilityPercent: mixed(pick(50, 99, 99.9, 99.999), pick(49.9, 99.9999, 100, NaN, '99', null)),
   latency: amounts.seconds(1, 3600),
   requestsInFlight: amounts.fraction,
   dashboardLabels: texts.labels,

@@ -43,7 +43,8 @@ export const canarySteps = {
 };
 
 const httpRouteOptions: Each<HttpRouteOptions> = {
-  gateway: texts.name,
+  gatewayName: texts.name,
+  gateway: fc.constant(undefined),
   gatewayNamespace: texts.name,
   listener: texts.name,
   hosts: mixed(
@@ -54,7 +55,7 @@ const httpRouteOptions: Each<HttpRouteOptions> = {
 };
 
 /** Props of an HttpRoute without its backends. */
-export const httpRoute = props<Omit<HttpRouteProps, 'backends'>>(['gateway', 'hosts'], httpRouteOptions);
+export const httpRoute = props<Omit<HttpRouteProps, 'backends'>>(['gatewayName', 'hosts'], httpRouteOptions);
 
 const release: Each<
   Omit<CanaryReleaseProps, 'stable' | 'canary' | 'step' | 'tolerance' | 'route' | 'autoscaling' | 'externalScaling'>
@@ -90,7 +91,7 @@ export const canaryRelease = fc.oneof(
   stepped({
     tolerance: mixed(never, amounts.percentage),
     maxReplicas: mixed(never, amounts.whole(2, 100)),
-    route: props<HttpRouteOptions>(['gateway', 'hosts'], httpRouteOptions),
+    route: props<HttpRouteOptions>(['gatewayName', 'hosts'], httpRouteOptions),
   }),
 );
 

@@ -1,5 +1,6 @@
+import { PersistentVolumeClaim } from 'cdk8s-plus-28';
 import * as library from '../../lib';
-import { type PropType, instance, struct } from '../../lib/validation/prop-types';
+import { type PropType, struct } from '../../lib/validation/prop-types';
 import * as app from '../../lib/app/props';
 import * as autoscaling from '../../lib/autoscaling/props';
 import * as canary from '../../lib/canary/props';
@@ -26,8 +27,9 @@ const inApp = (world: World, modelStoreOf: library.ModelStore) =>
 const scaled = (world: World, options: object) => world.app.autoscale({ maxReplicas: 5, ...options });
 
 const call = (type: PropType<any>, path: string, run: Call['run']): Call => ({ type, path, run });
-const CALLED = struct<{ other: library.MlApp }>({ other: instance<library.MlApp>(...app.APP_TYPE) }, {});
+const CALLED = struct<{ callee: library.ICallee }>({ callee: app.CALLEE }, {});
 
+const { ExternalHost, ServiceEndpoint } = library;
 const { CanaryPlan, CanaryStep, Capacity, Checks, ModelStore, Replicas, ScaleDown, ScaleUp, ScalingMetric } = library;
 
 /** All constructs and methods with props or arguments. A second call of a method has the tested argument in parentheses. */
@@ -37,11 +39,11 @@ export const CALLS: { readonly [name: string]: Call } = {
   'MlApp.scaleExternally': call(autoscaling.EXTERNAL_SCALING, 'chart/app', (w, p) => w.app.scaleExternally(p)),
   'MlApp.expose': call(app.SERVICE_OPTIONS, 'chart/app', (w, p) => w.app.expose({ name: 'more', ...(p as object) })),
   'MlApp.calls': call(app.CALL_OPTIONS, 'chart/app', (w, p) => w.app.calls(w.other, p)),
-  'MlApp.calls(other)': call(CALLED, 'chart/app', (w, p) => w.app.calls(p?.other)),
+  'MlApp.calls(callee)': call(CALLED, 'chart/app', (w, p) => w.app.calls(p?.callee)),
   Autoscaling: call(autoscaling.AUTOSCALING, 'chart/a', (w, p) => new library.Autoscaling(w.chart, 'a', p)),
   CanaryRelease: call(canary.CANARY_RELEASE, 'chart/r', (w, p) => new library.CanaryRelease(w.chart, 'r', p)),
-  'CanaryRelease.canaryShare': call(canary.STABLE_REPLICAS, 'chart/release', (w, p) =>
-    w.release.canaryShare(p?.stableReplicas),
+  'CanaryRelease.canaryPercent': call(canary.STABLE_REPLICAS, 'chart/release', (w, p) =>
+    w.release.canaryPercent(p?.stableReplicas),
   ),
   'CanaryStep.share': call(canaryArguments.SHARE, 'CanaryStep', (_, p) => CanaryStep.share(p?.percent)),
   'CanaryStep.share(options)': call(canaryArguments.SHARE_OPTIONS, 'CanaryStep', (_, p) => CanaryStep.share(5, p)),
@@ -52,7 +54,11 @@ export const CALLS: { readonly [name: string]: Call } = {
     library.ReplicaSplit.smallest(p),
   ),
   HostIngress: call(routing.HOST_INGRESS, 'chart/i', (w, p) => new library.HostIngress(w.chart, 'i', p)),
-  HttpRoute: call(routing.HTTP_ROUTE, 'chart/h', (w, p) => new library.HttpRoute(w.chart, 'h', p)),
+  HttpRoute: call(
+    routing.HTTP_ROUTE,
+    'chart/h',
+    (w, p) => new library.HttpRoute(w.chart, 'h', withGateway(p) as library.HttpRouteProps),
+  ),
   CapacityQuota: call(capacity.CAPACITY_QUOTA, 'chart/q', (w, p) => new library.CapacityQuota(w.chart, 'q', p)),
   Monitoring: call(
     monitoring.MONITORING,
@@ -72,11 +78,35 @@ export const CALLS: { readonly [name: string]: Call } = {
   'Replicas.desired': call(scaling.REPLICAS_OBSERVATION, 'Replicas', (_, p) => Replicas.desired(p)),
   'Replicas.byCpu': call(scaling.CPU_DEMAND, 'Replicas', (_, p) => Replicas.byCpu(p)),
   'Replicas.byRequestsInFlight': call(scaling.IN_FLIGHT_DEMAND, 'Replicas', (_, p) => Replicas.byRequestsInFlight(p)),
-  'ModelStore.persistentVolumeClaim': call(modelStore.CLAIM, '(ModelStore|chart/m)', (w, p) =>
-    inApp(w, ModelStore.persistentVolumeClaim(p?.claimName)),
+  'ModelStore.fromClaimName': call(modelStore.CLAIM_NAME, '(ModelStore|chart/m)', (w, p) =>
+    inApp(w, ModelStore.fromClaimName(p?.claimName)),
   ),
-  'ModelStore.persistentVolumeClaim(options)': call(modelStore.MODEL_STORE_OPTIONS, '(ModelStore|chart/m)', (w, p) =>
-    inApp(w, ModelStore.persistentVolumeClaim('models', p)),
+  'ModelStore.fromClaimName(options)': call(modelStore.MODEL_STORE_OPTIONS, '(ModelStore|chart/m)', (w, p) =>
+    inApp(w, ModelStore.fromClaimName('models', p)),
+  ),
+  'ModelStore.fromClaim': call(modelStore.CLAIM, '(ModelStore|chart/m)', (w, p) =>
+    inApp(w, ModelStore.fromClaim(p?.claim)),
+  ),
+  'ModelStore.fromClaim(options)': call(modelStore.MODEL_STORE_OPTIONS, '(ModelStore|chart/m)', (w, p) =>
+    inApp(w, ModelStore.fromClaim(PersistentVolumeClaim.fromClaimName(w.chart, 'claim', 'models'), p)),
+  ),
+  'ExternalHost.fromName': call(modelStore.EXTERNAL_HOST, 'ExternalHost', (w, p) =>
+    w.app.calls(ExternalHost.fromName(p?.hostName)),
+  ),
+  'ExternalHost.fromName(options)': call(modelStore.EXTERNAL_HOST_OPTIONS, 'ExternalHost', (w, p) =>
+    w.app.calls(ExternalHost.fromName('api.example.com', p)),
+  ),
+  'ServiceEndpoint.fromService': call(modelStore.SERVICE_ARGUMENT, 'ServiceEndpoint', (w, p) =>
+    w.app.calls(ServiceEndpoint.fromService(p?.service)),
+  ),
+  'ServiceEndpoint.fromService(options)': call(modelStore.SERVICE_ENDPOINT_OPTIONS, 'ServiceEndpoint', (w, p) =>
+    w.app.calls(ServiceEndpoint.fromService(w.other.service, p)),
+  ),
+  'ServiceEndpoint.fromName': call(modelStore.NAMED_SERVICE, 'ServiceEndpoint', (w, p) =>
+    w.app.calls(ServiceEndpoint.fromName(p?.serviceName, { port: 80 })),
+  ),
+  'ServiceEndpoint.fromName(options)': call(modelStore.NAMED_SERVICE_OPTIONS, 'ServiceEndpoint', (w, p) =>
+    w.app.calls(ServiceEndpoint.fromName('postgres', p)),
   ),
   'ModelStore.ociImage': call(modelStore.OCI_IMAGE, '(ModelStore|chart/m)', (w, p) =>
     inApp(w, ModelStore.ociImage(p?.reference)),
@@ -137,6 +167,13 @@ export const CALLS: { readonly [name: string]: Call } = {
     scaled(w, { metrics: [ScalingMetric.external('queue_messages_ready', p)] }),
   ),
 };
+
+/** Adds the name of a Gateway if the props have no Gateway. */
+function withGateway(props: unknown): unknown {
+  const plain = Object.prototype.toString.call(props) === '[object Object]' && !('node' in (props as object));
+  const has = plain && ('gatewayName' in (props as object) || 'gateway' in (props as object));
+  return plain && !has ? { ...(props as object), gatewayName: 'public' } : props;
+}
 
 /** Adds an app to monitor if the props have none. */
 function withApps(world: World, props: unknown): unknown {

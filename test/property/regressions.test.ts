@@ -52,11 +52,11 @@ test.each<[Partial<MlAppProps>, string]>([
     'chart/model: timing.loadTime is 30, must be a Duration: pass for example Duration.seconds(90)',
   ],
   [
-    { modelStore: ModelStore.persistentVolumeClaim('c', { mountPath: '/a/../b' }) },
+    { modelStore: ModelStore.fromClaimName('c', { mountPath: '/a/../b' }) },
     "chart/model: modelStore.mountPath is '/a/../b', must be an absolute path without ':', '..' or a '/' at its end, like '/models'",
   ],
   [
-    { modelStore: ModelStore.persistentVolumeClaim('c', { mountPath: '/tmp' }) },
+    { modelStore: ModelStore.fromClaimName('c', { mountPath: '/tmp' }) },
     "chart/model: modelStore.mountPath is '/tmp', must be another folder: something else is mounted there",
   ],
 ])('MlApp %j', (bad, message) => {
@@ -154,7 +154,7 @@ test('a route from a chart without a namespace to a Service in another one', () 
   const app = Testing.app();
   const [here, there] = [new Chart(app, 'here'), new Chart(app, 'there', { namespace: 'there' })];
   const backends = [{ service: new MlApp(there, 'model', props).service }];
-  expect(() => new HttpRoute(here, 'route', { gateway: 'public', hosts: ['a.example.com'], backends })).toThrow(
+  expect(() => new HttpRoute(here, 'route', { gatewayName: 'public', hosts: ['a.example.com'], backends })).toThrow(
     "here/route: backends[0].service is 'there/model', must be in the namespace '': add an HttpRoute to its chart",
   );
 });

@@ -27,8 +27,8 @@ export const callPolicy: Rule = {
   *find(index) {
     const policies = index.once(policiesIn);
     const declared = new Map<KubeObject, Set<KubeObject>>();
-    for (const { caller, service } of index.facts.calls) {
-      if (service) {
+    for (const { caller, service, hasPolicy } of index.facts.calls) {
+      if (service && hasPolicy) {
         declared.set(caller, (declared.get(caller) ?? new Set()).add(service));
       }
     }

@@ -31,7 +31,7 @@ export const callPort: Rule = {
         yield {
           object: caller,
           path: caller.podField('containers'),
-          text: `${variable} is the URL of Service '${serviceName}', which does not exist any more: restore it, or remove ${source}`,
+          text: `${variable === undefined ? `${source} is called with` : `${variable} is the URL of`} Service '${serviceName}', which does not exist any more: restore it, or remove ${source}`,
         };
       }
     }

@@ -96,7 +96,7 @@ test('every prop reaches the manifest', () => {
     user: 1000,
     group: 0,
     volumeGroup: 2000,
-    modelStore: ModelStore.persistentVolumeClaim('weights'),
+    modelStore: ModelStore.fromClaimName('weights'),
     service: { name: 'sentiment-http', serviceType: ServiceType.NODE_PORT, port: 81, nodePort: 30080 },
   };
   new MlApp(chart, 'Model', all);

@@ -19,7 +19,7 @@ test('in the image: nothing is mounted', () => {
 });
 
 test('a PersistentVolumeClaim is mounted read only', () => {
-  const deployment = deploymentWith(ModelStore.persistentVolumeClaim('weights', { mountPath: '/srv/weights' }));
+  const deployment = deploymentWith(ModelStore.fromClaimName('weights', { mountPath: '/srv/weights' }));
   expect(containerOf(deployment).volumeMounts).toContainEqual({
     mountPath: '/srv/weights',
     name: 'model',
@@ -110,9 +110,9 @@ describe('a download', () => {
 });
 
 test.each([
-  [ModelStore.persistentVolumeClaim('My Claim'), "chart/model: modelStore.claimName is 'My Claim', must be a name"],
+  [ModelStore.fromClaimName('My Claim'), "chart/model: modelStore.claimName is 'My Claim', must be a name"],
   [
-    ModelStore.persistentVolumeClaim('c', { mountPath: 'models' }),
+    ModelStore.fromClaimName('c', { mountPath: 'models' }),
     "chart/model: modelStore.mountPath is 'models', must be an absolute path without ':', '..' or a '/' at its end, like '/models'",
   ],
   [ModelStore.ociImage(''), "chart/model: modelStore.reference is '', must be an image reference"],

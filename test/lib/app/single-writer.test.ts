@@ -9,7 +9,7 @@ function singleWriter(chart: Chart): MlApp {
     metadata: { name: 'claim' },
     spec: { accessModes: ['ReadWriteOnce'] },
   });
-  const modelStore = ModelStore.persistentVolumeClaim('claim');
+  const modelStore = ModelStore.fromClaimName('claim');
   return new MlApp(chart, 'model', { image: 'm:1', port: 8080, replicas: 1, modelStore });
 }
 

@@ -18,7 +18,7 @@ function reachable(stable: Bounds, canary: Bounds): [number, number] {
     if (shares.has(`${s}+${c}`)) {
       continue;
     }
-    shares.set(`${s}+${c}`, c / (s + c));
+    shares.set(`${s}+${c}`, (100 * c) / (s + c));
     for (let load = 0; load <= 150 * (stable.max + canary.max); load++) {
       const usage = load / (s + c);
       const desired = (current: number, { min, max }: Bounds) =>
@@ -51,13 +51,13 @@ function drift(autoscaling: 'stable' | 'both') {
 
 test('with an autoscaler on the stable track only, the share of the canary falls', () => {
   const { release, range } = drift('stable');
-  expect(range).toEqual([0.1, 0.25]);
-  expect([release.lowestShare, release.highestShare]).toEqual(range);
+  expect(range).toEqual([10, 25]);
+  expect([release.lowestCanaryPercent, release.highestCanaryPercent]).toEqual(range);
 });
 
 test('with an autoscaler on both tracks, the canary keeps its share', () => {
   const { release, range } = drift('both');
-  expect(range).toEqual([0.2, 0.5]);
+  expect(range).toEqual([20, 50]);
   // the autoscalers evaluate at different times, and the documented bounds are valid in all cases
-  expect([release.lowestShare, release.highestShare]).toEqual([0.1, 0.5]);
+  expect([release.lowestCanaryPercent, release.highestCanaryPercent]).toEqual([10, 50]);
 });

@@ -6,7 +6,7 @@ describe('a step', () => {
   const image = (version: string) => `example.com/model:${version}`;
   const stable = { image: image('1.0'), replicas: 4 };
   const canary = { image: image('2.0') };
-  const route = { gateway: 'public', hosts: ['model.example.com'] };
+  const route = { gatewayName: 'public', hosts: ['model.example.com'] };
   const asked = (more: Partial<CanaryReleaseProps>): CanaryReleaseProps => ({ port: 8080, stable, canary, ...more });
 
   function build(more: Partial<CanaryReleaseProps>) {
@@ -66,7 +66,7 @@ describe('a step', () => {
   test('the split and the share are annotations', () => {
     const { release } = build({ step: CanaryStep.share(25), tolerance: 5 });
     expect([release.split?.stable, release.split?.canary, release.split?.deviation]).toEqual([4, 1, 5]);
-    expect([release.canaryShare(4), release.lowestShare, release.highestShare]).toEqual([0.2, 0.2, 0.2]);
+    expect([release.canaryPercent(4), release.lowestCanaryPercent, release.highestCanaryPercent]).toEqual([20, 20, 20]);
   });
 
   test('the next release starts from a promoted one', () => {
@@ -105,7 +105,9 @@ describe('a step', () => {
         },
       ],
     });
-    expect([release.canaryShare(1), release.lowestShare, release.highestShare]).toEqual(Array(3).fill(percent / 100));
+    expect([release.canaryPercent(1), release.lowestCanaryPercent, release.highestCanaryPercent]).toEqual(
+      Array(3).fill(percent),
+    );
   });
 
   test('with a route, the Service of the release selects only the stable track', () => {
@@ -127,7 +129,9 @@ describe('a step', () => {
         ['scaler-canary', 1, 3],
       ]);
       expect(scalers.map((o) => o.spec.metrics as unknown)).toEqual(Array(2).fill(scalers[0]?.spec.metrics));
-      expect([release.canaryShare(3), release.lowestShare, release.highestShare]).toEqual([0.25, 0.1, 0.5]);
+      expect([release.canaryPercent(3), release.lowestCanaryPercent, release.highestCanaryPercent]).toEqual([
+        25, 10, 50,
+      ]);
       expect(find(objects, 'Service', 'model').metadata.annotations).toMatchObject({
         'cdk8s-ml-app/canary-share':
           '25% at 3 stable and 1 canary replicas, 25% at 9 stable and 3 canary replicas, 10% to 50% in between, asked for 25%',
@@ -150,7 +154,7 @@ describe('a step', () => {
         [2, 9],
         [1, 3],
       ]);
-      expect([release.lowestShare, release.highestShare]).toEqual([0.05, 0.05]);
+      expect([release.lowestCanaryPercent, release.highestCanaryPercent]).toEqual([5, 5]);
     });
 
     test.each([CanaryStep.promoted(), CanaryStep.aborted()])(

@@ -39,12 +39,12 @@ describe('two tracks', () => {
   });
 
   test.each([
-    [3, 0.25],
-    [1, 0.5],
-    [9, 0.1],
-    [0, 1],
-  ])('at %i stable replicas the canary gets %d of the requests', (replicas, share) => {
-    expect(release.canaryShare(replicas)).toBe(share);
+    [3, 25],
+    [1, 50],
+    [9, 10],
+    [0, 100],
+  ])('at %i stable replicas the canary gets %d percent of the requests', (replicas, percent) => {
+    expect(release.canaryPercent(replicas)).toBe(percent);
   });
 });
 
@@ -59,7 +59,7 @@ test('an autoscaled stable track annotates the range of the share', () => {
 
 test('a canary without replicas gets no requests', () => {
   const release = new CanaryRelease(testChart(), 'model', { ...props, canary: { image: 'model:2.0', replicas: 0 } });
-  expect(release.canaryShare(0)).toBe(0);
+  expect(release.canaryPercent(0)).toBe(0);
 });
 
 describe('an invalid prop is rejected', () => {
@@ -111,7 +111,7 @@ test('every prop reaches the manifests', () => {
     tolerance: undefined as never,
     maxReplicas: undefined as never,
     route: {
-      gateway: 'public',
+      gatewayName: 'public',
       gatewayNamespace: 'gateways',
       listener: 'https',
       hosts: ['a.example.com'],

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { CanaryPlan, CanaryRelease, CanaryStep } from '../../../lib/index';
 import { testChart } from '../../support';
 
-const ROUTE = { gateway: 'public', hosts: ['model.example.com'] };
+const ROUTE = { gatewayName: 'public', hosts: ['model.example.com'] };
 
 /** Builds a release whose peak load needs `pods` pods. A pod handles one request per second at its target. */
 function build(step: CanaryStep, { pods = 8, minReplicas, routed = true, checked = true }: Asked): CanaryRelease {

@@ -76,7 +76,7 @@ describe('claim-access', () => {
       'an app, and its canary',
       (chart) => {
         claim(chart, RWO);
-        const modelStore = ModelStore.persistentVolumeClaim('claim');
+        const modelStore = ModelStore.fromClaimName('claim');
         new MlApp(chart, 'a', { image: 'm:1', port: 8080, modelStore });
         new MlApp(chart, 'b', { image: 'm:2', port: 8080, modelStore, replicas: 1 });
       },
@@ -129,7 +129,7 @@ describe('the rollout of an app', () => {
   const props: MlAppProps = { image: 'm:1', port: 8080, replicas: 1 };
   const SURGE = { maxSurge: 1, maxUnavailable: 0 };
   const STOP_FIRST = { maxSurge: 0, maxUnavailable: 1 };
-  const modelStore = ModelStore.persistentVolumeClaim('claim');
+  const modelStore = ModelStore.fromClaimName('claim');
   const other = (app: MlApp) => {
     const volume = Volume.fromPersistentVolumeClaim(
       app,

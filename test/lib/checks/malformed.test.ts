@@ -60,7 +60,7 @@ function mutants(count: number): { what: string; manifests: ApiObjectProps[] }[]
   model.autoscale({ maxReplicas: 3 });
   new MlApp(chart, 'gateway', { image: 'gateway:1.0', port: 8080, replicas: 2 }).calls(model);
   new HostIngress(chart, 'hosts', { hosts: { 'a.com': model.service } });
-  new HttpRoute(chart, 'route', { gateway: 'gateway', hosts: ['b.com'], backends: [{ service: model.service }] });
+  new HttpRoute(chart, 'route', { gatewayName: 'gateway', hosts: ['b.com'], backends: [{ service: model.service }] });
   const grant = {
     from: [{ group: 'g', kind: 'HTTPRoute', namespace: 'models' }],
     to: [{ group: '', kind: 'Service' }],

@@ -28,7 +28,7 @@ test('every object of a chart has the labels that Kubernetes recommends', () => 
   model.autoscale({ maxReplicas: 3 });
   const extra = model.expose({ name: 'extra' });
   new HostIngress(chart, 'ingress', { hosts: { 'a.example.com': extra } });
-  new HttpRoute(chart, 'route', { gateway: 'g', hosts: ['b.example.com'], backends: [{ service: extra }] });
+  new HttpRoute(chart, 'route', { gatewayName: 'g', hosts: ['b.example.com'], backends: [{ service: extra }] });
   new Monitoring(chart, 'monitoring', { apps: [model], labels: { release: 'prometheus' } });
   const found = synth(chart).map(({ kind, metadata }) => [`${kind} ${metadata.name}`, metadata.labels]);
   const app = { app: 'model', ...labelsIn('model') };
@@ -75,7 +75,7 @@ test('both tracks of a canary are one application', () => {
     canary: { image: 'example.com/model:2' },
     step: CanaryStep.share(10),
     autoscaling: { minReplicas: 9, maxReplicas: 18 },
-    route: { gateway: 'g', hosts: ['b.example.com'] },
+    route: { gatewayName: 'g', hosts: ['b.example.com'] },
   });
   new Monitoring(chart, 'monitoring', { releases: [release] });
   const objects = synth(chart).filter(({ kind }) => kind !== 'PrometheusRule' && kind !== 'ConfigMap');

@@ -254,8 +254,11 @@ describe('invalid props are rejected', () => {
       "path is '/metrics?a=b', must hold no '?' and no '%', which Prometheus escapes: pass the plain path",
     ],
     [{ path: 'metrics' }, "path is 'metrics', must be a path that starts with '/', like '/readyz'"],
-    [{ availability: 100 }, 'availability is 100, must be a percentage from 50 to 99.999: pass what shall not fail'],
-    [{ availability: NaN }, 'availability is NaN, must be a finite number: pass for example 99.9'],
+    [
+      { availabilityPercent: 100 },
+      'availabilityPercent is 100, must be a percentage from 50 to 99.999: pass what shall not fail',
+    ],
+    [{ availabilityPercent: NaN }, 'availabilityPercent is NaN, must be a finite number: pass for example 99.9'],
     [{ latency: Duration.hours(2) }, "latency is '7200000ms', must be from 1 millisecond to 1 hour"],
     [{ requestsInFlight: 0 }, 'requestsInFlight is 0, must be a number above 0: pass what a pod is meant for'],
     [{ prometheusNamespace: 'Monitoring' }, "prometheusNamespace is 'Monitoring', must be a name"],

@@ -22,7 +22,7 @@ describe('a Service with two ports', () => {
 
   test('behind a route', () => {
     const { chart, service } = two();
-    const route = { gateway: 'public', hosts: ['a.example.com'] };
+    const route = { gatewayName: 'public', hosts: ['a.example.com'] };
     expect(() => new HttpRoute(chart, 'h', { ...route, backends: [{ service }] })).toThrow(
       "chart/h: backends[0].service is 'm', which has 2 ports: pass backends[0].port (80, 8081)",
     );

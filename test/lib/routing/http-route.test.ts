@@ -7,9 +7,9 @@ const serviceIn = (chart: Chart, id = 'model') => new MlApp(chart, id, { image: 
 
 test('every prop reaches the manifest', () => {
   const chart = testChart('models');
-  const props: Required<HttpRouteProps> = {
+  const props: Required<Omit<HttpRouteProps, 'gateway'>> = {
     name: 'sentiment',
-    gateway: 'public',
+    gatewayName: 'public',
     gatewayNamespace: 'gateways',
     listener: 'https',
     hosts: ['model.example.com', '*.models.example.com'],
@@ -42,7 +42,7 @@ test('every prop reaches the manifest', () => {
 test('optional props are absent by default', () => {
   const chart = testChart();
   new HttpRoute(chart, 'route', {
-    gateway: 'public',
+    gatewayName: 'public',
     hosts: ['model.example.com'],
     backends: [{ service: serviceIn(chart) }],
   });
@@ -76,7 +76,7 @@ describe('the timeout is that of the slowest app behind the route', () => {
   ])('%s', (_, services, timeouts) => {
     const chart = testChart();
     const backends = services(chart).map((service) => ({ service }));
-    new HttpRoute(chart, 'route', { gateway: 'public', hosts: ['model.example.com'], backends });
+    new HttpRoute(chart, 'route', { gatewayName: 'public', hosts: ['model.example.com'], backends });
     expect(at(find(synth(chart), 'HTTPRoute'), 'spec.rules.0.timeouts')).toEqual(timeouts);
   });
 });
@@ -84,7 +84,7 @@ describe('the timeout is that of the slowest app behind the route', () => {
 test('a patch can add a field without a prop', () => {
   const chart = testChart();
   const backends = [{ service: serviceIn(chart) }];
-  const { route } = new HttpRoute(chart, 'route', { gateway: 'public', hosts: ['model.example.com'], backends });
+  const { route } = new HttpRoute(chart, 'route', { gatewayName: 'public', hosts: ['model.example.com'], backends });
   const filters = [{ type: 'RequestHeaderModifier', requestHeaderModifier: { remove: ['cookie'] } }];
   ApiObject.of(route).addJsonPatch(JsonPatch.add('/spec/rules/0/filters', filters));
   expect(at(find(synth(chart), 'HTTPRoute'), 'spec.rules.0.filters')).toEqual(filters);
@@ -94,7 +94,7 @@ test('the NetworkPolicies of all backends admit the Gateway, including backends 
   const chart = testChart();
   const backends = [{ service: serviceIn(chart, 'one') }, { service: serviceIn(chart, 'two'), weight: 0 }];
   serviceIn(chart, 'other');
-  new HttpRoute(chart, 'route', { gateway: 'public', hosts: ['model.example.com'], backends });
+  new HttpRoute(chart, 'route', { gatewayName: 'public', hosts: ['model.example.com'], backends });
   const ingress = (name: string) => at(find(synth(chart), 'NetworkPolicy', name), 'spec.ingress');
   const ports = [{ port: 8080, protocol: 'TCP' }];
   expect(ingress('one')).toEqual([{ ports }]);
@@ -110,13 +110,17 @@ describe('an invalid prop is rejected', () => {
     [{ hosts: many }, "hosts is '17 of them', must be 1 to 16"],
     [{ hosts: ['https://a.example.com'] }, "hosts is 'https://a.example.com', must be a host name without a scheme"],
     [{ backends: [] }, "backends is '0 of them', must be 1 to 16"],
-    [{ gateway: '' }, "gateway is '', must be a name"],
+    [{ gatewayName: '' }, "gatewayName is '', must be a name"],
+    [
+      { gatewayName: undefined },
+      "gatewayName is undefined, must be the name of a Gateway, like 'public': pass it, or gateway",
+    ],
     [{ gatewayNamespace: 'A' }, "gatewayNamespace is 'A', must be a name"],
     [{ listener: '-' }, "listener is '-', must be a name"],
     [{ name: 'a..b' }, "name is 'a..b', must be a name"],
   ])('%j', (bad, message) => {
     const chart = testChart();
-    const props = { gateway: 'public', hosts: ['a.example.com'], backends: [{ service: serviceIn(chart) }] };
+    const props = { gatewayName: 'public', hosts: ['a.example.com'], backends: [{ service: serviceIn(chart) }] };
     expect(() => new HttpRoute(chart, 'route', { ...props, ...bad })).toThrow(message);
   });
 
@@ -127,7 +131,7 @@ describe('an invalid prop is rejected', () => {
   ])('weight %d', (weight, message) => {
     const chart = testChart();
     const backends = [{ service: serviceIn(chart), weight }];
-    expect(() => new HttpRoute(chart, 'route', { gateway: 'public', hosts: ['a.example.com'], backends })).toThrow(
+    expect(() => new HttpRoute(chart, 'route', { gatewayName: 'public', hosts: ['a.example.com'], backends })).toThrow(
       message,
     );
   });
@@ -135,7 +139,7 @@ describe('an invalid prop is rejected', () => {
   test('a Service in another namespace', () => {
     const backends = [{ service: serviceIn(testChart('elsewhere')) }];
     expect(
-      () => new HttpRoute(testChart('here'), 'route', { gateway: 'public', hosts: ['a.example.com'], backends }),
+      () => new HttpRoute(testChart('here'), 'route', { gatewayName: 'public', hosts: ['a.example.com'], backends }),
     ).toThrow(
       "chart/route: backends[0].service is 'elsewhere/model', must be in the namespace 'here': add an HttpRoute",
     );

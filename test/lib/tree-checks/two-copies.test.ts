@@ -50,7 +50,7 @@ test('an HttpRoute of one copy has the timeout of the app of the other', () => {
   const timing = { slowestRequest: cdk8s.Duration.minutes(5) };
   const model = new first.MlApp(chart, 'm', { ...base, timing });
   const route = new second.HttpRoute(chart, 'r', {
-    gateway: 'g',
+    gatewayName: 'g',
     hosts: ['m.example.com'],
     backends: [{ service: model.service }],
   });

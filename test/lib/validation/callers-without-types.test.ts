@@ -123,7 +123,7 @@ test('later changes of props have no effect', () => {
 
 describe('an option without its condition', () => {
   const step = CanaryStep.share(25);
-  const route = { gateway: 'public', hosts: ['a.example.com'] };
+  const route = { gatewayName: 'public', hosts: ['a.example.com'] };
   const load = { requestsPerSecond: 1, latency: Duration.millis(300) };
 
   test.each<[string, () => unknown, string]>([
@@ -159,12 +159,12 @@ describe('an option without its condition', () => {
 describe('references follow the naming rule of their kind', () => {
   test('Ingress class, Secret, Gateway, listener, claim and namespaces', () => {
     const chart = testChart('1st');
-    const modelStore = ModelStore.persistentVolumeClaim('models.v1');
+    const modelStore = ModelStore.fromClaimName('models.v1');
     const { service } = app({ modelStore }, chart);
     const className = 'webapprouting.kubernetes.azure.com';
     const hosts = { 'a.example.com': service };
     new HostIngress(chart, 'i', { hosts, className, tlsSecretName: 'a.example.com-tls', name: '1.ingress' });
-    const gateway = { gateway: '1.public', gatewayNamespace: '2nd', listener: 'https.all' };
+    const gateway = { gatewayName: '1.public', gatewayNamespace: '2nd', listener: 'https.all' };
     new HttpRoute(chart, 'h', { ...gateway, hosts: ['b.example.com'], backends: [{ service }] });
     new Monitoring(chart, 'monitoring', { apps: [chart.node.findChild('m') as MlApp], prometheusNamespace: '3rd' });
     const objects = synth(chart);
@@ -193,7 +193,7 @@ describe('references follow the naming rule of their kind', () => {
       'a namespace has no dots',
       (c) =>
         new HttpRoute(c, 'h', {
-          ...{ gateway: 'a', gatewayNamespace: 'a.b', hosts: ['a.example.com'] },
+          ...{ gatewayName: 'a', gatewayNamespace: 'a.b', hosts: ['a.example.com'] },
           backends: [{ service: app({}, c).service }],
         }),
       "gatewayNamespace is 'a.b', must be a name of at most 63",

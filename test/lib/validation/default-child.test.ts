@@ -24,7 +24,7 @@ const CONSTRUCTS: { [name: string]: [create: (chart: Chart) => Construct, object
   HttpRoute: [
     (c) =>
       new library.HttpRoute(c, 'h', {
-        gateway: 'g',
+        gatewayName: 'g',
         hosts: ['a.example.com'],
         backends: [{ service: app(c).service }],
       }),

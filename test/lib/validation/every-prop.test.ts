@@ -150,7 +150,7 @@ test('Autoscaling', () => {
 test('HostIngress', () => {
   const objects = synthWith((app) => {
     app.service.bind(8081, { name: 'second', targetPort: 8080 });
-    const props: Required<HostIngressProps> = {
+    const props: Required<Omit<HostIngressProps, 'tlsSecret'>> = {
       hosts: { 'sentiment.example.com': app.service },
       ports: { 'sentiment.example.com': 8081 },
       name: 'hosts',
@@ -247,7 +247,7 @@ test('Monitoring', () => {
       prometheusNamespace: 'observability',
       path: '/prometheus',
       interval: s(15),
-      availability: 99.5,
+      availabilityPercent: 99.5,
       latency: Duration.millis(250),
       requestsInFlight: 4.5,
       dashboardLabels: { dashboard: 'yes' },

@@ -30,7 +30,7 @@ public class Main {
                 .port(8080)
                 .resources(ResourcesProps.builder().cpu("2").memory("4Gi").build())
                 .timing(ServingTimingProps.builder().loadTime(Duration.seconds(90)).build())
-                .modelStore(ModelStore.persistentVolumeClaim("sentiment-weights"))
+                .modelStore(ModelStore.fromClaimName("sentiment-weights"))
                 .build();
         sentiment.autoscale(AutoscaleOptions.builder()
                 .maxReplicas(10)

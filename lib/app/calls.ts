@@ -1,0 +1,46 @@
+import { ApiObject } from 'cdk8s';
+import type { Container, Deployment } from 'cdk8s-plus-28';
+import { TreeChecks } from '../tree-checks/tree-checks';
+import type { Check } from '../validation/check';
+import type { CallOptions } from './call-options';
+import type { CallTarget } from './call-target';
+import type { NetworkAccess } from './network-access';
+
+/** App that calls. */
+export interface Caller {
+  readonly deployment: Deployment;
+  readonly container: Container;
+  readonly namespace?: string;
+  readonly networkAccess: NetworkAccess;
+}
+
+/** Lets an app call a destination, and sets the variable that holds its URL. */
+export function addCall(check: Check, caller: Caller, target: CallTarget, { env }: CallOptions): void {
+  const isNearby = caller.namespace === target.namespace || (!target.service && target.namespace === undefined);
+  if (!isNearby && target.namespace === undefined) {
+    check.fail('calls()', target.name, 'must be in a chart with a namespace: name one, or its Service has no address');
+  }
+  const variable = env ?? (target.setsVariable ? `${target.name.toUpperCase().replace(/-/g, '_')}_URL` : undefined);
+  if (variable !== undefined) {
+    checkVariable(check, caller, variable);
+  }
+  target.connect(caller.networkAccess);
+  if (target.service) {
+    TreeChecks.of(caller.deployment).addCall({
+      caller: ApiObject.of(caller.deployment),
+      service: ApiObject.of(target.service),
+      hasPolicy: target.hasPolicy,
+      variable,
+    });
+  }
+  if (variable !== undefined) {
+    const host = isNearby ? target.host : `${target.host}.${target.namespace}`;
+    caller.container.env.addVariable(variable, { value: target.urlAt(host) });
+  }
+}
+
+function checkVariable(check: Check, { container }: Caller, variable: string): void {
+  if (container.env.variables[check.envName('calls().env', variable)]) {
+    check.fail('calls().env', variable, 'which is set already: pass another name');
+  }
+}

@@ -1,0 +1,80 @@
+import { isIP } from 'node:net';
+import { Check } from '../validation/check';
+import { EXTERNAL_HOST, EXTERNAL_HOST_OPTIONS } from './argument-types';
+import type { CallTarget } from './call-target';
+import type { ICallee } from './callee';
+import type { ExternalHostOptions } from './external-host-options';
+import { tcp } from './network-access';
+
+const HTTPS = 443;
+
+/**
+ * Host outside of the cluster that an app calls: an API, a database or a model hub.
+ *
+ * A NetworkPolicy has no host names: without `cidrs` the app can reach the port at any address.
+ *
+ * @example
+ * const app = new MlApp(chart, 'sentiment', { image: 'registry.example.com/sentiment:1.4.0', port: 8080 });
+ * app.calls(ExternalHost.fromName('huggingface.co'));
+ * app.calls(ExternalHost.fromName('features.example.com', { port: 5432, cidrs: ['203.0.113.10/32'] }));
+ */
+export class ExternalHost implements ICallee {
+  /**
+   * Names the host.
+   *
+   * @param hostName DNS name, in lower case, without scheme, port or path
+   *
+   * @throws if the name, the port or an address range cannot work
+   */
+  public static fromName(hostName: string, options: ExternalHostOptions = {}): ExternalHost {
+    const check = new Check('ExternalHost');
+    EXTERNAL_HOST.readAll(check, { hostName });
+    const { port = HTTPS, cidrs } = EXTERNAL_HOST_OPTIONS.readAll(check, options, 'options');
+    if (check.host('hostName', hostName).startsWith('*')) {
+      check.fail('hostName', hostName, "must be one host that DNS resolves, like 'api.example.com'");
+    }
+    check.integer('port', port, 1, 65535, 'pass the port of the host');
+    if (cidrs?.length === 0) {
+      check.fail('cidrs', [], 'must hold at least one address range: leave it out to allow any address');
+    }
+    cidrs?.forEach((cidr, i) => checkCidr(check, `cidrs[${i}]`, cidr));
+    return new ExternalHost(hostName, port, cidrs);
+  }
+
+  private constructor(
+    /** DNS name of the host. */
+    public readonly hostName: string,
+    /** Port of the host. */
+    public readonly port: number,
+    private readonly cidrs?: string[],
+  ) {}
+
+  /** @internal */
+  public get _callTarget(): CallTarget {
+    const { hostName, port, cidrs } = this;
+    return {
+      name: hostName,
+      host: hostName,
+      port,
+      setsVariable: false,
+      hasPolicy: false,
+      urlAt: (host) => urlOf(host, port),
+      connect: (caller) =>
+        caller.allowEgress(() => [{ ports: [tcp(port)], to: cidrs?.map((cidr) => ({ ipBlock: { cidr } })) }]),
+    };
+  }
+}
+
+/** URL of a host, without the default port of its scheme. */
+function urlOf(host: string, port: number): string {
+  const scheme = port === 80 ? 'http' : 'https';
+  return port === 80 || port === HTTPS ? `${scheme}://${host}` : `${scheme}://${host}:${port}`;
+}
+
+function checkCidr(check: Check, prop: string, cidr: string): void {
+  const [address = '', prefix = '', ...rest] = cidr.split('/');
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  if (rest.length > 0 || !/^(0|[1-9]\d*)$/.test(prefix) || Number(prefix) > bits || address.includes('%')) {
+    check.fail(prop, cidr, "must be an address range like '203.0.113.0/24' or '2001:db8::/32'");
+  }
+}

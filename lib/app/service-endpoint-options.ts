@@ -1,0 +1,29 @@
+/** Options of a Service of the app. */
+export interface ServiceEndpointOptions {
+  /**
+   * Port of the Service, one of those that it has.
+   *
+   * @default - the Service's only port
+   */
+  readonly port?: number;
+}
+
+/** Options of a Service that is known by name only. */
+export interface NamedServiceOptions {
+  /** Port of the Service, 1 to 65535. */
+  readonly port: number;
+
+  /**
+   * Namespace of the Service.
+   *
+   * @default - the namespace of the caller
+   */
+  readonly namespaceName?: string;
+
+  /**
+   * Port of the Service's pods, 1 to 65535: network policies apply to it.
+   *
+   * @default - any TCP port of the pods in that namespace
+   */
+  readonly targetPort?: number;
+}

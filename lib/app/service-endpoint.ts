@@ -1,0 +1,63 @@
+import type { Service } from 'cdk8s-plus-28';
+import { NAMESPACE_NAME, SERVICE_NAME } from '../kube/names';
+import { Check } from '../validation/check';
+import { NAMED_SERVICE, NAMED_SERVICE_OPTIONS, SERVICE_ARGUMENT, SERVICE_ENDPOINT_OPTIONS } from './argument-types';
+import { backendPort } from './backend-port';
+import { type CallTarget, hostNameOf } from './call-target';
+import type { ICallee } from './callee';
+import { namedTarget, serviceTarget } from './service-target';
+import type { NamedServiceOptions, ServiceEndpointOptions } from './service-endpoint-options';
+
+/**
+ * Service that an app calls: one of the app, or one that is known by name only.
+ *
+ * @example
+ * const app = new MlApp(chart, 'sentiment', { image: 'registry.example.com/sentiment:1.4.0', port: 8080 });
+ * app.calls(ServiceEndpoint.fromName('postgres', { port: 5432, namespaceName: 'data' }));
+ */
+export class ServiceEndpoint implements ICallee {
+  /**
+   * Refers to a Service of the app. Its selector says which pods the caller may reach.
+   *
+   * @throws if the Service has no port, or several and none is chosen
+   */
+  public static fromService(service: Service, options: ServiceEndpointOptions = {}): ServiceEndpoint {
+    const check = new Check('ServiceEndpoint');
+    SERVICE_ARGUMENT.readAll(check, { service });
+    const { port } = SERVICE_ENDPOINT_OPTIONS.readAll(check, options, 'options');
+    const chosen = backendPort(check, { service: 'service', port: 'port' }, service, port);
+    return new ServiceEndpoint(serviceTarget(service, chosen));
+  }
+
+  /**
+   * Refers to a Service by its name. The caller may reach all pods of the Service's namespace.
+   *
+   * @throws if the name, a port or the namespace cannot work
+   */
+  public static fromName(serviceName: string, options: NamedServiceOptions): ServiceEndpoint {
+    const check = new Check('ServiceEndpoint');
+    NAMED_SERVICE.readAll(check, { serviceName });
+    const read = NAMED_SERVICE_OPTIONS.readAll(check, options, 'options');
+    check.name('serviceName', serviceName, SERVICE_NAME);
+    check.optionalName('namespaceName', read.namespaceName, NAMESPACE_NAME);
+    for (const prop of ['port', 'targetPort'] as const) {
+      check.integer(prop, read[prop] ?? 1, 1, 65535, `pass a port of the ${prop === 'port' ? 'Service' : 'pods'}`);
+    }
+    return new ServiceEndpoint(namedTarget(serviceName, read));
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _callTarget: CallTarget,
+  ) {}
+
+  /** DNS name of the Service: 'name.namespace', or 'name' without a namespace. */
+  public get hostName(): string {
+    return hostNameOf(this._callTarget);
+  }
+
+  /** Port of the Service. */
+  public get port(): number {
+    return this._callTarget.port;
+  }
+}

@@ -1,0 +1,62 @@
+import type { Service, k8s } from 'cdk8s-plus-28';
+import type { CallTarget } from './call-target';
+import { backendsOf, named, tcp } from './network-access';
+import type { NamedServiceOptions } from './service-endpoint-options';
+
+/** Target of calls to a Service of the app. */
+export function serviceTarget(service: Service, port: number): CallTarget {
+  const { namespace } = service.metadata;
+  return {
+    name: service.name,
+    host: service.name,
+    namespace,
+    port,
+    setsVariable: false,
+    hasPolicy: backendsOf(service) !== undefined,
+    urlAt: (name) => `http://${name}:${port}`,
+    service,
+    connect: (caller) => {
+      const backends = backendsOf(service);
+      backends?.forEach(({ networkAccess }) => caller.allowCallsTo(networkAccess));
+      if (!backends) {
+        caller.allowEgress(() => [egressTo(service, port, caller.namespace)]);
+      }
+    },
+  };
+}
+
+/** Rule for the pods of a Service that other constructs created; without a selector, for any address. */
+function egressTo(service: Service, port: number, caller?: string): k8s.NetworkPolicyEgressRule {
+  const ports = [tcp(service.ports.find((one) => one.port === port)?.targetPort ?? port)];
+  const { selector = {} } = service._toKube();
+  const { namespace } = service.metadata;
+  if (Object.keys(selector).length === 0) {
+    return { ports };
+  }
+  const podSelector = { matchLabels: selector };
+  const isNearby = namespace === caller;
+  return {
+    ports,
+    to: [isNearby ? { podSelector } : { podSelector, namespaceSelector: named(namespace ?? 'default') }],
+  };
+}
+
+/** Target of calls to a Service that is known by name only. */
+export function namedTarget(host: string, { port, namespaceName, targetPort }: NamedServiceOptions): CallTarget {
+  return {
+    name: host,
+    host,
+    namespace: namespaceName,
+    port,
+    setsVariable: false,
+    hasPolicy: false,
+    urlAt: (name) => `http://${name}:${port}`,
+    connect: (caller) =>
+      caller.allowEgress(() => [
+        {
+          ports: [targetPort === undefined ? { protocol: 'TCP' } : tcp(targetPort)],
+          to: [namespaceName === undefined ? { podSelector: {} } : { namespaceSelector: named(namespaceName) }],
+        },
+      ]),
+  };
+}

@@ -1,0 +1,44 @@
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { NAMESPACE_NAME, OBJECT_NAME } from '../kube/names';
+import type { Check } from '../validation/check';
+import type { HttpRouteOptions } from './http-route-props';
+
+/** Name and namespace of a Gateway. */
+interface GatewayName {
+  readonly name: string;
+  /** Undefined if it is that of the route. */
+  readonly namespace?: string;
+}
+
+/** The Gateway of a route, by its name or as a construct. */
+export function gatewayOf(check: Check, options: HttpRouteOptions, ownNamespace?: string): GatewayName {
+  const { gateway, gatewayName, gatewayNamespace } = options;
+  if (!gateway) {
+    if (gatewayName === undefined) {
+      check.fail('gatewayName', gatewayName, "must be the name of a Gateway, like 'public': pass it, or gateway");
+    }
+    return {
+      name: check.name('gatewayName', gatewayName, OBJECT_NAME),
+      namespace: check.optionalName('gatewayNamespace', gatewayNamespace, NAMESPACE_NAME),
+    };
+  }
+  for (const [prop, value] of Object.entries({ gatewayName, gatewayNamespace })) {
+    if (value !== undefined) {
+      check.fail(prop, value, 'contradicts gateway, which has it: leave one of them out');
+    }
+  }
+  const { kind, name, metadata } = gatewayObject(check, gateway);
+  if (kind !== 'Gateway') {
+    check.fail('gateway', `${kind}/${name}`, 'must be a Gateway: pass the construct of one');
+  }
+  return { name, namespace: metadata.namespace === ownNamespace ? undefined : metadata.namespace };
+}
+
+function gatewayObject(check: Check, gateway: IConstruct): ApiObject {
+  try {
+    return ApiObject.of(gateway);
+  } catch {
+    return check.fail('gateway', gateway, 'which represents no object: pass the ApiObject of a Gateway');
+  }
+}
