@@ -13,6 +13,7 @@ import { loadBalancing } from './scenarios/load-balancing';
 import { orchestration } from './scenarios/orchestration';
 import { property } from './scenarios/property';
 import { rollout } from './scenarios/rollout';
+import { strip } from './scenarios/strip';
 import { type Verdict, run } from './steps';
 
 const REPORT = process.env.E2E_REPORT ?? 'build/e2e.md';
@@ -28,6 +29,7 @@ const SCENARIOS = {
   hostile,
   chaos,
   property,
+  strip,
 };
 
 const USAGE = {
