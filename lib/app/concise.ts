@@ -1,5 +1,6 @@
-import type { PodSelectorConfig, k8s } from 'cdk8s-plus-28';
+import type { DeploymentProps, PodSelectorConfig, k8s } from 'cdk8s-plus-28';
 import { Deployment, LabelSelector, Pod, Service } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
 
 /** Default of Kubernetes, which most apps keep. */
 const DEPLOYMENT_DEFAULTS = { progressDeadlineSeconds: 600 };
@@ -13,8 +14,27 @@ const POD_DEFAULTS = {
 /** Volumes that `fsGroupChangePolicy` does not apply to. */
 const EPHEMERAL = ['configMap', 'downwardApi', 'emptyDir', 'projected', 'secret'];
 
+/** Fields that the props of cdk8s-plus lack. */
+export interface ExtraFields {
+  readonly pod: Partial<k8s.PodSpec>;
+  /** Fields of the first container. */
+  readonly container: Partial<k8s.Container>;
+  /** Strategy that replaces the one of the props. */
+  readonly strategy?: k8s.DeploymentStrategy;
+}
+
 /** A Deployment without the defaults of Kubernetes, and without the label that cdk8s-plus adds to select pods by. */
 export class ConciseDeployment extends Deployment {
+  /** @param extra returns fields to add; called at synthesis */
+  public constructor(
+    scope: Construct,
+    id: string,
+    props: DeploymentProps,
+    private readonly extra: () => ExtraFields,
+  ) {
+    super(scope, id, props);
+  }
+
   /** Labels that select the pods, for policies and scheduling rules that refer to this Deployment. */
   public override toPodSelectorConfig(): PodSelectorConfig {
     return { ...super.toPodSelectorConfig(), labelSelector: LabelSelector.of({ labels: this.matchLabels }) };
@@ -22,12 +42,16 @@ export class ConciseDeployment extends Deployment {
 
   /** @internal */
   public override _toKube(): k8s.DeploymentSpec {
-    const { template, ...spec } = super._toKube();
-    const { metadata = {}, spec: pod = { containers: [] } } = template;
-    const labels = without(metadata.labels ?? {}, Pod.ADDRESS_LABEL);
+    const spec = super._toKube();
+    const { metadata = {}, spec: pod = { containers: [] } } = spec.template;
+    const extra = this.extra();
     return {
       ...withoutValues(spec, DEPLOYMENT_DEFAULTS),
-      template: { metadata: { ...metadata, labels }, spec: concisePod(pod) },
+      strategy: extra.strategy ?? spec.strategy,
+      template: {
+        metadata: { ...metadata, labels: without(metadata.labels ?? {}, Pod.ADDRESS_LABEL) },
+        spec: { ...concisePod(pod, extra.container), ...extra.pod },
+      },
     };
   }
 }
@@ -41,11 +65,11 @@ export class ConciseService extends Service {
   }
 }
 
-function concisePod(pod: k8s.PodSpec): k8s.PodSpec {
+function concisePod(pod: k8s.PodSpec, first: Partial<k8s.Container>): k8s.PodSpec {
   return {
     ...withoutValues(pod, POD_DEFAULTS),
     securityContext: securityContextOf(pod),
-    containers: pod.containers.map(conciseContainer),
+    containers: pod.containers.map((container, i) => ({ ...conciseContainer(container), ...(i === 0 ? first : {}) })),
     initContainers: pod.initContainers?.map(conciseContainer),
   };
 }
@@ -74,11 +98,18 @@ function conciseProbe(probe?: k8s.Probe): k8s.Probe | undefined {
   );
 }
 
+/** The object without a field: cdk8s does not write undefined, and V8 is slow after a `delete`. */
 function without<T extends object>(object: T, field: keyof T): T {
-  return Object.fromEntries(Object.entries(object).filter(([key]) => key !== field)) as T;
+  return { ...object, [field]: undefined };
 }
 
 /** The object without the fields that have these values. */
 function withoutValues<T extends object>(object: T, values: Partial<T>): T {
-  return Object.fromEntries(Object.entries(object).filter(([key, value]) => values[key as keyof T] !== value)) as T;
+  const copy = { ...object };
+  for (const key in values) {
+    if (copy[key] === values[key]) {
+      copy[key] = undefined as T[typeof key];
+    }
+  }
+  return copy;
 }

@@ -1,8 +1,9 @@
-import { ApiObject, Duration, JsonPatch, Size } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import {
   type ContainerPort,
   type ContainerProps,
   type Deployment,
+  type DeploymentProps,
   DeploymentStrategy,
   EmptyDirMedium,
   EnvValue,
@@ -19,7 +20,7 @@ import {
   Volume,
 } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { ConciseDeployment } from './concise';
+import { ConciseDeployment, type ExtraFields } from './concise';
 import { DrainAction } from '../timing/drain-action';
 import type { Resources } from './resources';
 import { ObjectOverrides } from '../overrides/object-overrides';
@@ -27,16 +28,34 @@ import { parseQuantity } from '../kube/quantity';
 import { restrictedContainer, restrictedPod } from './security';
 import { HTTP_PORT_NAME, METRICS_PORT_NAME } from './service';
 import type { ServingSpec } from './serving-spec';
+import { strategyOfSingleWriter } from './single-writer';
 
 /** Adds the Deployment of an app. */
 export function addDeployment(
   scope: Construct,
   spec: ServingSpec,
-  replicas: number,
   serviceAccount: IServiceAccount,
+  replicas: { min: number; max: () => number },
 ): Deployment {
+  const { labels, resources } = spec;
+  const extra = () => ({
+    ...extraFields(spec),
+    strategy: strategyOfSingleWriter(deployment, replicas.max()),
+  });
+  const props = deploymentProps(spec, serviceAccount, replicas.min);
+  const deployment: ConciseDeployment = new ConciseDeployment(scope, 'deployment', props, extra);
+  deployment.select(LabelSelector.of({ labels }));
+  // many servers buffer uploads in /tmp, and the root file system is read-only
+  deployment.containers[0]?.mount('/tmp', Volume.fromEmptyDir(deployment, 'tmp', 'tmp'));
+  addSharedMemory(resources, deployment);
+  scheduleOnGpuNodes(resources, deployment);
+  sleepBeforeStop(spec, deployment);
+  return deployment;
+}
+
+function deploymentProps(spec: ServingSpec, serviceAccount: IServiceAccount, replicas: number): DeploymentProps {
   const { name, labels, resources, timing } = spec;
-  const deployment = new ConciseDeployment(scope, 'deployment', {
+  return {
     metadata: { name, labels },
     podMetadata: { labels },
     select: false,
@@ -52,14 +71,7 @@ export function addDeployment(
     serviceAccount,
     securityContext: restrictedPod(spec.identity),
     containers: [containerOf(spec)],
-  });
-  deployment.select(LabelSelector.of({ labels }));
-  // many servers buffer uploads in /tmp, and the root file system is read-only
-  deployment.containers[0]?.mount('/tmp', Volume.fromEmptyDir(deployment, 'tmp', 'tmp'));
-  addSharedMemory(resources, deployment);
-  scheduleOnGpuNodes(resources, deployment);
-  addUntypedFields(spec, deployment);
-  return deployment;
+  };
 }
 
 function addSharedMemory(resources: Resources, deployment: Deployment): void {
@@ -95,7 +107,7 @@ function containerOf(spec: ServingSpec): ContainerProps {
     envVariables: Object.fromEntries(
       Object.entries(spec.env).map(([name, value]) => [name, EnvValue.fromValue(value)]),
     ),
-    // addUntypedFields() sets them, because cdk8s-plus writes memory in Mi only
+    // extraFields() has them, because cdk8s-plus writes memory in Mi only
     resources: {},
     ...probesOf(spec),
     lifecycle: drainsBy(spec, DrainAction.SLEEP_COMMAND)
@@ -144,26 +156,29 @@ function probesOf({ timing, port, readinessPath, livenessPath }: ServingSpec) {
   };
 }
 
-/** Sets fields that the types of cdk8s-plus lack. */
-function addUntypedFields(spec: ServingSpec, deployment: Deployment): void {
+/** Fields that the props of cdk8s-plus lack. */
+function extraFields({ labels, resources }: ServingSpec): ExtraFields {
   const spread = (topologyKey: string) => ({
     maxSkew: 1,
     topologyKey,
     // a small cluster must still run all replicas
     whenUnsatisfiable: 'ScheduleAnyway',
-    labelSelector: { matchLabels: spec.labels },
+    labelSelector: { matchLabels: labels },
     // pods of the old revision do not count, or the new ones would end up skewed
     matchLabelKeys: ['pod-template-hash'],
   });
-  ApiObject.of(deployment).addJsonPatch(
-    JsonPatch.add('/spec/template/spec/containers/0/resources', spec.resources._toKube()),
-    JsonPatch.add('/spec/template/spec/topologySpreadConstraints', [
-      spread('kubernetes.io/hostname'),
-      spread('topology.kubernetes.io/zone'),
-    ]),
-    // a Service named 'model' would set MODEL_PORT in every pod
-    JsonPatch.add('/spec/template/spec/enableServiceLinks', false),
-  );
+  return {
+    container: { resources: resources._toKube() },
+    pod: {
+      topologySpreadConstraints: [spread('kubernetes.io/hostname'), spread('topology.kubernetes.io/zone')],
+      // a Service named 'model' would set MODEL_PORT in every pod
+      enableServiceLinks: false,
+    },
+  };
+}
+
+/** Adds the sleep action, which cdk8s-plus-28 does not support. */
+function sleepBeforeStop(spec: ServingSpec, deployment: Deployment): void {
   if (drainsBy(spec, DrainAction.KUBELET_SLEEP)) {
     const sleep = { seconds: spec.timing.drainSeconds };
     ObjectOverrides.of(deployment).addOwnToContainer(spec.name, 'lifecycle.preStop', { sleep });

@@ -21,7 +21,6 @@ import { addService } from './service';
 import { type Backend, NetworkAccess, setBackends } from './network-access';
 import { mountModel } from './model-volumes';
 import { type ServingSpec, servingSpecOf } from './serving-spec';
-import { stopSingleWriterFirst } from './single-writer';
 import type { Resources } from './resources';
 import type { ServiceOptions } from './service-options';
 import type { ServingTiming } from '../timing/serving-timing';
@@ -113,10 +112,12 @@ export class MlApp extends Construct implements ICallee {
     this.serviceAccount = new ServiceAccount(this, 'service-account', {
       metadata: { name: spec.name, labels: spec.labels },
     });
-    this.deployment = addDeployment(this, spec, this.minReplicas, this.serviceAccount);
+    this.deployment = addDeployment(this, spec, this.serviceAccount, {
+      min: this.minReplicas,
+      max: () => this.maxReplicas,
+    });
     this.node.defaultChild = this.deployment;
     this.container = this.deployment.containers[0] as Container;
-    stopSingleWriterFirst(this.deployment, () => this.maxReplicas);
     const networkAccess = new NetworkAccess(this, spec);
     this.networkPolicy = networkAccess.policy;
     this._backend = { timing: spec.timing, networkAccess };

@@ -17,8 +17,6 @@ interface OwnOverride {
   readonly override: Override;
   /** Name of the container that the path is relative to. */
   readonly container?: string;
-  /** Condition, evaluated at synthesis. */
-  readonly isNeeded?: () => boolean;
 }
 
 const OVERRIDES = new SharedState<ObjectOverrides>('overrides');
@@ -61,11 +59,6 @@ export class ObjectOverrides {
   /** Sets a field for a construct of this library. Overrides of users apply later and take precedence. */
   public addOwn(path: string, value: unknown): void {
     this.change(this.own, { override: new Override(this.parse('add', path), this.json(path, value)) });
-  }
-
-  /** Sets a field for a construct of this library if a condition is true at synthesis. */
-  public addOwnWhere(isNeeded: () => boolean, path: string, value: unknown): void {
-    this.change(this.own, { isNeeded, override: new Override(this.parse('add', path), this.json(path, value)) });
   }
 
   /** Sets a field of a container for a construct of this library. JSON patches can move the container. */
@@ -161,10 +154,7 @@ export class ObjectOverrides {
 }
 
 /** Moves an override to its container. JSON patches can rename containers and insert others before it. */
-function placedIn(manifest: Json, { container, isNeeded, override }: OwnOverride): Override | undefined {
-  if (isNeeded?.() === false) {
-    return undefined;
-  }
+function placedIn(manifest: Json, { container, override }: OwnOverride): Override | undefined {
   if (container === undefined) {
     return override;
   }
