@@ -19,7 +19,7 @@ func main() {
 		Port:       jsii.Number(8080),
 		Resources:  &cdk8smlapp.ResourcesProps{Cpu: jsii.String("2"), Memory: jsii.String("4Gi")},
 		Timing:     &cdk8smlapp.ServingTimingProps{LoadTime: cdk8s.Duration_Seconds(jsii.Number(90))},
-		ModelStore: cdk8smlapp.ModelStore_PersistentVolumeClaim(jsii.String("sentiment-weights"), nil),
+		ModelStore: cdk8smlapp.ModelStore_FromClaimName(jsii.String("sentiment-weights"), nil),
 	})
 	sentiment.Autoscale(&cdk8smlapp.AutoscaleOptions{
 		MaxReplicas: jsii.Number(10),

@@ -23,7 +23,7 @@ sentiment = MlApp(
     port=8080,
     resources=ResourcesProps(cpu="2", memory="4Gi"),
     timing=ServingTimingProps(load_time=Duration.seconds(90)),
-    model_store=ModelStore.persistent_volume_claim("sentiment-weights"),
+    model_store=ModelStore.from_claim_name("sentiment-weights"),
 )
 sentiment.autoscale(max_replicas=10, metrics=[ScalingMetric.cpu(70)], scale_down=ScaleDown.cautious())
 
