@@ -138,6 +138,10 @@ export const PROSE_DEFAULTS: Record<string, readonly [construct: string, value: 
     'ServingTimingProps',
     'Duration.seconds(2 * ServingTiming.derive().loadSeconds)',
   ],
+  'ServingTimingProps.livenessTimeout': [
+    'ServingTimingProps',
+    'Duration.seconds(ServingTiming.derive().slowestRequestSeconds + 5)',
+  ],
   'ServingTimingProps.hangDetectionTime': [
     'ServingTimingProps',
     'Duration.seconds(ServingTiming.derive().hangDetectionSeconds)',

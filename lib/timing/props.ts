@@ -14,6 +14,7 @@ export const SERVING_TIMING = struct<ServingTimingProps>(
     readinessPeriod: duration('Duration.seconds(5)'),
     readinessSuccesses: number(2),
     startupBudget: duration('Duration.minutes(10)'),
+    livenessTimeout: duration('Duration.seconds(5)'),
     hangDetectionTime: duration('Duration.minutes(10)'),
     gracePeriod: duration('Duration.minutes(2)'),
     progressDeadline: duration('Duration.hours(1)'),

@@ -74,8 +74,18 @@ export interface ServingTimingProps {
   readonly startupBudget?: Duration;
 
   /**
+   * Timeout of the liveness probe, 5 seconds to 2 hours.
+   *
+   * Lower it if the server answers `livenessPath` while it handles its slowest requests, as vLLM, Triton and most asynchronous servers do: Kubernetes
+   * then restarts a server that hangs earlier. A server that handles one request at a time needs the default.
+   *
+   * @default - slowestRequest + 5 seconds
+   */
+  readonly livenessTimeout?: Duration;
+
+  /**
    * How soon a server that hangs is told to stop, to be started anew, at most 1 day. Room for two liveness probes is the least, each
-   * of which waits for the slowest request.
+   * of which may take the livenessTimeout.
    *
    * @default - the time of three probes in a row
    */

@@ -14,7 +14,7 @@ import type { ServingTimingProps } from './serving-timing-props';
  *
  * | derived | formula |
  * |---|---|
- * | timeout | 5 s; of the liveness probe slowestRequest + 5 s: a server that is busy with one request at a time answers it after that |
+ * | timeout | 5 s; of the liveness probe livenessTimeout, by default slowestRequest + 5 s: a server that is busy with one request at a time answers it after that |
  * | startup period | loadTime / 60, rounded up, at most 10 s |
  * | startup budget | 2 x loadTime |
  * | startup failures | startup budget / startup period, rounded up, + 1: the first probe may come at once |
@@ -120,7 +120,7 @@ export class ServingTiming {
     this.detectionSeconds = model.timeOfProbes(this.readinessFailures, readiness) + model.ENDPOINT_REMOVAL;
     this.minReadySeconds = this.readinessPeriodSeconds;
 
-    this.livenessTimeoutSeconds = this.slowestRequestSeconds + model.PROBE_TIMEOUT;
+    this.livenessTimeoutSeconds = times.livenessTimeout(this.slowestRequestSeconds);
     const liveness = { period: this.livenessPeriodSeconds, timeout: this.livenessTimeoutSeconds };
     this.livenessFailures = times.livenessFailures(liveness);
     this.hangDetectionSeconds = model.timeOfProbes(this.livenessFailures, liveness);

@@ -94,8 +94,16 @@ export class Times {
     return this.failures('detectionTime', interval, ENDPOINT_REMOVAL, 'raise detectionTime or lower readinessPeriod');
   }
 
+  public livenessTimeout(slowestRequest: number): number {
+    const why =
+      'in which a server with little CPU answers a probe, or a healthy pod is restarted: raise livenessTimeout';
+    const prop = 'livenessTimeout';
+    return this.atLeast(prop, slowestRequest + PROBE_TIMEOUT, PROBE_TIMEOUT, 2 * HOUR, why);
+  }
+
   public livenessFailures(interval: ProbeInterval): number {
-    return this.failures('hangDetectionTime', interval, 0, 'raise hangDetectionTime or lower slowestRequest');
+    const cause = this.props.livenessTimeout ? 'livenessTimeout' : 'slowestRequest';
+    return this.failures('hangDetectionTime', interval, 0, `raise hangDetectionTime or lower ${cause}`);
   }
 
   public gracePeriod(drain: number, slowestRequest: number): number {

@@ -69,6 +69,7 @@ const timing = props<ServingTimingProps>([], {
   readinessPeriod: amounts.seconds(1, 15),
   readinessSuccesses: amounts.whole(1, 100),
   startupBudget: amounts.seconds(600, 86_400),
+  livenessTimeout: amounts.seconds(5, 60),
   hangDetectionTime: amounts.seconds(200, 86_400),
   gracePeriod: amounts.seconds(370, 86_400),
   progressDeadline: amounts.seconds(200_000, 604_800),

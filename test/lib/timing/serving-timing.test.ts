@@ -49,6 +49,34 @@ describe('a liveness probe waits for the slowest request', () => {
   });
 });
 
+describe('a server that answers probes while it is busy', () => {
+  const slowestRequest = Duration.minutes(10);
+  const livenessTimeout = Duration.seconds(5);
+
+  test('is restarted after the time of three short probes, and keeps its grace period', () => {
+    const timing = ServingTiming.derive({ slowestRequest, livenessTimeout });
+    // period 10 + 2 x 10 + timeout 5
+    expect([timing.livenessTimeoutSeconds, timing.livenessFailures, timing.hangDetectionSeconds]).toEqual([5, 3, 35]);
+    expect([timing.gracePeriodSeconds, timing.proxyTimeoutSeconds, timing.probeTimeoutSeconds]).toEqual([615, 605, 5]);
+  });
+
+  test('fails as many probes as fit into hangDetectionTime', () => {
+    const at = (seconds: number) =>
+      ServingTiming.derive({ slowestRequest, livenessTimeout, hangDetectionTime: Duration.seconds(seconds) });
+    expect([at(60).livenessFailures, at(60).hangDetectionSeconds]).toEqual([5, 55]);
+    expect(() => at(24)).toThrow(
+      "timing.hangDetectionTime is '24s', must be at least 25s, the time of 2 probes, as a healthy server may lose one: raise hangDetectionTime or lower livenessTimeout",
+    );
+  });
+
+  test.each([
+    [4, "timing.livenessTimeout is '4s', must be at least 5s, in which a server with little CPU answers a probe"],
+    [7201, "timing.livenessTimeout is '7201s', must be a whole number of seconds from 1 to 7200"],
+  ])('%i s is rejected', (seconds, message) => {
+    expect(() => ServingTiming.derive({ livenessTimeout: Duration.seconds(seconds) })).toThrow(message);
+  });
+});
+
 describe('as many failures as fit into the detection time', () => {
   test.each([
     // period 5 + 5 for each further failure + timeout 5, and 5 for the proxies

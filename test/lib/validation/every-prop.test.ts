@@ -77,6 +77,7 @@ test('ServingTiming', () => {
     readinessPeriod: s(10),
     readinessSuccesses: 2,
     startupBudget: s(300),
+    livenessTimeout: s(25),
     hangDetectionTime: s(200),
     gracePeriod: s(100),
     progressDeadline: s(3000),
