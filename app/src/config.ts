@@ -5,7 +5,7 @@ import { MODELS_DIR } from './places';
 
 type Environment = Record<string, string | undefined>;
 
-/** Names the variable, its value and what to do: all that an operator needs, on one line. */
+/** Error of a setting: variable, value and fix on one line. */
 export class ConfigError extends Error {}
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;

@@ -26,7 +26,7 @@ const rows = {
   'malformed-json': { status: 400, message: 'The body is not valid JSON.' },
   'invalid-features': { status: 400, message: '"features" must be an array of exactly 4 finite numbers.' },
   'malformed-request': { status: 400, message: 'The request could not be understood.' },
-  'client-closed-request': { status: 499, message: 'The client went away before the answer.' },
+  'client-closed-request': { status: 499, message: 'The client disconnected before the response.' },
   'request-timeout': { status: 408, message: 'The request took too long to arrive.' },
   'headers-too-large': { status: 431, message: 'The request headers are too large.' },
   'expectation-failed': { status: 417, message: 'This Expect header is not supported.' },
@@ -40,7 +40,7 @@ const rows = {
   },
   overloaded: {
     status: 503,
-    message: 'Too many requests wait already. Try again shortly.',
+    message: 'Too many requests are queued. Try again shortly.',
     retryAfterSeconds: 1,
     notBegun: true,
   },
@@ -55,13 +55,13 @@ const rows = {
     message: 'The model cannot be reached. Try again shortly.',
     retryAfterSeconds: 1,
   },
-  'model-timeout': { status: 504, message: 'The model took too long to answer.' },
+  'model-timeout': { status: 504, message: 'The model took too long to respond.' },
   internal: { status: 500, message: 'Something went wrong on the server.' },
 } satisfies Record<string, Row>;
 
 export type FailureCode = keyof typeof rows;
 
-/** Every failure that a client is told of: one row a code. */
+/** Responses to errors, by their code. */
 export const failures: Record<FailureCode, Row> = rows;
 
 export class Failure extends Error {

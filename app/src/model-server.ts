@@ -6,7 +6,7 @@ import { ImageModel } from './model/image-model';
 import { type IrisInput, IrisModel } from './model/iris-model';
 import { type Model, type ObserveInference, Serving } from './model/serving';
 import { originOf } from './origin';
-import { createServer, type EarlyRefusal, type Server } from './server/server';
+import { createServer, type Admission, type Server } from './server/server';
 import { threadCount } from './thread-count';
 
 export interface ModelServer extends Server {
@@ -22,14 +22,14 @@ function imageServer(config: ModelConfig): ModelServer {
   const threads = threadCount();
   const open = (observe: ObserveInference) =>
     ImageModel.open({ modelsDir: config.modelsDir, threads, maxQueue: config.maxQueuePerCpu * threads, observe });
-  const refuses: EarlyRefusal['refuses'] = ({ method, url }) =>
+  const rejects: Admission['rejects'] = ({ method, url }) =>
     serving.overloaded && method === 'POST' && url === '/predict';
-  const server = modelServer(config, serving, open, refuses);
+  const server = modelServer(config, serving, open, rejects);
   addImageEndpoints(server.app, serving, { maxUploadBytes: config.maxUploadBytes, origin: originOf(config) });
   return server;
 }
 
-/** Four numbers are short, and JSON of ten megabytes takes a hundred to read. */
+/** Parsing JSON of ten megabytes takes a hundred, and four numbers are short. */
 const MAX_FEATURES_BYTES = 16 * 1024;
 
 function irisServer(config: ModelConfig): ModelServer {
@@ -46,11 +46,11 @@ function modelServer<Input>(
   config: ModelConfig,
   serving: Serving<Input>,
   open: (observe: ObserveInference) => Promise<Model<Input>>,
-  refuses?: EarlyRefusal['refuses'],
+  rejects?: Admission['rejects'],
 ): ModelServer {
   let observeRejection: (seconds: number) => void = () => undefined;
-  const early = refuses && { refuses, refused: (seconds: number) => observeRejection(seconds) };
-  const server = createServer(config, { isReady: () => serving.ready, model: config.model, early });
+  const admission = rejects && { rejects, onRejected: (seconds: number) => observeRejection(seconds) };
+  const server = createServer(config, { isReady: () => serving.ready, model: config.model, admission });
   const modelMetrics = server.metrics.addModel(server.app, config, serving);
   observeRejection = modelMetrics.observeRejection;
   addPages(server, config);

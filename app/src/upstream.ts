@@ -6,7 +6,7 @@ export interface Call {
   method: Dispatcher.HttpMethod;
   body?: Buffer;
   contentType?: string;
-  /** Nobody waits for the answer any more: the model need not make it. */
+  /** Aborts when the client has disconnected. */
   gone: AbortSignal;
 }
 
@@ -18,20 +18,20 @@ export interface Answer {
 
 type RequestOptions = NonNullable<Parameters<typeof request>[1]> & { signal: AbortSignal };
 
-/** Before each attempt to connect after the first. */
+/** Delays before the second and later attempts to connect. */
 const BACKOFF_MS = [50, 150, 450];
-/** Before a request that the model did not begin is sent again. Once only: where all pods refuse, more attempts are more load. */
+/** Delay before the one retry of a request that the model did not begin. If all pods reject, more retries are more load. */
 const NOT_BEGUN_MS = 50;
 /**
- * For a connection to be made, at each attempt. Where a pod is gone or a Service has none, packets may be dropped without a word: Linux
- * limits how often it says so, and a handshake would go on for longer than the whole call may take.
+ * Timeout of each attempt to connect. If a pod is gone or a Service has none, packets can be dropped without an error, and a handshake would
+ * take longer than the timeout of the whole call.
  */
 const CONNECT_MS = 1000;
 
-/** There was no connection, so that no byte of a request was sent. */
+/** The connection failed before a byte of the request was sent. */
 class NotConnected extends Error {}
 
-/** Answers of a model are short: the largest is its page. One that is larger, or does not end, is given up as model-unavailable. */
+/** Maximum size of a response. The largest is the page. A larger or endless one is reported as model-unavailable. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /** The model behind the gateway. Every call ends within the timeout, retries and body included. */
@@ -81,7 +81,7 @@ export class Upstream {
     return this.send(url, options);
   }
 
-  /** Tries again only where no byte was sent: a photo that ends the pod that reads it must not be sent to the next one. */
+  /** Retries only if no byte was sent: a photo that crashes a pod must not reach the next one. */
   private async send(url: URL, options: RequestOptions): Promise<Dispatcher.ResponseData<unknown>> {
     for (const pause of BACKOFF_MS) {
       try {

@@ -45,7 +45,7 @@ test.each([
   ['APP_VERSION', '<b>', 'use at most 128 letters, digits, ".", "_", "+" and "-"'],
   ['POD_NAME', 'a\nb', 'use at most 253 letters, digits, ".", "_" and "-"'],
   ['PAGE_TOOLS', 'true', 'use one of on, off'],
-])('%s=%s is refused in words', (name, value, advice) => {
+])('%s=%s is an error with a fix', (name, value, advice) => {
   expect(() => modelConfig({ [name]: value })).toThrow(
     new ConfigError(`${name}=${JSON.stringify(value)} is not valid: ${advice}`),
   );
@@ -59,7 +59,7 @@ test.each([
   'http://user@model',
   'http://:password@model',
   'http://model?a=b',
-])('MODEL_URL=%s is refused', (value) => {
+])('MODEL_URL=%s is an error', (value) => {
   expect(() => gatewayConfig({ MODEL_URL: value })).toThrow(
     new ConfigError(
       `MODEL_URL=${JSON.stringify(value)} is not valid: give the model's address, such as http://ping-model:80`,
@@ -67,19 +67,19 @@ test.each([
   );
 });
 
-test('MODELS_DIR that lacks a file, or has a directory in its place, is refused', () => {
+test('MODELS_DIR that lacks a file, or has a directory in its place, is an error', () => {
   const directory = mkdtempSync(join(tmpdir(), 'models-'));
-  const refusal = (file: string) =>
+  const errorFor = (file: string) =>
     new ConfigError(
       `MODELS_DIR=${JSON.stringify(directory)} is not valid: name a directory that holds a readable ${file}`,
     );
   mkdirSync(join(directory, 'iris.onnx'));
-  expect(() => modelConfig({ MODELS_DIR: directory, MODEL: 'iris' })).toThrow(refusal('iris.onnx'));
+  expect(() => modelConfig({ MODELS_DIR: directory, MODEL: 'iris' })).toThrow(errorFor('iris.onnx'));
   writeFileSync(join(directory, 'model.onnx'), '');
-  expect(() => modelConfig({ MODELS_DIR: directory })).toThrow(refusal('imagenet_labels.json'));
+  expect(() => modelConfig({ MODELS_DIR: directory })).toThrow(errorFor('imagenet_labels.json'));
   rmSync(directory, { recursive: true });
 });
 
-test('UPSTREAM_TIMEOUT_MS of no time is refused', () => {
+test('UPSTREAM_TIMEOUT_MS=0 is an error', () => {
   expect(() => gatewayConfig({ MODEL_URL: 'http://model', UPSTREAM_TIMEOUT_MS: '0' })).toThrow(ConfigError);
 });

@@ -33,14 +33,14 @@ async function live(): Promise<number> {
   return performance.now() - start;
 }
 
-test('pipelined requests are begun one after the other, and answered in order', async () => {
+test('pipelined requests start one after the other, with responses in order', async () => {
   server = await readyServer({ MODEL: 'iris' });
-  let inWork = 0;
+  let inProgress = 0;
   let most = 0;
   server.app.get('/slow/:n', async ({ params }) => {
-    most = Math.max(most, ++inWork);
+    most = Math.max(most, ++inProgress);
     await new Promise((resolve) => setTimeout(resolve, 5));
-    inWork--;
+    inProgress--;
     return params;
   });
   await server.app.listen({ port: 0, host: '127.0.0.1' });
@@ -71,7 +71,7 @@ test.each(['/', '/livez', '/test', '/nowhere'])(
   },
 );
 
-test('a response that is not read ends its connection', async () => {
+test('an unread response ends its connection', async () => {
   await listen({});
   const connections = new Connections(10, 400);
   const big = Buffer.alloc(20_000_000);
@@ -90,8 +90,8 @@ test('a response that is not read ends its connection', async () => {
   http.close();
 });
 
-describe('where there are as many connections as may be', () => {
-  test('the longest silent one gives way, not one that is kept alive or has just come', async () => {
+describe('at the maximum number of connections', () => {
+  test('a new one replaces the longest silent one, not a kept-alive or new one', async () => {
     await listen({ MAX_CONNECTIONS: '10' });
     const kept = new Raw(port, get('/livez'));
     await until(() => kept.received.includes('ok'));
@@ -104,7 +104,7 @@ describe('where there are as many connections as may be', () => {
     [kept, ...silent].forEach(({ socket }) => socket.destroy());
   });
 
-  test('the longest idle one gives way', async () => {
+  test('a new one replaces the longest idle one', async () => {
     await listen({ MAX_CONNECTIONS: '5' });
     const idle: Raw[] = [];
     for (let i = 0; i < 5; i++) {
@@ -117,7 +117,7 @@ describe('where there are as many connections as may be', () => {
     idle.forEach(({ socket }) => socket.destroy());
   });
 
-  test('the slowest upload gives way', async () => {
+  test('a new one replaces the slowest upload', async () => {
     await listen({ MAX_CONNECTIONS: '3' });
     const uploads = Array.from({ length: 3 }, () => new Raw(port, `${post(100)}{`));
     await until(() => server.connections.size === 3);
@@ -127,7 +127,7 @@ describe('where there are as many connections as may be', () => {
   });
 });
 
-test('bodies that make no progress end after five seconds, one that does is answered', async () => {
+test('bodies without progress time out after five seconds', async () => {
   await listen({ REQUEST_TIMEOUT_MS: '60000' });
   const chunked = `POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`;
   const stalled = [new Raw(port, `${post(1000)}{`), new Raw(port, `${chunked}1\r\n{\r\n`), new Raw(port, chunked)];
@@ -143,7 +143,7 @@ test('bodies that make no progress end after five seconds, one that does is answ
   clearInterval(trickle);
 });
 
-test('uploads that never end give way to those that do', async () => {
+test('a complete upload replaces unfinished ones', async () => {
   await listen({ MODEL: 'iris', MAX_UPLOAD_BYTES: '10000' });
   const unfinished = Array.from({ length: 4 }, () => new Raw(port, post(10_000) + ' '.repeat(9_990)));
   await until(() => server.connections.size === 4);
@@ -161,7 +161,7 @@ test('uploads that never end give way to those that do', async () => {
   unfinished.forEach(({ socket }) => socket.destroy());
 });
 
-test('photos that never end give way to those that do', async () => {
+test('a complete photo replaces unfinished ones', async () => {
   await listen({ MODEL: 'image', MAX_UPLOAD_BYTES: '100000' });
   const { headers, payload } = form({ filename: 'x', content: Buffer.alloc(99_000) });
   const unfinished = Array.from({ length: 4 }, () => new Raw(port, post(payload.length, headers['content-type'])));

@@ -66,7 +66,7 @@ test.each([
   [200, {}],
   [415, {}],
   [503, { 'retry-after': '7' }],
-])("the model's %i is passed back and not asked for again", async (status, headers) => {
+])('a %i of the model is forwarded without a retry', async (status, headers) => {
   answer(status, { error: { code: 'of-the-model' } }, headers);
   const response = await gateway().inject('/test');
   expect(response.statusCode).toBe(status);
@@ -149,7 +149,7 @@ test('a request that the model did not begin is sent again, whole', async () => 
   expect(bodies).toEqual(['body', 'body']);
 });
 
-test('a request that two pods did not begin is passed back as not begun', async () => {
+test('a request that two pods did not begin has x-request-begun: false', async () => {
   answer(503, { error: { code: 'overloaded' } }, { 'x-request-begun': 'false', 'retry-after': '1' });
   const response = await gateway().inject(photo);
   expect(calls).toBe(2);
@@ -157,8 +157,8 @@ test('a request that two pods did not begin is passed back as not begun', async 
   expect(response.headers).toMatchObject({ 'x-request-begun': 'false', 'retry-after': '1' });
 });
 
-test('a connection that is refused is tried four times in all', async () => {
-  // taken and given up: nothing listens there
+test('a failed connection is tried four times', async () => {
+  // a port on which nothing listens
   const port = await new Promise<number>((resolve) => {
     const taken = createServer().listen(0, '127.0.0.1', () => {
       const address = taken.address() as AddressInfo;
@@ -206,7 +206,7 @@ test('a model that lets connections hang: 503 long before the timeout of the who
   await worker.terminate();
 }, 60_000);
 
-test('an answer cut in its middle: 503, not asked for again', async () => {
+test('a truncated response: 503 without a retry', async () => {
   handler = (request, response) => {
     response.writeHead(200, { 'content-length': '100' }).write('{');
     setTimeout(() => request.socket.destroy(), 20);
@@ -216,7 +216,7 @@ test('an answer cut in its middle: 503, not asked for again', async () => {
   expect(calls).toBe(1);
 });
 
-test('a status that is none: 503', async () => {
+test('an invalid status: 503', async () => {
   handler = ({ socket }) => socket.end('HTTP/1.1 600 Odd\r\nContent-Length: 2\r\n\r\n{}');
   const response = await gateway().inject('/test');
   expect(response.statusCode).toBe(503);
@@ -238,7 +238,7 @@ test('a timeout that ends between two attempts: 504', async () => {
   expect(response.statusCode).toBe(504);
 });
 
-test('bodies held at once: what is more than four of the largest is refused until one is answered', async () => {
+test('a body beyond four of the maximum size is rejected until a response ends', async () => {
   const held: ServerResponse[] = [];
   handler = (_request, response) => void held.push(response);
   const app = gateway({ MAX_UPLOAD_BYTES: '1000' });
@@ -265,7 +265,7 @@ test('a body above the limit never reaches the model', async () => {
   expect(calls).toBe(0);
 });
 
-test('bodies that were refused are not held', async () => {
+test('rejected bodies use no memory', async () => {
   answer(200, {});
   const app = gateway({ MAX_UPLOAD_BYTES: '1000' });
   await app.listen({ port: 0, host: '127.0.0.1' });
@@ -279,7 +279,7 @@ test('bodies that were refused are not held', async () => {
   await app.close();
 });
 
-test('it is ready without a model, and tells what it is', async () => {
+test('it is ready without a model, and has a version', async () => {
   const app = gateway({ MODEL_URL: 'http://127.0.0.1:1' });
   expect((await app.inject('/readyz')).statusCode).toBe(200);
   expect((await app.inject('/version')).json()).toEqual({ version: '3.2.1', pod: 'gateway-1' });

@@ -60,13 +60,16 @@ const REQUESTS: [string, number, string][] = [
 ];
 
 describe.each(LISTENERS)('%s', (_name, listener) => {
-  test.each(REQUESTS)('answers %j as documented, with the headers of every answer', async (text, status, code) => {
-    const answer = await new Raw(portOf(listener), text).exchange();
-    expect(answer.status).toBe(status);
-    expect(JSON.parse(answer.body)).toEqual({ ...failureWith(code), pod: 'pod-1', version: '1.2.3' });
-    expect(answer.headers).toMatchObject({ ...COMMON, connection: 'close' });
-    expect(answer.text.match(/HTTP\/1\.1/g)).toHaveLength(1);
-  });
+  test.each(REQUESTS)(
+    'responds to %j as documented, with the headers of every response',
+    async (text, status, code) => {
+      const answer = await new Raw(portOf(listener), text).exchange();
+      expect(answer.status).toBe(status);
+      expect(JSON.parse(answer.body)).toEqual({ ...failureWith(code), pod: 'pod-1', version: '1.2.3' });
+      expect(answer.headers).toMatchObject({ ...COMMON, connection: 'close' });
+      expect(answer.text.match(/HTTP\/1\.1/g)).toHaveLength(1);
+    },
+  );
 
   test("does not send a client's headers back", async () => {
     const headers = ['X-Request-Id', 'X-Forwarded-For', 'X-Correlation-Id', 'Forwarded', 'Origin', 'Upgrade'];
@@ -76,7 +79,7 @@ describe.each(LISTENERS)('%s', (_name, listener) => {
   });
 });
 
-test('the metrics have a port of their own', async () => {
+test('the metrics have a separate port', async () => {
   const ask = (listener: Listener) => listener.app.inject('/metrics');
   expect((await ask(model)).json()).toEqual(failureWith('not-found'));
   expect((await ask(gateway)).json()).toEqual(failureWith('not-found'));
@@ -88,7 +91,7 @@ test('the metrics have a port of their own', async () => {
   expect((await model.monitoring.app.inject('/livez')).statusCode).toBe(404);
 });
 
-test('the gateway sends one request of its own, whatever the head of the one that came', async () => {
+test('the gateway sends one request with its own headers', async () => {
   const heads: string[][] = [];
   const upstream = createServer((request, response) => {
     heads.push(request.rawHeaders);
@@ -114,7 +117,7 @@ test('the gateway sends one request of its own, whatever the head of the one tha
   upstream.close();
 });
 
-test('a line of the log holds no more than a little of what a client chooses', () => {
+test('a line of the log truncates texts of a client', () => {
   const long = 'x'.repeat(10_000);
   const request = { method: 'GET', url: `/${long}`, host: long, ip: '127.0.0.1', socket: { remotePort: 1 } };
   const logged = requestForLog(request as unknown as Parameters<typeof requestForLog>[0]);

@@ -38,7 +38,7 @@ describe('predictions', () => {
     expect(test.json().top5).toEqual(posted.json().top5);
   });
 
-  test('any field name, and text fields beside it', async () => {
+  test('any field name, and text fields next to it', async () => {
     const body = form({ name: 'note', content: 'hello' }, { name: 'x', filename: 'c', content: photo('coffee') });
     const response = await server.app.inject({ method: 'POST', url: '/predict', ...body });
     expect(response.json().class).toBe('espresso');
@@ -69,7 +69,7 @@ describe('predictions', () => {
     expect(response.json().class).toBe('espresso');
   });
 
-  test('what is transparent is white', async () => {
+  test('transparent pixels are white', async () => {
     const size = { width: 300, height: 300 };
     const clear = sharp({ create: { ...size, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } });
     const white = sharp({ create: { ...size, channels: 3, background: 'white' } });
@@ -89,7 +89,7 @@ describe('predictions', () => {
   });
 });
 
-describe('refusals', () => {
+describe('rejected requests', () => {
   const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>';
 
   test.each<[string, string]>([

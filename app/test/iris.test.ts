@@ -59,7 +59,7 @@ test.each([
   '{"features": [1, 2, 3, [4]]}',
   '{"features": [1, 2, 3, 1e999]}',
   '{"features": [1, 2, 3, 1e39]}',
-])('%s is refused', async (payload) => {
+])('%s is rejected', async (payload) => {
   const response = await predict(payload);
   expect(response.json()).toEqual(failureWith('invalid-features'));
   expect(response.statusCode).toBe(400);
@@ -75,7 +75,7 @@ test.each(['', '{', '{"features": [1, 2, 3, NaN]}', '{"__proto__": {"features": 
 );
 
 test.each(['text/plain', 'multipart/form-data; boundary=x', 'application/x-www-form-urlencoded', 'nonsense'])(
-  'Content-Type %s is refused',
+  'Content-Type %s is rejected',
   async (contentType) => {
     const response = await predict('{"features": [5.1, 3.5, 1.4, 0.2]}', contentType);
     expect(response.json()).toEqual(failureWith('wrong-content-type'));
@@ -83,12 +83,12 @@ test.each(['text/plain', 'multipart/form-data; boundary=x', 'application/x-www-f
   },
 );
 
-test('a request without a body is refused', async () => {
+test('a request without a body is rejected', async () => {
   const response = await server.app.inject({ method: 'POST', url: '/predict' });
   expect(response.json()).toEqual(failureWith('wrong-content-type'));
 });
 
-test('a body of more than 16 KiB is refused, whatever the limit of uploads', async () => {
+test('a body of more than 16 KiB is rejected, even below MAX_UPLOAD_BYTES', async () => {
   const { app } = await readyServer({ MODEL: 'iris' });
   const post = (length: number) =>
     app.inject({
@@ -101,7 +101,7 @@ test('a body of more than 16 KiB is refused, whatever the limit of uploads', asy
   expect((await post(16 * 1024 + 1)).json()).toEqual(failureWith('upload-too-large'));
 });
 
-test('a body above the limit is refused', async () => {
+test('a body above the limit is rejected', async () => {
   const response = await predict(`{"features": [${'1,'.repeat(600)}1]}`);
   expect(response.json()).toEqual(failureWith('upload-too-large'));
   expect(response.statusCode).toBe(413);

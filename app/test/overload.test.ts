@@ -37,7 +37,7 @@ describe('more requests than the queue holds', () => {
   const predict = () =>
     fetch(`${url}/predict`, { method: 'POST', headers: chelsea.headers, body: new Uint8Array(chelsea.payload) });
 
-  test('are told at once to come again, counted, and change neither liveness nor readiness', async () => {
+  test('get a 503 with Retry-After, are counted, and do not change liveness or readiness', async () => {
     const sent = Array.from({ length: 20 * THREADS }, predict);
     await until(async () => (await metric(server, 'inference_rejected_total')) > 0);
     expect(await metric(server, 'inference_queue_depth')).toBeLessThanOrEqual(THREADS);
@@ -47,7 +47,7 @@ describe('more requests than the queue holds', () => {
     const refused = answers.filter(({ status }) => status === 503);
     const answered = answers.filter(({ status }) => status === 200);
     expect(refused.length + answered.length).toBe(sent.length);
-    // one is worked on and one is held by each thread, one waits for each
+    // for each thread one in progress, one assigned and one queued
     expect(answered.length).toBeGreaterThanOrEqual(3 * THREADS);
     for (const answer of refused) {
       expect(answer.headers.get('retry-after')).toBe('1');
@@ -60,7 +60,7 @@ describe('more requests than the queue holds', () => {
     expect(await metric(server, 'inference_queue_depth')).toBe(0);
   });
 
-  test('a refusal leaves the connection to the next request', async () => {
+  test('a 503 keeps the connection for the next request', async () => {
     const overloaded = jest.spyOn(Serving.prototype, 'overloaded', 'get').mockReturnValue(true);
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const send = async () => {
@@ -85,7 +85,7 @@ describe('more requests than the queue holds', () => {
   });
 });
 
-test('GET /test: probes share one urgent prediction at a time, others have one each that waits', async () => {
+test('GET /test: probes share one urgent prediction at a time, others are queued', async () => {
   const serving = new Serving<Uint8Array>();
   const asked: { urgent?: boolean; answer: (output: object) => void }[] = [];
   const predict = (_photo: Uint8Array, _signal?: AbortSignal, urgent?: boolean) =>
@@ -93,21 +93,22 @@ test('GET /test: probes share one urgent prediction at a time, others have one e
   await serving.load(() => Promise.resolve({ sample: new Uint8Array(1), predict }));
   const app = Fastify();
   addImageEndpoints(app, serving, { maxUploadBytes: 1000, origin: { pod: 'pod', version: '1' } });
+  const response = (prediction: number) => ({ prediction, pod: 'pod', version: '1' });
   const ask = (agent: string) => app.inject({ url: '/test', headers: { 'user-agent': agent } });
   const probes = Array.from({ length: 50 }, () => ask('kube-probe/1.34'));
   const others = [ask('curl/8.5.0'), ask('curl/8.5.0')];
   await until(() => Promise.resolve(asked.length === 3));
   expect(asked.map(({ urgent }) => urgent ?? false)).toEqual([true, false, false]);
   asked.forEach(({ answer }, i) => answer({ prediction: i }));
-  expect((await Promise.all(probes)).map((answer) => answer.json())).toEqual(Array(50).fill({ prediction: 0 }));
-  expect((await Promise.all(others)).map((answer) => answer.json())).toEqual([{ prediction: 1 }, { prediction: 2 }]);
+  expect((await Promise.all(probes)).map((answer) => answer.json())).toEqual(Array(50).fill(response(0)));
+  expect((await Promise.all(others)).map((answer) => answer.json())).toEqual([response(1), response(2)]);
   const next = ask('kube-probe/1.34');
   await until(() => Promise.resolve(asked.length === 4));
   asked[3]!.answer({ prediction: 3 });
-  expect((await next).json()).toEqual({ prediction: 3 });
+  expect((await next).json()).toEqual(response(3));
 });
 
-test('the model is told that a client has gone', async () => {
+test('the signal of the model aborts when a client disconnects', async () => {
   const serving = new Serving<Uint8Array>();
   let told!: (signal: AbortSignal) => void;
   const asked = new Promise<AbortSignal>((resolve) => (told = resolve));
@@ -148,7 +149,7 @@ describe('a pool of threads', () => {
     return started;
   }
 
-  test('drops an input that waits when its client goes', async () => {
+  test('drops a queued input when its client disconnects', async () => {
     // holds its answers back until the input 0 has come
     const one = await pool(
       5,
@@ -169,7 +170,7 @@ describe('a pool of threads', () => {
     await one.close();
   });
 
-  test('lets fewer wait where clients go before they are answered', async () => {
+  test('lowers its limit when clients disconnect before their response', async () => {
     const one = await pool(
       5,
       `(globalThis.held ??= []).push(input[0]);
@@ -188,14 +189,14 @@ describe('a pool of threads', () => {
     await one.close();
   });
 
-  test('closes once its thread has answered', async () => {
+  test('closes after the last response of its thread', async () => {
     const one = await pool(5, 'setTimeout(() => parentPort.postMessage({ output: input[0] }), 50);');
     const answers = [1, 2].map((input) => one.run(Uint8Array.of(input)));
     await one.close();
     expect(await Promise.all(answers)).toEqual([1, 2]);
   });
 
-  test('takes an urgent input before those that wait, and though the queue is full', async () => {
+  test('takes an urgent input before queued ones, even if the queue is full', async () => {
     const order: number[] = [];
     const one = await pool(2, 'setTimeout(() => parentPort.postMessage({ output: input[0] }), 50);');
     const run = (input: number, urgent: boolean) =>
@@ -208,7 +209,7 @@ describe('a pool of threads', () => {
     await one.close();
   });
 
-  test('that crashes fails every input, and takes no more', async () => {
+  test('that crashes fails all inputs, and rejects new ones', async () => {
     let tell!: (error: Error) => void;
     const crash = new Promise<Error>((resolve) => (tell = resolve));
     const one = await pool(5, "throw new Error('crash');", tell);
@@ -220,7 +221,7 @@ describe('a pool of threads', () => {
     await expect(one.run(new Uint8Array(1))).rejects.toMatchObject({ code: 'internal' });
   });
 
-  test('whose threads cannot start says why', async () => {
+  test('whose threads cannot start reports the reason', async () => {
     const path = join(folder, 'worker.js');
     writeFileSync(path, "throw new Error('no model');");
     await expect(new WorkerPool(5, () => undefined).start(path, undefined, 2)).rejects.toThrow('no model');

@@ -53,7 +53,7 @@ test.each<[string, (image: Sharp) => Sharp]>([
   expect(plainPixels(await convert(chelsea()).toBuffer())).toBeUndefined();
 });
 
-test('what is cut short is left to sharp or refused, wherever it is cut', async () => {
+test('a truncated photo is decoded by sharp or rejected', async () => {
   for (const whole of [photo('chelsea'), await chelsea().jpeg().toBuffer()]) {
     for (const length of [0, 1, 3, 8, 20, 26, 40, 200, 5000, whole.length - 13]) {
       const file = parsed(whole.subarray(0, length));
@@ -70,7 +70,7 @@ function parsed(bytes: Buffer) {
   }
 }
 
-test('what sharp refuses as damaged is not read without it', async () => {
+test('a photo that sharp rejects as damaged is not read without sharp', async () => {
   let damaged = 0;
   for (const whole of [photo('chelsea'), await chelsea().jpeg().toBuffer()]) {
     for (let i = 0; i < 50; i++) {

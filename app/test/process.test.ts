@@ -81,7 +81,7 @@ function unfinishedUpload(app: App) {
 }
 
 describe('SIGTERM', () => {
-  test('a request in flight is answered, the server is no longer ready, and the exit code is 0', async () => {
+  test('a request in flight gets its response, the server is not ready, and the exit code is 0', async () => {
     const app = await readyApp();
     const { response, finish } = unfinishedUpload(app);
     await app.inFlight();
@@ -98,7 +98,7 @@ describe('SIGTERM', () => {
     expect(await app.exit).toEqual([0, null]);
   });
 
-  test('a connection kept alive is not closed before an answer has said so', async () => {
+  test('a connection kept alive is not closed before a response with Connection: close', async () => {
     const app = await readyApp({ MODEL: 'iris' });
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const ask = async () => {
@@ -124,7 +124,7 @@ describe('SIGTERM', () => {
     expect(app.errors).toBe('');
   });
 
-  test('a request that never ends is given up: exit code 1', async () => {
+  test('a request that never ends times out: exit code 1', async () => {
     const app = await readyApp({ SHUTDOWN_TIMEOUT_MS: '200' });
     unfinishedUpload(app);
     await app.inFlight();
@@ -138,30 +138,27 @@ describe('SIGTERM', () => {
     ['the iris model', 'build/main.js', { MODEL: 'iris' }],
     ['the gateway', 'build/gateway.js', { MODEL_URL: 'http://127.0.0.1:1' }],
     ['dummy-api', 'dummy-api/server.mjs', {}],
-  ])(
-    '%s ends within three seconds with clients that say nothing, and the exit code is 0',
-    async (_name, script, env) => {
-      const port = await freePort();
-      const child = spawn(process.execPath, [join(__dirname, '..', script)], {
-        env: { PATH: process.env.PATH, HOST: '127.0.0.1', METRICS_PORT: '0', PORT: String(port), ...env },
-        stdio: 'ignore',
-      });
-      running.push(child);
-      const exit = once(child, 'exit');
-      const request = 'GET /livez HTTP/1.1\r\nHost: x\r\n\r\n';
-      await waitFor(() => fetch(`http://127.0.0.1:${port}/readyz`, { headers: { connection: 'close' } }));
-      const idle = new Raw(port, request);
-      const unread = new Raw(port, request.repeat(10));
-      unread.socket.pause();
-      const clients = [new Raw(port), new Raw(port, 'GET /livez HTT'), idle, unread];
-      await waitFor(() => Promise.resolve({ ok: idle.received.includes('"ok"') }));
-      const start = performance.now();
-      child.kill('SIGTERM');
-      expect(await exit).toEqual([0, null]);
-      expect(performance.now() - start).toBeLessThan(3000);
-      clients.forEach(({ socket }) => socket.destroy());
-    },
-  );
+  ])('%s ends within three seconds with silent clients, and the exit code is 0', async (_name, script, env) => {
+    const port = await freePort();
+    const child = spawn(process.execPath, [join(__dirname, '..', script)], {
+      env: { PATH: process.env.PATH, HOST: '127.0.0.1', METRICS_PORT: '0', PORT: String(port), ...env },
+      stdio: 'ignore',
+    });
+    running.push(child);
+    const exit = once(child, 'exit');
+    const request = 'GET /livez HTTP/1.1\r\nHost: x\r\n\r\n';
+    await waitFor(() => fetch(`http://127.0.0.1:${port}/readyz`, { headers: { connection: 'close' } }));
+    const idle = new Raw(port, request);
+    const unread = new Raw(port, request.repeat(10));
+    unread.socket.pause();
+    const clients = [new Raw(port), new Raw(port, 'GET /livez HTT'), idle, unread];
+    await waitFor(() => Promise.resolve({ ok: idle.received.includes('"ok"') }));
+    const start = performance.now();
+    child.kill('SIGTERM');
+    expect(await exit).toEqual([0, null]);
+    expect(performance.now() - start).toBeLessThan(3000);
+    clients.forEach(({ socket }) => socket.destroy());
+  });
 
   test.each([
     ['ml-app', 'build/main.js'],
@@ -184,7 +181,7 @@ describe('SIGTERM', () => {
         await new Promise((resolve) => setTimeout(resolve, 10 * i));
       }
       agent.destroy();
-      ends.push('told');
+      ends.push('closed');
     });
     setTimeout(() => child.kill('SIGTERM'), 500);
     await Promise.all(clients);
@@ -210,7 +207,7 @@ async function waitFor(look: () => Promise<{ ok: boolean }>): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-test('a body that comes too slowly is cut, and so is a request that is no HTTP', async () => {
+test('a slow body times out, and a request that is not HTTP is rejected', async () => {
   const app = await readyApp({ REQUEST_TIMEOUT_MS: '300' });
   const head =
     'POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 9';
@@ -235,7 +232,7 @@ async function exchange(port: number, text: string) {
   return { status: head!.split('\r\n')[0], body: body! };
 }
 
-describe('what an operator got wrong is told on one line', () => {
+describe('an error of the settings is one line', () => {
   test.each([
     ['main', { MODEL: 'cat' }, 'MODEL="cat" is not valid: use one of image, iris\n'],
     ['gateway', {}, 'MODEL_URL="" is not valid: give the model\'s address, such as http://ping-model:80\n'],

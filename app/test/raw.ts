@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
-/** What came back on a connection until it ended. */
+/** Response on a connection until its end. */
 export interface Exchange {
   text: string;
   status?: number;

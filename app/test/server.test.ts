@@ -92,7 +92,7 @@ describe('a model server', () => {
     await slow.app.close();
   });
 
-  test('an unexpected error tells nothing of the inside', async () => {
+  test('an unexpected error exposes no details', async () => {
     const broken = startingServer();
     broken.app.get('/broken', () => {
       throw new Error('secret');
@@ -122,7 +122,7 @@ describe('readiness', () => {
     await server.app.close();
   });
 
-  test('a prediction before the model is loaded is told to come again', async () => {
+  test('a prediction before the model is loaded is a 503 with Retry-After', async () => {
     const server = startingServer();
     const response = await server.app.inject({ method: 'POST', url: '/predict', ...upload(photo('coffee')) });
     expect(response.statusCode).toBe(503);

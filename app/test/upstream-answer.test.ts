@@ -7,7 +7,7 @@ import { failureWith } from './helpers';
 
 const MEBIBYTE = 2 ** 20;
 
-/** What a gateway answers where the model answers so. */
+/** Response of the gateway to a response of the model. */
 async function answerTo(write: (response: ServerResponse) => void) {
   const model = createServer((_request, response) => write(response)).listen(0, '127.0.0.1');
   await once(model, 'listening');

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 
-/** Comes when the client goes away before it has its answer. */
+/** Returns a signal that aborts if the client disconnects before its response. */
 export function clientGone({ raw }: FastifyReply): AbortSignal {
   const controller = new AbortController();
   if (raw.destroyed) controller.abort();

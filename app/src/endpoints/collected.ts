@@ -1,11 +1,11 @@
 const SMALL = 16 * 1024;
 
-/** A body in one piece of memory. Kept as they come, its pieces would take some hundred bytes more each. */
+/** A body in one piece of memory. As separate pieces it would use some hundred bytes more for each. */
 export class Collected {
   private memory: Buffer;
   private length = 0;
 
-  /** Memory of `expected` bytes is reserved; it is taken as they come. */
+  /** Reserves memory for `expected` bytes, which the system assigns as they arrive. */
   constructor(expected = SMALL) {
     this.memory = Buffer.allocUnsafeSlow(expected);
   }

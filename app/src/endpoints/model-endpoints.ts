@@ -6,7 +6,7 @@ import type { Serving } from '../model/serving';
 import { clientGone } from './client-gone';
 import { acceptPhotoUploads } from './photo-upload';
 
-/** Refuses before the body is read. */
+/** Rejects a request before its body is read. */
 function admit(serving: { admit: () => void }) {
   return (_request: FastifyRequest, _reply: FastifyReply, done: () => void) => {
     serving.admit();
@@ -14,7 +14,7 @@ function admit(serving: { admit: () => void }) {
   };
 }
 
-/** Kubernetes' probe: behind the photos of a busy moment it would time out, and take a pod that serves out of service. */
+/** True for a probe of Kubernetes. Behind queued photos it would time out, and Kubernetes would remove a working pod from its Services. */
 function isProbe({ headers }: FastifyRequest): boolean {
   return headers['user-agent']?.startsWith('kube-probe/') ?? false;
 }
@@ -39,7 +39,7 @@ export function addImageEndpoints(
 ): void {
   acceptPhotoUploads(app, maxUploadBytes);
   app.post<{ Body?: Uint8Array }>('/predict', { onRequest: admit(serving) }, async ({ body }, reply) => {
-    // where there is no body, there was no Content-Type to refuse
+    // Fastify does not check the Content-Type of a request without a body
     if (!body) throw new Failure('wrong-content-type');
     return { ...(await serving.predict(body, clientGone(reply))), ...origin };
   });

@@ -16,7 +16,7 @@ export function acceptPhotoUploads(app: FastifyInstance, maxUploadBytes: number)
     readPhoto(request.headers['content-type']!, payload, maxUploadBytes).then(
       (photo) => done(null, photo),
       (error: Error) => {
-        // what still comes is thrown away
+        // discard the rest of the body
         payload.removeAllListeners('data').resume();
         done(error);
       },
@@ -26,7 +26,7 @@ export function acceptPhotoUploads(app: FastifyInstance, maxUploadBytes: number)
 
 function readPhoto(contentType: string, payload: Readable, maxUploadBytes: number): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
-    const refuse = (error: unknown) =>
+    const rejectWith = (error: unknown) =>
       reject(error instanceof Failure ? error : new Failure('malformed-multipart', error));
     if (contentType.length > MAX_CONTENT_TYPE) throw new Failure('malformed-multipart');
     const files = new OnlyFile(maxUploadBytes);
@@ -38,28 +38,28 @@ function readPhoto(contentType: string, payload: Readable, maxUploadBytes: numbe
       maxFieldSize: MAX_FIELD_BYTES,
       onField: () => undefined,
       onFile: () => files.start(),
-      onError: (error) => refuse(failureOf(error)),
+      onError: (error) => rejectWith(failureOf(error)),
       onDone: () => (complete = true),
     });
     payload
-      .on('data', (chunk: Buffer) => attempt(() => parser.write(chunk), refuse))
-      .once('error', () => refuse(new Failure('client-closed-request')))
+      .on('data', (chunk: Buffer) => attempt(() => parser.write(chunk), rejectWith))
+      .once('error', () => rejectWith(new Failure('client-closed-request')))
       .once('end', () => {
         attempt(() => {
           parser.end();
           if (!complete) throw new Failure('malformed-multipart');
           resolve(files.whole());
-        }, refuse);
+        }, rejectWith);
       });
   });
 }
 
 /** The parser throws too, on a header that it cannot decode. */
-function attempt(action: () => void, refuse: (error: unknown) => void): void {
+function attempt(action: () => void, rejectWith: (error: unknown) => void): void {
   try {
     action();
   } catch (error) {
-    refuse(error);
+    rejectWith(error);
   }
 }
 
@@ -85,9 +85,9 @@ class OnlyFile {
     };
   }
 
-  /** In memory of its own, which can be handed over to a thread. */
+  /** Returns the file in its own memory, which can be transferred to a thread. */
   whole(): Uint8Array {
-    // a form sent without a choice holds a file of no bytes
+    // a form without a chosen file has a file of no bytes
     if (this.size === 0) throw new Failure('no-file');
     const whole = new Uint8Array(this.size);
     let at = 0;

@@ -3,19 +3,19 @@ import { Failure } from '../errors';
 import type { PhotoFile } from './formats/photo-file';
 import { MARGIN, SHORT_SIDE, SIDE } from './input';
 
-// libvips can load far more than photographs, SVG with its references among it: only these are let in
+// libvips can load many other formats, such as SVG with references: admit only these
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: ['Jpeg', 'Png', 'Webp', 'Nsgif'].map((format) => `VipsForeignLoad${format}`),
 });
-// every CPU has a worker of its own already; and no photo comes twice
+// each CPU has a worker already, and no photo comes twice
 sharp.concurrency(1);
 sharp.cache(false);
 
-/** Of a wider photo only the middle is resized, because the memory for that grows with the width. */
+/** Maximum ratio of the sides to resize. Of a wider photo, only the middle is resized, because the memory grows with the width. */
 const MAX_RATIO = 2;
 
-/** The pixels of any photo that is accepted. */
+/** Pixels of any accepted photo. */
 export async function pixelsOfAnyPhoto(photo: PhotoFile): Promise<Uint8Array> {
   try {
     // the model was trained on pixels as they are, and a colour profile takes as long as the decoding

@@ -15,7 +15,7 @@ export interface ImagePrediction extends Candidate {
   top5: Candidate[];
 }
 
-/** Classifies on the thread it is opened on, one photo at a time. */
+/** Classifies photos on its thread, one at a time. */
 export class Classifier {
   private readonly planes = new Planes();
 
@@ -46,7 +46,7 @@ export class Classifier {
   }
 }
 
-/** Where the largest values are, the largest first. In one pass: to sort them all takes 60 times as long. */
+/** Indexes of the largest values in descending order. Sorting all values takes 60 times as long as this one pass. */
 function largest(values: Float32Array, count: number): number[] {
   const found: number[] = [];
   values.forEach((value, index) => {

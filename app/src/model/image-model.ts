@@ -10,14 +10,14 @@ import { WorkerPool } from './worker-pool';
 
 export interface ImageModelOptions {
   modelsDir: string;
-  /** One for each CPU, where memory allows: a prediction decodes and computes on one thread, from its first byte to its last. */
+  /** Number of threads. Each decodes and classifies one photo at a time. */
   threads: number;
-  /** Photos that may wait for a thread, at most. */
+  /** Maximum number of queued photos. */
   maxQueue: number;
   observe: ObserveInference;
 }
 
-/** Classifies photos on threads of its own, since ONNX Runtime lets the thread that calls it wait. */
+/** Classifies photos on worker threads, because ONNX Runtime blocks the calling thread. */
 export class ImageModel implements Model<Uint8Array> {
   private constructor(
     private readonly pool: WorkerPool<Uint8Array, ImagePrediction>,
@@ -28,14 +28,14 @@ export class ImageModel implements Model<Uint8Array> {
   static async open({ modelsDir, threads, maxQueue, observe }: ImageModelOptions): Promise<ImageModel> {
     const data: ClassifierWorkerData = { modelsDir, sample: join(modelsDir, SAMPLE_FILE) };
     const pool = new WorkerPool<Uint8Array, ImagePrediction>(maxQueue, (error) => {
-      // uncaught, so that the process stops and is started anew
+      // uncaught, so that the process ends and Kubernetes restarts it
       throw error;
     });
     await pool.start(CLASSIFIER_WORKER, data, threads);
     return new ImageModel(pool, observe, new Uint8Array(readFileSync(data.sample)));
   }
 
-  /** A copy each time: predict gives it away. */
+  /** Copy of the bundled photo, because predict() transfers its memory. */
   get sample(): Uint8Array {
     return this.bundled.slice();
   }
@@ -44,7 +44,7 @@ export class ImageModel implements Model<Uint8Array> {
     return { length: this.pool.queued, limit: this.pool.queueLimit, full: this.pool.full };
   }
 
-  /** The photo's memory goes to the thread that predicts, and is gone here. */
+  /** Transfers the memory of the photo to a worker thread. */
   async predict(photo: Uint8Array, signal?: AbortSignal, urgent?: boolean): Promise<ImagePrediction> {
     const prediction = await this.pool.run(photo, signal, urgent);
     this.observe(prediction.inferenceMs / 1000);

@@ -1,4 +1,4 @@
-/** An input on its way through the queue and a thread. */
+/** An input from the queue to its prediction. */
 export class Job<Input, Output> {
   readonly output: Promise<Output>;
   resolve!: (output: Output) => void;
@@ -11,12 +11,12 @@ export class Job<Input, Output> {
     this.output = new Promise((resolve, reject) => Object.assign(this, { resolve, reject }));
   }
 
-  /** Whether the client that asked has gone. */
+  /** True if the client has disconnected. */
   get gone(): boolean {
     return this.signal?.aborted ?? false;
   }
 
-  /** Calls back if the client goes before it has its output. */
+  /** Calls back if the client disconnects before the output. */
   whenGone(leave: () => void): void {
     this.signal?.addEventListener('abort', leave);
     const stay = () => this.signal?.removeEventListener('abort', leave);

@@ -1,9 +1,9 @@
-/** The share of clients that may go away before their answer: what a shorter queue would turn away costs more than they do. */
+/** Share of clients that may disconnect before their response. Below it, a shorter queue would reject more than it saves. */
 const GONE_PER_ANSWER = 0.05;
 
 /**
- * How many inputs may wait. Where clients go away before they are answered, the queue is longer than they are patient: what it holds is
- * work for nobody. So each of them makes the limit lower, and each answer makes it a little higher again: it settles where few go away.
+ * Maximum number of queued inputs. If clients disconnect before their response, the queue is longer than their timeouts, and the server works
+ * for nobody. So each of them lowers the limit, and each response raises it a little: it settles where few clients disconnect.
  */
 export class QueueLimit {
   private length: number;
@@ -20,7 +20,7 @@ export class QueueLimit {
     this.length = Math.min(this.most, this.length + GONE_PER_ANSWER);
   }
 
-  /** A worker has its next input beside the queue: one that waits keeps it busy. */
+  /** Lowers the limit, to no less than 1: a worker has its next input outside the queue, so one queued input keeps it busy. */
   clientGone(): void {
     this.length = Math.max(1, this.length - 1);
   }

@@ -5,14 +5,14 @@ export type ObserveInference = (seconds: number) => void;
 export interface Model<Input> {
   /** The bundled input of GET /test. */
   readonly sample: Input;
-  /** Of a model whose inputs wait for a free thread. */
+  /** Queue of inputs. Only a model with threads has one. */
   readonly queue?: { readonly length: number; readonly limit: number; readonly full: boolean };
-  /** An input that still waits when the signal comes is dropped; an urgent one goes before all that wait. */
+  /** Predicts. Drops an input that is queued when the signal aborts. An urgent input precedes all queued ones. */
   predict(input: Input, signal?: AbortSignal, urgent?: boolean): Promise<object>;
   close?(): Promise<void>;
 }
 
-/** A model that may still be loading. Knows no HTTP. */
+/** A model, possibly still loading. Independent of HTTP. */
 export class Serving<Input> {
   private model?: Model<Input>;
   private loading?: Promise<Model<Input>>;
@@ -34,13 +34,13 @@ export class Serving<Input> {
     return this.model?.queue?.full ?? false;
   }
 
-  /** The model is opened once it has made its first inference, which allocates and is slow: no client waits for it. */
+  /** Loads the model and makes its first inference, which allocates memory and is slow, so that no client waits for it. */
   async load(open: () => Promise<Model<Input>>): Promise<void> {
     this.loading = open();
     this.model = await this.loading;
   }
 
-  /** Throws where an input that came now would be refused. */
+  /** @throws if the server would reject an input now */
   admit(): void {
     this.loaded();
     if (this.overloaded) throw new Failure('overloaded');
@@ -55,14 +55,14 @@ export class Serving<Input> {
     return model.predict(model.sample, signal);
   }
 
-  /** Before all that wait. One at a time: whoever asks meanwhile gets the same answer, since any client can claim to be a probe. */
+  /** Predicts ahead of the queue, one prediction at a time. Concurrent calls share it, because any client can claim to be a probe. */
   async predictForProbes(): Promise<object> {
     const model = this.loaded();
     this.probe ??= model.predict(model.sample, undefined, true).finally(() => (this.probe = undefined));
     return this.probe;
   }
 
-  /** Waits for a model that is loading: ONNX Runtime aborts the process if a thread ends while it works. */
+  /** Closes the model once it has loaded, because ONNX Runtime aborts the process if a thread ends while it works. */
   async close(): Promise<void> {
     const model = await this.loading?.catch(() => undefined);
     await model?.close?.();

@@ -3,25 +3,25 @@ import { Failure, type FailureCode } from '../errors';
 import { Job } from './job';
 import { QueueLimit } from './queue-limit';
 
-/** A worker says this once it is ready for inputs. */
+/** Message of a worker that is ready for inputs. */
 export const READY = 'ready';
 export type Answer<Output> = { output: Output } | { failure: FailureCode; cause?: unknown };
 
-// one input is worked on, the next is there already: a worker need not wait for the main thread in between
-const HELD_BY_A_WORKER = 2;
+// the next input is there when one is done, so that a worker need not wait for the main thread
+const MAX_PER_WORKER = 2;
 
 /**
- * Threads that take inputs from one queue, first come, first served. What does not fit into the queue is refused. Urgent inputs go before
- * all that wait, and are never refused.
+ * Threads that take inputs from one queue, in the order of arrival. Rejects inputs if the queue is full. Urgent inputs precede all queued
+ * ones, and are never rejected.
  */
 export class WorkerPool<Input extends Uint8Array, Output> {
   private readonly queue = new Set<Job<Input, Output>>();
   private readonly urgent = new Set<Job<Input, Output>>();
-  private readonly held = new Map<Worker, Job<Input, Output>[]>();
+  private readonly assigned = new Map<Worker, Job<Input, Output>[]>();
   private readonly limit: QueueLimit;
   private failed = false;
 
-  /** `crashed` is told of a thread that has ended by an error: then the pool has failed all inputs and takes no more. */
+  /** Calls `crashed` if a thread ends with an error. The pool has then failed all inputs, and rejects new ones. */
   constructor(
     maxQueue: number,
     private readonly crashed: (error: Error) => void,
@@ -29,19 +29,19 @@ export class WorkerPool<Input extends Uint8Array, Output> {
     this.limit = new QueueLimit(maxQueue);
   }
 
-  /** Resolves once each thread is ready. If one fails, it rejects once no other one is starting any more. */
+  /** Starts the threads, and resolves when all are ready. If one fails, rejects when no other one is still starting. */
   async start(script: string, workerData: unknown, threads: number): Promise<void> {
     const starts = Array.from({ length: threads }, () => this.startWorker(new Worker(script, { workerData })));
     const failed = (await Promise.allSettled(starts)).find((start) => start.status === 'rejected');
     if (failed) throw failed.reason;
   }
 
-  /** Inputs that no worker has taken yet. */
+  /** Number of inputs that no worker has taken yet. */
   get queued(): number {
     return this.queue.size + this.urgent.size;
   }
 
-  /** Inputs that may wait: fewer than the most where clients go away before they are answered. */
+  /** Maximum number of queued inputs. Each client that disconnects before its response lowers it. */
   get queueLimit(): number {
     return this.limit.value;
   }
@@ -50,7 +50,7 @@ export class WorkerPool<Input extends Uint8Array, Output> {
     return this.queued >= this.queueLimit;
   }
 
-  /** An input that still waits when the signal comes is dropped. */
+  /** Queues an input. Drops it if it is still queued when the signal aborts. */
   run(input: Input, signal?: AbortSignal, urgent = false): Promise<Output> {
     if (signal?.aborted) return Promise.reject(new Failure('client-closed-request'));
     if (this.failed) return Promise.reject(new Failure('internal'));
@@ -66,21 +66,21 @@ export class WorkerPool<Input extends Uint8Array, Output> {
     return job.output;
   }
 
-  /** Waits for the inputs that are with a thread: ONNX Runtime aborts the process if one ends while it computes. */
+  /** Ends the threads after their last input, because ONNX Runtime aborts the process if one ends while it computes. */
   async close(): Promise<void> {
-    await Promise.allSettled([...this.held.values()].flat().map((job) => job.output));
-    await Promise.all([...this.held.keys()].map((worker) => worker.terminate()));
+    await Promise.allSettled([...this.assigned.values()].flat().map((job) => job.output));
+    await Promise.all([...this.assigned.keys()].map((worker) => worker.terminate()));
   }
 
   private startWorker(worker: Worker): Promise<void> {
     return new Promise((resolve, reject) => {
       worker.on('message', (message: typeof READY | Answer<Output>) => {
         if (message !== READY) return this.finish(worker, message);
-        this.held.set(worker, []);
+        this.assigned.set(worker, []);
         resolve();
       });
       worker.on('error', (error) => {
-        if (!this.held.has(worker)) return reject(error);
+        if (!this.assigned.has(worker)) return reject(error);
         this.fail();
         this.crashed(error);
       });
@@ -100,14 +100,14 @@ export class WorkerPool<Input extends Uint8Array, Output> {
   }
 
   private leastBusy() {
-    const [first, ...others] = this.held;
+    const [first, ...others] = this.assigned;
     const least = others.reduce((best, each) => (each[1].length < best![1].length ? each : best), first);
-    return least && least[1].length < HELD_BY_A_WORKER ? least : undefined;
+    return least && least[1].length < MAX_PER_WORKER ? least : undefined;
   }
 
-  /** A worker answers in the order of its inputs. */
+  /** Settles the oldest input of a worker, because a worker responds in the order of its inputs. */
   private finish(worker: Worker, answer: Answer<Output>): void {
-    const job = this.held.get(worker)?.shift();
+    const job = this.assigned.get(worker)?.shift();
     if (!job) return;
     this.dispatch();
     if (!job.gone) this.limit.answered();
@@ -117,10 +117,10 @@ export class WorkerPool<Input extends Uint8Array, Output> {
 
   private fail(): void {
     this.failed = true;
-    const jobs = [...this.urgent, ...this.queue, ...[...this.held.values()].flat()];
+    const jobs = [...this.urgent, ...this.queue, ...[...this.assigned.values()].flat()];
     for (const job of jobs) job.reject(new Failure('internal'));
     this.urgent.clear();
     this.queue.clear();
-    for (const held of this.held.values()) held.length = 0;
+    for (const jobs of this.assigned.values()) jobs.length = 0;
   }
 }

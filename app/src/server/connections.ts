@@ -2,33 +2,33 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** Pipelined requests of one connection that wait for the response to an earlier one. */
+/** Maximum number of pipelined requests of one connection that wait for the response to an earlier one. */
 const MAX_WAITING = 15;
-/** The same, of all connections together: each holds its headers in memory. */
-const MAX_WAITING_IN_ALL = 256;
+/** The same for all connections together. The headers of each are in memory. */
+const MAX_WAITING_IN_TOTAL = 256;
 /** Time for a client to read a response that is complete. The largest has some ten kilobytes. */
 const READ_MS = 10_000;
-/** The same, once the server stops. */
+/** The same after the drain. */
 const READ_WHILE_STOPPING_MS = 500;
 const SWEEP_MS = 1000;
 const SWEEP_WHILE_STOPPING_MS = 100;
-/** A client that has just connected may have its request on the way. */
+/** Time in which the first request of a new connection may be on the way. */
 const NEW_MS = 1000;
 
 type Response = Parameters<RequestListener>[1];
 
 class Connection {
   response?: ServerResponse;
-  /** Parsed, and not begun. */
+  /** Requests that are parsed and not started. */
   readonly waiting: (() => void)[] = [];
   lastUsed = performance.now();
-  /** No request that comes is begun any more: what arrived cannot be parsed, or asks for a tunnel. */
+  /** True after a request that cannot be parsed, or for a tunnel. Later requests are not started. */
   failed = false;
   /** Time at which the response was first seen complete and unread. */
   unread?: { response: ServerResponse; since: number };
 
-  /** Whether the handler has a request that it has not answered. */
-  get inWork(): boolean {
+  /** True if the handler has a request without a complete response. */
+  get inProgress(): boolean {
     return this.response !== undefined && !this.response.writableEnded;
   }
 
@@ -36,18 +36,18 @@ class Connection {
     return this.response !== undefined && !this.response.closed;
   }
 
-  /** Whether the body of the latest request still arrives. */
+  /** True while the body of the latest request arrives. */
   get isReceiving(): boolean {
     return this.response !== undefined && !this.response.req.complete;
   }
 }
 
 /**
- * Bounds what one connection and all connections take: one request in work for each connection, a few that wait, a time to read a response,
- * and a number of connections. Where there are too many, one without a request in work gives way to the new one.
+ * Limits one connection and all connections: one request in progress and a few that wait for each connection, the time to read a response,
+ * and the number of connections. Beyond that number, a new connection replaces one without a request in progress.
  */
 export class Connections {
-  /** Uploads are requests in work: gives the connection of the slowest one. */
+  /** Connection of the slowest upload, which is a request in progress. */
   slowestUpload: () => Socket | undefined = () => undefined;
 
   private readonly all = new Map<Socket, Connection>();
@@ -75,13 +75,13 @@ export class Connections {
     if (this.all.size > this.max) (this.leastUsed(socket) ?? this.slowestUpload() ?? socket).destroy();
   }
 
-  /** Begins a request once the earlier ones of its connection are answered. */
+  /** Starts a request after the responses to earlier ones of its connection. */
   serve(request: IncomingMessage, response: Response, handler: RequestListener): void {
     const connection = this.all.get(request.socket);
     // closed, while Node.js still parses what had arrived
     if (!connection || connection.failed || request.socket.destroyed) return;
     if (!connection.isBusy) return this.begin(connection, request, response, handler);
-    if (connection.waiting.length >= MAX_WAITING || this.waiting >= MAX_WAITING_IN_ALL) {
+    if (connection.waiting.length >= MAX_WAITING || this.waiting >= MAX_WAITING_IN_TOTAL) {
       request.socket.destroy();
       return;
     }
@@ -91,8 +91,8 @@ export class Connections {
   }
 
   /**
-   * Answers what cannot be parsed, after the requests before it. A request gets one response: where the fault is in the body of one that is
-   * answered already, a second response would be taken for that to the next request.
+   * Responds to a request that cannot be parsed, after the responses to earlier ones. If the fault is in the body of a request that has its
+   * response, closes the connection: the client would read a second response as that to its next request.
    */
   fail(socket: Duplex, answer: () => void): void {
     const connection = this.all.get(socket as Socket);
@@ -107,7 +107,7 @@ export class Connections {
     connection.waiting.push(answer);
   }
 
-  /** Ends connections without a request in work, now and as they become so. */
+  /** Ends connections without a request in progress, now and as their requests end. */
   stop(): void {
     clearInterval(this.timer);
     const end = () => {
@@ -155,7 +155,7 @@ export class Connections {
     let idle: [Socket, Connection] | undefined;
     for (const each of this.all) {
       const [socket, connection] = each;
-      if (socket === newest || socket.destroyed || connection.inWork) continue;
+      if (socket === newest || socket.destroyed || connection.inProgress) continue;
       if (!idle || connection.lastUsed < idle[1].lastUsed) idle = each;
       const isSilent = !connection.response && connection.lastUsed < silentBefore;
       if (isSilent && (!silent || connection.lastUsed < silent[1].lastUsed)) silent = each;

@@ -6,14 +6,14 @@ import { type ClientError, codeOf, type RawAnswers } from './raw-answers';
 /** Time for the head of a request, from the connection or its first byte. */
 const HEAD_MS = 10_000;
 
-/** A server of Node.js that bounds what a connection takes, and that answers what it refuses as the app would. */
+/** Creates a server of Node.js that limits its connections, and rejects requests with the errors and headers of the app. */
 export function createHttpServer(
   handler: RequestListener,
   connections: Connections,
   config: ServerConfig,
   answers: RawAnswers,
 ): HttpServer {
-  const refusing: RequestListener = (request, response) => {
+  const checkingHost: RequestListener = (request, response) => {
     if (hasHost(request)) handler(request, response);
     else answers.last(response, 'malformed-request');
   };
@@ -31,7 +31,7 @@ export function createHttpServer(
   server.maxHeadersCount = 0;
   return server
     .on('connection', (socket) => connections.add(socket))
-    .on('request', (request, response) => connections.serve(request, response, refusing))
+    .on('request', (request, response) => connections.serve(request, response, checkingHost))
     .on('checkExpectation', (request, response) => connections.serve(request, response, expecting))
     .on('connect', (_request, socket) => {
       // Node.js listens to the socket no more

@@ -4,8 +4,8 @@ import { ConfigError, type ServerConfig } from '../config';
 import type { Connections } from './connections';
 import type { Listener, Server } from './server';
 
-/** A client that keeps a connection alive and uses it this often is never cut off. With what follows, an idle server stops within 3 s. */
-const FAREWELL_MS = 2500;
+/** Time for clients to learn from a response that their connection ends. With the steps after it, an idle server stops within 3 s. */
+const DRAIN_MS = 2500;
 
 /**
  * Maximum number of connections that wait to be accepted. With the 511 of Node.js, a burst of clients fills the queue while a request is
@@ -13,7 +13,7 @@ const FAREWELL_MS = 2500;
  */
 const BACKLOG = 4096;
 
-/** Runs an entry point: what an operator can set right is told on one line, without a stack trace. */
+/** Runs an entry point. Reports an error of the settings on one line, without a stack trace. */
 export function start(main: () => Promise<void>): void {
   main().catch((error: unknown) => {
     if (!(error instanceof ConfigError)) throw error;
@@ -24,12 +24,12 @@ export function start(main: () => Promise<void>): void {
 
 export async function listen(server: Server, config: ServerConfig): Promise<void> {
   const { app, connections, monitoring, readiness } = server;
-  // before it listens: who reads that it does may send SIGTERM at once
+  // before it listens, because SIGTERM can follow at once
   const grace = closeWithGrace({ delay: config.shutdownTimeoutMs, logger: app.log }, async ({ err, signal }) => {
     if (err) app.log.fatal({ err }, 'unexpected error, stopping');
     else app.log.info({ signal }, 'draining');
     readiness.draining = true;
-    await farewell(connections);
+    await drain(connections);
     connections.stop();
     await app.close();
     monitoring.connections.stop();
@@ -39,7 +39,7 @@ export async function listen(server: Server, config: ServerConfig): Promise<void
     await listenOn(server, config.host, 'PORT', config.port);
     await listenOn(monitoring, config.host, 'METRICS_PORT', config.metricsPort);
   } catch (error) {
-    // it would end the process as if all were well
+    // it would end the process with exit code 0
     grace.uninstall();
     await app.close();
     throw error;
@@ -56,10 +56,10 @@ async function listenOn({ app }: Listener, host: string, variable: string, port:
 }
 
 /**
- * Goes on serving until each client that keeps a connection alive has learned from an answer that it is the last one. A connection
- * that is closed while it looks idle may have the next request under way already, which would be lost.
+ * Serves until each client has a response with `Connection: close`, or the time is over. An idle connection may have a request on the way,
+ * which closing it at once would lose.
  */
-async function farewell(connections: Connections): Promise<void> {
-  const end = performance.now() + FAREWELL_MS;
+async function drain(connections: Connections): Promise<void> {
+  const end = performance.now() + DRAIN_MS;
   while (performance.now() < end && connections.size > 0) await sleep(50);
 }

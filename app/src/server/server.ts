@@ -12,23 +12,23 @@ import { RawAnswers } from './raw-answers';
 import { requestForLog } from './request-log';
 import { Uploads } from './uploads';
 
-/** What a server and its lifecycle both look at. */
+/** State that a server and its lifecycle share. */
 export interface Readiness {
   isReady: () => boolean;
   draining: boolean;
 }
 
-/** Refuses requests before Fastify sees them. */
-export interface EarlyRefusal {
-  refuses: (request: IncomingMessage) => boolean;
-  /** Comes with the seconds that a refusal took. */
-  refused: (seconds: number) => void;
+/** Rejects requests before Fastify parses them. */
+export interface Admission {
+  rejects: (request: IncomingMessage) => boolean;
+  /** Called after a rejection with the seconds it took. */
+  onRejected: (seconds: number) => void;
 }
 
 export interface ServerOptions {
   isReady: () => boolean;
   model?: string;
-  early?: EarlyRefusal;
+  admission?: Admission;
 }
 
 /** One port. */
@@ -38,17 +38,17 @@ export interface Listener {
 }
 
 export interface Server extends Listener {
-  /** The port that answers GET /metrics. */
+  /** Port of GET /metrics. */
   monitoring: Listener;
   metrics: Metrics;
   readiness: Readiness;
 }
 
-/** What the model server and the gateway share: errors, probes, metrics and drain. */
-export function createServer(config: ServerConfig, { isReady, model, early }: ServerOptions): Server {
+/** Creates a server with the errors, probes, metrics and drain of the model server and the gateway. */
+export function createServer(config: ServerConfig, { isReady, model, admission }: ServerOptions): Server {
   const readiness = { isReady, draining: false };
   const metrics = new Metrics();
-  const listener = createListener(config, readiness, early);
+  const listener = createListener(config, readiness, admission);
   const { app, connections } = listener;
   metrics.observe(app);
   const uploads = new Uploads(app, config);
@@ -62,7 +62,7 @@ export function createServer(config: ServerConfig, { isReady, model, early }: Se
   return { ...listener, monitoring, metrics, readiness };
 }
 
-function createListener(config: ServerConfig, readiness: Readiness, early?: EarlyRefusal): Listener {
+function createListener(config: ServerConfig, readiness: Readiness, admission?: Admission): Listener {
   const origin = originOf(config);
   const headers = commonHeaders(origin);
   const answers = new RawAnswers(origin);
@@ -71,7 +71,7 @@ function createListener(config: ServerConfig, readiness: Readiness, early?: Earl
     logger: { level: config.logLevel, serializers: { req: requestForLog } },
     bodyLimit: config.maxUploadBytes,
     serverFactory: (serve: RequestListener) => {
-      const handler = early ? refusingEarly(serve, early, answers, readiness) : serve;
+      const handler = admission ? withAdmission(serve, admission, answers, readiness) : serve;
       return createHttpServer(handler, connections, config, answers);
     },
     // the server from serverFactory answers these
@@ -87,16 +87,16 @@ function createListener(config: ServerConfig, readiness: Readiness, early?: Earl
   return { app, connections };
 }
 
-/** No request to it has a body: one that comes takes no memory, and the response does not wait for it. */
+/** Discards bodies: they use no memory, and a response does not wait for them. */
 function ignoreBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
 }
 
-/** What a refusal costs is taken from the requests that are admitted. Node.js throws the body away as it comes. */
-function refusingEarly(
+/** Rejects at the lowest cost, because admitted requests share the CPU. Node.js discards the body. */
+function withAdmission(
   serve: RequestListener,
-  { refuses, refused }: EarlyRefusal,
+  { rejects, onRejected }: Admission,
   answers: RawAnswers,
   readiness: Readiness,
 ): RequestListener {
@@ -105,10 +105,10 @@ function refusingEarly(
   const head = answers.head('overloaded');
   const lastHead = answers.head('overloaded', { connection: 'close' });
   return (request, response) => {
-    if (!refuses(request)) return serve(request, response);
+    if (!rejects(request)) return serve(request, response);
     const start = performance.now();
     response.writeHead(status, isLast(request, readiness) ? lastHead : head).end(body);
-    refused((performance.now() - start) / 1000);
+    onRejected((performance.now() - start) / 1000);
   };
 }
 

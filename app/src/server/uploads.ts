@@ -3,14 +3,14 @@ import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { Failure, type FailureCode } from '../errors';
 
-/** Largest bodies that may be held at once. Each may be in memory twice for a moment: as it came, and whole. */
+/** Number of bodies of the maximum size that fit into memory at once. Each can be there twice for a moment: in pieces and as a whole. */
 const LARGEST_BODIES = 4;
 /** A smaller piece of a body counts as much: a body in HTTP chunks of 1 byte takes 300 times its size in memory. */
 const SMALLEST_PIECE = 512;
 /** The rate of an upload is its average over this time. */
 const PROGRESS_MS = 5000;
 const SWEEP_MS = 1000;
-/** What has arrived counts less by a factor of e with each second that passes. */
+/** Time constant of the recent rate: bytes count less by a factor of e with each second. */
 const RECENT_MS = 1000;
 
 export interface UploadLimits {
@@ -18,7 +18,7 @@ export interface UploadLimits {
   minUploadBytesPerSecond: number;
 }
 
-/** A body that is held in memory until its request is answered. */
+/** A body, in memory until the response. */
 class Upload {
   bytes = 0;
   /** Memory of the bytes and of the pieces in which they came. */
@@ -46,12 +46,12 @@ class Upload {
     this.held += memoryOf(bytes);
   }
 
-  /** Memory that it holds, for each byte a second of its present rate. */
+  /** Memory of the body divided by its recent rate. */
   slownessAt(now: number): number {
     return this.held / Math.max(this.recentAt(now), Number.MIN_VALUE);
   }
 
-  /** Whether it was slower than the rate for the whole of `PROGRESS_MS`. Starts to measure again after each. */
+  /** True if it was slower than the rate for the last `PROGRESS_MS`. Then starts a new measurement. */
   tooSlowAt(now: number, bytesPerSecond: number): boolean {
     if (now - this.mark.at < PROGRESS_MS) return false;
     const rate = ((this.bytes - this.mark.bytes) * 1000) / (now - this.mark.at);
@@ -65,8 +65,8 @@ class Upload {
 }
 
 /**
- * Bodies are held in memory whole until they are answered, and share a budget: a container that runs out of memory loses them all. Each must
- * make progress. Where the budget is full, the slowest of those that arrive gives way.
+ * Limits the memory of all bodies, because a container that runs out of memory loses them all. Each body must make progress. If the budget is
+ * full, the slowest incoming body is rejected.
  */
 export class Uploads {
   private readonly all = new Set<Upload>();
@@ -95,7 +95,7 @@ export class Uploads {
     const upload: Upload = new Upload(request, reply, payload, (chunk) => this.grow(upload, chunk.length));
     this.all.add(upload);
     payload.on('data', upload.hold);
-    // unlike onResponse, it also comes when the client goes away; the body of a request that was refused may still come
+    // unlike onResponse, it also comes when the client goes away; the body of a rejected request may still arrive
     reply.raw.once('close', () => this.release(upload));
   }
 
@@ -115,7 +115,7 @@ export class Uploads {
   private end(upload: Upload, code: FailureCode): void {
     const { payload, reply, request } = upload;
     this.release(upload);
-    // what still comes is thrown away
+    // discard the rest of the body
     payload.removeAllListeners('data').removeAllListeners('end').resume();
     if (reply.sent) request.raw.socket.destroy();
     else void reply.header('connection', 'close').send(new Failure(code));

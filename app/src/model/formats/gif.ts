@@ -40,7 +40,7 @@ export function readGif(photo: Buffer): PhotoFile {
   };
 }
 
-/** The flags tell if there is a table of colours, and of how many. */
+/** Size of the table of colors that the flags state. */
 function tableBytes(flags: number): number {
   return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0;
 }

@@ -9,7 +9,7 @@ const MEBIBYTE = 2 ** 20;
 const MAX_PIXELS = 40_000_000;
 /** Decoders hold some rows, and rows may be long. */
 const MAX_SIDE = 16_384;
-/** Together with the server, its threads and the uploads held, this fits into 512 MiB: npm run bench -- memory. */
+/** Together with the server, its threads and the uploads, this fits into 512 MiB: npm run bench -- memory. */
 const MAX_WHOLE_BYTES = 96 * MEBIBYTE;
 
 /**

@@ -8,7 +8,7 @@ export interface PhotoFile {
   readonly wholeBytes: number;
   /** As EXIF has it, from 1 to 8. */
   readonly orientation: number;
-  /** Whether libvips can decode it at a fraction of its size. */
+  /** True if libvips can decode it at a fraction of its size. */
   readonly shrinks: boolean;
   /** A JPEG or PNG of 8 bits a channel, opaque, grey or RGB, with an end. */
   readonly plain: boolean;
