@@ -14,13 +14,13 @@ interface Output {
 }
 
 /**
- * Writes the files of `App.synth()` of cdk8s in linear time: it validates and sorts the app once. The bytes are the same unless a parser
- * would misread them. All files are rendered before the first one is written, so that an error leaves the output directory unchanged.
+ * Writes the files of `App.synth()` of cdk8s in linear time, because it validates and sorts the app once. The bytes are the same unless a
+ * parser would misread them. The function renders all files before it writes the first, so an error leaves the output directory unchanged.
  *
- * @returns false, and writes nothing, if only cdk8s knows the files or the error
+ * @returns false, and writes nothing, for an app that only cdk8s can synthesize
  */
 export function synthesize(app: App, writesMetadata: boolean): boolean {
-  const output = isKnown(app)
+  const output = isSupported(app)
     ? linear(() => checked(app, () => render(app, new DependencyOrder(app), writesMetadata)))
     : undefined;
   if (output === undefined) {
@@ -34,12 +34,12 @@ export function synthesize(app: App, writesMetadata: boolean): boolean {
 /**
  * Renders the text of `App.synthYaml()` of cdk8s in linear time.
  *
- * @returns undefined if only cdk8s knows the text or the error
+ * @returns undefined for an app that only cdk8s can synthesize
  */
 export function synthesizeYaml(app: App): string | undefined {
-  return isKnown(app)
+  return isSupported(app)
     ? linear(() => {
-        // what is wrong with a dependency is reported before a validation, and validations may add dependencies
+        // cdk8s reports invalid dependencies before it validates, and validations can add dependencies
         new DependencyOrder(app);
         return checked(app, () => {
           const order = new DependencyOrder(app);
@@ -49,20 +49,20 @@ export function synthesizeYaml(app: App): string | undefined {
     : undefined;
 }
 
-/** The tests compare with this version of cdk8s, and the app is one of those that they compare. */
-function isKnown(app: App): boolean {
+/** Returns true if the tests compare this kind of app with the installed version of cdk8s. */
+function isSupported(app: App): boolean {
   return (
     isTestedCdk8s() && YamlOutputType[app.yamlOutputType] !== undefined && chartsOf(app) === chartsOf(App.prototype)
   );
 }
 
-/** The getter of an object, or of its class, for the charts of the app. */
+/** Returns the getter of an object or its class for the charts of the app. */
 function chartsOf(object: object | null): unknown {
   const property: { get?: unknown } | null | undefined = object && Object.getOwnPropertyDescriptor(object, 'charts');
   return property || object === null ? property?.get : chartsOf(Object.getPrototypeOf(object) as object | null);
 }
 
-/** cdk8s reports circular dependencies. */
+/** Runs a synthesis; undefined for circular dependencies, which cdk8s reports. */
 function linear<T>(synthesis: () => T): T | undefined {
   try {
     return synthesis();
@@ -74,7 +74,7 @@ function linear<T>(synthesis: () => T): T | undefined {
   }
 }
 
-/** Validates an app, then renders it. Other validations run before the checks, because they may change the app. */
+/** Validates an app, then renders it. Other validations run before the checks, because they can change the app. */
 function checked<T>(app: App, render: () => T): T {
   const checks = TREE_VALIDATION.of(app);
   const constructs = app.node.findAll();
@@ -83,8 +83,8 @@ function checked<T>(app: App, render: () => T): T {
   return withSnapshot(app, () => {
     checks?.run(true);
     const all = constructs.flatMap((construct, i) => {
-      const ofConstruct = [...(errors[i] ?? []), ...(checks?.findingsOn(construct) ?? [])];
-      return ofConstruct.map((text) => `[${construct.node.path}] ${text}`);
+      const messages = [...(errors[i] ?? []), ...(checks?.findingsOn(construct) ?? [])];
+      return messages.map((text) => `[${construct.node.path}] ${text}`);
     });
     if (all.length > 0) {
       throw new Error(`Validation failed with the following errors:\n  ${all.join('\n  ')}`);
@@ -130,7 +130,7 @@ function render(app: App, order: DependencyOrder, writesMetadata: boolean): Outp
   return output;
 }
 
-/** A chart that has a toJson() of its own is asked for it, as cdk8s does. */
+/** Returns the manifests of a chart. Like cdk8s, it calls the toJson() of a chart that overrides it. */
 function manifestsOf(chart: Chart, order: DependencyOrder): unknown[] {
   return chart.toJson === Chart.prototype.toJson
     ? order.objectsOf(chart).map(manifestOf)

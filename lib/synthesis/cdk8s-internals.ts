@@ -1,8 +1,8 @@
 import { type ApiObject, type ApiObjectMetadataDefinition, App, type JsonPatch } from 'cdk8s';
 
 /**
- * All that this library reads of cdk8s beyond its public API. Each reader returns undefined where cdk8s is not as expected; callers then
- * leave the work to cdk8s.
+ * Private members of cdk8s that this library reads. Each reader returns undefined if cdk8s has other members; callers then leave the work
+ * to cdk8s.
  */
 
 /** Versions of cdk8s that the tests of this folder compare with. Run them before you add one. */
@@ -17,48 +17,50 @@ export interface Operation {
 
 type Json = Record<string, unknown>;
 
-/** The version that jsii writes into a class; undefined if jsii did not compile it. */
+/** Returns the version that jsii writes into a class; undefined if jsii did not compile the class. */
 export function versionOf(jsiiClass: object): string | undefined {
   const info = (jsiiClass as { [key: symbol]: { version?: unknown } | undefined })[Symbol.for('jsii.rtti')];
   return typeof info?.version === 'string' ? info.version : undefined;
 }
 
-/** The installed cdk8s is one that the tests compare with. */
+/** Returns true if the tests compare with the installed version of cdk8s. */
 export function isTestedCdk8s(): boolean {
   const version = versionOf(App);
   return version !== undefined && TESTED_VERSIONS.includes(version);
 }
 
-/** Fields of an object as its constructor got them. */
+/** Returns the fields of an object that its constructor received. */
 export function propsOf(object: ApiObject): Json | undefined {
   const { props } = object as unknown as { readonly props?: Json };
   return typeof props === 'object' ? props : undefined;
 }
 
-/** JSON patches of an object, in the order in which they apply. */
+/** Returns the JSON patches of an object, in the order in which they apply. */
 export function patchesOf(object: ApiObject): JsonPatch[] | undefined {
   const { patches } = object as unknown as { readonly patches?: JsonPatch[] };
   return Array.isArray(patches) ? patches : undefined;
 }
 
-/** What a JSON patch does. */
+/** Returns the operation of a JSON patch. */
 export function operationOf(patch: JsonPatch): Operation | undefined {
   const { operation } = patch as unknown as { readonly operation?: Partial<Operation> };
   return typeof operation?.op === 'string' && typeof operation.path === 'string' ? (operation as Operation) : undefined;
 }
 
-/** An object that renders like another one without its JSON patches. */
+/** Returns an object that renders like another object without its JSON patches. */
 export function withoutPatches(object: ApiObject): ApiObject {
   return Object.create(object, { patches: { value: [] } }) as ApiObject;
 }
 
-/** Fields of an object's metadata without empty maps and lists, those that were added with `add()` first. */
+/** Returns the fields of an object's metadata without empty maps and lists. Fields from `add()` come first. */
 export function fieldsOf(metadata: ApiObjectMetadataDefinition): Json | undefined {
-  const known = metadata as unknown as { [field: string]: unknown; _additionalAttributes?: Json };
-  const { _additionalAttributes: added, name, namespace, annotations, finalizers, ownerReferences, labels } = known;
-  const isKnown = [added, annotations, finalizers, ownerReferences, labels].every((field) => typeof field === 'object');
+  const internals = metadata as unknown as { [field: string]: unknown; _additionalAttributes?: Json };
+  const { _additionalAttributes: added, name, namespace, annotations, finalizers, ownerReferences, labels } = internals;
+  const isExpected = [added, annotations, finalizers, ownerReferences, labels].every(
+    (field) => typeof field === 'object',
+  );
   const maps = Object.entries({ annotations, finalizers, ownerReferences, labels });
   const full = maps.filter(([, map]) => Object.keys(map as object).length > 0);
-  // not by spread: cdk8s deletes a key of the added fields, and V8 spreads such an object six times as slowly
-  return isKnown ? Object.assign({}, added, { name, namespace }, Object.fromEntries(full)) : undefined;
+  // without spread syntax: cdk8s deletes a key of the added fields, and V8 spreads such an object six times as slowly
+  return isExpected ? Object.assign({}, added, { name, namespace }, Object.fromEntries(full)) : undefined;
 }

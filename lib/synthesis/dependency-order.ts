@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { append } from '../kube/append';
 import { constructsOf } from './manifests';
 
-/** Objects that something depends on: one vertex, where cdk8s has an edge for each pair. */
+/** Objects on which other constructs depend, as one vertex. cdk8s has an edge for each pair instead. */
 class Group {
   public constructor(
     public readonly chart: Chart,
@@ -13,17 +13,17 @@ class Group {
 
 type Vertex = IConstruct | Group;
 
-/** Thrown where constructs depend on each other in a circle. */
+/** Error for circular dependencies. */
 export class DependencyCycle extends Error {}
 
 /**
- * The order in which `App.synth()` of cdk8s writes charts and objects: what others depend on first, else as created. It is the same
- * order, found in linear time.
+ * Order in which `App.synth()` of cdk8s writes charts and objects: dependencies first, otherwise the order of creation. The algorithm is
+ * linear.
  *
  * @see https://github.com/cdk8s-team/cdk8s-core/blob/2.x/src/app.ts resolveDependencies()
  */
 export class DependencyOrder {
-  /** Whether a chart depends on another one. */
+  /** True if a chart depends on another chart. */
   public readonly hasDependentCharts: boolean;
 
   private readonly constructs: IConstruct[];
@@ -46,7 +46,7 @@ export class DependencyOrder {
   }
 
   /**
-   * All charts of the app.
+   * Returns all charts of the app.
    *
    * @throws DependencyCycle
    */
@@ -55,7 +55,7 @@ export class DependencyOrder {
   }
 
   /**
-   * The objects of a chart, without those of charts in it.
+   * Returns the objects of a chart, without the objects of nested charts.
    *
    * @throws DependencyCycle
    */
@@ -67,14 +67,14 @@ export class DependencyOrder {
     return this.constructs.flatMap((source) => source.node.dependencies.map((target) => [source, target] as const));
   }
 
-  /** All constructs, as they lie in an object by path, which cdk8s collects them in: whole numbers come first. */
+  /** Returns all constructs in the order of keys in a JavaScript object, in which cdk8s collects them: integer ids come first. */
   private byPath(): IConstruct[] {
     const isFirst = (id: string) => Object.keys({ '': 0, [id]: 0 })[0] === id;
     const first = new Set(this.app.node.children.filter(({ node }) => isFirst(node.id)));
     return first.size > 0 ? [...first, ...this.constructs.filter((c) => !first.has(c))] : this.constructs;
   }
 
-  /** The objects of a construct depend on those of the construct that it depends on. */
+  /** Adds dependencies between the objects of a construct and the objects of its dependency. */
   private addObjects(source: IConstruct, target: IConstruct): void {
     const { objects } = this.groupOf(source);
     const group = this.groupOf(target);
@@ -86,9 +86,9 @@ export class DependencyOrder {
   }
 
   private groupOf(construct: IConstruct): Group {
-    const known = this.groups.get(construct);
-    if (known) {
-      return known;
+    const existing = this.groups.get(construct);
+    if (existing) {
+      return existing;
     }
     const chart = Chart.of(construct);
     const objects = construct.node.findAll().filter((c): c is ApiObject => isObjectOf(c, chart));
@@ -111,7 +111,7 @@ export class DependencyOrder {
     vertices.filter((v) => !targeted.has(v)).forEach((v) => visit(v, targetsOf, sorted));
     const constructs = [...sorted].filter((v): v is IConstruct => !(v instanceof Group));
     if (constructs.length < vertices.length) {
-      throw new DependencyCycle(); // nothing leads to it from outside
+      throw new DependencyCycle(); // no other construct depends on the cycle
     }
     return constructs;
   }
@@ -125,7 +125,7 @@ function targetsOfGroup(vertex: Vertex): readonly IConstruct[] {
   return vertex instanceof Group ? vertex.objects : [vertex];
 }
 
-/** Adds to `sorted` first what a vertex depends on, then the vertex. */
+/** Adds the dependencies of a vertex to `sorted`, then the vertex. */
 function visit(vertex: Vertex, targetsOf: (vertex: Vertex) => readonly Vertex[], sorted: Set<Vertex>): void {
   if (sorted.has(vertex)) {
     return;

@@ -2,14 +2,14 @@ import { App, type AppProps } from 'cdk8s';
 import { synthesize, synthesizeYaml } from './app-synthesis';
 
 /**
- * A cdk8s app for hundreds of charts. Its synthesis time grows with the number of charts; that of `App` grows with the square, because
- * `App` validates and sorts the whole app again for each chart.
+ * A cdk8s app for hundreds of charts. Its synthesis time is linear in the number of charts. The time of `App` is quadratic, because `App`
+ * validates and sorts the whole app again for each chart.
  *
- * The files have the same names and bytes, with two exceptions: text that a YAML parser would misread is in double quotes, and an error
- * leaves the output directory unchanged. The checks of this library run as in any `App`.
+ * The files have the same names and bytes, with one exception: text that a YAML parser would misread is in double quotes. An error leaves
+ * the output directory unchanged. The checks of this library run as in any `App`.
  *
- * With a version of cdk8s that this library was not tested with, with a `charts` property of a subclass and with an unknown
- * `yamlOutputType`, `synth()` and `synthYaml()` are those of `App`.
+ * `synth()` and `synthYaml()` call the methods of `App` for an untested version of cdk8s, a subclass with its own `charts` property, and
+ * an unknown `yamlOutputType`.
  *
  * @example
  * const app = new FleetApp();
@@ -31,7 +31,7 @@ export class FleetApp extends App {
   /**
    * Writes the manifests of all charts to the output directory.
    *
-   * @throws if a check or another validation fails, or constructs depend on each other in a circle
+   * @throws if a check or another validation fails, or dependencies are circular
    */
   public override synth(): void {
     if (!synthesize(this, this.writesMetadata)) {
@@ -44,7 +44,7 @@ export class FleetApp extends App {
    *
    * @returns the YAML documents of all charts
    *
-   * @throws if a check or another validation fails, or constructs depend on each other in a circle
+   * @throws if a check or another validation fails, or dependencies are circular
    */
   public override synthYaml(): string {
     return synthesizeYaml(this) ?? super.synthYaml();

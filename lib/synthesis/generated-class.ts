@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 
-/** A class that `cdk8s import` generated, or cdk8s-plus holds. */
+/** A class that `cdk8s import` generated, for example in cdk8s-plus. */
 export type GeneratedClass = typeof ApiObject & {
   readonly GVK: { readonly apiVersion: string; readonly kind: string };
   readonly manifest: (props: unknown) => unknown;
@@ -9,39 +9,38 @@ export type GeneratedClass = typeof ApiObject & {
 
 type Json = Record<string, unknown>;
 
-/** Form in which a generated function writes a value. */
+/** Type of a value in a generated function. */
 type Shape =
   | { readonly form: 'any' | 'union' }
   | { readonly form: 'list' | 'map'; readonly item: Shape }
   | { readonly form: 'struct'; readonly name: string };
 
-/** A field of a struct, and its place among the others. */
+/** A field of a struct, and its position. */
 interface Field {
   readonly name: string;
   readonly index: number;
   readonly shape: Shape;
 }
 
-/** The fields of a struct by the props that they are read from. */
+/** Fields of a struct by prop. */
 type Fields = ReadonlyMap<string, Field>;
 
 const ANY: Shape = { form: 'any' };
 
-/** A function that cdk8s-cli generates for a struct: one line for each field. In the end it drops undefined values. */
+/** Function that cdk8s-cli generates for a struct, with one line for each field. Its last statement drops undefined values. */
 const FUNCTION =
   /^function toJson_\w+\(obj\) \{\s*if \(obj === undefined\) \{\s*return undefined;\s*\}\s*const result = \{\n([^]*?)\n\s*\};\s*(?:\/\/.*\s*)?return Object\.entries\(result\)\.reduce\(\(r, i\) => \(i\[1\] === undefined\) \? r : \(\{ \.\.\.r, \[i\[0\]\]: i\[1\] \}\), \{\}\);\s*\}$/;
 const FIELD = /^\s*'([\w-]+)': (.*?(obj\.\w+).*),$/;
 
 const functions = k8s as unknown as { readonly [name: string]: unknown };
-const knownFields = new Map<string, Fields | undefined>();
+const fieldsByStruct = new Map<string, Fields | undefined>();
 const fieldsByClass = new WeakMap<GeneratedClass, Fields | undefined>();
 
 /**
- * The manifest that a class of cdk8s-plus makes of a resolved object, if the class writes all values of the object. Undefined otherwise,
- * and for other classes.
+ * Renders a resolved object like its class of cdk8s-plus. Returns undefined if the class drops values, and for other classes.
  *
- * The generated functions copy a map for each of its keys. This function reads their source instead, and copies only what changes: the
- * manifest shares everything else with the object, so that no value of it can be lost.
+ * The generated functions copy a map for each of its keys. This function parses their source instead, and copies only changed values.
+ * The manifest shares all other values with the object, so it cannot lose them.
  */
 export function manifestBy(Class: GeneratedClass, object: Json): unknown {
   const { apiVersion, kind } = Class.GVK;
@@ -126,29 +125,29 @@ function inOrder(map: Json, fields: Fields = new Map()): Json {
   return ordered;
 }
 
-/** The fields of the manifests of a class; undefined for a class that is not of cdk8s-plus, or not as expected. */
+/** Returns the fields of the manifests of a class; undefined for a class outside of cdk8s-plus or with other source. */
 function fieldsOfClass(Class: GeneratedClass): Fields | undefined {
   if (!fieldsByClass.has(Class)) {
     const [, props = ''] = /\.\.\.toJson_(\w+)\(props\)/.exec(String(Class.manifest)) ?? [];
-    const isOfPlus = functions[Class.name] === Class;
-    fieldsByClass.set(Class, isOfPlus ? fieldsOf(props, ['apiVersion', 'kind']) : undefined);
+    const isCdk8sPlus = functions[Class.name] === Class;
+    fieldsByClass.set(Class, isCdk8sPlus ? fieldsOf(props, ['apiVersion', 'kind']) : undefined);
   }
   return fieldsByClass.get(Class);
 }
 
-/** The fields of a struct. Those named before them are written as they are. */
+/** Returns the fields of a struct, after the `before` fields, which stay unchanged. */
 function fieldsOf(struct: string, before: readonly string[] = []): Fields | undefined {
-  const known = knownFields.get(struct);
-  if (known || knownFields.has(struct)) {
-    return known;
+  const cached = fieldsByStruct.get(struct);
+  if (cached || fieldsByStruct.has(struct)) {
+    return cached;
   }
   const lines = FUNCTION.exec(String(functions[`toJson_${struct}`]))?.[1]?.split('\n');
   const fields = lines && fieldsIn([...before.map((name) => `'${name}': obj.${name},`), ...lines]);
-  knownFields.set(struct, fields);
+  fieldsByStruct.set(struct, fields);
   return fields;
 }
 
-/** The fields that lines of a generated function write; undefined if a line is not as expected. */
+/** Parses the fields in the lines of a generated function; undefined for an unexpected line. */
 function fieldsIn(lines: readonly string[]): Fields | undefined {
   const fields = new Map<string, Field>();
   for (const [index, line] of lines.entries()) {
@@ -158,7 +157,7 @@ function fieldsIn(lines: readonly string[]): Fields | undefined {
     if (prop === '' || fields.has(prop)) {
       return undefined;
     }
-    // dates, for example, are left to the class
+    // the class itself renders other fields, such as dates
     if (shape) {
       fields.set(prop, { name, index, shape });
     }
@@ -166,7 +165,7 @@ function fieldsIn(lines: readonly string[]): Fields | undefined {
   return fields;
 }
 
-/** The form that an expression gives to a value of that source; undefined if the expression is not as expected. */
+/** Parses the type of a value from its expression; undefined for an unexpected expression. */
 function shapeOf(code: string, source: string): Shape | undefined {
   const [, name, argument] = /^toJson_(\w+)\((.+)\)$/.exec(code) ?? [];
   if (name !== undefined) {

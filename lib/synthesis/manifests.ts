@@ -4,7 +4,7 @@ import type { Manifest } from '../kube/manifest';
 import { type Rendered, Renderer } from './rendering';
 import { SharedState } from './shared-state';
 
-/** What is known of a tree while it does not change. */
+/** Cache of the constructs and manifests of a tree that does not change. */
 class Snapshot {
   private readonly renderer: Renderer;
   private readonly rendered = new Map<ApiObject, Rendered>();
@@ -15,12 +15,12 @@ class Snapshot {
     this.renderer = new Renderer(root);
   }
 
-  /** All constructs of the tree. */
+  /** Returns all constructs of the tree. */
   public get constructs(): IConstruct[] {
     return (this.found ??= this.root.node.findAll());
   }
 
-  /** The objects of a kind. */
+  /** Returns the objects of a kind. */
   public objectsOfKind(kind: string): ApiObject[] {
     const objects = this.byKind.get(kind) ?? apiObjectsIn(this.constructs).filter((object) => object.kind === kind);
     this.byKind.set(kind, objects);
@@ -44,7 +44,7 @@ class Snapshot {
 
 const SNAPSHOT = new SharedState<Snapshot>('snapshot');
 
-/** Runs what does not change a tree: each of its objects is rendered once, whoever asks for its manifest. */
+/** Runs a function that does not change the tree. During the call, each object is rendered at most once. */
 export function withSnapshot<T>(root: IConstruct, run: () => T): T {
   if (SNAPSHOT.of(root)) {
     return run();
@@ -57,33 +57,33 @@ export function withSnapshot<T>(root: IConstruct, run: () => T): T {
   }
 }
 
-/** An object as it is written. */
+/** Returns the manifest of an object. */
 export function manifestOf(object: ApiObject): Manifest {
   const snapshot = SNAPSHOT.of(object.node.root);
   return (snapshot ? snapshot.render(object).manifest : object.toJson()) as Manifest;
 }
 
-/** An object as its class and its overrides get it, where a snapshot has it. */
+/** Returns the stages of an object's rendering; undefined without a snapshot. */
 export function renderedOf(object: ApiObject): Rendered | undefined {
   return SNAPSHOT.of(object.node.root)?.render(object);
 }
 
-/** Renders an object once more that changed since. */
+/** Drops the cached manifest of a changed object. */
 export function renderAgain(object: ApiObject): void {
   SNAPSHOT.of(object.node.root)?.forget(object);
 }
 
-/** All constructs at and below one, in the order in which they were created. */
+/** Returns a construct and all constructs below it, in the order of creation. */
 export function constructsOf(construct: IConstruct): IConstruct[] {
   return SNAPSHOT.of(construct)?.constructs ?? construct.node.findAll();
 }
 
-/** The objects among them. */
+/** Returns the objects at and below a construct, in the order of creation. */
 export function apiObjectsOf(construct: IConstruct): ApiObject[] {
   return apiObjectsIn(constructsOf(construct));
 }
 
-/** The objects of a kind in a tree. */
+/** Returns the objects of a kind in a tree. */
 export function objectsOfKind(root: IConstruct, kind: string): ApiObject[] {
   return SNAPSHOT.of(root)?.objectsOfKind(kind) ?? apiObjectsOf(root).filter((object) => object.kind === kind);
 }

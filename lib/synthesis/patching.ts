@@ -5,8 +5,8 @@ import { operationOf } from './cdk8s-internals';
 type Json = Record<string, unknown>;
 
 /**
- * Applies JSON patches to a document, which changes, as cdk8s does. A patch that adds a member to a map is applied here: cdk8s copies all
- * patches by way of JSON text first.
+ * Applies JSON patches to a document in place, like cdk8s. This function applies patches that add a member to a map itself, because cdk8s
+ * first copies all patches through JSON text.
  */
 export function patched(document: Json, patches: readonly JsonPatch[]): Json {
   return patches.reduce(
@@ -15,7 +15,7 @@ export function patched(document: Json, patches: readonly JsonPatch[]): Json {
   );
 }
 
-/** Adds a member to a map; false if the patch does anything else. */
+/** Adds a member to a map. Returns false if the patch has another effect. */
 function addsMember(document: Json, patch: JsonPatch): boolean {
   const { op, path = '', value } = operationOf(patch) ?? {};
   const keys = path.split('/');
@@ -36,12 +36,12 @@ function memberOf(parent: unknown, key: string): unknown {
   return isMap(parent) && !isSpecial(key) && Object.hasOwn(parent, key) ? parent[key] : undefined;
 }
 
-/** A key with an escape, or that leads to a prototype. */
+/** Returns true for a key with an escape, or a key of a prototype. */
 function isSpecial(key: string): boolean {
   return key.includes('~') || key === '__proto__' || key === 'constructor';
 }
 
-/** A copy as JSON text would give it; undefined for what only some JSON holds. */
+/** Copies a value like JSON text does; undefined for values that JSON text changes. */
 function copyOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) {
     const isPlain = typeof value === 'string' || typeof value === 'boolean' || Number.isSafeInteger(value);

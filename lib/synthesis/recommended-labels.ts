@@ -4,7 +4,7 @@ import type { IConstruct } from 'constructs';
 import { apiObjectsOf } from './manifests';
 import { SharedState } from './shared-state';
 
-/** Name of the application that all objects below a construct belong to. */
+/** Name of the application of all objects below a construct. */
 export const APPLICATION = new SharedState<string>('application');
 
 const NAME = 'app.kubernetes.io/name';
@@ -12,10 +12,10 @@ const PART_OF = 'app.kubernetes.io/part-of';
 const MANAGED_BY = 'app.kubernetes.io/managed-by';
 
 /**
- * Adds the labels that Kubernetes recommends to all objects of a construct, except where the user has set a label of that key on the object
+ * Adds the labels that Kubernetes recommends to all objects of a construct, unless the user has set a label with the same key on the object
  * or the chart.
  *
- * @param name name of the application, unless a construct above has one
+ * @param name name of the application, unless a construct above defines one
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
  */
 export function addRecommendedLabels(construct: IConstruct, name: string): void {
@@ -29,12 +29,12 @@ export function addRecommendedLabels(construct: IConstruct, name: string): void 
   }
 }
 
-/** Gives pods the recommended labels of their workload. */
+/** Copies the recommended labels of a workload to its pods. */
 export function copyRecommendedLabels(workload: ApiObjectMetadataDefinition, pods: ApiObjectMetadataDefinition): void {
   [NAME, PART_OF, MANAGED_BY].forEach((key) => addLabel(pods, key, workload.getLabel(key) ?? ''));
 }
 
-/** Name of the application that a construct belongs to. */
+/** Returns the name of a construct's application. */
 export function applicationOf(construct: IConstruct, name: string): string {
   return construct.node.scopes.reduce((found, scope) => APPLICATION.of(scope) ?? found, name);
 }
@@ -45,7 +45,7 @@ function addLabel(metadata: ApiObjectMetadataDefinition, key: string, value: str
   }
 }
 
-/** The nearest text that a label can hold: the id of a chart may be any text. */
+/** Converts a text to a valid label value. The id of a chart can be any text. */
 function labelValueOf(text: string): string {
   const alphanumeric = text.replace(/[^\w.-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '');
   return alphanumeric.slice(0, 63).replace(/[^A-Za-z0-9]+$/, '');

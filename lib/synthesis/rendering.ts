@@ -14,23 +14,23 @@ import { fieldsOf, isTestedCdk8s, patchesOf, propsOf } from './cdk8s-internals';
 import { type GeneratedClass, manifestBy } from './generated-class';
 import { patched } from './patching';
 
-/** An object on its way to the manifest. */
+/** Stages of an object's rendering. */
 export interface Rendered {
-  /** What `ApiObject.toJson()` gives to the class; undefined where only the manifest is known. */
+  /** Result of `ApiObject.toJson()`, which the class receives; undefined if cdk8s rendered the object. */
   readonly passed?: unknown;
-  /** What the class makes of it. */
+  /** Result of the class. */
   readonly own?: unknown;
-  /** The class makes something of all values that it gets. */
+  /** True if the class writes all values that it receives. */
   readonly isWhole?: boolean;
-  /** What is written. */
+  /** Final manifest. */
   readonly manifest: unknown;
 }
 
-/** A change of the manifest of one object, by a `toJson()` of its own. */
+/** Change of one object's manifest by its own `toJson()`. */
 export interface ManifestChange {
-  /** The method that makes the change. */
+  /** Method that applies the change. */
   readonly toJson: () => unknown;
-  /** The changed manifest. */
+  /** Returns the changed manifest. */
   apply(manifest: unknown): unknown;
 }
 
@@ -38,18 +38,18 @@ export const CHANGE = new SharedState<ManifestChange>('change');
 
 type Json = Record<string, unknown>;
 
-/** `toJson()` of such a class: it passes the result of `super.toJson()` through the function that `manifest()` calls. */
+/** Source of `toJson()` in a generated class. It passes the result of `super.toJson()` to the function that `manifest()` calls. */
 const GENERATED_TO_JSON =
   /^toJson\(\) \{\s*(?:const|let|var) (\w+) = super\.toJson\(\);\s*return \{\s*\.\.\.[\w$.]+\.GVK,\s*\.\.\.[\w$]+\(\1\),?\s*\};\s*\}$/;
 
-/** Thrown where only cdk8s knows the result or the error. */
+/** Error for an object that only cdk8s can render. */
 const UNUSUAL = new Error('unusual');
 
 /**
- * Renders objects as their `toJson()` does, in one pass instead of two, in which the resolvers of cdk8s are not asked about each string.
+ * Renders objects like their `toJson()`, but in one pass instead of two, and without a call of the resolvers for each string.
  *
- * cdk8s renders what this class does not know for certain: all objects of an untested version of cdk8s or of an app with resolvers of its
- * own, objects with a `toJson()` of their own, and values that are not plain data.
+ * cdk8s renders all other objects: those of an untested version of cdk8s or of an app with its own resolvers, objects with their own
+ * `toJson()`, and values that are not plain data.
  */
 export class Renderer {
   private readonly isFast: boolean;
@@ -66,7 +66,7 @@ export class Renderer {
       try {
         return this.renderFast(object);
       } catch {
-        // cdk8s says what is wrong
+        // cdk8s reports the error
       }
     }
     return { manifest: object.toJson() as unknown };
@@ -83,7 +83,7 @@ export class Renderer {
     return { passed, own, isWhole: whole !== undefined, manifest: change ? change.apply(own) : own };
   }
 
-  /** The manifest of a class that writes all values. */
+  /** Renders an object whose class writes all values; undefined for other objects. */
   private wholeManifest(object: ApiObject, passed: Json): unknown {
     if ((Object.getPrototypeOf(object) as ApiObject).toJson === ApiObject.prototype.toJson) {
       return passed;
@@ -98,23 +98,23 @@ export class Renderer {
   }
 
   private isGenerated(Class: GeneratedClass): boolean {
-    const known = this.generated.get(Class) ?? isGenerated(Class);
-    this.generated.set(Class, known);
-    return known;
+    const result = this.generated.get(Class) ?? isGenerated(Class);
+    this.generated.set(Class, result);
+    return result;
   }
 
-  /** The result of `ApiObject.toJson()`. */
+  /** Returns the result of `ApiObject.toJson()`. */
   private resolved(object: ApiObject): Json {
     const props = propsOf(object) ?? unusual();
     const patches = patchesOf(object) ?? unusual();
-    // first, since tokens are resolved in the order of cdk8s
+    // first, because cdk8s resolves the tokens of metadata first
     const metadata = metadataOf(object.metadata, this.isSorted);
     const data = ordered({ ...resolveMap({ ...props, metadata: undefined }, this.isSorted), metadata });
     return patches.length > 0 ? ordered(patched(data, patches)) : data;
   }
 }
 
-/** A manifest with its keys in the order of cdk8s. */
+/** Orders the keys of a manifest like cdk8s. */
 function ordered(manifest: Json): Json {
   const ordered: Json = {};
   for (const key of ['apiVersion', 'kind', 'metadata', ...Object.keys(manifest)]) {
@@ -125,7 +125,7 @@ function ordered(manifest: Json): Json {
   return ordered;
 }
 
-/** The class is as generated: nothing is between it and `ApiObject`, and its `toJson()` has the generated source. */
+/** Returns true for a class that extends `ApiObject` directly and whose `toJson()` has the generated source. */
 function isGenerated(Class: GeneratedClass): boolean {
   return (
     Object.getPrototypeOf(Class) === ApiObject &&
@@ -138,14 +138,14 @@ function isStock(resolver: IResolver): boolean {
   return [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver].some((r) => resolver.constructor === r);
 }
 
-/** Resolved metadata, without what is empty. */
+/** Resolves metadata, without empty fields. */
 function metadataOf(metadata: ApiObjectMetadataDefinition, sorted: boolean): unknown {
   return metadata.toJson === ApiObjectMetadataDefinition.prototype.toJson
     ? withoutEmpty(resolve(fieldsOf(metadata) ?? unusual(), true))
     : resolve(metadata.toJson(), sorted);
 }
 
-/** A copy only where something is empty, which is rare. */
+/** Removes empty values. Copies only values that contain one, which is rare. */
 function withoutEmpty(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) {
     return value;
@@ -166,7 +166,7 @@ function withoutEmpty(value: unknown): unknown {
   return full.length > 0 ? Object.fromEntries(full) : undefined;
 }
 
-/** A value without tokens, undefined and null, and with its keys sorted if wanted. */
+/** Resolves the tokens of a value, removes undefined and null, and sorts its keys if `sorted` is true. */
 function resolve(value: unknown, sorted: boolean): unknown {
   if (typeof value !== 'object' || value === null) {
     return typeof value === 'function' ? unusual() : (value ?? undefined);
@@ -199,7 +199,7 @@ function resolveMap(map: Json, sorted: boolean): Json {
       last = key;
     }
   }
-  // only now, since tokens are resolved in the order of the source
+  // after the loop, because tokens are resolved in the order of the source
   return sorted && !inOrder ? sortKeys(resolved) : resolved;
 }
 

@@ -1,5 +1,5 @@
 /**
- * A value that this library keeps on a construct, where every copy of the library finds it: npm may install more than one.
+ * Value that this library stores on a construct. Every copy of the library can read it, because npm can install several copies.
  *
  * The property is a registered symbol that is not enumerable, as cdk8s marks its own classes.
  */
@@ -10,7 +10,7 @@ export class SharedState<T> {
     this.key = Symbol.for(`cdk8s-ml-app.${name}`);
   }
 
-  /** The value of a construct; undefined if it has none. */
+  /** Returns the value of a construct; undefined if it has none. */
   public of(owner: object): T | undefined {
     return (owner as { [key: symbol]: T | undefined })[this.key];
   }

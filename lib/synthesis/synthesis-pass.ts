@@ -1,9 +1,9 @@
-/** Files of cdk8s and constructs, in the folders that npm installs them to. */
+/** Files of cdk8s and constructs in the folders of npm. */
 const APP_FILE = /[\\/]cdk8s[\\/]lib[\\/]app\.js$/;
 const CHART_FILE = /[\\/]cdk8s[\\/]lib[\\/]chart\.js$/;
 const NODE_FILE = /[\\/]constructs[\\/]lib[\\/]construct\.js$/;
 
-/** Calls that lead from `App.synth()` to a validation of the app for one of its charts, innermost first. */
+/** Calls between `App.synth()` and a validation of the app for one of its charts, innermost first. */
 const CALLS: readonly (readonly [file: RegExp, name: RegExp])[] = [
   [NODE_FILE, /^validate$/],
   [APP_FILE, /^validate$/],
@@ -12,15 +12,15 @@ const CALLS: readonly (readonly [file: RegExp, name: RegExp])[] = [
   [APP_FILE, /^(synth|synthYaml)$/],
 ];
 
-/** Enough for all of them, with those of `Array.flatMap()` and of the validation that asks. */
+/** Number of frames for all calls, including `Array.flatMap()` and the validation. */
 const DEPTH = 10;
 
 /**
- * Whether `App.synth()` or `synthYaml()` of cdk8s calls the validation of a root once more, for one of its charts: they validate the app
+ * Returns true if `App.synth()` or `synthYaml()` of cdk8s repeats the validation of a root for one of its charts. They validate the app
  * for each chart, without a return to their caller in between.
  *
- * Only the call stack tells such a call from one by a user. Where a stack looks otherwise, such as in a bundle that holds cdk8s, the
- * answer is no.
+ * Only the call stack distinguishes such a call from a call by a user. For another stack, such as in a bundle with cdk8s, the function
+ * returns false.
  */
 export function isForOneOfManyCharts(): boolean {
   const frames = callers();
@@ -38,7 +38,7 @@ function matches(frame: NodeJS.CallSite | undefined, call: (typeof CALLS)[number
   );
 }
 
-/** Callers of `isForOneOfManyCharts()`, without the paths that source maps give. */
+/** Returns the callers of `isForOneOfManyCharts()`, without the paths of source maps. */
 function callers(): NodeJS.CallSite[] {
   const { stackTraceLimit } = Error;
   const prepare = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');

@@ -1,17 +1,17 @@
 import type { IConstruct } from 'constructs';
 import { SharedState } from './shared-state';
 
-/** Checks across all objects of a tree, as a synthesis runs them. */
+/** Checks across all objects of a tree, for a synthesis. */
 export interface TreeValidation {
-  /** Runs other validations without those of the checks. */
+  /** Runs other validations without the checks. */
   silently<T>(run: () => T): T;
   /**
    * Runs all checks.
    *
-   * @param isWrittenHere this library writes the YAML of the synthesis, not cdk8s
+   * @param isWrittenHere true if this library, not cdk8s, writes the YAML of the synthesis
    */
   run(isWrittenHere: boolean): void;
-  /** Findings of the last run on a construct. */
+  /** Returns the findings of the last run on a construct. */
   findingsOn(construct: IConstruct): string[];
 }
 

@@ -4,39 +4,39 @@ import { flawOf } from '../kube/unwritable';
 import { unreadableIn } from './unreadable';
 import { misreading, numberText } from './yaml-text';
 
-/** Strings that need no quotes, but for the words below. YAML 1.1 reads no other word or path as another type. */
+/** Strings without quotes, except for the reserved words. YAML 1.1 reads no other word or path as another type. */
 const PLAIN = /^[A-Za-z/](?:[\w./-]|:(?=[\w./-]))*$/;
-/** Words that YAML 1.1 reads as true, false or null, and letters before digits that yaml reads as a number. */
+/** Reserved words: YAML 1.1 reads them as true, false or null, and yaml reads 'e' and digits as a number. */
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|e-?\d+)$/i;
 const DIGITS = /^\d+$/;
 const DOCUMENT_MARKER = /^(%|---|\.\.\.)/;
-/** A longer key needs a question mark. */
+/** Maximum length of a key without a question mark. */
 const MAX_KEY = 1024;
 
-/** How many other strings are remembered as they are written, and up to which length: most are the same in all manifests. */
-const MAX_REMEMBERED = 10_000;
+/** Maximum number and length of cached strings. Most strings are the same in all manifests. */
+const MAX_CACHED = 10_000;
 const MAX_LENGTH = 1000;
 
-/** How strings and keys are written. One memory for a synthesis saves time. */
+/** Cache of the YAML of strings and keys. One cache for a synthesis saves time. */
 export class TextMemory {
   public readonly strings = new Map<string, string>();
   public readonly keys = new Map<string, string>();
 }
 
-/** Thrown where only cdk8s knows the bytes. */
+/** Error for a document that only cdk8s can write. */
 const UNUSUAL = new Error('unusual');
 
-/** Thrown where no YAML of a value is read as the value was. */
+/** Error for a value that YAML cannot represent. */
 class Unwritable extends Error {}
 
 /**
- * Writes documents as `Yaml.stringify()` of cdk8s does, byte for byte and several times as fast, but for what a parser would misread:
+ * Writes documents with the same bytes as `Yaml.stringify()` of cdk8s, several times as fast. Only text that a parser would misread differs:
  *
  * - A string or key that a parser would misread is in double quotes, with escapes: see `misreading()`.
- * - Whole numbers above 2^53 have all their digits, and exponents a form that all parsers know: see `numberText()`.
+ * - Whole numbers above 2^53 have all their digits, and exponents a form that all parsers support: see `numberText()`.
  *
- * Maps and lists are written here, and scalars that need no thought; other strings and keys are written by cdk8s, each only once. A
- * document that holds anything else (null, one object twice, a class) is left to cdk8s, unless a parser would misread it.
+ * This module writes maps, lists and simple scalars. cdk8s writes each other string and key once. cdk8s also writes documents with other
+ * values (null, one object twice, an instance of a class), unless a parser would misread them.
  *
  * @throws Unwritable
  */
@@ -62,7 +62,7 @@ class Writer {
 
   public constructor(protected readonly memory: TextMemory) {}
 
-  /** The lines of a map, of which the first is indented already. */
+  /** Writes the lines of a map, without the indent of the first. */
   public map(map: Record<string, unknown>, indent: string): string {
     let text = '';
     for (const key of Object.keys(map)) {
@@ -77,7 +77,7 @@ class Writer {
       return key;
     }
     const text = keyText(key, this.memory);
-    // written in another way
+    // cdk8s uses another syntax
     return text.length > MAX_KEY || DOCUMENT_MARKER.test(key) ? unusual() : text;
   }
 
@@ -85,7 +85,7 @@ class Writer {
     return scalarOf(value, indent, this.memory);
   }
 
-  /** The lines of a list, of which the first is indented already. */
+  /** Writes the lines of a list, without the indent of the first. */
   protected list(list: readonly unknown[], indent: string): string {
     let text = '';
     for (const item of list) {
@@ -95,7 +95,7 @@ class Writer {
     return text;
   }
 
-  /** What follows the colon. */
+  /** Writes the text after the colon. */
   private value(value: unknown, indent: string): string {
     const inner = this.collection(value, `${indent}  `);
     if (inner === undefined) {
@@ -109,7 +109,7 @@ class Writer {
       return undefined;
     }
     if (this.seen.has(value)) {
-      return unusual(); // it gets an anchor
+      return unusual(); // cdk8s writes an anchor
     }
     this.seen.add(value);
     if (Array.isArray(value)) {
@@ -122,7 +122,7 @@ class Writer {
   }
 }
 
-/** Writes any JSON, also where cdk8s has bytes of its own. */
+/** Writes any JSON, including documents with another syntax in cdk8s. */
 class StrictWriter extends Writer {
   public document(json: unknown): string {
     return isMap(json) && !isEmpty(json)
@@ -153,13 +153,13 @@ function scalarOf(value: unknown, indent: string, memory: TextMemory): string {
 }
 
 function stringText(value: string, indent: string, { strings }: TextMemory): string {
-  const text = remember(strings, value, writeString);
+  const text = cached(strings, value, writeString);
   // the text of several lines has the indent of a value at the root
   return indent === '' || !text.includes('\n') ? text : text.replace(/\n(?=[^\n])/g, `\n${indent}`);
 }
 
 function keyText(key: string, { keys }: TextMemory): string {
-  return isPlain(key) ? key : remember(keys, key, writeKey);
+  return isPlain(key) ? key : cached(keys, key, writeKey);
 }
 
 function isPlain(text: string): boolean {
@@ -180,10 +180,10 @@ function writeKey(key: string): string {
   return pair.startsWith('? ') ? pair.slice('? '.length, -'\n: 0\n'.length) : pair.slice(0, -': 0\n'.length);
 }
 
-function remember(known: Map<string, string>, value: string, write: (value: string) => string): string {
-  const text = known.get(value) ?? write(value);
-  if (known.size < MAX_REMEMBERED && value.length < MAX_LENGTH) {
-    known.set(value, text);
+function cached(cache: Map<string, string>, value: string, write: (value: string) => string): string {
+  const text = cache.get(value) ?? write(value);
+  if (cache.size < MAX_CACHED && value.length < MAX_LENGTH) {
+    cache.set(value, text);
   }
   return text;
 }
@@ -196,7 +196,7 @@ function checked<T>(value: T): T {
   return value;
 }
 
-/** A document as JSON has it; undefined if it has no JSON. */
+/** Copies a document through JSON text; undefined if it has none. */
 function jsonOf(document: unknown): unknown {
   try {
     return JSON.parse(JSON.stringify(document)) as unknown;

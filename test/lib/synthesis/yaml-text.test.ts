@@ -154,10 +154,10 @@ describe('an app', () => {
       [
         'Validation failed with the following errors:',
         `[chart/map] unreadable-text: data['a b'] has the key '<<', which YAML 1.1 reads as a tag: ${fix}`,
-        `[chart/map] unreadable-text: data.blank is " \\n", which is read with other spaces: ${fix}`,
-        `[chart/map] unreadable-text: data.lines[0] is "\\ta\\nb", which holds a tab where YAML allows none: ${fix}`,
-        `[chart/map] unreadable-text: data.lines[1] is "a\\u2028b: c", which holds U+2028: Kubernetes reads it as a line break, drops it or rejects the file: ${fix}`,
-        `[chart/map] unreadable-text: data.n is 1e+21, which is written in a form that parsers read as another value: ${fix}`,
+        `[chart/map] unreadable-text: data.blank is " \\n", which parsers read with other spaces: ${fix}`,
+        `[chart/map] unreadable-text: data.lines[0] is "\\ta\\nb", which contains a tab where YAML allows none: ${fix}`,
+        `[chart/map] unreadable-text: data.lines[1] is "a\\u2028b: c", which contains U+2028: Kubernetes reads it as a line break, drops it or rejects the file: ${fix}`,
+        `[chart/map] unreadable-text: data.n is 1e+21, which parsers read as another value: ${fix}`,
         `[chart/map] unreadable-text: data.port is '0o17', which Kubernetes reads as a number: ${fix}`,
       ].join('\n  '),
     );
