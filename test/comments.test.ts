@@ -5,7 +5,7 @@ const root = join(__dirname, '..');
 
 const files = [
   ...['bench', 'charts', 'cli', 'create', 'e2e', 'examples', 'test', 'tools'],
-  ...['lib/kube', 'lib/overrides'],
+  ...['lib/checks', 'lib/kube', 'lib/overrides', 'lib/synthesis', 'lib/tree-checks', 'lib/validation'],
 ]
   .flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),

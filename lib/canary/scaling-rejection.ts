@@ -10,13 +10,13 @@ export function scalingRejection(
   const scaling = autoscaling ? 'autoscaling' : externalScaling && 'externalScaling';
   if (scaling) {
     return (method) =>
-      check.refuse(`${track}.${method} is called, which contradicts ${scaling} for both tracks: leave the call out`);
+      check.reject(`${track}.${method} contradicts ${scaling}, which scales both tracks`, 'Remove the call');
   }
   if (step) {
-    const why = `contradicts step '${step.name}', which sizes both tracks`;
     return (method) =>
-      check.refuse(
-        `${track}.${method} is called, which ${why}: pass ${method === 'autoscale()' ? 'autoscaling' : 'externalScaling'} to the CanaryRelease instead`,
+      check.reject(
+        `${track}.${method} contradicts step '${step.name}', which sets the number of pods of both tracks`,
+        `Pass ${method === 'autoscale()' ? 'autoscaling' : 'externalScaling'} to the CanaryRelease instead`,
       );
   }
   return replicas === undefined

@@ -10,7 +10,7 @@ export interface ResourceMetric {
   readonly target?: { readonly type?: string };
 }
 
-/** Spec of a HorizontalPodAutoscaler, or of a ScaledObject of KEDA, as it is written. */
+/** Spec of a HorizontalPodAutoscaler, or of a ScaledObject of KEDA, in a manifest. */
 export interface AutoscalerSpec {
   readonly minReplicas?: number;
   readonly metrics?: {
@@ -18,7 +18,7 @@ export interface AutoscalerSpec {
     readonly resource?: ResourceMetric;
     readonly containerResource?: ResourceMetric;
   }[];
-  /** Only of a ScaledObject. */
+  /** Triggers of a ScaledObject. */
   readonly triggers?: {
     readonly type?: string;
     readonly metricType?: string;
@@ -26,7 +26,7 @@ export interface AutoscalerSpec {
   }[];
 }
 
-/** Kind and name of the target in messages. */
+/** Formats kind and name of the target for messages. */
 export function targetTextOf(scaler: KubeObject): string {
   const { kind, name } = targetRefOf(scaler.manifest);
   return `${kind} '${name}'`;

@@ -12,7 +12,7 @@ interface ServiceRef {
   readonly port?: number | string;
 }
 
-/** The finding on a reference to a Service or port that does not exist. */
+/** Reports a reference to a Service or port that does not exist. */
 export function* missingBackend(
   index: ObjectIndex,
   object: KubeObject,
@@ -26,7 +26,7 @@ export function* missingBackend(
     yield {
       object,
       path: [...path, 'name'],
-      text: `${pathText(path)}.name is ${show(ref.name)}, which no Service${where} is called: pass the name of one`,
+      text: `${pathText(path)}.name is ${show(ref.name)}, but no Service${where} has this name: pass the name of a Service`,
     };
   } else if (!hasPort(service, ref)) {
     yield {
@@ -39,7 +39,7 @@ export function* missingBackend(
 
 function hasPort(service: KubeObject, ref: ServiceRef): boolean {
   const { type, ports = [] } = service.spec<ServiceSpec>();
-  // an ExternalName can omit its ports
+  // a Service of type ExternalName can omit its ports
   return (
     (type === 'ExternalName' && ports.length === 0) ||
     ports.some(({ port, name }) => ref.port !== undefined && (port === ref.port || name === ref.port))

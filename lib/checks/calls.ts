@@ -9,7 +9,7 @@ import type { ServiceSpec } from './services';
 
 const DEFAULT_PORTS: { [scheme: string]: number } = { 'http:': 80, 'https:': 443 };
 
-/** An environment variable that holds the URL of a Service. */
+/** An environment variable with the URL of a Service. */
 export interface Call {
   readonly caller: Workload;
   readonly service: KubeObject;
@@ -20,7 +20,7 @@ export interface Call {
   readonly text: string;
 }
 
-/** Calls in the environment variables of all containers. */
+/** Finds the calls in the environment variables of all containers. */
 export function callsIn(index: ObjectIndex): Call[] {
   return index.workloads.flatMap((caller) =>
     allContainers(caller.pod).flatMap((container) => {
@@ -39,7 +39,7 @@ export function callsIn(index: ObjectIndex): Call[] {
   );
 }
 
-/** NetworkPolicies of all pods. */
+/** Indexes the NetworkPolicies of all pods. */
 export function policiesIn(index: ObjectIndex): NetworkPolicies {
   return new NetworkPolicies(index);
 }
@@ -52,7 +52,7 @@ function urlOf(text: string): URL | undefined {
   }
 }
 
-/** The Service with a name in the DNS of the cluster: 'model', 'model.namespace', 'model.namespace.svc.cluster.local'. */
+/** Finds a Service by its name in the DNS of the cluster: 'model', 'model.namespace', 'model.namespace.svc.cluster.local'. */
 function serviceAt(index: ObjectIndex, caller: Workload, host: string): KubeObject | undefined {
   const [name = '', namespace = caller.object.namespace, svc = 'svc'] = host.split('.');
   const service = svc === 'svc' ? index.find(SERVICE, namespace, name) : undefined;

@@ -12,24 +12,24 @@ export interface ReportedFinding extends Finding {
 
 /** Acknowledgements of findings, with their reasons. */
 export interface Acknowledgements {
-  /** Whether any object acknowledges a rule. Opinions are checked only then. */
+  /** Returns true if any object acknowledges a rule. An opinion runs only if it is acknowledged. */
   has(id: string): boolean;
-  /** Reason why a finding on an object is acknowledged; undefined if it is not. */
+  /** Returns the reason why a finding on an object is acknowledged; undefined if it is not. */
   reasonFor(object: KubeObject, id: string): string | undefined;
-  /** Acknowledgements that gave no reason for a finding. */
+  /** Returns the acknowledgements that silenced no finding. */
   unused(): readonly unknown[];
 }
 
 /** Result of the checks. */
 export interface Report {
   readonly findings: readonly ReportedFinding[];
-  /** Reason by rule of each object with acknowledged findings. */
+  /** Reasons by rule for each object with acknowledged findings. */
   readonly acknowledged: ReadonlyMap<KubeObject, ReadonlyMap<string, string>>;
-  /** The findings are malformed fields alone, because these cause findings on other objects. */
+  /** True if the findings are only malformed fields, because these cause findings on other objects. */
   readonly isMalformed: boolean;
 }
 
-/** Id of the findings on fields of a type that Kubernetes does not accept. It cannot be acknowledged. */
+/** Id of the findings on fields of a type that Kubernetes rejects. Users cannot acknowledge it. */
 const MALFORMED = 'malformed';
 
 /** Checks objects against rules. */

@@ -14,7 +14,7 @@ spec:
           ports: [{ name: http, containerPort: 8080 }]
 `;
 
-/** Its Service. */
+/** The Service of the Deployment. */
 export const SERVICE_YAML = `\
 apiVersion: v1
 kind: Service
@@ -24,12 +24,12 @@ spec:
   ports: [{ port: 80, targetPort: http }]
 `;
 
-/** YAML of several documents. */
+/** Joins YAML documents. */
 export function documents(...yaml: string[]): string {
   return yaml.join('---\n');
 }
 
-/** A Deployment that calls a URL. */
+/** Returns the YAML of a Deployment that calls a URL. */
 export function caller(url: string): string {
   return `\
 apiVersion: apps/v1

@@ -11,14 +11,14 @@ interface IngressPath {
   readonly backend?: IngressBackend;
 }
 
-/** Spec of an Ingress as it is written. */
+/** Spec of an Ingress in a manifest. */
 export interface IngressSpec {
   readonly ingressClassName?: string;
   readonly defaultBackend?: IngressBackend;
   readonly rules?: { readonly host?: string; readonly http?: { readonly paths?: IngressPath[] } }[];
 }
 
-/** Backends of an Ingress, each with its path in the manifest. */
+/** Returns the backends of an Ingress, each with its path in the manifest. */
 export function ingressBackends(ingress: KubeObject): [JsonPath, IngressBackend][] {
   const { defaultBackend, rules = [] } = ingress.spec<IngressSpec>();
   const ofPaths = rules.flatMap(({ http }, r) =>
@@ -30,7 +30,7 @@ export function ingressBackends(ingress: KubeObject): [JsonPath, IngressBackend]
   return defaultBackend ? [[['spec', 'defaultBackend'], defaultBackend], ...ofPaths] : ofPaths;
 }
 
-/** Class of an Ingress; empty for the default of the cluster. */
+/** Returns the class of an Ingress; empty for the default of the cluster. */
 export function ingressClassOf(ingress: KubeObject): string {
   const { annotations = {} } = ingress.manifest.metadata;
   return ingress.spec<IngressSpec>().ingressClassName ?? annotations['kubernetes.io/ingress.class'] ?? '';

@@ -13,7 +13,7 @@ export const NETWORK_POLICY = 'NetworkPolicy.networking.k8s.io';
 export const BUDGET = 'PodDisruptionBudget.policy';
 export const NAMESPACE = 'Namespace';
 
-/** Kinds without a namespace that charts have, whatever their metadata says. */
+/** Cluster-scoped kinds, which have no namespace even if their metadata contains one. */
 const CLUSTER_SCOPED = new Set([
   'APIService',
   'ClusterIssuer',
@@ -34,11 +34,11 @@ const CLUSTER_SCOPED = new Set([
   'ValidatingWebhookConfiguration',
 ]);
 
-/** Source of an object, which the caller of the checks supplies: a construct, or a place in a file. */
+/** Source of an object: a construct, or a line in a file. */
 export interface Origin {
   /** Name in messages: the path of a construct, or file and line. */
   readonly name: string;
-  /** Parts that contain each other, outermost first: ids of constructs, or file and line. */
+  /** Nested parts of the source, outermost first: ids of constructs, or file and line. */
   readonly scopes: readonly string[];
 }
 
@@ -46,21 +46,21 @@ export interface Origin {
 export class KubeObject {
   public readonly kind: string;
   public readonly name: string;
-  /** Empty if `kubectl apply` chooses it, and for kinds without a namespace. */
+  /** Namespace. Empty if `kubectl apply` chooses it, and for cluster-scoped kinds. */
   public readonly namespace: string;
-  /** Kind and API group, as kubectl names them: 'Deployment.apps'. */
+  /** Kind and API group in the syntax of kubectl: 'Deployment.apps'. */
   public readonly api: string;
-  /** Unique among the objects of a cluster. */
+  /** Unique key in a cluster. */
   public readonly key: string;
 
-  /** Read once: each manifest has its own hidden class, and the rules read the spec many times. */
-  private readonly itsSpec: unknown;
+  /** Spec, read once, because each manifest has its own hidden class and the rules read the spec often. */
+  private readonly ownSpec: unknown;
 
   public constructor(
     public readonly manifest: Manifest,
     public readonly origin: Origin,
   ) {
-    this.itsSpec = manifest.spec ?? {};
+    this.ownSpec = manifest.spec ?? {};
     this.kind = manifest.kind;
     this.name = manifest.metadata.name;
     this.namespace = CLUSTER_SCOPED.has(manifest.kind) ? '' : (manifest.metadata.namespace ?? '');
@@ -68,29 +68,29 @@ export class KubeObject {
     this.key = joinKey(this.api, this.namespace, this.name);
   }
 
-  /** The spec, of the type that the caller expects of this kind. */
+  /** Returns the spec as the type that the caller expects of this kind. */
   public spec<T>(): T {
-    return this.itsSpec as T;
+    return this.ownSpec as T;
   }
 
-  /** A field of the pod template. */
+  /** Returns the path of a field of the pod template. */
   public podField(...path: JsonPath): JsonPath {
     return [...podTemplatePathOf(this.manifest), 'spec', ...path];
   }
 
-  /** Kind, name and origin, as messages name an object. */
+  /** Formats kind, name and origin for messages. */
   public toString(): string {
     return `${this.kind} '${this.name}' (${this.origin.name})`;
   }
 }
 
-/** Kind and API group, as kubectl names them. */
+/** Joins kind and API group in the syntax of kubectl. */
 export function apiOf(apiVersion: string, kind: string): string {
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? kind : `${kind}.${apiVersion.slice(0, slash)}`;
 }
 
-/** A key that no other parts give: none of them contains a line break. */
+/** Joins parts to a unique key. No part contains a line break. */
 export function joinKey(...parts: string[]): string {
   return parts.join('\n');
 }

@@ -3,9 +3,9 @@ import type { KubeObject } from './kube-object';
 import type { Rule } from './rule';
 
 /**
- * Annotations of an object with acknowledged findings: the reasons, and the names by which linters ignore the same.
+ * Returns the annotations of an object with acknowledged findings: the reasons, and the checks that linters ignore.
  *
- * @param reasons by id of the rule
+ * @param reasons reasons by id of the rule
  *
  * @see https://github.com/zegl/kube-score#ignoring-a-test
  * @see https://docs.kubelinter.io/#/configuring-kubelinter?id=ignoring-violations-for-specific-cases
@@ -35,7 +35,7 @@ function namesIn(list: string = ''): string[] {
     .filter((name) => name !== '');
 }
 
-/** Whether a check of kube-score is about a kind: it has some checks once for each kind. */
+/** Returns true if a check of kube-score applies to a kind. kube-score has some checks once for each kind. */
 function isAbout(kind: string, alias: string): boolean {
   return !/^(deployment|statefulset)-/.test(alias) || alias.startsWith(`${kind.toLowerCase()}-`);
 }

@@ -1,15 +1,15 @@
 import { isMap } from '../kube/json';
 import type { Manifest } from '../kube/manifest';
 
-/** A list of objects: `List`, or one of a kind, such as `ConfigMapList`. */
+/** A list of objects of any kinds, `List`, or of one kind, such as `ConfigMapList`. */
 interface ListManifest extends Manifest {
   readonly items?: unknown;
 }
 
 /**
- * Manifests that an object creates in the cluster: the items of a list, or else its own manifest.
+ * Returns the manifests that an object creates in the cluster: the items of a list, or its own manifest.
  *
- * @param isKindList a kind that ends in 'List' is a list, not a custom resource
+ * @param isKindList true if a kind that ends in 'List' is a list, not a custom resource
  */
 export function itemsOf(manifest: Manifest, isKindList: boolean): Manifest[] {
   const { apiVersion, kind, items } = manifest as ListManifest;
@@ -17,7 +17,7 @@ export function itemsOf(manifest: Manifest, isKindList: boolean): Manifest[] {
   if (!isList || !Array.isArray(items)) {
     return [manifest];
   }
-  // the items of a list of one kind need not repeat it
+  // the items of a list of one kind can omit the kind
   const defaults = kind === 'List' ? {} : { apiVersion, kind: kind.slice(0, -'List'.length) };
   return items.map((item: unknown) => (isMap(item) ? { ...defaults, ...item } : {})).filter(isManifest);
 }

@@ -5,7 +5,7 @@ import { HPA, SCALED_OBJECT } from '../kube/scalers';
 import { show } from '../kube/show';
 import { BUDGET, INGRESS, type KubeObject, NETWORK_POLICY, SERVICE } from './kube-object';
 
-/** Type of a field that the rules read: a text, a list or an object. */
+/** Type of a field that the rules read: a string, a list or an object. */
 type Shape = 'text' | readonly [Shape] | Fields;
 
 interface Fields {
@@ -73,28 +73,28 @@ const ROUTE: Fields = {
   parentRefs: [ANY],
   hostnames: ['text'],
   rules: [{ matches: [ANY], filters: [{ requestMirror: { backendRef: ANY } }], backendRefs: [ANY] }],
-  // of a ReferenceGrant
+  // fields of a ReferenceGrant
   from: [ANY],
   to: [ANY],
 };
 
-/** Kinds of Kubernetes that create pods, even if their template is too wrong to show a pod. */
-const POD_MAKER =
+/** Kinds of Kubernetes that create pods. An object of these kinds has no pod if its template is malformed. */
+const POD_CONTROLLER =
   /^(?:(?:Deployment|StatefulSet|DaemonSet|ReplicaSet)\.apps|(?:Job|CronJob)\.batch|ReplicationController)$/;
 const METADATA: Fields = { name: 'text', namespace: 'text', labels: ANY, annotations: ANY };
 
 const WORKLOAD: Fields = { selector: SELECTOR, template: TEMPLATE, jobTemplate: { spec: { template: TEMPLATE } } };
 
-/** A field of a type that Kubernetes does not accept. */
+/** A field of a type that Kubernetes rejects. */
 interface MalformedField {
   readonly path: JsonPath;
   readonly text: string;
 }
 
-/** The first field of an object that the rules cannot read; undefined if they can read all. */
+/** Returns the first field of an object that the rules cannot read; undefined if they can read all fields. */
 export function malformedField({ api, manifest }: KubeObject): MalformedField | undefined {
   const own = SPECS[api] ?? (api.endsWith('.gateway.networking.k8s.io') ? ROUTE : ANY);
-  const spec = podTemplateOf(manifest) || POD_MAKER.test(api) ? { ...WORKLOAD, ...own } : own;
+  const spec = podTemplateOf(manifest) || POD_CONTROLLER.test(api) ? { ...WORKLOAD, ...own } : own;
   return mismatch(manifest, { metadata: METADATA, spec }, []);
 }
 

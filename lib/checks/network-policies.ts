@@ -5,7 +5,7 @@ import { type LabelSelector, type Labels, selects } from '../kube/label-selector
 import { type KubeObject, NAMESPACE, NETWORK_POLICY } from './kube-object';
 import type { ObjectIndex, Workload } from './object-index';
 
-/** Direction of packets, seen from a pod. */
+/** Direction of traffic, as seen by a pod. */
 export type Direction = 'ingress' | 'egress';
 
 interface Peer {
@@ -20,7 +20,7 @@ interface PolicyPort {
   readonly protocol?: string;
 }
 
-interface Rule {
+interface PolicyRule {
   readonly ports?: PolicyPort[];
   readonly from?: Peer[];
   readonly to?: Peer[];
@@ -29,8 +29,8 @@ interface Rule {
 interface PolicySpec {
   readonly podSelector?: LabelSelector;
   readonly policyTypes?: string[];
-  readonly ingress?: Rule[];
-  readonly egress?: Rule[];
+  readonly ingress?: PolicyRule[];
+  readonly egress?: PolicyRule[];
 }
 
 const DNS_NAMESPACE = 'kube-system';
@@ -38,13 +38,13 @@ const DNS_NAMESPACE = 'kube-system';
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
 /**
- * NetworkPolicies by pod, and the packets that they allow.
+ * NetworkPolicies by pod, and the traffic that they allow.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
 export class NetworkPolicies {
-  private readonly ofNamespace = new Map<string, KubeObject[]>();
-  private readonly ofWorkload = new Map<Workload, KubeObject[]>();
+  private readonly byNamespace = new Map<string, KubeObject[]>();
+  private readonly byWorkload = new Map<Workload, KubeObject[]>();
   private readonly namespaceLabels: Map<string, Labels>;
   /** Namespaces with pods of the index: the cluster's DNS is in another one. */
   private readonly ownNamespaces: Set<string>;
@@ -53,11 +53,11 @@ export class NetworkPolicies {
     for (const policy of index.ofApi(NETWORK_POLICY)) {
       const { podSelector = {} } = policy.spec<PolicySpec>();
       if (Object.keys(podSelector).length === 0) {
-        append(this.ofNamespace, policy.namespace, policy);
+        append(this.byNamespace, policy.namespace, policy);
         continue;
       }
       for (const workload of index.selected(policy.namespace, podSelector)) {
-        append(this.ofWorkload, workload, policy);
+        append(this.byWorkload, workload, policy);
       }
     }
     const namespaces = index.ofApi(NAMESPACE);
@@ -65,9 +65,9 @@ export class NetworkPolicies {
     this.namespaceLabels = new Map(namespaces.map(({ name, manifest }) => [name, manifest.metadata.labels ?? {}]));
   }
 
-  /** Policies that restrict pods in a direction. Without any, the pods are open. */
-  public of(workload: Workload, direction: Direction): KubeObject[] {
-    const all = [...(this.ofNamespace.get(workload.object.namespace) ?? []), ...(this.ofWorkload.get(workload) ?? [])];
+  /** Returns the policies that restrict pods in a direction. Without a policy, all traffic is allowed. */
+  public restricting(workload: Workload, direction: Direction): KubeObject[] {
+    const all = [...(this.byNamespace.get(workload.object.namespace) ?? []), ...(this.byWorkload.get(workload) ?? [])];
     return all.filter((policy) => {
       const { policyTypes = ['Ingress'], egress } = policy.spec<PolicySpec>();
       return direction === 'ingress'
@@ -76,7 +76,7 @@ export class NetworkPolicies {
     });
   }
 
-  /** Whether a policy allows packets to a port, to or from the other pods. */
+  /** Returns true if a policy allows traffic to a port, to or from the other pods. */
   public allows(
     policy: KubeObject,
     direction: Direction,
@@ -92,7 +92,7 @@ export class NetworkPolicies {
     });
   }
 
-  /** Whether a policy allows packets to the cluster's DNS. */
+  /** Returns true if a policy allows traffic to the cluster's DNS. */
   public allowsDns(policy: KubeObject): boolean {
     return (policy.spec<PolicySpec>().egress ?? []).some(
       ({ ports = [], to = [] }) =>
@@ -100,7 +100,7 @@ export class NetworkPolicies {
     );
   }
 
-  /** Neither the namespace of the policy nor another namespace of the index serves DNS. */
+  /** Returns true if a peer can be the cluster's DNS. The namespaces of the index do not serve it. */
   private maybeDns({ ipBlock, namespaceSelector }: Peer): boolean {
     const name = namespaceSelector?.matchLabels?.[NAMESPACE_NAME] ?? DNS_NAMESPACE;
     const maybe = name === DNS_NAMESPACE || !this.ownNamespaces.has(name);
@@ -119,7 +119,7 @@ export class NetworkPolicies {
     );
   }
 
-  /** Unknown labels of a namespace count as correct. */
+  /** Returns true if a selector can select a namespace. Unknown labels count as matching. */
   private isIn(namespace: string, selector: LabelSelector): boolean {
     const labels = this.namespaceLabels.get(namespace);
     const { [NAMESPACE_NAME]: name, ...others } = selector.matchLabels ?? {};
@@ -130,7 +130,7 @@ export class NetworkPolicies {
   }
 }
 
-function opens({ ports = [] }: Rule, server: Workload, target: number | string): boolean {
+function opens({ ports = [] }: PolicyRule, server: Workload, target: number | string): boolean {
   const number = numberOf(server, target);
   return (
     ports.length === 0 ||
@@ -147,14 +147,14 @@ function opens({ ports = [] }: Rule, server: Workload, target: number | string):
   );
 }
 
-/** Whether a rule's port can be one of DNS. A port by name always can. */
+/** Returns true if a port can be a port of DNS. A named port always can. */
 function isDns({ port, endPort, protocol = 'TCP' }: PolicyPort): boolean {
   return (
     protocol === 'UDP' && (typeof port !== 'number' || DNS_PORTS.some((dns) => port <= dns && dns <= (endPort ?? port)))
   );
 }
 
-/** Number of a port of pods, from its number or name. */
+/** Returns the number of a port of pods by its number or name. */
 export function numberOf({ pod }: Workload, port: number | string): number | undefined {
   return typeof port === 'number'
     ? port

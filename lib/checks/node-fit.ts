@@ -4,10 +4,10 @@ import { parseMilli } from '../kube/quantity';
 import { show } from '../kube/show';
 import type { NodeCapacity } from './facts';
 
-/** Thrown for an amount that is not a Kubernetes quantity. */
+/** Error for an amount that is not a Kubernetes quantity. */
 class AmountError extends Error {}
 
-/** Requests of a pod that are larger than any node. With several kinds of nodes, the one with the fewest such requests counts. */
+/** Describes the requests of a pod that exceed every node. With several kinds of nodes, the kind with the fewest excesses counts. */
 export function excessesOf(pod: PodSpecManifest, nodes: readonly NodeCapacity[]): string[] {
   const requests = requestsOf(pod);
   if (typeof requests === 'string') {
@@ -24,7 +24,7 @@ export function excessesOf(pod: PodSpecManifest, nodes: readonly NodeCapacity[])
   return excesses.sort((a, b) => a.length - b.length)[0] ?? [];
 }
 
-/** Requests of a pod, or the mistake in them. */
+/** Returns the requests of a pod, or the mistake in them. */
 function requestsOf(pod: PodSpecManifest): Amounts | string {
   const fail = (field: string, value: unknown, rule: string): never => {
     throw new AmountError(`${field} is ${show(value)}, ${rule}`);
@@ -41,12 +41,12 @@ function requestsOf(pod: PodSpecManifest): Amounts | string {
 
 function describe(resource: string, requested: bigint, available: bigint): string {
   return (
-    `${resource} request of a pod is ${show(formatAmount(resource, requested))}, must be at most ${show(formatAmount(resource, available))}, which a node has: ` +
+    `${resource} request of a pod is ${show(formatAmount(resource, requested))}, must be at most ${show(formatAmount(resource, available))}, the capacity of a node: ` +
     'lower it, or the pod stays pending'
   );
 }
 
-/** Allocatable amounts of a node, in thousandths. */
+/** Returns the allocatable amounts of a node, in thousandths. */
 export function nodeCapacityOf(amounts: ResourceList, errors: AmountErrors): NodeCapacity {
   return new Map(
     Object.entries(amounts).map(([resource, amount]) => [

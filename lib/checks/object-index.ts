@@ -23,7 +23,7 @@ export interface Workload {
   readonly pod: PodSpecManifest;
 }
 
-/** All objects of a cluster, by kind, name and labels. No lookup reads the other objects. */
+/** Index of all objects of a cluster by kind, name and labels. A lookup reads no other objects. */
 export class ObjectIndex {
   public readonly workloads: Workload[] = [];
 
@@ -59,12 +59,12 @@ export class ObjectIndex {
     }
   }
 
-  /** All objects of a kind, for example SERVICE. */
+  /** Returns all objects of a kind, for example SERVICE. */
   public ofApi(api: string): readonly KubeObject[] {
     return this.byApi.get(api) ?? [];
   }
 
-  /** A result that several rules need, computed once. */
+  /** Computes a result once for several rules. */
   public once<T>(compute: (index: ObjectIndex) => T): T {
     if (!this.results.has(compute)) {
       this.results.set(compute, compute(this));
@@ -72,17 +72,17 @@ export class ObjectIndex {
     return this.results.get(compute) as T;
   }
 
-  /** The object of that name. */
+  /** Returns the object with a name; undefined if there is none. */
   public find(api: string, namespace: string, name: string): KubeObject | undefined {
     return this.byKey.get(joinKey(api, namespace, name));
   }
 
-  /** The first object with the kind, name and namespace of an object. */
+  /** Returns the first object with the kind, name and namespace of an object. */
   public firstNamed(object: KubeObject): KubeObject {
     return this.byKey.get(object.key) ?? object;
   }
 
-  /** Workloads of a namespace whose pods a selector selects. */
+  /** Finds the workloads of a namespace whose pods a selector selects. */
   public *selected(namespace: string, selector: LabelSelector): Iterable<Workload> {
     for (const workload of this.candidates(namespace, selector)) {
       if (selects(selector, workload.labels)) {
@@ -91,27 +91,27 @@ export class ObjectIndex {
     }
   }
 
-  /** All autoscalers. */
+  /** Returns all autoscalers. */
   public get allScalers(): readonly KubeObject[] {
     return SCALER_APIS.flatMap((api) => this.ofApi(api));
   }
 
-  /** The object that an autoscaler scales. */
+  /** Returns the target of an autoscaler; undefined if it does not exist. */
   public targetOf(scaler: KubeObject): KubeObject | undefined {
     return this.targets.get(scaler);
   }
 
-  /** The autoscalers of an object, in the order of the objects. */
+  /** Returns the autoscalers of an object, in the order of the objects. */
   public scalersOf(object: KubeObject): readonly KubeObject[] {
     return this.scalers.get(object) ?? [];
   }
 
-  /** Minimum number of pods of an object; undefined if its kind does not say. */
+  /** Returns the minimum number of pods of an object; undefined for kinds without replicas. */
   public minReplicas(object: KubeObject): number | undefined {
     return this.boundsOf(object)?.minReplicas;
   }
 
-  /** Maximum number of pods of an object outside of a rollout; undefined if its kind does not say. */
+  /** Returns the maximum number of pods of an object outside of a rollout; undefined for kinds without replicas. */
   public maxReplicas(object: KubeObject): number | undefined {
     return this.boundsOf(object)?.maxReplicas;
   }
@@ -135,7 +135,7 @@ export class ObjectIndex {
     }
   }
 
-  /** A small set of workloads that contains all that a selector selects. */
+  /** Returns a small set of workloads with all workloads that a selector selects. */
   private candidates(namespace: string, selector: LabelSelector): readonly Workload[] {
     let fewest = this.byNamespace.get(namespace) ?? [];
     for (const { key, values } of fewest.length > 1 ? requirementsOf(selector) : []) {

@@ -26,24 +26,24 @@ interface RouteRule {
   readonly backendRefs?: BackendRef[];
 }
 
-/** Spec of a route of the Gateway API as it is written. */
+/** Spec of a route of the Gateway API in a manifest. */
 export interface RouteSpec {
   readonly parentRefs?: object[];
   readonly hostnames?: string[];
   readonly rules?: RouteRule[];
 }
 
-/** All routes of the Gateway API. */
+/** Returns all routes of the Gateway API. */
 export function allRoutes(index: ObjectIndex): KubeObject[] {
   return ROUTES.flatMap((kind) => index.ofApi(`${kind}.${GATEWAY_API}`));
 }
 
-/** Routes with hosts and matches. */
+/** Returns the routes with hosts and matches. */
 export function httpRoutes(index: ObjectIndex): KubeObject[] {
   return HTTP_ROUTES.flatMap((kind) => index.ofApi(`${kind}.${GATEWAY_API}`));
 }
 
-/** Backends of a route, each with its path in the manifest. */
+/** Returns the backends of a route, each with its path in the manifest. */
 export function routeBackends(route: KubeObject): [JsonPath, BackendRef][] {
   return (route.spec<RouteSpec>().rules ?? []).flatMap(({ backendRefs = [], filters = [] }, r) => [
     ...backendRefs.map((ref, b): [JsonPath, BackendRef] => [['spec', 'rules', r, 'backendRefs', b], ref]),
@@ -55,7 +55,7 @@ export function routeBackends(route: KubeObject): [JsonPath, BackendRef][] {
   ]);
 }
 
-/** Whether a backend is a Service. */
+/** Returns true if a backend is a Service. */
 export function isService({ kind = 'Service', group = '' }: BackendRef): boolean {
   return kind === 'Service' && group === '';
 }

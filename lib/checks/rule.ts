@@ -10,11 +10,11 @@ export interface Finding {
   readonly path: JsonPath;
   /** Field, value, rule and fix. */
   readonly text: string;
-  /** Object that this one conflicts with. If it has the same name, `duplicate-name` alone reports both. */
+  /** Object with which this one conflicts. If both have the same name, only `duplicate-name` reports them. */
   readonly other?: KubeObject;
 }
 
-/** Names of the checks of other linters that report the same. */
+/** Names of the same check in other linters. */
 export interface Aliases {
   readonly kubeScore?: readonly string[];
   readonly kubeLinter?: readonly string[];
@@ -23,32 +23,32 @@ export interface Aliases {
 
 /** YAML of the smallest objects that show a rule. */
 export interface Example {
-  /** Exactly one finding of the rule, and none of the others. */
+  /** Objects with exactly one finding of the rule, and no other finding. */
   readonly wrong: string;
-  /** No finding. */
+  /** Objects without a finding. */
   readonly right: string;
-  /** Allocatable amounts of each kind of nodes, for both. */
+  /** Allocatable amounts of each kind of nodes, for both examples. */
   readonly nodes?: readonly ResourceList[];
 }
 
 /** A check across the objects of a cluster. */
 export interface Rule {
-  /** Stable name, by which users acknowledge it. */
+  /** Stable name for acknowledgements. */
   readonly id: string;
   /** Mistake that it reports, in Markdown. */
   readonly finding: string;
-  /** Result of the mistake in the cluster, in Markdown. */
+  /** Effect of the mistake in the cluster, in Markdown. */
   readonly consequence: string;
   /** Documentation of Kubernetes, or of another project, that states the rule. */
   readonly source?: string;
   /**
-   * A matter of opinion: nothing is reported. An acknowledgement silences the linters that report it.
+   * True for an opinion. The checks do not report it, but an acknowledgement silences the linters that report it.
    *
    * @default false
    */
   readonly isOpinion?: boolean;
   readonly aliases?: Aliases;
   readonly example: Example;
-  /** Findings in all objects. */
+  /** Finds the mistakes in all objects. */
   find(index: ObjectIndex): Iterable<Finding>;
 }

@@ -14,7 +14,7 @@ export interface SelectorSpec {
 /** Path of the selector. */
 export const SELECTOR = ['spec', 'selector'];
 
-/** Whether a selector of an object selects no pods. */
+/** Returns true if a selector of an object selects no pods. */
 export function selectsNothing(index: ObjectIndex, { namespace }: KubeObject, selector: LabelSelector): boolean {
   for (const _ of index.selected(namespace, selector)) {
     return false;
@@ -22,7 +22,7 @@ export function selectsNothing(index: ObjectIndex, { namespace }: KubeObject, se
   return true;
 }
 
-/** End of the message about a selector without pods. */
+/** Formats the end of the message about a selector without pods. */
 export function nothingText({ namespace }: KubeObject, selector: LabelSelector | Labels | undefined): string {
   const where = namespace === '' ? '' : ` in namespace '${namespace}'`;
   return `${show(selector)}, which selects no pods${where}: select labels that a pod template has`;

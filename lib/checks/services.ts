@@ -10,7 +10,7 @@ export interface ServicePort {
   readonly protocol?: string;
 }
 
-/** Spec of a Service as it is written. */
+/** Spec of a Service in a manifest. */
 export interface ServiceSpec {
   readonly type?: string;
   readonly clusterIP?: string;
@@ -20,24 +20,24 @@ export interface ServiceSpec {
   readonly healthCheckNodePort?: number;
 }
 
-/** Selector of the pods of a Service; undefined if it has no pods, or does not select them. */
+/** Returns the selector of a Service; undefined if it selects no pods itself. */
 export function selectorOf(service: KubeObject): LabelSelector | undefined {
   const { type, selector = {} } = service.spec<ServiceSpec>();
   return type === 'ExternalName' || Object.keys(selector).length === 0 ? undefined : { matchLabels: selector };
 }
 
-/** Port of the pods, or its name, to which a port of a Service forwards. */
+/** Returns the number or name of the pods' port to which a port of a Service forwards. */
 export function targetOf({ port = 0, targetPort = port }: ServicePort): number | string {
   return targetPort;
 }
 
-/** List of the ports of a Service in messages. */
+/** Lists the ports of a Service for messages. */
 export function portsOf(service: KubeObject): string {
   const ports = service.spec<ServiceSpec>().ports ?? [];
   return ports.length === 0 ? 'none' : ports.map(({ port }) => port).join(', ');
 }
 
-/** Whether clients connect to the pods themselves. */
+/** Returns true for a headless Service, whose clients connect directly to the pods. */
 export function isHeadless(service: KubeObject): boolean {
   return service.spec<ServiceSpec>().clusterIP === 'None';
 }

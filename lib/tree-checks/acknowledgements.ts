@@ -23,11 +23,11 @@ export class TreeAcknowledgements implements Acknowledgements {
       check.fail('acknowledge().id', id, `must be one of ${RULES.map((rule) => rule.id).join(', ')}`);
     }
     if (typeof reason !== 'string' || reason.trim() === '') {
-      check.fail('acknowledge().reason', reason, 'must give the reason for which the finding is acceptable');
+      check.fail('acknowledge().reason', reason, 'must be the reason why the finding is acceptable');
     }
     const here = this.all.get(construct) ?? new Map<string, Acknowledgement>();
     if (here.has(id)) {
-      check.fail('acknowledge().id', id, 'which is acknowledged here already: leave one of them out');
+      check.fail('acknowledge().id', id, 'which this construct already acknowledges: remove one of the calls');
     }
     this.all.set(construct, here.set(id, { construct, id, reason: reason.trim(), isUsed: false }));
     this.ids.add(id);
@@ -42,7 +42,7 @@ export class TreeAcknowledgements implements Acknowledgements {
     this.each().forEach((one) => (one.isUsed = false));
   }
 
-  /** Reason of the closest acknowledgement above an object. */
+  /** Returns the reason of the closest acknowledgement at or above an object. */
   public reasonFor(object: KubeObject, id: string): string | undefined {
     if (!this.ids.has(id)) {
       return undefined;

@@ -4,22 +4,22 @@ import type { ApplyOrder } from '../checks/facts';
 import type { KubeObject } from '../checks/kube-object';
 import { constructOf } from './construct-object';
 
-/** Order of the charts of an app, whose files `kubectl apply -f dist/` sorts by name. */
+/** Order of the charts of an app. `kubectl apply -f dist/` sorts their files by name. */
 export const CHART_ORDER: ApplyOrder = {
   unitOf: (object) => constructOf(object).chart.node.path,
   problemOf(object: KubeObject, namespace: KubeObject, isListedFirst: boolean) {
     const [construct, target] = [constructOf(object), constructOf(namespace)];
     const [own, other] = [construct.chart, target.chart];
     if (own === other) {
-      return isListedFirst || dependsOn(construct, target) ? undefined : 'comes later in the chart: create it first';
+      return isListedFirst || dependsOn(construct, target) ? undefined : 'follows later in the chart: create it first';
     }
     return isWrittenFirst(other, own) || chartDependsOn(own, other)
       ? undefined
-      : `is in a file that is applied later: pass its chart to addDependency() of this one`;
+      : 'is in a file that kubectl applies later: pass its chart to addDependency() of this one';
   },
 };
 
-/** Whether a construct waits for an object. */
+/** Returns true if a construct depends on an object. */
 function dependsOn(construct: IConstruct, target: ApiObject, seen = new Set<IConstruct>()): boolean {
   return construct.node.scopes.some((scope) =>
     scope.node.dependencies.some((dependency) => {
@@ -30,7 +30,7 @@ function dependsOn(construct: IConstruct, target: ApiObject, seen = new Set<ICon
   );
 }
 
-/** Whether the file of a chart comes before that of another one. */
+/** Returns true if the file of a chart precedes the file of another chart. */
 function isWrittenFirst(chart: Chart, other: Chart): boolean {
   const { root } = chart.node;
   const { yamlOutputType = YamlOutputType.FILE_PER_CHART, charts = [] } = root as Partial<App>;
@@ -38,7 +38,7 @@ function isWrittenFirst(chart: Chart, other: Chart): boolean {
   if (yamlOutputType === YamlOutputType.FILE_PER_CHART && !isNumbered) {
     return Names.toDnsLabel(chart) < Names.toDnsLabel(other);
   }
-  // no order of charts corrects the order of other files
+  // the order of charts does not change the order of other files
   const isOrdered = [YamlOutputType.FILE_PER_CHART, YamlOutputType.FILE_PER_APP].includes(yamlOutputType);
   return !isOrdered || charts.indexOf(chart) < charts.indexOf(other);
 }
@@ -52,7 +52,7 @@ function chartDependsOn(chart: Chart, target: Chart): boolean {
   return reached.has(target);
 }
 
-/** Dependencies of each chart: its own, those of its constructs, and the charts that it contains. */
+/** Returns the dependencies of each chart: its own, those of its constructs, and the charts in it. */
 function dependenciesOf(root: IConstruct): Map<Chart, Set<Chart>> {
   const found = new Map<Chart, Set<Chart>>();
   const add = (source: Chart | undefined, target: Chart | undefined) =>

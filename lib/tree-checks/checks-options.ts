@@ -21,7 +21,7 @@ export interface NodeSize {
 /** Properties of the cluster for the checks. */
 export interface ChecksOptions {
   /**
-   * Kinds of nodes that the cluster has. Each pod must fit on one of them.
+   * Kinds of nodes of the cluster. Each pod must fit on one of them.
    *
    * @default - not checked
    */

@@ -7,10 +7,10 @@ import { ACKNOWLEDGE, CHECKS_OPTIONS, SCOPE } from './props';
 import { TreeChecks } from './tree-checks';
 
 /**
- * Checks across all objects of an app: selectors select, ports match, backends exist. They run at synthesis. One error reports all
- * findings, and no file is written.
+ * Checks across all objects of an app: selectors select pods, ports match, backends exist. Synthesis runs them. If there are findings,
+ * one error reports all of them, and synthesis writes no file.
  *
- * An app that contains a construct of this library is checked by default. docs/reference/checks.md lists the checks.
+ * The checks are enabled in each app that contains a construct of this library. docs/reference/checks.md lists them.
  *
  * @example
  * Checks.enable(chart, { nodes: [{ cpu: '16', memory: '64Gi' }] });
@@ -19,9 +19,9 @@ import { TreeChecks } from './tree-checks';
  */
 export class Checks {
   /**
-   * Checks the whole app that a construct is in, and adds properties of its cluster.
+   * Enables the checks in the app of a construct, and adds properties of its cluster.
    *
-   * @throws if an amount is no Kubernetes quantity
+   * @throws if an amount is not a Kubernetes quantity
    */
   public static enable(scope: IConstruct, options: ChecksOptions = {}): void {
     SCOPE.readAll(new Check('Checks'), { scope });
@@ -33,7 +33,7 @@ export class Checks {
   /**
    * Selects the findings on a construct and everything below it.
    *
-   * @throws if it is not a construct
+   * @throws if the scope is not a construct
    */
   public static of(scope: IConstruct): Checks {
     SCOPE.readAll(new Check('Checks'), { scope });
@@ -44,12 +44,12 @@ export class Checks {
 
   /**
    * Silences one check on the construct and everything below it. The reason becomes an annotation of the objects with findings, which
-   * also silences kube-score and kube-linter where they check the same. An acknowledgement that silences nothing is a finding.
+   * also silences the same check of kube-score and kube-linter. An acknowledgement that silences no finding is a finding itself.
    *
    * @param id id of the check, as in the finding
-   * @param reason reason for which the finding is acceptable
+   * @param reason reason why the finding is acceptable
    *
-   * @throws if there is no such check, the reason is empty, or the check is acknowledged on the same construct already
+   * @throws if the check does not exist, the reason is empty, or the construct already acknowledges the check
    */
   public acknowledge(id: string, reason: string): void {
     const check = new Check(this.scope.node.path);

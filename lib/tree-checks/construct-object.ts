@@ -4,7 +4,7 @@ import { KubeObject, type Origin } from '../checks/kube-object';
 import type { Manifest } from '../kube/manifest';
 import { isGenerated } from './json-patches';
 
-/** A construct as the origin of an object. */
+/** Origin of an object that a construct renders. */
 class ConstructOrigin implements Origin {
   public constructor(public readonly construct: ApiObject) {}
 
@@ -17,17 +17,17 @@ class ConstructOrigin implements Origin {
   }
 }
 
-/** The object of a construct. */
+/** Creates the object of a construct. */
 export function objectOf(construct: ApiObject, manifest: Manifest): KubeObject {
   return new KubeObject(manifest, new ConstructOrigin(construct));
 }
 
-/** The construct of an object that `objectOf()` created. */
+/** Returns the construct of an object that `objectOf()` created. */
 export function constructOf({ origin }: KubeObject): ApiObject {
   return (origin as ConstructOrigin).construct;
 }
 
-/** The objects that an object creates in the cluster: the items of a list, or else itself. */
+/** Returns the objects that an object creates in the cluster: the items of a list, or the object itself. */
 export function clusterObjects(object: KubeObject): KubeObject[] {
   const manifests = itemsOf(object.manifest, object.kind.endsWith('List') && isGenerated(constructOf(object)));
   return manifests[0] === object.manifest ? [object] : manifests.map((item) => new KubeObject(item, object.origin));

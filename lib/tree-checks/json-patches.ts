@@ -4,15 +4,15 @@ import { isMap, overlap } from '../kube/json';
 
 /** One JSON patch of an object. */
 export class Patch {
-  /** All JSON patches of an object, in the order in which they apply. */
-  public static of(object: ApiObject): Patch[] {
+  /** Returns all JSON patches of an object, in the order in which they apply. */
+  public static allOf(object: ApiObject): Patch[] {
     return (patchesOf(object) ?? []).flatMap((patch) => {
       const operation = operationOf(patch);
       return operation ? [new Patch(patch, operation)] : [];
     });
   }
 
-  /** Keys that lead to the field that it changes. */
+  /** Keys of the field that it changes. */
   public readonly keys: readonly string[];
 
   private constructor(
@@ -23,7 +23,7 @@ export class Patch {
     this.keys = tokens.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
   }
 
-  /** The keys lead to the field that it changes, to a parent of the field or into the field. */
+  /** Returns true if the keys are those of the field that it changes, of a parent or of a field in it. */
   public concerns(keys: readonly string[]): boolean {
     return overlap(this.keys, keys);
   }
@@ -33,7 +33,7 @@ export class Patch {
   }
 }
 
-/** The value that keys lead to; undefined if there is none. */
+/** Returns the value at some keys; undefined if there is none. */
 export function valueAt(document: unknown, keys: readonly string[]): unknown {
   return keys.reduce<unknown>((parent, key) => {
     if (Array.isArray(parent)) {
@@ -43,13 +43,13 @@ export function valueAt(document: unknown, keys: readonly string[]): unknown {
   }, document);
 }
 
-/** An object as cdk8s renders it, before the filter of its class, with or without its JSON patches. */
+/** Renders an object without the filter of its class, with or without its JSON patches. */
 export function unfiltered(object: ApiObject, patched: boolean): unknown {
   const source = patched ? object : withoutPatches(object);
   return ApiObject.prototype.toJson.call(source) as unknown;
 }
 
-/** The class of an object keeps only the fields that it knows: `cdk8s import` generated it. */
+/** Returns true if `cdk8s import` generated the class of an object. Such a class drops unknown fields. */
 export function isGenerated(object: ApiObject): boolean {
   return typeof (object.constructor as unknown as { manifest?: unknown }).manifest === 'function';
 }

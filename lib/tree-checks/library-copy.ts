@@ -5,7 +5,7 @@ import { SharedState } from '../synthesis/shared-state';
 
 /** One installation of this library. */
 interface LibraryCopy {
-  /** Undefined where the library runs from its source. */
+  /** Version; undefined if the library runs from its source. */
   readonly version?: string;
   readonly path: string;
 }
@@ -13,9 +13,9 @@ interface LibraryCopy {
 const COPY = new SharedState<LibraryCopy>('copy');
 
 /**
- * Checks that all constructs of a tree come from one version of this library. Copies of the same version share the state of the tree.
+ * Checks that all constructs of a tree come from one version of this library. Copies of one version share the state of the tree.
  *
- * @throws if another version was there first
+ * @throws if the tree contains constructs of another version
  */
 export function checkCopy(construct: IConstruct): void {
   const { root } = construct.node;
@@ -26,7 +26,7 @@ export function checkCopy(construct: IConstruct): void {
   } else if (first.version !== here.version) {
     throw new Error(
       `${construct.node.path}: the app uses two versions of cdk8s-ml-app, ${describe(first)} and ${describe(here)}. ` +
-        'Install one: `npm ls cdk8s-ml-app` lists who asks for which.',
+        'Install one version: `npm ls cdk8s-ml-app` lists the packages that depend on each.',
     );
   }
 }

@@ -8,21 +8,20 @@ import { renderedOf } from '../synthesis/manifests';
 import { Patch, isGenerated, unfiltered, valueAt } from './json-patches';
 import { PatchProblems } from './patch-problems';
 
-/** A value that does not arrive. */
+/** A value that the manifest lacks. */
 interface Loss {
   readonly keys: readonly string[];
   readonly value: unknown;
 }
 
 /**
- * Values of an object that do not arrive in its manifest.
+ * Finds the values of an object that its manifest lacks.
  *
- * cdk8s applies JSON patches first. The classes that `cdk8s import` generates, such as those of cdk8s-plus-28, then keep only the fields
- * that they know, in the form that they know: a number in place of an `IntOrString` vanishes, and a NetworkPolicy rule without its port
- * opens all ports.
+ * cdk8s applies JSON patches first. Then the classes that `cdk8s import` generates, such as those of cdk8s-plus-28, drop unknown fields
+ * and values of other types. A number instead of an `IntOrString` is lost, and a NetworkPolicy rule without its port opens all ports.
  */
 export function lostValues(object: ApiObject, manifest: Manifest): string[] {
-  const patches = Patch.of(object);
+  const patches = Patch.allOf(object);
   const losses = isGenerated(object) ? lossesOf(object, manifest) : [];
   const doubtful = patches.filter((patch) => !isDone(patch, manifest));
   if (losses.length === 0 && doubtful.length === 0) {
@@ -33,7 +32,7 @@ export function lostValues(object: ApiObject, manifest: Manifest): string[] {
   return [
     ...doubtful.flatMap((patch) => {
       const lost = losses.filter((loss) => patchOf(loss) === patch);
-      const problem = problems.of(patch) ?? (lost.length > 0 ? lostBy(object, lost) : undefined);
+      const problem = problems.problemOf(patch) ?? (lost.length > 0 ? lostBy(object, lost) : undefined);
       return problem === undefined
         ? []
         : [`patch-lost: JSON patch of ${patch.operation.path || 'the whole manifest'} ${problem}`];
@@ -42,7 +41,7 @@ export function lostValues(object: ApiObject, manifest: Manifest): string[] {
   ];
 }
 
-/** The manifest has what a patch sets, and does not have what it removes. */
+/** Returns true if the manifest has the value that a patch sets, or lacks the field that it removes. */
 function isDone({ operation: { op, value }, keys }: Patch, manifest: Manifest): boolean {
   const written = valueAt(manifest, keys);
   return op === 'remove' ? written === undefined : value !== undefined && arrives(value, written);
@@ -64,12 +63,12 @@ function lossesOf(object: ApiObject, manifest: Manifest): Loss[] {
     ({ keys, value }) =>
       overrides?.touches(keys) !== true &&
       !arrives(value, valueAt(manifest, keys)) &&
-      // cdk8s gives a list the name of an object
+      // cdk8s adds a generated name to a list
       !(isOfList && keys[0] === 'metadata'),
   );
 }
 
-/** Whether a manifest has all of a value. */
+/** Returns true if a manifest contains the whole value. */
 function arrives(passed: unknown, written: unknown): boolean {
   if (passed === written || passed === undefined) {
     return true;
@@ -92,7 +91,7 @@ function arrives(passed: unknown, written: unknown): boolean {
 function hasAll(passed: Record<string, unknown>, written: Record<string, unknown>): boolean {
   for (const key in passed) {
     const value = passed[key];
-    // most members are the same scalar under the same name
+    // most members are the same scalar with the same name
     if (value !== written[key] && !arrives(value, memberOf(written, key))) {
       return false;
     }
@@ -100,7 +99,7 @@ function hasAll(passed: Record<string, unknown>, written: Record<string, unknown
   return true;
 }
 
-/** The innermost values that do not arrive. */
+/** Finds the innermost values that the manifest lacks. */
 function lossesIn(passed: unknown, written: unknown, keys: readonly string[]): Loss[] {
   if (arrives(passed, written)) {
     return [];
@@ -114,12 +113,12 @@ function lossesIn(passed: unknown, written: unknown, keys: readonly string[]): L
   return [{ keys, value: passed }];
 }
 
-/** An instance of a class for numbers or strings, such as IntOrString and Quantity, or what cdk8s makes of one. */
+/** Returns true for an instance of a class for numbers or strings, such as IntOrString and Quantity, or its resolved form. */
 function isUnion(value: object): value is { value: unknown } {
   return 'value' in value && /^(string|number)$/.test(typeof value.value) && Object.keys(value).length === 1;
 }
 
-/** Generated classes have props like 'clusterIp' and 'xKubernetesValidations' for fields with other names. */
+/** Returns the field of a prop. Generated classes have props like 'clusterIp' and 'xKubernetesValidations' with other names. */
 function memberOf(written: Record<string, unknown>, prop: string): unknown {
   if (Object.hasOwn(written, prop)) {
     return written[prop];
@@ -136,6 +135,6 @@ function lostBy(object: ApiObject, losses: Loss[]): string {
 }
 
 function neverWritten(object: ApiObject, { keys, value }: Loss): string {
-  const remedy = `pass a value of the type that the prop declares, or call Overrides.of(...).add(${pathLiteral(keys)}, ${show(value)})`;
-  return `${dotted(keys)} is ${show(value)}, which ${object.constructor.name} does not write: ${remedy}`;
+  const fix = `pass a value of the type that the prop declares, or call Overrides.of(...).add(${pathLiteral(keys)}, ${show(value)})`;
+  return `${dotted(keys)} is ${show(value)}, which ${object.constructor.name} does not write: ${fix}`;
 }

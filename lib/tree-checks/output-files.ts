@@ -4,13 +4,13 @@ import type { KubeObject } from '../checks/kube-object';
 import { constructsOf } from '../synthesis/manifests';
 import { constructOf } from './construct-object';
 
-/** A construct whose file another one overwrites, and why. */
+/** A construct whose file another construct overwrites. */
 interface Collision {
   readonly construct: IConstruct;
   readonly text: string;
 }
 
-/** Files of an app that two objects or two charts share: the last one would overwrite the others. */
+/** Finds a file that two objects or two charts share. The last one would overwrite the others. */
 export function fileCollision(root: IConstruct, objects: readonly KubeObject[]): Collision | undefined {
   if (!(root instanceof App)) {
     return undefined;
@@ -21,7 +21,7 @@ export function fileCollision(root: IConstruct, objects: readonly KubeObject[]):
     case YamlOutputType.FILE_PER_RESOURCE:
       return objectCollision(root, objects, ({ kind, name }) => resourceFile(kind, name));
     case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
-      // cdk8s names these files after the construct
+      // cdk8s uses the name of the construct for these files
       return (
         chartCollision(root) ??
         objectCollision(root, objects, (object) => {
@@ -44,7 +44,7 @@ function chartCollision(app: App): Collision | undefined {
   const { one, first, file } = collision;
   return {
     construct: one,
-    text: `file '${file}${app.outputFileExtension}' is also that of chart '${first.node.path}', and holds one of them: pass another id to one`,
+    text: `file '${file}${app.outputFileExtension}' is also the file of chart '${first.node.path}', and one would overwrite the other: pass another id to one of them`,
   };
 }
 
@@ -61,11 +61,11 @@ function objectCollision(
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
   return {
     construct: constructOf(one),
-    text: `file '${file}${app.outputFileExtension}' is also that of ${first}, and holds one of them${more}: pass another name to one, or YamlOutputType.FILE_PER_CHART to the App`,
+    text: `file '${file}${app.outputFileExtension}' is also the file of ${first}, and one would overwrite the other${more}: pass another name to one of them, or YamlOutputType.FILE_PER_CHART to the App`,
   };
 }
 
-/** All but the first of those with the same file. */
+/** Finds the constructs whose file an earlier construct has. */
 function collisionsOf<T>(all: readonly T[], fileOf: (one: T) => string): { one: T; first: T; file: string }[] {
   const firsts = new Map<string, T>();
   return all.flatMap((one) => {

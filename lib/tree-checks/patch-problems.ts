@@ -6,7 +6,7 @@ import { show } from '../kube/show';
 import { ObjectOverrides } from '../overrides/object-overrides';
 import { type Patch, isGenerated, unfiltered, valueAt } from './json-patches';
 
-/** What is wrong with the JSON patches of an object, besides what its class drops. */
+/** Finds the problems of an object's JSON patches, except values that its class drops. */
 export class PatchProblems {
   private readonly before: unknown;
   private readonly after: unknown;
@@ -24,8 +24,8 @@ export class PatchProblems {
     this.overrides = ObjectOverrides.existing(object);
   }
 
-  /** The problem of a patch, if it has one. */
-  public of(patch: Patch): string | undefined {
+  /** Returns the problem of a patch; undefined if it has none. */
+  public problemOf(patch: Patch): string | undefined {
     const { op, value } = patch.operation;
     if (op === 'remove') {
       return this.stays(patch) ?? this.replaced(patch, '.remove');
@@ -51,7 +51,7 @@ export class PatchProblems {
       : undefined;
   }
 
-  /** What constructs of this library set later replaces what the patch sets. */
+  /** Reports a patch whose value a construct of this library replaces later. */
   private replaced(patch: Patch, call: string): string | undefined {
     if (this.overrides === undefined || this.overrides.touches(patch.keys)) {
       return undefined;
@@ -73,7 +73,7 @@ function* findWithoutEffect(start: unknown, patches: readonly Patch[]): Iterable
   }
 }
 
-/** Names a value that JSON does not hold. Generated classes take the value of an IntOrString or a Quantity. */
+/** Describes a value that is not JSON. Generated classes accept an IntOrString and a Quantity. */
 function notJson(value: unknown, unions: boolean): string | undefined {
   let found = value === undefined ? 'undefined' : undefined;
   JSON.stringify(value, (_, inner: unknown) => {

@@ -8,7 +8,7 @@ import { OverrideError } from '../overrides/override';
 import { objectOf } from './construct-object';
 import { Patch, isGenerated, unfiltered } from './json-patches';
 
-/** Why objects cannot be rendered. An object that fails because it reads another one is left out. */
+/** Returns the objects that cannot be rendered, with the reasons, except objects that fail because they read another such object. */
 export function rootCauses(failures: readonly [ApiObject, unknown][]): [ApiObject, string][] {
   const messages = failures.map(([, error]) => messageOf(error));
   return failures.flatMap(([object, error], i): [ApiObject, string][] => {
@@ -30,29 +30,29 @@ function causeOf(object: ApiObject, error: unknown): string {
   return failingPatch(object) ?? malformedText(object, error) ?? messageOf(error);
 }
 
-/** The first JSON patch that does not apply. */
+/** Reports the first JSON patch that does not apply. */
 function failingPatch(object: ApiObject): string | undefined {
   let document = attempt(() => unfiltered(object, false));
-  for (const patch of document === undefined ? [] : Patch.of(object)) {
+  for (const patch of document === undefined ? [] : Patch.allOf(object)) {
     const before = document;
     document = attempt(() => patch.apply(before));
     if (document === undefined) {
-      return `patch-lost: JSON patch of ${patch.operation.path} ${whyNot(patch)}`;
+      return `patch-lost: JSON patch of ${patch.operation.path} ${patchError(patch)}`;
     }
   }
   return undefined;
 }
 
-function whyNot({ operation: { op, value }, keys }: Patch): string {
+function patchError({ operation: { op, value }, keys }: Patch): string {
   if (op === 'add') {
     return `has no parent to add to: call Overrides.of(...).add(${pathLiteral(keys)}, ${show(value)}), which creates parents`;
   }
   return op === 'test'
-    ? `expects ${show(value)}, which is not what the object has: correct the patch`
-    : `is to ${op} a field that does not exist: correct the path`;
+    ? `expects ${show(value)}, but the object has another value: correct the patch`
+    : `cannot ${op} a field that does not exist: correct the path`;
 }
 
-/** A value was passed or patched that no reader of the object can read. */
+/** Reports a value of a wrong type in the props or the patches of an object. */
 function malformedText(object: ApiObject, error: unknown): string | undefined {
   const passed = attempt(() => unfiltered(object, true)) as Partial<Manifest> | undefined;
   if (passed === undefined) {

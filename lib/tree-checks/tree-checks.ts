@@ -18,9 +18,9 @@ import { fileCollision } from './output-files';
 import { rootCauses } from './render-failures';
 import { type ConstructCall, factsOf } from './tree-facts';
 
-/** The checks of a whole tree: one validation at its root. */
+/** Checks of a whole tree, as one validation of its root. */
 export class TreeChecks implements IValidation, TreeValidation {
-  /** The checks of the tree that a construct is in. The call enables them. */
+  /** Returns the checks of a construct's tree, and enables them. */
   public static of(construct: IConstruct): TreeChecks {
     checkCopy(construct);
     const { root } = construct.node;
@@ -29,7 +29,7 @@ export class TreeChecks implements IValidation, TreeValidation {
     return checks;
   }
 
-  /** The checks of a tree; undefined if they are not enabled. */
+  /** Returns the checks of a tree; undefined if they are not enabled. */
   public static existing(root: IConstruct): TreeChecks | undefined {
     return TREE_VALIDATION.of(root) as TreeChecks | undefined;
   }
@@ -64,7 +64,7 @@ export class TreeChecks implements IValidation, TreeValidation {
     this.acknowledgements.add(new Check(construct.node.path), construct, id, reason);
   }
 
-  /** Runs all checks. The root is validated first; the validations of other constructs return their findings. */
+  /** Runs all checks. cdk8s validates the root first; the validations of other constructs return their findings. */
   public validate(): string[] {
     if (this.isRunning || this.isSilent) {
       return [];
@@ -82,7 +82,7 @@ export class TreeChecks implements IValidation, TreeValidation {
     return this.findingsOn(this.root);
   }
 
-  /** Runs other validations without those of the checks. */
+  /** Runs other validations without the checks. */
   public silently<T>(validate: () => T): T {
     this.isSilent = true;
     try {
@@ -100,7 +100,7 @@ export class TreeChecks implements IValidation, TreeValidation {
   /**
    * Runs all checks.
    *
-   * @param isWrittenHere this library writes the YAML of this synthesis, and not cdk8s
+   * @param isWrittenHere true if this library, not cdk8s, writes the YAML of this synthesis
    */
   public run(isWrittenHere: boolean): void {
     this.isRunning = true;
@@ -121,7 +121,7 @@ export class TreeChecks implements IValidation, TreeValidation {
     }
   }
 
-  /** The objects, if they have all values that are set. Otherwise other objects would have false findings. */
+  /** Renders the objects; undefined if values are lost, because other objects would have false findings. */
   private render(): KubeObject[] | undefined {
     const failures: [ApiObject, unknown][] = [];
     const objects = apiObjectsOf(this.root).flatMap((construct) => {
@@ -146,7 +146,7 @@ export class TreeChecks implements IValidation, TreeValidation {
     findings.forEach(({ id, object, text }) => this.report(constructOf(object), `${id}: ${text}`));
     acknowledged.forEach((reasons, object) => annotate(object, reasons));
     for (const { construct, id } of isMalformed ? [] : this.acknowledgements.unused()) {
-      this.report(construct, `acknowledge('${id}') silences nothing here or below: remove it`);
+      this.report(construct, `acknowledge('${id}') silences no finding here or below: remove it`);
     }
   }
 

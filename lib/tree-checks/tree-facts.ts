@@ -10,7 +10,7 @@ import { declaredBoundsOf } from './declared-bounds';
 export interface ConstructCall {
   readonly caller: ApiObject;
   readonly service: ApiObject;
-  /** Whether the pods of the Service have a NetworkPolicy of this library. */
+  /** True if the pods of the Service have a NetworkPolicy of this library. */
   readonly hasPolicy: boolean;
   /** Environment variable that holds the URL, if there is one. */
   readonly variable?: string;
@@ -23,9 +23,9 @@ export interface TreeFacts {
 }
 
 /**
- * The facts about the objects of a tree.
+ * Returns the facts about the objects of a tree.
  *
- * @param isWrittenHere this library writes the YAML, not cdk8s
+ * @param isWrittenHere true if this library, not cdk8s, writes the YAML
  */
 export function factsOf(
   objects: readonly KubeObject[],
@@ -47,7 +47,7 @@ export function factsOf(
   };
 }
 
-/** The calls whose caller is still in the tree. */
+/** Returns the calls whose caller is in the tree. */
 function callsAmong(objects: readonly KubeObject[], calls: readonly ConstructCall[]): DeclaredCall[] {
   const byConstruct = new Map(calls.length > 0 ? objects.map((object) => [constructOf(object), object]) : []);
   return calls.flatMap(({ caller, service, hasPolicy, variable }) => {

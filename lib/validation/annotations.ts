@@ -1,9 +1,9 @@
 import { type Check, isQualifiedName } from './check';
 
-/** Most bytes of the keys and values of an object's annotations together. */
+/** Maximum total size of the keys and values of an object's annotations, in bytes. */
 const MAX_BYTES = 256 * 1024;
 
-/** Annotations that a user passes, by the rules of the API server: a key may have upper case in its prefix, too. */
+/** Checks annotations by the rules of the API server, which also accepts upper case in the prefix of a key. */
 export function checkAnnotations(
   check: Check,
   prop: string,
@@ -17,7 +17,10 @@ export function checkAnnotations(
   }
   const bytes = Buffer.byteLength(Object.entries(annotations).flat().join(''));
   if (bytes > MAX_BYTES) {
-    check.fail(prop, `${bytes} bytes`, `must be at most ${MAX_BYTES}: move what is large into a ConfigMap`);
+    check.reject(
+      `${prop} have ${bytes} bytes in total, more than the maximum of ${MAX_BYTES}`,
+      'Move large values into a ConfigMap',
+    );
   }
   return annotations;
 }

@@ -8,50 +8,60 @@ import { show } from '../kube/show';
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
 const LABEL_KEY =
   /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
-/** None may be taken for a way up in a file system. */
+/** Name of an environment variable. Kubernetes rejects '.' and names that start with '..'. */
 const ENV_NAME = /^(?!\.$|\.\.)[-._a-zA-Z][-._a-zA-Z0-9]*$/;
 const HOST = /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const IPV4 = /^\d+\.\d+\.\d+\.\d+$/;
-/** What the API server takes for resources of its own, and what quotas put before a resource. */
+/** Domains of native resources, and the prefix of resources in quotas. */
 const RESERVED_DOMAIN = /kubernetes\.io$|^requests\./;
-/** The reference grammar of github.com/distribution/reference: [host[:port]/]path[:tag][@digest]. */
+/** Grammar of github.com/distribution/reference: [host[:port]/]path[:tag][@digest]. */
 const IMAGE =
   /^([a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?(:\d+)?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:\w[\w.-]{0,127})?(@sha256:[a-f0-9]{64})?$/;
-/** More than any node has; the API server cuts amounts off at 2^63, and sums of them too. */
+/** Maximum amounts, larger than any node. The API server caps amounts and their sums at 2^63. */
 const MAX_CPUS = 1e6;
 const MAX_BYTES = 2 ** 50;
 
-/** Checks the props of one construct. Every error names its path, the prop, the value and the remedy. */
+/** Checks the props of one construct. Every error starts with the path of the construct and contains the fix. */
 export class Check {
   public constructor(public readonly path: string) {}
 
-  public fail(prop: string, value: unknown, remedy: string): never {
-    throw new Error(`${this.path}: ${prop} is ${show(value)}, ${remedy}`);
+  /**
+   * Rejects one wrong value: `<path>: <prop> is <value>, <rule>: <fix>`.
+   *
+   * @param rule rule and fix, such as 'must be a URL: pass its scheme too'
+   */
+  public fail(prop: string, value: unknown, rule: string): never {
+    throw new Error(`${this.path}: ${prop} is ${show(value)}, ${rule}`);
   }
 
-  /** Refuses what no single value is wrong of. */
-  public refuse(sentence: string): never {
-    throw new Error(`${this.path}: ${sentence}`);
+  /**
+   * Rejects a combination of values, none of which is wrong alone: `<path>: <problem>. <Fix>.`
+   *
+   * @param problem a sentence without its period. It names only props that the caller passed and methods that the caller called.
+   * @param fix an imperative sentence without its period
+   */
+  public reject(problem: string, fix: string): never {
+    throw new Error(`${this.path}: ${problem}. ${fix}.`);
   }
 
-  public integer(prop: string, value: number, min: number, max: number, remedy: string): number {
+  public integer(prop: string, value: number, min: number, max: number, fix: string): number {
     if (!Number.isInteger(value) || value < min || value > max) {
-      this.fail(prop, value, `must be a whole number from ${min} to ${max}: ${remedy}`);
+      this.fail(prop, value, `must be a whole number from ${min} to ${max}: ${fix}`);
     }
     return value;
   }
 
   public port(prop: string, value: number): number {
-    return this.integer(prop, value, 1, 65535, 'pass the port that is listened on');
+    return this.integer(prop, value, 1, 65535, 'pass the port your server listens on');
   }
 
   public nodePort(prop: string, value: number): number {
     return this.integer(prop, value, 30000, 32767, 'pass a free port of the node port range, or leave it out');
   }
 
-  /** Counts of pods: the API stores them as 32-bit integers. */
+  /** Checks a number of pods. The API stores it as a 32-bit integer. */
   public replicas(prop: string, value: number, min: number): number {
-    return this.integer(prop, value, min, 2 ** 31 - 1, 'pass how many pods shall run');
+    return this.integer(prop, value, min, 2 ** 31 - 1, 'pass the number of pods');
   }
 
   public name(prop: string, value: string, rule: NameRule = SERVICE_NAME): string {
@@ -62,18 +72,18 @@ export class Check {
     return value === undefined ? undefined : this.name(prop, value, rule);
   }
 
-  /** The namespace of the chart that a construct is in; undefined if whoever applies it says. */
+  /** Returns the namespace of a construct's chart; undefined if `kubectl apply` chooses it. */
   public namespace(construct: IConstruct): string | undefined {
     return this.optionalName('chart.namespace', Chart.of(construct).namespace, NAMESPACE_NAME);
   }
 
-  /** That what is referred to is in the namespace of the construct: to mend it, add another `construct`. */
-  public inNamespace(prop: string, namespace: string | undefined, referred: Resource, construct: string): void {
-    const own = referred.metadata.namespace;
+  /** Checks that a referenced object is in the namespace of the construct. The fix is to add `construct` to the chart of the object. */
+  public inNamespace(prop: string, namespace: string | undefined, referenced: Resource, construct: string): void {
+    const own = referenced.metadata.namespace;
     if (own !== namespace) {
       this.fail(
         prop,
-        `${own ?? ''}/${referred.name}`,
+        `${own ?? ''}/${referenced.name}`,
         `must be in the namespace '${namespace ?? ''}': add ${construct} to its chart`,
       );
     }
@@ -89,10 +99,14 @@ export class Check {
     return value;
   }
 
-  /** Labels that pods are selected by. One without a value is not enough: cdk8s-plus leaves it out. */
+  /** Checks the labels of a selector. cdk8s-plus drops labels without a value, so at least one must have a value. */
   public selector(prop: string, value: { [key: string]: string }): { [key: string]: string } {
     if (Object.values(value).every((text) => text === '')) {
-      this.fail(prop, value, 'must hold at least one label with a value: a Service without selector finds no pods');
+      this.fail(
+        prop,
+        value,
+        'must contain at least one label with a value: a Service without a selector selects no pods',
+      );
     }
     return this.labels(prop, value);
   }
@@ -102,7 +116,7 @@ export class Check {
       this.fail(
         prop,
         value,
-        "must be a label value: at most 63 letters, digits, '-', '_' or '.', no '-_.' at its ends",
+        "must be a label value: at most 63 letters, digits, '-', '_' or '.', without '-', '_' or '.' at its ends",
       );
     }
     return value;
@@ -115,17 +129,17 @@ export class Check {
     return value;
   }
 
-  /** A resource that a device plugin announces: always with a domain. */
+  /** Checks the name of a device plugin's resource, which always has a domain. */
   public extendedResource(prop: string, value: string): string {
     const [domain = '', name = ''] = matches(LABEL_KEY, value) && value.includes('/') ? value.split('/') : [];
-    // quotas put 'requests.' before it
+    // the name of the resource in a quota starts with 'requests.'
     if (domain === '' || `requests.${domain}`.length > 253 || name.length > 63 || RESERVED_DOMAIN.test(domain)) {
       this.fail(prop, value, "must be an extended resource with its device plugin's domain, like 'nvidia.com/gpu'");
     }
     return value;
   }
 
-  /** A URL whose path ends in a file name. */
+  /** Checks a URL whose path ends in a file name. */
   public downloadUrl(prop: string, value: string): URL {
     const url = URL.canParse(value) ? new URL(value) : this.fail(prop, value, 'must be a URL');
     if (
@@ -157,7 +171,7 @@ export class Check {
     return value;
   }
 
-  /** A string of any characters that there are. */
+  /** Checks a string, which must not contain half a surrogate pair. */
   public text(prop: string, value: string): string {
     if (typeof value !== 'string' || /\p{Surrogate}/u.test(value)) {
       this.fail(prop, value, "must be a string of whole characters: quote it, like '4'");
@@ -165,19 +179,15 @@ export class Check {
     return value;
   }
 
-  /** A string that a process gets as argument or variable: C ends it at the first NUL. */
+  /** Checks an argument or an environment variable of a process. C ends a string at the first NUL. */
   public processText(prop: string, value: string): string {
     if (this.text(prop, value).includes('\0')) {
-      this.fail(
-        prop,
-        value.replaceAll('\0', '\\0'),
-        'must hold no NUL character: no process can get one, so remove it',
-      );
+      this.fail(prop, value.replaceAll('\0', '\\0'), 'must not contain a NUL character: remove it');
     }
     return value;
   }
 
-  /** One of an enumeration's values. */
+  /** Checks a value of an enumeration. */
   public oneOf<T extends string>(prop: string, value: T, values: { [name: string]: T }): T {
     if (!Object.values(values).includes(value)) {
       this.fail(prop, value, `must be one of ${Object.values(values).join(', ')}`);
@@ -196,9 +206,13 @@ export class Check {
     if (!matches(/^\/[^\s\p{C}]*$/u, value)) {
       this.fail(prop, value, "must be a path that starts with '/', like '/readyz'");
     }
-    // clients send no fragment, take what follows '//' for a host, and parse '%' as the start of an escape
+    // clients drop the fragment, read '//' as the start of a host, and '%' as the start of an escape
     if (!matches(/^\/(?!\/)(?:[^#%\p{Cc}]|%[\da-f]{2})*$/iu, value)) {
-      this.fail(prop, value, "must not start with '//' or hold '#', a control or a bare '%': escape it, like '%25'");
+      this.fail(
+        prop,
+        value,
+        "must not start with '//' or contain '#', a control character or an unescaped '%': escape it, like '%25'",
+      );
     }
     return value;
   }
@@ -214,12 +228,12 @@ export class Check {
     return value;
   }
 
-  /** A length of time, in milliseconds. */
+  /** Converts a duration to milliseconds. */
   public milliseconds(value: Duration): number {
     return value.toMilliseconds({ integral: false });
   }
 
-  /** A length of time in whole seconds. */
+  /** Checks a duration in whole seconds. */
   public seconds(prop: string, value: Duration, min: number, max: number): number {
     const seconds = this.milliseconds(value) / 1000;
     if (!Number.isInteger(seconds) || seconds < min || seconds > max) {
@@ -228,7 +242,7 @@ export class Check {
     return seconds;
   }
 
-  /** CPUs. Kubernetes counts them in steps of one millicore. */
+  /** Checks an amount of CPU. Kubernetes rounds it to millicores. */
   public cpu(prop: string, value: string): number {
     const cpus = this.quantity(prop, value, "'2', '0.5' or '500m'");
     if (cpus < 0.001 || cpus > MAX_CPUS || !isWhole(cpus * 1000)) {
@@ -237,7 +251,7 @@ export class Check {
     return cpus;
   }
 
-  /** Bytes. Less than a mebibyte is a missing or mistaken suffix: '512m' is half a byte. */
+  /** Checks an amount of bytes. An amount below one mebibyte has a wrong or missing suffix: '512m' is half a byte. */
   public bytes(prop: string, value: string, examples = "'512Mi' or '4Gi'"): number {
     const bytes = this.quantity(prop, value, examples);
     if (bytes < 2 ** 20 || bytes > MAX_BYTES || (parseMilli(value) ?? 1n) % 1000n !== 0n) {
@@ -251,18 +265,18 @@ export class Check {
   }
 }
 
-/** The form of the keys of labels. */
+/** Returns true if a text can be the key of a label. */
 export function isQualifiedName(key: string): boolean {
   const [prefix, name] = key.includes('/') ? (key.split('/') as [string, string]) : ['', key];
   return matches(LABEL_KEY, key) && name.length <= 63 && prefix.length <= 253;
 }
 
-/** JavaScript callers may pass anything, and a RegExp takes undefined for 'undefined'. */
+/** Returns true for a string that matches. A RegExp alone would read undefined as 'undefined'. */
 function matches(pattern: RegExp, value: unknown): boolean {
   return typeof value === 'string' && pattern.test(value);
 }
 
-/** Whole but for the rounding of floating point: 0.29 x 1000 is 290. */
+/** Returns true for a whole number, except for the rounding of floating point: 0.29 x 1000 is 290. */
 function isWhole(value: number): boolean {
   return Math.abs(value - Math.round(value)) < 1e-6;
 }

@@ -1,19 +1,19 @@
-/** The known name that a wrong one was most likely meant to be: of few edits, or of which one begins with or holds the other. */
-export function nearest(name: string, known: string[]): string | undefined {
+/** Finds the name that a misspelled name most likely means: one within few edits, or one that contains the other. */
+export function nearest(name: string, names: string[]): string | undefined {
   const wrong = name.toLowerCase();
-  const [best] = known
+  const [best] = names
     .map((candidate) => ({ candidate, cost: costOf(wrong, candidate.toLowerCase()) }))
     .filter(({ candidate, cost }) => cost <= Math.max(1, Math.min(name.length, candidate.length) / 3))
     .sort((a, b) => a.cost - b.cost || a.candidate.length - b.candidate.length);
   return best?.candidate;
 }
 
-function costOf(wrong: string, known: string): number {
-  const [short, long] = wrong.length < known.length ? [wrong, known] : [known, wrong];
-  return short.length >= 3 && long.includes(short) ? (long.startsWith(short) ? 0.5 : 1) : distance(wrong, known);
+function costOf(wrong: string, right: string): number {
+  const [short, long] = wrong.length < right.length ? [wrong, right] : [right, wrong];
+  return short.length >= 3 && long.includes(short) ? (long.startsWith(short) ? 0.5 : 1) : distance(wrong, right);
 }
 
-/** Insertions, deletions and replacements that lead from one to the other (Levenshtein). */
+/** Counts the insertions, deletions and replacements between two texts (Levenshtein). */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (const [i, character] of [...a].entries()) {

@@ -1,19 +1,19 @@
 import type { Check } from './check';
 
-/** Shares are counted in whole thousandths, so that nothing is rounded. */
+/** Number of thousandths in a whole. Shares are whole thousandths, without rounding. */
 export const PERMILLE = 1000;
 
-/** A percentage in steps of 0.1, as thousandths. */
+/** Converts a percentage in steps of 0.1 to thousandths. */
 export function permille(check: Check, prop: string, percent: number, min: number, max: number): number {
   const thousandths = Math.round(percent * 10);
   // 16.1 x 10 is 161.00000000000003
   if (!(thousandths / 10 === percent) || percent < min || percent > max) {
-    check.fail(prop, percent, `must be from ${min} to ${max}, in steps of 0.1: pass percent`);
+    check.fail(prop, percent, `must be from ${min} to ${max}, in steps of 0.1: pass a percentage`);
   }
   return thousandths;
 }
 
-/** A percentage, rounded to steps of 0.1. */
+/** Formats a percentage, rounded to steps of 0.1. */
 export function showPercent(percent: number): string {
   return `${+percent.toFixed(1)}%`;
 }

@@ -3,15 +3,15 @@ import type { Check } from './check';
 import { nearest } from './nearest';
 import { isPlain } from '../kube/show';
 
-/** Type of a prop, for callers that no compiler holds to it. */
+/** Type of a prop, for callers in languages without type checks. */
 export interface PropType<T> {
   /** Noun in messages: 'a string'. */
   readonly noun: string;
-  /** Source text of a value that works. */
+  /** Source text of a valid value. */
   readonly example: string;
-  /** Props of an object, items of an array, values of a map: empty for others. */
+  /** Types of the props of an object, the items of an array or the values of a map. Empty for other types. */
   readonly parts: { readonly [name: string]: PropType<unknown> };
-  /** Reads a value once. Objects and arrays are copied, so that later changes of the caller's have no effect. */
+  /** Checks a value and copies objects and arrays, so that later changes by the caller have no effect. */
   read(check: Check, prop: string, value: unknown): T;
 }
 
@@ -21,41 +21,42 @@ type OptionalTypes<P> = {
   readonly [K in Exclude<keyof P, RequiredKeys<P>>]-?: PropType<NonNullable<P[K]>>;
 };
 
-/** Types of all props of an interface: one that is added to the interface and not to its table does not compile. */
+/** Types of all props of an interface. A table without one of the props does not compile. */
 export interface StructType<P> extends PropType<P> {
   readonly required: RequiredTypes<P>;
   readonly optional: OptionalTypes<P>;
   /** Reads all props of a construct or of a method. */
   readAll(check: Check, value: unknown, name?: string): P;
-  /** The props of this interface alone. */
+  /** Copies only the props of this interface. */
   pick(props: P): P;
 }
 
-/** A string. */
+/** Type of a string. */
 export function text(example: string): PropType<string> {
   return typeOf('a string', `'${example}'`, (value) => typeof value === 'string');
 }
 
-/** A number: neither NaN nor infinite. */
+/** Type of a finite number. */
 export function number(example: number): PropType<number> {
   return typeOf('a finite number', String(example), Number.isFinite);
 }
 
+/** Type of a boolean. */
 export const flag: PropType<boolean> = typeOf('true or false', 'true', (value) => typeof value === 'boolean');
 
-/** A Duration, of any installed copy of cdk8s. */
+/** Type of a Duration of any installed copy of cdk8s. */
 export function duration(example: string): PropType<Duration> {
   return instance<Duration>('a Duration', example, 'toMilliseconds', 'toSeconds');
 }
 
-/** One of an enumeration's values. */
+/** Type of the values of an enumeration. */
 export function choice<T extends string>(name: string, values: { [member: string]: T }): PropType<T> {
   const all: unknown[] = Object.values(values);
   return typeOf(`one of ${all.join(', ')}`, `${name}.${Object.keys(values)[0]}`, (value) => all.includes(value));
 }
 
 /**
- * An instance of a class, known by members that no other class has. `instanceof` would refuse instances of a class that is installed twice.
+ * Type of an instance of a class, which the given members identify. `instanceof` would reject instances of another copy of the class.
  */
 export function instance<T extends object>(
   noun: string,
@@ -65,22 +66,22 @@ export function instance<T extends object>(
   return typeOf<T>(noun, example, (value) => isInstance(value) && members.every((member) => member in value));
 }
 
-/** An array. */
+/** Type of an array. */
 export function list<T>(item: PropType<T>, example = `[${item.example}]`): PropType<T[]> {
   return {
     noun: 'an array',
     example,
     parts: { '[0]': item },
     read(check, prop, value) {
-      // Array.from() makes undefined of holes
+      // Array.from() turns holes into undefined
       return Array.isArray(value)
         ? Array.from(value as unknown[], (one, i) => item.read(check, `${prop}[${i}]`, one))
-        : refuse(check, prop, value, this);
+        : rejectType(check, prop, value, this);
     },
   };
 }
 
-/** An object with keys of the caller's. */
+/** Type of an object with any keys. */
 export function map<T>(key: string, item: PropType<T>): PropType<{ [key: string]: T }> {
   return {
     noun: 'an object',
@@ -88,32 +89,32 @@ export function map<T>(key: string, item: PropType<T>): PropType<{ [key: string]
     parts: { [key]: item },
     read(check, prop, value) {
       if (!isObject(value) || isInstance(value)) {
-        return refuse(check, prop, value, this);
+        return rejectType(check, prop, value, this);
       }
       const entries = Object.entries(value).filter(([, one]) => one !== undefined);
-      // cdk8s looks up keys in objects that inherit these
+      // cdk8s looks up keys in objects that inherit these names
       const [inherited] = entries.find(([name]) => name in Object.prototype) ?? [];
       if (inherited !== undefined) {
-        check.fail(prop, inherited, 'which is a name that all JavaScript objects have: pass another key');
+        check.fail(prop, inherited, 'which every JavaScript object inherits: pass another key');
       }
       return Object.fromEntries(entries.map(([name, one]) => [name, item.read(check, at(prop, name), one)]));
     },
   };
 }
 
-/** An object with known props. */
+/** Type of an object with the given props. */
 export function struct<P>(required: RequiredTypes<P>, optional: OptionalTypes<P>, example?: string): StructType<P> {
   const parts = { ...required, ...optional } as { [name: string]: PropType<unknown> };
   const entries = Object.entries(parts);
   const read = (type: PropType<P>, check: Check, prop: string, name: string, value: unknown): P => {
     if (!isObject(value)) {
-      return refuse(check, name, value, type);
+      return rejectType(check, name, value, type);
     }
     const prefix = prop === '' ? '' : `${prop}.`;
     if (!isPlain(value) && Object.keys(value).some((key) => !Object.hasOwn(parts, key))) {
-      return refuse(check, name, value, type);
+      return rejectType(check, name, value, type);
     }
-    refuseUnknown(check, prefix, value, parts);
+    rejectUnknown(check, prefix, value, parts);
     const props: { [key: string]: unknown } = {};
     for (const [key, part] of entries) {
       const one = (value as { [key: string]: unknown })[key];
@@ -147,28 +148,28 @@ function typeOf<T>(noun: string, example: string, accepts: (value: unknown) => b
     example,
     parts: {},
     read(check, prop, value) {
-      return accepts(value) ? (value as T) : refuse(check, prop, value, this);
+      return accepts(value) ? (value as T) : rejectType(check, prop, value, this);
     },
   };
 }
 
-function refuse(check: Check, prop: string, value: unknown, { noun, example }: PropType<unknown>): never {
+function rejectType(check: Check, prop: string, value: unknown, { noun, example }: PropType<unknown>): never {
   return check.fail(prop, value, `must be ${noun}: pass for example ${example}`);
 }
 
-function refuseUnknown(check: Check, prefix: string, value: object, parts: object): void {
+function rejectUnknown(check: Check, prefix: string, value: object, parts: object): void {
   for (const key of Object.keys(value)) {
     const one = (value as { [key: string]: unknown })[key];
     if (!Object.hasOwn(parts, key) && one !== undefined) {
-      const known = Object.keys(parts);
-      const near = nearest(key, known);
-      const remedy = near === undefined ? `remove it, or pass one of ${known.join(', ')}` : `pass ${prefix}${near}`;
-      check.fail(at(prefix, key), one, `which is an unknown prop: ${remedy}`);
+      const names = Object.keys(parts);
+      const near = nearest(key, names);
+      const fix = near === undefined ? `remove it, or pass one of ${names.join(', ')}` : `pass ${prefix}${near}`;
+      check.fail(at(prefix, key), one, `which is an unknown prop: ${fix}`);
     }
   }
 }
 
-/** All required props, or the first one. */
+/** Returns an example with all required props, or with the first prop. */
 function exampleOf(required: object, parts: { [name: string]: PropType<unknown> }): string {
   const names = Object.keys(required).length > 0 ? Object.keys(required) : Object.keys(parts).slice(0, 1);
   return `{ ${names.map((name) => `${name}: ${parts[name]?.example}`).join(', ')} }`;
@@ -179,7 +180,7 @@ function at(prop: string, key: string): string {
   return /^[\w-]+$/.test(key) ? `${prefix}${key}` : `${prefix.slice(0, -1)}['${key}']`;
 }
 
-/** Not an array, Map, Date, function or the like. jsii makes plain objects, and classes may implement an interface of props. */
+/** Returns true for an object, except for an array, Map, Date or function. A class can implement an interface of props. */
 function isObject(value: unknown): value is object {
   return Object.prototype.toString.call(value) === '[object Object]';
 }

@@ -28,7 +28,7 @@ const wrong = (value: unknown) => value as never;
 test.each<[Partial<MlAppProps>, string]>([
   [
     { labels: { app: '' } },
-    'chart/model: labels is {"app":""}, must hold at least one label with a value: a Service without selector finds no pods',
+    'chart/model: labels is {"app":""}, must contain at least one label with a value: a Service without a selector selects no pods',
   ],
   [
     { labels: { 'a..b/app': 'x' } },

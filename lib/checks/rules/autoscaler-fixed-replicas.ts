@@ -16,12 +16,12 @@ export const autoscalerFixedReplicas: Rule = {
     for (const scaler of index.allScalers) {
       const target = index.targetOf(scaler);
       const replicas = target?.spec<{ replicas?: number }>().replicas;
-      // once for any number of autoscalers
+      // one finding for any number of autoscalers
       if (target && replicas !== undefined && index.scalersOf(target).at(-1) === scaler) {
         yield {
           object: target,
           path: ['spec', 'replicas'],
-          text: `spec.replicas is ${replicas}, contradicts ${scaler}: leave it out, or each kubectl apply sets the replicas back`,
+          text: `spec.replicas is ${replicas}, which contradicts ${scaler}: remove it, or each kubectl apply resets the replicas`,
         };
       }
     }

@@ -27,7 +27,7 @@ export const autoscalerOverlap: Rule = {
           object: scaler,
           path: TARGET_REF,
           other: first,
-          text: `spec.scaleTargetRef is ${targetTextOf(scaler)}, which ${first} scales too: keep one of them, with the metrics of both`,
+          text: `spec.scaleTargetRef is ${targetTextOf(scaler)}, which ${first} also scales: keep one of them, with the metrics of both`,
         };
       }
       const text = target && contradiction(index, scaler, target);
@@ -38,11 +38,11 @@ export const autoscalerOverlap: Rule = {
   },
 };
 
-/** Bounds that differ from those that the app declares. */
+/** Reports bounds that differ from the declared bounds of the app. */
 function contradiction(index: ObjectIndex, scaler: KubeObject, target: KubeObject): string | undefined {
   const [actual, declared] = [boundsOf(scaler.manifest), index.facts.bounds.get(target)];
   const rangeOf = ({ minReplicas, maxReplicas }: Bounds) => `${minReplicas} to ${maxReplicas}`;
   return declared && rangeOf(actual) !== rangeOf(declared)
-    ? `the range of replicas is ${rangeOf(actual)}, contradicts ${declared.source} of ${target}, whose range is ${rangeOf(declared)}: pass the same to both`
+    ? `the range of replicas is ${rangeOf(actual)}, which contradicts the range ${rangeOf(declared)} of ${declared.source} for ${target}: pass the same range to both`
     : undefined;
 }

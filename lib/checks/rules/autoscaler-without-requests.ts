@@ -26,7 +26,7 @@ export const autoscalerWithoutRequests: Rule = {
   },
 };
 
-/** Metrics in percent of requests. Without any metric, the API server adds CPU. */
+/** Returns the metrics in percent of requests. Without any metric, the API server adds CPU. */
 function utilizations(scaler: KubeObject): ResourceMetric[] {
   const { metrics, triggers = [] } = scaler.spec<AutoscalerSpec>();
   if (scaler.api === SCALED_OBJECT) {
@@ -42,7 +42,7 @@ function utilizations(scaler: KubeObject): ResourceMetric[] {
     .filter(({ target }) => target?.type === 'Utilization');
 }
 
-/** Whether a trigger of KEDA reads a resource. */
+/** Returns true if a trigger of KEDA measures a resource. */
 function isResource(type?: string): boolean {
   return type === 'cpu' || type === 'memory';
 }

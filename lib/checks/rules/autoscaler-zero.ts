@@ -21,7 +21,7 @@ export const autoscalerZero: Rule = {
         yield {
           object: scaler,
           path: ['spec', 'minReplicas'],
-          text: 'spec.minReplicas is 0, which requires a metric that needs no pods: pass 1, or add an Object or External metric',
+          text: 'spec.minReplicas is 0, which requires an Object or External metric: pass 1, or add such a metric',
         };
       }
     }

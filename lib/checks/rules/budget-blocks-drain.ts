@@ -11,7 +11,7 @@ interface BudgetSpec {
   readonly maxUnavailable?: number | string;
 }
 
-const REMEDY = 'pass maxUnavailable: 1, or nodes with these pods cannot be drained';
+const FIX = 'pass maxUnavailable: 1, or nodes with these pods cannot be drained';
 const budget = (maxUnavailable: number) => `\
 apiVersion: policy/v1
 kind: PodDisruptionBudget
@@ -30,7 +30,7 @@ export const budgetBlocksDrain: Rule = {
   example: { wrong: documents(DEPLOYMENT_YAML, budget(0)), right: documents(DEPLOYMENT_YAML, budget(1)) },
   *find(index) {
     for (const budget of index.ofApi(BUDGET)) {
-      const finding = blockade(index, budget);
+      const finding = blockingField(index, budget);
       if (finding) {
         yield finding;
       }
@@ -38,11 +38,11 @@ export const budgetBlocksDrain: Rule = {
   },
 };
 
-/** The field of a budget that allows no eviction. Kubernetes rounds percentages of both fields up. */
-function blockade(index: ObjectIndex, object: KubeObject): Finding | undefined {
+/** Reports the field of a budget that allows no eviction. Kubernetes rounds percentages of both fields up. */
+function blockingField(index: ObjectIndex, object: KubeObject): Finding | undefined {
   const { maxUnavailable, minAvailable, selector } = object.spec<BudgetSpec>();
   if (maxUnavailable !== undefined) {
-    const text = `spec.maxUnavailable is ${show(maxUnavailable)}, which allows no eviction: ${REMEDY}`;
+    const text = `spec.maxUnavailable is ${show(maxUnavailable)}, which allows no eviction: ${FIX}`;
     return parseFloat(String(maxUnavailable)) === 0 ? { object, path: ['spec', 'maxUnavailable'], text } : undefined;
   }
   if (minAvailable === undefined) {
@@ -50,18 +50,18 @@ function blockade(index: ObjectIndex, object: KubeObject): Finding | undefined {
   }
   const path = ['spec', 'minAvailable'];
   if (minAvailable === '100%') {
-    return { object, path, text: `spec.minAvailable is '100%', which allows no eviction: ${REMEDY}` };
+    return { object, path, text: `spec.minAvailable is '100%', which allows no eviction: ${FIX}` };
   }
   const pods = selector && podsOf(index, object, selector);
   if (!pods) {
     return undefined;
   }
   const needed = typeof minAvailable === 'number' ? minAvailable : Math.ceil((parseFloat(minAvailable) * pods) / 100);
-  const text = `spec.minAvailable is ${show(minAvailable)}, which allows no eviction of ${pods} replicas: ${REMEDY}`;
+  const text = `spec.minAvailable is ${show(minAvailable)}, which allows no eviction of ${pods} replicas: ${FIX}`;
   return needed >= pods ? { object, path, text } : undefined;
 }
 
-/** Minimum number of replicas that a budget selects; undefined if the kind of one does not say. */
+/** Returns the minimum number of replicas that a budget selects; undefined if it selects a kind without replicas. */
 function podsOf(index: ObjectIndex, { namespace }: KubeObject, selector: LabelSelector): number | undefined {
   let pods = 0;
   for (const { object } of index.selected(namespace, selector)) {

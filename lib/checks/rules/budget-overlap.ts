@@ -25,7 +25,7 @@ spec:
 export const budgetOverlap: Rule = {
   id: 'budget-overlap',
   finding: 'Two PodDisruptionBudgets on the same pods',
-  consequence: 'Kubernetes refuses to evict the pods',
+  consequence: 'Kubernetes does not evict the pods',
   source: 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/#arbitrary-controllers-and-selectors',
   example: {
     wrong: documents(DEPLOYMENT_YAML, BUDGET_YAML, SECOND),
@@ -43,8 +43,8 @@ export const budgetOverlap: Rule = {
             path: SELECTOR,
             other,
             text:
-              `spec.selector is ${show(selector)}, which selects the pods of ${workload.object}, that ${other} selects too: ` +
-              'keep one of them, since pods with two budgets cannot be evicted',
+              `spec.selector is ${show(selector)}, which selects the pods of ${workload.object}, and ${other} also selects them: ` +
+              'keep one of them, because Kubernetes does not evict pods with two budgets',
           };
           break;
         }

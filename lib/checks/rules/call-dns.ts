@@ -29,13 +29,13 @@ export const callDns: Rule = {
     const policies = index.once(policiesIn);
     const visited = new Set<Workload>();
     for (const { caller, path, text } of index.once(callsIn)) {
-      const restricting = visited.has(caller) ? [] : policies.of(caller, 'egress');
+      const restricting = visited.has(caller) ? [] : policies.restricting(caller, 'egress');
       visited.add(caller);
       if (restricting.length > 0 && !restricting.some((policy) => policies.allowsDns(policy))) {
         yield {
           object: caller.object,
           path,
-          text: `${text}, but no NetworkPolicy of ${caller.object} lets it ask DNS: add an egress rule to port 53, UDP and TCP`,
+          text: `${text}, but no NetworkPolicy of ${caller.object} allows DNS: add an egress rule to port 53, UDP and TCP`,
         };
       }
     }

@@ -43,7 +43,7 @@ export const callPolicy: Rule = {
   },
 };
 
-/** Reason why a call does not reach its pods, and the fix; undefined if it does. */
+/** Returns the reason why NetworkPolicies block a call, and the fix; undefined if they allow it. */
 function obstacle(
   index: ObjectIndex,
   policies: NetworkPolicies,
@@ -55,11 +55,11 @@ function obstacle(
   const selector = selectorOf(service);
   for (const server of target !== undefined && selector ? index.selected(service.namespace, selector) : []) {
     const ends = [
-      { direction: 'egress', at: caller, other: server, remedy: 'add an egress rule for it' },
-      { direction: 'ingress', at: server, other: caller, remedy: 'add an ingress rule for it' },
+      { direction: 'egress', at: caller, other: server, fix: 'add an egress rule for it' },
+      { direction: 'ingress', at: server, other: caller, fix: 'add an ingress rule for it' },
     ] as const;
-    for (const { direction, at, other, remedy } of ends) {
-      const restricting = policies.of(at, direction);
+    for (const { direction, at, other, fix } of ends) {
+      const restricting = policies.restricting(at, direction);
       const isOpen =
         restricting.length === 0
           ? !needsPolicies
@@ -67,7 +67,7 @@ function obstacle(
       if (!isOpen) {
         return restricting.length === 0
           ? `but ${at.object} has no NetworkPolicy with ${direction} rules: restore it`
-          : `but no NetworkPolicy of ${at.object} lets it through to port ${show(target)}: ${remedy}`;
+          : `but no NetworkPolicy of ${at.object} allows it to port ${show(target)}: ${fix}`;
       }
     }
   }

@@ -31,20 +31,20 @@ export const callPort: Rule = {
         yield {
           object: caller,
           path: caller.podField('containers'),
-          text: `${variable === undefined ? `${source} is called with` : `${variable} is the URL of`} Service '${serviceName}', which does not exist any more: restore it, or remove ${source}`,
+          text: `${variable === undefined ? `${source} is called with` : `${variable} is the URL of`} Service '${serviceName}', which no longer exists: restore it, or remove ${source}`,
         };
       }
     }
   },
 };
 
-/** Ports that clients connect to. Clients of a headless Service connect to the pods. */
+/** Returns the ports to which clients connect. Clients of a headless Service connect to the pods. */
 function calledPortsOf(service: KubeObject): (number | string | undefined)[] {
   const { ports = [] } = service.spec<ServiceSpec>();
   return ports.map((port) => (isHeadless(service) ? targetOf(port) : port.port));
 }
 
-/** Whether pods of a Service listen on a port. The number of a named port is that of the pods. */
+/** Returns true if pods of a Service listen on a port. The pods define the number of a named port. */
 function serves(index: ObjectIndex, service: KubeObject, port: number): boolean {
   const selector = selectorOf(service);
   const pods = selector ? [...index.selected(service.namespace, selector)] : [];

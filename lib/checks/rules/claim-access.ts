@@ -26,7 +26,7 @@ interface Mount {
   readonly volume: number;
   /** Maximum number of pods at a time. */
   readonly pods: number;
-  /** The pods in messages. */
+  /** Description of the pods in messages. */
   readonly podsText: string;
 }
 
@@ -76,7 +76,7 @@ export const claimAccess: Rule = {
           yield {
             object,
             path: object.podField('volumes', mount.volume, 'persistentVolumeClaim', 'claimName'),
-            text: `claimName is ${show(claim.name)}, whose accessModes ${show(accessModes)} allow ${most}, but ${text}: ${remedyOf(index, mount)}`,
+            text: `claimName is ${show(claim.name)}, whose accessModes ${show(accessModes)} allow ${most}, but ${text}: ${fixFor(index, mount)}`,
           };
         }
       }
@@ -84,22 +84,22 @@ export const claimAccess: Rule = {
   },
 };
 
-/** Pods that mount a claim at a time, as messages name them; undefined if it is one. */
+/** Describes the pods that mount a claim at a time; undefined for one pod. */
 function excessText({ workload, pods, podsText }: Mount, first: Mount): string | undefined {
   if (pods > 1) {
     return podsText;
   }
-  return workload === first.workload ? undefined : `${first.workload.object} mounts it too`;
+  return workload === first.workload ? undefined : `${first.workload.object} also mounts it`;
 }
 
-function remedyOf(index: ObjectIndex, { workload, pods }: Mount): string {
+function fixFor(index: ObjectIndex, { workload, pods }: Mount): string {
   const isSurge = pods > 1 && workload.object.api === DEPLOYMENT && index.maxReplicas(workload.object) === 1;
   return isSurge
     ? 'pass the strategy Recreate, or maxSurge 0 and maxUnavailable 1, or the rollout does not end'
     : 'pass ReadOnlyMany or ReadWriteMany, or a claim for each pod, or pods stay pending';
 }
 
-/** Claims that not all pods can mount, and the workloads that mount them. */
+/** Finds the claims with a limited number of pods, and the workloads that mount them. */
 function mountsIn(index: ObjectIndex): Map<KubeObject, Mount[]> {
   const found = new Map<KubeObject, Mount[]>();
   for (const workload of index.ofApi(CLAIM).length > 0 ? index.workloads : []) {
@@ -118,7 +118,7 @@ function mountsIn(index: ObjectIndex): Map<KubeObject, Mount[]> {
   return found;
 }
 
-/** Maximum number of pods of a workload at a time; undefined if it has none. */
+/** Returns the maximum number of pods of a workload at a time; undefined if it has none. */
 function podsOf(index: ObjectIndex, object: KubeObject): { pods: number; podsText: string } | undefined {
   if (object.api === DAEMON_SET) {
     return { pods: 2, podsText: 'a pod on each node mounts it' };
@@ -131,7 +131,7 @@ function podsOf(index: ObjectIndex, object: KubeObject): { pods: number; podsTex
     : { pods, podsText: `up to ${pods} pods mount it${extra > 0 ? `, ${extra} of them in a rollout` : ''}` };
 }
 
-/** Whether all pods certainly run on one node. */
+/** Returns true if all pods run on one node. */
 function isPinned({ pod, labels }: Workload): boolean {
   const together = pod.affinity?.podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
   return (

@@ -26,17 +26,17 @@ export const duplicateName: Rule = {
       const { name, namespace } = object;
       const where = namespace === '' ? '' : ` in namespace '${namespace}'`;
       const kinds = [...new Set(others.map(({ kind }) => kind))].join(', ');
-      const more = kinds === '' ? '' : `, and so have their ${kinds}`;
+      const more = kinds === '' ? '' : `, like their ${kinds}`;
       yield {
         object,
         path: ['metadata', 'name'],
-        text: `metadata.name is ${show(name)}, which ${index.firstNamed(object)} has too${where}${more}: pass another name, or each overwrites the other`,
+        text: `metadata.name is ${show(name)}, which ${index.firstNamed(object)} also has${where}${more}: pass another name, or each overwrites the other`,
       };
     }
   },
 };
 
-/** Objects with the name of an earlier one. Those of two origins with one name are one mistake. */
+/** Finds objects with the name of an earlier object. All objects of two origins with one name are one mistake. */
 function mistakes(index: ObjectIndex): [KubeObject, ...KubeObject[]][] {
   const found = new Map<string, [KubeObject, ...KubeObject[]]>();
   for (const object of index.objects) {
@@ -49,7 +49,7 @@ function mistakes(index: ObjectIndex): [KubeObject, ...KubeObject[]][] {
   return [...found.values()];
 }
 
-/** The outermost scopes that differ between two origins, such as two constructs or two files. */
+/** Returns the outermost scopes that differ between two origins, such as two constructs or two files. */
 function divergence({ scopes: ones }: Origin, { scopes: others }: Origin): string[][] {
   const depth = ones.findIndex((scope, i) => scope !== others[i]);
   return depth < 0 ? [[...ones], [...others]] : [ones.slice(0, depth + 1), others.slice(0, depth + 1)];

@@ -30,7 +30,7 @@ export const hostAntiAffinity: Rule = {
   *find(index) {
     for (const { object, pod } of index.workloads) {
       const { replicas = 2 } = object.spec<{ replicas?: number }>();
-      if ([DEPLOYMENT, STATEFUL_SET].includes(object.api) && replicas > 1 && !keepsApart(pod)) {
+      if ([DEPLOYMENT, STATEFUL_SET].includes(object.api) && replicas > 1 && !hasAntiAffinity(pod)) {
         yield {
           object,
           path: object.podField('affinity', 'podAntiAffinity'),
@@ -41,7 +41,7 @@ export const hostAntiAffinity: Rule = {
   },
 };
 
-function keepsApart({ affinity }: PodSpecManifest): boolean {
+function hasAntiAffinity({ affinity }: PodSpecManifest): boolean {
   const rules = affinity?.podAntiAffinity ?? {};
   const preferred = rules.preferredDuringSchedulingIgnoredDuringExecution ?? [];
   const terms = [

@@ -15,7 +15,7 @@ interface ServedRequests {
   readonly host?: string;
   /** Name of the requests in messages. */
   readonly name: string;
-  /** The same for the same requests. */
+  /** Key of the requests: equal for the same requests. */
   readonly key: string;
 }
 
@@ -52,7 +52,7 @@ export const hostCollision: Rule = {
             object,
             path,
             other,
-            text: `${pathText(path)} is ${show(host)}, whose ${name} ${other} has too: pass another host`,
+            text: `${pathText(path)} is ${show(host)}, and ${other} also serves its ${name}: pass another host`,
           };
         }
         taken.set(key, other ?? object);
@@ -64,7 +64,7 @@ export const hostCollision: Rule = {
 function servedByIngress(ingress: KubeObject): ServedRequests[] {
   const { rules = [] } = ingress.spec<IngressSpec>();
   const { annotations = {} } = ingress.manifest.metadata;
-  // ingress-nginx splits the requests of a host between two Ingresses
+  // ingress-nginx splits the requests of a host between the two Ingresses of a canary
   if (annotations['nginx.ingress.kubernetes.io/canary'] === 'true') {
     return [];
   }
@@ -97,19 +97,19 @@ function servedByRoute(route: KubeObject): ServedRequests[] {
   });
 }
 
-/** The path of a match, with the defaults of the API server. */
+/** Returns the path of a match with the defaults of the API server. */
 function withDefaults(path?: RoutePath): RoutePath {
   const { type, value } = { type: 'PathPrefix', value: '/', ...path };
   return { type, value: type === 'PathPrefix' ? withoutSlash(value) : value };
 }
 
-/** A path without the slash at its end, which a prefix ignores. */
+/** Removes the trailing slash of a path, which a prefix ignores. */
 function withoutSlash(path: string): string {
-  // other types are reported as malformed
+  // the checks report other types as malformed
   return typeof path === 'string' && path.length > 1 ? path.replace(/\/$/, '') : path;
 }
 
-/** The same text for the same fields in any order. */
+/** Formats an object with sorted fields, so that equal objects give the same text. */
 function canonical(value: object): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)

@@ -26,7 +26,7 @@ export const imageTag: Rule = {
   },
 };
 
-/** Whether an image has a digest, or a tag that is meant to stay the same. */
+/** Returns true if an image has a digest, or a tag other than `latest`. */
 function isFixed(image: string = ''): boolean {
   return image.includes('@') || !/(^|\/)[^:/]*(:latest)?$/.test(image);
 }

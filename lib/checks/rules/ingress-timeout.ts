@@ -7,19 +7,19 @@ import type { ObjectIndex } from '../object-index';
 import type { Rule } from '../rule';
 import { selectorOf } from '../services';
 
-/** The usual class of ingress-nginx and of F5's NGINX Ingress Controller, which have the same default. */
+/** Usual class of ingress-nginx and of F5's NGINX Ingress Controller, which have the same default timeout. */
 const NGINX = 'nginx';
 const NGINX_SECONDS = 60;
 const READ_TIMEOUT = 'nginx.ingress.kubernetes.io/proxy-read-timeout';
-/** Annotation of F5's controller, with units: only its presence counts. */
+/** Annotation of F5's controller. Its values have units, and only its presence counts. */
 const F5_READ_TIMEOUT = 'nginx.org/proxy-read-timeout';
-/** A connection that nginx passes through has no timeout of nginx. */
+/** Annotation for TLS passthrough, which has no timeout. */
 const PASSTHROUGH = 'nginx.ingress.kubernetes.io/ssl-passthrough';
-/** Configuration of nginx in a `configuration-snippet` or `server-snippet`. */
+/** Annotations with configuration of nginx: `configuration-snippet` and `server-snippet`. */
 const SNIPPET = /^nginx\.(?:ingress\.kubernetes\.io|org)\/[a-z-]*snippets?$/;
-/** ingress-nginx reads whole seconds, and uses its default for other values such as '5m'. */
+/** Whole seconds. For other values, such as '5m', ingress-nginx uses its default. */
 const SECONDS = /^[+-]?\d+$/;
-/** A liveness probe waits for the slowest request and this margin. */
+/** Seconds by which the timeout of a liveness probe exceeds the slowest request. */
 const PROBE_MARGIN = 5;
 
 const SLOW = `${DEPLOYMENT_YAML}          livenessProbe: { httpGet: { path: /healthz, port: http }, timeoutSeconds: 305 }\n`;
@@ -51,21 +51,30 @@ export const ingressTimeout: Rule = {
       const isSeconds = SECONDS.test(requested ?? '');
       const timeout = isSeconds ? Number(requested) : NGINX_SECONDS;
       if (slow && slow.seconds > timeout) {
-        const why = requested === undefined || isSeconds ? '' : 'which is no whole number of seconds, ';
+        const rule = isSeconds ? '' : 'which is not a whole number of seconds, ';
         yield {
           object: ingress,
           path: ['metadata', 'annotations', READ_TIMEOUT],
-          text:
-            `metadata.annotations['${READ_TIMEOUT}'] is ${show(requested)}, ${why}so that nginx gives up after ${timeout}s: ` +
-            `a request to ${slow.service} may take ${slow.seconds}s, which its liveness probe waits for; ` +
-            `pass '${slow.seconds + PROBE_MARGIN}'`,
+          text: timeoutText(requested === undefined ? undefined : `${show(requested)}, ${rule}`, timeout, slow),
         };
       }
     }
   },
 };
 
-/** Whether the annotation alone sets the timeout of nginx. */
+function timeoutText(
+  value: string | undefined,
+  timeout: number,
+  { service, seconds }: { readonly service: KubeObject; readonly seconds: number },
+): string {
+  const field = `metadata.annotations['${READ_TIMEOUT}']`;
+  const effect = `nginx times out after ${timeout}s, but a request to ${service} can take ${seconds}s according to its liveness probe`;
+  return value === undefined
+    ? `${effect}. Set ${field} to '${seconds + PROBE_MARGIN}'.`
+    : `${field} is ${value}so that ${effect}: pass '${seconds + PROBE_MARGIN}'`;
+}
+
+/** Returns true if only the annotation sets the timeout of nginx. */
 function isTimedByAnnotation(ingress: KubeObject, annotations: { readonly [key: string]: string }): boolean {
   return (
     ingressClassOf(ingress) === NGINX &&
@@ -75,7 +84,7 @@ function isTimedByAnnotation(ingress: KubeObject, annotations: { readonly [key: 
   );
 }
 
-/** The Service behind an Ingress with the slowest request, according to the liveness probes of its pods. */
+/** Returns the Service behind an Ingress with the slowest request, according to the liveness probes of its pods. */
 function slowestBehind(
   index: ObjectIndex,
   ingress: KubeObject,
@@ -92,7 +101,7 @@ function slowestRequestOf(index: ObjectIndex, service: KubeObject): number {
   const pods = selector ? [...index.selected(service.namespace, selector)] : [];
   const timeouts = pods
     .flatMap(({ pod }) => runningContainers(pod))
-    // a command or a connection takes no longer while the server is busy with a request
+    // a busy server does not delay a command or a connection
     .map(({ livenessProbe: probe = {} }) => (probe.exec || probe.tcpSocket ? 0 : (probe.timeoutSeconds ?? 0)));
   return Math.max(0, ...timeouts) - PROBE_MARGIN;
 }

@@ -17,7 +17,7 @@ data: { BATCH_SIZE: '8' }
 
 export const namespaceOrder: Rule = {
   id: 'namespace-order',
-  finding: 'Object that is written before its Namespace',
+  finding: 'Object before its Namespace in the order of `kubectl apply`',
   consequence: 'The first `kubectl apply` fails',
   source: 'https://kubernetes.io/docs/concepts/workloads/management/#organizing-resource-configurations',
   example: { wrong: documents(CONFIG, NAMESPACE_YAML), right: documents(NAMESPACE_YAML, CONFIG) },

@@ -35,14 +35,14 @@ export const nodePortCollision: Rule = {
     for (const service of index.ofApi(SERVICE)) {
       for (const { path, nodePort, port } of nodePortsOf(service)) {
         const first = taken.get(nodePort);
-        // both protocols of one port share a node port
+        // the two protocols of a port can share a node port
         if (first && (first.service !== service || first.port !== port || port === undefined)) {
           yield {
             object: service,
             path,
             other: first.service,
             text:
-              `${pathText(path)} is ${nodePort}, which ${first.service === service ? 'another port of it' : first.service} has too: ` +
+              `${pathText(path)} is ${nodePort}, which ${first.service === service ? 'another of its ports' : first.service} also has: ` +
               'pass a free port of the node port range, or leave it out',
           };
         }
@@ -53,7 +53,7 @@ export const nodePortCollision: Rule = {
 };
 
 /**
- * Node ports that a Service requests. A cluster has one list of them, for both protocols and for health checks.
+ * Returns the node ports that a Service requests. A cluster allocates each node port once, for both protocols and for health checks.
  *
  * @see https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/registry/core/service/storage/alloc.go (initNodePorts)
  */

@@ -40,7 +40,7 @@ export const probePort: Rule = {
         yield {
           object,
           path: object.podField(...path),
-          text: `${name} is ${show(port)}, which no container of the pod declares: pass the port that your server listens on`,
+          text: `${name} is ${show(port)}, which no container of the pod declares: pass the port your server listens on`,
         };
       }
     }
@@ -63,7 +63,7 @@ function failingProbes(pod: PodSpecManifest): FailingProbe[] {
   );
 }
 
-/** Whether a probe can connect. Numbers are ports of the whole pod, names only those of the container. */
+/** Returns true if a probe can connect. A number is a port of any container, a name only a port of its own container. */
 function reaches(all: ContainerManifest[], container: ContainerManifest, { host, port = 0 }: ProbeTarget): boolean {
   return host !== undefined || serves(typeof port === 'number' ? all : [container], port);
 }

@@ -5,7 +5,7 @@ import { type KubeObject, SERVICE, joinKey } from '../kube-object';
 import type { Rule } from '../rule';
 import { type BackendRef, GATEWAY_API, allRoutes, isService, routeBackends } from '../routes';
 
-/** Spec of a ReferenceGrant as it is written. */
+/** Spec of a ReferenceGrant in a manifest. */
 interface GrantSpec {
   readonly from?: { readonly group: string; readonly kind: string; readonly namespace: string }[];
   readonly to?: BackendRef[];
@@ -46,7 +46,7 @@ export const routeBackendNotPermitted: Rule = {
     for (const route of allRoutes(index)) {
       for (const [path, { name = '', namespace = route.namespace, ...ref }] of routeBackends(route)) {
         const service = isService(ref) && index.find(SERVICE, namespace, name);
-        // without a namespace of its own, the route can be applied to that of the backend
+        // kubectl can apply a route without a namespace to the namespace of the backend
         if (!service || route.namespace === '' || namespace === route.namespace) {
           continue;
         }
@@ -56,8 +56,8 @@ export const routeBackendNotPermitted: Rule = {
             object: route,
             path: [...path, 'namespace'],
             text:
-              `${pathText(path)}.namespace is ${show(namespace)}, where no ReferenceGrant lets ${route.kind}s of namespace '${route.namespace}' ` +
-              `lead to Service '${name}': add one there`,
+              `${pathText(path)}.namespace is ${show(namespace)}, where no ReferenceGrant permits ${route.kind}s of namespace '${route.namespace}' ` +
+              `to reference Service '${name}': add one there`,
           };
         }
       }
@@ -65,7 +65,7 @@ export const routeBackendNotPermitted: Rule = {
   },
 };
 
-/** Keys of the kind and namespace of permitted routes and the Service, or '' for all Services. */
+/** Returns a key for each permission: kind and namespace of the routes, and the Service, or '' for all Services. */
 function permissions(grant: KubeObject): string[] {
   const { from = [], to = [] } = grant.spec<GrantSpec>();
   return from

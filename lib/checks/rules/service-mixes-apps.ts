@@ -29,7 +29,7 @@ const MODEL = DEPLOYMENT_YAML.replace(
 
 export const serviceMixesApps: Rule = {
   id: 'service-mixes-apps',
-  finding: 'Service over pods of different images. Versions of one image are a canary',
+  finding: 'Service that selects pods of different images. Versions of one image are a canary',
   consequence: 'Clients get responses from another app',
   example: {
     wrong: documents(MODEL, OTHER, SERVICE_YAML.replace('{ app: model }', '{ team: ml }')),
@@ -51,7 +51,7 @@ export const serviceMixesApps: Rule = {
   },
 };
 
-/** Two workloads of different images behind a Service. Those of a canary release have an annotation. */
+/** Finds two workloads of different images behind a Service. An annotation marks the Service of a canary release. */
 function differentApps(index: ObjectIndex, service: KubeObject): Workload[] {
   const { annotations = {} } = service.manifest.metadata;
   const selector = CANARY_SHARE in annotations ? undefined : selectorOf(service);
@@ -65,7 +65,7 @@ function differentApps(index: ObjectIndex, service: KubeObject): Workload[] {
   return [];
 }
 
-/** Image of the container that serves, without tag and digest. */
+/** Returns the image of the serving container, without tag and digest. */
 function imageOf({ pod }: Workload): string {
   const containers = runningContainers(pod);
   const serving = containers.find(({ ports = [] }) => ports.length > 0) ?? containers[0];

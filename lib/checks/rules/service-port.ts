@@ -26,7 +26,7 @@ export const servicePort: Rule = {
             path: ['spec', 'ports', i, field],
             text:
               `spec.ports[${i}].${field} is ${show(targetOf(port))}, which no container of ${workload.object} declares: ` +
-              'pass as targetPort a port that your server listens on',
+              'pass the port your server listens on as targetPort',
           };
         }
       }
@@ -34,7 +34,7 @@ export const servicePort: Rule = {
   },
 };
 
-/** A workload of a Service whose pods do not listen on a port. */
+/** Finds a workload of a Service whose pods do not listen on a port. */
 function workloadWithout(index: ObjectIndex, service: KubeObject, port: ServicePort): Workload | undefined {
   const selector = selectorOf(service);
   for (const workload of selector ? index.selected(service.namespace, selector) : []) {

@@ -31,12 +31,12 @@ export const serviceSelectsNothing: Rule = {
   },
 };
 
-/** Only an ExternalName has an address without a selector and without endpoints. */
+/** Returns true unless the Service has an external name, which is an address without a selector and endpoints. */
 function needsSelector(service: KubeObject): boolean {
   return service.spec<ServiceSpec>().type !== 'ExternalName';
 }
 
-/** The Service whose addresses an Endpoints or EndpointSlice contains. */
+/** Returns the key of the Service whose addresses an Endpoints or EndpointSlice contains. */
 function serviceOf({ manifest, name, namespace }: KubeObject): string {
   return `${namespace}/${manifest.metadata.labels?.['kubernetes.io/service-name'] ?? name}`;
 }

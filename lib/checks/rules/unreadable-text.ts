@@ -31,7 +31,7 @@ export const unreadableText: Rule = {
           yield {
             object,
             path: object.podField(...containerPathOf(pod, container), ...path),
-            text: `${name} is ${JSON.stringify(value)}, which no process can get: remove the NUL character`,
+            text: `${name} is ${JSON.stringify(value)}, which contains a NUL character: remove it`,
           };
         }
       }
@@ -48,7 +48,7 @@ interface ContainerText {
   readonly value: string;
 }
 
-/** Texts that a process gets only up to their NUL character. */
+/** Finds texts with a NUL character, which end at it in the process. */
 function textsWithNul({ name: container, command = [], args = [], env = [] }: ContainerManifest): ContainerText[] {
   return [
     ...command.map((value, i) => ({ path: ['command', i], name: `command[${i}]`, value })),

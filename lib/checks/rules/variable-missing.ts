@@ -6,13 +6,13 @@ import { DEPLOYMENT_YAML } from '../example-yaml';
 import type { Rule } from '../rule';
 
 /** Variables of Services, which the kubelet defines. */
-const OF_SERVICE = /_(?:SERVICE_HOST|(?:SERVICE_)?PORT(?:_\w+)?)$/;
-/** Usual names of variables. Other text in such parentheses is for a shell: `$(date)`. */
+const SERVICE_VARIABLE = /_(?:SERVICE_HOST|(?:SERVICE_)?PORT(?:_\w+)?)$/;
+/** Usual names of variables. Other text in the parentheses is a shell command: `$(date)`. */
 const VARIABLE = /^[A-Z_][A-Z\d_]*$/;
-/** Option for the command line of a shell, in which the same syntax has another meaning. */
+/** Option before a shell script, in which the same syntax has another meaning. */
 const SHELL_OPTION = /^-[a-z]*c$/;
 
-/** A reference that Kubernetes leaves unchanged. */
+/** A reference that Kubernetes does not replace. */
 interface UndefinedReference {
   /** Path in the container. */
   readonly path: JsonPath;
@@ -28,7 +28,7 @@ const POD_IP = `          env: [{ name: POD_IP, valueFrom: { fieldRef: { fieldPa
 export const variableMissing: Rule = {
   id: 'variable-missing',
   finding: '`$(NAME)` in a command, args or a variable without a preceding variable of that name',
-  consequence: 'The process gets the text `$(NAME)`',
+  consequence: 'The process receives the text `$(NAME)`',
   source: 'https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/',
   example: { wrong: WRONG, right: WRONG + POD_IP },
   *find(index) {
@@ -38,7 +38,7 @@ export const variableMissing: Rule = {
           yield {
             object,
             path: object.podField(...containerPathOf(pod, container), ...path),
-            text: `${field} of container '${container.name}' is ${show(value)}, but no variable before it is called ${name}: define it there, or write $$(${name}) for the text itself`,
+            text: `${field} of container '${container.name}' is ${show(value)}, but no preceding variable is named ${name}: define it first, or write $$(${name}) for the literal text`,
           };
         }
       }
@@ -48,7 +48,7 @@ export const variableMissing: Rule = {
 
 function undefinedIn({ command = [], args = [], env = [], envFrom = [] }: ContainerManifest): UndefinedReference[] {
   if (envFrom.length > 0) {
-    return []; // another object has its names
+    return []; // the names are in another object
   }
   const names = env.map(({ name }) => name);
   const isForShell = [...command, ...args].some((text) => SHELL_OPTION.test(text));
@@ -70,9 +70,9 @@ function undefinedIn({ command = [], args = [], env = [], envFrom = [] }: Contai
   ];
 }
 
-/** References of a text to variables other than some. */
+/** Returns the references of a text to undefined variables. */
 function referencesOf(value: unknown, defined: string[]): string[] {
   return typeof value === 'string' && value.includes('$(')
-    ? referencesIn(value).filter((name) => !defined.includes(name) && !OF_SERVICE.test(name))
+    ? referencesIn(value).filter((name) => !defined.includes(name) && !SERVICE_VARIABLE.test(name))
     : [];
 }

@@ -149,7 +149,7 @@ describe('a Service of the app', () => {
     new MlApp(chart, 'caller', PROPS).calls(ServiceEndpoint.fromService(service));
     chart.node.tryRemoveChild('s');
     expect(() => synth(chart)).toThrow(
-      "call-port: calls() is called with Service 'feast', which does not exist any more: restore it, or remove calls()",
+      "call-port: calls() is called with Service 'feast', which no longer exists: restore it, or remove calls()",
     );
   });
 

@@ -6,12 +6,15 @@ const props: MlAppProps = { image: 'example.com/model:1.0', port: 8080 };
 
 describe('an invalid prop is rejected', () => {
   test.each<[Partial<MlAppProps>, string]>([
-    [{ port: 0 }, 'chart/model: port is 0, must be a whole number from 1 to 65535: pass the port that is listened on'],
+    [
+      { port: 0 },
+      'chart/model: port is 0, must be a whole number from 1 to 65535: pass the port your server listens on',
+    ],
     [{ port: 70000 }, 'chart/model: port is 70000, must be a whole number from 1 to 65535'],
     [{ port: NaN }, 'chart/model: port is NaN, must be a finite number: pass for example 8080'],
     [
       { replicas: -1 },
-      'chart/model: replicas is -1, must be a whole number from 0 to 2147483647: pass how many pods shall run',
+      'chart/model: replicas is -1, must be a whole number from 0 to 2147483647: pass the number of pods',
     ],
     [
       { user: 0 },
@@ -36,7 +39,7 @@ describe('an invalid prop is rejected', () => {
     ],
     [{ name: '3d-model' }, "chart/model: name is '3d-model', must be a name"],
     [{ name: 'm'.repeat(64) }, 'must be a name of at most 63'],
-    [{ labels: {} }, 'chart/model: labels is {}, must hold at least one label'],
+    [{ labels: {} }, 'chart/model: labels is {}, must contain at least one label'],
     [
       { labels: { 'bad key': 'x' } },
       "chart/model: labels is 'bad key', must have keys like 'tier' or 'example.com/app'",

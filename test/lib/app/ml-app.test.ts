@@ -176,11 +176,11 @@ describe('autoscale()', () => {
     ],
     [
       { minReplicas: 0, maxReplicas: 5 },
-      'chart/model/autoscaling: minReplicas is 0, must be a whole number from 1 to 2147483647: pass how many pods shall run',
+      'chart/model/autoscaling: minReplicas is 0, must be a whole number from 1 to 2147483647: pass the number of pods',
     ],
     [
       { minReplicas: 1, maxReplicas: 1.5 },
-      'chart/model/autoscaling: maxReplicas is 1.5, must be a whole number from 1 to 2147483647: pass how many pods shall run',
+      'chart/model/autoscaling: maxReplicas is 1.5, must be a whole number from 1 to 2147483647: pass the number of pods',
     ],
     [
       { maxReplicas: 5, targetCpuUtilization: 0 },
@@ -231,7 +231,7 @@ describe('expose()', () => {
     ],
     [
       { name: 'x', port: 0 },
-      'chart/model: expose().port is 0, must be a whole number from 1 to 65535: pass the port that is listened on',
+      'chart/model: expose().port is 0, must be a whole number from 1 to 65535: pass the port your server listens on',
     ],
     [
       { name: 'x', nodePort: 30000 },

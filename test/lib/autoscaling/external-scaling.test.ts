@@ -83,7 +83,7 @@ describe('scaleExternally()', () => {
       });
     expect(build({ minReplicaCount: 1, maxReplicaCount: 10 })).toEqual([]);
     expect(build({})).toEqual([
-      "[chart/scaler] autoscaler-overlap: the range of replicas is 0 to 100, contradicts scaleExternally() of Deployment 'model' (chart/model/deployment/Resource), whose range is 1 to 10: pass the same to both",
+      "[chart/scaler] autoscaler-overlap: the range of replicas is 0 to 100, which contradicts the range 1 to 10 of scaleExternally() for Deployment 'model' (chart/model/deployment/Resource): pass the same range to both",
     ]);
   });
 });
@@ -99,7 +99,7 @@ describe('a ScaledObject of KEDA is an autoscaler', () => {
         scaledObject(chart, 'scaler');
       },
       [
-        "[chart/model/deployment/Resource] autoscaler-fixed-replicas: spec.replicas is 2, contradicts ScaledObject 'scaler' (chart/scaler): leave it out, or each kubectl apply sets the replicas back",
+        "[chart/model/deployment/Resource] autoscaler-fixed-replicas: spec.replicas is 2, which contradicts ScaledObject 'scaler' (chart/scaler): remove it, or each kubectl apply resets the replicas",
       ],
     ],
     [
@@ -109,7 +109,7 @@ describe('a ScaledObject of KEDA is an autoscaler', () => {
         scaledObject(chart, 'scaler');
       },
       [
-        "[chart/scaler] autoscaler-overlap: spec.scaleTargetRef is Deployment 'model', which HorizontalPodAutoscaler 'model' (chart/model/autoscaling/resource) scales too: keep one of them, with the metrics of both",
+        "[chart/scaler] autoscaler-overlap: spec.scaleTargetRef is Deployment 'model', which HorizontalPodAutoscaler 'model' (chart/model/autoscaling/resource) also scales: keep one of them, with the metrics of both",
       ],
     ],
     [

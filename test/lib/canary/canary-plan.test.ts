@@ -50,7 +50,10 @@ describe('the files of a plan', () => {
 });
 
 test.each([
-  [() => CanaryStep.share(100), 'CanaryStep: percent is 100, must be from 0 to 99.9, in steps of 0.1: pass percent'],
+  [
+    () => CanaryStep.share(100),
+    'CanaryStep: percent is 100, must be from 0 to 99.9, in steps of 0.1: pass a percentage',
+  ],
   [() => CanaryStep.share(-1), 'CanaryStep: percent is -1, must be from 0'],
   [() => CanaryStep.share(5, { podsFor: 100 }), 'CanaryStep: podsFor is 100, must be from 0 to 99.9'],
   [

@@ -62,7 +62,7 @@ describe('claim-access', () => {
         mounting(chart, 'a', {}, 'StatefulSet');
         mounting(chart, 'b', { strategy: { type: 'Recreate' } });
       },
-      [`[chart/b] ${has("StatefulSet 'a' (chart/a) mounts it too", RWOP, 'one pod', MANY)}`],
+      [`[chart/b] ${has("StatefulSet 'a' (chart/a) also mounts it", RWOP, 'one pod', MANY)}`],
     ],
     [
       'pods on one node, for a claim with one pod',
@@ -82,7 +82,7 @@ describe('claim-access', () => {
       },
       [
         `[chart/a/deployment/Resource] ${has('up to 3 pods mount it, 1 of them in a rollout', RWO, 'the pods of one node', MANY)}`,
-        `[chart/b/deployment/Resource] ${has("Deployment 'a' (chart/a/deployment/Resource) mounts it too", RWO, 'the pods of one node', MANY)}`,
+        `[chart/b/deployment/Resource] ${has("Deployment 'a' (chart/a/deployment/Resource) also mounts it", RWO, 'the pods of one node', MANY)}`,
       ],
     ],
     [

@@ -49,9 +49,9 @@ test.each<Case>([
         },
       }),
     [
-      "[chart/a] probe-port: startupProbe.port of container 'server' is 9090, which no container of the pod declares: pass the port that your server listens on",
-      "[chart/a] probe-port: readinessProbe.port of container 'server' is 'metrics', which no container of the pod declares: pass the port that your server listens on",
-      "[chart/a] probe-port: livenessProbe.port of container 'server' is 9091, which no container of the pod declares: pass the port that your server listens on",
+      "[chart/a] probe-port: startupProbe.port of container 'server' is 9090, which no container of the pod declares: pass the port your server listens on",
+      "[chart/a] probe-port: readinessProbe.port of container 'server' is 'metrics', which no container of the pod declares: pass the port your server listens on",
+      "[chart/a] probe-port: livenessProbe.port of container 'server' is 9091, which no container of the pod declares: pass the port your server listens on",
     ],
   ],
   [
@@ -79,8 +79,8 @@ test.each<Case>([
       raw(chart, 'ClusterRole', 'four', undefined, { name: 'admin', namespace: 'm' });
     },
     [
-      "[chart/two] duplicate-name: metadata.name is 'same', which ConfigMap 'same' (chart/one) has too in namespace 'n': pass another name, or each overwrites the other",
-      "[chart/four] duplicate-name: metadata.name is 'admin', which ClusterRole 'admin' (chart/three) has too: pass another name, or each overwrites the other",
+      "[chart/two] duplicate-name: metadata.name is 'same', which ConfigMap 'same' (chart/one) also has in namespace 'n': pass another name, or each overwrites the other",
+      "[chart/four] duplicate-name: metadata.name is 'admin', which ClusterRole 'admin' (chart/three) also has: pass another name, or each overwrites the other",
     ],
   ],
   [
@@ -98,7 +98,7 @@ test.each<Case>([
 
 describe('nodes that are too small', () => {
   const requests = (amounts: object) => ({ container: { resources: { requests: amounts } } });
-  const exceeds = (what: string) => `${what}, which a node has: lower it, or the pod stays pending`;
+  const exceeds = (what: string) => `${what}, the capacity of a node: lower it, or the pod stays pending`;
 
   test.each<Case>([
     [
@@ -110,7 +110,7 @@ describe('nodes that are too small', () => {
         deployment(chart, 'fits', requests({ cpu: 4, memory: '8Gi' }));
       },
       [
-        "[chart/a] request-exceeds-node: cpu request of a pod is '4001m', must be at most '4', which a node has: lower it, or the pod stays pending",
+        "[chart/a] request-exceeds-node: cpu request of a pod is '4001m', must be at most '4', the capacity of a node: lower it, or the pod stays pending",
         `[chart/a] request-exceeds-node: ${exceeds("memory request of a pod is '16Gi', must be at most '8Gi'")}`,
         `[chart/gpu] request-exceeds-node: ${exceeds("nvidia.com/gpu request of a pod is '1', must be at most '0'")}`,
       ],

@@ -40,7 +40,7 @@ test.each<Case>([
       });
     },
     [
-      "[chart/in] ingress-backend-missing: spec.defaultBackend.service.name is 'gone', which no Service is called: pass the name of one",
+      "[chart/in] ingress-backend-missing: spec.defaultBackend.service.name is 'gone', but no Service has this name: pass the name of a Service",
       "[chart/in] ingress-backend-missing: spec.rules[0].http.paths[0].backend.service.port is 81, which Service 'web' (chart/web) does not serve: pass one of its ports (80)",
       "[chart/in] ingress-backend-missing: spec.rules[1].http.paths[0].backend.service.port is 'grpc', which Service 'web' (chart/web) does not serve: pass one of its ports (80)",
     ],
@@ -52,7 +52,7 @@ test.each<Case>([
       raw(chart, 'Ingress', 'in', { rules: [rule('a.com', path())] }, { namespace: 'other' });
     },
     [
-      "[chart/in] ingress-backend-missing: spec.rules[0].http.paths[0].backend.service.name is 'web', which no Service in namespace 'other' is called: pass the name of one",
+      "[chart/in] ingress-backend-missing: spec.rules[0].http.paths[0].backend.service.name is 'web', but no Service in namespace 'other' has this name: pass the name of a Service",
     ],
   ],
   [
@@ -93,8 +93,8 @@ test.each<Case>([
     },
     [
       "[chart/route] route-backend-missing: spec.rules[0].backendRefs[1].port is 8080, which Service 'web' (chart/web) does not serve: pass one of its ports (80)",
-      "[chart/route] route-backend-missing: spec.rules[0].backendRefs[2].name is 'web', which no Service in namespace 'other' is called: pass the name of one",
-      "[chart/route] route-backend-missing: spec.rules[0].filters[0].requestMirror.backendRef.name is 'mirror', which no Service is called: pass the name of one",
+      "[chart/route] route-backend-missing: spec.rules[0].backendRefs[2].name is 'web', but no Service in namespace 'other' has this name: pass the name of a Service",
+      "[chart/route] route-backend-missing: spec.rules[0].filters[0].requestMirror.backendRef.name is 'mirror', but no Service has this name: pass the name of a Service",
     ],
   ],
   [
@@ -108,7 +108,7 @@ test.each<Case>([
       grant(chart, 'elsewhere', { kind: 'HTTPRoute', namespace: 'edge' }, SERVICES);
     },
     [
-      "[chart/route] route-backend-not-permitted: spec.rules[0].backendRefs[0].namespace is 'models', where no ReferenceGrant lets HTTPRoutes of namespace 'edge' lead to Service 'web': add one there",
+      "[chart/route] route-backend-not-permitted: spec.rules[0].backendRefs[0].namespace is 'models', where no ReferenceGrant permits HTTPRoutes of namespace 'edge' to reference Service 'web': add one there",
     ],
   ],
   ...[SERVICES, { ...SERVICES, name: 'web' }].map((to): Case => [
@@ -134,7 +134,7 @@ test.each<Case>([
       raw(chart, 'Ingress', 'raw', { rules: [rule('a.com', path({ path: '/free' }), path())] });
     },
     [
-      "[chart/raw] host-collision: spec.rules[0].host is 'a.com', whose path '/' Ingress 'ours' (chart/ours/resource/Resource) has too: pass another host",
+      "[chart/raw] host-collision: spec.rules[0].host is 'a.com', and Ingress 'ours' (chart/ours/resource/Resource) also serves its path '/': pass another host",
     ],
   ],
   [
@@ -159,7 +159,7 @@ test.each<Case>([
       });
     },
     [
-      `[chart/two] host-collision: spec.hostnames[0] is 'a.com', whose requests that match {"path":{"type":"PathPrefix","value":"/"}} HTTPRoute 'one' (chart/one) has too: pass another host`,
+      `[chart/two] host-collision: spec.hostnames[0] is 'a.com', and HTTPRoute 'one' (chart/one) also serves its requests that match {"path":{"type":"PathPrefix","value":"/"}}: pass another host`,
     ],
   ],
   [
@@ -178,8 +178,8 @@ test.each<Case>([
       raw(chart, 'HTTPRoute', 'same', { parentRefs: [{ name: 'gateway' }], hostnames, rules: [{ matches: [second] }] });
     },
     [
-      "[chart/two] host-collision: spec.rules[0].host is 'a.com', whose path '/a/' Ingress 'one' (chart/one) has too: pass another host",
-      `[chart/same] host-collision: spec.hostnames[0] is 'a.com', whose requests that match {"path":{"type":"PathPrefix","value":"/a"},"headers":[{"name":"version","value":"beta"}]} HTTPRoute 'route' (chart/route) has too: pass another host`,
+      "[chart/two] host-collision: spec.rules[0].host is 'a.com', and Ingress 'one' (chart/one) also serves its path '/a/': pass another host",
+      `[chart/same] host-collision: spec.hostnames[0] is 'a.com', and HTTPRoute 'route' (chart/route) also serves its requests that match {"path":{"type":"PathPrefix","value":"/a"},"headers":[{"name":"version","value":"beta"}]}: pass another host`,
     ],
   ],
   [

@@ -32,7 +32,7 @@ test.each<Case>([
       autoscaler(chart, 'scaler', { minReplicas: 0, metrics: [metric('cpu')] });
     },
     [
-      '[chart/scaler] autoscaler-zero: spec.minReplicas is 0, which requires a metric that needs no pods: pass 1, or add an Object or External metric',
+      '[chart/scaler] autoscaler-zero: spec.minReplicas is 0, which requires an Object or External metric: pass 1, or add such a metric',
     ],
   ],
   [
@@ -42,7 +42,7 @@ test.each<Case>([
       autoscaler(chart, 'scaler', { minReplicas: 0 });
     },
     [
-      '[chart/scaler] autoscaler-zero: spec.minReplicas is 0, which requires a metric that needs no pods: pass 1, or add an Object or External metric',
+      '[chart/scaler] autoscaler-zero: spec.minReplicas is 0, which requires an Object or External metric: pass 1, or add such a metric',
     ],
   ],
   [
@@ -64,7 +64,7 @@ test.each<Case>([
       autoscaler(chart, 'second');
     },
     [
-      "[chart/second] autoscaler-overlap: spec.scaleTargetRef is Deployment 'a', which HorizontalPodAutoscaler 'first' (chart/first) scales too: keep one of them, with the metrics of both",
+      "[chart/second] autoscaler-overlap: spec.scaleTargetRef is Deployment 'a', which HorizontalPodAutoscaler 'first' (chart/first) also scales: keep one of them, with the metrics of both",
     ],
   ],
   [
@@ -74,7 +74,7 @@ test.each<Case>([
       autoscaler(chart, 'scaler');
     },
     [
-      "[chart/a] autoscaler-fixed-replicas: spec.replicas is 2, contradicts HorizontalPodAutoscaler 'scaler' (chart/scaler): leave it out, or each kubectl apply sets the replicas back",
+      "[chart/a] autoscaler-fixed-replicas: spec.replicas is 2, which contradicts HorizontalPodAutoscaler 'scaler' (chart/scaler): remove it, or each kubectl apply resets the replicas",
     ],
   ],
   [

@@ -8,14 +8,14 @@ test.each<Case>([
     'a Deployment that does not select its own pods',
     (chart) => deployment(chart, 'a', { spec: select(B) }),
     [
-      `[chart/a] workload-selector: spec.selector is {"matchLabels":{"app":"b"}}, which does not select its own pods, that have {"app":"a"}: select labels of its template`,
+      `[chart/a] workload-selector: spec.selector is {"matchLabels":{"app":"b"}}, which does not select its own pods with the labels {"app":"a"}: select labels of its template`,
     ],
   ],
   [
     'a StatefulSet without selector',
     (chart) => deployment(chart, 'a', { kind: 'StatefulSet', spec: { selector: undefined } }),
     [
-      '[chart/a] workload-selector: spec.selector is undefined, which does not select its own pods, that have {"app":"a"}: select labels of its template',
+      '[chart/a] workload-selector: spec.selector is undefined, which does not select its own pods with the labels {"app":"a"}: select labels of its template',
     ],
   ],
   [
@@ -42,8 +42,8 @@ test.each<Case>([
       deployment(chart, 'twin', { labels: A });
     },
     [
-      `[chart/a] workload-overlap: spec.selector is {"matchLabels":{"app":"a"}}, which selects the pods of Deployment 'twin' (chart/twin) too: give each a label that the other has not`,
-      `[chart/twin] workload-overlap: spec.selector is {"matchLabels":{"app":"a"}}, which selects the pods of Deployment 'a' (chart/a) too: give each a label that the other has not`,
+      `[chart/a] workload-overlap: spec.selector is {"matchLabels":{"app":"a"}}, which also selects the pods of Deployment 'twin' (chart/twin): add a label to each that the other does not have`,
+      `[chart/twin] workload-overlap: spec.selector is {"matchLabels":{"app":"a"}}, which also selects the pods of Deployment 'a' (chart/a): add a label to each that the other does not have`,
     ],
   ],
   [
@@ -68,7 +68,7 @@ test.each<Case>([
       raw(chart, 'CronJob', 'nightly', { jobTemplate: { spec: { template } } });
     },
     [
-      `[chart/a] workload-overlap: spec.selector is {"matchLabels":{"app":"a"}}, which selects the pods of CronJob 'nightly' (chart/nightly) too: give each a label that the other has not`,
+      `[chart/a] workload-overlap: spec.selector is {"matchLabels":{"app":"a"}}, which also selects the pods of CronJob 'nightly' (chart/nightly): add a label to each that the other does not have`,
     ],
   ],
   [
@@ -137,7 +137,7 @@ test.each<Case>([
       raw(chart, 'PodDisruptionBudget', 'two', { selector: {}, maxUnavailable: 1 });
     },
     [
-      `[chart/two] budget-overlap: spec.selector is {}, which selects the pods of Deployment 'a' (chart/a), that PodDisruptionBudget 'one' (chart/one) selects too: keep one of them, since pods with two budgets cannot be evicted`,
+      `[chart/two] budget-overlap: spec.selector is {}, which selects the pods of Deployment 'a' (chart/a), and PodDisruptionBudget 'one' (chart/one) also selects them: keep one of them, because Kubernetes does not evict pods with two budgets`,
     ],
   ],
   [

@@ -13,9 +13,9 @@ test.each<Case>([
       });
     },
     [
-      `[chart/web] service-port: spec.ports[0].targetPort is 9090, which no container of Deployment 'a' (chart/a) declares: pass as targetPort a port that your server listens on`,
-      `[chart/web] service-port: spec.ports[1].targetPort is 'grpc', which no container of Deployment 'a' (chart/a) declares: pass as targetPort a port that your server listens on`,
-      `[chart/web] service-port: spec.ports[2].port is 82, which no container of Deployment 'a' (chart/a) declares: pass as targetPort a port that your server listens on`,
+      `[chart/web] service-port: spec.ports[0].targetPort is 9090, which no container of Deployment 'a' (chart/a) declares: pass the port your server listens on as targetPort`,
+      `[chart/web] service-port: spec.ports[1].targetPort is 'grpc', which no container of Deployment 'a' (chart/a) declares: pass the port your server listens on as targetPort`,
+      `[chart/web] service-port: spec.ports[2].port is 82, which no container of Deployment 'a' (chart/a) declares: pass the port your server listens on as targetPort`,
     ],
   ],
   [
@@ -25,7 +25,7 @@ test.each<Case>([
       service(chart, 'web', { ports: [{ port: 53, targetPort: 8080, protocol: 'UDP' }] });
     },
     [
-      `[chart/web] service-port: spec.ports[0].targetPort is 8080, which no container of Deployment 'a' (chart/a) declares: pass as targetPort a port that your server listens on`,
+      `[chart/web] service-port: spec.ports[0].targetPort is 8080, which no container of Deployment 'a' (chart/a) declares: pass the port your server listens on as targetPort`,
     ],
   ],
   [
@@ -61,11 +61,11 @@ describe('node ports', () => {
     exposed(one, 32000);
     exposed(two, 32000);
     expect(findingsOf(one)).toEqual([
-      "[two/web] node-port-collision: spec.ports[0].nodePort is 32000, which Service 'web' (chart/web) has too: pass a free port of the node port range, or leave it out",
+      "[two/web] node-port-collision: spec.ports[0].nodePort is 32000, which Service 'web' (chart/web) also has: pass a free port of the node port range, or leave it out",
     ]);
   });
 
-  const REMEDY = 'pass a free port of the node port range, or leave it out';
+  const FIX = 'pass a free port of the node port range, or leave it out';
   const nodePorts = (chart: Chart, id: string, ports: object[], changes: object = {}) =>
     service(chart, id, { type: 'NodePort', ports: ports.map((port) => ({ targetPort: 8080, ...port })), ...changes });
   const LOCAL = { type: 'LoadBalancer', externalTrafficPolicy: 'Local' };
@@ -78,7 +78,7 @@ describe('node ports', () => {
         nodePorts(chart, 'udp', [{ port: 53, targetPort: 'dns', nodePort: 32053, protocol: 'UDP' }]);
       },
       [
-        `[chart/udp] node-port-collision: spec.ports[0].nodePort is 32053, which Service 'tcp' (chart/tcp) has too: ${REMEDY}`,
+        `[chart/udp] node-port-collision: spec.ports[0].nodePort is 32053, which Service 'tcp' (chart/tcp) also has: ${FIX}`,
       ],
     ],
     [
@@ -88,7 +88,7 @@ describe('node ports', () => {
           { port: 53, targetPort: 'dns', nodePort: 32053 },
           { port: 54, targetPort: 'dns', nodePort: 32053, protocol: 'UDP' },
         ]),
-      [`[chart/dns] node-port-collision: spec.ports[1].nodePort is 32053, which another port of it has too: ${REMEDY}`],
+      [`[chart/dns] node-port-collision: spec.ports[1].nodePort is 32053, which another of its ports also has: ${FIX}`],
     ],
     [
       'are allocated by health checks of a load balancer',
@@ -98,8 +98,8 @@ describe('node ports', () => {
         nodePorts(chart, 'two', [{ port: 80, nodePort: 32090 }], { ...LOCAL, healthCheckNodePort: 32090 });
       },
       [
-        `[chart/one] node-port-collision: spec.healthCheckNodePort is 32080, which Service 'web' (chart/web) has too: ${REMEDY}`,
-        `[chart/two] node-port-collision: spec.healthCheckNodePort is 32090, which another port of it has too: ${REMEDY}`,
+        `[chart/one] node-port-collision: spec.healthCheckNodePort is 32080, which Service 'web' (chart/web) also has: ${FIX}`,
+        `[chart/two] node-port-collision: spec.healthCheckNodePort is 32090, which another of its ports also has: ${FIX}`,
       ],
     ],
     [

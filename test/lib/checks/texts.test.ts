@@ -24,8 +24,8 @@ test.each<Case>([
       deployment(chart, 'a', { container: { args: ['x', 'a\0b'], env: [{ name: 'A', value: '\0' }] } });
     },
     [
-      `[chart/a] unreadable-text: args[1] of container 'server' is "a\\u0000b", which no process can get: remove the NUL character`,
-      `[chart/a] unreadable-text: A of container 'server' is "\\u0000", which no process can get: remove the NUL character`,
+      `[chart/a] unreadable-text: args[1] of container 'server' is "a\\u0000b", which contains a NUL character: remove it`,
+      `[chart/a] unreadable-text: A of container 'server' is "\\u0000", which contains a NUL character: remove it`,
     ],
   ],
   [
@@ -48,11 +48,11 @@ test.each<Case>([
       new MlApp(chart, 'model', { image: 'model:1.0', port: 8080, args: ['$(A)', '$$(A)'], expandVariables: true });
     },
     [
-      "[chart/a] variable-missing: URL of container 'server' is 'http://$(HOST):$(PORT)', but no variable before it is called HOST: define it there, or write $$(HOST) for the text itself",
-      "[chart/a] variable-missing: URL of container 'server' is 'http://$(HOST):$(PORT)', but no variable before it is called PORT: define it there, or write $$(PORT) for the text itself",
-      "[chart/a] variable-missing: path of container 'server' is '/x:$(path)', but no variable before it is called path: define it there, or write $$(path) for the text itself",
-      "[chart/a] variable-missing: args[0] of container 'server' is '--host=$(POD_IP)', but no variable before it is called POD_IP: define it there, or write $$(POD_IP) for the text itself",
-      "[chart/model/deployment/Resource] variable-missing: args[0] of container 'model' is '$(A)', but no variable before it is called A: define it there, or write $$(A) for the text itself",
+      "[chart/a] variable-missing: URL of container 'server' is 'http://$(HOST):$(PORT)', but no preceding variable is named HOST: define it first, or write $$(HOST) for the literal text",
+      "[chart/a] variable-missing: URL of container 'server' is 'http://$(HOST):$(PORT)', but no preceding variable is named PORT: define it first, or write $$(PORT) for the literal text",
+      "[chart/a] variable-missing: path of container 'server' is '/x:$(path)', but no preceding variable is named path: define it first, or write $$(path) for the literal text",
+      "[chart/a] variable-missing: args[0] of container 'server' is '--host=$(POD_IP)', but no preceding variable is named POD_IP: define it first, or write $$(POD_IP) for the literal text",
+      "[chart/model/deployment/Resource] variable-missing: args[0] of container 'model' is '$(A)', but no preceding variable is named A: define it first, or write $$(A) for the literal text",
     ],
   ],
   [

@@ -11,10 +11,10 @@ const ingress =
     seconds: number | undefined,
     annotations?: object,
     className = 'nginx',
-    asks: object = { httpGet: { port: 8080 } },
+    handler: object = { httpGet: { port: 8080 } },
   ) =>
   (chart: Chart) => {
-    deployment(chart, 'a', { container: { livenessProbe: { timeoutSeconds: seconds, ...asks } } });
+    deployment(chart, 'a', { container: { livenessProbe: { timeoutSeconds: seconds, ...handler } } });
     deployment(chart, 'b');
     service(chart, 'web');
     service(chart, 'quick', { selector: { app: 'b' } });
@@ -28,14 +28,14 @@ test.each<Case>([
     'no annotation',
     ingress(305),
     [
-      "[chart/in] ingress-timeout: metadata.annotations['nginx.ingress.kubernetes.io/proxy-read-timeout'] is undefined, so that nginx gives up after 60s: a request to Service 'web' (chart/web) may take 300s, which its liveness probe waits for; pass '305'",
+      "[chart/in] ingress-timeout: nginx times out after 60s, but a request to Service 'web' (chart/web) can take 300s according to its liveness probe. Set metadata.annotations['nginx.ingress.kubernetes.io/proxy-read-timeout'] to '305'.",
     ],
   ],
   [
     'a timeout that is too short',
     ingress(305, { [READ_TIMEOUT]: '299' }),
     [
-      "[chart/in] ingress-timeout: metadata.annotations['nginx.ingress.kubernetes.io/proxy-read-timeout'] is '299', so that nginx gives up after 299s: a request to Service 'web' (chart/web) may take 300s, which its liveness probe waits for; pass '305'",
+      "[chart/in] ingress-timeout: metadata.annotations['nginx.ingress.kubernetes.io/proxy-read-timeout'] is '299', so that nginx times out after 299s, but a request to Service 'web' (chart/web) can take 300s according to its liveness probe: pass '305'",
     ],
   ],
   ['a timeout that is long enough', ingress(305, { [READ_TIMEOUT]: '300' }), []],
@@ -43,7 +43,7 @@ test.each<Case>([
     `a timeout that ingress-nginx does not read: '${text}'`,
     ingress(305, { [READ_TIMEOUT]: text }),
     [
-      `[chart/in] ingress-timeout: metadata.annotations['nginx.ingress.kubernetes.io/proxy-read-timeout'] is '${text}', which is no whole number of seconds, so that nginx gives up after 60s: a request to Service 'web' (chart/web) may take 300s, which its liveness probe waits for; pass '305'`,
+      `[chart/in] ingress-timeout: metadata.annotations['nginx.ingress.kubernetes.io/proxy-read-timeout'] is '${text}', which is not a whole number of seconds, so that nginx times out after 60s, but a request to Service 'web' (chart/web) can take 300s according to its liveness probe: pass '305'`,
     ],
   ]),
   ['a connection that passes through', ingress(305, { 'nginx.ingress.kubernetes.io/ssl-passthrough': 'true' }), []],

@@ -86,20 +86,20 @@ test('a download gets URL and path unchanged', () => {
 });
 
 test.each<[Partial<MlAppProps>, string]>([
-  [{ args: ['a\0b'] }, "args[0] is 'a\\0b', must hold no NUL character: no process can get one, so remove it"],
-  [{ env: { A: '\0' } }, "env.A is '\\0', must hold no NUL character: no process can get one, so remove it"],
+  [{ args: ['a\0b'] }, "args[0] is 'a\\0b', must not contain a NUL character: remove it"],
+  [{ env: { A: '\0' } }, "env.A is '\\0', must not contain a NUL character: remove it"],
   [{ expandVariables: 'yes' as never }, "expandVariables is 'yes', must be true or false"],
   [
     { readinessPath: '/a#b' },
-    "readinessPath is '/a#b', must not start with '//' or hold '#', a control or a bare '%': escape it, like '%25'",
+    "readinessPath is '/a#b', must not start with '//' or contain '#', a control character or an unescaped '%': escape it, like '%25'",
   ],
   [
     { livenessPath: '//host/live' },
-    "livenessPath is '//host/live', must not start with '//' or hold '#', a control or a bare '%': escape it, like '%25'",
+    "livenessPath is '//host/live', must not start with '//' or contain '#', a control character or an unescaped '%': escape it, like '%25'",
   ],
   [
     { readinessPath: '/a%zz' },
-    "readinessPath is '/a%zz', must not start with '//' or hold '#', a control or a bare '%': escape it, like '%25'",
+    "readinessPath is '/a%zz', must not start with '//' or contain '#', a control character or an unescaped '%': escape it, like '%25'",
   ],
 ])('%p is rejected', (props, message) => {
   expect(() => new MlApp(testChart(), 'app', { image: 'model:1.0', port: 8080, ...props })).toThrow(

@@ -98,7 +98,7 @@ describe('annotations', () => {
     [{ a: 60 }, "chart/ingress: annotations.a is 60, must be a string: pass for example '300'"],
     [
       { a: 'é'.repeat(128 * 1024) },
-      "chart/ingress: annotations is '262145 bytes', must be at most 262144: move what is large into a ConfigMap",
+      'chart/ingress: annotations have 262145 bytes in total, more than the maximum of 262144. Move large values into a ConfigMap.',
     ],
   ])('%j are rejected (%#)', (annotations, message) => {
     expect(() => build({ annotations: annotations as { [key: string]: string } })).toThrow(message);

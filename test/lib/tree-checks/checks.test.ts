@@ -11,7 +11,7 @@ const latest = { image: 'model:latest', port: 8080 };
 const WHY = 'what was built last';
 
 describe('the checks', () => {
-  test('are on where a construct of this library is, and reach all charts', () => {
+  test('are enabled by a construct of this library, for all charts', () => {
     const app = Testing.app();
     new MlApp(new Chart(app, 'ours'), 'model', { image: 'model:1.0', port: 8080 });
     const chart = new Chart(app, 'raw');
@@ -23,7 +23,7 @@ describe('the checks', () => {
     ]);
   });
 
-  test('are off in an app that has none of ours, until it enables them', () => {
+  test('are disabled in an app without a construct of this library, until it enables them', () => {
     const chart = testChart();
     service(chart, 'web');
     expect(findingsOf(chart)).toEqual([]);
@@ -31,7 +31,7 @@ describe('the checks', () => {
     expect(findingsOf(chart)).toHaveLength(1);
   });
 
-  test('see what is mended', () => {
+  test('see a fix', () => {
     const chart = testChart();
     Checks.enable(chart);
     service(chart, 'web');
@@ -40,7 +40,7 @@ describe('the checks', () => {
     expect(findingsOf(chart)).toEqual([]);
   });
 
-  test('tell what cannot be rendered without what follows from it, and what other constructs find', () => {
+  test('report an object that cannot be rendered, without its consequences, and findings of other constructs', () => {
     const chart = testChart();
     Checks.enable(chart);
     chart.node.addValidation({ validate: () => ['a finding of a user'] });
@@ -66,14 +66,14 @@ describe('App.synth()', () => {
   const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-'));
   afterAll(() => rmSync(outdir, { recursive: true }));
 
-  test('writes nothing where there is a finding', () => {
+  test('writes nothing if there is a finding', () => {
     const app = new App({ outdir });
     new MlApp(new Chart(app, 'chart'), 'model', latest);
     expect(() => app.synth()).toThrow('[chart/model/deployment/Resource] image-tag: ');
     expect(readdirSync(outdir)).toEqual([]);
   });
 
-  test('renders each object once, however many charts there are, and anew the next time', () => {
+  test('renders each object once, for any number of charts, and again in the next synthesis', () => {
     let rendered = 0;
     const app = new FleetApp({ outdir });
     for (let i = 0; i < 5; i++) {
@@ -99,7 +99,7 @@ describe('an acknowledgement', () => {
     return chart;
   };
 
-  test('silences one check, and tells the reason to readers and linters, on the object that it is about', () => {
+  test('silences one check, and annotates the object of the finding with the reason for readers and linters', () => {
     const objects = synth(acknowledged());
     expect(find(objects, 'Deployment').metadata.annotations).toEqual({
       'acknowledged.cdk8s-ml-app/image-tag': WHY,
@@ -109,7 +109,7 @@ describe('an acknowledgement', () => {
     expect(objects.filter((o) => o.metadata.annotations)).toHaveLength(1);
   });
 
-  test('leaves the others, and those beside the construct', () => {
+  test('does not silence other checks, or findings on other constructs', () => {
     const chart = acknowledged();
     new MlApp(chart, 'other', latest);
     service(chart, 'web');
@@ -119,7 +119,7 @@ describe('an acknowledgement', () => {
     ]);
   });
 
-  test('adds to what kube-score is told already, and says the same each time', () => {
+  test('adds to the annotation of kube-score, with the same result in each synthesis', () => {
     const chart = testChart();
     const object = deployment(chart, 'a', { container: { image: 'a' } });
     object.metadata.addAnnotation('kube-score/ignore', 'pod-networkpolicy, container-resources');
@@ -136,7 +136,7 @@ describe('an acknowledgement', () => {
     expect(synth(chart)).toEqual(first);
   });
 
-  test('reaches what is written, and its reason is the closest one', () => {
+  test('reaches the YAML with the reason of the closest acknowledgement', () => {
     const app = Testing.app();
     const chart = new Chart(app, 'chart');
     const model = new MlApp(chart, 'model', latest);
@@ -150,15 +150,17 @@ describe('an acknowledgement', () => {
   test.each<[string, (chart: Chart) => { node: { path: string } }]>([
     ['[]', (chart) => chart.node.root],
     ['[chart]', (chart) => chart],
-  ])('that silences nothing is a finding: %s', (path, construct) => {
+  ])('that silences no finding is a finding: %s', (path, construct) => {
     const chart = testChart();
     Checks.of(construct(chart) as Chart).acknowledge('image-tag', WHY);
-    expect(findingsOf(chart)).toEqual([`${path} acknowledge('image-tag') silences nothing here or below: remove it`]);
+    expect(findingsOf(chart)).toEqual([
+      `${path} acknowledge('image-tag') silences no finding here or below: remove it`,
+    ]);
   });
 
   test.each([
     ['image-tga', WHY, /^chart: acknowledge\(\)\.id is 'image-tga', must be one of workload-selector, .*image-tag/],
-    ['image-tag', ' ', "chart: acknowledge().reason is ' ', must give the reason for which the finding is acceptable"],
+    ['image-tag', ' ', "chart: acknowledge().reason is ' ', must be the reason why the finding is acceptable"],
     ['image-tag', undefined, 'chart: acknowledge().reason is undefined, must be a string'],
   ])('of %j for %j is rejected', (id, reason, message) => {
     expect(() => Checks.of(testChart()).acknowledge(id, reason as string)).toThrow(message);
@@ -168,7 +170,7 @@ describe('an acknowledgement', () => {
     const chart = testChart();
     Checks.of(chart).acknowledge('image-tag', WHY);
     expect(() => Checks.of(chart).acknowledge('image-tag', WHY)).toThrow(
-      "chart: acknowledge().id is 'image-tag', which is acknowledged here already: leave one of them out",
+      "chart: acknowledge().id is 'image-tag', which this construct already acknowledges: remove one of the calls",
     );
   });
 });
@@ -190,7 +192,7 @@ describe('an opinion of linters', () => {
     return chart;
   };
 
-  test('is not told', () => {
+  test('is not reported', () => {
     const chart = build();
     Checks.enable(chart);
     expect(findingsOf(chart)).toEqual([]);

@@ -131,12 +131,12 @@ const WRONG: [Target, JsonPatch[], text: string][] = [
   [
     'deployment',
     [replace('/spec/paused/x', 1)],
-    'JSON patch of /spec/paused/x is to replace a field that does not exist: correct the path',
+    'JSON patch of /spec/paused/x cannot replace a field that does not exist: correct the path',
   ],
   [
     'deployment',
     [expectValue('/spec/paused', true)],
-    'JSON patch of /spec/paused expects true, which is not what the object has: correct the patch',
+    'JSON patch of /spec/paused expects true, but the object has another value: correct the patch',
   ],
   [
     'deployment',

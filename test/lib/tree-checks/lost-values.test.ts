@@ -106,7 +106,7 @@ describe('a list of objects', () => {
     Checks.enable(chart);
     new k8s.KubeServiceList(chart, 'services', { items: [...items, ...items] });
     expect(findingsOf(chart)).toEqual([
-      "[chart/services] duplicate-name: metadata.name is 'web', which Service 'web' (chart/services) has too: pass another name, or each overwrites the other",
+      "[chart/services] duplicate-name: metadata.name is 'web', which Service 'web' (chart/services) also has: pass another name, or each overwrites the other",
     ]);
     const lossy = testChart();
     Checks.enable(lossy);

@@ -40,7 +40,7 @@ test.each([
 
 test('FILE_PER_RESOURCE of the same app in two namespaces is one error, and writes nothing', () => {
   expect(filesOf(YamlOutputType.FILE_PER_RESOURCE, inTwoNamespaces)).toEqual([
-    "  [two/m/service-account/Resource] file-collision: file 'ServiceAccount.m.k8s.yaml' is also that of ServiceAccount 'm' (one/m/service-account/Resource), and holds one of them (and 4 more): pass another name to one, or YamlOutputType.FILE_PER_CHART to the App",
+    "  [two/m/service-account/Resource] file-collision: file 'ServiceAccount.m.k8s.yaml' is also the file of ServiceAccount 'm' (one/m/service-account/Resource), and one would overwrite the other (and 4 more): pass another name to one of them, or YamlOutputType.FILE_PER_CHART to the App",
   ]);
 });
 
@@ -64,7 +64,7 @@ test.each([
   [YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE, 'chart/X.ab.k8s.yaml'],
 ])('output type %d: names that differ in characters that files do not have collide', (type, file) => {
   expect(filesOf(type, (app) => objects(app, ['ab', 'a:b']))).toEqual([
-    `  [chart/c1] file-collision: file '${file}' is also that of X 'ab' (chart/c0), and holds one of them: pass another name to one, or YamlOutputType.FILE_PER_CHART to the App`,
+    `  [chart/c1] file-collision: file '${file}' is also the file of X 'ab' (chart/c0), and one would overwrite the other: pass another name to one of them, or YamlOutputType.FILE_PER_CHART to the App`,
   ]);
 });
 
@@ -101,7 +101,7 @@ describe('two charts with the same file', () => {
     (type) => {
       expect(filesOf(type, build)).toEqual([
         expect.stringMatching(
-          /^ {2}\[group\/Default\/c\] file-collision: file 'group-c-[0-9a-f]{8}.*' is also that of chart 'group\/c', and holds one of them: pass another id to one$/,
+          /^ {2}\[group\/Default\/c\] file-collision: file 'group-c-[0-9a-f]{8}.*' is also the file of chart 'group\/c', and one would overwrite the other: pass another id to one of them$/,
         ),
       ]);
     },

@@ -61,7 +61,7 @@ test('every object that cannot be rendered is reported', () => {
   raw(chart, 'Service', 'other').addJsonPatch(JsonPatch.replace('/spec/a/b', 1));
   expect(findingsOf(chart)).toEqual([
     "[chart/a] Overrides.remove().path is 'spec.none', but the object has no such field: correct the path, or remove the call",
-    '[chart/other] patch-lost: JSON patch of /spec/a/b is to replace a field that does not exist: correct the path',
+    '[chart/other] patch-lost: JSON patch of /spec/a/b cannot replace a field that does not exist: correct the path',
   ]);
 });
 

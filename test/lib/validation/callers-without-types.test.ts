@@ -79,7 +79,11 @@ test.each<[string, () => unknown, string]>([
   ['no props', () => new MlApp(testChart(), 'm', wrong(undefined)), 'chart/m: props is undefined, must be an object'],
   ['a string for a number', () => app({ port: '8080' }), "chart/m: port is '8080', must be a finite number"],
   ['another example', () => app({ resources: { memory: '2GB' } }), "must be a Kubernetes quantity: pass '512Mi' or"],
-  ['a name of JavaScript', () => app({ labels: { constructor: 'a' } }), "chart/m: labels is 'constructor', which is"],
+  [
+    'a name of JavaScript',
+    () => app({ labels: { constructor: 'a' } }),
+    "chart/m: labels is 'constructor', which every",
+  ],
 ])('%s is rejected', (_, build, message) => {
   expect(build).toThrow(message);
 });
@@ -215,12 +219,12 @@ describe('an autoscaler of one track', () => {
     [
       'with a step',
       () => release({ step: CanaryStep.share(25) }),
-      "chart/r: stable.autoscale() is called, which contradicts step 'share-25', which sizes both tracks: pass autoscaling to the CanaryRelease instead",
+      "chart/r: stable.autoscale() contradicts step 'share-25', which sets the number of pods of both tracks. Pass autoscaling to the CanaryRelease instead.",
     ],
     [
       'next to autoscaling',
       () => release({ step: CanaryStep.share(25), autoscaling: options }),
-      'chart/r: stable.autoscale() is called, which contradicts autoscaling for both tracks: leave the call out',
+      'chart/r: stable.autoscale() contradicts autoscaling, which scales both tracks. Remove the call.',
     ],
     [
       'with fixed replicas',
@@ -231,7 +235,7 @@ describe('an autoscaler of one track', () => {
     expect(() => build().stable.autoscale(options)).toThrow(message);
     const external = message
       .replace('.autoscale()', '.scaleExternally()')
-      .replace('pass autoscaling', 'pass externalScaling');
+      .replace('Pass autoscaling', 'Pass externalScaling');
     expect(() => build().stable.scaleExternally({ minReplicas: 1, ...options })).toThrow(new Error(external));
   });
 
@@ -272,6 +276,6 @@ test('two apps with the same name cause one finding', () => {
   const twin = { ...base, name: 'm', service: { serviceType: ServiceType.NODE_PORT, nodePort: 30080 } };
   new MlApp(chart, 'twin', twin).autoscale({ maxReplicas: 3, metrics: [ScalingMetric.cpu(50)] });
   expect(() => synth(chart)).toThrow(
-    /^Validation failed with the following errors:\n {2}\[[^\n]*\] duplicate-name: metadata.name is 'm', [^\n]*, and so have their Deployment, NetworkPolicy, Service, PodDisruptionBudget, HorizontalPodAutoscaler: pass another name[^\n]*$/,
+    /^Validation failed with the following errors:\n {2}\[[^\n]*\] duplicate-name: metadata.name is 'm', [^\n]*, like their Deployment, NetworkPolicy, Service, PodDisruptionBudget, HorizontalPodAutoscaler: pass another name[^\n]*$/,
   );
 });
