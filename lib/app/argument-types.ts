@@ -3,7 +3,7 @@ import type { ExternalHostOptions } from './external-host-options';
 import type { DownloadOptions, ModelStoreOptions, OciImageOptions } from './model-store-options';
 import type { ResourcesProps } from './resources-props';
 import type { NamedServiceOptions, ServiceEndpointOptions } from './service-endpoint-options';
-import { choice, flag, instance, list, map, number, struct, text } from '../validation/prop-types';
+import { choice, flag, instance, list, map, number, struct, text } from '../validation/prop-type';
 
 export const MODEL_STORE_OPTIONS = struct<ModelStoreOptions>({}, { mountPath: text('/models') });
 

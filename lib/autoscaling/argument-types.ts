@@ -1,4 +1,4 @@
-import { duration, map, number, struct, text } from '../validation/prop-types';
+import { duration, map, number, struct, text } from '../validation/prop-type';
 import type { CpuDemand, InFlightDemand } from './demand';
 import type { ReplicasObservation } from './replicas-observation';
 import type { ExternalMetricOptions, InFlightMetricOptions, PodsMetricOptions } from './scaling-metric-options';

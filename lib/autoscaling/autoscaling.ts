@@ -6,7 +6,7 @@ import { Check } from '../validation/check';
 import { manifestOf } from '../synthesis/manifests';
 import { OBJECT_NAME } from '../kube/names';
 import { podTemplateOf, requestsOf, runningContainers } from '../kube/pod-spec';
-import { AUTOSCALING } from './props';
+import { AUTOSCALING } from './prop-types';
 import { formatMilli, parseMilli } from '../kube/quantity';
 import { ScalingMetric } from './scaling-metric';
 import type { PeakLoad } from './peak-load';

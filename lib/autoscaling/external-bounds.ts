@@ -1,6 +1,6 @@
 import type { ExternalScaling } from './external-scaling';
 import type { Check } from '../validation/check';
-import { EXTERNAL_SCALING } from './props';
+import { EXTERNAL_SCALING } from './prop-types';
 
 /** Checked bounds of an autoscaler of another API. */
 export function externalBoundsOf(check: Check, bounds: ExternalScaling): ExternalScaling {

@@ -1,4 +1,4 @@
-import { list, number, struct } from '../validation/prop-types';
+import { list, number, struct } from '../validation/prop-type';
 import type { ReplicaSplitProps } from './replica-split-props';
 import type { ShareOptions } from './share-options';
 

@@ -14,8 +14,8 @@ import { TRACK_LABEL, type TrackSizes, labelsOf, trackSizes, versionLabelOf, ver
 import { checkTakeover } from './canary-takeover';
 import { Check } from '../validation/check';
 import { PERMILLE, showPercent } from '../validation/percent';
-import { SERVING } from '../app/props';
-import { CANARY_RELEASE, STABLE_REPLICAS } from './props';
+import { SERVING } from '../app/prop-types';
+import { CANARY_RELEASE, STABLE_REPLICAS } from './prop-types';
 import { addService } from '../app/service';
 import { setBackends } from '../app/network-access';
 import type { ReleaseTrack } from './release-track';

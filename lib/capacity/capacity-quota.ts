@@ -6,7 +6,7 @@ import { ownObjectsOf } from './capacity-workloads';
 import { Checks } from '../tree-checks/checks';
 import { Check } from '../validation/check';
 import { OBJECT_NAME, SYSTEM_NAMESPACE } from '../kube/names';
-import { CAPACITY_QUOTA } from './props';
+import { CAPACITY_QUOTA } from './prop-types';
 import type { CapacityQuotaProps } from './capacity-quota-props';
 import { addRecommendedLabels } from '../synthesis/recommended-labels';
 

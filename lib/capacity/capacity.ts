@@ -2,7 +2,7 @@ import type { Chart } from 'cdk8s';
 import { type Amounts, type Demand, formatAmount, sum, times } from '../kube/pod-demand';
 import { type Workload, workloadsOf } from './capacity-workloads';
 import { Check } from '../validation/check';
-import { OF_CHART, OF_CHARTS } from './props';
+import { OF_CHART, OF_CHARTS } from './prop-types';
 
 /**
  * Amounts of resources: Kubernetes quantities in canonical form, exact sums.

@@ -1,6 +1,6 @@
 import { quoted } from './quoted';
 
-/** Keys and indexes that lead to a field of a manifest. */
+/** Keys and indexes of a field in a manifest. */
 export type JsonPath = readonly (string | number)[];
 
 const IDENTIFIER = /^[A-Za-z_]\w*$/;

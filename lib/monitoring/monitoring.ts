@@ -10,7 +10,7 @@ import { Check } from '../validation/check';
 import { dashboardFor } from './dashboard';
 import { NAMESPACE_NAME, objectName } from '../kube/names';
 import type { RuleGroup } from './prometheus-rules';
-import { MONITORING } from './props';
+import { MONITORING } from './prop-types';
 import { HTTP_PORT_NAME, METRICS_PORT_NAME } from '../app/service';
 import type { MonitoringProps } from './monitoring-props';
 import { addRecommendedLabels, applicationOf } from '../synthesis/recommended-labels';

@@ -5,7 +5,7 @@ import { checkAnnotations } from '../validation/annotations';
 import { backendPort } from '../app/backend-port';
 import { Check } from '../validation/check';
 import { OBJECT_NAME } from '../kube/names';
-import { HOST_INGRESS } from './props';
+import { HOST_INGRESS } from './prop-types';
 import { acceptAllClientsOf } from '../app/network-access';
 import type { HostIngressProps } from './host-ingress-props';
 import { addRecommendedLabels } from '../synthesis/recommended-labels';

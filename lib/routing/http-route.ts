@@ -6,7 +6,7 @@ import { gatewayOf } from './gateway';
 import { backendPort } from '../app/backend-port';
 import { Check } from '../validation/check';
 import { OBJECT_NAME } from '../kube/names';
-import { HTTP_ROUTE } from './props';
+import { HTTP_ROUTE } from './prop-types';
 import { acceptAllClientsOf, proxyTimeoutFor } from '../app/network-access';
 import type { WeightedService, HttpRouteProps } from './http-route-props';
 import { addRecommendedLabels } from '../synthesis/recommended-labels';

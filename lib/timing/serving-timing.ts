@@ -1,6 +1,6 @@
 import { DrainAction } from './drain-action';
 import { Check } from '../validation/check';
-import { SERVING_TIMING } from './props';
+import { SERVING_TIMING } from './prop-types';
 import * as model from './timing-model';
 import type { ServingTimingProps } from './serving-timing-props';
 

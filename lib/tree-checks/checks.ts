@@ -3,7 +3,7 @@ import { nodeCapacityOf } from '../checks/node-fit';
 import type { ResourceList } from '../kube/pod-spec';
 import { Check } from '../validation/check';
 import type { ChecksOptions, NodeSize } from './checks-options';
-import { ACKNOWLEDGE, CHECKS_OPTIONS, SCOPE } from './props';
+import { ACKNOWLEDGE, CHECKS_OPTIONS, SCOPE } from './argument-types';
 import { TreeChecks } from './tree-checks';
 
 /**

@@ -12,7 +12,7 @@ export interface ConstructCall {
   readonly service: ApiObject;
   /** True if the pods of the Service have a NetworkPolicy of this library. */
   readonly hasPolicy: boolean;
-  /** Environment variable that holds the URL, if there is one. */
+  /** Environment variable with the URL; undefined if there is none. */
   readonly variable?: string;
 }
 

@@ -1,17 +1,17 @@
 import { PersistentVolumeClaim } from 'cdk8s-plus-28';
 import * as library from '../../lib';
-import { type PropType, struct } from '../../lib/validation/prop-types';
-import * as app from '../../lib/app/props';
-import * as autoscaling from '../../lib/autoscaling/props';
-import * as canary from '../../lib/canary/props';
+import { type PropType, struct } from '../../lib/validation/prop-type';
+import * as app from '../../lib/app/prop-types';
+import * as autoscaling from '../../lib/autoscaling/prop-types';
+import * as canary from '../../lib/canary/prop-types';
 import * as canaryArguments from '../../lib/canary/argument-types';
-import * as capacity from '../../lib/capacity/props';
+import * as capacity from '../../lib/capacity/prop-types';
 import * as modelStore from '../../lib/app/argument-types';
-import * as monitoring from '../../lib/monitoring/props';
+import * as monitoring from '../../lib/monitoring/prop-types';
 import * as scaling from '../../lib/autoscaling/argument-types';
-import * as timing from '../../lib/timing/props';
-import * as treeChecks from '../../lib/tree-checks/props';
-import * as routing from '../../lib/routing/props';
+import * as timing from '../../lib/timing/prop-types';
+import * as treeChecks from '../../lib/tree-checks/argument-types';
+import * as routing from '../../lib/routing/prop-types';
 import type { World } from './world';
 
 /** Call of the library with props. */

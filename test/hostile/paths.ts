@@ -1,4 +1,4 @@
-import type { PropType, StructType } from '../../lib/validation/prop-types';
+import type { PropType, StructType } from '../../lib/validation/prop-type';
 import type { World } from './world';
 
 /** Location of a value: names of props, and '[0]' for an item. The key of a map is a location too. */

@@ -34,7 +34,7 @@ const first = documents(DEPLOYMENT_YAML, SERVICE_YAML, ingress('model', 'model.e
 export const hostCollision: Rule = {
   id: 'host-collision',
   finding: 'Same host and path in two Ingresses of a class, or same requests in two routes of a Gateway',
-  consequence: 'One of them gets no requests',
+  consequence: 'One of them receives no requests',
   source: 'https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule',
   example: {
     wrong: documents(first, ingress('ranking', 'model.example.com')),

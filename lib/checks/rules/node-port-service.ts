@@ -6,7 +6,7 @@ import type { ServiceSpec } from '../services';
 export const nodePortService: Rule = {
   id: 'node-port-service',
   finding: 'Service of type NodePort',
-  consequence: 'Clients must know the nodes',
+  consequence: 'Clients need the addresses of nodes',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport',
   isOpinion: true,
   aliases: { kubeScore: ['service-type'], kubeLinter: ['exposed-services'] },

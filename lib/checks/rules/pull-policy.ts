@@ -6,7 +6,7 @@ import type { Rule } from '../rule';
 export const pullPolicy: Rule = {
   id: 'pull-policy',
   finding: 'Pull policy other than `Always`',
-  consequence: 'The node can have another image with that tag',
+  consequence: 'The node can run another image with the same tag',
   source: 'https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy',
   isOpinion: true,
   aliases: { kubeScore: ['container-image-pull-policy'], polaris: ['pullPolicyNotAlways'] },

@@ -30,7 +30,7 @@ const MODEL = DEPLOYMENT_YAML.replace(
 export const serviceMixesApps: Rule = {
   id: 'service-mixes-apps',
   finding: 'Service that selects pods of different images. Versions of one image are a canary',
-  consequence: 'Clients get responses from another app',
+  consequence: 'Clients receive responses from another app',
   example: {
     wrong: documents(MODEL, OTHER, SERVICE_YAML.replace('{ app: model }', '{ team: ml }')),
     right: documents(MODEL, OTHER, SERVICE_YAML.replace('{ app: model }', '{ app: model, team: ml }')),

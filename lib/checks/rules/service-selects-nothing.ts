@@ -6,8 +6,8 @@ import { type ServiceSpec, selectorOf } from '../services';
 
 export const serviceSelectsNothing: Rule = {
   id: 'service-selects-nothing',
-  finding: 'Service that selects no pods and has no addresses of its own',
-  consequence: 'Clients get no response',
+  finding: 'Service that selects no pods and has no endpoints',
+  consequence: 'Clients receive no response',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service',
   aliases: { kubeScore: ['service-targets-pod'], kubeLinter: ['dangling-service'] },
   example: {

@@ -13,7 +13,7 @@ spec: { threshold: ${value} }
 export const unreadableText: Rule = {
   id: 'unreadable-text',
   finding: 'Text or number that a YAML parser misreads or that Kubernetes cannot store',
-  consequence: 'The cluster gets another value, or rejects the file',
+  consequence: 'The cluster receives another value, or rejects the file',
   source: 'https://yaml.org/spec/1.2.2/#103-core-schema',
   example: { wrong: scaler('.nan'), right: scaler('0.5') },
   *find(index) {

@@ -6,8 +6,8 @@ import type { MlAppProps } from './ml-app-props';
 import type { ModelStore } from './model-store';
 import type { ServiceOptions } from './service-options';
 import type { ServingOptions } from './serving-options';
-import { SERVING_TIMING } from '../timing/props';
-import { choice, flag, instance, list, map, number, struct, text } from '../validation/prop-types';
+import { SERVING_TIMING } from '../timing/prop-types';
+import { choice, flag, instance, list, map, number, struct, text } from '../validation/prop-type';
 
 /** Arguments of `instance()` for an `MlApp`, whose file imports this one. */
 export const APP_TYPE = ['an MlApp', 'app', 'deployment', 'calls'] as const;

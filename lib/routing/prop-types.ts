@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { SERVICE } from '../app/argument-types';
 import type { HostIngressProps } from './host-ingress-props';
 import type { HttpRouteOptions, HttpRouteProps, WeightedService } from './http-route-props';
-import { instance, list, map, number, struct, text } from '../validation/prop-types';
+import { instance, list, map, number, struct, text } from '../validation/prop-type';
 
 export const HOST_INGRESS = struct<HostIngressProps>(
   { hosts: map('model.example.com', SERVICE) },

@@ -5,7 +5,7 @@ import type { ScaleDown } from './scale-down';
 import type { ScaleUp } from './scale-up';
 import type { ScalingMetric } from './scaling-metric';
 import type { PeakLoad } from './peak-load';
-import { duration, instance, list, number, struct, text } from '../validation/prop-types';
+import { duration, instance, list, number, struct, text } from '../validation/prop-type';
 
 const PEAK_LOAD = struct<PeakLoad>(
   { requestsPerSecond: number(60) },

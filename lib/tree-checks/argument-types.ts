@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { instance, list, map, struct, text } from '../validation/prop-types';
+import { instance, list, map, struct, text } from '../validation/prop-type';
 import type { ChecksOptions, NodeSize } from './checks-options';
 
 const NODE_SIZE = struct<NodeSize>(

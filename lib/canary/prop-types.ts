@@ -1,11 +1,11 @@
 import type { CanaryReleaseProps } from './canary-release-props';
 import type { CanaryStep } from './canary-step';
 import type { ReleaseTrack } from './release-track';
-import { instance, number, struct, text } from '../validation/prop-types';
-import { EXTERNAL_SCALING } from '../autoscaling/props';
-import { LABELS, SERVICE_OPTIONS, SERVING } from '../app/props';
-import { AUTOSCALE_OPTIONS } from '../autoscaling/props';
-import { HTTP_ROUTE_OPTIONS } from '../routing/props';
+import { instance, number, struct, text } from '../validation/prop-type';
+import { EXTERNAL_SCALING } from '../autoscaling/prop-types';
+import { LABELS, SERVICE_OPTIONS, SERVING } from '../app/prop-types';
+import { AUTOSCALE_OPTIONS } from '../autoscaling/prop-types';
+import { HTTP_ROUTE_OPTIONS } from '../routing/prop-types';
 
 const track = (version: string) =>
   struct<ReleaseTrack>(

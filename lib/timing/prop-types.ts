@@ -1,4 +1,4 @@
-import { choice, duration, number, struct } from '../validation/prop-types';
+import { choice, duration, number, struct } from '../validation/prop-type';
 import { DrainAction } from './drain-action';
 import type { ServingTimingProps } from './serving-timing-props';
 

@@ -1,5 +1,5 @@
 import type { Chart } from 'cdk8s';
-import { instance, list, struct, text } from '../validation/prop-types';
+import { instance, list, struct, text } from '../validation/prop-type';
 import type { CapacityQuotaProps } from './capacity-quota-props';
 
 export const CAPACITY_QUOTA = struct<CapacityQuotaProps>({}, { name: text('models') });

@@ -1,8 +1,8 @@
 import type { MlApp } from '../app/ml-app';
 import type { CanaryRelease } from '../canary/canary-release';
 import type { MonitoringProps } from './monitoring-props';
-import { duration, instance, list, number, struct, text } from '../validation/prop-types';
-import { APP_TYPE, LABELS } from '../app/props';
+import { duration, instance, list, number, struct, text } from '../validation/prop-type';
+import { APP_TYPE, LABELS } from '../app/prop-types';
 
 export const MONITORING = struct<MonitoringProps>(
   {},
