@@ -115,7 +115,10 @@ export const UNLISTED_DEFAULTS: Record<string, string> = {
 export const PROSE_DEFAULTS: Record<string, readonly [construct: string, value: string] | undefined> = {
   'ServingOptions.resources': ['ServingOptions', '{}'],
   'ServingOptions.timing': ['ServingOptions', '{}'],
+  'ServingOptions.command': undefined,
   'ServingOptions.args': undefined,
+  'ServingOptions.envVariables': ['ServingOptions', '{}'],
+  'ServingOptions.envFrom': ['ServingOptions', '[]'],
   'ServingOptions.env': ['ServingOptions', '{}'],
   'ServingOptions.group': ['ServingOptions', '65532'],
   'ServingOptions.volumeGroup': ['ServingOptions', '65532'],

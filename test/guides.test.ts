@@ -10,7 +10,7 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const imports = `
   import { App, Chart, Size } from 'cdk8s';
   import { CanaryRelease, CanaryStep, MlApp, ModelStore } from 'cdk8s-ml-app';
-  import { EnvValue, PersistentVolumeAccessMode, PersistentVolumeClaim, Volume, k8s } from 'cdk8s-plus-28';
+  import { EnvFieldPaths, EnvValue, PersistentVolumeAccessMode, PersistentVolumeClaim, Volume, k8s } from 'cdk8s-plus-28';
   const app = new App();
   const chart = new Chart(app, 'sentiment', { namespace: 'sentiment' });
 `;
@@ -62,6 +62,7 @@ const mistakes: [guide: string, code: string][] = [
     'from-mlapp-to-canary',
     `${release('1.5.0')}; ${app('').replace("'sentiment'", "'old'").replace('{', "{ name: 'sentiment',")}`,
   ],
+  ['secrets', app("env: { HUB_TOKEN: '' }, envVariables: { HUB_TOKEN: EnvValue.fromFieldRef(EnvFieldPaths.POD_IP) }")],
   ['secrets', `${app('')}.container.env.addVariable('PASSWORD', EnvValue.fromValue('a$(B)'))`],
 ];
 

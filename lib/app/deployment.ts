@@ -6,7 +6,6 @@ import {
   type DeploymentProps,
   DeploymentStrategy,
   EmptyDirMedium,
-  EnvValue,
   Handler,
   type IServiceAccount,
   LabelSelector,
@@ -102,11 +101,8 @@ function containerOf(spec: ServingSpec): ContainerProps {
     name: spec.name,
     image: spec.image,
     imagePullPolicy: spec.imagePullPolicy,
-    args: spec.args,
+    ...spec.process,
     ports: portsOf(spec),
-    envVariables: Object.fromEntries(
-      Object.entries(spec.env).map(([name, value]) => [name, EnvValue.fromValue(value)]),
-    ),
     // extraFields() has them, because cdk8s-plus writes memory in Mi only
     resources: {},
     ...probesOf(spec),

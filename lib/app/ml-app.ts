@@ -20,6 +20,7 @@ import { declareBounds } from '../tree-checks/declared-bounds';
 import { addService } from './service';
 import { type Backend, NetworkAccess, setBackends } from './network-access';
 import { mountModel } from './model-volumes';
+import { reportReplacedVariables } from './process';
 import { type ServingSpec, servingSpecOf } from './serving-spec';
 import type { Resources } from './resources';
 import type { ServiceOptions } from './service-options';
@@ -118,6 +119,7 @@ export class MlApp extends Construct implements ICallee {
     });
     this.node.defaultChild = this.deployment;
     this.container = this.deployment.containers[0] as Container;
+    reportReplacedVariables(this, props, spec.process);
     const networkAccess = new NetworkAccess(this, spec);
     this.networkPolicy = networkAccess.policy;
     this._backend = { timing: spec.timing, networkAccess };

@@ -1,4 +1,4 @@
-import { ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
+import { type EnvFrom, type EnvValue, ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
 import type { CallOptions } from './call-options';
 import type { ICallee } from './callee';
 import { RESOURCES } from './argument-types';
@@ -19,6 +19,19 @@ export const SERVICE_OPTIONS = struct<ServiceOptions>(
   { name: text('model'), serviceType: choice('ServiceType', ServiceType), port: number(80), nodePort: number(30080) },
 );
 
+const ENV_VALUE = instance<EnvValue>(
+  'an EnvValue',
+  'EnvValue.fromFieldRef(EnvFieldPaths.POD_IP)',
+  'value',
+  'valueFrom',
+);
+/** The members of the class are private. */
+const ENV_FROM = instance<EnvFrom & { configMap: unknown; prefix: unknown; sec: unknown }>(
+  'an EnvFrom',
+  "Env.fromSecret(Secret.fromSecretName(chart, 'settings', 'settings'))",
+  ...(['configMap', 'prefix', 'sec'] as never[]),
+);
+
 export const SERVING = struct<ServingOptions>(
   { port: number(8080) },
   {
@@ -29,7 +42,10 @@ export const SERVING = struct<ServingOptions>(
     livenessPath: text('/livez'),
     imagePullPolicy: choice('ImagePullPolicy', ImagePullPolicy),
     args: list(text('--workers=2')),
+    command: list(text('/bin/server')),
     env: map('LOG_LEVEL', text('info')),
+    envVariables: map('POD_IP', ENV_VALUE),
+    envFrom: list(ENV_FROM),
     expandVariables: flag,
     user: number(1000),
     group: number(1000),

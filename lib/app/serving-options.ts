@@ -1,4 +1,4 @@
-import type { ImagePullPolicy } from 'cdk8s-plus-28';
+import type { EnvFrom, EnvValue, ImagePullPolicy } from 'cdk8s-plus-28';
 import type { ResourcesProps } from './resources-props';
 import type { ServingTimingProps } from '../timing/serving-timing-props';
 
@@ -51,23 +51,45 @@ export interface ServingOptions {
   readonly imagePullPolicy?: ImagePullPolicy;
 
   /**
-   * Arguments of the image's entrypoint. The process gets them unchanged, unless `expandVariables` is true.
+   * Command that replaces the image's entrypoint. The process gets it unchanged, unless `expandVariables` is true.
+   *
+   * @default - the image's own
+   */
+  readonly command?: string[];
+
+  /**
+   * Arguments of the command. The process gets them unchanged, unless `expandVariables` is true.
    *
    * @default - the image's own
    */
   readonly args?: string[];
 
   /**
-   * Environment variables. The process gets their values unchanged, unless `expandVariables` is true. For values from Secrets and
-   * ConfigMaps use `app.container.env`.
+   * Environment variables with a fixed value. The process gets their values unchanged, unless `expandVariables` is true.
    *
    * @default - HOME and USER, for programs that look up their user: '/tmp' and 'nonroot'
    */
   readonly env?: { [name: string]: string };
 
   /**
-   * Replaces `$(NAME)` in `args` and `env` by the environment variable of that name, and `$$` by `$`. The variable must be defined
-   * before the one that refers to it, in `env` or by `app.container.env`.
+   * Environment variables from a key of a Secret or ConfigMap, or from a field of the pod. `env` cannot have the same names; its values
+   * can refer to these variables with `expandVariables`.
+   *
+   * @default - none
+   */
+  readonly envVariables?: { [name: string]: EnvValue };
+
+  /**
+   * Secrets and ConfigMaps whose keys all become environment variables. A variable of `env` or `envVariables` takes precedence over a
+   * key of the same name.
+   *
+   * @default - none
+   */
+  readonly envFrom?: EnvFrom[];
+
+  /**
+   * Replaces `$(NAME)` in `command`, `args` and `env` by the environment variable of that name, and `$$` by `$`. The variable must be defined
+   * before the one that refers to it, in `env`, in `envVariables` or by `app.container.env`.
    *
    * Values that you pass to `app.container.env.addVariable()` always have this syntax.
    *

@@ -1,10 +1,10 @@
 import { ImagePullPolicy } from 'cdk8s-plus-28';
-import { literal } from '../kube/expansion';
 import { ServingTiming } from '../timing/serving-timing';
 import type { Check } from '../validation/check';
 import type { MlAppProps } from './ml-app-props';
+import { type ProcessSpec, processOf } from './process';
 import { Resources } from './resources';
-import { type Identity, USER_VARIABLES, identityOf } from './security';
+import { type Identity, identityOf } from './security';
 
 /** Checked properties of an app, with their defaults. Its objects are made from them. */
 export interface ServingSpec {
@@ -16,10 +16,8 @@ export interface ServingSpec {
   readonly labels: { readonly [key: string]: string };
   readonly image: string;
   readonly imagePullPolicy: ImagePullPolicy;
-  /** Arguments as the manifest has them. */
-  readonly args?: string[];
-  /** Environment variables as the manifest has them. */
-  readonly env: { readonly [name: string]: string };
+  /** Command, arguments and environment of the container. */
+  readonly process: ProcessSpec;
   readonly port: number;
   /** Port of the metrics, which may be that of the requests. */
   readonly metricsPort: number;
@@ -52,7 +50,7 @@ export function servingSpecOf(check: Check, id: string, props: MlAppProps, names
     resources: Resources._check(check, props.resources ?? {}),
     timing: ServingTiming._derive(check, props.timing),
     identity: identityOf(check, props),
-    ...processOf(check, props),
+    process: processOf(check, props),
     image: check.image('image', props.image),
     imagePullPolicy: check.oneOf(
       'imagePullPolicy',
@@ -61,14 +59,5 @@ export function servingSpecOf(check: Check, id: string, props: MlAppProps, names
     ),
     readinessPath: check.urlPath('readinessPath', props.readinessPath ?? '/readyz'),
     livenessPath: check.urlPath('livenessPath', props.livenessPath ?? '/livez'),
-  };
-}
-
-function processOf(check: Check, { args, env = {}, expandVariables }: MlAppProps): Pick<ServingSpec, 'args' | 'env'> {
-  const written = expandVariables ? (text: string) => text : literal;
-  const variables = { ...USER_VARIABLES, ...check.env('env', env) };
-  return {
-    args: args?.map((arg, i) => written(check.processText(`args[${i}]`, arg))),
-    env: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, written(value)])),
   };
 }

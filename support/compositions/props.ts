@@ -1,4 +1,4 @@
-import { ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
+import { EnvFieldPaths, EnvValue, ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import {
   type AutoscaleOptions,
@@ -100,7 +100,10 @@ export const serving: Each<ServingOptions> = {
   livenessPath: texts.urlPath,
   imagePullPolicy: pullPolicy,
   args: texts.args,
+  command: texts.args,
   env: texts.env,
+  envVariables: mixed(pick({}, { POD_IP: EnvValue.fromFieldRef(EnvFieldPaths.POD_IP) }), pick(null, { A: 'a' })),
+  envFrom: mixed(pick([]), pick(null, [null])),
   expandVariables: mixed(pick(true, false), pick(0, 'yes', null)),
   user: amounts.whole(1, 2 ** 31 - 1),
   group: amounts.whole(0, 2 ** 31 - 1),

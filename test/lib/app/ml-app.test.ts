@@ -1,5 +1,5 @@
 import { Chart, Duration, Testing } from 'cdk8s';
-import { ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
+import { Env, EnvFieldPaths, EnvValue, Secret, ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
 import { MlApp, type MlAppProps, ModelStore } from '../../../lib/index';
 import { at, containerOf, find, synth, testChart } from '../../support';
 
@@ -90,7 +90,10 @@ test('every prop reaches the manifest', () => {
     readinessPath: '/v2/health/ready',
     livenessPath: '/v2/health/live',
     imagePullPolicy: ImagePullPolicy.ALWAYS,
+    command: ['serve'],
     args: ['--model', 'sentiment', '--level=$(LOG_LEVEL)$$'],
+    envVariables: { POD_IP: EnvValue.fromFieldRef(EnvFieldPaths.POD_IP) },
+    envFrom: [Env.fromSecret(Secret.fromSecretName(chart, 'database', 'database'))],
     env: { LOG_LEVEL: 'info', HOME: '/home/model' },
     expandVariables: true,
     user: 1000,
@@ -110,10 +113,13 @@ test('every prop reaches the manifest', () => {
   expect(container).toMatchObject({
     image: 'example.com/model@sha256:' + 'a'.repeat(64),
     imagePullPolicy: 'Always',
+    command: ['serve'],
     args: ['--model', 'sentiment', '--level=$(LOG_LEVEL)$$'],
+    envFrom: [{ secretRef: { name: 'database' } }],
     env: [
       { name: 'HOME', value: '/home/model' },
       { name: 'USER', value: 'nonroot' },
+      { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
       { name: 'LOG_LEVEL', value: 'info' },
     ],
     securityContext: { runAsUser: 1000, runAsGroup: 0, runAsNonRoot: true },

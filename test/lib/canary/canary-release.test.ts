@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
+import { Env, EnvFieldPaths, EnvValue, Secret, ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
 import { CanaryRelease, type CanaryReleaseProps, CanaryStep } from '../../../lib/index';
 import { at, containerOf, find, synth, testChart } from '../../support';
 
@@ -133,7 +133,10 @@ test('every prop reaches the manifests', () => {
     readinessPath: '/ready',
     livenessPath: '/live',
     imagePullPolicy: ImagePullPolicy.NEVER,
+    command: ['serve'],
     args: ['--$(MODE)'],
+    envVariables: { POD_IP: EnvValue.fromFieldRef(EnvFieldPaths.POD_IP) },
+    envFrom: [Env.fromSecret(Secret.fromSecretName(chart, 'database', 'database'))],
     env: { MODE: 'fast' },
     expandVariables: true,
     user: 1000,
@@ -152,10 +155,13 @@ test('every prop reaches the manifests', () => {
     expect(containerOf(deployment)).toMatchObject({
       image: track === 'stable' ? 'model:1.0' : 'model:2.0',
       imagePullPolicy: 'Never',
+      command: ['serve'],
       args: ['--$(MODE)'],
+      envFrom: [{ secretRef: { name: 'database' } }],
       env: [
         { name: 'HOME', value: '/tmp' },
         { name: 'USER', value: 'nonroot' },
+        { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
         { name: 'MODE', value: 'fast' },
       ],
       securityContext: { runAsUser: 1000, runAsGroup: 0 },

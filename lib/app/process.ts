@@ -1,0 +1,70 @@
+import { type Container, type EnvFrom, EnvValue } from 'cdk8s-plus-28';
+import type { IConstruct } from 'constructs';
+import { literal } from '../kube/expansion';
+import type { Check } from '../validation/check';
+import { USER_VARIABLES } from './security';
+import type { ServingOptions } from './serving-options';
+
+/** Command, arguments and environment of a container, as its manifest has them. */
+export interface ProcessSpec {
+  readonly command?: string[];
+  readonly args?: string[];
+  readonly envVariables: { readonly [name: string]: EnvValue };
+  readonly envFrom?: EnvFrom[];
+}
+
+/** Checks the command, arguments and environment of an app. */
+export function processOf(check: Check, options: ServingOptions): ProcessSpec {
+  const { command, args, env = {}, envVariables = {}, envFrom, expandVariables } = options;
+  const written = expandVariables ? (text: string) => text : literal;
+  const texts = { ...USER_VARIABLES, ...check.env('env', env) };
+  checkVariables(check, env, envVariables);
+  if (command?.length === 0) {
+    check.fail('command', command, 'must have at least one item: leave it out to run the entrypoint of the image');
+  }
+  return {
+    command: command?.map((part, i) => written(check.processText(`command[${i}]`, part))),
+    args: args?.map((arg, i) => written(check.processText(`args[${i}]`, arg))),
+    envVariables: {
+      ...fixed(USER_VARIABLES, written),
+      // before `env`, whose values can refer to them
+      ...envVariables,
+      ...fixed(Object.fromEntries(Object.entries(texts).filter(([name]) => !(name in envVariables))), written),
+    },
+    envFrom,
+  };
+}
+
+function fixed(texts: { [name: string]: string }, written: (text: string) => string): { [name: string]: EnvValue } {
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, EnvValue.fromValue(written(text))]));
+}
+
+function checkVariables(check: Check, env: object, envVariables: { [name: string]: EnvValue }): void {
+  for (const [name, { value }] of Object.entries(envVariables)) {
+    check.envName('envVariables', name);
+    if (name in env) {
+      check.fail('envVariables', name, 'which env sets too: remove one of them');
+    }
+    // not in the message: EnvValue.fromProcess() may hold a password
+    if (value !== undefined) {
+      check.fail('envVariables', name, 'which has a fixed value: pass it by env, which keeps $ unchanged');
+    }
+  }
+}
+
+/** Reports variables of the props that `addVariable()` replaces before synthesis. */
+export function reportReplacedVariables(
+  app: IConstruct & { container: Container },
+  options: ServingOptions,
+  process: ProcessSpec,
+): void {
+  // a copy, because addVariable() changes the object
+  const before = { ...process.envVariables };
+  const names = [options.env, options.envVariables].flatMap((variables) => Object.keys(variables ?? {}));
+  app.node.addValidation({
+    validate: () =>
+      names
+        .filter((name) => app.container.env.variables[name] !== before[name])
+        .map((name) => `The props and container.env.addVariable() both set ${name}. Remove one of them.`),
+  });
+}
