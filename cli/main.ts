@@ -13,7 +13,7 @@ const USAGE = {
 };
 
 const [name = '', ...rest] = process.argv.slice(2);
-if (name in COMMANDS) {
+if (Object.hasOwn(COMMANDS, name)) {
   const { usage, run } = COMMANDS[name as keyof typeof COMMANDS];
   void runProgram(usage, run, rest);
 } else {

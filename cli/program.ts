@@ -106,7 +106,10 @@ function checkPositionals(usage: Usage, given: readonly string[]): void {
 }
 
 function misuse(usage: Usage, message: string): never {
-  throw new Misuse(`${message}\n${synopsisOf(usage)}`);
+  const choices = (usage.positionals ?? []).flatMap(({ name, choices }) =>
+    choices ? [`${name}: ${choices.join(', ')}`] : [],
+  );
+  throw new Misuse([message, synopsisOf(usage), ...choices].join('\n'));
 }
 
 function helpOf(usage: Usage): string {

@@ -80,6 +80,11 @@ function configOf(cli: string, option: string | undefined): { readonly app: stri
 }
 
 function readConfig(cli: string): Config {
+  if (!existsSync('cdk8s.yaml')) {
+    throw new Error(
+      `${resolve('.')} has no cdk8s.yaml: run the command in the folder of your project, or create the file with a line such as 'app: node main.js'`,
+    );
+  }
   const yaml = createRequire(join(cli, 'package.json'))('yaml') as { parse(text: string): Config | null };
   try {
     return yaml.parse(readFileSync('cdk8s.yaml', 'utf8')) ?? {};
@@ -115,7 +120,9 @@ async function runCdk8s(children: Children, cli: string, manifests: string, outp
   // the app has exited without an error and without manifests
   const isEmpty = status === 0 ? readdirSync(manifests).length === 0 : EXPECTED_TO_CREATE.test(stderr);
   if (isEmpty) {
-    throw new Error('the app wrote no manifests: call synth() of its App, and do not pass outdir');
+    throw new Error(
+      'the app wrote no manifests to the folder in CDK8S_OUTDIR: call synth() of its App, and do not pass another outdir',
+    );
   }
   if (status !== 0) {
     process.stdout.write(renamed(stdout.replace('Synthesizing application\n', '')));

@@ -76,6 +76,7 @@ test.each([
   [['tools/check.ts', 'code', 'types'], "unknown NAME 'types'"],
   [['bench/main.ts'], 'NAME is missing'],
   [['cli/main.ts', 'synthesise'], "unknown COMMAND 'synthesise'"],
+  [['cli/main.ts', 'toString'], "unknown COMMAND 'toString'"],
   [['cli/main.ts'], 'COMMAND is missing'],
   [['cli/main.ts', 'synth', '--output'], "option '--output <value>' argument missing"],
 ])('%j is rejected: %s', async (args, message) => {
@@ -85,6 +86,12 @@ test.each([
     stdout: '',
     error: `error: ${message}`,
   });
+});
+
+test('an unknown command lists the commands', async () => {
+  expect((await run(['cli/main.ts', 'build'])).stderr).toBe(
+    "error: unknown COMMAND 'build'\nusage: cdk8s-ml-app COMMAND\nCOMMAND: synth\n",
+  );
 });
 
 test('the programs wrote nothing', () => {

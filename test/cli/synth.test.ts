@@ -67,7 +67,10 @@ test.each([
     'process.exit(3);',
     'the app failed without a message: command "node main.js " at PROJECT returned a non-zero exit code 3',
   ],
-  ['process.exit(0);', 'the app wrote no manifests: call synth() of its App, and do not pass outdir'],
+  [
+    'process.exit(0);',
+    'the app wrote no manifests to the folder in CDK8S_OUTDIR: call synth() of its App, and do not pass another outdir',
+  ],
 ])('%s prints one error and keeps the previous manifests', (statement, message) => {
   write('main.js', app(statement));
   const before = all();
@@ -125,6 +128,17 @@ test.each([
   expect(stderr).toBe(`error: ${message}
 `);
   expect(all()).toEqual(before);
+});
+
+test('a folder without cdk8s.yaml is reported', () => {
+  rmSync(join(project, 'cdk8s.yaml'));
+  expect(synth()).toEqual({
+    status: 1,
+    stdout: '',
+    stderr:
+      'error: PROJECT has no cdk8s.yaml: run the command in the folder of your project, ' +
+      "or create the file with a line such as 'app: node main.js'\n",
+  });
 });
 
 test.each([
