@@ -98,6 +98,23 @@ test('docs/guides/from-mlapp-to-canary.md keeps the Service and lists the object
   expect(serviceAfter?.metadata.labels).toEqual(service?.metadata.labels);
 });
 
+test('docs/guides/canary.md ends a release without a restart of the stable pods', () => {
+  const [, code = ''] = /^```ts\n(.*?)^```/ms.exec(read('docs/guides/canary.md')) ?? [];
+  const stableAfter = (step: string, stable: string, canary: string) => {
+    const versions: Record<string, string> = { '1.4.0': stable, '1.5.0': canary };
+    const images = code.replace(/(?<=sentiment:)[\d.]+/g, (version) => versions[version] ?? version);
+    return find(runExample(images.replace('CanaryStep.share(10)', step)), 'Deployment', 'sentiment-stable');
+  };
+  const promoted = stableAfter('CanaryStep.promoted()', '1.4.0', '1.5.0');
+  expect(promoted.spec.template.spec.containers[0].image).toBe('registry.example.com/sentiment:1.5.0');
+  expect(stableAfter('CanaryStep.aborted()', '1.5.0', '1.6.0')).toEqual(promoted);
+});
+
+test.each(['private-registry', 'secrets'])('docs/guides/%s.md creates the namespace before the Secrets', (guide) => {
+  const commands = [...read(`docs/guides/${guide}.md`).matchAll(/^kubectl create (\w+)/gm)].map(([, kind]) => kind);
+  expect(commands.slice(0, 2)).toEqual(['namespace', 'secret']);
+});
+
 /** Files of a guide, by name. */
 function filesOf(guide: string): Record<string, string> {
   const blocks = read(`docs/guides/${guide}.md`).matchAll(/^`([\w./-]+)`:\n\n```\w+\n(.*?)^```/gms);
@@ -128,6 +145,12 @@ test('the tests of docs/guides/testing.md pass', () => {
     expect(run('node_modules/jest/bin/jest.js', '--ci=false', '--config', JSON.stringify(config))).toContain(
       'Tests:       10 passed',
     );
+    const [, message = ''] = /Jest fails on this file with `(.*)`/.exec(read('docs/guides/testing.md')) ?? [
+      '',
+      'missing',
+    ];
+    const mixed = { ...config, testPathIgnorePatterns: ['/test/[^n][^/]*$'] };
+    expect(run('node_modules/jest/bin/jest.js', '--config', JSON.stringify(mixed))).toContain(message);
     expect(run('--import', 'tsx', '--test', join(folder, 'test/node.test.ts'))).toMatch(/^# pass 1$/m);
   } finally {
     rmSync(folder, { recursive: true });
