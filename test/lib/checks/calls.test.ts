@@ -172,20 +172,20 @@ describe('NetworkPolicies', () => {
   });
 
   test.each<[string, object, number]>([
-    ['that let nothing else out', {}, 1],
-    ['that open all', { egress: [{}] }, 0],
-    ['that let TCP alone out to DNS', { egress: [{ ports: [{ port: 53 }] }] }, 1],
-    ['that open another port', { egress: [{ ports: [{ port: 54, endPort: 60, protocol: 'UDP' }] }] }, 1],
-    ['that open a range', { egress: [{ ports: [{ port: 1, endPort: 60, protocol: 'UDP' }] }] }, 0],
-    ['that open the port of OpenShift', { egress: [{ ports: [{ port: 5353, protocol: 'UDP' }] }] }, 0],
-    ['that open the port of Gardener', { egress: [{ ports: [{ port: 8053, protocol: 'UDP' }] }] }, 0],
-    ['that open all UDP', { egress: [{ ports: [{ protocol: 'UDP' }] }] }, 0],
-    ['that ask pods of the namespace', { egress: [{ to: [{ podSelector: {} }] }] }, 1],
-    ['that ask addresses', { egress: [{ to: [{ ipBlock: { cidr: '169.254.20.10/32' } }] }] }, 0],
-    ['that ask all namespaces', { egress: [{ to: [{ namespaceSelector: {} }] }] }, 0],
-    ['that ask kube-system', { egress: [{ to: [namespaced('kube-system')] }] }, 0],
-    ['that ask a namespace of the app', { egress: [{ to: [namespaced('chart')] }] }, 1],
-  ])('must let DNS through: %s', (_, spec, findings) => {
+    ['without another egress rule', {}, 1],
+    ['with egress to all ports', { egress: [{}] }, 0],
+    ['with egress to DNS only by TCP', { egress: [{ ports: [{ port: 53 }] }] }, 1],
+    ['with egress to another port', { egress: [{ ports: [{ port: 54, endPort: 60, protocol: 'UDP' }] }] }, 1],
+    ['with egress to a range of ports', { egress: [{ ports: [{ port: 1, endPort: 60, protocol: 'UDP' }] }] }, 0],
+    ['with egress to the DNS port of OpenShift', { egress: [{ ports: [{ port: 5353, protocol: 'UDP' }] }] }, 0],
+    ['with egress to the DNS port of Gardener', { egress: [{ ports: [{ port: 8053, protocol: 'UDP' }] }] }, 0],
+    ['with egress to all UDP ports', { egress: [{ ports: [{ protocol: 'UDP' }] }] }, 0],
+    ['with egress to pods of the namespace', { egress: [{ to: [{ podSelector: {} }] }] }, 1],
+    ['with egress to addresses', { egress: [{ to: [{ ipBlock: { cidr: '169.254.20.10/32' } }] }] }, 0],
+    ['with egress to all namespaces', { egress: [{ to: [{ namespaceSelector: {} }] }] }, 0],
+    ['with egress to kube-system', { egress: [{ to: [namespaced('kube-system')] }] }, 0],
+    ['with egress to a namespace of the app', { egress: [{ to: [namespaced('chart')] }] }, 1],
+  ])('must allow DNS: %s', (_, spec, findings) => {
     const found = findingsIn((tree) => {
       const chart = new Chart(tree, 'chart', { namespace: 'chart' });
       serving(chart);

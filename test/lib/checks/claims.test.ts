@@ -144,10 +144,10 @@ describe('the rollout of an app', () => {
     ['of one replica with a claim for one node', { modelStore }, [RWO], () => undefined, STOP_FIRST],
     ['of one replica that mounts it later', {}, [RWO], other, STOP_FIRST],
     ['of one replica with a claim for many', { modelStore }, [RWO, 'ReadOnlyMany'], () => undefined, SURGE],
-    ['of one replica with a claim that others make', { modelStore }, undefined, () => undefined, SURGE],
+    ['of one replica with a claim from outside of the app', { modelStore }, undefined, () => undefined, SURGE],
     ['of one replica without a claim', {}, [RWO], () => undefined, SURGE],
     [
-      'of a replica at most',
+      'of at most one replica',
       { modelStore, replicas: undefined },
       [RWO],
       (app) => app.scaleExternally({ minReplicas: 0, maxReplicas: 1 }),

@@ -16,7 +16,7 @@ function budget(chart: Chart, spec: object) {
 
 test.each<Case>([
   [
-    'an autoscaler of nothing',
+    'an autoscaler without a target',
     (chart) => {
       deployment(chart, 'a', { kind: 'StatefulSet' });
       autoscaler(chart, 'scaler');
@@ -36,7 +36,7 @@ test.each<Case>([
     ],
   ],
   [
-    'zero pods without a metric, so by CPU',
+    'zero pods without a metric, which defaults to CPU',
     (chart) => {
       deployment(chart, 'a', requests({ cpu: '1' }));
       autoscaler(chart, 'scaler', { minReplicas: 0 });
@@ -138,7 +138,7 @@ test.each<Case>([
     ],
   ],
   [
-    'a budget that requires as many pods as there are',
+    'a budget that requires the current number of pods',
     (chart) => {
       deployment(chart, 'a');
       budget(chart, { minAvailable: 1 });
@@ -159,7 +159,7 @@ test.each<Case>([
     ],
   ],
   [
-    'a budget that requires fewer pods than two Deployments have together',
+    'a budget that requires fewer pods than two Deployments have in total',
     (chart) => {
       deployment(chart, 'a', { labels: { tier: 'web' } });
       deployment(chart, 'b', { labels: { tier: 'web' } });
@@ -168,7 +168,7 @@ test.each<Case>([
     [],
   ],
   [
-    'a budget of pods without a known number',
+    'a budget of an unknown number of pods',
     (chart) => {
       deployment(chart, 'a', { kind: 'DaemonSet' });
       budget(chart, { minAvailable: 1 });

@@ -72,7 +72,7 @@ test.each<Case>([
     ],
   ],
   [
-    'a Service of nothing',
+    'a Service that selects no pods',
     (chart) => service(chart, 'web'),
     [
       '[chart/web] service-selects-nothing: spec.selector is {"app":"a"}, which selects no pods: select labels that a pod template has',
@@ -99,7 +99,7 @@ test.each<Case>([
     [],
   ],
   [
-    'a Service over two apps',
+    'a Service that selects the pods of two apps',
     (chart) => {
       deployment(chart, 'a', { labels: { tier: 'web' } });
       deployment(chart, 'b', { labels: { tier: 'web' } });
@@ -119,7 +119,7 @@ test.each<Case>([
     [],
   ],
   [
-    'budgets of nothing',
+    'budgets that select no pods',
     (chart) => {
       raw(chart, 'PodDisruptionBudget', 'one', { ...select(B), maxUnavailable: 1 });
       raw(chart, 'PodDisruptionBudget', 'two', { maxUnavailable: 1 });
@@ -151,7 +151,7 @@ test.each<Case>([
     [],
   ],
   [
-    'a NetworkPolicy for nothing',
+    'a NetworkPolicy that selects no pods',
     (chart) => raw(chart, 'NetworkPolicy', 'policy', { podSelector: { matchLabels: B } }),
     [
       '[chart/policy] network-policy-selects-nothing: spec.podSelector is {"matchLabels":{"app":"b"}}, which selects no pods: select labels that a pod template has',

@@ -51,7 +51,7 @@ test.each<Case>([
   ['a command as probe', ingress(305, {}, 'nginx', { exec: { command: ['check'] } }), []],
   ['a connection as probe', ingress(305, {}, 'nginx', { tcpSocket: { port: 8080 } }), []],
   ["F5's annotation", ingress(305, { 'nginx.org/proxy-read-timeout': '5m' }), []],
-  ['as long as nginx waits', ingress(65), []],
+  ['a request as long as the timeout of nginx', ingress(65), []],
   ['a probe with the default timeout', ingress(undefined), []],
   ['another class', ingress(305, {}, 'traefik'), []],
 ])('an Ingress of slow pods: %s', (_, build, findings) => {

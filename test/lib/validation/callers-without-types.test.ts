@@ -29,17 +29,17 @@ test.each<[string, () => unknown, string]>([
     "chart/m: readynessPath is '/healthz', which is an unknown prop: pass readinessPath",
   ],
   [
-    'a short form',
+    'an abbreviation',
     () => app({ resources: { mem: '2Gi' } }),
     "chart/m: resources.mem is '2Gi', which is an unknown prop: pass resources.memory",
   ],
   [
-    'another case',
+    'a prop in another case',
     () => app().autoscale(wrong({ targetCPU: 50, maxReplicas: 3 })),
     'chart/m: targetCPU is 50, which is an unknown prop: pass targetCpuUtilization',
   ],
   [
-    'nothing near',
+    'a prop without a similar name',
     () => app({ service: { weight: 1 } }),
     'chart/m: service.weight is 1, which is an unknown prop: remove it, or pass one of name, serviceType, port, nodePort',
   ],
@@ -67,7 +67,7 @@ test.each<[string, () => unknown, string]>([
     'chart/r: step is 10, must be a CanaryStep: pass for example CanaryStep.share(25)',
   ],
   [
-    'the other direction',
+    'an instance of a similar class',
     () => app().autoscale({ maxReplicas: 3, scaleDown: wrong(ScaleUp.gradual()) }),
     'chart/m: scaleDown is an instance of ScaleUp, must be a ScaleDown: pass for example ScaleDown.cautious()',
   ],
@@ -80,7 +80,7 @@ test.each<[string, () => unknown, string]>([
   ['a string for a number', () => app({ port: '8080' }), "chart/m: port is '8080', must be a finite number"],
   ['another example', () => app({ resources: { memory: '2GB' } }), "must be a Kubernetes quantity: pass '512Mi' or"],
   [
-    'a name of JavaScript',
+    'a key that objects inherit',
     () => app({ labels: { constructor: 'a' } }),
     "chart/m: labels is 'constructor', which every",
   ],
@@ -142,7 +142,7 @@ describe('an option without its condition', () => {
       "step is 'share-5', which has podsFor 25, and needs a route",
     ],
     [
-      'ports of no host',
+      'ports of an unlisted host',
       () => {
         const m = app();
         const hosts = { 'a.example.com': m.service };

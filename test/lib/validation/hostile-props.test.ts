@@ -69,12 +69,12 @@ test.each(places)('%s: the examples in the errors for %s work', (_, __, one, pla
   const values = place.isKey ? HOSTILE_KEYS : HOSTILE_VALUES;
   const errors = values.map((value) => errorOf(one, place, () => value)).filter((error) => error instanceof Error);
   const advice = new Map(errors.flatMap(({ message }) => examplesIn(message, place).map((text) => [text, message])));
-  const refused = [...advice].flatMap(([example, message]) => {
+  const rejected = [...advice].flatMap(([example, message]) => {
     const error = errorOf(one, place, (world) => world.evaluate(example));
     return error instanceof Error && propOf(error.message) === propOf(message) ? [`${example}: ${error.message}`] : [];
   });
   tried += advice.size;
-  expect(refused).toEqual([]);
+  expect(rejected).toEqual([]);
 });
 
 /** Values that a message suggests for a prop. */
@@ -102,7 +102,7 @@ test('the test covers all constructs and methods', () => {
   const called = [...Object.keys(CALLS), ...WITHOUT_PROPS];
   expect(publicMethods().filter((name) => !called.includes(name))).toEqual([]);
   console.log(
-    `${cases} hostile cases: ${accepted} synthesize, ${cases - accepted} end in an error of ours; ${tried} examples work`,
+    `${cases} hostile cases: ${accepted} synthesize, ${cases - accepted} are rejected; ${tried} examples work`,
   );
   expect(tried).toBeGreaterThan(300);
 });
