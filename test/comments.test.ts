@@ -6,6 +6,7 @@ const root = join(__dirname, '..');
 const files = [
   ...['bench', 'charts', 'cli', 'create', 'e2e', 'examples', 'test', 'tools'],
   ...['lib/checks', 'lib/kube', 'lib/overrides', 'lib/synthesis', 'lib/tree-checks', 'lib/validation'],
+  ...['lib/capacity', 'lib/namespace', 'lib/routing', 'lib/timing'],
 ]
   .flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),

@@ -1,13 +1,13 @@
 import type { Service } from 'cdk8s-plus-28';
 import type { Check } from '../validation/check';
 
-/** Where a Service and its port were passed, for errors. */
+/** Names of the props that pass a Service and its port, for errors. */
 export interface BackendProps {
   readonly service: string;
   readonly port: string;
 }
 
-/** The port of a Service that requests are sent to: the one asked for, or the only one. */
+/** Port of a Service that receives requests: the requested port, or the only one. */
 export function backendPort(check: Check, props: BackendProps, service: Service, asked?: number): number {
   const ports = service.ports.map(({ port }) => port);
   const [first] = ports;

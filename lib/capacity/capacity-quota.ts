@@ -11,11 +11,11 @@ import type { CapacityQuotaProps } from './capacity-quota-props';
 import { addRecommendedLabels } from '../synthesis/recommended-labels';
 
 /**
- * A ResourceQuota: the chart's namespace gets what the chart needs during a rollout at its autoscalers' maximum
- * (`Capacity.of(chart).duringRollout`), and no more. What is added to the chart later counts too.
+ * A ResourceQuota that limits the chart's namespace to the demand of a rollout with all autoscalers at their maximum
+ * (`Capacity.of(chart).duringRollout`). Objects that you add to the chart later count too.
  *
- * Only what every container of the chart states is in it, since the API server refuses pods that do not state what a quota counts.
- * Pods that are being stopped count against it, so that a rollout may wait for their grace period.
+ * The quota has only resources that every container of the chart sets, because the API server rejects pods that do not set a resource of a
+ * quota. Terminating pods count against the quota, so a rollout may wait for their grace period.
  *
  * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/
  *
@@ -32,7 +32,7 @@ export class CapacityQuota extends Construct {
   /**
    * Creates the quota.
    *
-   * @throws if the name cannot work, or the chart has no namespace of its own: none, `kube-*` or `openshift-*`
+   * @throws if the name is invalid, the chart has no namespace, or its namespace belongs to the cluster: `kube-*` or `openshift-*`
    */
   public constructor(scope: Construct, id: string, props: CapacityQuotaProps = {}) {
     super(scope, id);
@@ -45,20 +45,20 @@ export class CapacityQuota extends Construct {
       check.fail(
         'chart.namespace',
         namespace,
-        "whose pods are the cluster's: pass a namespace of your own to the chart",
+        'which belongs to the cluster: pass a namespace of your own to the chart',
       );
     }
     if (namespace === undefined) {
       check.fail(
         'chart.namespace',
         undefined,
-        'must be a namespace of its own: a quota counts all pods of its namespace, so name one for the chart',
+        'must be a namespace: pass one to the chart, because a quota counts all pods of its namespace',
       );
     }
     this.resourceQuota = new k8s.KubeResourceQuota(this, 'resource', {
       metadata: { name: check.name('name', props.name ?? id, OBJECT_NAME) },
       spec: {
-        // apps may be added until synthesis
+        // users may add apps until synthesis
         hard: Lazy.any({ produce: () => hardLimits(Capacity.of(chart)) }) as { [resource: string]: k8s.Quantity },
       },
     });
@@ -93,6 +93,6 @@ function daemons(chart: Chart): string[] {
     .filter(({ kind }) => kind === 'DaemonSet')
     .map(
       ({ name }) =>
-        `DaemonSet is '${name}', which has as many pods as there are nodes, so that no quota can be told: put it into another chart`,
+        `DaemonSet is '${name}', whose number of pods depends on the number of nodes: move it to a chart without a CapacityQuota`,
     );
 }

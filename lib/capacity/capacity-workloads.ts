@@ -8,17 +8,17 @@ import { type RolloutStrategy, surge, surgeOf } from '../kube/rollout';
 import { type Bounds, SCALER_KINDS, boundsOf, targetRefOf } from '../kube/scalers';
 import { declaredBoundsOf } from '../tree-checks/declared-bounds';
 
-/** Pods of one object, and how many there are. */
+/** Pods of one object, and their number. */
 export interface Workload {
   readonly pod: Demand;
   readonly atRest: number;
   readonly atMaximum: number;
   readonly duringRollout: number;
-  /** Most pods on a node, where there is one for each. */
+  /** Maximum number of pods on each node, of a DaemonSet; otherwise 0. */
   readonly perNode: number;
 }
 
-/** A synthesized object, as far as capacity goes. */
+/** Fields of a manifest that determine its capacity. */
 interface CountedManifest extends Manifest {
   readonly spec: Spec;
 }
@@ -35,14 +35,14 @@ interface Spec {
 const REPLICATED = ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController'];
 const KINDS = [...SCALER_KINDS, ...REPLICATED, 'DaemonSet', 'Job', 'CronJob', 'Pod'];
 
-/** All objects of a chart, but for those of charts below it. `Chart.apiObjects` is its direct children alone. */
+/** All objects of a chart, without objects of nested charts. `Chart.apiObjects` has only direct children. */
 export function ownObjectsOf(chart: Chart): ApiObject[] {
   return apiObjectsOf(chart).filter((object) => object.chart === chart);
 }
 
-/** All that runs pods in a chart. */
+/** All workloads of a chart. */
 export function workloadsOf(chart: Chart): Workload[] {
-  // others are not rendered: a ResourceQuota asks for the capacity while it is
+  // render no other kinds, because a ResourceQuota calls this function while it renders
   const objects = ownObjectsOf(chart).filter((object) => KINDS.includes(object.kind));
   const manifests = objects.map((object) => [object, manifestOf(object) as CountedManifest] as const);
   const scalers = manifests.map(([, manifest]) => manifest).filter(({ kind }) => SCALER_KINDS.includes(kind));
@@ -82,7 +82,7 @@ function targets(scaler: CountedManifest, { kind, metadata }: Manifest): boolean
   return ref.kind === kind && ref.name === metadata.name && scaler.metadata.namespace === metadata.namespace;
 }
 
-/** Pods of a Job or CronJob that run at a time; a bare Pod is one. */
+/** Maximum number of running pods of a Job or CronJob. A bare Pod counts as one. */
 function runningPods(spec: Spec): number {
   const { parallelism = 1, completions = parallelism, suspend } = spec.jobTemplate?.spec ?? spec;
   return spec.suspend || suspend ? 0 : Math.min(parallelism, completions);

@@ -5,17 +5,17 @@ import { Check } from '../validation/check';
 import { OF_CHART, OF_CHARTS } from './prop-types';
 
 /**
- * Amounts of resources: Kubernetes quantities in canonical form, exact sums.
+ * Amounts of resources: exact sums, as Kubernetes quantities in canonical form.
  *
  * @example
  * new MlApp(chart, 'sentiment', { image: 'registry.example.com/sentiment:1.4.0', port: 8080 });
  * const { requests, limits } = Capacity.of(chart).atMaximum;
  * requests.memory; // '1Gi'
- * limits.cpu; // undefined: as much as the nodes have
+ * limits.cpu; // undefined: a container has no limit
  */
 export class ResourceAmounts {
   /**
-   * Names the amounts; `stated` are those that every container states, or undefined where the others count as 0.
+   * Creates amounts. `stated` has the resources that every container sets; without `stated`, missing amounts count as 0.
    *
    * @internal
    */
@@ -23,13 +23,13 @@ export class ResourceAmounts {
     return new ResourceAmounts(amounts, stated);
   }
 
-  /** CPUs: '25', '100m'. Of limits undefined if a container has none. */
+  /** CPUs, for example '25' or '100m'. Undefined in limits if a container has no limit. */
   public readonly cpu?: string;
-  /** Memory in bytes: '25Gi'. Of limits undefined if a container has none. */
+  /** Memory in bytes, for example '25Gi'. Undefined in limits if a container has no limit. */
   public readonly memory?: string;
-  /** Room on the nodes' disks in bytes: '640Mi'. Of limits undefined if a container has none. */
+  /** Ephemeral storage in bytes, for example '640Mi'. Undefined in limits if a container has no limit. */
   public readonly ephemeralStorage?: string;
-  /** What else is counted, GPUs first of all: { 'nvidia.com/gpu': '2' }. */
+  /** Extended resources such as GPUs, for example { 'nvidia.com/gpu': '2' }. */
   public readonly extendedResources: { [resource: string]: string };
 
   private constructor(amounts: Amounts, stated?: ReadonlySet<string>) {
@@ -46,7 +46,7 @@ export class ResourceAmounts {
 }
 
 /**
- * Number of pods, and the resources that they request and are limited to.
+ * Number of pods, and their total requests and limits.
  *
  * @example
  * new MlApp(chart, 'sentiment', { image: 'registry.example.com/sentiment:1.4.0', port: 8080 });
@@ -54,7 +54,7 @@ export class ResourceAmounts {
  */
 export class CapacityDemand {
   /**
-   * Names what is asked for.
+   * Creates the public form of a demand.
    *
    * @internal
    */
@@ -64,9 +64,9 @@ export class CapacityDemand {
 
   /** Number of pods. */
   public readonly pods: number;
-  /** What is reserved for them: where a container requests nothing it counts as 0. */
+  /** Total requests of the pods. Containers without a request count as 0. */
   public readonly requests: ResourceAmounts;
-  /** What they may use at most: undefined where a container has no limit. */
+  /** Total limits of the pods. Undefined for a resource if a container has no limit. */
   public readonly limits: ResourceAmounts;
 
   /**
@@ -90,7 +90,7 @@ export class CapacityDemand {
  * All Deployments, StatefulSets, ReplicaSets, ReplicationControllers, DaemonSets, Jobs, CronJobs and Pods of the chart count. Pods of
  * custom resources do not count, because only their controllers know the number.
  *
- * A pod counts as for the scheduler, with init containers, sidecars and overhead. Each Job and one run of each CronJob count, unless they
+ * Pods count as in the scheduler, with init containers, sidecars and overhead. Each Job and one run of each CronJob count, unless they
  * are suspended. Terminating pods do not count. They keep their requests until their grace period ends, so a rollout can need up to
  * twice the replicas for a while.
  *
@@ -104,9 +104,9 @@ export class CapacityDemand {
  */
 export class Capacity {
   /**
-   * What a chart asks for, as it is now: apps that are added later do not count.
+   * Computes the capacity of the current objects of a chart. Apps that you add later do not count.
    *
-   * @throws if an amount in the chart is no Kubernetes quantity
+   * @throws if an amount in the chart is not a Kubernetes quantity
    */
   public static of(chart: Chart): Capacity {
     OF_CHART.readAll(new Check('Capacity'), { chart });
@@ -114,22 +114,22 @@ export class Capacity {
   }
 
   /**
-   * What several charts ask for together.
+   * Computes the total capacity of several charts.
    *
-   * @throws if an amount in a chart is no Kubernetes quantity
+   * @throws if an amount in a chart is not a Kubernetes quantity
    */
   public static ofAll(charts: Chart[]): Capacity {
     OF_CHARTS.readAll(new Check('Capacity'), { charts });
     return new Capacity(charts.flatMap(workloadsOf));
   }
 
-  /** With every autoscaler at its minimum. */
+  /** Demand with every autoscaler at its minimum. */
   public readonly atRest: CapacityDemand;
-  /** With every autoscaler at its maximum. */
+  /** Demand with every autoscaler at its maximum. */
   public readonly atMaximum: CapacityDemand;
-  /** With every autoscaler at its maximum, while all Deployments roll out at once and have all additional pods that `maxSurge` lets them. */
+  /** Demand with every autoscaler at its maximum, during a rollout of all Deployments with all pods that `maxSurge` allows. */
   public readonly duringRollout: CapacityDemand;
-  /** On each node that the DaemonSets' pods run on, in addition to the others, while all DaemonSets roll out at once. */
+  /** Additional demand on each node that runs pods of the DaemonSets, during a rollout of all DaemonSets. */
   public readonly perNode: CapacityDemand;
 
   private constructor(workloads: Workload[]) {

@@ -10,10 +10,10 @@ import { addRecommendedLabels } from '../synthesis/recommended-labels';
 const LEVEL = 'restricted';
 
 /**
- * The chart's own Namespace, in which the API server admits only pods that meet the Pod Security Standard "restricted".
+ * Namespace of the chart, in which the API server admits only pods that meet the Pod Security Standard "restricted".
  *
- * It is written before the other objects of its chart. Objects in other charts must be applied later: if the file of their chart comes first,
- * the check `namespace-order` fails synthesis until you pass this chart to their chart's `addDependency()`.
+ * The Namespace is the first object in the manifest of its chart. Apply objects in other charts later: if the file of their chart comes first,
+ * the check `namespace-order` fails synthesis until you pass this chart to `addDependency()` of their chart.
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
  *
@@ -28,7 +28,7 @@ export class RestrictedNamespace extends Construct {
   /**
    * Creates the Namespace that the chart's `namespace` prop names.
    *
-   * @throws if the chart has none, its name cannot work, or it belongs to the cluster: `default`, `kube-*` and `openshift-*`
+   * @throws if the chart has no namespace, its name is invalid, or it belongs to the cluster: `default`, `kube-*` or `openshift-*`
    */
   public constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -57,7 +57,7 @@ export class RestrictedNamespace extends Construct {
         object.node.addDependency(this.namespaceObject);
       }
     }
-    // cdk8s gives every object the chart's namespace, and a Namespace is in none
+    // cdk8s adds the chart's namespace to every object, but a Namespace has none
     this.namespaceObject.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
   }
 }

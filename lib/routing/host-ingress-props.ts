@@ -2,11 +2,11 @@ import type { ISecret, Service } from 'cdk8s-plus-28';
 
 /** Properties of a `HostIngress`. */
 export interface HostIngressProps {
-  /** The Service behind each host: lower-case host names without scheme, port or path; '*.example.com' is one wildcard label. */
+  /** Service of each host. Hosts are lower-case names without scheme, port or path; '*.example.com' matches one label. */
   readonly hosts: { [host: string]: Service };
 
   /**
-   * Port of a host's Service, where the Service has several.
+   * Port of a host's Service, if the Service has several.
    *
    * @default - the Service's only port
    */
@@ -20,17 +20,17 @@ export interface HostIngressProps {
   readonly name?: string;
 
   /**
-   * Ingress class: which controller serves it.
+   * Name of the IngressClass, which selects the controller.
    *
-   * If the controller makes a cloud load balancer that sends requests to the pods directly, raise `timing.drain` of the apps: it may do so for 25
-   * to 120 seconds after a pod was told to stop.
+   * If the controller creates a cloud load balancer that sends requests directly to pods, raise `timing.drain` of the apps, because the load
+   * balancer may send requests to a terminating pod for 25 to 120 seconds.
    *
    * @default - the cluster's default class
    */
   readonly className?: string;
 
   /**
-   * Name of a Secret in the same namespace that holds a TLS certificate for all hosts.
+   * Name of a Secret in the same namespace with a TLS certificate for all hosts.
    *
    * @default - plain HTTP
    */
@@ -44,8 +44,8 @@ export interface HostIngressProps {
   readonly tlsSecret?: ISecret;
 
   /**
-   * Annotations of the Ingress: settings of its controller, which an Ingress has no fields for. Keys are like
-   * 'nginx.ingress.kubernetes.io/proxy-read-timeout'; docs/explanation/proxies.md lists those for timeouts and body size.
+   * Annotations of the Ingress, which configure its controller. Keys are like 'nginx.ingress.kubernetes.io/proxy-read-timeout';
+   * docs/explanation/proxies.md lists the annotations for timeouts and body size.
    *
    * @default - none
    */

@@ -10,14 +10,14 @@ import { acceptAllClientsOf } from '../app/network-access';
 import type { HostIngressProps } from './host-ingress-props';
 import { addRecommendedLabels } from '../synthesis/recommended-labels';
 
-/** What the API server refuses next to `ingressClassName`. */
+/** Annotation that the API server rejects next to `ingressClassName`. */
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 
 /**
- * An Ingress (networking.k8s.io/v1) that gives each host its own Service, on all paths.
+ * An Ingress (networking.k8s.io/v1) that routes each host to its own Service, on all paths.
  *
- * An Ingress has no field for timeouts and body size. Set them by `annotations`, or the controller cuts at its own defaults: ingress-nginx
- * after 60 seconds, and at 1 MB.
+ * Set timeouts and body size with `annotations`, because an Ingress has no fields for them. Otherwise the controller's defaults apply:
+ * ingress-nginx fails requests after 60 seconds, and rejects bodies over 1 MB.
  *
  * @example
  * const model = new MlApp(chart, 'sentiment', {
@@ -42,8 +42,8 @@ export class HostIngress extends Construct {
   /**
    * Creates the Ingress.
    *
-   * @throws if there is no host, a host or an annotation cannot work, or a Service is in another namespace
-   * or has several ports and none is chosen
+   * @throws if there is no host, a host or an annotation is invalid, a Service is in another namespace, or a Service has several ports
+   * and `ports` selects none
    */
   public constructor(scope: Construct, id: string, props: HostIngressProps) {
     super(scope, id);
@@ -52,11 +52,11 @@ export class HostIngress extends Construct {
     props = HOST_INGRESS.readAll(check, props);
     const hosts = Object.keys(props.hosts);
     if (hosts.length === 0) {
-      check.fail('hosts', {}, 'must hold at least one host: an Ingress without rules routes nothing');
+      check.fail('hosts', {}, 'must have at least one host: add one, because an Ingress without rules routes nothing');
     }
     for (const [host, port] of Object.entries(props.ports ?? {})) {
       if (!hosts.includes(host)) {
-        check.fail(`ports['${host}']`, port, 'which is for none of the hosts: pass a host that hosts has too');
+        check.fail(`ports['${host}']`, port, 'whose host is not in hosts: pass one of the hosts');
       }
     }
     check.namespace(this);

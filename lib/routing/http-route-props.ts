@@ -1,7 +1,7 @@
 import type { Service } from 'cdk8s-plus-28';
 import type { IConstruct } from 'constructs';
 
-/** Requests of a Gateway that a route matches. */
+/** Gateway and hosts of a route. */
 export interface HttpRouteOptions {
   /**
    * Name of the Gateway. Pass this or `gateway`.
@@ -18,20 +18,20 @@ export interface HttpRouteOptions {
   readonly gateway?: IConstruct;
 
   /**
-   * Namespace of the Gateway. One of its listeners must allow routes from the route's namespace (`allowedRoutes.namespaces`).
+   * Namespace of the Gateway. A listener of the Gateway must allow routes from the route's namespace (`allowedRoutes.namespaces`).
    *
-   * @default - the route's own
+   * @default - the route's namespace
    */
   readonly gatewayNamespace?: string;
 
   /**
    * Name of the Gateway's listener.
    *
-   * @default - all listeners that the hosts fit
+   * @default - all listeners that match the hosts
    */
   readonly listener?: string;
 
-  /** Lower-case host names without scheme, port or path, at most 16; '*.example.com' is any number of labels. */
+  /** Lower-case host names without scheme, port or path, 1 to 16; '*.example.com' matches any number of labels. */
   readonly hosts: string[];
 
   /**
@@ -42,20 +42,20 @@ export interface HttpRouteOptions {
   readonly name?: string;
 }
 
-/** A Service, and how many of the requests it gets. */
+/** Service and its weight. */
 export interface WeightedService {
   /** The Service, in the route's namespace. */
   readonly service: Service;
 
   /**
-   * Port of the Service, one of those that it has.
+   * Port of the Service.
    *
    * @default - the Service's only port
    */
   readonly port?: number;
 
   /**
-   * Its part of the sum of all weights, 0 to 1000000. 0 is none.
+   * Share of the requests, relative to the sum of all weights, 0 to 1000000. With 0 the Service gets no requests.
    *
    * @default 1
    */
@@ -64,6 +64,6 @@ export interface WeightedService {
 
 /** Properties of an `HttpRoute`. */
 export interface HttpRouteProps extends HttpRouteOptions {
-  /** The Services that share the requests, at most 16. */
+  /** Services that share the requests, 1 to 16. */
   readonly backends: WeightedService[];
 }

@@ -11,15 +11,15 @@ import { acceptAllClientsOf, proxyTimeoutFor } from '../app/network-access';
 import type { WeightedService, HttpRouteProps } from './http-route-props';
 import { addRecommendedLabels } from '../synthesis/recommended-labels';
 
-/** What the API takes at most, of hosts and of backends. */
+/** Maximum number of hosts, and of backends, in the Gateway API. */
 const MOST = 16;
 
 /**
- * An HTTPRoute (gateway.networking.k8s.io/v1) that splits the requests for some hosts over Services by weight, on all paths.
+ * An HTTPRoute (gateway.networking.k8s.io/v1) that splits requests between Services by weight, on all paths.
  *
- * The cluster needs the Gateway API and a Gateway. Its timeout for a request is 5 seconds longer than the `slowestRequest` of the slowest
- * app behind the route, whatever its weight: Gateways made of Envoy give up after 15 seconds otherwise. A Service that no app of this library
- * is behind counts for nothing; with no other, the timeout is the Gateway's own.
+ * The cluster needs the Gateway API and a Gateway. The timeout of a request is 5 seconds longer than the `slowestRequest` of the slowest
+ * app behind the route, including apps with weight 0, because Gateways that use Envoy have a default timeout of 15 seconds. Services without
+ * an `MlApp` do not count. If no Service has an `MlApp`, the Gateway's default timeout applies.
  *
  * @see https://gateway-api.sigs.k8s.io/guides/traffic-splitting/
  *
@@ -43,8 +43,8 @@ export class HttpRoute extends Construct {
   /**
    * Creates the HTTPRoute.
    *
-   * @throws if hosts or backends are missing or too many, one cannot work, no backend has a weight, or a Service is in another namespace
-   * or has several ports and none is chosen
+   * @throws if there are no or too many hosts or backends, one of them is invalid, all weights are 0, a Service is in another namespace, or a
+   * Service has several ports and `port` selects none
    */
   public constructor(scope: Construct, id: string, props: HttpRouteProps) {
     super(scope, id);
@@ -55,7 +55,7 @@ export class HttpRoute extends Construct {
     checkCount(check, 'hosts', props.hosts);
     checkCount(check, 'backends', props.backends);
     const parent = gatewayOf(check, props, Chart.of(this).namespace);
-    // not the generated class: it drops fields that a user's patch may add
+    // the generated class would drop fields that a user's patch may add
     this.route = new ApiObject(this, 'resource', {
       ...(KubeHttpRoute.manifest({
         spec: {
@@ -83,13 +83,13 @@ export class HttpRoute extends Construct {
     addRecommendedLabels(this, this.route.name);
     props.backends.forEach((backend, i) => this.checkBackend(check, `backends[${i}]`, backend));
     if (props.backends.every(({ weight }) => weight === 0)) {
-      check.fail('backends', 'weights 0', 'must have one of more than 0: else every request is answered with an error');
+      check.fail('backends', 'weights 0', 'must have one above 0, or the Gateway rejects all requests: raise one');
     }
     props.backends.forEach(({ service }) => acceptAllClientsOf(service));
   }
 
   private checkBackend(check: Check, prop: string, { service, weight = 1 }: WeightedService): void {
-    check.integer(`${prop}.weight`, weight, 0, 1_000_000, 'pass its part of all requests');
+    check.integer(`${prop}.weight`, weight, 0, 1_000_000, 'pass its share of all weights');
     check.inNamespace(`${prop}.service`, this.route.metadata.namespace, service, 'an HttpRoute');
   }
 }
@@ -99,7 +99,7 @@ function backendOf(check: Check, prop: string, { service, port, weight = 1 }: We
   return { name: service.name, port: backendPort(check, props, service, port), weight };
 }
 
-/** As a duration of GEP-2257: at most five digits and a unit. */
+/** Timeouts of the rule, as durations of GEP-2257: at most five digits and a unit. */
 function timeoutsFor(backends: WeightedService[]) {
   const seconds = proxyTimeoutFor(backends.map(({ service }) => service));
   return seconds === undefined ? undefined : { request: `${seconds}s` };
@@ -107,6 +107,6 @@ function timeoutsFor(backends: WeightedService[]) {
 
 function checkCount(check: Check, prop: string, values: unknown[]): void {
   if (values.length < 1 || values.length > MOST) {
-    check.fail(prop, `${values.length} of them`, `must be 1 to ${MOST}, or the API server refuses the route`);
+    check.fail(prop, `${values.length} entries`, `must be 1 to ${MOST}, or the API server rejects the route`);
   }
 }

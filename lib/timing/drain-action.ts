@@ -1,12 +1,12 @@
-/** Means by which a pod that stops goes on serving while it drains. */
+/** Kind of preStop hook that keeps a terminating pod serving while it drains. */
 export enum DrainAction {
   /**
-   * The kubelet waits. The image needs no program for it. Clusters older than Kubernetes 1.30 refuse the pod.
+   * Sleep action of the kubelet. The image needs no program for it. Clusters older than Kubernetes 1.30 reject the pod.
    *
    * @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/#hook-handler-implementations
    */
   KUBELET_SLEEP = 'KubeletSleep',
 
-  /** The `sleep` command of the image waits, on any Kubernetes. Images FROM scratch and distroless ones do not have it. */
+  /** `sleep` command of the image, on any version of Kubernetes. Distroless images and images FROM scratch do not have it. */
   SLEEP_COMMAND = 'SleepCommand',
 }

@@ -1,17 +1,17 @@
 import type { Duration } from 'cdk8s';
 import type { DrainAction } from './drain-action';
 
-/** The times of a served model that everything about its start and stop follows from. Whole seconds. */
+/** Times of a served model, in whole seconds. Probes, grace period and deadlines are derived from them. */
 export interface ServingTimingProps {
   /**
-   * The longest time from the container's start until the model answers, 1 second to 1 day.
+   * Maximum time from the container's start until the model responds, 1 second to 1 day.
    *
    * @default Duration.seconds(30)
    */
   readonly loadTime?: Duration;
 
   /**
-   * The longest time from the arrival of a request at the pod until its answer, the wait for other requests included,
+   * Maximum time from the arrival of a request at the pod until its response, including its time in a queue,
    * 1 second to 1 hour.
    *
    * @default Duration.seconds(30)
@@ -19,36 +19,35 @@ export interface ServingTimingProps {
   readonly slowestRequest?: Duration;
 
   /**
-   * Time that a pod goes on serving after the order to stop, until every proxy has learned that it is gone: 5 to 300 seconds, or 0.
+   * Time that a terminating pod keeps serving, until every proxy stops sending requests to it: 5 to 300 seconds, or 0.
    *
-   * Behind a cloud load balancer that sends requests to the pods directly, or only to nodes that have a pod, raise it to the time that the load
-   * balancer takes, 25 to 120 seconds: docs/explanation/timing.md has a table. With 0 there is no preStop hook: pass it only if the server itself
-   * goes on accepting requests for that time after SIGTERM.
+   * Raise it behind a cloud load balancer that sends requests directly to pods, or only to nodes that run a pod, because such a load balancer
+   * takes 25 to 120 seconds: docs/explanation/timing.md has a table. With 0 the pod has no preStop hook: pass 0 only if the server itself
+   * accepts requests for 5 seconds after SIGTERM.
    *
    * @default Duration.seconds(10)
    */
   readonly drain?: Duration;
 
   /**
-   * Means by which the pod waits for the drain: the preStop hook. Pass `DrainAction.SLEEP_COMMAND` for clusters older than Kubernetes 1.30,
-   * if the image has a `sleep`.
+   * Kind of preStop hook. Pass `DrainAction.SLEEP_COMMAND` for clusters older than Kubernetes 1.30, if the image has a `sleep` command.
    *
    * @default DrainAction.KUBELET_SLEEP
    */
   readonly drainAction?: DrainAction;
 
   /**
-   * How soon a pod that no longer answers gets no more requests, at most 2 hours: the readiness probes that it fails, and the 5
-   * seconds until every proxy knows. Room for two probes is the least, as a single one may be lost.
+   * Maximum time that an unresponsive pod keeps receiving requests: the time of its failing readiness probes, and 5 seconds for the proxies.
+   * At least the time of two probes, because one may be lost; at most 1 day.
    *
-   * @default - the time of three probes in a row, and of the proxies
+   * @default - the time of three probes, and of the proxies
    */
   readonly detectionTime?: Duration;
 
   /**
    * Time from the container's start to the first readiness probe, 0 to 3600 seconds.
    *
-   * @default - none: readiness is asked as soon as the startup probe has passed
+   * @default - none: the first readiness probe follows the startup probe
    */
   readonly readinessDelay?: Duration;
 
@@ -67,7 +66,7 @@ export interface ServingTimingProps {
   readonly readinessSuccesses?: number;
 
   /**
-   * How long a container may load before it is killed, from loadTime to 2 days.
+   * Maximum time that a container may load before the kubelet kills it, from loadTime to 2 days.
    *
    * @default - twice loadTime
    */
@@ -76,32 +75,32 @@ export interface ServingTimingProps {
   /**
    * Timeout of the liveness probe, 5 seconds to 2 hours.
    *
-   * Lower it if the server answers `livenessPath` while it handles its slowest requests, as vLLM, Triton and most asynchronous servers do: Kubernetes
-   * then restarts a server that hangs earlier. A server that handles one request at a time needs the default.
+   * Lower it if the server responds to `livenessPath` while it handles requests, like vLLM, Triton and most asynchronous servers. The kubelet
+   * then restarts a server that hangs earlier. Keep the default for a server that handles one request at a time.
    *
    * @default - slowestRequest + 5 seconds
    */
   readonly livenessTimeout?: Duration;
 
   /**
-   * How soon a server that hangs is told to stop, to be started anew, at most 1 day. Room for two liveness probes is the least, each
-   * of which may take the livenessTimeout.
+   * Maximum time until the kubelet restarts a server that hangs. At least the time of two liveness probes, each of which may take the
+   * livenessTimeout; at most 1 day.
    *
-   * @default - the time of three probes in a row
+   * @default - the time of three probes
    */
   readonly hangDetectionTime?: Duration;
 
   /**
-   * Time from the order to stop until a pod is killed, at least drain + slowestRequest + 5 seconds, at most 1 day.
+   * Time from the start of a pod's termination until the kubelet kills it, from drain + slowestRequest + 5 seconds to 1 day.
    *
-   * @default - the least that is allowed
+   * @default - the minimum
    */
   readonly gracePeriod?: Duration;
 
   /**
-   * Time without progress after which a rollout counts as failed, at least what the replacement of one pod may take, at most 7 days.
+   * Time without progress after which Kubernetes reports a rollout as failed, from the replacement time of one pod to 7 days.
    *
-   * @default - the replacement time of one pod, at least the default of Kubernetes
+   * @default - the replacement time of one pod, or Kubernetes' default of 600 seconds if that is longer
    */
   readonly progressDeadline?: Duration;
 }

@@ -5,26 +5,25 @@ import * as model from './timing-model';
 import type { ServingTimingProps } from './serving-timing-props';
 
 /**
- * The timing model of a served model: one place from which probes, preStop hook, grace period and progress deadline are
- * derived, so that no pod is killed while it loads or is busy, no request is cut while its pod stops, and no rollout is given up
- * while its pods load. docs/explanation/timing.md has the reason and the source of each formula.
+ * Probes, preStop hook, grace period and progress deadline of a served model, derived from its times. With them, the kubelet does not
+ * kill a pod that loads or is busy, a terminating pod does not drop requests, and a rollout does not fail while its pods load.
+ * docs/explanation/timing.md has the reason and the source of each formula.
  *
- * "probes in a row": n probes with that period and timeout take at most period + (n - 1) x the longer of period and timeout +
- * timeout to fail.
+ * In the table, n probes take period + (n - 1) x max(period, timeout) + timeout.
  *
  * | derived | formula |
  * |---|---|
- * | timeout | 5 s; of the liveness probe livenessTimeout, by default slowestRequest + 5 s: a server that is busy with one request at a time answers it after that |
+ * | timeout | 5 s; of the liveness probe livenessTimeout, by default slowestRequest + 5 s, because a server that handles one request at a time responds to the probe after the request |
  * | startup period | loadTime / 60, rounded up, at most 10 s |
  * | startup budget | 2 x loadTime |
- * | startup failures | startup budget / startup period, rounded up, + 1: the first probe may come at once |
- * | readiness failures | 3, Kubernetes' default; with detectionTime as many in a row as fit into it less 5 s for the proxies, at least 2 |
+ * | startup failures | startup budget / startup period, rounded up, + 1, because the first probe may run at once |
+ * | readiness failures | 3, Kubernetes' default; with detectionTime the number of probes that fit into detectionTime - 5 s for the proxies, at least 2 |
  * | liveness period | 10 s, Kubernetes' default |
- * | liveness failures | 3, Kubernetes' default; with hangDetectionTime as many in a row as fit into it, at least 2 |
+ * | liveness failures | 3, Kubernetes' default; with hangDetectionTime the number of probes that fit into it, at least 2 |
  * | grace period | drain (5 s if it is 0) + slowestRequest + 5 s to exit |
- * | proxy timeout | slowestRequest + 5 s: a proxy that gives up earlier cuts requests that the pod answers |
- * | min ready | one readiness period: a pod counts as available once it could have failed a second probe |
- * | replacement of a pod | grace period of the pod whose place it takes + 300 s to schedule and pull + the later of readinessDelay and startup budget + one startup probe + readinessSuccesses probes in a row + min ready |
+ * | proxy timeout | slowestRequest + 5 s, because a proxy with a shorter timeout fails requests that the pod can answer |
+ * | min ready | one readiness period, so that a pod becomes available only after a second probe |
+ * | replacement of a pod | grace period of the old pod + 300 s to schedule and pull + max(readinessDelay, startup budget + 1 startup probe) + readinessSuccesses readiness probes + min ready |
  * | progress deadline | replacement of a pod, at least Kubernetes' default of 600 s |
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/probes/
@@ -39,16 +38,16 @@ export class ServingTiming {
   /**
    * Derives the timing.
    *
-   * @param props the times
-   * @throws if a time is out of its range or not in whole seconds, or if the times together would kill a pod that loads or is
-   * busy, cut a request, take a healthy pod out of service, or give up a rollout that goes well
+   * @param props times of the model
+   * @throws if a time is out of its range or not in whole seconds, or if the times would kill a pod that loads or is busy, drop a request,
+   * remove a healthy pod from its Service, or fail a healthy rollout
    */
   public static derive(props: ServingTimingProps = {}): ServingTiming {
     return ServingTiming._derive(new Check('ServingTiming'), props);
   }
 
   /**
-   * Derives the timing of a construct that the check names.
+   * Derives the timing, with the construct path of `check` in errors.
    *
    * @internal
    */
@@ -56,49 +55,49 @@ export class ServingTiming {
     return new ServingTiming(SERVING_TIMING.read(check, 'timing', props), check);
   }
 
-  /** Time a model may take to load, in seconds, as asked for. */
+  /** Maximum load time, in seconds: `loadTime`. */
   public readonly loadSeconds: number;
-  /** Longest time of one request, in seconds, as asked for. */
+  /** Maximum time of one request, in seconds: `slowestRequest`. */
   public readonly slowestRequestSeconds: number;
-  /** preStop sleep, in seconds. 0: no hook. */
+  /** Sleep of the preStop hook, in seconds. 0: no hook. */
   public readonly drainSeconds: number;
-  /** Kind of the preStop hook. */
+  /** Kind of preStop hook. */
   public readonly drainAction: DrainAction;
-  /** Startup probe's period, in seconds. */
+  /** Period of the startup probe, in seconds. */
   public readonly startupPeriodSeconds: number;
-  /** Startup probe's failure threshold. */
+  /** Failure threshold of the startup probe. */
   public readonly startupFailures: number;
-  /** A container that loads for no longer than this is not killed, in seconds. */
+  /** Maximum time that a container may load before the kubelet kills it, in seconds. */
   public readonly startupBudgetSeconds: number;
-  /** Readiness probe's initial delay, in seconds. */
+  /** Initial delay of the readiness probe, in seconds. */
   public readonly readinessDelaySeconds: number;
-  /** Readiness probe's period, in seconds. */
+  /** Period of the readiness probe, in seconds. */
   public readonly readinessPeriodSeconds: number;
-  /** Readiness probe's success threshold. */
+  /** Success threshold of the readiness probe. */
   public readonly readinessSuccesses: number;
-  /** Readiness probe's failure threshold. */
+  /** Failure threshold of the readiness probe. */
   public readonly readinessFailures: number;
-  /** A pod that no longer answers gets no more requests after at most this time, in seconds. */
+  /** Maximum time that an unresponsive pod keeps receiving requests, in seconds. */
   public readonly detectionSeconds: number;
-  /** Liveness probe's period, in seconds. */
+  /** Period of the liveness probe, in seconds. */
   public readonly livenessPeriodSeconds: number = model.LIVENESS_PERIOD;
-  /** Liveness probe's timeout, in seconds. */
+  /** Timeout of the liveness probe, in seconds. */
   public readonly livenessTimeoutSeconds: number;
-  /** Liveness probe's failure threshold. */
+  /** Failure threshold of the liveness probe. */
   public readonly livenessFailures: number;
-  /** A server that hangs is told to stop after at most this time, in seconds. */
+  /** Maximum time until the kubelet restarts a server that hangs, in seconds. */
   public readonly hangDetectionSeconds: number;
   /** Timeout of the startup and readiness probes, in seconds. */
   public readonly probeTimeoutSeconds: number = model.PROBE_TIMEOUT;
-  /** terminationGracePeriodSeconds of the pods. */
+  /** `terminationGracePeriodSeconds` of the pods. */
   public readonly gracePeriodSeconds: number;
-  /** Least time that a proxy in front of the pods must wait for an answer, in seconds. `HttpRoute` passes it on. */
+  /** Minimum timeout of a proxy in front of the pods, in seconds. `HttpRoute` sets it. */
   public readonly proxyTimeoutSeconds: number;
-  /** minReadySeconds of the Deployment. */
+  /** `minReadySeconds` of the Deployment. */
   public readonly minReadySeconds: number;
-  /** A rollout replaces one pod in at most this time, in seconds. */
+  /** Maximum time in which a rollout replaces one pod, in seconds. */
   public readonly replacementSeconds: number;
-  /** progressDeadlineSeconds of the Deployment. */
+  /** `progressDeadlineSeconds` of the Deployment. */
   public readonly progressDeadlineSeconds: number;
 
   private constructor(props: ServingTimingProps, check: Check) {

@@ -2,29 +2,29 @@ import { Duration } from 'cdk8s';
 import type { ServingTimingProps } from './serving-timing-props';
 import type { Check } from '../validation/check';
 
-/** Time in which a server that is not busy answers a probe, on a slow network or with little CPU. */
+/** Maximum response time of an idle server to a probe, on a slow network or with little CPU, in seconds. */
 export const PROBE_TIMEOUT = 5;
 export const LIVENESS_PERIOD = 10;
 /**
- * Time until all proxies have learned that a pod gets no more requests. An Ingress controller may be the slowest of them: ingress-nginx
- * takes over changes 0.3 times a second at most (--sync-rate-limit), every 3.4 s; kube-proxy once a second.
+ * Time until all proxies stop sending requests to a removed pod, in seconds. An Ingress controller may be the slowest proxy: ingress-nginx
+ * applies at most 0.3 changes a second (--sync-rate-limit), one each 3.4 s; kube-proxy one a second.
  *
  * @see https://kubernetes.github.io/ingress-nginx/user-guide/cli-arguments/
  */
 export const ENDPOINT_REMOVAL = 5;
-/** Twice that: kube-proxy of a node with five times as much to do as it has CPUs took 4 s. */
+/** Twice the time of the proxies: kube-proxy took 4 s on a node whose load was five times its number of CPUs. */
 const DEFAULT_DRAIN = 2 * ENDPOINT_REMOVAL;
-/** Time to start the preStop hook and, once the last request is answered, to close sockets and exit. */
+/** Time to start the preStop hook and, after the last response, to close sockets and exit, in seconds. */
 const EXIT_MARGIN = 5;
-/** Time for a proxy to connect to a pod, and for the first and the last byte to cross the network. */
+/** Time for a proxy to connect to a pod, and for the first and the last byte to cross the network, in seconds. */
 export const PROXY_MARGIN = 5;
-/** Time to find a node and pull the image, which may hold the model. */
+/** Time to schedule a pod and pull its image, which may contain the model, in seconds. */
 export const SCHEDULE_AND_PULL = 300;
-/** Kubernetes' own default for progressDeadlineSeconds. */
+/** Default of `progressDeadlineSeconds` in Kubernetes. */
 const MIN_PROGRESS_DEADLINE = 600;
-/** Kubernetes' own default for failureThreshold. */
+/** Default of `failureThreshold` in Kubernetes. */
 const FAILURES = 3;
-/** A single probe may be lost on the network, and must not take a healthy pod out of service. */
+/** Minimum of `failureThreshold`: the network may lose one probe, which must not remove a healthy pod from its Service. */
 const MIN_FAILURES = 2;
 export const HOUR = 3600;
 export const DAY = 24 * HOUR;
@@ -36,20 +36,20 @@ export interface ProbeInterval {
 }
 
 /**
- * The longest time in which `count` probes get their results: a period until the first one, and none starts before the one before it
- * has its answer or has timed out.
+ * Maximum time of `count` probes, in seconds: one period until the first probe starts, and each further probe starts after the response or
+ * timeout of the previous one.
  */
 export function timeOfProbes(count: number, { period, timeout }: ProbeInterval): number {
   return period + (count - 1) * Math.max(period, timeout) + timeout;
 }
 
-/** Number of probes that get their results in a time. */
+/** Number of probes that complete in a time. */
 function probesWithin(seconds: number, interval: ProbeInterval): number {
   const left = seconds - timeOfProbes(1, interval);
   return Math.floor(left / Math.max(interval.period, interval.timeout)) + 1;
 }
 
-/** Times that the user passed, each checked against the others that it depends on. */
+/** Times that the user passed, each checked against the times that it depends on. */
 export class Times {
   public constructor(
     private readonly props: ServingTimingProps,
@@ -62,18 +62,18 @@ export class Times {
   }
 
   public readinessSuccesses(): number {
-    const remedy = 'pass how many probes must succeed in a row';
+    const remedy = 'pass the number of consecutive successful probes';
     return this.check.integer('timing.readinessSuccesses', this.props.readinessSuccesses ?? 1, 1, 100, remedy);
   }
 
   public drain(): number {
     const drain = this.seconds('drain', DEFAULT_DRAIN, 0, 300);
     if (drain > 0 && drain < ENDPOINT_REMOVAL) {
-      const remedy = `raise drain, or pass 0 if the server itself goes on accepting for ${ENDPOINT_REMOVAL}s after SIGTERM`;
+      const remedy = `raise drain, or pass 0 if the server itself accepts requests for ${ENDPOINT_REMOVAL}s after SIGTERM`;
       this.fail(
         'drain',
         drain,
-        `at least ${ENDPOINT_REMOVAL}s, in which proxies learn that a pod stops, or 0: ${remedy}`,
+        `0 or at least ${ENDPOINT_REMOVAL}s, because proxies take that long to remove a pod: ${remedy}`,
       );
     }
     return drain;
@@ -86,7 +86,7 @@ export class Times {
       2 * load,
       load,
       2 * DAY,
-      `the loadTime, or a pod is killed that loads: ${remedy}`,
+      `the loadTime, or the kubelet kills pods while they load: ${remedy}`,
     );
   }
 
@@ -96,7 +96,7 @@ export class Times {
 
   public livenessTimeout(slowestRequest: number): number {
     const why =
-      'in which a server with little CPU answers a probe, or a healthy pod is restarted: raise livenessTimeout';
+      'the response time of a server with little CPU, or the kubelet restarts healthy pods: raise livenessTimeout';
     const prop = 'livenessTimeout';
     return this.atLeast(prop, slowestRequest + PROBE_TIMEOUT, PROBE_TIMEOUT, 2 * HOUR, why);
   }
@@ -107,9 +107,9 @@ export class Times {
   }
 
   public gracePeriod(drain: number, slowestRequest: number): number {
-    // without a hook it is the server that drains, and it takes as long
+    // without a hook the server itself drains, which takes as long
     const least = (drain || ENDPOINT_REMOVAL) + slowestRequest + EXIT_MARGIN;
-    const why = `the time to drain, answer the slowestRequest and exit, or requests are cut`;
+    const why = 'the time to drain, answer the slowestRequest and exit, or the kubelet cuts requests';
     return this.atLeast(
       'gracePeriod',
       least,
@@ -121,12 +121,12 @@ export class Times {
 
   public progressDeadline(replacement: number): number {
     const fallback = Math.max(replacement, MIN_PROGRESS_DEADLINE);
-    const why = 'the time in which a pod may be replaced, or a rollout is given up that goes well';
+    const why = 'the replacement time of one pod, or a healthy rollout fails';
     const remedy = 'raise progressDeadline, or lower startupBudget or gracePeriod';
     return this.atLeast('progressDeadline', fallback, replacement, 7 * DAY, `${why}: ${remedy}`);
   }
 
-  /** Consecutive failures that fit into the time that the user passed, less `proxies` for the proxies. */
+  /** Number of failing probes that fit into a time, after `proxies` seconds for the proxies. */
   private failures(
     prop: 'detectionTime' | 'hangDetectionTime',
     interval: ProbeInterval,
@@ -134,7 +134,7 @@ export class Times {
     remedy: string,
   ): number {
     const least = timeOfProbes(MIN_FAILURES, interval) + proxies;
-    const why = `the time of ${MIN_FAILURES} probes, as a healthy server may lose one`;
+    const why = `the time of ${MIN_FAILURES} probes, because a healthy server may lose one`;
     const asked = this.atLeast(prop, timeOfProbes(FAILURES, interval) + proxies, least, DAY, `${why}: ${remedy}`);
     return probesWithin(asked - proxies, interval);
   }

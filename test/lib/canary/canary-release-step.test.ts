@@ -233,7 +233,7 @@ describe('a step', () => {
       { step: CanaryStep.share(5, { podsFor: 60 }), route, canary: { ...canary, replicas: 2 } },
       'chart/model: canary.replicas is 2, must be at least 3 for 60% of the requests that 4 stable replicas serve: raise it, or leave it out',
     ],
-    [{ step: CanaryStep.share(5), route: { ...route, hosts: [] } }, "chart/model/route: hosts is '0 of them'"],
+    [{ step: CanaryStep.share(5), route: { ...route, hosts: [] } }, "chart/model/route: hosts is '0 entries'"],
   ])('%j is rejected', (more, message) => {
     expect(() => new CanaryRelease(testChart(), 'model', asked(more))).toThrow(message);
   });

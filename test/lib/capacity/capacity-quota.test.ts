@@ -4,7 +4,7 @@ import { find, synth, testChart } from '../../support';
 
 const image = 'example.com/model:1.0';
 
-test('allows a rollout at the maximum, including apps that are added later', () => {
+test('allows a rollout at the maximum, including apps added later', () => {
   const chart = testChart('models');
   new CapacityQuota(chart, 'quota');
   const resources = { cpu: '2', cpuLimit: '3', memory: '512Mi', gpus: 1 };
@@ -47,7 +47,7 @@ test('omits limits that a container does not set, because the API server would r
 
 test('needs a chart with a namespace', () => {
   expect(() => new CapacityQuota(testChart(), 'quota')).toThrow(
-    'chart/quota: chart.namespace is undefined, must be a namespace of its own: a quota counts all pods of its namespace',
+    'chart/quota: chart.namespace is undefined, must be a namespace: pass one to the chart, because a quota counts all pods of its namespace',
   );
 });
 
@@ -61,13 +61,13 @@ test('rejects a DaemonSet', () => {
   const spec = { template: { spec: { containers: [] } } };
   new ApiObject(chart, 'raw', { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: { name: 'agent' }, spec });
   expect(() => synth(chart)).toThrow(
-    "DaemonSet is 'agent', which has as many pods as there are nodes, so that no quota can be told: put it into another chart",
+    "DaemonSet is 'agent', whose number of pods depends on the number of nodes: move it to a chart without a CapacityQuota",
   );
 });
 
 test('rejects system namespaces', () => {
   expect(() => new CapacityQuota(testChart('kube-system'), 'quota')).toThrow(
-    "chart/quota: chart.namespace is 'kube-system', whose pods are the cluster's: pass a namespace of your own to the chart",
+    "chart/quota: chart.namespace is 'kube-system', which belongs to the cluster: pass a namespace of your own to the chart",
   );
   expect(() => new CapacityQuota(testChart('default'), 'quota')).not.toThrow();
 });

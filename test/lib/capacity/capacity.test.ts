@@ -134,15 +134,19 @@ describe('a pod', () => {
 
   test.each<[string, object, string]>([
     ['sums up its containers', { containers: [container('1'), container('500m')] }, '1500m'],
-    ['takes numbers', { containers: [container(2), container(0.1)] }, '2100m'],
+    ['accepts numbers', { containers: [container(2), container(0.1)] }, '2100m'],
     [
       'uses the limit if there is no request',
       { containers: [{ name: 'c', resources: { limits: { cpu: '3' } } }] },
       '3',
     ],
-    ['may ask for nothing', { containers: [{ name: 'c' }] }, '0'],
-    ['starts with less', { initContainers: [container('1')], containers: [container('2')] }, '2'],
-    ['starts with more', { initContainers: [container('3'), container('4')], containers: [container('2')] }, '4'],
+    ['may request nothing', { containers: [{ name: 'c' }] }, '0'],
+    ['has a smaller init container', { initContainers: [container('1')], containers: [container('2')] }, '2'],
+    [
+      'has larger init containers',
+      { initContainers: [container('3'), container('4')], containers: [container('2')] },
+      '4',
+    ],
     ['has a sidecar', { initContainers: [container('1', always)], containers: [container('2')] }, '3'],
     [
       'has a sidecar before an init container',
@@ -155,7 +159,7 @@ describe('a pod', () => {
       '5',
     ],
     ['has overhead', { containers: [container('2')], overhead: { cpu: '250m' } }, '2250m'],
-    ['states its own', { containers: [container('2')], resources: { requests: { cpu: '1' } } }, '1'],
+    ['sets resources of its own', { containers: [container('2')], resources: { requests: { cpu: '1' } } }, '1'],
   ])('%s', (_, spec, cpu) => {
     expect(cpuOf(Capacity.of(rawChart({ kind: 'Pod', spec })).atRest)).toBe(cpu);
   });

@@ -30,7 +30,7 @@ test('a chart without a namespace is rejected', () => {
 });
 
 test.each(['default', 'kube-system', 'kube-public', 'kube-node-lease', 'openshift', 'openshift-monitoring'])(
-  "the cluster's namespace %s is refused",
+  "the cluster's namespace %s is rejected",
   (namespace) => {
     expect(() => new RestrictedNamespace(testChart(namespace), 'namespace')).toThrow(
       `chart/namespace: chart.namespace is '${namespace}', which belongs to the cluster: pass a namespace of your own to the chart`,
@@ -40,7 +40,7 @@ test.each(['default', 'kube-system', 'kube-public', 'kube-node-lease', 'openshif
 
 const props = { image: 'm:1', port: 8080 };
 
-test('the Namespace is written first, wherever it is created', () => {
+test('the Namespace is the first object, regardless of the order of creation', () => {
   const kinds = (...parts: ((chart: Chart) => void)[]) => {
     const chart = testChart('models');
     parts.forEach((part) => part(chart));

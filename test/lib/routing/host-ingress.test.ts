@@ -55,7 +55,7 @@ test.each([
 
 test('an empty list of hosts is rejected', () => {
   expect(() => new HostIngress(testChart(), 'ingress', { hosts: {} })).toThrow(
-    'hosts is {}, must hold at least one host',
+    'hosts is {}, must have at least one host: add one',
   );
 });
 

@@ -106,10 +106,10 @@ describe('an invalid prop is rejected', () => {
   const many = Array.from({ length: 17 }, (_, i) => `model-${i}.example.com`);
 
   test.each<[Partial<HttpRouteProps>, string]>([
-    [{ hosts: [] }, "chart/route: hosts is '0 of them', must be 1 to 16, or the API server refuses the route"],
-    [{ hosts: many }, "hosts is '17 of them', must be 1 to 16"],
+    [{ hosts: [] }, "chart/route: hosts is '0 entries', must be 1 to 16, or the API server rejects the route"],
+    [{ hosts: many }, "hosts is '17 entries', must be 1 to 16"],
     [{ hosts: ['https://a.example.com'] }, "hosts is 'https://a.example.com', must be a host name without a scheme"],
-    [{ backends: [] }, "backends is '0 of them', must be 1 to 16"],
+    [{ backends: [] }, "backends is '0 entries', must be 1 to 16"],
     [{ gatewayName: '' }, "gatewayName is '', must be a name"],
     [
       { gatewayName: undefined },
@@ -125,9 +125,9 @@ describe('an invalid prop is rejected', () => {
   });
 
   test.each([
-    [-1, 'backends[0].weight is -1, must be a whole number from 0 to 1000000: pass its part of all requests'],
+    [-1, 'backends[0].weight is -1, must be a whole number from 0 to 1000000: pass its share of all weights'],
     [0.5, 'backends[0].weight is 0.5, must be a whole number'],
-    [0, "backends is 'weights 0', must have one of more than 0: else every request is answered with an error"],
+    [0, "backends is 'weights 0', must have one above 0, or the Gateway rejects all requests: raise one"],
   ])('weight %d', (weight, message) => {
     const chart = testChart();
     const backends = [{ service: serviceIn(chart), weight }];

@@ -30,7 +30,7 @@ export interface World {
   readonly surge: boolean;
   /** True if a new pod is scheduled only after the stopped one has terminated. */
   readonly waitsForTermination: boolean;
-  /** True if another pod becomes unready whenever one becomes ready, so that the count does not rise. */
+  /** True if each pod that becomes ready makes another one unready, so that the count does not rise. */
   readonly hiddenReadiness: boolean;
 }
 

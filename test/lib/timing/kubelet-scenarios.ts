@@ -3,7 +3,7 @@ import { Clock, Pod, type World } from './kubelet-model';
 
 /** Result of a rolling update. */
 export interface RolloutOutcome {
-  /** Number of requests that were refused, had no backend, or were cut by SIGKILL. */
+  /** Number of requests with a refused connection, without a backend, or cut by SIGKILL. */
   readonly lost: number;
   readonly killedWhileLoading: boolean;
   readonly restarted: boolean;

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { ServingTiming } from '../../../lib/index';
 
-test('the defaults', () => {
+test('defaults', () => {
   expect(ServingTiming.derive()).toMatchObject({
     startupPeriodSeconds: 1,
     startupBudgetSeconds: 60,
@@ -65,19 +65,22 @@ describe('a server that answers probes while it is busy', () => {
       ServingTiming.derive({ slowestRequest, livenessTimeout, hangDetectionTime: Duration.seconds(seconds) });
     expect([at(60).livenessFailures, at(60).hangDetectionSeconds]).toEqual([5, 55]);
     expect(() => at(24)).toThrow(
-      "timing.hangDetectionTime is '24s', must be at least 25s, the time of 2 probes, as a healthy server may lose one: raise hangDetectionTime or lower livenessTimeout",
+      "timing.hangDetectionTime is '24s', must be at least 25s, the time of 2 probes, because a healthy server may lose one: raise hangDetectionTime or lower livenessTimeout",
     );
   });
 
   test.each([
-    [4, "timing.livenessTimeout is '4s', must be at least 5s, in which a server with little CPU answers a probe"],
+    [
+      4,
+      "timing.livenessTimeout is '4s', must be at least 5s, the response time of a server with little CPU, or the kubelet restarts healthy pods",
+    ],
     [7201, "timing.livenessTimeout is '7201s', must be a whole number of seconds from 1 to 7200"],
   ])('%i s is rejected', (seconds, message) => {
     expect(() => ServingTiming.derive({ livenessTimeout: Duration.seconds(seconds) })).toThrow(message);
   });
 });
 
-describe('as many failures as fit into the detection time', () => {
+describe('the failure threshold fits into the detection time', () => {
   test.each([
     // period 5 + 5 for each further failure + timeout 5, and 5 for the proxies
     [20, 2, 20],
@@ -105,15 +108,15 @@ describe('a timing that would lose requests or never finish is rejected', () => 
   test.each([
     [
       { drain: Duration.seconds(4) },
-      "timing.drain is '4s', must be at least 5s, in which proxies learn that a pod stops",
+      "timing.drain is '4s', must be 0 or at least 5s, because proxies take that long to remove a pod: raise drain, or pass 0 if the server itself accepts requests for 5s after SIGTERM",
     ],
     [
       { loadTime: Duration.seconds(60), startupBudget: Duration.seconds(59) },
-      "timing.startupBudget is '59s', must be at least 60s, the loadTime, or a pod is killed that loads: raise startupBudget or lower loadTime",
+      "timing.startupBudget is '59s', must be at least 60s, the loadTime, or the kubelet kills pods while they load: raise startupBudget or lower loadTime",
     ],
     [
       { gracePeriod: Duration.seconds(44) },
-      "timing.gracePeriod is '44s', must be at least 45s, the time to drain, answer the slowestRequest and exit, or requests are cut",
+      "timing.gracePeriod is '44s', must be at least 45s, the time to drain, answer the slowestRequest and exit, or the kubelet cuts requests",
     ],
     [
       { detectionTime: Duration.seconds(19) },
@@ -125,7 +128,7 @@ describe('a timing that would lose requests or never finish is rejected', () => 
     ],
     [
       { progressDeadline: Duration.seconds(425) },
-      "timing.progressDeadline is '425s', must be at least 426s, the time in which a pod may be replaced",
+      "timing.progressDeadline is '425s', must be at least 426s, the replacement time of one pod, or a healthy rollout fails",
     ],
   ])('%j', (props, message) => {
     expect(() => ServingTiming.derive(props)).toThrow(`ServingTiming: ${message}`);
@@ -148,7 +151,7 @@ test('the progress deadline covers the pull, the load and the readiness probes',
   expect(timing.progressDeadlineSeconds).toBe(45 + 300 + (2 * 600 + 10 + 5) + (3 * 10 + 5) + 10);
 });
 
-test('an error outside of a construct starts with the class', () => {
+test('an error outside a construct starts with the class', () => {
   expect(() => ServingTiming.derive({ slowestRequest: Duration.hours(2) })).toThrow(
     "ServingTiming: timing.slowestRequest is '7200s', must be a whole number of seconds from 1 to 3600",
   );

@@ -148,7 +148,7 @@ describe('an option without its condition', () => {
         const hosts = { 'a.example.com': m.service };
         return new HostIngress(Chart.of(m), 'i', { hosts, ports: { 'b.example.com': 80 } });
       },
-      "chart/i: ports['b.example.com'] is 80, which is for none of the hosts",
+      "chart/i: ports['b.example.com'] is 80, whose host is not in hosts: pass one of the hosts",
     ],
     [
       'latency without its metric',
