@@ -135,7 +135,7 @@ export class ObjectIndex {
     }
   }
 
-  /** Returns a small set of workloads with all workloads that a selector selects. */
+  /** Narrows the workloads of a namespace to candidates for a selector, by its rarest label. */
   private candidates(namespace: string, selector: LabelSelector): readonly Workload[] {
     let fewest = this.byNamespace.get(namespace) ?? [];
     for (const { key, values } of fewest.length > 1 ? requirementsOf(selector) : []) {

@@ -23,7 +23,7 @@ spec:
 
 export const nodePortCollision: Rule = {
   id: 'node-port-collision',
-  finding: 'Node port, of either protocol or a health check, of two Services in any namespaces',
+  finding: 'Node port that two Services in the cluster request, for a port or a health check',
   consequence: 'The API server rejects the second Service',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#nodeport-custom-port',
   example: {

@@ -31,7 +31,7 @@ export const serviceSelectsNothing: Rule = {
   },
 };
 
-/** Returns true unless the Service has an external name, which is an address without a selector and endpoints. */
+/** Returns false for a Service with an external name, which needs neither a selector nor endpoints. */
 function needsSelector(service: KubeObject): boolean {
   return service.spec<ServiceSpec>().type !== 'ExternalName';
 }
