@@ -18,17 +18,7 @@ export class FieldPath {
       check.fail(prop, text, "must be the path of a field: pass a path like 'spec.template.spec.hostIPC'");
     }
     rejectOtherSyntax(check, prop, text);
-    const keys = [''];
-    for (let i = 0; i < text.length; i++) {
-      if (text[i] === '.') {
-        keys.push('');
-      } else {
-        i += text[i] === '\\' ? 1 : 0;
-        keys.push(
-          `${keys.pop()}${text[i] ?? check.fail(prop, text, "must not end with '\\': write '\\\\' for a backslash")}`,
-        );
-      }
-    }
+    const keys = text.includes('\\') ? unescapedKeys(check, prop, text) : text.split('.');
     if (keys.includes('')) {
       check.fail(prop, text, "must not have an empty key: write one dot between keys, and '\\\\.' for a dot in a key");
     }
@@ -44,6 +34,21 @@ export class FieldPath {
   public toString(): string {
     return this.keys.map((key) => key.replace(/[.\\]/g, '\\$&')).join('.');
   }
+}
+
+function unescapedKeys(check: Check, prop: string, text: string): string[] {
+  const keys = [''];
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '.') {
+      keys.push('');
+    } else {
+      i += text[i] === '\\' ? 1 : 0;
+      keys.push(
+        `${keys.pop()}${text[i] ?? check.fail(prop, text, "must not end with '\\': write '\\\\' for a backslash")}`,
+      );
+    }
+  }
+  return keys;
 }
 
 function rejectOtherSyntax(check: Check, prop: string, text: string): void {

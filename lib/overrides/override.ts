@@ -115,9 +115,11 @@ export class Override {
 
 /** Copies a map with a field. A new field goes to its alphabetical place; at the top level, it goes to the end. */
 function withField(map: { [key: string]: Json }, key: string, value: Json, isSorted: boolean): { [key: string]: Json } {
+  if (!isSorted || Object.hasOwn(map, key)) {
+    return { ...map, [key]: value };
+  }
   const fields = Object.entries(map);
-  const next = isSorted && !Object.hasOwn(map, key) ? fields.findIndex(([other]) => other > key) : -1;
-  return next < 0
-    ? { ...map, [key]: value }
-    : Object.fromEntries([...fields.slice(0, next), [key, value], ...fields.slice(next)]);
+  const next = fields.findIndex(([other]) => other > key);
+  fields.splice(next < 0 ? fields.length : next, 0, [key, value]);
+  return Object.fromEntries(fields);
 }

@@ -52,15 +52,23 @@ export function withoutPatches(object: ApiObject): ApiObject {
   return Object.create(object, { patches: { value: [] } }) as ApiObject;
 }
 
+/** Fields of metadata that are maps and lists. */
+const COLLECTIONS = ['annotations', 'finalizers', 'ownerReferences', 'labels'];
+
 /** Returns the fields of an object's metadata without empty maps and lists. Fields from `add()` come first. */
 export function fieldsOf(metadata: ApiObjectMetadataDefinition): Json | undefined {
-  const internals = metadata as unknown as { [field: string]: unknown; _additionalAttributes?: Json };
-  const { _additionalAttributes: added, name, namespace, annotations, finalizers, ownerReferences, labels } = internals;
-  const isExpected = [added, annotations, finalizers, ownerReferences, labels].every(
-    (field) => typeof field === 'object',
-  );
-  const maps = Object.entries({ annotations, finalizers, ownerReferences, labels });
-  const full = maps.filter(([, map]) => Object.keys(map as object).length > 0);
+  const internals = metadata as unknown as { readonly [field: string]: unknown };
+  const { _additionalAttributes: added, name, namespace } = internals;
   // without spread syntax: cdk8s deletes a key of the added fields, and V8 spreads such an object six times as slowly
-  return isExpected ? Object.assign({}, added, { name, namespace }, Object.fromEntries(full)) : undefined;
+  const fields: Json = Object.assign({}, added, { name, namespace });
+  for (const field of COLLECTIONS) {
+    const collection = internals[field];
+    if (typeof collection !== 'object' || typeof added !== 'object') {
+      return undefined;
+    }
+    if (Object.keys(collection as object).length > 0) {
+      fields[field] = collection;
+    }
+  }
+  return fields;
 }

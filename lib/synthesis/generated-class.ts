@@ -70,8 +70,18 @@ function write(value: unknown, shape: Shape): unknown {
 }
 
 function writeList(list: unknown[], item: Shape): unknown[] | undefined {
-  const written = list.map((value) => write(value, item));
-  return written.includes(undefined) ? undefined : written.every((value, i) => value === list[i]) ? list : written;
+  let copy: unknown[] | undefined;
+  for (const [i, value] of list.entries()) {
+    const written = write(value, item);
+    if (written === undefined) {
+      return undefined;
+    }
+    if (written !== value) {
+      copy ??= [...list];
+      copy[i] = written;
+    }
+  }
+  return copy ?? list;
 }
 
 function writeMap(map: Json, item: Shape): Json | undefined {
@@ -88,11 +98,12 @@ function writeStruct(struct: Json, fields: Fields | undefined): Json | undefined
   let last = -1;
   for (const key of Object.keys(struct)) {
     const field = fields?.get(key);
-    const value = field && write(struct[key], field.shape);
+    const given = struct[key];
+    const value = field && write(given, field.shape);
     if (field === undefined || value === undefined) {
       return undefined;
     }
-    if (copy === undefined && (value !== struct[key] || field.name !== key)) {
+    if (copy === undefined && (value !== given || field.name !== key)) {
       copy = membersBefore(key, struct);
     }
     if (copy) {

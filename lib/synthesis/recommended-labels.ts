@@ -19,13 +19,12 @@ const MANAGED_BY = 'app.kubernetes.io/managed-by';
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
  */
 export function addRecommendedLabels(construct: IConstruct, name: string): void {
-  const labels = {
-    [NAME]: applicationOf(construct, name),
-    [PART_OF]: Chart.of(construct).node.id,
-    [MANAGED_BY]: 'cdk8s-ml-app',
-  };
+  const application = labelValueOf(applicationOf(construct, name));
+  const chart = labelValueOf(Chart.of(construct).node.id);
   for (const { metadata } of apiObjectsOf(construct)) {
-    Object.entries(labels).forEach(([key, text]) => addLabel(metadata, key, labelValueOf(text)));
+    addLabel(metadata, NAME, application);
+    addLabel(metadata, PART_OF, chart);
+    addLabel(metadata, MANAGED_BY, 'cdk8s-ml-app');
   }
 }
 

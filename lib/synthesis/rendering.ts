@@ -109,8 +109,9 @@ export class Renderer {
     const patches = patchesOf(object) ?? unusual();
     // first, because cdk8s resolves the tokens of metadata first
     const metadata = metadataOf(object.metadata, this.isSorted);
-    const data = ordered({ ...resolveMap({ ...props, metadata: undefined }, this.isSorted), metadata });
-    return patches.length > 0 ? ordered(patched(data, patches)) : data;
+    const data = resolveMap({ ...props, metadata: undefined }, this.isSorted);
+    data.metadata = metadata;
+    return patches.length > 0 ? ordered(patched(ordered(data), patches)) : ordered(data);
   }
 }
 
@@ -150,20 +151,24 @@ function withoutEmpty(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) {
     return value;
   }
-  const before: unknown[] = Object.values(value);
-  if (before.length === 0) {
-    return undefined;
-  }
-  const after = before.map(withoutEmpty);
-  if (after.every((inner, i) => inner === before[i])) {
+  if (!hasEmpty(value)) {
     return value;
   }
-  if (Array.isArray(value)) {
+  const after = Object.values(value).map(withoutEmpty);
+  if (Array.isArray(value) && after.length > 0) {
     return after;
   }
   const entries = Object.keys(value).map((key, i) => [key, after[i]] as const);
   const full = entries.filter(([, inner]) => inner !== undefined);
   return full.length > 0 ? Object.fromEntries(full) : undefined;
+}
+
+function hasEmpty(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  const members = Object.values(value);
+  return members.length === 0 || members.some(hasEmpty);
 }
 
 /** Resolves the tokens of a value, removes undefined and null, and sorts its keys if `sorted` is true. */
@@ -174,14 +179,16 @@ function resolve(value: unknown, sorted: boolean): unknown {
   if (Array.isArray(value)) {
     return value.map((item) => resolve(item, sorted));
   }
+  const isToken = typeof (value as { resolve?: unknown }).resolve === 'function';
+  // first, because most objects are plain
+  if (value.constructor === Object && !isToken) {
+    return resolveMap(value as Json, sorted);
+  }
   if (value instanceof Lazy) {
     return resolve(value.produce(), sorted);
   }
-  if (typeof (value as { resolve?: unknown }).resolve === 'function') {
+  if (isToken) {
     return resolve((value as { resolve(): unknown }).resolve(), sorted);
-  }
-  if (value.constructor === Object) {
-    return resolveMap(value as Json, sorted);
   }
   const { value: union } = value as { value?: unknown };
   return typeof union === 'string' || typeof union === 'number' ? { value: union } : unusual();

@@ -4,10 +4,11 @@ import { flawOf } from '../kube/unwritable';
 import { unreadableIn } from './unreadable';
 import { misreading, numberText } from './yaml-text';
 
-/** Strings without quotes, except for the reserved words. YAML 1.1 reads no other word or path as another type. */
-const PLAIN = /^[A-Za-z/](?:[\w./-]|:(?=[\w./-]))*$/;
-/** Reserved words: YAML 1.1 reads them as true, false or null, and yaml reads 'e' and digits as a number. */
-const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|e-?\d+)$/i;
+/**
+ * Strings without quotes: words and paths, except for words that YAML 1.1 reads as true, false or null, and 'e' with digits, which yaml
+ * reads as a number.
+ */
+const PLAIN = /^(?!(?:y|n|yes|no|on|off|true|false|null|e-?\d+)$)[a-z/](?:[\w./-]|:(?=[\w./-]))*$/i;
 const DIGITS = /^\d+$/;
 const DOCUMENT_MARKER = /^(%|---|\.\.\.)/;
 /** Maximum length of a key without a question mark. */
@@ -21,6 +22,20 @@ const MAX_LENGTH = 1000;
 export class TextMemory {
   public readonly strings = new Map<string, string>();
   public readonly keys = new Map<string, string>();
+
+  private readonly plainKeys = new Set<string>();
+
+  /** Returns true for a key without quotes. Most keys are the same in all manifests. */
+  public isPlainKey(key: string): boolean {
+    if (this.plainKeys.has(key)) {
+      return true;
+    }
+    const isPlainKey = key.length <= MAX_KEY && PLAIN.test(key);
+    if (isPlainKey && this.plainKeys.size < MAX_CACHED) {
+      this.plainKeys.add(key);
+    }
+    return isPlainKey;
+  }
 }
 
 /** Error for a document that only cdk8s can write. */
@@ -73,7 +88,7 @@ class Writer {
 
   // eslint-disable-next-line @typescript-eslint/no-unused-vars -- a subclass needs the indent
   protected key(key: string, _indent: string): string {
-    if (isPlain(key) && key.length <= MAX_KEY) {
+    if (this.memory.isPlainKey(key)) {
       return key;
     }
     const text = keyText(key, this.memory);
@@ -144,7 +159,7 @@ class StrictWriter extends Writer {
 
 function scalarOf(value: unknown, indent: string, memory: TextMemory): string {
   if (typeof value === 'string') {
-    return isPlain(value) ? value : DIGITS.test(value) ? `"${value}"` : stringText(value, indent, memory);
+    return PLAIN.test(value) ? value : DIGITS.test(value) ? `"${value}"` : stringText(value, indent, memory);
   }
   if (typeof value === 'number') {
     return numberText(checked(value));
@@ -159,11 +174,7 @@ function stringText(value: string, indent: string, { strings }: TextMemory): str
 }
 
 function keyText(key: string, { keys }: TextMemory): string {
-  return isPlain(key) ? key : cached(keys, key, writeKey);
-}
-
-function isPlain(text: string): boolean {
-  return PLAIN.test(text) && !RESERVED.test(text);
+  return PLAIN.test(key) ? key : cached(keys, key, writeKey);
 }
 
 function writeString(value: string): string {

@@ -1,4 +1,4 @@
-import { Duration } from 'cdk8s';
+import type { Duration } from 'cdk8s';
 import type { ServingTimingProps } from './serving-timing-props';
 import type { Check } from '../validation/check';
 
@@ -58,7 +58,7 @@ export class Times {
 
   public seconds(prop: keyof ServingTimingProps, fallback: number, min: number, max: number): number {
     const asked = this.props[prop] as Duration | undefined;
-    return this.check.seconds(`timing.${prop}`, asked ?? Duration.seconds(fallback), min, max);
+    return asked === undefined ? fallback : this.check.seconds(`timing.${prop}`, asked, min, max);
   }
 
   public readinessSuccesses(): number {

@@ -254,7 +254,7 @@ export class Check {
   /** Checks an amount of bytes. An amount below one mebibyte has a wrong or missing suffix: '512m' is half a byte. */
   public bytes(prop: string, value: string, examples = "'512Mi' or '4Gi'"): number {
     const bytes = this.quantity(prop, value, examples);
-    if (bytes < 2 ** 20 || bytes > MAX_BYTES || (parseMilli(value) ?? 1n) % 1000n !== 0n) {
+    if (bytes < 2 ** 20 || bytes > MAX_BYTES || !isWholeQuantity(value)) {
       this.fail(prop, value, `must be at least 1Mi and at most 1Pi, in whole bytes: pass ${examples}`);
     }
     return bytes;
@@ -274,6 +274,11 @@ export function isQualifiedName(key: string): boolean {
 /** Returns true for a string that matches. A RegExp alone would read undefined as 'undefined'. */
 function matches(pattern: RegExp, value: unknown): boolean {
   return typeof value === 'string' && pattern.test(value);
+}
+
+/** Returns true for a quantity without a fraction. Most have a form that needs no arithmetic. */
+function isWholeQuantity(text: string): boolean {
+  return /^\d+(?:[KMGTPE]i)?$/.test(text) || (parseMilli(text) ?? 1n) % 1000n === 0n;
 }
 
 /** Returns true for a whole number, except for the rounding of floating point: 0.29 x 1000 is 290. */

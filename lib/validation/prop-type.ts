@@ -105,7 +105,7 @@ export function map<T>(key: string, item: PropType<T>): PropType<{ [key: string]
 /** Type of an object with the given props. */
 export function struct<P>(required: RequiredTypes<P>, optional: OptionalTypes<P>, example?: string): StructType<P> {
   const parts = { ...required, ...optional } as { [name: string]: PropType<unknown> };
-  const entries = Object.entries(parts);
+  const entries = Object.entries(parts).map(([key, part]) => ({ key, part, isRequired: key in required }));
   const read = (type: PropType<P>, check: Check, prop: string, name: string, value: unknown): P => {
     if (!isObject(value)) {
       return rejectType(check, name, value, type);
@@ -116,9 +116,9 @@ export function struct<P>(required: RequiredTypes<P>, optional: OptionalTypes<P>
     }
     rejectUnknown(check, prefix, value, parts);
     const props: { [key: string]: unknown } = {};
-    for (const [key, part] of entries) {
+    for (const { key, part, isRequired } of entries) {
       const one = (value as { [key: string]: unknown })[key];
-      if (one !== undefined || key in required) {
+      if (one !== undefined || isRequired) {
         props[key] = part.read(check, prefix + key, one);
       }
     }
