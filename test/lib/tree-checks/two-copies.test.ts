@@ -108,7 +108,7 @@ test('two versions in one app cause an error with both', () => {
     const chart = chartIn();
     new first.MlApp(chart, 'm', base);
     expect(() => new second.MlApp(chart, 'n', base)).toThrow(
-      /^chart\/n: the app uses two versions of cdk8s-ml-app, 0\.1\.0 \(\/.*lib\/tree-checks\) and 0\.2\.0 \(\/.*lib\/tree-checks\)\. Install one: /,
+      /^chart\/n: the app uses two versions of cdk8s-ml-app, 0\.1\.0 \(\/.*lib\/tree-checks\) and 0\.2\.0 \(\/.*lib\/tree-checks\)\. Install one version: /,
     );
     expect(() => second.Checks.enable(chart)).toThrow('chart: the app uses two versions of cdk8s-ml-app');
   } finally {
