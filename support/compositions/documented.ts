@@ -1,8 +1,11 @@
 const DOCUMENTED = /^[\w.-]+(\/[^:]+)?: [^]+ is [^]*, (must|which|needs|contradicts|has no|whose) [^]+[^.]$/;
-const FINDING = /^\[[\w.-]+(\/[^\]]+)?\] [a-z-]+: [^]+ is [^]*, (must|which|contradicts|whose|but no) [^]+: [^]+[^.]$/;
-const UNUSED = /^\[[\w.-]+(\/[^\]]+)?\] acknowledge\('[a-z-]+'\) silences nothing here or below: remove it$/;
+const FINDING =
+  /^\[[\w.-]+(\/[^\]]+)?\] [a-z-]+: [^]+ is [^]*, (must|which|whose|where|and|so that|but no) [^]+: [^]+[^.]$/;
+const UNUSED = /^\[[\w.-]+(\/[^\]]+)?\] acknowledge\('[a-z-]+'\) silences no finding here or below: remove it$/;
 /** Form of an error without a single wrong value: a sentence and the fix. */
 const SENTENCE = /^[\w.-]+(\/[^:]+|\(\))?: [^]+\. [A-Z][^]+\.$/;
+/** Same form of a finding. */
+const FINDING_SENTENCE = /^\[[\w.-]+(\/[^\]]+)?\] [a-z-]+: [^]+\. [A-Z][^]+\.$/;
 const FINDINGS = 'Validation failed with the following errors:';
 
 /** Checks the form of an error: construct path, prop, value, rule and fix. Returns the violation, or undefined. */
@@ -23,6 +26,6 @@ export function undocumented(error: unknown): string | undefined {
     .slice(FINDINGS.length)
     .trim()
     .split(/\n {2}(?=\[)/);
-  const bad = findings.find((text) => !FINDING.test(text) && !UNUSED.test(text));
+  const bad = findings.find((text) => ![FINDING, FINDING_SENTENCE, UNUSED].some((form) => form.test(text)));
   return bad && `has a finding without path, check, field, value or fix: ${bad}`;
 }
