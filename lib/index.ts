@@ -26,6 +26,8 @@ export * from './app/ml-app';
 export * from './app/ml-app-props';
 export * from './app/model-store';
 export * from './app/model-store-options';
+export * from './app/mount';
+export * from './app/mount-options';
 export * from './monitoring/monitoring';
 export * from './monitoring/monitoring-props';
 export * from './overrides/overrides';

@@ -9,7 +9,7 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
 const imports = `
   import { App, Chart, Size } from 'cdk8s';
-  import { CanaryRelease, CanaryStep, MlApp, ModelStore } from 'cdk8s-ml-app';
+  import { CanaryRelease, CanaryStep, MlApp, ModelStore, Mount } from 'cdk8s-ml-app';
   import { EnvFieldPaths, EnvValue, PersistentVolumeAccessMode, PersistentVolumeClaim, Volume, k8s } from 'cdk8s-plus-28';
   const app = new App();
   const chart = new Chart(app, 'sentiment', { namespace: 'sentiment' });
@@ -46,6 +46,7 @@ const mistakes: [guide: string, code: string][] = [
     'egress',
     `${app('')}; new MlApp(chart, 'gateway', { image: '${image}', port: 8080, env: { SENTIMENT_URL: 'http://sentiment' } })`,
   ],
+  ['writable-volume', app("mounts: [Mount.emptyDir('/srv/cache'), Mount.fromClaimName('/srv/cache', 'cache')]")],
   [
     'secrets',
     app(

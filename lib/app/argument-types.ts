@@ -1,6 +1,7 @@
 import { type IPersistentVolumeClaim, ImagePullPolicy, type Service } from 'cdk8s-plus-28';
 import type { ExternalHostOptions } from './external-host-options';
 import type { DownloadOptions, ModelStoreOptions, OciImageOptions } from './model-store-options';
+import type { EmptyDirMountOptions, EphemeralClaimMountOptions, MemoryMountOptions } from './mount-options';
 import type { ResourcesProps } from './resources-props';
 import type { NamedServiceOptions, ServiceEndpointOptions } from './service-endpoint-options';
 import { choice, flag, instance, list, map, number, struct, text } from '../validation/prop-type';
@@ -33,6 +34,17 @@ export const CLAIM = struct<{ claim: IPersistentVolumeClaim }>(
 );
 export const OCI_IMAGE = struct<{ reference: string }>({ reference: text('registry.example.com/weights:1.0') }, {});
 export const DOWNLOAD = struct<{ url: string }>({ url: text('https://models.example.com/model.onnx') }, {});
+
+/** Arguments of the static methods of `Mount`. */
+export const MOUNT_PATH = struct<{ mountPath: string }>({ mountPath: text('/srv/cache') }, {});
+export const CONFIG_MAP_NAME = struct<{ configMapName: string }>({ configMapName: text('settings') }, {});
+export const SECRET_NAME = struct<{ secretName: string }>({ secretName: text('license') }, {});
+export const EMPTY_DIR_OPTIONS = struct<EmptyDirMountOptions>({}, { size: text('512Mi') });
+export const MEMORY_OPTIONS = struct<MemoryMountOptions>({ size: text('256Mi') }, {});
+export const EPHEMERAL_CLAIM_OPTIONS = struct<EphemeralClaimMountOptions>(
+  { size: text('50Gi') },
+  { storageClassName: text('fast') },
+);
 
 export const EXTERNAL_HOST = struct<{ hostName: string }>({ hostName: text('api.example.com') }, {});
 

@@ -70,8 +70,14 @@ function concisePod(pod: k8s.PodSpec, first: Partial<k8s.Container>): k8s.PodSpe
     ...withoutValues(pod, POD_DEFAULTS),
     securityContext: securityContextOf(pod),
     containers: pod.containers.map((container, i) => ({ ...conciseContainer(container), ...(i === 0 ? first : {}) })),
+    volumes: pod.volumes?.map(conciseVolume),
     initContainers: pod.initContainers?.map(conciseContainer),
   };
+}
+
+function conciseVolume(volume: k8s.Volume): k8s.Volume {
+  const { persistentVolumeClaim: claim } = volume;
+  return claim ? { ...volume, persistentVolumeClaim: withoutValues(claim, { readOnly: false }) } : volume;
 }
 
 function securityContextOf({ securityContext, volumes = [] }: k8s.PodSpec): k8s.PodSecurityContext | undefined {

@@ -19,6 +19,7 @@ import { AUTOSCALE_OPTIONS } from '../autoscaling/prop-types';
 import { declareBounds } from '../tree-checks/declared-bounds';
 import { addService } from './service';
 import { type Backend, NetworkAccess, setBackends } from './network-access';
+import { addMounts } from './mount-volumes';
 import { mountModel } from './model-volumes';
 import { reportReplacedVariables } from './process';
 import { type ServingSpec, servingSpecOf } from './serving-spec';
@@ -128,6 +129,7 @@ export class MlApp extends Construct implements ICallee {
       mountModel(this, this.deployment, spec, mount);
       networkAccess.allowDownloadOf(mount);
     }
+    addMounts(this.check, this.deployment, spec, mount?.path);
     this.service = this.addService('service', 'service', props.service);
     addRecommendedLabels(this, this.name);
     copyRecommendedLabels(this.deployment.metadata, this.deployment.podMetadata);

@@ -16,7 +16,8 @@ import type { DownloadSource, ImageSource, ModelMount } from './model-mount';
 import { USER_VARIABLES, restrictedContainer } from './security';
 import type { ServingSpec } from './serving-spec';
 
-const VOLUME = 'model';
+/** Name of the volume that holds the model's files. */
+export const MODEL_VOLUME = 'model';
 
 /** Mounts a model's files in the container that serves. The constructs of the volume are added below `scope`. */
 export function mountModel(scope: Construct, deployment: Deployment, spec: ServingSpec, mount: ModelMount): void {
@@ -27,7 +28,7 @@ export function mountModel(scope: Construct, deployment: Deployment, spec: Servi
   }
   switch (source.kind) {
     case 'claim':
-      checkNamespace(scope, spec, source.claim);
+      checkClaimNamespace(new Check(scope.node.path), 'modelStore.claim', spec, source.claim);
       deployment.node.addDependency(source.claim);
       return mountReadOnly(deployment, path, claimVolume(scope, source.claim));
     case 'claimName': {
@@ -37,7 +38,7 @@ export function mountModel(scope: Construct, deployment: Deployment, spec: Servi
     case 'image':
       return mountImage(deployment, spec.name, { reference: source.reference, pullPolicy: source.pullPolicy }, path);
     case 'download': {
-      const volume = Volume.fromEmptyDir(scope, 'model-volume', VOLUME, {
+      const volume = Volume.fromEmptyDir(scope, 'model-volume', MODEL_VOLUME, {
         sizeLimit: Size.mebibytes(Math.ceil(source.bytes / 2 ** 20)),
       });
       addDownload(deployment, spec, source, { path, volume });
@@ -51,14 +52,19 @@ function mountReadOnly(deployment: Deployment, path: string, volume: Volume): vo
 }
 
 /** Rejects a claim of another namespace. One that is only referred to has none. */
-function checkNamespace(scope: Construct, { namespace }: ServingSpec, claim: IPersistentVolumeClaim): void {
+export function checkClaimNamespace(
+  check: Check,
+  prop: string,
+  { namespace }: ServingSpec,
+  claim: IPersistentVolumeClaim,
+): void {
   if ('metadata' in claim) {
-    new Check(scope.node.path).inNamespace('modelStore.claim', namespace, claim as PersistentVolumeClaim, 'an MlApp');
+    check.inNamespace(prop, namespace, claim as PersistentVolumeClaim, 'an MlApp');
   }
 }
 
 function claimVolume(scope: Construct, claim: IPersistentVolumeClaim): Volume {
-  return Volume.fromPersistentVolumeClaim(scope, 'model-volume', claim, { name: VOLUME, readOnly: true });
+  return Volume.fromPersistentVolumeClaim(scope, 'model-volume', claim, { name: MODEL_VOLUME, readOnly: true });
 }
 
 /** Adds an init container that puts the file in place, or fails. */
@@ -91,6 +97,6 @@ function addDownload(deployment: Deployment, spec: ServingSpec, source: Download
 /** Mounts an image as a volume, which the Kubernetes 1.28 types of cdk8s-plus do not know. */
 function mountImage(deployment: Deployment, container: string, image: ImageSource, mountPath: string): void {
   const overrides = ObjectOverrides.of(deployment);
-  overrides.addOwn('spec.template.spec.volumes.-', { name: VOLUME, image });
-  overrides.addOwnToContainer(container, 'volumeMounts.-', { name: VOLUME, mountPath, readOnly: true });
+  overrides.addOwn('spec.template.spec.volumes.-', { name: MODEL_VOLUME, image });
+  overrides.addOwnToContainer(container, 'volumeMounts.-', { name: MODEL_VOLUME, mountPath, readOnly: true });
 }

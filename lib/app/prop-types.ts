@@ -4,6 +4,7 @@ import type { ICallee } from './callee';
 import { RESOURCES } from './argument-types';
 import type { MlAppProps } from './ml-app-props';
 import type { ModelStore } from './model-store';
+import type { Mount } from './mount';
 import type { ServiceOptions } from './service-options';
 import type { ServingOptions } from './serving-options';
 import { SERVING_TIMING } from '../timing/prop-types';
@@ -50,6 +51,7 @@ export const SERVING = struct<ServingOptions>(
     user: number(1000),
     group: number(1000),
     volumeGroup: number(1000),
+    mounts: list(instance<Mount>('a Mount', "Mount.emptyDir('/srv/cache')", '_mountSpec', 'mountPath')),
   },
 );
 

@@ -1,4 +1,5 @@
 import type { EnvFrom, EnvValue, ImagePullPolicy } from 'cdk8s-plus-28';
+import type { Mount } from './mount';
 import type { ResourcesProps } from './resources-props';
 import type { ServingTimingProps } from '../timing/serving-timing-props';
 
@@ -124,4 +125,11 @@ export interface ServingOptions {
    * @default - the group's ID
    */
   readonly volumeGroup?: number;
+
+  /**
+   * Volumes that the container mounts, each at a path of its own: folders to write to, and files of ConfigMaps and Secrets.
+   *
+   * @default - the container can write to /tmp only
+   */
+  readonly mounts?: Mount[];
 }

@@ -2,6 +2,7 @@ import { ImagePullPolicy } from 'cdk8s-plus-28';
 import { ServingTiming } from '../timing/serving-timing';
 import type { Check } from '../validation/check';
 import type { MlAppProps } from './ml-app-props';
+import type { MountSpec } from './mount-spec';
 import { type ProcessSpec, processOf } from './process';
 import { Resources } from './resources';
 import { type Identity, identityOf } from './security';
@@ -29,6 +30,7 @@ export interface ServingSpec {
   readonly timing: ServingTiming;
   /** User and groups of the processes. */
   readonly identity: Identity;
+  readonly mounts: readonly MountSpec[];
 }
 
 /**
@@ -40,6 +42,7 @@ export function servingSpecOf(check: Check, id: string, props: MlAppProps, names
   const name = check.name('name', props.name ?? id);
   const labels = check.selector('labels', props.labels ?? { app: name });
   const port = check.port('port', props.port);
+  const resources = Resources._check(check, props.resources ?? {});
   return {
     name,
     namespace,
@@ -47,9 +50,10 @@ export function servingSpecOf(check: Check, id: string, props: MlAppProps, names
     port,
     metricsPort: check.port('metricsPort', props.metricsPort ?? port),
     replicas: props.replicas === undefined ? undefined : check.replicas('replicas', props.replicas, 0),
-    resources: Resources._check(check, props.resources ?? {}),
+    resources,
     timing: ServingTiming._derive(check, props.timing),
     identity: identityOf(check, props),
+    mounts: (props.mounts ?? []).map((mount, i) => mount._mountSpec(check, `mounts[${i}]`, resources)),
     process: processOf(check, props),
     image: check.image('image', props.image),
     imagePullPolicy: check.oneOf(

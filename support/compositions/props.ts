@@ -26,6 +26,7 @@ import {
 import { RULES } from '../../lib/checks/all-rules';
 import { type Each, created, mixed, pick, props } from './mixed';
 import * as amounts from './amounts';
+import { mounts } from './mounts';
 import * as texts from './texts';
 
 const pullPolicy = mixed(
@@ -108,6 +109,7 @@ export const serving: Each<ServingOptions> = {
   user: amounts.whole(1, 2 ** 31 - 1),
   group: amounts.whole(0, 2 ** 31 - 1),
   volumeGroup: amounts.whole(0, 2 ** 31 - 1),
+  mounts: fc.array(fc.oneof(...Object.values(mounts)), { maxLength: 2 }),
 };
 
 /** Values of each static method of `ModelStore`. */

@@ -24,6 +24,8 @@ export interface Call {
 
 const inApp = (world: World, modelStoreOf: library.ModelStore) =>
   new library.MlApp(world.chart, 'm', { image: 'registry.example.com/m:1.0', port: 80, modelStore: modelStoreOf });
+const mounted = (world: World, mount: library.Mount) =>
+  new library.MlApp(world.chart, 'm', { image: 'registry.example.com/m:1.0', port: 80, mounts: [mount] });
 const scaled = (world: World, options: object) => world.app.autoscale({ maxReplicas: 5, ...options });
 
 const call = (type: PropType<any>, path: string, run: Call['run']): Call => ({ type, path, run });
@@ -107,6 +109,38 @@ export const CALLS: { readonly [name: string]: Call } = {
   ),
   'ServiceEndpoint.fromName(options)': call(modelStore.NAMED_SERVICE_OPTIONS, 'ServiceEndpoint', (w, p) =>
     w.app.calls(ServiceEndpoint.fromName('postgres', p)),
+  ),
+  ...Object.fromEntries(
+    (['emptyDir', 'memory', 'ephemeralClaim'] as const).flatMap((method) => {
+      const create = (path: string, options: object) => library.Mount[method](path, options as { size: string });
+      const type = {
+        emptyDir: modelStore.EMPTY_DIR_OPTIONS,
+        memory: modelStore.MEMORY_OPTIONS,
+        ephemeralClaim: modelStore.EPHEMERAL_CLAIM_OPTIONS,
+      }[method];
+      return [
+        [
+          `Mount.${method}`,
+          call(modelStore.MOUNT_PATH, '(Mount|chart/m)', (w, p) => mounted(w, create(p?.mountPath, { size: '64Mi' }))),
+        ],
+        [
+          `Mount.${method}(options)`,
+          call(type, '(Mount|chart/m)', (w, p) => mounted(w, create('/srv/cache', p as object))),
+        ],
+      ];
+    }),
+  ),
+  'Mount.fromClaim': call(modelStore.CLAIM, '(Mount|chart/m)', (w, p) =>
+    mounted(w, library.Mount.fromClaim('/srv/cache', p?.claim)),
+  ),
+  'Mount.fromClaimName': call(modelStore.CLAIM_NAME, '(Mount|chart/m)', (w, p) =>
+    mounted(w, library.Mount.fromClaimName('/srv/cache', p?.claimName)),
+  ),
+  'Mount.fromConfigMapName': call(modelStore.CONFIG_MAP_NAME, '(Mount|chart/m)', (w, p) =>
+    mounted(w, library.Mount.fromConfigMapName('/srv/cache', p?.configMapName)),
+  ),
+  'Mount.fromSecretName': call(modelStore.SECRET_NAME, '(Mount|chart/m)', (w, p) =>
+    mounted(w, library.Mount.fromSecretName('/srv/cache', p?.secretName)),
   ),
   'ModelStore.ociImage': call(modelStore.OCI_IMAGE, '(ModelStore|chart/m)', (w, p) =>
     inApp(w, ModelStore.ociImage(p?.reference)),

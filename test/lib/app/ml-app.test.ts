@@ -1,6 +1,6 @@
 import { Chart, Duration, Testing } from 'cdk8s';
 import { Env, EnvFieldPaths, EnvValue, Secret, ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
-import { MlApp, type MlAppProps, ModelStore } from '../../../lib/index';
+import { MlApp, type MlAppProps, ModelStore, Mount } from '../../../lib/index';
 import { at, containerOf, find, synth, testChart } from '../../support';
 
 const props: MlAppProps = { image: 'example.com/model:1.0', port: 8080 };
@@ -99,6 +99,7 @@ test('every prop reaches the manifest', () => {
     user: 1000,
     group: 0,
     volumeGroup: 2000,
+    mounts: [Mount.emptyDir('/srv/cache')],
     modelStore: ModelStore.fromClaimName('weights'),
     service: { name: 'sentiment-http', serviceType: ServiceType.NODE_PORT, port: 81, nodePort: 30080 },
   };
@@ -139,6 +140,7 @@ test('every prop reaches the manifest', () => {
   });
   expect(at(container, 'lifecycle')).toBeUndefined();
   expect(container.volumeMounts).toContainEqual({ name: 'model', mountPath: '/models', readOnly: true });
+  expect(container.volumeMounts).toContainEqual({ name: 'srv-cache', mountPath: '/srv/cache' });
   expect(find(objects, 'Service', 'sentiment-http').spec).toMatchObject({
     type: 'NodePort',
     selector: { 'example.com/app': 'sentiment' },

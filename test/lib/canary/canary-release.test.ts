@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Env, EnvFieldPaths, EnvValue, Secret, ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
-import { CanaryRelease, type CanaryReleaseProps, CanaryStep } from '../../../lib/index';
+import { CanaryRelease, type CanaryReleaseProps, CanaryStep, Mount } from '../../../lib/index';
 import { at, containerOf, find, synth, testChart } from '../../support';
 
 const props: CanaryReleaseProps = {
@@ -142,6 +142,7 @@ test('every prop reaches the manifests', () => {
     user: 1000,
     group: 0,
     volumeGroup: 2000,
+    mounts: [Mount.emptyDir('/srv/cache')],
   };
   new CanaryRelease(chart, 'model', all);
   const objects = synth(chart);
@@ -170,6 +171,10 @@ test('every prop reaches the manifests', () => {
       readinessProbe: { httpGet: { path: '/ready' } },
       livenessProbe: { httpGet: { path: '/live' } },
       lifecycle: { preStop: { sleep: { seconds: 9 } } },
+      volumeMounts: [
+        { name: 'tmp', mountPath: '/tmp' },
+        { name: 'srv-cache', mountPath: '/srv/cache' },
+      ],
     });
   }
   expect(objects.filter((o) => o.kind === 'Service').map((o) => [o.metadata.name, at(o, 'spec.ports.0.port')])).toEqual(
