@@ -169,8 +169,18 @@ test('an error keeps its lines but not its stack traces', () => {
   const cli =
     'Error: command "node main.js " at /p returned a non-zero exit code 1\n    at ChildProcess.<anonymous> (a.js:1:2)\n';
   const uncaught =
-    '/p/main.js:5\nthrow new Error();\n^\n\nTypeError: one\ntwo\n    at f (/p/main.js:5:1)\n\nNode.js v20.20.2\n';
+    '/p/main.js:5\nthrow new Error();\n^\n\nError: one\ntwo\n    at f (/p/main.js:5:1)\n\nNode.js v20.20.2\n';
   expect(errorIn(uncaught + cli)).toBe('one\ntwo');
   expect(errorIn(`${uncaught}${cli}`.replace(/\n/g, '\r\n'))).toBe('one\ntwo');
   expect(errorIn(`error: [a] b: c\n[d] e: f\n${cli}`)).toBe('[a] b: c\n[d] e: f');
+});
+
+test('an error of JavaScript itself ends with its location outside of packages', () => {
+  write('main.js', app('undefined.name;'));
+  expect(synth().stderr).toBe(
+    `error: Cannot read properties of undefined (reading 'name') (at ${join('PROJECT', 'main.js')}:4:11)\n`,
+  );
+  const inPackage =
+    'TypeError: a is no b\n    at f (/p/node_modules/a/b.js:1:2)\n    at file:///p/main.mjs:5:1\n    at node:internal/c:1:2\n';
+  expect(errorIn(inPackage)).toBe('a is no b (at /p/main.mjs:5:1)');
 });
