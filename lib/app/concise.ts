@@ -1,4 +1,4 @@
-import type { DeploymentProps, PodSelectorConfig, k8s } from 'cdk8s-plus-28';
+import type { DeploymentProps, PodSelectorConfig, ServiceProps, k8s } from 'cdk8s-plus-28';
 import { Deployment, LabelSelector, Pod, Service } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 
@@ -21,6 +21,7 @@ export interface ExtraFields {
   readonly container: Partial<k8s.Container>;
   /** Strategy that replaces the one of the props. */
   readonly strategy?: k8s.DeploymentStrategy;
+  readonly revisionHistoryLimit?: number;
 }
 
 /** A Deployment without the defaults of Kubernetes, and without the label that cdk8s-plus adds to select pods by. */
@@ -48,6 +49,7 @@ export class ConciseDeployment extends Deployment {
     return {
       ...withoutValues(spec, DEPLOYMENT_DEFAULTS),
       strategy: extra.strategy ?? spec.strategy,
+      revisionHistoryLimit: extra.revisionHistoryLimit,
       template: {
         metadata: { ...metadata, labels: without(metadata.labels ?? {}, Pod.ADDRESS_LABEL) },
         spec: { ...concisePod(pod, extra.container), ...extra.pod },
@@ -58,10 +60,22 @@ export class ConciseDeployment extends Deployment {
 
 /** A Service without an empty list of external IPs. */
 export class ConciseService extends Service {
+  /** @param appProtocol application protocol of the first port, which the props of cdk8s-plus lack */
+  public constructor(
+    scope: Construct,
+    id: string,
+    props: ServiceProps,
+    private readonly appProtocol?: string,
+  ) {
+    super(scope, id, props);
+  }
+
   /** @internal */
   public override _toKube(): k8s.ServiceSpec {
-    const { externalIPs = [], ...spec } = super._toKube();
-    return externalIPs.length > 0 ? { ...spec, externalIPs } : spec;
+    const { externalIPs = [], ports: all = [], ...spec } = super._toKube();
+    const { appProtocol } = this;
+    const ports = appProtocol === undefined ? all : all.map((port, i) => (i === 0 ? { ...port, appProtocol } : port));
+    return { ...spec, ports, ...(externalIPs.length > 0 ? { externalIPs } : {}) };
   }
 }
 

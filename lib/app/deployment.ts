@@ -9,13 +9,9 @@ import {
   Handler,
   type IServiceAccount,
   LabelSelector,
-  Node,
-  NodeLabelQuery,
-  NodeTaintQuery,
   PercentOrAbsolute,
   Probe,
   Protocol,
-  TaintEffect,
   Volume,
 } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
@@ -25,6 +21,7 @@ import type { Resources } from './resources';
 import { ObjectOverrides } from '../overrides/object-overrides';
 import { parseQuantity } from '../kube/quantity';
 import { restrictedContainer, restrictedPod } from './security';
+import { schedule } from './scheduling';
 import { HTTP_PORT_NAME, METRICS_PORT_NAME } from './service';
 import type { ServingSpec } from './serving-spec';
 import { strategyOfSingleWriter } from './single-writer';
@@ -47,27 +44,28 @@ export function addDeployment(
   // many servers buffer uploads in /tmp, and the root file system is read-only
   deployment.containers[0]?.mount('/tmp', Volume.fromEmptyDir(deployment, 'tmp', 'tmp'));
   addSharedMemory(resources, deployment);
-  scheduleOnGpuNodes(resources, deployment);
+  schedule(deployment, spec.scheduling, resources);
   sleepBeforeStop(spec, deployment);
   return deployment;
 }
 
 function deploymentProps(spec: ServingSpec, serviceAccount: IServiceAccount, replicas: number): DeploymentProps {
-  const { name, labels, resources, timing } = spec;
+  const { name, metadata, scheduling, timing } = spec;
   return {
-    metadata: { name, labels },
-    podMetadata: { labels },
+    metadata: { name, ...metadata.deployment },
+    podMetadata: metadata.pod,
     select: false,
     replicas,
-    // surge by one pod, never drop below the desired count; without a spare GPU the replacement of a pod would stay pending
+    // surge by one pod, never drop below the desired count
     strategy: DeploymentStrategy.rollingUpdate({
-      maxSurge: PercentOrAbsolute.absolute(resources.surges ? 1 : 0),
-      maxUnavailable: PercentOrAbsolute.absolute(resources.surges ? 0 : 1),
+      maxSurge: PercentOrAbsolute.absolute(scheduling.surges ? 1 : 0),
+      maxUnavailable: PercentOrAbsolute.absolute(scheduling.surges ? 0 : 1),
     }),
     minReady: Duration.seconds(timing.minReadySeconds),
     progressDeadline: Duration.seconds(timing.progressDeadlineSeconds),
     terminationGracePeriod: Duration.seconds(timing.gracePeriodSeconds),
     serviceAccount,
+    automountServiceAccountToken: spec.serviceAccount.mountToken,
     securityContext: restrictedPod(spec.identity),
     containers: [containerOf(spec)],
   };
@@ -81,18 +79,6 @@ function addSharedMemory(resources: Resources, deployment: Deployment): void {
       sizeLimit: Size.mebibytes(Math.ceil(bytes / 2 ** 20)),
     });
     deployment.containers[0]?.mount('/dev/shm', volume);
-  }
-}
-
-function scheduleOnGpuNodes(resources: Resources, deployment: Deployment): void {
-  if (resources.gpus === 0) {
-    return;
-  }
-  const taint = NodeTaintQuery.exists(resources.gpuResource, { effect: TaintEffect.NO_SCHEDULE });
-  deployment.scheduling.tolerate(Node.tainted(taint));
-  const labels = Object.entries(resources.gpuNodeLabels).map(([key, value]) => NodeLabelQuery.is(key, value));
-  if (labels.length > 0) {
-    deployment.scheduling.attract(Node.labeled(...labels));
   }
 }
 
@@ -153,7 +139,7 @@ function probesOf({ timing, port, readinessPath, livenessPath }: ServingSpec) {
 }
 
 /** Fields that the props of cdk8s-plus lack. */
-function extraFields({ labels, resources }: ServingSpec): ExtraFields {
+function extraFields({ labels, resources, scheduling }: ServingSpec): ExtraFields {
   const spread = (topologyKey: string) => ({
     maxSkew: 1,
     topologyKey,
@@ -169,7 +155,9 @@ function extraFields({ labels, resources }: ServingSpec): ExtraFields {
       topologySpreadConstraints: [spread('kubernetes.io/hostname'), spread('topology.kubernetes.io/zone')],
       // a Service named 'model' would set MODEL_PORT in every pod
       enableServiceLinks: false,
+      ...scheduling.pod,
     },
+    revisionHistoryLimit: scheduling.revisionHistoryLimit,
   };
 }
 

@@ -1,5 +1,5 @@
 import { ApiObject } from 'cdk8s';
-import { type Container, type Deployment, type Service, ServiceAccount } from 'cdk8s-plus-28';
+import type { Container, Deployment, IServiceAccount, Service } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Autoscaling } from '../autoscaling/autoscaling';
 import type { AutoscaleOptions } from '../autoscaling/autoscaling-props';
@@ -18,6 +18,7 @@ import { CALLEE, CALL_OPTIONS, ML_APP, SERVICE_OPTIONS } from './prop-types';
 import { AUTOSCALE_OPTIONS } from '../autoscaling/prop-types';
 import { declareBounds } from '../tree-checks/declared-bounds';
 import { addService } from './service';
+import { addServiceAccount } from './service-account';
 import { type Backend, NetworkAccess, setBackends } from './network-access';
 import { addMounts } from './mount-volumes';
 import { mountModel } from './model-volumes';
@@ -76,8 +77,8 @@ export class MlApp extends Construct implements ICallee {
    * Outbound: DNS, the apps that this one calls, and the port of the URL of a `ModelStore.download`, at any address.
    */
   public readonly networkPolicy: ApiObject;
-  /** The pods' identity. Its token is not mounted. */
-  public readonly serviceAccount: ServiceAccount;
+  /** Identity of the pods. */
+  public readonly serviceAccount: IServiceAccount;
 
   /**
    * The app as a Service or proxy in front of it sees it.
@@ -111,9 +112,7 @@ export class MlApp extends Construct implements ICallee {
     this.resources = spec.resources;
     this.timing = spec.timing;
 
-    this.serviceAccount = new ServiceAccount(this, 'service-account', {
-      metadata: { name: spec.name, labels: spec.labels },
-    });
+    this.serviceAccount = addServiceAccount(this, spec);
     this.deployment = addDeployment(this, spec, this.serviceAccount, {
       min: this.minReplicas,
       max: () => this.maxReplicas,

@@ -1,4 +1,4 @@
-import { type EnvFrom, type EnvValue, ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
+import { type EnvFrom, type EnvValue, ImagePullPolicy, type NodeTaintQuery, ServiceType } from 'cdk8s-plus-28';
 import type { CallOptions } from './call-options';
 import type { ICallee } from './callee';
 import { RESOURCES } from './argument-types';
@@ -6,18 +6,32 @@ import type { MlAppProps } from './ml-app-props';
 import type { ModelStore } from './model-store';
 import type { Mount } from './mount';
 import type { ServiceOptions } from './service-options';
+import type { RolloutProps } from './rollout-props';
+import type { SchedulingProps } from './scheduling-props';
+import type { ServiceAccountOptions } from './service-account-options';
 import type { ServingOptions } from './serving-options';
 import { SERVING_TIMING } from '../timing/prop-types';
-import { choice, flag, instance, list, map, number, struct, text } from '../validation/prop-type';
+import { choice, duration, flag, instance, list, map, number, struct, text } from '../validation/prop-type';
 
 /** Arguments of `instance()` for an `MlApp`, whose file imports this one. */
 export const APP_TYPE = ['an MlApp', 'app', 'deployment', 'calls'] as const;
 
 export const LABELS = map('example.com/app', text('model'));
 
+const ANNOTATIONS = map('example.com/owner', text('team-nlp'));
+
 export const SERVICE_OPTIONS = struct<ServiceOptions>(
   {},
-  { name: text('model'), serviceType: choice('ServiceType', ServiceType), port: number(80), nodePort: number(30080) },
+  {
+    name: text('model'),
+    serviceType: choice('ServiceType', ServiceType),
+    port: number(80),
+    nodePort: number(30080),
+    appProtocol: text('grpc'),
+    headless: flag,
+    labels: LABELS,
+    annotations: ANNOTATIONS,
+  },
 );
 
 const ENV_VALUE = instance<EnvValue>(
@@ -26,10 +40,36 @@ const ENV_VALUE = instance<EnvValue>(
   'value',
   'valueFrom',
 );
-/** The members of the class are private. */
+const TAINT = instance<NodeTaintQuery>(
+  'a NodeTaintQuery',
+  "NodeTaintQuery.is('dedicated', 'models')",
+  '_toKube',
+  // private
+  ...(['operator', 'evictAfter'] as never[]),
+);
+
+const SCHEDULING = struct<SchedulingProps>(
+  {},
+  {
+    nodeSelector: map('example.com/pool', text('models')),
+    tolerations: list(TAINT),
+    priorityClass: text('serving'),
+    runtimeClass: text('gvisor'),
+    nodeFailureTimeout: duration('Duration.seconds(30)'),
+  },
+);
+
+const SERVICE_ACCOUNT = struct<ServiceAccountOptions>(
+  {},
+  { existingName: text('models'), annotations: ANNOTATIONS, mountToken: flag },
+);
+
+const ROLLOUT = struct<RolloutProps>({}, { surge: flag, revisionHistoryLimit: number(3) });
+
 const ENV_FROM = instance<EnvFrom & { configMap: unknown; prefix: unknown; sec: unknown }>(
   'an EnvFrom',
   "Env.fromSecret(Secret.fromSecretName(chart, 'settings', 'settings'))",
+  // private
   ...(['configMap', 'prefix', 'sec'] as never[]),
 );
 
@@ -52,6 +92,14 @@ export const SERVING = struct<ServingOptions>(
     group: number(1000),
     volumeGroup: number(1000),
     mounts: list(instance<Mount>('a Mount', "Mount.emptyDir('/srv/cache')", '_mountSpec', 'mountPath')),
+    imagePullSecrets: list(text('registry')),
+    scheduling: SCHEDULING,
+    rollout: ROLLOUT,
+    serviceAccount: SERVICE_ACCOUNT,
+    podLabels: LABELS,
+    podAnnotations: ANNOTATIONS,
+    deploymentLabels: LABELS,
+    deploymentAnnotations: ANNOTATIONS,
   },
 );
 

@@ -19,7 +19,7 @@ export interface ServiceOptions {
   readonly serviceType?: ServiceType;
 
   /**
-   * Port of the Service, 1 to 65535.
+   * Port of the Service, 1 to 65535. With `headless`, the default is the port that the server listens on.
    *
    * @default 80
    */
@@ -31,4 +31,33 @@ export interface ServiceOptions {
    * @default - one that the cluster chooses
    */
   readonly nodePort?: number;
+
+  /**
+   * Application protocol of the port, for gateways and service meshes: 'http', 'grpc' or a name with a domain, such as 'kubernetes.io/h2c'.
+   *
+   * @default - none
+   */
+  readonly appProtocol?: string;
+
+  /**
+   * Gives the Service no IP: its DNS name returns the IP of each ready pod, for clients that balance the load themselves, such as gRPC. Only with CLUSTER_IP, and
+   * with the `port` that the server listens on.
+   *
+   * @default false
+   */
+  readonly headless?: boolean;
+
+  /**
+   * Labels of the Service. They replace labels of the same key, and do not change the pods that the Service selects.
+   *
+   * @default - the labels of the pods, and the recommended labels
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * Annotations of the Service, for example those of a cloud load balancer.
+   *
+   * @default - none
+   */
+  readonly annotations?: { [key: string]: string };
 }

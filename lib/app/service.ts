@@ -3,7 +3,8 @@ import { Protocol, ServiceType } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { ConciseService } from './concise';
 import type { ServiceOptions } from './service-options';
-import { Check } from '../validation/check';
+import { checkAnnotations } from '../validation/annotations';
+import { Check, isQualifiedName } from '../validation/check';
 
 /** What a Service points at. */
 export interface ServiceTarget {
@@ -18,6 +19,9 @@ export interface ServiceTarget {
 /** Name of the port in containers and Services: service meshes read the protocol from it. */
 export const HTTP_PORT_NAME = 'http';
 
+/** Value of `clusterIP` of a Service without an IP. */
+const HEADLESS = 'None';
+
 /** Name of a port that serves metrics alone. */
 export const METRICS_PORT_NAME = 'metrics';
 
@@ -31,23 +35,46 @@ export function addService(
 ): Service {
   const check = new Check(scope.node.path);
   const type = checkType(check, prop, options);
-  const service = new ConciseService(scope, id, {
-    metadata: { name: check.name(`${prop}.name`, options.name ?? target.name), labels: target.labels },
+  const port = checkPort(check, prop, target, options);
+  const props = {
+    metadata: {
+      name: check.name(`${prop}.name`, options.name ?? target.name),
+      labels: { ...target.labels, ...check.labels(`${prop}.labels`, options.labels ?? {}) },
+      annotations: checkAnnotations(check, `${prop}.annotations`, options.annotations ?? {}),
+    },
     type,
     ports: [
       {
         name: HTTP_PORT_NAME,
-        port: check.port(`${prop}.port`, options.port ?? 80),
+        port,
         targetPort: target.port,
         nodePort: options.nodePort,
         protocol: Protocol.TCP,
       },
     ],
-  });
+    clusterIP: options.headless ? HEADLESS : undefined,
+  };
+  const service = new ConciseService(scope, id, props, checkProtocol(check, prop, options));
   for (const [key, value] of Object.entries(target.labels)) {
     service.selectLabel(key, value);
   }
   return service;
+}
+
+function checkPort(check: Check, prop: string, target: ServiceTarget, { port, headless }: ServiceOptions): number {
+  const number = check.port(`${prop}.port`, port ?? (headless ? target.port : 80));
+  if (headless && number !== target.port) {
+    const rule = `must be ${target.port}, the port of the pods: clients of a headless Service connect to the pods`;
+    check.fail(`${prop}.port`, number, `${rule}. Leave it out`);
+  }
+  return number;
+}
+
+function checkProtocol(check: Check, prop: string, { appProtocol }: ServiceOptions): string | undefined {
+  if (appProtocol !== undefined && !isQualifiedName(appProtocol)) {
+    check.fail(`${prop}.appProtocol`, appProtocol, "must be a protocol like 'http', 'grpc' or 'kubernetes.io/h2c'");
+  }
+  return appProtocol;
 }
 
 function checkType(check: Check, prop: string, options: ServiceOptions): ServiceType {
@@ -58,6 +85,9 @@ function checkType(check: Check, prop: string, options: ServiceOptions): Service
       type,
       'must be ClusterIP, NodePort or LoadBalancer: an ExternalName has no pods behind it',
     );
+  }
+  if (options.headless && type !== ServiceType.CLUSTER_IP) {
+    check.fail(`${prop}.headless`, true, `needs ${prop}.serviceType CLUSTER_IP: a ${type} has an IP`);
   }
   if (options.nodePort !== undefined) {
     check.nodePort(`${prop}.nodePort`, options.nodePort);

@@ -1,6 +1,9 @@
 import type { EnvFrom, EnvValue, ImagePullPolicy } from 'cdk8s-plus-28';
 import type { Mount } from './mount';
 import type { ResourcesProps } from './resources-props';
+import type { RolloutProps } from './rollout-props';
+import type { SchedulingProps } from './scheduling-props';
+import type { ServiceAccountOptions } from './service-account-options';
 import type { ServingTimingProps } from '../timing/serving-timing-props';
 
 /** Options of a model server that an `MlApp` and both tracks of a `CanaryRelease` share. */
@@ -50,6 +53,13 @@ export interface ServingOptions {
    * @default ImagePullPolicy.IF_NOT_PRESENT
    */
   readonly imagePullPolicy?: ImagePullPolicy;
+
+  /**
+   * Names of the Secrets to pull all images of the pods with, in the namespace of the app.
+   *
+   * @default - none
+   */
+  readonly imagePullSecrets?: string[];
 
   /**
    * Command that replaces the image's entrypoint. The process gets it unchanged, unless `expandVariables` is true.
@@ -132,4 +142,53 @@ export interface ServingOptions {
    * @default - the container can write to /tmp only
    */
   readonly mounts?: Mount[];
+
+  /**
+   * Labels of the pods, in addition to those that select them. Selectors do not change.
+   *
+   * @default - the recommended labels
+   */
+  readonly podLabels?: { [key: string]: string };
+
+  /**
+   * Annotations of the pods. A change restarts the pods.
+   *
+   * @default - none
+   */
+  readonly podAnnotations?: { [key: string]: string };
+
+  /**
+   * Labels of the Deployment. They replace labels of the same key, and do not change the pods that the Deployment selects.
+   *
+   * @default - the labels that select the pods, and the recommended labels
+   */
+  readonly deploymentLabels?: { [key: string]: string };
+
+  /**
+   * Annotations of the Deployment.
+   *
+   * @default - none
+   */
+  readonly deploymentAnnotations?: { [key: string]: string };
+
+  /**
+   * Nodes that the pods run on, their priority and runtime.
+   *
+   * @default - the defaults of `SchedulingProps`
+   */
+  readonly scheduling?: SchedulingProps;
+
+  /**
+   * Replacement of the pods by a new revision.
+   *
+   * @default - the defaults of `RolloutProps`
+   */
+  readonly rollout?: RolloutProps;
+
+  /**
+   * ServiceAccount of the pods.
+   *
+   * @default - a new one without annotations, and no token in the pods
+   */
+  readonly serviceAccount?: ServiceAccountOptions;
 }

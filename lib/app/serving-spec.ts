@@ -3,8 +3,12 @@ import { ServingTiming } from '../timing/serving-timing';
 import type { Check } from '../validation/check';
 import type { MlAppProps } from './ml-app-props';
 import type { MountSpec } from './mount-spec';
+import { type ServingMetadata, metadataOf } from './object-metadata';
 import { type ProcessSpec, processOf } from './process';
 import { Resources } from './resources';
+import { serviceAccountOptionsOf } from './service-account';
+import type { ServiceAccountOptions } from './service-account-options';
+import { type Scheduling, schedulingOf } from './scheduling';
 import { type Identity, identityOf } from './security';
 
 /** Checked properties of an app, with their defaults. Its objects are made from them. */
@@ -15,6 +19,8 @@ export interface ServingSpec {
   readonly namespace?: string;
   /** Labels that select the pods. */
   readonly labels: { readonly [key: string]: string };
+  /** Labels and annotations of the Deployment and of the pods. */
+  readonly metadata: ServingMetadata;
   readonly image: string;
   readonly imagePullPolicy: ImagePullPolicy;
   /** Command, arguments and environment of the container. */
@@ -28,6 +34,8 @@ export interface ServingSpec {
   readonly replicas?: number;
   readonly resources: Resources;
   readonly timing: ServingTiming;
+  readonly serviceAccount: ServiceAccountOptions;
+  readonly scheduling: Scheduling;
   /** User and groups of the processes. */
   readonly identity: Identity;
   readonly mounts: readonly MountSpec[];
@@ -51,7 +59,10 @@ export function servingSpecOf(check: Check, id: string, props: MlAppProps, names
     metricsPort: check.port('metricsPort', props.metricsPort ?? port),
     replicas: props.replicas === undefined ? undefined : check.replicas('replicas', props.replicas, 0),
     resources,
+    serviceAccount: serviceAccountOptionsOf(check, props.serviceAccount),
+    scheduling: schedulingOf(check, props, resources),
     timing: ServingTiming._derive(check, props.timing),
+    metadata: metadataOf(check, labels, props),
     identity: identityOf(check, props),
     mounts: (props.mounts ?? []).map((mount, i) => mount._mountSpec(check, `mounts[${i}]`, resources)),
     process: processOf(check, props),

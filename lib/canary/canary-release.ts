@@ -10,7 +10,15 @@ import { MlApp } from '../app/ml-app';
 import { serviceTarget } from '../app/service-target';
 import { CANARY_SHARE, CANARY_STEP } from '../kube/annotations';
 import { scalingRejection } from './scaling-rejection';
-import { TRACK_LABEL, type TrackSizes, labelsOf, trackSizes, versionLabelOf, versionOf } from './canary-tracks';
+import {
+  TRACK_LABEL,
+  type TrackSizes,
+  labelsOf,
+  trackSizes,
+  checkVersionLabel,
+  versionLabelOf,
+  versionOf,
+} from './canary-tracks';
 import { checkTakeover } from './canary-takeover';
 import { Check } from '../validation/check';
 import { PERMILLE, showPercent } from '../validation/percent';
@@ -75,6 +83,7 @@ export class CanaryRelease extends Construct implements ICallee {
     this.name = name;
     const labels = labelsOf(this.check, props.labels ?? { app: name });
     const versionLabel = versionLabelOf(this.check, props.versionLabel ?? 'app.kubernetes.io/version', labels);
+    checkVersionLabel(this.check, versionLabel, props);
     const sizes = trackSizes(this.check, props);
     this.split = sizes.split;
 

@@ -197,6 +197,15 @@ export function labelsOf(check: Check, labels: { [key: string]: string }): { [ke
   return check.selector('labels', labels);
 }
 
+/** Rejects labels of the user with the key of the version, which each track sets. */
+export function checkVersionLabel(check: Check, label: string, props: CanaryReleaseProps): void {
+  for (const prop of ['podLabels', 'deploymentLabels'] as const) {
+    if (label in (props[prop] ?? {})) {
+      check.fail(prop, label, 'which holds the version: remove it, or pass another versionLabel');
+    }
+  }
+}
+
 /** Label of the version. No selector may use it, because it changes with each release. */
 export function versionLabelOf(check: Check, label: string, labels: { [key: string]: string }): string {
   check.labels('versionLabel', { [label]: '' });

@@ -26,6 +26,7 @@ import {
 import { RULES } from '../../lib/checks/all-rules';
 import { type Each, created, mixed, pick, props } from './mixed';
 import * as amounts from './amounts';
+import { podOptions } from './pod-options';
 import { mounts } from './mounts';
 import * as texts from './texts';
 
@@ -81,6 +82,10 @@ const service: Each<ServiceOptions> = {
   serviceType: mixed(pick(ServiceType.CLUSTER_IP), pick(ServiceType.EXTERNAL_NAME, 'clusterip', null)),
   port: amounts.port,
   nodePort: mixed(fc.constant(undefined), amounts.nodePort),
+  appProtocol: mixed(pick('http', 'kubernetes.io/h2c'), pick('', 'a b', null)),
+  headless: mixed(never, pick('yes', null)),
+  labels: texts.labels,
+  annotations: texts.labels,
 };
 
 export const serviceOptions = fc.oneof(
@@ -110,6 +115,7 @@ export const serving: Each<ServingOptions> = {
   group: amounts.whole(0, 2 ** 31 - 1),
   volumeGroup: amounts.whole(0, 2 ** 31 - 1),
   mounts: fc.array(fc.oneof(...Object.values(mounts)), { maxLength: 2 }),
+  ...podOptions,
 };
 
 /** Values of each static method of `ModelStore`. */

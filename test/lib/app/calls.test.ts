@@ -1,4 +1,4 @@
-import { App, Chart } from 'cdk8s';
+import { App, Chart, Testing } from 'cdk8s';
 import { ConfigMap, Deployment, Service } from 'cdk8s-plus-28';
 import { CanaryRelease, CanaryStep, ExternalHost, type ICallee, MlApp, ServiceEndpoint } from '../../../lib/index';
 import { at, containerOf, find, synth, testChart } from '../../support';
@@ -192,4 +192,34 @@ test('something else is an error', () => {
     'chart/model: calls().callee is an instance of ConfigMap, must be an MlApp, a CanaryRelease, a ServiceEndpoint or an ExternalHost: ' +
       "pass for example ExternalHost.fromName('api.example.com')",
   );
+});
+
+describe('an app', () => {
+  const environmentOf = (chart: Chart, name: string) =>
+    containerOf(find(synth(chart), 'Deployment', name)).env.slice(2) as object[];
+
+  test('sets the URL of the other app', () => {
+    const chart = testChart();
+    const model = new MlApp(chart, 'iris-model', { ...PROPS, service: { port: 8000 } });
+    const gateway = new MlApp(chart, 'gateway', PROPS);
+    gateway.calls(model);
+    expect(environmentOf(chart, 'gateway')).toEqual([{ name: 'IRIS_MODEL_URL', value: 'http://iris-model:8000' }]);
+  });
+
+  test('adds the namespace to the URL of an app in another one', () => {
+    const app = Testing.app();
+    const models = new Chart(app, 'models', { namespace: 'models' });
+    const gateways = new Chart(app, 'gateways', { namespace: 'gateways' });
+    new MlApp(gateways, 'gateway', PROPS).calls(new MlApp(models, 'model', PROPS), { env: 'UPSTREAM' });
+    expect(environmentOf(gateways, 'gateway')).toEqual([{ name: 'UPSTREAM', value: 'http://model.models:80' }]);
+  });
+
+  test('rejects a variable that is already set', () => {
+    const chart = testChart();
+    const model = new MlApp(chart, 'model', PROPS);
+    const gateway = new MlApp(chart, 'gateway', { ...PROPS, env: { MODEL_URL: 'http://elsewhere' } });
+    expect(() => gateway.calls(model)).toThrow(
+      "chart/gateway: calls().env is 'MODEL_URL', which is set already: pass another name",
+    );
+  });
 });

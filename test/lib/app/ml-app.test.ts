@@ -1,4 +1,4 @@
-import { Chart, Duration, Testing } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import { Env, EnvFieldPaths, EnvValue, Secret, ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
 import { MlApp, type MlAppProps, ModelStore, Mount } from '../../../lib/index';
 import { at, containerOf, find, synth, testChart } from '../../support';
@@ -100,13 +100,39 @@ test('every prop reaches the manifest', () => {
     group: 0,
     volumeGroup: 2000,
     mounts: [Mount.emptyDir('/srv/cache')],
+    imagePullSecrets: ['registry'],
+    // each prop of these: scheduling.test.ts
+    scheduling: { priorityClass: 'serving' },
+    rollout: { revisionHistoryLimit: 3 },
+    // service-account.test.ts
+    serviceAccount: { mountToken: true },
+    podLabels: { tier: 'models' },
+    podAnnotations: { 'example.com/a': '1' },
+    deploymentLabels: { tier: 'apps' },
+    deploymentAnnotations: { 'example.com/b': '2' },
     modelStore: ModelStore.fromClaimName('weights'),
-    service: { name: 'sentiment-http', serviceType: ServiceType.NODE_PORT, port: 81, nodePort: 30080 },
+    service: {
+      name: 'sentiment-http',
+      serviceType: ServiceType.NODE_PORT,
+      port: 81,
+      nodePort: 30080,
+      appProtocol: 'http',
+      headless: false,
+      labels: { tier: 'services' },
+      annotations: { 'example.com/c': '3' },
+    },
   };
   new MlApp(chart, 'Model', all);
   const objects = synth(chart);
   const deployment = find(objects, 'Deployment', 'sentiment');
   const container = containerOf(deployment);
+  expect(deployment.metadata).toMatchObject({ labels: { tier: 'apps' }, annotations: { 'example.com/b': '2' } });
+  const service = find(objects, 'Service').metadata;
+  expect(service).toMatchObject({ labels: { tier: 'services' }, annotations: { 'example.com/c': '3' } });
+  expect(at(deployment, 'spec.template.metadata')).toMatchObject({
+    labels: { tier: 'models' },
+    annotations: { 'example.com/a': '1' },
+  });
   expect(at(deployment, 'spec.replicas')).toBe(3);
   expect(at(deployment, 'spec.selector.matchLabels')).toEqual({ 'example.com/app': 'sentiment' });
   expect(at(deployment, 'spec.template.spec.terminationGracePeriodSeconds')).toBe(70);
@@ -257,35 +283,5 @@ describe('expose()', () => {
     const app = new MlApp(testChart(), 'model', props);
     app.expose({ name: 'twice' });
     expect(() => app.expose(options)).toThrow(message);
-  });
-});
-
-describe('calls()', () => {
-  const environmentOf = (chart: Chart, name: string) =>
-    containerOf(find(synth(chart), 'Deployment', name)).env.slice(2) as object[];
-
-  test('sets the URL of the other app', () => {
-    const chart = testChart();
-    const model = new MlApp(chart, 'iris-model', { ...props, service: { port: 8000 } });
-    const gateway = new MlApp(chart, 'gateway', props);
-    gateway.calls(model);
-    expect(environmentOf(chart, 'gateway')).toEqual([{ name: 'IRIS_MODEL_URL', value: 'http://iris-model:8000' }]);
-  });
-
-  test('adds the namespace to the URL of an app in another one', () => {
-    const app = Testing.app();
-    const models = new Chart(app, 'models', { namespace: 'models' });
-    const gateways = new Chart(app, 'gateways', { namespace: 'gateways' });
-    new MlApp(gateways, 'gateway', props).calls(new MlApp(models, 'model', props), { env: 'UPSTREAM' });
-    expect(environmentOf(gateways, 'gateway')).toEqual([{ name: 'UPSTREAM', value: 'http://model.models:80' }]);
-  });
-
-  test('rejects a variable that is already set', () => {
-    const chart = testChart();
-    const model = new MlApp(chart, 'model', props);
-    const gateway = new MlApp(chart, 'gateway', { ...props, env: { MODEL_URL: 'http://elsewhere' } });
-    expect(() => gateway.calls(model)).toThrow(
-      "chart/gateway: calls().env is 'MODEL_URL', which is set already: pass another name",
-    );
   });
 });

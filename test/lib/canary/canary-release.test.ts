@@ -143,6 +143,16 @@ test('every prop reaches the manifests', () => {
     group: 0,
     volumeGroup: 2000,
     mounts: [Mount.emptyDir('/srv/cache')],
+    imagePullSecrets: ['registry'],
+    // each prop of these: scheduling.test.ts
+    scheduling: { priorityClass: 'serving' },
+    rollout: { revisionHistoryLimit: 3 },
+    // service-account.test.ts
+    serviceAccount: { mountToken: true },
+    podLabels: { tier: 'models' },
+    podAnnotations: { 'example.com/a': '1' },
+    deploymentLabels: { tier: 'apps' },
+    deploymentAnnotations: { 'example.com/b': '2' },
   };
   new CanaryRelease(chart, 'model', all);
   const objects = synth(chart);
@@ -151,8 +161,12 @@ test('every prop reaches the manifests', () => {
     ['canary', 'two', 3],
   ] as const) {
     const deployment = find(objects, 'Deployment', `sentiment-${track}`);
+    expect(deployment.metadata).toMatchObject({ labels: { tier: 'apps' }, annotations: { 'example.com/b': '2' } });
+    expect(at(deployment, 'spec.template.metadata.annotations')).toEqual({ 'example.com/a': '1' });
     expect(deployment.spec.replicas).toBe(replicas);
-    expect(at(deployment, 'spec.template.metadata.labels')).toMatchObject({ app: 'sentiment', track, version });
+    expect(at(deployment, 'spec.template.metadata.labels')).toMatchObject({
+      ...{ app: 'sentiment', track, version, tier: 'models' },
+    });
     expect(containerOf(deployment)).toMatchObject({
       image: track === 'stable' ? 'model:1.0' : 'model:2.0',
       imagePullPolicy: 'Never',

@@ -1,0 +1,105 @@
+import type { Duration } from 'cdk8s';
+import { type Deployment, Node, NodeLabelQuery, NodeTaintQuery, TaintEffect, type k8s } from 'cdk8s-plus-28';
+import { OBJECT_NAME } from '../kube/names';
+import type { Check } from '../validation/check';
+import type { Resources } from './resources';
+import type { SchedulingProps } from './scheduling-props';
+import type { ServingOptions } from './serving-options';
+
+const DAY = 24 * 3600;
+/** Taints of the node controller. Without a toleration of the pod, the API server adds one of 300 s for each. */
+const NODE_FAILURES = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'];
+/** The API server stores it as a 32-bit integer. */
+const MAX_REVISIONS = 2 ** 31 - 1;
+
+/** Checked scheduling and rollout of an app. */
+export interface Scheduling {
+  /** Fields of the pod. */
+  readonly pod: Partial<k8s.PodSpec>;
+  readonly tolerations: readonly NodeTaintQuery[];
+  /** Whether a rollout starts a pod before it stops one. */
+  readonly surges: boolean;
+  readonly revisionHistoryLimit?: number;
+}
+
+/** Checks scheduling and rollout. */
+export function schedulingOf(check: Check, options: ServingOptions, resources: Resources): Scheduling {
+  const { scheduling = {}, rollout = {}, imagePullSecrets = [] } = options;
+  const { revisionHistoryLimit: limit } = rollout;
+  if (limit !== undefined) {
+    const remedy = 'pass the number of old ReplicaSets to keep';
+    check.integer('rollout.revisionHistoryLimit', limit, 0, MAX_REVISIONS, remedy);
+  }
+  return {
+    pod: {
+      nodeSelector: nodeSelectorOf(check, scheduling, resources),
+      priorityClassName: check.optionalName('scheduling.priorityClass', scheduling.priorityClass, OBJECT_NAME),
+      runtimeClassName: check.optionalName('scheduling.runtimeClass', scheduling.runtimeClass, OBJECT_NAME),
+      imagePullSecrets: pullSecretsOf(check, imagePullSecrets),
+    },
+    tolerations: tolerationsOf(check, scheduling),
+    surges: surgesWith(check, rollout.surge, resources),
+    revisionHistoryLimit: limit,
+  };
+}
+
+/** Adds tolerations, and lets pods with GPUs run on nodes with these GPUs only. */
+export function schedule(deployment: Deployment, { tolerations }: Scheduling, resources: Resources): void {
+  if (resources.gpus > 0) {
+    const taint = NodeTaintQuery.exists(resources.gpuResource, { effect: TaintEffect.NO_SCHEDULE });
+    deployment.scheduling.tolerate(Node.tainted(taint));
+    const labels = Object.entries(resources.gpuNodeLabels).map(([key, value]) => NodeLabelQuery.is(key, value));
+    if (labels.length > 0) {
+      deployment.scheduling.attract(Node.labeled(...labels));
+    }
+  }
+  if (tolerations.length > 0) {
+    deployment.scheduling.tolerate(Node.tainted(...tolerations));
+  }
+}
+
+function nodeSelectorOf(check: Check, { nodeSelector = {} }: SchedulingProps, { gpuNodeLabels }: Resources) {
+  for (const key of Object.keys(check.labels('scheduling.nodeSelector', nodeSelector))) {
+    if (key in gpuNodeLabels) {
+      check.fail('scheduling.nodeSelector', key, 'which resources.gpuNodeLabels has too: remove one of them');
+    }
+  }
+  return Object.keys(nodeSelector).length > 0 ? nodeSelector : undefined;
+}
+
+function pullSecretsOf(check: Check, names: readonly string[]): k8s.LocalObjectReference[] | undefined {
+  names.forEach((name, i) => {
+    check.name(`imagePullSecrets[${i}]`, name, OBJECT_NAME);
+    if (names.indexOf(name) < i) {
+      check.fail(`imagePullSecrets[${i}]`, name, 'which is there twice: remove one of them');
+    }
+  });
+  return names.length > 0 ? names.map((name) => ({ name })) : undefined;
+}
+
+function tolerationsOf(check: Check, { tolerations = [], nodeFailureTimeout }: SchedulingProps): NodeTaintQuery[] {
+  tolerations.forEach((toleration, i) => {
+    const { key, value } = toleration._toKube();
+    const prop = `scheduling.tolerations[${i}]`;
+    if (key !== undefined) {
+      check.labels(prop, { [key]: value ?? '' });
+    }
+    if (nodeFailureTimeout && NODE_FAILURES.includes(key ?? '')) {
+      check.fail(prop, key, 'contradicts scheduling.nodeFailureTimeout: remove one of them');
+    }
+  });
+  return nodeFailureTimeout ? [...tolerations, ...nodeFailures(check, nodeFailureTimeout)] : tolerations;
+}
+
+function nodeFailures(check: Check, evictAfter: Duration): NodeTaintQuery[] {
+  check.seconds('scheduling.nodeFailureTimeout', evictAfter, 0, DAY);
+  return NODE_FAILURES.map((key) => NodeTaintQuery.exists(key, { effect: TaintEffect.NO_EXECUTE, evictAfter }));
+}
+
+/** Whether a rollout starts a pod before it stops one: without a spare GPU the replacement would stay pending. */
+function surgesWith(check: Check, surge: boolean | undefined, { surges, gpus }: Resources): boolean {
+  if (surge !== undefined && gpus > 0) {
+    check.fail('rollout.surge', surge, 'which is for apps without GPUs: pass resources.spareGpu');
+  }
+  return surge ?? surges;
+}

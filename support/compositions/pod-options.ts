@@ -1,0 +1,32 @@
+import { NodeTaintQuery } from 'cdk8s-plus-28';
+import * as fc from 'fast-check';
+import type { RolloutProps, SchedulingProps, ServiceAccountOptions } from '../../lib';
+import * as amounts from './amounts';
+import { mixed, pick, props } from './mixed';
+import * as texts from './texts';
+
+const never = fc.constant(undefined);
+/** Rarely a label that selects the pods. */
+const labels = mixed(pick({}, { 'example.com/owner': 'team-nlp' }), texts.labels);
+
+/** Values of `ServingOptions` that place the pods and describe them. */
+export const podOptions = {
+  imagePullSecrets: mixed(pick([], ['registry']), pick(null, ['A'], ['a', 'a'])),
+  scheduling: props<SchedulingProps>([], {
+    nodeSelector: labels,
+    tolerations: mixed(pick([], [NodeTaintQuery.any()]), pick(null, [{}])),
+    priorityClass: texts.name,
+    runtimeClass: texts.name,
+    nodeFailureTimeout: amounts.seconds(0, 86_400),
+  }),
+  serviceAccount: props<ServiceAccountOptions>([], {
+    existingName: mixed(never, texts.name),
+    annotations: texts.labels,
+    mountToken: amounts.flag,
+  }),
+  rollout: props<RolloutProps>([], { surge: mixed(never, amounts.flag), revisionHistoryLimit: amounts.whole(0, 99) }),
+  podLabels: labels,
+  podAnnotations: texts.labels,
+  deploymentLabels: labels,
+  deploymentAnnotations: texts.labels,
+};
