@@ -14,45 +14,45 @@ export interface AutoscaleOptions {
   readonly name?: string;
 
   /**
-   * Fewest replicas, at least 1.
+   * Minimum number of replicas, at least 1.
    *
    * @default 2
    */
   readonly minReplicas?: number;
 
-  /** Most replicas, at least `minReplicas`. */
+  /** Maximum number of replicas, at least `minReplicas`. */
   readonly maxReplicas: number;
 
   /**
-   * Average CPU use to hold, in percent of the CPU request, at least 1. It may be above 100. The same as `ScalingMetric.cpu()`.
+   * Target of the average CPU utilization, in percent of the CPU request, at least 1. It may be above 100. Same as `ScalingMetric.cpu()`.
    *
-   * @default - none: `metrics` decides
+   * @default - none: the autoscaler uses `metrics`
    */
   readonly targetCpuUtilization?: number;
 
   /**
-   * What to go by, each metric once. Of several, the one that asks for the most replicas is followed.
+   * Metrics to scale on, each at most once. The autoscaler uses the metric that needs the most replicas.
    *
    * @default [ScalingMetric.cpu(80)]
    */
   readonly metrics?: ScalingMetric[];
 
   /**
-   * How replicas are added.
+   * Speed of adding replicas.
    *
    * @default - the default behavior of Kubernetes: see `ScaleUp`
    */
   readonly scaleUp?: ScaleUp;
 
   /**
-   * How replicas are taken away.
+   * Speed of removing replicas.
    *
    * @default - the default behavior of Kubernetes: see `ScaleDown`
    */
   readonly scaleDown?: ScaleDown;
 
   /**
-   * The load that `maxReplicas` must be able to serve at the metrics' targets.
+   * Load that `maxReplicas` must be able to serve at the targets of the metrics.
    *
    * @default - not checked
    */
@@ -61,6 +61,6 @@ export interface AutoscaleOptions {
 
 /** Properties of `Autoscaling`. */
 export interface AutoscalingProps extends AutoscaleOptions {
-  /** What is scaled. It has no fixed replicas from now on. */
+  /** Deployment to scale. Its manifest then has no fixed number of replicas. */
   readonly target: Deployment;
 }

@@ -17,8 +17,8 @@ import { addRecommendedLabels } from '../synthesis/recommended-labels';
  * A HorizontalPodAutoscaler (autoscaling/v2).
  *
  * Every 15 s it sets replicas to ceil(replicas x usage / target), within the bounds, unless usage is within 10 % of the target
- * (`Replicas.desired()`); `ScaleUp` and `ScaleDown` say how fast. CPU and memory use are percentages of what a pod's containers
- * request together: synthesis fails if one of them requests none, since the autoscaler would do nothing.
+ * (`Replicas.desired()`). `ScaleUp` and `ScaleDown` limit the speed. CPU and memory utilization are percentages of the total request of a
+ * pod's containers. Synthesis fails if a container has no request, because the autoscaler would do nothing.
  *
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
  *
@@ -38,9 +38,9 @@ import { addRecommendedLabels } from '../synthesis/recommended-labels';
  * });
  */
 export class Autoscaling extends Construct {
-  /** Fewest replicas. */
+  /** Minimum number of replicas. */
   public readonly minReplicas: number;
-  /** Most replicas. */
+  /** Maximum number of replicas. */
   public readonly maxReplicas: number;
   /** The HorizontalPodAutoscaler. */
   public readonly horizontalPodAutoscaler: k8s.KubeHorizontalPodAutoscalerV2;
@@ -53,7 +53,7 @@ export class Autoscaling extends Construct {
   /**
    * Creates the autoscaler.
    *
-   * @throws if the bounds, a metric or a pace cannot work, a metric is there twice, or the maximum cannot serve the peak load
+   * @throws if the bounds, a metric or a pace is invalid, a metric is a duplicate, or `maxReplicas` cannot serve the peak load
    */
   public constructor(scope: Construct, id: string, props: AutoscalingProps) {
     super(scope, id);
@@ -95,7 +95,7 @@ export class Autoscaling extends Construct {
   }
 
   /**
-   * Replicas that a part of the peak load needs, or undefined if none is known.
+   * Number of replicas for a part of the peak load; undefined without a peak load.
    *
    * @internal
    */
@@ -128,18 +128,18 @@ export class Autoscaling extends Construct {
       this.check.fail(
         'peakLoad',
         load,
-        'must hold cpuPerRequest for a CPU metric or latency for requests in flight: pass what the metrics go by',
+        'must have cpuPerRequest for a CPU metric or latency for requests in flight: pass the one for your metrics',
       );
     if (needed > this.maxReplicas) {
       this.check.fail(
         'maxReplicas',
         this.maxReplicas,
-        `must be at least ${needed} to serve ${load.requestsPerSecond} requests per second: raise it, or the targets, or give each replica more`,
+        `must be at least ${needed} to serve ${load.requestsPerSecond} requests per second: raise it or the targets, or add resources to each replica`,
       );
     }
   }
 
-  /** A part of the load that no metric is for would not be looked at. */
+  /** Rejects a part of the load that no metric uses. */
   private checkUsed(prop: 'cpuPerRequest' | 'latency', load: PeakLoad, metric: string): void {
     const { requestsPerSecond, [prop]: value } = load;
     const isUsed = [...this.metrics.values()].some(
@@ -151,7 +151,7 @@ export class Autoscaling extends Construct {
     }
   }
 
-  /** CPU request of a pod, as it is now. */
+  /** Current CPU request of a pod. */
   private cpuRequest(): string {
     const requests = runningContainers(podTemplateOf(manifestOf(ApiObject.of(this.target)))?.spec ?? {}).map((c) =>
       String(requestsOf(c.resources ?? {}).cpu ?? '0'),
@@ -164,7 +164,7 @@ export class Autoscaling extends Construct {
 function metricsOf(check: Check, options: AutoscaleOptions): Map<string, ScalingMetric> {
   const { metrics, targetCpuUtilization: cpu = metrics ? undefined : 80 } = options;
   if (metrics?.length === 0) {
-    check.fail('metrics', [], 'must hold at least one metric: leave it out to go by CPU');
+    check.fail('metrics', [], 'must have at least one metric: omit it to scale on CPU');
   }
   const all = new Map<string, ScalingMetric>();
   if (cpu !== undefined) {
@@ -179,7 +179,7 @@ function checkDuplicates(check: Check, metrics: Map<string, ScalingMetric>): voi
   for (const [prop, { _identity }] of metrics) {
     const twin = props.get(_identity);
     if (twin !== undefined) {
-      check.fail(prop, _identity, `which ${twin} is already: leave one of them out`);
+      check.fail(prop, _identity, `which duplicates ${twin}: remove one of them`);
     }
     props.set(_identity, prop);
   }

@@ -1,32 +1,32 @@
 import type { Duration } from 'cdk8s';
 
-/** A load, and how much CPU a replica has for it. */
+/** Load, and CPU of a replica. */
 export interface CpuDemand {
-  /** Requests that arrive each second, more than 0. */
+  /** Rate of requests per second, more than 0. */
   readonly requestsPerSecond: number;
 
-  /** CPU time that one request takes, more than 0: 100 ms on two CPUs are 200 ms. */
+  /** CPU time of one request, more than 0: 100 ms on two CPUs are 200 ms. */
   readonly cpuPerRequest: Duration;
 
-  /** CPU request of a replica: a Kubernetes quantity. */
+  /** CPU request of a replica, as a Kubernetes quantity. */
   readonly cpu: string;
 
   /**
-   * Average CPU use to hold, in percent of the CPU request, at least 1.
+   * Target of the average CPU utilization, in percent of the CPU request, at least 1.
    *
    * @default 80
    */
   readonly targetCpuUtilization?: number;
 }
 
-/** A load, and how many requests a replica works on at a time. */
+/** Load, and number of requests in flight in a replica. */
 export interface InFlightDemand {
-  /** Requests that arrive each second, more than 0. */
+  /** Rate of requests per second, more than 0. */
   readonly requestsPerSecond: number;
 
-  /** Time from a request's arrival to its answer at that load, more than 0. */
+  /** Time from the arrival of a request to its response at that load, more than 0. */
   readonly latency: Duration;
 
-  /** Requests in flight that each replica shall have on average, more than 0. */
+  /** Target of the average number of requests in flight in a replica, more than 0. */
   readonly perReplica: number;
 }

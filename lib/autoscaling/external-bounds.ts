@@ -2,7 +2,7 @@ import type { ExternalScaling } from './external-scaling';
 import type { Check } from '../validation/check';
 import { EXTERNAL_SCALING } from './prop-types';
 
-/** Checked bounds of an autoscaler of another API. */
+/** Checks the bounds of an autoscaler of another API. */
 export function externalBoundsOf(check: Check, bounds: ExternalScaling): ExternalScaling {
   const read = EXTERNAL_SCALING.readAll(check, bounds, 'scaleExternally()');
   const minReplicas = check.replicas('scaleExternally().minReplicas', read.minReplicas, 0);

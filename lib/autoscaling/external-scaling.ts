@@ -6,9 +6,9 @@
  * app.scaleExternally({ minReplicas: 0, maxReplicas: 20 });
  */
 export interface ExternalScaling {
-  /** Fewest replicas, at least 0: of a ScaledObject its `idleReplicaCount`, or else its `minReplicaCount`. */
+  /** Minimum number of replicas, at least 0. For a ScaledObject pass its `idleReplicaCount`, or its `minReplicaCount` if it has none. */
   readonly minReplicas: number;
 
-  /** Most replicas, at least `minReplicas` and 1: of a ScaledObject its `maxReplicaCount`. */
+  /** Maximum number of replicas, at least `minReplicas` and at least 1. For a ScaledObject pass its `maxReplicaCount`. */
   readonly maxReplicas: number;
 }

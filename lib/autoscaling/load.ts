@@ -2,7 +2,7 @@ import type { Duration } from 'cdk8s';
 import type { CpuDemand, InFlightDemand } from './demand';
 import type { Check } from '../validation/check';
 
-/** Replicas that hold the target CPU utilization; `prefix` is where the demand came from, for errors. */
+/** Number of replicas at the target CPU utilization. `prefix` is the prop of the demand, for errors. */
 export function replicasByCpu(check: Check, prefix: string, demand: CpuDemand): number {
   const target = check.integer(
     `${prefix}targetCpuUtilization`,
@@ -16,14 +16,14 @@ export function replicasByCpu(check: Check, prefix: string, demand: CpuDemand): 
   return ceil(percent / (check.cpu(`${prefix}cpu`, demand.cpu) * target));
 }
 
-/** Replicas that have no more requests in flight than each shall; `prefix` is where the demand came from, for errors. */
+/** Number of replicas at the target of requests in flight. `prefix` is the prop of the demand, for errors. */
 export function replicasByRequestsInFlight(check: Check, prefix: string, demand: InFlightDemand): number {
   const perSecond = positive(check, `${prefix}requestsPerSecond`, demand.requestsPerSecond);
   const inFlight = perSecond * seconds(check, `${prefix}latency`, demand.latency);
   return ceil(inFlight / positive(check, `${prefix}perReplica`, demand.perReplica));
 }
 
-/** Neither zero nor negative, NaN or infinite. */
+/** Rejects zero, negative numbers, NaN and infinity. */
 export function positive(check: Check, prop: string, value: number): number {
   return value > 0 && value < Infinity ? value : check.fail(prop, value, 'must be a number above 0');
 }
@@ -35,7 +35,7 @@ function seconds(check: Check, prop: string, value: Duration): number {
     : check.fail(prop, `${milliseconds}ms`, 'must be more than 0ms');
 }
 
-/** Rounds up but for the rounding of floating point: 3 x 0.1 / 0.1 is three, not four. */
+/** Rounds up, and ignores floating-point errors: 3 x 0.1 / 0.1 is three, not four. */
 function ceil(value: number): number {
   return Math.ceil(Number(value.toPrecision(12)));
 }

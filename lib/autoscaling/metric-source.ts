@@ -8,13 +8,13 @@ import type { ExternalMetricOptions, PodsMetricOptions } from './scaling-metric-
 export const REQUESTS_IN_FLIGHT = 'http_requests_in_flight';
 const PEAK = 'peakLoad.';
 
-/** Metric API, name and target behind a `ScalingMetric`. */
+/** Metric API, name and target of a `ScalingMetric`. */
 export interface MetricSource {
-  /** Name and selector, which no other metric of an autoscaler has. */
+  /** Name and selector, unique among the metrics of an autoscaler. */
   readonly identity: string;
-  /** The entry of the `metrics` field. */
+  /** Entry of the `metrics` field. */
   toKube(check: Check, prop: string): k8s.MetricSpecV2;
-  /** Replicas that a load needs by this metric, or undefined if that is unknown. `cpu` returns the pod's CPU request. */
+  /** Number of replicas for a load by this metric; undefined if the load does not have its figure. `cpu` returns the CPU request of a pod. */
   replicasFor(check: Check, load: PeakLoad, cpu: () => string): number | undefined;
 }
 
@@ -88,7 +88,7 @@ export class ExternalMetric implements MetricSource {
   public toKube(check: Check, prop: string): k8s.MetricSpecV2 {
     const { averageValue, value } = this.options;
     if ((averageValue === undefined) === (value === undefined)) {
-      check.fail(prop, { averageValue, value }, 'must hold one of averageValue and value: pass what is held');
+      check.fail(prop, { averageValue, value }, 'must have either averageValue or value: pass one of them');
     }
     const target =
       averageValue === undefined
@@ -119,11 +119,11 @@ function identify(check: Check, prop: string, name: string, options: PodsMetricO
   return { name, selector: matchLabels && { matchLabels } };
 }
 
-/** The metrics APIs count in thousandths. */
+/** Quantity of a metric. The metrics APIs have a resolution of one thousandth. */
 function quantity(check: Check, prop: string, value: number): k8s.Quantity {
   const milli = Math.round(value * 1000);
   if (!(milli >= 1 && milli <= Number.MAX_SAFE_INTEGER) || Math.abs(milli - value * 1000) > 1e-6) {
-    check.fail(prop, value, 'must be a number above 0, in whole thousandths: pass what each replica shall have');
+    check.fail(prop, value, 'must be a number above 0, in whole thousandths: pass the target of the metric');
   }
   return k8s.Quantity.fromString(formatMilli(BigInt(milli)));
 }

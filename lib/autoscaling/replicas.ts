@@ -4,7 +4,7 @@ import { CPU_DEMAND, IN_FLIGHT_DEMAND, REPLICAS_OBSERVATION } from './argument-t
 import type { CpuDemand, InFlightDemand } from './demand';
 import type { ReplicasObservation } from './replicas-observation';
 
-/** Kubernetes' own: --horizontal-pod-autoscaler-tolerance. */
+/** Default of `--horizontal-pod-autoscaler-tolerance` in Kubernetes. */
 const TOLERANCE = 0.1;
 
 /**
@@ -17,9 +17,11 @@ const TOLERANCE = 0.1;
  */
 export class Replicas {
   /**
-   * How many replicas a HorizontalPodAutoscaler asks for: ceil(current x usage / target), or as many as there are while usage is
-   * within 10 % of the target. The bounds of the autoscaler and its pace come after. It divides first, as the controller does: where
-   * that is not exact, a whole result is rounded up to the next, and 11 replicas at 150 with target 66 are 26.
+   * Computes the number of replicas that a HorizontalPodAutoscaler requests, without its bounds and pace: ceil(current x usage / target),
+   * or `current` if usage is within 10 % of the target.
+   *
+   * The division comes first, as in the controller. A floating-point error of the quotient can add one replica to a whole result: 11 replicas
+   * at 150 with target 66 give 26.
    *
    * @throws if an argument is out of its range
    * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#algorithm-details
@@ -30,15 +32,15 @@ export class Replicas {
     const current = check.replicas('current', observation.current, 1);
     const { usage } = observation;
     if (!(usage >= 0 && usage < Infinity)) {
-      check.fail('usage', usage, 'must be a number from 0 on: pass the average use of a replica');
+      check.fail('usage', usage, 'must be a number of at least 0: pass the average usage of a replica');
     }
-    // in the controller's order, so that rounding goes the same way
+    // divide first, like the controller, for the same rounding
     const ratio = usage / positive(check, 'target', observation.target);
     return 1 - TOLERANCE <= ratio && ratio <= 1 + TOLERANCE ? current : Math.ceil(ratio * current);
   }
 
   /**
-   * How many replicas hold the target CPU utilization: ceil(requestsPerSecond x cpuPerRequest / (cpu x targetCpuUtilization / 100)),
+   * Computes the number of replicas at the target CPU utilization: ceil(requestsPerSecond x cpuPerRequest / (cpu x targetCpuUtilization / 100)),
    * with cpuPerRequest in seconds and cpu in CPUs.
    *
    * @throws if an argument is out of its range
@@ -49,8 +51,8 @@ export class Replicas {
   }
 
   /**
-   * How many replicas have no more requests in flight than each shall: ceil(requestsPerSecond x latency / perReplica), with latency
-   * in seconds, since what arrives each second times how long it stays is what is there (Little's law).
+   * Computes the number of replicas at the target of requests in flight: ceil(requestsPerSecond x latency / perReplica), with latency in
+   * seconds. By Little's law, requestsPerSecond x latency requests are in flight.
    *
    * @throws if an argument is out of its range
    * @see https://en.wikipedia.org/wiki/Little%27s_law

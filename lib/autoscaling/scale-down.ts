@@ -33,27 +33,27 @@ const DOWN: Direction = {
  * ScaleDown.cautious().longestTime(5, 2)?.toSeconds(); // 765
  */
 export class ScaleDown {
-  /** All that the load does not need, once it has been less for a minute. For models that load fast. */
+  /** Removes all superfluous replicas after one minute of lower load. For models that load fast. */
   public static prompt(): ScaleDown {
     return ScaleDown.atPace({ stabilization: Duration.seconds(60) });
   }
 
-  /** A tenth of the replicas each minute, once the load has been less for ten minutes. For models that load for minutes. */
+  /** Removes a tenth of the replicas each minute, after ten minutes of lower load. For models that load for minutes. */
   public static cautious(): ScaleDown {
     return ScaleDown.atPace({ stabilization: Duration.seconds(600), percent: 10 });
   }
 
   /**
-   * One replica at a time, once the load has been less for five minutes.
+   * Removes one replica at a time, after five minutes of lower load.
    *
-   * @param period time from one replica to the next, 1 to 1800 seconds; 60 seconds if left out
+   * @param period time between two replicas, 1 to 1800 seconds; 60 seconds by default
    */
   public static oneByOne(period?: Duration): ScaleDown {
     ONE_BY_ONE.readAll(CHECK, { period });
     return ScaleDown.atPace({ pods: 1, period });
   }
 
-  /** No replica is taken away: somebody does so by hand. */
+  /** Removes no replica. Scale down by hand. */
   public static never(): ScaleDown {
     return new ScaleDown();
   }
@@ -66,11 +66,12 @@ export class ScaleDown {
   private constructor(private readonly pace?: ScalingPace) {}
 
   /**
-   * The longest time from the moment when the load needs no more than `neededReplicas` until the autoscaler has asked for them:
-   * w(stabilization) + (steps - 1) x w(period), where w(seconds) is 15 x (floor(seconds / 15) + 1), since the controller looks every
-   * 15 s, and a step is what one period allows. Within 10 % of what the load needs it stops before. Undefined for `never()`.
+   * Computes the maximum time from the moment that the load needs at most `neededReplicas` until the autoscaler requests them:
+   * w(stabilization) + (steps - 1) x w(period), with w(seconds) = 15 x (floor(seconds / 15) + 1), because the controller evaluates metrics
+   * every 15 s. A step is the change that one period allows. The autoscaler stops earlier if usage is within 10 % of the target. Undefined
+   * for `never()`.
    *
-   * @throws if the pace cannot work, or `neededReplicas` is more than `currentReplicas`
+   * @throws if the pace is invalid, or `neededReplicas` is more than `currentReplicas`
    */
   public longestTime(currentReplicas: number, neededReplicas: number): Duration | undefined {
     CHANGE.readAll(CHECK, { currentReplicas, neededReplicas });
@@ -83,7 +84,7 @@ export class ScaleDown {
   }
 
   /**
-   * The `scaleDown` field.
+   * Value of the `scaleDown` field.
    *
    * @internal
    */

@@ -23,7 +23,7 @@ const UP: Direction = {
  * | `gradual()` | Double the replicas every 60 s at most | 165 s: 2, 4, 5 |
  * | `oneByOne()` | Add one replica every 60 s at most | 240 s: 2, 3, 4, 5 |
  *
- * Each time is `longestTime(1, 5)`. The time that a pod takes to load its model comes on top.
+ * Each time is `longestTime(1, 5)`. Add the load time of the model.
  *
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#configurable-scaling-behavior
  *
@@ -33,20 +33,20 @@ const UP: Direction = {
  * ScaleUp.oneByOne(Duration.seconds(30)).longestTime(1, 5).toSeconds(); // 150
  */
 export class ScaleUp {
-  /** As many replicas as the load needs, at once. For models that load fast, and clusters that have room. */
+  /** Adds all replicas that the load needs at once. For models that load fast, and clusters with free capacity. */
   public static immediate(): ScaleUp {
     return ScaleUp.atPace({});
   }
 
-  /** At most twice as many replicas each minute: new pods get time to load and show what they take off the others. */
+  /** Doubles the replicas each minute at most, so that new pods can load and take over requests before the next step. */
   public static gradual(): ScaleUp {
     return ScaleUp.atPace({ percent: 100 });
   }
 
   /**
-   * One replica at a time. For a few large replicas, of which one too many is expensive.
+   * Adds one replica at a time. For few large replicas, because a superfluous one is expensive.
    *
-   * @param period time from one additional replica to the next, 1 to 1800 seconds; 60 seconds if left out
+   * @param period time between two replicas, 1 to 1800 seconds; 60 seconds by default
    */
   public static oneByOne(period?: Duration): ScaleUp {
     ONE_BY_ONE.readAll(CHECK, { period });
@@ -61,11 +61,11 @@ export class ScaleUp {
   private constructor(private readonly pace: ScalingPace) {}
 
   /**
-   * The longest time from the moment when the load needs `neededReplicas` until the autoscaler has asked for them:
-   * w(stabilization) + (steps - 1) x w(period), where w(seconds) is 15 x (floor(seconds / 15) + 1), since the controller looks every
-   * 15 s, and a step is what one period allows. Within 10 % of what the load needs it stops before.
+   * Computes the maximum time from the moment that the load needs `neededReplicas` until the autoscaler requests them:
+   * w(stabilization) + (steps - 1) x w(period), with w(seconds) = 15 x (floor(seconds / 15) + 1), because the controller evaluates metrics
+   * every 15 s. A step is the change that one period allows. The autoscaler stops earlier if usage is within 10 % of the target.
    *
-   * @throws if the pace cannot work, or `neededReplicas` is less than `currentReplicas`
+   * @throws if the pace is invalid, or `neededReplicas` is less than `currentReplicas`
    */
   public longestTime(currentReplicas: number, neededReplicas: number): Duration {
     CHANGE.readAll(CHECK, { currentReplicas, neededReplicas });
@@ -78,7 +78,7 @@ export class ScaleUp {
   }
 
   /**
-   * The `scaleUp` field.
+   * Value of the `scaleUp` field.
    *
    * @internal
    */

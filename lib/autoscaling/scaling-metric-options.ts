@@ -1,7 +1,7 @@
-/** Options of the requests that pods have accepted and not yet answered. */
+/** Options of `ScalingMetric.requestsInFlight()`. */
 export interface InFlightMetricOptions {
   /**
-   * Name of the pods' metric that counts them.
+   * Name of the metric of the pods.
    *
    * @default 'http_requests_in_flight'
    */
@@ -13,31 +13,31 @@ export interface PodsMetricOptions {
   /**
    * Labels of the metric's series.
    *
-   * @default - all that have the name
+   * @default - all series with the name
    */
   readonly selector?: { [key: string]: string };
 }
 
-/** Target of a metric from outside the cluster: `averageValue` or `value`. */
+/** Target of a metric from outside the cluster: either `averageValue` or `value`. */
 export interface ExternalMetricOptions {
   /**
    * Labels of the metric's series.
    *
-   * @default - all that have the name
+   * @default - all series with the name
    */
   readonly selector?: { [key: string]: string };
 
   /**
-   * What each replica shall have of the metric: replicas = metric / averageValue. More than 0, in thousandths.
+   * Target for each replica: replicas = metric / averageValue. More than 0, in whole thousandths.
    *
-   * @default - none: `value` is held
+   * @default - none: the target is `value`
    */
   readonly averageValue?: number;
 
   /**
-   * What the metric shall be: replicas = replicas x metric / value. More than 0, in thousandths.
+   * Target of the metric: replicas = replicas x metric / value. More than 0, in whole thousandths.
    *
-   * @default - none: `averageValue` is held
+   * @default - none: the target is `averageValue`
    */
   readonly value?: number;
 }

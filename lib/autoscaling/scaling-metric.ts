@@ -18,8 +18,8 @@ const CHECK = new Check('ScalingMetric');
 /**
  * Metric and target of an autoscaler. With several metrics, the autoscaler uses the one that needs the most replicas.
  *
- * `cpu()` and `memory()` need metrics-server in the cluster. `requestsInFlight()` and `pods()` need something that serves the API
- * custom.metrics.k8s.io, `external()` something that serves external.metrics.k8s.io: prometheus-adapter serves both.
+ * `cpu()` and `memory()` need metrics-server in the cluster. `requestsInFlight()` and `pods()` need a server of the API
+ * custom.metrics.k8s.io, and `external()` a server of external.metrics.k8s.io: prometheus-adapter serves both.
  *
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#support-for-metrics-apis
  *
@@ -35,9 +35,9 @@ const CHECK = new Check('ScalingMetric');
  */
 export class ScalingMetric {
   /**
-   * CPU use.
+   * CPU utilization.
    *
-   * @param averageUtilization average to hold, in percent of the CPU request, at least 1; it may be above 100
+   * @param averageUtilization target of the average, in percent of the CPU request, at least 1; it may be above 100
    */
   public static cpu(averageUtilization: number): ScalingMetric {
     UTILIZATION.readAll(CHECK, { averageUtilization });
@@ -45,9 +45,9 @@ export class ScalingMetric {
   }
 
   /**
-   * Memory use. A model server that keeps what it once allocated is never scaled down by it.
+   * Memory utilization. A model server that does not free memory never scales down on it.
    *
-   * @param averageUtilization average to hold, in percent of the memory request, at least 1; it may be above 100
+   * @param averageUtilization target of the average, in percent of the memory request, at least 1; it may be above 100
    */
   public static memory(averageUtilization: number): ScalingMetric {
     UTILIZATION.readAll(CHECK, { averageUtilization });
@@ -55,10 +55,10 @@ export class ScalingMetric {
   }
 
   /**
-   * Requests that pods have accepted and not yet answered: what tells how busy a model server is, where CPU does not since a GPU
-   * or another service does the work.
+   * Number of requests that pods have accepted and not yet answered. Use it if CPU utilization does not show the load of a model server,
+   * because a GPU or another service does the work.
    *
-   * @param perReplica average to hold in each replica, more than 0, in thousandths
+   * @param perReplica target of the average in a replica, more than 0, in whole thousandths
    */
   public static requestsInFlight(perReplica: number, options: InFlightMetricOptions = {}): ScalingMetric {
     IN_FLIGHT_METRIC.readAll(CHECK, { perReplica });
@@ -70,7 +70,7 @@ export class ScalingMetric {
    * Any other metric of the pods.
    *
    * @param metricName name of the metric
-   * @param averageValue average to hold in each replica, more than 0, in thousandths
+   * @param averageValue target of the average in a replica, more than 0, in whole thousandths
    */
   public static pods(metricName: string, averageValue: number, options: PodsMetricOptions = {}): ScalingMetric {
     PODS_METRIC.readAll(CHECK, { metricName, averageValue });
@@ -79,7 +79,7 @@ export class ScalingMetric {
   }
 
   /**
-   * A metric from outside of the cluster, like the length of a queue.
+   * Metric from outside the cluster, such as the length of a queue.
    *
    * @param metricName name of the metric
    */
@@ -93,7 +93,7 @@ export class ScalingMetric {
   private constructor(private readonly source: MetricSource) {}
 
   /**
-   * Name and selector, which no other metric of an autoscaler has.
+   * Name and selector, unique among the metrics of an autoscaler.
    *
    * @internal
    */
@@ -102,7 +102,7 @@ export class ScalingMetric {
   }
 
   /**
-   * The entry of the `metrics` field.
+   * Entry of the `metrics` field.
    *
    * @internal
    */
@@ -111,7 +111,7 @@ export class ScalingMetric {
   }
 
   /**
-   * Replicas that a load needs by this metric, or undefined if that is unknown. `cpu` returns the pod's CPU request.
+   * Number of replicas for a load by this metric; undefined if the load does not have its figure. `cpu` returns the CPU request of a pod.
    *
    * @internal
    */

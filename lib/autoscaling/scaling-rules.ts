@@ -4,24 +4,24 @@ import type { ScalingPace } from './scaling-pace';
 import type { Check } from '../validation/check';
 
 /**
- * How often the controller looks at the metrics, in seconds.
+ * Interval at which the controller evaluates metrics, in seconds.
  *
  * @see https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/ (--horizontal-pod-autoscaler-sync-period)
  */
 const SYNC = 15;
 const MAX_PODS = 100_000;
 
-/** What differs between scaling up and scaling down. */
+/** Differences between scaling up and scaling down. */
 export interface Direction {
-  /** Kubernetes' own stabilization window, in seconds. */
+  /** Default stabilization window of Kubernetes, in seconds. */
   readonly stabilization: number;
-  /** Highest percentage that makes sense. */
+  /** Maximum percentage. */
   readonly maxPercent: number;
   /** Replicas after one period, if the pace has limits. */
   next(replicas: number, pods: number, percent: number): number;
 }
 
-/** A checked pace, in seconds. Without `pods` and `percent` it is not limited. */
+/** Checked pace, in seconds. Without `pods` and `percent` the change has no limit. */
 export interface Pace {
   readonly stabilization: number;
   readonly period: number;
@@ -29,16 +29,16 @@ export interface Pace {
   readonly percent?: number;
 }
 
-/** The rules' limits are those of the API server. */
+/** Checks a pace against the limits of the API server. */
 export function checkPace(check: Check, prop: string, pace: ScalingPace, direction: Direction): Pace {
   if (pace.period !== undefined && pace.pods === undefined && pace.percent === undefined) {
-    check.fail(`${prop}.period`, pace.period, 'needs a limit to count in it: pass pods or percent, or leave it out');
+    check.fail(`${prop}.period`, pace.period, 'needs a limit: pass pods or percent, or omit period');
   }
   const stabilization = pace.stabilization ?? Duration.seconds(direction.stabilization);
   const limit = (name: 'pods' | 'percent', max: number) =>
     pace[name] === undefined
       ? undefined
-      : check.integer(`${prop}.${name}`, pace[name], 1, max, 'pass how many may change in one period');
+      : check.integer(`${prop}.${name}`, pace[name], 1, max, 'pass the maximum change in one period');
   return {
     stabilization: check.seconds(`${prop}.stabilization`, stabilization, 0, 3600),
     period: check.seconds(`${prop}.period`, pace.period ?? Duration.seconds(60), 1, 1800),
@@ -47,7 +47,7 @@ export function checkPace(check: Check, prop: string, pace: ScalingPace, directi
   };
 }
 
-/** The rules of a pace; `unlimited` is the policy that lets every change through. */
+/** Rules of a pace. `unlimited` is the policy that allows every change. */
 export function rulesOf(pace: Pace, unlimited: k8s.HpaScalingPolicyV2): k8s.HpaScalingRulesV2 {
   const { stabilization, period, pods, percent } = pace;
   const policies = [
@@ -61,7 +61,7 @@ export function rulesOf(pace: Pace, unlimited: k8s.HpaScalingPolicyV2): k8s.HpaS
   };
 }
 
-/** The longest time until a pace has led from one number of replicas to another. */
+/** Maximum time until a pace changes one number of replicas to another. */
 export function longestTime(pace: Pace, direction: Direction, from: number, to: number): Duration {
   if (from === to) {
     return Duration.seconds(0);
@@ -76,7 +76,7 @@ export function longestTime(pace: Pace, direction: Direction, from: number, to: 
   return Duration.seconds(untilSeen(pace.stabilization) + (steps - 1) * untilSeen(pace.period));
 }
 
-/** The first look that is later than that many seconds after another look. */
+/** Time of the first evaluation that is more than `seconds` after another one. */
 function untilSeen(seconds: number): number {
   return (Math.floor(seconds / SYNC) + 1) * SYNC;
 }

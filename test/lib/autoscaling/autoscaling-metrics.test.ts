@@ -95,22 +95,22 @@ describe('metrics', () => {
   });
 
   test.each<[Partial<AutoscaleOptions>, string]>([
-    [{ metrics: [] }, 'metrics is [], must hold at least one metric: leave it out to go by CPU'],
+    [{ metrics: [] }, 'metrics is [], must have at least one metric: omit it to scale on CPU'],
     [
       { metrics: [ScalingMetric.memory(0)] },
       'metrics[0] is 0, must be a whole number from 1 to 2147483647: pass a percentage of the memory request',
     ],
     [
       { targetCpuUtilization: 40, metrics: [ScalingMetric.cpu(40)] },
-      "metrics[0] is 'cpu', which targetCpuUtilization is already: leave one of them out",
+      "metrics[0] is 'cpu', which duplicates targetCpuUtilization: remove one of them",
     ],
     [
       { metrics: [ScalingMetric.memory(40), ScalingMetric.cpu(40), ScalingMetric.memory(50)] },
-      "metrics[2] is 'memory', which metrics[0] is already: leave one of them out",
+      "metrics[2] is 'memory', which duplicates metrics[0]: remove one of them",
     ],
     [
       { metrics: [ScalingMetric.pods('http_requests_in_flight', 1), ScalingMetric.requestsInFlight(2)] },
-      "metrics[1] is 'pods http_requests_in_flight{}', which metrics[0] is already",
+      "metrics[1] is 'pods http_requests_in_flight{}', which duplicates metrics[0]",
     ],
     [
       {
@@ -119,7 +119,7 @@ describe('metrics', () => {
           ScalingMetric.external('queue', { selector: { b: '2', a: '1' }, averageValue: 1 }),
         ],
       },
-      "metrics[1] is 'external queue{a=1,b=2}', which metrics[0] is already",
+      "metrics[1] is 'external queue{a=1,b=2}', which duplicates metrics[0]",
     ],
     [
       { metrics: [ScalingMetric.requestsInFlight(0)] },
@@ -138,11 +138,11 @@ describe('metrics', () => {
     ],
     [
       { metrics: [ScalingMetric.external('queue', {})] },
-      'metrics[0] is {}, must hold one of averageValue and value: pass what is held',
+      'metrics[0] is {}, must have either averageValue or value: pass one of them',
     ],
     [
       { metrics: [ScalingMetric.external('queue', { value: 1, averageValue: 2 })] },
-      'metrics[0] is {"averageValue":2,"value":1}, must hold one of averageValue and value',
+      'metrics[0] is {"averageValue":2,"value":1}, must have either averageValue or value',
     ],
   ])('rejects %#', (options, message) => {
     expect(() => autoscaled(options)).toThrow(`chart/model/autoscaling: ${message}`);
@@ -171,7 +171,7 @@ describe('peakLoad', () => {
     expect(peak(needed)).not.toThrow();
     expect(peak(needed - 1)).toThrow(
       `chart/model/autoscaling: maxReplicas is ${needed - 1}, must be at least ${needed} to serve 60 requests per second: ` +
-        'raise it, or the targets, or give each replica more',
+        'raise it or the targets, or add resources to each replica',
     );
   });
 
@@ -192,8 +192,8 @@ describe('peakLoad', () => {
   test.each<[Partial<AutoscaleOptions>, string]>([
     [
       { peakLoad: { requestsPerSecond: 60 } },
-      'peakLoad is {"requestsPerSecond":60}, must hold cpuPerRequest for a CPU metric or latency for requests in flight: ' +
-        'pass what the metrics go by',
+      'peakLoad is {"requestsPerSecond":60}, must have cpuPerRequest for a CPU metric or latency for requests in flight: ' +
+        'pass the one for your metrics',
     ],
     [
       { metrics: [ScalingMetric.external('queue', { value: 1 })], peakLoad: { requestsPerSecond: 60, cpuPerRequest } },
@@ -212,7 +212,7 @@ describe('peakLoad', () => {
   });
 });
 
-describe('a container without the request that a metric is a percentage of', () => {
+describe('a container without the request that a utilization needs', () => {
   test.each<[string, Partial<AutoscaleOptions>, object, string[]]>([
     ['cpu', {}, { limits: { memory: '1Gi' } }, ['cpu']],
     ['memory', { metrics: [ScalingMetric.memory(80)] }, { requests: { cpu: '1' } }, ['memory']],
@@ -242,7 +242,7 @@ describe('a container without the request that a metric is a percentage of', () 
     );
   });
 
-  test('stops the synthesis', () => {
+  test('fails the synthesis', () => {
     const { chart, app } = autoscaled({});
     app.deployment.addContainer({ name: 'proxy', image, securityContext: { user: 1000 }, resources: {} });
     expect(() => synth(chart)).toThrow(
@@ -250,7 +250,7 @@ describe('a container without the request that a metric is a percentage of', () 
     );
   });
 
-  test('is reported for a Deployment outside of an MlApp', () => {
+  test('is reported for a Deployment outside an MlApp', () => {
     const chart = testChart();
     const target = new Deployment(chart, 'plain');
     new Autoscaling(chart, 'autoscaling', { target, maxReplicas: 5 });

@@ -127,7 +127,7 @@ describe('behavior', () => {
     ],
     [
       { scaleUp: ScaleUp.atPace({ pods: 0 }) },
-      'scaleUp.pods is 0, must be a whole number from 1 to 100000: pass how many may change in one period',
+      'scaleUp.pods is 0, must be a whole number from 1 to 100000: pass the maximum change in one period',
     ],
     [
       { scaleDown: ScaleDown.atPace({ percent: 101 }) },

@@ -48,7 +48,7 @@ describe('scaleExternally()', () => {
         app.autoscale({ maxReplicas: 5 });
         app.scaleExternally({ minReplicas: 1, maxReplicas: 5 });
       },
-      "chart/model: scaleExternally() is 'called after autoscale()', must be called once: two autoscalers on one Deployment fight each other",
+      "chart/model: scaleExternally() is 'called after autoscale()', must be called once: remove one of the calls, because a Deployment can have only one autoscaler",
     ],
     [
       'autoscale() after it',
@@ -198,7 +198,7 @@ describe('a CanaryRelease with external scaling', () => {
   test.each<[Partial<CanaryReleaseProps>, string]>([
     [
       { autoscaling: { maxReplicas: 5 } },
-      'chart/model: externalScaling is {"minReplicas":3,"maxReplicas":9}, contradicts autoscaling: two autoscalers on one Deployment fight each other',
+      'chart/model: externalScaling is {"minReplicas":3,"maxReplicas":9}, contradicts autoscaling: pass one of them, because a Deployment can have only one autoscaler',
     ],
     [
       { stable: { image: 'm:1', replicas: 2 } },
