@@ -5,22 +5,22 @@ import { SHARES } from './argument-types';
 
 /** One file of a plan. */
 export interface CanaryPlanFile {
-  /** Name of the file's step: '01-canary-5', 'abort'. Numbered files are applied in order, the others to give up. */
+  /** Name of the step, such as '01-canary-5' or 'abort'. Apply numbered files in order, and the others to abort. */
   readonly name: string;
 
-  /** What to pass to the `CanaryRelease`. */
+  /** Step to pass to the `CanaryRelease`. */
   readonly step: CanaryStep;
 
-  /** What to pass to the `App` as `outputFileExtension`, so that the chart's file is called `<chart>-<name>.k8s.yaml`. */
+  /** Value to pass to the `App` as `outputFileExtension`. The file of the chart is then called `<chart>-<name>.k8s.yaml`. */
   readonly fileExtension: string;
 }
 
 /**
- * The steps of a canary release as files, to apply one after another.
+ * Steps of a canary release as files, to apply one after another.
  *
- * Each is the whole release, in an App of its own. Apply the next one when the last one's rollout has ended. No request is lost on the way, and
- * the stable track alone can serve the whole load until it takes the new image, so that giving up is safe at any time. An autoscaled stable
- * track can do so with its fewest replicas: with a `peakLoad`, `CanaryRelease` checks that at each step.
+ * Each file has the whole release, in an App of its own. Apply the next file after the rollout of the previous one. No step loses requests.
+ * The stable track alone can serve the whole load until it gets the new image, so you can abort at any time. An autoscaled stable track does
+ * so with its minimum number of replicas: with a `peakLoad`, `CanaryRelease` checks each step.
  *
  * @example
  * for (const { step, fileExtension } of CanaryPlan.byReplicas([5, 25, 50, 100]).files) {
@@ -36,10 +36,10 @@ export interface CanaryPlanFile {
  */
 export class CanaryPlan {
   /**
-   * A plan for a release whose Service splits by replicas.
+   * Creates a plan for a release whose Service splits requests by replicas.
    *
-   * @param percents the canary's shares in rising order, 0.1 to 99.9 in steps of 0.1, and at last 100: the stable track takes its image
-   * @throws if a percentage is out of order or of its range
+   * @param percents shares of the canary in ascending order, 0.1 to 99.9 in steps of 0.1, then 100: the stable track gets the new image
+   * @throws if a percentage is out of order or out of its range
    */
   public static byReplicas(percents: number[]): CanaryPlan {
     const shares = checkPercents(percents);
@@ -55,10 +55,10 @@ export class CanaryPlan {
   }
 
   /**
-   * A plan for a release with a `route`. Pods come one step before the requests that they are for, and go one step after them.
+   * Creates a plan for a release with a `route`. The canary gets pods one step before their requests, and loses them one step after.
    *
-   * @param percents the canary's shares in rising order, 0.1 to 99.9 in steps of 0.1, and at last 100: the stable track takes its image
-   * @throws if a percentage is out of order or of its range
+   * @param percents shares of the canary in ascending order, 0.1 to 99.9 in steps of 0.1, then 100: the stable track gets the new image
+   * @throws if a percentage is out of order or out of its range
    */
   public static byWeights(percents: number[]): CanaryPlan {
     const shares = [0, ...checkPercents(percents)];
@@ -79,24 +79,28 @@ export class CanaryPlan {
 
   private constructor(private readonly steps: CanaryPlanFile[]) {}
 
-  /** Files of the plan: first the numbered ones, then those that abort. */
+  /** Files of the plan: first the numbered files, then the files that abort. */
   public get files(): CanaryPlanFile[] {
     return [...this.steps];
   }
 }
 
-/** The shares before the last one, which is 100. */
+/** Checks the shares, and returns them without the last one, 100. */
 function checkPercents(given: number[]): number[] {
   const check = new Check('CanaryPlan');
   const { percents } = SHARES.readAll(check, { percents: given });
   percents.forEach((percent, i) => {
     permille(check, `percents[${i}]`, percent, 0.1, 100);
     if (percent <= (percents[i - 1] ?? 0)) {
-      check.fail(`percents[${i}]`, percent, `must be more than the ${percents[i - 1]} before it: pass rising shares`);
+      check.fail(
+        `percents[${i}]`,
+        percent,
+        `must be more than the previous share, ${percents[i - 1]}: pass ascending shares`,
+      );
     }
   });
   if (percents.length < 2 || percents[percents.length - 1] !== 100) {
-    check.fail('percents', percents, 'must be at least one share and then 100: pass for example [5, 25, 50, 100]');
+    check.fail('percents', percents, 'must be at least one share, then 100: pass for example [5, 25, 50, 100]');
   }
   return percents.slice(0, -1);
 }

@@ -8,95 +8,96 @@ import type { ReleaseTrack } from './release-track';
 
 /** Properties of a `CanaryRelease`. */
 export interface CanaryReleaseProps extends ServingOptions {
-  /** The version that most requests go to. */
+  /** Version that serves most requests. */
   readonly stable: ReleaseTrack;
 
-  /** The version that is tried out. */
+  /** Version that you test. */
   readonly canary: ReleaseTrack;
 
   /**
-   * How far the release is: the canary's share of requests, whether it is promoted or aborted. Replicas or weights follow from it.
+   * Step of the release: a share of requests for the canary, a promotion or an abort. It determines replicas or weights.
    *
-   * @default - the `replicas` of both tracks are fixed
+   * @default - none: both tracks have fixed `replicas`
    */
   readonly step?: CanaryStep;
 
   /**
-   * How far the share may be from the step's, in percentage points: 0 to 100, in steps of 0.1. Only with a step, and without a `route`, which is exact.
+   * Maximum difference between the actual share and the share of the step, in percentage points: 0 to 100, in steps of 0.1. Only with a `step`,
+   * and without a `route`, whose weights are exact.
    *
    * @default 1
    */
   readonly tolerance?: number;
 
   /**
-   * Most replicas that both tracks may have together for a share, before autoscaling. Only with a step, and without a `route`.
+   * Maximum number of replicas of both tracks together, 2 to 100000, before autoscaling. Only with a `step`, and without a `route`.
    *
    * @default 20
    */
   readonly maxReplicas?: number;
 
   /**
-   * The Gateway that splits the requests by weight, exactly, whatever the replicas. The release's own Service then leads to the stable track alone.
-   * Only with a step.
+   * Gateway that splits requests by weight, exactly and independently of the replicas. The release's own Service then selects only the stable
+   * track. Only with a `step`.
    *
-   * @default - the release's Service splits the requests by replicas
+   * @default - the release's Service splits requests by replicas
    */
   readonly route?: HttpRouteOptions;
 
   /**
-   * An autoscaler for each track, from one target. `minReplicas` and `maxReplicas` are those of the stable track; the canary's are in
-   * proportion. `minReplicas` must serve the whole load while a canary runs, since the canary's requests return at once when it is promoted or
-   * aborted: with a `peakLoad`, each step is checked. Only with a step.
+   * Autoscaler of each track, with the same target. `minReplicas` and `maxReplicas` apply to the stable track; the bounds of the canary are in
+   * proportion. `minReplicas` must serve the whole load while a canary runs, because a promotion or an abort returns the requests of the canary
+   * at once: with a `peakLoad`, the constructor checks each step. Only with a `step`.
    *
    * @default - fixed replicas
    */
   readonly autoscaling?: AutoscaleOptions;
 
   /**
-   * Bounds of the stable track's autoscaler, if an autoscaler of another API scales each track. The canary's bounds are in proportion:
-   * `release.canary.minReplicas` and `maxReplicas`. Only with a step, and without `autoscaling`.
+   * Bounds of the stable track, if an autoscaler of another API scales each track. The bounds of the canary are in proportion:
+   * `release.canary.minReplicas` and `maxReplicas`. Only with a `step`, and without `autoscaling`.
    *
    * @default - fixed replicas
    */
   readonly externalScaling?: ExternalScaling;
 
   /**
-   * Name of the release; its Deployments are called `<name>-stable` and `<name>-canary`.
+   * Name of the release. Its Deployments are called `<name>-stable` and `<name>-canary`.
    *
    * @default - the construct's id
    */
   readonly name?: string;
 
   /**
-   * Labels that the pods of both tracks have. No other pods in the namespace may have them all.
+   * Labels of the pods of both tracks. No other pods in the namespace may have all of them.
    *
    * @default - app: the release's name
    */
   readonly labels?: { [key: string]: string };
 
   /**
-   * Key of the label that holds a pod's version.
+   * Key of the label with the version of a pod.
    *
    * @default 'app.kubernetes.io/version'
    */
   readonly versionLabel?: string;
 
   /**
-   * The Service over both tracks: each gets requests in proportion to its replicas. With a `route`, it leads to the stable track alone.
+   * Service of both tracks, which splits requests in proportion to replicas. With a `route`, it selects only the stable track.
    *
    * @default - the defaults of `ServiceOptions`
    */
   readonly service?: ServiceOptions;
 
   /**
-   * The Service of the stable track alone.
+   * Service of the stable track.
    *
    * @default - the defaults of `ServiceOptions`, named `<name>-stable`
    */
   readonly stableService?: ServiceOptions;
 
   /**
-   * The Service of the canary track alone.
+   * Service of the canary track.
    *
    * @default - the defaults of `ServiceOptions`, named `<name>-canary`
    */

@@ -35,7 +35,7 @@ const STABLE = 'stable';
 const CANARY = 'canary';
 
 /**
- * Two versions of one model server side by side, with a Service each and one over both.
+ * Two versions of a model server side by side. Each has a Service, and a third Service selects both.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/management/#canary-deployments
  *
@@ -54,13 +54,13 @@ export class CanaryRelease extends Construct implements ICallee {
   /** The canary track. */
   public readonly canary: MlApp;
   /**
-   * The Service over both tracks; with a `route`, over the stable one. What splits the requests, this or the route, has an annotation
-   * 'cdk8s-ml-app/canary-share' that says which share the canary gets.
+   * The Service of both tracks; with a `route`, of the stable track. The object that splits requests, this Service or the route, has the
+   * annotation 'cdk8s-ml-app/canary-share' with the share of the canary.
    */
   public readonly service: Service;
-  /** The route that splits the requests by weight, if there is one. */
+  /** The route that splits requests by weight; undefined without `route`. */
   public readonly route?: HttpRoute;
-  /** The replicas that the step's share takes, where the Service splits. Autoscalers start from it. */
+  /** Replicas for the share of the step, if the Service splits requests. Autoscalers start with them. */
   public readonly split?: ReplicaSplit;
 
   private readonly check: Check;
@@ -70,8 +70,8 @@ export class CanaryRelease extends Construct implements ICallee {
   /**
    * Creates both tracks and the three Services.
    *
-   * @throws if a prop cannot work, both tracks have the same version, no split within `maxReplicas` meets the share, or a track has too few
-   * replicas for the requests that the step, or its end, gives it at once
+   * @throws if a prop is invalid, both tracks have the same version, no split within `maxReplicas` meets the share, or a track has too few
+   * replicas for the requests that the step, a promotion or an abort sends to it at once
    */
   public constructor(scope: Construct, id: string, props: CanaryReleaseProps) {
     super(scope, id);
@@ -90,7 +90,7 @@ export class CanaryRelease extends Construct implements ICallee {
     const canary = { ...props.canary, version: versionOf(this.check, CANARY, props.canary) };
     const stable = { ...props.stable, version: versionOf(this.check, STABLE, props.stable) };
     if (stable.version === canary.version) {
-      this.check.fail('canary.version', canary.version, "must differ from stable's: pass the version to try out");
+      this.check.fail('canary.version', canary.version, 'must differ from stable.version: pass the version to test');
     }
     const identity = { ...props, name, labels, versionLabel };
     this.stable = this.addTrack(STABLE, identity, props.step?._promotes ? canary : stable, sizes);
@@ -114,23 +114,23 @@ export class CanaryRelease extends Construct implements ICallee {
   }
 
   /**
-   * Share of requests that the canary gets, in percent, 0 to 100: its part of all replicas, or with a `route` its weight. An autoscaled canary counts
-   * with the fewest replicas.
+   * Computes the share of requests of the canary, in percent, 0 to 100: its part of all replicas, or with a `route` its weight. An autoscaled
+   * canary counts with its minimum number of replicas.
    *
    * @param stableReplicas replicas of the stable track, at least 0
-   * @throws if it is not a whole number from 0
+   * @throws if `stableReplicas` is not a whole number of at least 0
    */
   public canaryPercent(stableReplicas: number): number {
     STABLE_REPLICAS.readAll(this.check, { stableReplicas });
     return this.percentOf(this.check.replicas('stableReplicas', stableReplicas, 0), this.canary.minReplicas);
   }
 
-  /** Lowest share of requests that the canary may get, in percent, 0 to 100: the stable track has the most replicas, the canary the fewest. */
+  /** Minimum share of requests of the canary, in percent, 0 to 100: the stable track is at its maximum, and the canary at its minimum. */
   public get lowestCanaryPercent(): number {
     return this.percentOf(this.stable.maxReplicas, this.canary.minReplicas);
   }
 
-  /** Highest share of requests that the canary may get, in percent, 0 to 100: the stable track has the fewest replicas, the canary the most. */
+  /** Maximum share of requests of the canary, in percent, 0 to 100: the stable track is at its minimum, and the canary at its maximum. */
   public get highestCanaryPercent(): number {
     return this.percentOf(this.stable.minReplicas, this.canary.maxReplicas);
   }
@@ -197,14 +197,14 @@ export class CanaryRelease extends Construct implements ICallee {
         { service: this.canary.service, weight },
       ],
     });
-    // applied in this order: the requests come after the Service, and go before the pods
+    // apply the Service, then the route, then the Deployment: the canary gets requests after its Service, and loses them before its pods
     route.node.addDependency(this.canary.service);
     this.canary.deployment.node.addDependency(route.route);
     return route;
   }
 
   private annotate({ metadata }: ApiObject): void {
-    // an autoscaler may be added until synthesis
+    // users may add an autoscaler until synthesis
     metadata.addAnnotation(CANARY_SHARE, Lazy.any({ produce: () => this.describeShare() }) as string);
     if (this.step) {
       metadata.addAnnotation(CANARY_STEP, this.step.name);

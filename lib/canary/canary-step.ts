@@ -16,10 +16,10 @@ import type { ShareOptions } from './share-options';
  */
 export class CanaryStep {
   /**
-   * The canary is tried out with a share of the requests.
+   * Sends a share of the requests to the canary.
    *
-   * @param percent 0.1 to 99.9, in steps of 0.1; with a route also 0: pods run, but get no requests
-   * @param options what else
+   * @param percent 0.1 to 99.9, in steps of 0.1; with a route also 0: the pods run, but get no requests
+   * @param options options of the share
    * @throws if a percentage is out of its range, or podsFor is less than the share
    */
   public static share(percent: number, options: ShareOptions = {}): CanaryStep {
@@ -35,25 +35,25 @@ export class CanaryStep {
   }
 
   /**
-   * The stable track takes the canary's image, pod by pod. Meanwhile the canary keeps its share, so that the new version's never falls.
+   * Rolls out the canary's image to the stable track, pod by pod. The canary keeps its share, so the share of the new version never decreases.
    *
-   * @param percent as in the step before; with a route then 0, before the canary's pods go
+   * @param percent share of the previous step; with a route then 0, before the canary's pods stop
    * @throws if the percentage is out of its range
    */
   public static promoting(percent: number): CanaryStep {
     const check = new Check('CanaryStep');
     SHARE.readAll(check, { percent });
     const share = permille(check, 'percent', percent, 0, 99.9) / 10;
-    // to the stable track returns what the canary had, at most everything
+    // the requests of the canary return to the stable track, at most all requests
     return new CanaryStep(`promoting-${percent}`, share, share, true, true, share || 100);
   }
 
-  /** The stable track has the canary's image and all requests; the canary has no pods. */
+  /** Ends the release with the new version. The stable track has the canary's image and all requests; the canary has no pods. */
   public static promoted(): CanaryStep {
     return new CanaryStep('promoted', 0, 0, true, false, 0);
   }
 
-  /** The stable track has its own image and all requests; the canary has no pods. This is also how it is before a release. */
+  /** Ends the release with the old version. The stable track has its own image and all requests; the canary has no pods. Use it before a release too. */
   public static aborted(): CanaryStep {
     return new CanaryStep('aborted', 0, 0, false, false, 0);
   }
@@ -61,7 +61,7 @@ export class CanaryStep {
   private constructor(
     /** Name of the step, as in the annotation 'cdk8s-ml-app/canary-step'. */
     public readonly name: string,
-    /** The canary's share of requests, in percent. */
+    /** Share of requests of the canary, in percent. */
     public readonly percent: number,
     /**
      * Share that the canary has pods for, in percent.
@@ -70,19 +70,19 @@ export class CanaryStep {
      */
     public readonly _podsFor: number,
     /**
-     * Whether the stable track runs the canary's image.
+     * True if the stable track runs the canary's image.
      *
      * @internal
      */
     public readonly _promotes: boolean,
     /**
-     * Whether the canary has pods.
+     * True if the canary has pods.
      *
      * @internal
      */
     public readonly _runsCanary: boolean,
     /**
-     * Share of requests that returns to the stable track at once, in percent: when the step is applied, or the canary is promoted or aborted.
+     * Share of requests that returns to the stable track at once, in percent, when you apply the step, or promote or abort the canary.
      *
      * @internal
      */
@@ -90,7 +90,7 @@ export class CanaryStep {
   ) {}
 
   /**
-   * This step, applied after one with that share.
+   * This step, for use after a step with that share.
    *
    * @internal
    */

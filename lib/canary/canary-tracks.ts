@@ -10,7 +10,7 @@ import { DEFAULT_MAX_REPLICAS, MOST_REPLICAS } from './split-limits';
 /** Label of the track, as in the canary example of Kubernetes. Selectors use it instead of the version, because they cannot change. */
 export const TRACK_LABEL = 'track';
 
-/** As `MlApp`: one replica can be drained or fail while the other serves. */
+/** Default of `MlApp`: one replica can fail or drain while the other serves. */
 const DEFAULT_REPLICAS = 2;
 
 /** Number of pods of a track: fixed, or the bounds of an autoscaler. */
@@ -20,14 +20,14 @@ export interface TrackSize {
   readonly externalScaling?: ExternalScaling;
 }
 
-/** Numbers of pods of both tracks at a step, and the split that they come from. */
+/** Number of pods of each track at a step, and their split. */
 export interface TrackSizes {
   readonly stable: TrackSize;
   readonly canary: TrackSize;
   readonly split?: ReplicaSplit;
 }
 
-/** Sizes of both tracks, from the props or from the step. */
+/** Sizes of both tracks, from the props or the step. */
 export function trackSizes(check: Check, props: CanaryReleaseProps): TrackSizes {
   const { stable, canary, step } = props;
   const scaling = scalingOf(props);
@@ -45,7 +45,7 @@ export function trackSizes(check: Check, props: CanaryReleaseProps): TrackSizes 
   return props.route ? byWeight(check, props, fewest) : byReplicas(check, props, fewest);
 }
 
-/** A route splits the requests: the stable track stays as it is, and the canary gets pods for its part of the load. */
+/** Sizes with a route: the stable track keeps its size, and the canary gets pods for its share of the load. */
 function byWeight(check: Check, props: CanaryReleaseProps, fewest: number): TrackSizes {
   const { canary, step } = props;
   const forShare = (all: number) => Math.max(1, Math.ceil((Math.round((step?._podsFor ?? 0) * 10) * all) / PERMILLE));
@@ -67,12 +67,12 @@ function byWeight(check: Check, props: CanaryReleaseProps, fewest: number): Trac
   };
 }
 
-/** The Service splits the requests: the replicas are the share. */
+/** Sizes without a route: the replicas determine the share. */
 function byReplicas(check: Check, props: CanaryReleaseProps, fewest: number): TrackSizes {
   const { step, tolerance, maxReplicas } = props;
   const percent = step?.percent ?? 0;
   if (percent === 0) {
-    check.fail('step', step?.name, 'needs a route: without one, a pod of the canary gets requests once it is ready');
+    check.fail('step', step?.name, 'needs a route: pass one, because ready pods of the canary get requests without it');
   }
   checkFewest(check, props, fewest);
   const split = ReplicaSplit._smallest(check, { percent, tolerance, maxReplicas, minStable: fewest });
@@ -81,7 +81,7 @@ function byReplicas(check: Check, props: CanaryReleaseProps, fewest: number): Tr
     check.fail(
       `${props.autoscaling ? 'autoscaling' : 'externalScaling'}.maxReplicas`,
       most,
-      `must be at least ${split.stable}, the stable replicas that a share of ${percent}% takes: raise it, or the tolerance`,
+      `must be at least ${split.stable}, the stable replicas for a share of ${percent}%: raise it or the tolerance`,
     );
   }
   const canaryMost = Math.max(split.canary, Math.round((percent * most) / (100 - percent)));
@@ -103,13 +103,13 @@ function checkFewest(
     : externalScaling
       ? 'externalScaling.minReplicas'
       : 'stable.replicas';
-  check.integer(prop, fewest, 1, MOST_REPLICAS - 1, 'pass how many pods the whole load needs');
+  check.integer(prop, fewest, 1, MOST_REPLICAS - 1, 'pass the number of pods for the whole load');
   if (maxReplicas === undefined && fewest >= DEFAULT_MAX_REPLICAS) {
     check.fail(prop, fewest, `needs maxReplicas for both tracks together: pass one above ${fewest}`);
   }
 }
 
-/** Bounds of the stable track, if something scales it. */
+/** Bounds of the stable track, if an autoscaler scales it. */
 function scalingOf({ autoscaling, externalScaling }: CanaryReleaseProps): Partial<ExternalScaling> | undefined {
   return autoscaling ?? externalScaling;
 }
@@ -129,7 +129,7 @@ function rejectPropsWithoutStep(check: Check, props: CanaryReleaseProps): void {
   const { route, autoscaling, externalScaling, tolerance, maxReplicas } = props;
   for (const [prop, value] of Object.entries({ route, autoscaling, externalScaling, tolerance, maxReplicas })) {
     if (value !== undefined) {
-      check.fail(prop, value, 'needs a step, whose share it is for: pass for example step: CanaryStep.share(5)');
+      check.fail(prop, value, 'needs a step: pass for example step: CanaryStep.share(5)');
     }
   }
 }
@@ -142,7 +142,7 @@ function rejectFixedReplicas(check: Check, props: CanaryReleaseProps): void {
     check.fail(
       'externalScaling',
       externalScaling,
-      'contradicts autoscaling: two autoscalers on one Deployment fight each other',
+      'contradicts autoscaling: pass one of them, because a Deployment can have only one autoscaler',
     );
   }
   if (externalScaling) {
@@ -160,7 +160,7 @@ function rejectFixedReplicas(check: Check, props: CanaryReleaseProps): void {
     check.replicas('canary.replicas', canary.replicas, 1);
     const isScaled = (autoscaling ?? externalScaling) !== undefined;
     if (!route || isScaled) {
-      const remedy = `contradicts ${isScaled ? scaling : 'the step, whose share its replicas are'}: leave it out`;
+      const remedy = `contradicts ${isScaled ? scaling : 'the step, which sets its replicas'}: leave it out`;
       check.fail('canary.replicas', canary.replicas, remedy);
     }
   }
@@ -179,12 +179,12 @@ function rejectPropsOfOtherSplit(check: Check, { step, route, tolerance, maxRepl
   }
 }
 
-/** Version of a track, or the tag of its image. */
+/** Version of a track, by default the tag of its image. */
 export function versionOf(check: Check, prop: string, track: ReleaseTrack): string {
   const tag = /:([^:/@]+)(@.*)?$/.exec(check.image(`${prop}.image`, track.image))?.[1];
   const version = track.version ?? tag;
   if (version === undefined) {
-    return check.fail(`${prop}.image`, track.image, `has no tag to take the version from: pass ${prop}.version`);
+    return check.fail(`${prop}.image`, track.image, `has no tag for the version: pass ${prop}.version`);
   }
   return check.labelValue(`${prop}.version`, version);
 }
@@ -192,7 +192,7 @@ export function versionOf(check: Check, prop: string, track: ReleaseTrack): stri
 /** Labels of the pods of both tracks. */
 export function labelsOf(check: Check, labels: { [key: string]: string }): { [key: string]: string } {
   if (TRACK_LABEL in labels) {
-    check.fail('labels', TRACK_LABEL, 'which tells the tracks apart: pass another label');
+    check.fail('labels', TRACK_LABEL, 'which distinguishes the tracks: pass another label');
   }
   return check.selector('labels', labels);
 }
@@ -210,7 +210,7 @@ export function checkVersionLabel(check: Check, label: string, props: CanaryRele
 export function versionLabelOf(check: Check, label: string, labels: { [key: string]: string }): string {
   check.labels('versionLabel', { [label]: '' });
   if (label === TRACK_LABEL || label in labels) {
-    check.fail('versionLabel', label, 'must be a label that pods are not selected by: pass another one');
+    check.fail('versionLabel', label, 'must not be a label that selects pods: pass another one');
   }
   return label;
 }

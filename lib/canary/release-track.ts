@@ -11,12 +11,12 @@ export interface ReleaseTrack {
   readonly version?: string;
 
   /**
-   * Number of pods, at least 0. Leave it out where the track autoscales.
+   * Number of pods, at least 0. Omit it if the track autoscales.
    *
-   * With a `step`, at least 1. For the stable track: as many as the whole load needs; there are more if the share takes more. The
-   * canary may have it only with a `route`.
+   * With a `step`, at least 1. Pass the number for the whole load to the stable track, which gets more pods if the share needs more. Pass it to
+   * the canary only with a `route`.
    *
-   * @default - as for an `MlApp`; for the canary with a step, as many as its share takes
+   * @default - the default of `MlApp`; for the canary with a `step`, the number for its share
    */
   readonly replicas?: number;
 }

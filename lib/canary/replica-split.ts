@@ -5,10 +5,10 @@ import { DEFAULT_MAX_REPLICAS, MOST_REPLICAS } from './split-limits';
 import type { ReplicaSplitProps } from './replica-split-props';
 
 /**
- * The fewest replicas of two tracks behind one Service that give the canary its share of the requests.
+ * Smallest number of replicas of two tracks behind one Service that gives the canary its share of requests.
  *
- * A Service sends each connection to any of its pods alike, so that the share is canary / (stable + canary). Of the splits with the
- * smallest total that is within the tolerance this is the one nearest to what is asked. All is computed in whole numbers, without rounding.
+ * A Service distributes connections evenly over its pods, so the share is canary / (stable + canary). Of the splits with the smallest total
+ * within the tolerance, this is the closest one to the requested share. All computations use whole numbers, without rounding.
  *
  * @example
  * const split = ReplicaSplit.smallest({ percent: 5, tolerance: 1, minStable: 4 });
@@ -18,22 +18,22 @@ export class ReplicaSplit {
   /**
    * Finds the smallest split.
    *
-   * @param props what is asked
-   * @throws if a prop is out of its range, or no split within `maxReplicas` is near enough; the message says which one comes nearest,
-   * and what `maxReplicas` it takes
+   * @param props share and limits
+   * @throws if a prop is out of its range, or no split within `maxReplicas` meets the share; the message has the closest split, and the
+   * `maxReplicas` that meets the share
    */
   public static smallest(props: ReplicaSplitProps): ReplicaSplit {
     return ReplicaSplit._smallest(new Check('ReplicaSplit'), props);
   }
 
   /**
-   * Finds the smallest split, for a construct that the check names.
+   * Finds the smallest split, with the construct path of `check` in errors.
    *
    * @internal
    */
   public static _smallest(check: Check, props: ReplicaSplitProps): ReplicaSplit {
     props = REPLICA_SPLIT.readAll(check, props);
-    const remedy = 'pass at most how many pods both tracks may have together';
+    const remedy = 'pass the maximum number of pods of both tracks together';
     const asked = permille(check, 'percent', props.percent, 0.1, 99.9);
     const tolerance = permille(check, 'tolerance', props.tolerance ?? 1, 0, 100);
     const minStable = check.integer(
@@ -41,7 +41,7 @@ export class ReplicaSplit {
       props.minStable ?? 1,
       1,
       MOST_REPLICAS - 1,
-      'pass what the load needs',
+      'pass the number of pods for the load',
     );
     if (props.maxReplicas === undefined && minStable >= DEFAULT_MAX_REPLICAS) {
       check.fail('minStable', minStable, `needs maxReplicas for both tracks together: pass one above ${minStable}`);
@@ -64,7 +64,7 @@ export class ReplicaSplit {
 
   /** @internal */
   public static _nearest(asked: number, minStable: number, total: number): ReplicaSplit {
-    // the nearest whole number, of two the smaller
+    // the nearest whole number; of two equally near numbers the smaller
     const ideal = Math.floor((asked * total + PERMILLE / 2 - 1) / PERMILLE);
     const canary = Math.min(Math.max(ideal, 1), total - minStable);
     return new ReplicaSplit(total - canary, canary, asked);
@@ -75,18 +75,18 @@ export class ReplicaSplit {
     return this.stable + this.canary;
   }
 
-  /** The share that the canary gets, in percent. */
+  /** Share of requests of the canary, in percent. */
   public get percent(): number {
     return (100 * this.canary) / this.total;
   }
 
-  /** How far that is from what was asked, in percentage points. */
+  /** Difference between the actual and the requested share, in percentage points. */
   public get deviation(): number {
     return this._distance / (10 * this.total);
   }
 
   /**
-   * Distance from what was asked, in thousandths of a replica: total x deviation.
+   * Difference between the actual and the requested share, in thousandths of a replica: total x deviation.
    *
    * @internal
    */
@@ -106,7 +106,7 @@ export class ReplicaSplit {
   }
 }
 
-/** Always found: a multiple of a thousand replicas meets every permille. */
+/** Smallest split. It always exists, because a multiple of a thousand replicas meets every permille. */
 function smallest(asked: number, tolerance: number, minStable: number): ReplicaSplit {
   for (let total = minStable + 1; ; total++) {
     const split = ReplicaSplit._nearest(asked, minStable, total);

@@ -1,8 +1,8 @@
 /** Options of a share. */
 export interface ShareOptions {
   /**
-   * The share, in percent, that the canary has pods for, where a route splits by weight: pass the next step's, so that its pods
-   * are ready before requests come. From the share to 99.9, in steps of 0.1. Only with a route.
+   * Share of requests that the canary has pods for, in percent, from the share to 99.9, in steps of 0.1. Pass the share of the next step, so
+   * that its pods are ready before their requests arrive. Only with a route, which splits requests by weight.
    *
    * @default - the share itself
    */

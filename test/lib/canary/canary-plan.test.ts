@@ -36,11 +36,11 @@ describe('the files of a plan', () => {
   });
 
   test.each<[number[], string]>([
-    [[], 'CanaryPlan: percents is [], must be at least one share and then 100: pass for example [5, 25, 50, 100]'],
-    [[100], 'percents is [100], must be at least one share and then 100'],
-    [[5, 50], 'percents is [5,50], must be at least one share and then 100'],
-    [[25, 5, 100], 'percents[1] is 5, must be more than the 25 before it: pass rising shares'],
-    [[5, 5, 100], 'percents[1] is 5, must be more than the 5 before it'],
+    [[], 'CanaryPlan: percents is [], must be at least one share, then 100: pass for example [5, 25, 50, 100]'],
+    [[100], 'percents is [100], must be at least one share, then 100'],
+    [[5, 50], 'percents is [5,50], must be at least one share, then 100'],
+    [[25, 5, 100], 'percents[1] is 5, must be more than the previous share, 25: pass ascending shares'],
+    [[5, 5, 100], 'percents[1] is 5, must be more than the previous share, 5: pass ascending shares'],
     [[0, 100], 'percents[0] is 0, must be from 0.1 to 100, in steps of 0.1'],
     [[50, 150], 'percents[1] is 150, must be from 0.1 to 100'],
   ])('%j is rejected', (percents, message) => {

@@ -192,10 +192,10 @@ describe('a step', () => {
     ],
     [
       { step: CanaryStep.share(0) },
-      "chart/model: step is 'share-0', needs a route: without one, a pod of the canary gets requests once it is ready",
+      "chart/model: step is 'share-0', needs a route: pass one, because ready pods of the canary get requests without it",
     ],
     [{ step: CanaryStep.promoting(0) }, "chart/model: step is 'promoting-0', needs a route"],
-    [{ route }, 'needs a step, whose share it is for: pass for example step: CanaryStep.share(5)'],
+    [{ route }, 'needs a step: pass for example step: CanaryStep.share(5)'],
     [{ autoscaling: { maxReplicas: 5 } }, 'chart/model: autoscaling is {"maxReplicas":5}, needs a step'],
     [{ tolerance: 2 }, 'chart/model: tolerance is 2, needs a step'],
     [{ maxReplicas: 9 }, 'chart/model: maxReplicas is 9, needs a step'],
@@ -205,11 +205,11 @@ describe('a step', () => {
     ],
     [
       { step: CanaryStep.share(5), stable: { image: image('1.0') }, autoscaling: { maxReplicas: 15 } },
-      'chart/model: autoscaling.maxReplicas is 15, must be at least 16, the stable replicas that a share of 5% takes: raise it, or the tolerance',
+      'chart/model: autoscaling.maxReplicas is 15, must be at least 16, the stable replicas for a share of 5%: raise it or the tolerance',
     ],
     [
       { step: CanaryStep.share(5), canary: { ...canary, replicas: 1 } },
-      'chart/model: canary.replicas is 1, contradicts the step, whose share its replicas are: leave it out',
+      'chart/model: canary.replicas is 1, contradicts the step, which sets its replicas: leave it out',
     ],
     [
       {

@@ -66,11 +66,11 @@ describe('an invalid prop is rejected', () => {
   test.each<[Partial<CanaryReleaseProps>, string]>([
     [
       { canary: { image: 'example.com/other:1.0' } },
-      "chart/model: canary.version is '1.0', must differ from stable's: pass the version to try out",
+      "chart/model: canary.version is '1.0', must differ from stable.version: pass the version to test",
     ],
     [
       { canary: { image: 'localhost:5000/model' } },
-      "chart/model: canary.image is 'localhost:5000/model', has no tag to take the version from: pass canary.version",
+      "chart/model: canary.image is 'localhost:5000/model', has no tag for the version: pass canary.version",
     ],
     [{ canary: { image: '' } }, "chart/model: canary.image is '', must be an image reference"],
     [
