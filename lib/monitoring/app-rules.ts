@@ -10,19 +10,19 @@ import {
   seriesOf,
 } from './prometheus-rules';
 
-/** What an app is held to. */
+/** Objectives of an app. */
 export interface Objectives {
-  /** Share of requests that may fail. */
+  /** Maximum share of failed requests, 0 to 1. */
   readonly errorBudget: number;
-  /** Seconds within which 99 % of the requests are answered. */
+  /** Maximum latency of 99 % of the requests, in seconds. */
   readonly latencySeconds: number;
-  /** Most requests in flight in a pod, on average. */
+  /** Maximum of the average number of requests in flight in a pod. */
   readonly requestsInFlight?: number;
 }
 
 /**
- * How many times faster than allowed a budget for 30 days is used up, over which two windows: 2 % of it in an hour, 5 % in 6 hours,
- * 10 % in a day, 10 % in 3 days. The short window ends the alert soon after the errors.
+ * Burn rates of an error budget for 30 days, with a long and a short window: 2 % of the budget in 1 hour, 5 % in 6 hours, 10 % in 1 day,
+ * 10 % in 3 days. The short window ends the alert soon after the errors.
  *
  * @see https://sre.google/workbook/alerting-on-slos/#6-multiwindow-multi-burn-rate-alerts
  */
@@ -37,7 +37,7 @@ const BURN_RATES: Record<Severity, [number, string, string][]> = {
   ],
 };
 
-/** What can be wrong with one app by itself. */
+/** Alerts of one app. */
 export function appRules(app: MlApp, { errorBudget, latencySeconds, requestsInFlight }: Objectives): RuleGroup {
   const series = seriesOf(app);
   const alerts = [
@@ -49,7 +49,7 @@ export function appRules(app: MlApp, { errorBudget, latencySeconds, requestsInFl
     refusing(series),
     ...(requestsInFlight === undefined ? [] : [busy(series, requestsInFlight)]),
   ];
-  // nobody misses an app that is scaled to nothing
+  // an app with zero replicas needs no alerts
   const rules: Rule[] = app.minReplicas === 0 ? [] : alerts.map((alert) => alertOn(app, alert));
   return { name: app.name, rules };
 }
@@ -60,9 +60,9 @@ function down(series: string): Alert {
     severity: 'critical',
     for: '5m',
     expr: `absent(up{${series}} == 1)`,
-    summary: 'has no pod that answers Prometheus',
+    summary: 'has no pod that Prometheus can scrape',
     description:
-      'No pod runs, none answers /metrics, or Prometheus cannot reach them: is it in the namespace that the NetworkPolicy lets in?',
+      'No pod runs, no pod serves /metrics, or Prometheus cannot reach them. Check that Prometheus is in the namespace that the NetworkPolicy admits.',
   };
 }
 
@@ -77,7 +77,7 @@ function budgetBurn(series: string, severity: Severity, errorBudget: number): Al
       .join('\nor\n'),
     summary: 'fails requests faster than its error budget allows',
     description:
-      "{{ $value | humanizePercentage }} of the requests are answered with 5xx. Look at the pods' logs; undo the last rollout if it began there.",
+      '{{ $value | humanizePercentage }} of the requests fail with 5xx. Check the logs of the pods, and undo the last rollout if the errors began with it.',
   };
 }
 
@@ -98,8 +98,9 @@ function queueing(series: string): Alert {
     severity: 'warning',
     for: '5m',
     expr: `min(min_over_time(inference_queue_depth{${series}}[5m])) > 0`,
-    summary: 'has inputs waiting in every pod all the time',
-    description: 'It is saturated: with more load it gets slower, then it refuses requests. Add replicas.',
+    summary: 'has a queue in every pod',
+    description:
+      'The app is saturated. With more load, latency rises, and then the app rejects requests. Add replicas.',
   };
 }
 
@@ -109,8 +110,8 @@ function refusing(series: string): Alert {
     severity: 'warning',
     for: '5m',
     expr: `sum(rate(inference_rejected_total{${series}}[5m])) > 0`,
-    summary: 'refuses requests since its queues are full',
-    description: '{{ $value | humanize }} requests a second are answered with 503. Add replicas.',
+    summary: 'rejects requests because its queues are full',
+    description: '{{ $value | humanize }} requests per second fail with 503. Add replicas.',
   };
 }
 
@@ -120,7 +121,8 @@ function busy(series: string, requestsInFlight: number): Alert {
     severity: 'warning',
     for: '10m',
     expr: `avg(avg_over_time(http_requests_in_flight{${series}}[5m])) > ${requestsInFlight}`,
-    summary: 'has more requests in flight than its pods are meant for',
-    description: '{{ $value | humanize }} are in flight in each pod. Is the autoscaler at its maximum?',
+    summary: 'has too many requests in flight',
+    description:
+      '{{ $value | humanize }} requests are in flight in each pod. Check whether the autoscaler is at its maximum.',
   };
 }

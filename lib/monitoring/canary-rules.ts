@@ -10,7 +10,7 @@ import {
   seriesOf,
 } from './prometheus-rules';
 
-/** Two versions side by side. */
+/** Tracks of a release. */
 export interface Tracks {
   readonly stable: MlApp;
   readonly canary: MlApp;
@@ -18,23 +18,23 @@ export interface Tracks {
 
 const WINDOW = '10m';
 /**
- * Standard errors between the tracks' shares, and errors of the canary, that are not chance. Errors that are few follow Poisson's
- * distribution: that they are so many is chance one time in 1,100 at worst, with three standard errors one in 66.
+ * Minimum difference between the tracks' shares of errors, in standard errors, and minimum number of errors of the canary, for an alert.
+ * Few errors follow a Poisson distribution: chance alone reaches both limits at most one time in 1,100; with three standard errors, one in 66.
  */
 const DEVIATIONS = 5;
 const LEAST_ERRORS = 5;
-/** Less than this share of requests is not worth an alert, however certain. */
+/** Minimum difference between the shares of errors for an alert, regardless of its significance. */
 const LEAST_DIFFERENCE = 0.01;
 const SLOWDOWN = 1.5;
-/** With fewer, 5 % are too few to tell how slow they are. */
+/** Minimum number of requests of the canary: of fewer, 5 % are too few to measure. */
 const LEAST_REQUESTS = 100;
 
-/** What can be wrong with a canary beside the stable track. */
+/** Alerts on a canary that is worse than the stable track. */
 export function canaryRules({ stable, canary }: Tracks): RuleGroup {
   const labels = labelsOf(canary);
   const record = (name: string, expr: string) => ({ record: name, expr, labels });
   const alerts = [failing(labels), slower(seriesOf(canary), seriesOf(stable), labels)];
-  // without replicas on both sides there is nothing to compare
+  // a comparison needs replicas of both tracks
   const compared = stable.minReplicas > 0 && canary.minReplicas > 0;
   return {
     name: `${canary.name} against ${stable.name}`,
@@ -50,7 +50,7 @@ export function canaryRules({ stable, canary }: Tracks): RuleGroup {
   };
 }
 
-/** By the two-proportion z-test: few requests must not raise an alert, and need not wait for many. */
+/** Two-proportion z-test, so that few requests raise no alert, and a large difference is reported early. */
 function failing(labels: { [name: string]: string }): Alert {
   const of = (what: string) => `ml_app:${what}:increase10m${selector(labels)}`;
   const [n1, e1, n2, e2] = ['canary_requests', 'canary_errors', 'stable_requests', 'stable_errors'].map(of);
@@ -67,7 +67,7 @@ function failing(labels: { [name: string]: string }): Alert {
     ].join('\nand\n'),
     summary: 'fails more requests than the stable track',
     description:
-      'In ten minutes the shares differed by {{ $value | humanizePercentage }}, more than by chance. Take the canary back.',
+      'In ten minutes, the shares of errors differed by {{ $value | humanizePercentage }}, which is significant. Abort the canary.',
   };
 }
 

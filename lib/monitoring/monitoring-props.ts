@@ -5,16 +5,16 @@ import type { CanaryRelease } from '../canary/canary-release';
 /** Properties of `Monitoring`. */
 export interface MonitoringProps {
   /**
-   * Apps to monitor by themselves.
+   * Apps to monitor.
    *
-   * @default - none: then there must be a release
+   * @default - none: pass at least one release
    */
   readonly apps?: MlApp[];
 
   /**
-   * Releases to monitor: both tracks by themselves, and the canary beside the stable one.
+   * Releases to monitor: each track, and the canary in comparison with the stable track.
    *
-   * @default - none: then there must be an app
+   * @default - none: pass at least one app
    */
   readonly releases?: CanaryRelease[];
 
@@ -26,15 +26,15 @@ export interface MonitoringProps {
   readonly name?: string;
 
   /**
-   * Labels that Prometheus selects PodMonitors and PrometheusRules by (`podMonitorSelector`, `ruleSelector`):
-   * with the Helm chart kube-prometheus-stack { release: its release's name }.
+   * Labels by which Prometheus selects PodMonitors and PrometheusRules (`podMonitorSelector`, `ruleSelector`). For the Helm chart
+   * kube-prometheus-stack pass { release: NAME }, with the name of the Helm release.
    *
    * @default - none
    */
   readonly labels?: { [key: string]: string };
 
   /**
-   * Namespace that Prometheus runs in. The apps' NetworkPolicies let it in.
+   * Namespace of Prometheus. The NetworkPolicies of the apps admit its pods.
    *
    * @default 'monitoring'
    */
@@ -48,35 +48,35 @@ export interface MonitoringProps {
   readonly path?: string;
 
   /**
-   * Time between two scrapes, 1 to 75 seconds: rates over 5 minutes bear the loss of one or two scrapes then.
+   * Time between two scrapes, 1 to 75 seconds, so that rates over 5 minutes tolerate the loss of one or two scrapes.
    *
    * @default Duration.seconds(30)
    */
   readonly interval?: Duration;
 
   /**
-   * Share of the requests that shall not fail (5xx), in percent over 30 days, 50 to 99.999.
+   * Objective for requests that do not fail with 5xx, in percent over 30 days, 50 to 99.999.
    *
    * @default 99.9
    */
   readonly availabilityPercent?: number;
 
   /**
-   * Time within which 99 % of the requests shall be answered, 1 millisecond to 1 hour.
+   * Objective for the latency of 99 % of the requests, 1 millisecond to 1 hour.
    *
    * @default - half of the app's slowest request
    */
   readonly latency?: Duration;
 
   /**
-   * Requests in flight that a pod is meant for, more than 0: somewhat more than the target of the autoscaler that goes by them.
+   * Average number of requests in flight in a pod above which an alert fires, more than 0. Pass more than the target of an autoscaler.
    *
-   * @default - no alert by them
+   * @default - no alert
    */
   readonly requestsInFlight?: number;
 
   /**
-   * Labels that Grafana's sidecar finds dashboards by.
+   * Labels by which the sidecar of Grafana finds dashboards.
    *
    * @default { grafana_dashboard: '1' }
    */

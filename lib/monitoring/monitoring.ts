@@ -15,13 +15,13 @@ import { HTTP_PORT_NAME, METRICS_PORT_NAME } from '../app/service';
 import type { MonitoringProps } from './monitoring-props';
 import { addRecommendedLabels, applicationOf } from '../synthesis/recommended-labels';
 
-/** The key of the dashboard's ConfigMap, at most 253 characters, holds the namespace too. */
+/** Name of the objects. The key in the dashboard's ConfigMap, at most 253 characters, contains the name and the namespace. */
 const NAME = objectName(253 - '.json'.length - 64);
 const API_VERSION = 'monitoring.coreos.com/v1';
 
 /**
- * Monitoring by Prometheus Operator and Grafana: a PodMonitor for each app, a PrometheusRule with alerts on errors, latency,
- * saturation and, of a release, on a canary that is worse than the stable track; a dashboard for Grafana's sidecar.
+ * Monitoring with Prometheus Operator and Grafana: a PodMonitor for each app, a PrometheusRule, and a dashboard for the sidecar of Grafana.
+ * Alerts report errors, latency, saturation, and a canary that is worse than the stable track.
  *
  * The apps must expose the metrics that docs/guides/monitoring.md lists. The cluster must have the operator's custom resource definitions.
  *
@@ -38,11 +38,11 @@ const API_VERSION = 'monitoring.coreos.com/v1';
  * });
  */
 export class Monitoring extends Construct {
-  /** What Prometheus scrapes: one for each app. */
+  /** The PodMonitors, one for each app. */
   public readonly podMonitors: ApiObject[];
-  /** The alerts. */
+  /** The PrometheusRule with the alerts. */
   public readonly prometheusRule: ApiObject;
-  /** The ConfigMap with Grafana's dashboard. */
+  /** The ConfigMap with the Grafana dashboard. */
   public readonly dashboard: ConfigMap;
 
   private readonly check: Check;
@@ -51,7 +51,7 @@ export class Monitoring extends Construct {
   /**
    * Creates the objects.
    *
-   * @throws if there is nothing to monitor, something is in another namespace or in none, or a prop cannot work
+   * @throws if there is no app and no release, one of them is in another namespace, the chart has no namespace, or a prop is invalid
    */
   public constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
@@ -95,14 +95,18 @@ export class Monitoring extends Construct {
   private checkNamespace(): string {
     return (
       this.check.namespace(this) ??
-      this.check.fail('chart.namespace', undefined, 'must be a namespace: alerts name it, so name one for the chart')
+      this.check.fail(
+        'chart.namespace',
+        undefined,
+        'must be a namespace: pass one to the chart, because alerts have it as a label',
+      )
     );
   }
 
   private appsOf({ apps = [], releases = [] }: MonitoringProps, namespace: string): MlApp[] {
     const all = [...apps, ...releases.flatMap(({ stable, canary }) => [stable, canary])];
     if (all.length === 0) {
-      this.check.fail('apps', [], 'must hold at least one app, or releases a release: pass what to monitor');
+      this.check.fail('apps', [], 'must have at least one app if there are no releases: pass an app or a release');
     }
     for (const app of all) {
       this.check.inNamespace('apps', namespace, app.deployment, 'a Monitoring');
@@ -110,7 +114,7 @@ export class Monitoring extends Construct {
         this.check.fail(
           'apps',
           app.name,
-          "must not be there twice: a release's tracks are monitored with it, and apps of one namespace need names of their own",
+          'which is a duplicate: pass each app once, without the tracks of a release, and give apps unique names',
         );
       }
     }
@@ -119,7 +123,11 @@ export class Monitoring extends Construct {
 
   private endpointOf({ path = '/metrics', interval = Duration.seconds(30) }: MonitoringProps): object {
     if (/[?%]/.test(this.check.urlPath('path', path))) {
-      this.check.fail('path', path, "must hold no '?' and no '%', which Prometheus escapes: pass the plain path");
+      this.check.fail(
+        'path',
+        path,
+        "must not contain '?' or '%', because Prometheus escapes them: pass the plain path",
+      );
     }
     return {
       path,
@@ -133,7 +141,7 @@ export class Monitoring extends Construct {
       this.check.fail(
         'availabilityPercent',
         availabilityPercent,
-        'must be a percentage from 50 to 99.999: pass what shall not fail',
+        'must be a percentage from 50 to 99.999: pass the share of requests that succeed',
       );
     }
     const milliseconds = latency && this.check.milliseconds(latency);
@@ -141,7 +149,7 @@ export class Monitoring extends Construct {
       this.check.fail('latency', `${milliseconds}ms`, 'must be from 1 millisecond to 1 hour');
     }
     if (requestsInFlight !== undefined && !(requestsInFlight > 0 && Number.isFinite(requestsInFlight))) {
-      this.check.fail('requestsInFlight', requestsInFlight, 'must be a number above 0: pass what a pod is meant for');
+      this.check.fail('requestsInFlight', requestsInFlight, 'must be a number above 0: pass the maximum of a pod');
     }
     // 1 - 0.999 is not 0.001 in floating point
     const errorBudget = +((100 - availabilityPercent) / 100).toFixed(8);
@@ -155,14 +163,14 @@ export class Monitoring extends Construct {
       ),
       ...releases.map(canaryRules),
     ];
-    // an autoscaler may be added until synthesis
+    // users may add an autoscaler until synthesis
     return Lazy.any({ produce: () => groups().filter(({ rules }) => rules.length > 0) }) as RuleGroup[];
   }
 
   private addDashboard(namespace: string, props: MonitoringProps): ConfigMap {
     const labels = this.check.labels('dashboardLabels', props.dashboardLabels ?? { grafana_dashboard: '1' });
     const title = `${namespace}/${this.name}`;
-    // Grafana keeps dashboards apart by it, and links to them with it
+    // Grafana identifies a dashboard by its uid, and uses it in links
     const uid = createHash('sha256').update(title).digest('hex').slice(0, 16);
     const dashboard = dashboardFor({ title, uid, namespace });
     const configMap = new ConfigMap(this, 'dashboard', {

@@ -10,7 +10,7 @@ export interface Rule {
   readonly annotations?: { [name: string]: string };
 }
 
-/** Rules that are evaluated one after another. */
+/** Rules that Prometheus evaluates one after another. */
 export interface RuleGroup {
   readonly name: string;
   readonly rules: Rule[];
@@ -18,29 +18,29 @@ export interface RuleGroup {
 
 export type Severity = 'critical' | 'warning';
 
-/** What an alert says. */
+/** Condition and texts of an alert. */
 export interface Alert {
   readonly name: string;
   readonly severity: Severity;
-  /** How long the expression must hold. */
+  /** Time that the expression must be true. */
   readonly for: string;
   readonly expr: string;
-  /** What is wrong with the app, after its name. */
+  /** Problem, as a predicate of the name of the app. */
   readonly summary: string;
-  /** How bad it is, and what to do. */
+  /** Extent of the problem, and its fix. */
   readonly description: string;
 }
 
 const REQUESTS = 'http_request_duration_seconds';
-/** Failures that are the server's, a full queue's 503 among them. */
+/** Selector of failed requests, including the 503 of a full queue. */
 const FAILED = 'status_code=~"5.."';
 
-/** Selects what Prometheus scrapes by an app's PodMonitor: the operator names the job after it. */
+/** Selector of the series of an app. The operator names the job after the PodMonitor. */
 export function seriesOf(app: MlApp): string {
   return `job="${app.deployment.metadata.namespace}/${app.name}"`;
 }
 
-/** What tells an app's alerts from others'. */
+/** Labels of the alerts of an app. */
 export function labelsOf(app: MlApp): { [name: string]: string } {
   return { namespace: app.deployment.metadata.namespace ?? '', deployment: app.name };
 }
@@ -68,11 +68,11 @@ export function requestsIn(series: string, window: string): string {
 
 /** Number of requests that fail in a window. */
 export function errorsIn(series: string, window: string): string {
-  // a counter that was never raised is not there
+  // a counter without increments does not exist
   return `${requestsIn(`${series},${FAILED}`, window)} or vector(0)`;
 }
 
-/** Seconds within which a share of the requests is answered. */
+/** Maximum latency of a share of the requests, in seconds. */
 export function latency(share: number, series: string, window: string): string {
   return `histogram_quantile(${share}, sum by (le) (rate(${REQUESTS}_bucket{${series}}[${window}])))`;
 }

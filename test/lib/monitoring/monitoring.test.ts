@@ -247,20 +247,20 @@ test('the dashboard is in a ConfigMap for the sidecar, with a unique name and ui
 
 describe('invalid props are rejected', () => {
   test.each<[MonitoringProps, string]>([
-    [{ apps: [] }, 'apps is [], must hold at least one app, or releases a release: pass what to monitor'],
+    [{ apps: [] }, 'apps is [], must have at least one app if there are no releases: pass an app or a release'],
     [{ interval: Duration.seconds(76) }, "interval is '76s', must be a whole number of seconds from 1 to 75"],
     [
       { path: '/metrics?a=b' },
-      "path is '/metrics?a=b', must hold no '?' and no '%', which Prometheus escapes: pass the plain path",
+      "path is '/metrics?a=b', must not contain '?' or '%', because Prometheus escapes them: pass the plain path",
     ],
     [{ path: 'metrics' }, "path is 'metrics', must be a path that starts with '/', like '/readyz'"],
     [
       { availabilityPercent: 100 },
-      'availabilityPercent is 100, must be a percentage from 50 to 99.999: pass what shall not fail',
+      'availabilityPercent is 100, must be a percentage from 50 to 99.999: pass the share of requests that succeed',
     ],
     [{ availabilityPercent: NaN }, 'availabilityPercent is NaN, must be a finite number: pass for example 99.9'],
     [{ latency: Duration.hours(2) }, "latency is '7200000ms', must be from 1 millisecond to 1 hour"],
-    [{ requestsInFlight: 0 }, 'requestsInFlight is 0, must be a number above 0: pass what a pod is meant for'],
+    [{ requestsInFlight: 0 }, 'requestsInFlight is 0, must be a number above 0: pass the maximum of a pod'],
     [{ prometheusNamespace: 'Monitoring' }, "prometheusNamespace is 'Monitoring', must be a name"],
     [{ labels: { 'a b': 'c' } }, "labels is 'a b', must have keys like"],
     [{ dashboardLabels: { a: '!' } }, "dashboardLabels.a is '!', must be a label value"],
@@ -273,7 +273,7 @@ describe('invalid props are rejected', () => {
     const chart = new Chart(Testing.app(), 'chart');
     const apps = [new MlApp(chart, 'sentiment', APP)];
     expect(() => new Monitoring(chart, 'monitoring', { apps })).toThrow(
-      'chart/monitoring: chart.namespace is undefined, must be a namespace: alerts name it, so name one for the chart',
+      'chart/monitoring: chart.namespace is undefined, must be a namespace: pass one to the chart, because alerts have it as a label',
     );
   });
 
@@ -288,11 +288,11 @@ describe('invalid props are rejected', () => {
       "models/monitoring: apps is 'others/sentiment', must be in the namespace 'models': add a Monitoring to its chart",
     );
     expect(() => new Monitoring(others, 'monitoring', { apps: [...apps, ...apps] })).toThrow(
-      "others/monitoring: apps is 'sentiment', must not be there twice: a release's tracks are monitored with it, and apps of one namespace need names of their own",
+      "others/monitoring: apps is 'sentiment', which is a duplicate: pass each app once, without the tracks of a release, and give apps unique names",
     );
     const namesake = new MlApp(others, 'namesake', { ...APP, name: 'sentiment' });
     expect(() => new Monitoring(others, 'namesakes', { apps: [...apps, namesake] })).toThrow(
-      "others/namesakes: apps is 'sentiment', must not be there twice",
+      "others/namesakes: apps is 'sentiment', which is a duplicate",
     );
   });
 });
