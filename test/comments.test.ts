@@ -6,7 +6,16 @@ const root = join(__dirname, '..');
 const files = [
   ...['bench', 'charts', 'cli', 'create', 'e2e', 'examples', 'test', 'tools'],
   ...['lib/checks', 'lib/kube', 'lib/overrides', 'lib/synthesis', 'lib/tree-checks', 'lib/validation'],
-  ...['lib/capacity', 'lib/namespace', 'lib/routing', 'lib/timing'],
+  ...[
+    'lib/app',
+    'lib/autoscaling',
+    'lib/canary',
+    'lib/capacity',
+    'lib/monitoring',
+    'lib/namespace',
+    'lib/routing',
+    'lib/timing',
+  ],
 ]
   .flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),

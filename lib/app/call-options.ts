@@ -1,7 +1,7 @@
 /** Options of a call. */
 export interface CallOptions {
   /**
-   * Environment variable that holds the URL.
+   * Name of the environment variable with the URL.
    *
    * @default - for an `MlApp` or `CanaryRelease` its name in upper case and '_URL', such as PING_URL; otherwise none
    */

@@ -3,22 +3,22 @@ import type { NetworkAccess } from './network-access';
 
 /** Address of a destination, and the access that it needs. */
 export interface CallTarget {
-  /** Name in messages, and of the variable. */
+  /** Name in messages and in the variable. */
   readonly name: string;
-  /** Name in DNS: of a Service without its namespace. */
+  /** DNS name; for a Service, without its namespace. */
   readonly host: string;
-  /** Namespace of a Service; undefined if that is the caller's, or the destination is outside of the cluster. */
+  /** Namespace of a Service; undefined if it is the namespace of the caller, or if the destination is outside the cluster. */
   readonly namespace?: string;
-  /** The Service, if it is in the app: a caller elsewhere needs its namespace. */
+  /** Service, if it is a construct: a caller in another namespace needs its namespace. */
   readonly service?: Service;
   readonly port: number;
-  /** Whether `calls()` sets a variable without a name from the caller. */
+  /** True if `calls()` sets a variable without a name from the caller. */
   readonly setsVariable: boolean;
-  /** Whether its pods have a NetworkPolicy of this library. */
+  /** True if its pods have a NetworkPolicy of this library. */
   readonly hasPolicy: boolean;
-  /** URL of the port, where the host has this name. */
+  /** URL of the port at a host name. */
   urlAt(host: string): string;
-  /** Opens the network policies at both ends. */
+  /** Opens the network policies of both ends. */
   connect(caller: NetworkAccess): void;
 }
 

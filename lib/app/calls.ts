@@ -6,7 +6,7 @@ import type { CallOptions } from './call-options';
 import type { CallTarget } from './call-target';
 import type { NetworkAccess } from './network-access';
 
-/** App that calls. */
+/** App that makes calls. */
 export interface Caller {
   readonly deployment: Deployment;
   readonly container: Container;
@@ -14,11 +14,15 @@ export interface Caller {
   readonly networkAccess: NetworkAccess;
 }
 
-/** Lets an app call a destination, and sets the variable that holds its URL. */
+/** Lets an app call a destination, and sets the variable with its URL. */
 export function addCall(check: Check, caller: Caller, target: CallTarget, { env }: CallOptions): void {
   const isNearby = caller.namespace === target.namespace || (!target.service && target.namespace === undefined);
   if (!isNearby && target.namespace === undefined) {
-    check.fail('calls()', target.name, 'must be in a chart with a namespace: name one, or its Service has no address');
+    check.fail(
+      'calls()',
+      target.name,
+      'must be in a chart with a namespace, or its Service has no address: pass a namespace to its chart',
+    );
   }
   const variable = env ?? (target.setsVariable ? `${target.name.toUpperCase().replace(/-/g, '_')}_URL` : undefined);
   if (variable !== undefined) {

@@ -24,7 +24,7 @@ export interface ExtraFields {
   readonly revisionHistoryLimit?: number;
 }
 
-/** A Deployment without the defaults of Kubernetes, and without the label that cdk8s-plus adds to select pods by. */
+/** A Deployment without the defaults of Kubernetes, and without the label by which cdk8s-plus selects pods. */
 export class ConciseDeployment extends Deployment {
   /** @param extra returns fields to add; called at synthesis */
   public constructor(

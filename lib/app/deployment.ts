@@ -89,7 +89,7 @@ function containerOf(spec: ServingSpec): ContainerProps {
     imagePullPolicy: spec.imagePullPolicy,
     ...spec.process,
     ports: portsOf(spec),
-    // extraFields() has them, because cdk8s-plus writes memory in Mi only
+    // extraFields() sets them, because cdk8s-plus writes memory in Mi only
     resources: {},
     ...probesOf(spec),
     lifecycle: drainsBy(spec, DrainAction.SLEEP_COMMAND)
@@ -106,7 +106,7 @@ function portsOf({ port, metricsPort }: ServingSpec): ContainerPort[] {
     : [http, { name: METRICS_PORT_NAME, number: metricsPort, protocol: Protocol.TCP }];
 }
 
-/** Whether a preStop hook of this kind delays the stop, so that the container serves until proxies have removed the endpoint. */
+/** Returns true if a preStop hook of this kind delays SIGTERM, so that the container serves until proxies have removed the endpoint. */
 function drainsBy({ timing }: ServingSpec, action: DrainAction): boolean {
   return timing.drainSeconds > 0 && timing.drainAction === action;
 }

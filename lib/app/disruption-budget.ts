@@ -3,15 +3,15 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { ServingSpec } from './serving-spec';
 
-/** Adds the PodDisruptionBudget of an app: nodes can be drained, one pod at a time. */
+/** Adds the PodDisruptionBudget of an app. It lets nodes drain, one pod at a time. */
 export function addDisruptionBudget(scope: Construct, { name, labels }: ServingSpec): ApiObject {
   return new k8s.KubePodDisruptionBudget(scope, 'pod-disruption-budget', {
     metadata: { name, labels },
     spec: {
-      // not minAvailable: that would block every drain when one replica is left
+      // minAvailable would block every drain when one replica is left
       maxUnavailable: k8s.IntOrString.fromNumber(1),
       selector: { matchLabels: labels },
-      // a pod that never gets ready must not keep its node from being drained
+      // a pod that never becomes ready must not block the drain of its node
       unhealthyPodEvictionPolicy: 'AlwaysAllow',
     },
   });

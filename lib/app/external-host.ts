@@ -9,7 +9,7 @@ import { tcp } from './network-access';
 const HTTPS = 443;
 
 /**
- * Host outside of the cluster that an app calls: an API, a database or a model hub.
+ * Host outside the cluster that an app calls: an API, a database or a model hub.
  *
  * A NetworkPolicy has no host names: without `cidrs` the app can reach the port at any address.
  *
@@ -20,11 +20,11 @@ const HTTPS = 443;
  */
 export class ExternalHost implements ICallee {
   /**
-   * Names the host.
+   * Refers to a host by its name.
    *
    * @param hostName DNS name, in lower case, without scheme, port or path
    *
-   * @throws if the name, the port or an address range cannot work
+   * @throws if the name, the port or an address range is invalid
    */
   public static fromName(hostName: string, options: ExternalHostOptions = {}): ExternalHost {
     const check = new Check('ExternalHost');
@@ -35,7 +35,7 @@ export class ExternalHost implements ICallee {
     }
     check.integer('port', port, 1, 65535, 'pass the port of the host');
     if (cidrs?.length === 0) {
-      check.fail('cidrs', [], 'must hold at least one address range: leave it out to allow any address');
+      check.fail('cidrs', [], 'must have at least one address range: omit cidrs to allow any address');
     }
     cidrs?.forEach((cidr, i) => checkCidr(check, `cidrs[${i}]`, cidr));
     return new ExternalHost(hostName, port, cidrs);

@@ -8,35 +8,35 @@ export interface MlAppProps extends ServingOptions {
   readonly image: string;
 
   /**
-   * Name of the Deployment and of what belongs to it: a DNS label.
+   * Name of the Deployment and of the other objects of the app: a DNS label.
    *
    * @default - the construct's id
    */
   readonly name?: string;
 
   /**
-   * Number of pods, at least 0. Leave it out where the app autoscales.
+   * Number of pods, at least 0. Omit it if the app autoscales.
    *
    * @default 2
    */
   readonly replicas?: number;
 
   /**
-   * Labels of the pods, and what Deployment and Services select them by. No other pods in the namespace may have them all.
+   * Labels of the pods, by which the Deployment and the Services select them. No other pods in the namespace may have all of them.
    *
    * @default - app: the app's name
    */
   readonly labels?: { [key: string]: string };
 
   /**
-   * Where the model's weights come from.
+   * Source of the model's weights.
    *
    * @default ModelStore.inImage()
    */
   readonly modelStore?: ModelStore;
 
   /**
-   * The app's own Service.
+   * Options of the app's own Service.
    *
    * @default - the defaults of `ServiceOptions`
    */

@@ -30,15 +30,15 @@ import type { ServingTiming } from '../timing/serving-timing';
 import type { MlAppProps } from './ml-app-props';
 import { addRecommendedLabels, copyRecommendedLabels } from '../synthesis/recommended-labels';
 
-/** Two: one replica can be drained or fail while the other serves. */
+/** Default number of replicas: one can fail or drain while the other serves. */
 const DEFAULT_REPLICAS = 2;
 
 /**
  * A served model: Deployment, Service, ServiceAccount, NetworkPolicy and, if more than one replica can serve, a PodDisruptionBudget.
  *
- * Its pods meet the Pod Security Standard "restricted", have all three probes, stop without losing a request, and are spread over
- * nodes and zones. A rollout replaces them one by one and starts each replacement before it stops a pod; with `gpus` it stops the pod first,
- * unless there is a `spareGpu`.
+ * Its pods meet the Pod Security Standard "restricted", have all three probes, drain before they stop, and spread over nodes and
+ * zones. A rollout replaces pods one by one, and starts each replacement before it stops a pod. With `gpus` it stops the pod first, unless
+ * you set `spareGpu`.
  *
  * @example
  * const app = new MlApp(chart, 'sentiment', {
@@ -54,34 +54,34 @@ export class MlApp extends Construct implements ICallee {
   public readonly name: string;
   /** Port that the container listens on. */
   public readonly port: number;
-  /** Port that answers Prometheus: `port`, unless `metricsPort` was passed. */
+  /** Port that Prometheus scrapes: `port`, unless you pass `metricsPort`. */
   public readonly metricsPort: number;
   /** Checked requests and limits. */
   public readonly resources: Resources;
-  /** Derived probes and deadlines. */
+  /** Probes and deadlines, derived from `timing`. */
   public readonly timing: ServingTiming;
   /** The Deployment. */
   public readonly deployment: Deployment;
-  /** The container of the model server: mount volumes and add variables here. */
+  /** The container of the model server. Mount volumes and add variables here. */
   public readonly container: Container;
   /** The app's own Service. */
   public readonly service: Service;
   /**
-   * Traffic that the pods accept and send. NetworkPolicies add up: to allow more, add another one.
+   * The NetworkPolicy of the pods. NetworkPolicies add up: to allow more traffic, add another one.
    *
-   * Inbound to `port`: any client, if a Service or an Ingress leads in from outside the cluster. Otherwise the apps that `calls()` this
-   * one, or the pods of the namespace if there are none.
+   * Inbound to `port`: any client, if a Service or an Ingress routes requests from outside the cluster. Otherwise the apps that pass this app
+   * to `calls()`, or the pods of the namespace if there are none.
    *
    * Inbound to `metricsPort`: the namespace of Prometheus, if a `Monitoring` has this app.
    *
-   * Outbound: DNS, the apps that this one calls, and the port of the URL of a `ModelStore.download`, at any address.
+   * Outbound: DNS, the destinations of `calls()`, and the port of the URL of a `ModelStore.download`, at any address.
    */
   public readonly networkPolicy: ApiObject;
   /** Identity of the pods. */
   public readonly serviceAccount: IServiceAccount;
 
   /**
-   * The app as a Service or proxy in front of it sees it.
+   * Pods of the app, for the Services and proxies in front of them.
    *
    * @internal
    */
@@ -97,7 +97,7 @@ export class MlApp extends Construct implements ICallee {
   /**
    * Creates the app's objects.
    *
-   * @throws if a prop cannot work; the message names construct path, prop, value and remedy
+   * @throws if a prop is invalid; the message has construct path, prop, value and fix
    */
   public constructor(scope: Construct, id: string, props: MlAppProps) {
     super(scope, id);
@@ -137,7 +137,7 @@ export class MlApp extends Construct implements ICallee {
     }
   }
 
-  /** Labels that the pods are selected by. */
+  /** Labels that select the pods. */
   public get labels(): { [key: string]: string } {
     return { ...this.spec.labels };
   }
@@ -156,12 +156,12 @@ export class MlApp extends Construct implements ICallee {
     return { ...serviceTarget(this.service, this.service.port), name: this.name, setsVariable: true };
   }
 
-  /** Fewest replicas that serve when all is well: the fixed number, or the autoscaler's minimum. */
+  /** Minimum number of replicas: the fixed number, or the minimum of the autoscaler. */
   public get minReplicas(): number {
     return (this.scaling ?? this.external)?.minReplicas ?? this.spec.replicas ?? DEFAULT_REPLICAS;
   }
 
-  /** Most replicas: the fixed number, or the autoscaler's maximum. */
+  /** Maximum number of replicas: the fixed number, or the maximum of the autoscaler. */
   public get maxReplicas(): number {
     return (this.scaling ?? this.external)?.maxReplicas ?? this.minReplicas;
   }
@@ -171,22 +171,23 @@ export class MlApp extends Construct implements ICallee {
     return this.budget;
   }
 
-  /** Bounds of another API's autoscaler, once `scaleExternally()` was called. */
+  /** Bounds of an autoscaler of another API; undefined without a call of `scaleExternally()`. */
   public get externalScaling(): ExternalScaling | undefined {
     return this.external;
   }
 
-  /** The autoscaler, once `autoscale()` was called. */
+  /** The autoscaler; undefined without a call of `autoscale()`. */
   public get autoscaling(): Autoscaling | undefined {
     return this.scaling;
   }
 
   /**
-   * Lets a HorizontalPodAutoscaler choose the number of replicas.
+   * Adds a HorizontalPodAutoscaler, which sets the number of replicas.
    *
-   * An app that is deployed with fixed replicas drops to one pod at the first `kubectl apply`, unless you run the commands of docs/explanation/autoscaling.md.
+   * If the app runs with fixed replicas, run the commands of docs/explanation/autoscaling.md first. Otherwise the first `kubectl apply` scales
+   * it down to one pod.
    *
-   * @throws if the app has fixed replicas or an autoscaler already, or an option cannot work
+   * @throws if the app has fixed replicas or another autoscaler, or an option is invalid
    */
   public autoscale(options: AutoscaleOptions): Autoscaling {
     options = AUTOSCALE_OPTIONS.readAll(this.check, options, 'autoscale()');
@@ -201,10 +202,10 @@ export class MlApp extends Construct implements ICallee {
   /**
    * Leaves the number of replicas to an autoscaler of another API, for example a ScaledObject of KEDA.
    *
-   * The checks, `Capacity`, alerts and the disruption budget count with these bounds. If the autoscaler is in the app too, its bounds
-   * must be the same. `autoscale()` says what happens to an app that is deployed with fixed replicas.
+   * The checks, `Capacity`, alerts and the disruption budget use these bounds. If the autoscaler is in the cdk8s app too, it must have the same
+   * bounds. If the app runs with fixed replicas, see `autoscale()`.
    *
-   * @throws if the app has fixed replicas or an autoscaler already, or the bounds cannot work
+   * @throws if the app has fixed replicas or another autoscaler, or the bounds are invalid
    */
   public scaleExternally(bounds: ExternalScaling): void {
     this.checkUnscaled('scaleExternally()');
@@ -217,15 +218,15 @@ export class MlApp extends Construct implements ICallee {
   }
 
   /**
-   * Adds another Service in front of the same pods, for example one for clients outside of the cluster.
+   * Adds another Service for the same pods, for example for clients outside the cluster.
    *
-   * @throws if an option cannot work, or the app has a Service with that name
+   * @throws if an option is invalid, or another Service of the app has the same name
    */
   public expose(options: ServiceOptions): Service {
     options = SERVICE_OPTIONS.read(this.check, 'expose()', options);
     const name = options.name ?? this.name;
     if (this.service.name === name || this.node.tryFindChild(`service-${name}`)) {
-      this.check.fail('expose().name', name, 'which a Service of this app has already: pass another name');
+      this.check.fail('expose().name', name, 'which another Service of this app has: pass another name');
     }
     const service = this.addService(`service-${name}`, 'expose()', options);
     addRecommendedLabels(service, this.name);
@@ -233,12 +234,12 @@ export class MlApp extends Construct implements ICallee {
   }
 
   /**
-   * Lets this app call another app, a Service or a host outside of the cluster: opens the network policies, and sets an environment
+   * Lets this app call another app, a Service or a host outside the cluster: opens the network policies, and sets an environment
    * variable to the URL.
    *
    * @param callee an `MlApp`, a `CanaryRelease`, a `ServiceEndpoint` or an `ExternalHost`
    *
-   * @throws if the variable's name cannot work or is taken, or the Service is in another chart, without namespace
+   * @throws if the name of the variable is invalid or in use, or the Service is in another chart without a namespace
    */
   public calls(callee: ICallee, options: CallOptions = {}): void {
     callee = CALLEE.read(this.check, 'calls().callee', callee);
@@ -254,7 +255,7 @@ export class MlApp extends Construct implements ICallee {
   }
 
   /**
-   * Rejects autoscalers from now on, because the construct that the app belongs to decides the number of pods.
+   * Rejects autoscalers from now on, because the construct that contains the app sets the number of pods.
    *
    * @internal
    */
@@ -281,7 +282,11 @@ export class MlApp extends Construct implements ICallee {
     const other = this.scaling ? 'autoscale()' : this.external && 'scaleExternally()';
     if (other) {
       const value = other === method ? 'called twice' : `called after ${other}`;
-      this.check.fail(method, value, 'must be called once: two autoscalers on one Deployment fight each other');
+      this.check.fail(
+        method,
+        value,
+        'must be called once: remove one of the calls, because a Deployment can have only one autoscaler',
+      );
     }
   }
 

@@ -1,22 +1,22 @@
 import type { IPersistentVolumeClaim, ImagePullPolicy } from 'cdk8s-plus-28';
 
-/** An image that holds a model's files. */
+/** Image with a model's files. */
 export interface ImageSource {
   readonly reference: string;
   readonly pullPolicy: ImagePullPolicy;
 }
 
-/** A file that an init container downloads. */
+/** File that an init container downloads. */
 export interface DownloadSource {
   readonly url: URL;
   readonly sha256: string;
-  /** Image that downloads. */
+  /** Image of the init container. */
   readonly image: string;
   /** Size of the volume. */
   readonly bytes: number;
 }
 
-/** Checked source of a model's files, and the folder that they are mounted to. */
+/** Checked source of a model's files, and their mount path. */
 export interface ModelMount {
   /** Folder in the container. */
   readonly path: string;

@@ -3,7 +3,7 @@ import type { ImagePullPolicy } from 'cdk8s-plus-28';
 /** Location of the model's files in the container. */
 export interface ModelStoreOptions {
   /**
-   * Folder that holds the model's files, read only.
+   * Absolute path of the folder with the model's files, mounted read-only.
    *
    * @default '/models'
    */
@@ -13,7 +13,7 @@ export interface ModelStoreOptions {
 /** Options of a model in an OCI image. */
 export interface OciImageOptions extends ModelStoreOptions {
   /**
-   * When a node pulls the image that holds the model.
+   * Pull policy of the image with the model.
    *
    * @default ImagePullPolicy.IF_NOT_PRESENT
    */
@@ -22,18 +22,18 @@ export interface OciImageOptions extends ModelStoreOptions {
 
 /** Options of a download. */
 export interface DownloadOptions extends ModelStoreOptions {
-  /** SHA-256 of the file, 64 hexadecimal digits: a pod with another file does not start. */
+  /** SHA-256 of the file, 64 lower-case hexadecimal digits. A pod with another file does not start. */
   readonly sha256: string;
 
   /**
-   * Most space that the file may take on the node's disk. It counts against the app's ephemeral storage limit.
+   * Maximum size of the file, from '1Mi' to the app's ephemeral storage limit, against which it counts.
    *
    * @default '512Mi'
    */
   readonly size?: string;
 
   /**
-   * Image that downloads: it needs `sh`, `wget` and `sha256sum`.
+   * Image of the init container. It needs `sh`, `wget` and `sha256sum`.
    *
    * @default 'busybox:1.37'
    */

@@ -29,16 +29,16 @@ const CHECK = new Check('ModelStore');
  * });
  */
 export class ModelStore {
-  /** The model is in the server's image: nothing to mount. */
+  /** Uses the model in the server's image, without a volume. */
   public static inImage(): ModelStore {
     return new ModelStore(() => undefined);
   }
 
   /**
-   * The model is on a volume. With more than one replica the claim's access mode must be ReadOnlyMany or ReadWriteMany.
+   * Mounts the volume of a PersistentVolumeClaim. With more than one replica, the claim needs the access mode ReadOnlyMany or ReadWriteMany.
    *
    * With one replica and a claim in the app that is ReadWriteOnce or ReadWriteOncePod, a rollout stops the pod before it starts the
-   * replacement, because two pods cannot mount the claim. The check `claim-access` finds claims of the app that too many pods mount.
+   * replacement, because two pods cannot mount the claim. The check `claim-access` reports claims of the app that too many pods mount.
    *
    * @param claimName name of a PersistentVolumeClaim in the app's namespace
    */
@@ -48,9 +48,9 @@ export class ModelStore {
   }
 
   /**
-   * The model is on a volume of a claim that is a construct. It is applied before the app. The rules of `fromClaimName()` apply.
+   * Mounts the volume of a PersistentVolumeClaim that is a construct. The claim precedes the app in the manifest. The rules of `fromClaimName()` apply.
    *
-   * @param claim a claim in the app's namespace
+   * @param claim claim in the app's namespace
    */
   public static fromClaim(claim: IPersistentVolumeClaim, options: ModelStoreOptions = {}): ModelStore {
     CLAIM.readAll(CHECK, { claim });
@@ -59,11 +59,11 @@ export class ModelStore {
   }
 
   /**
-   * The model is in an OCI image or artifact, mounted as a volume: versioned, pulled and cached like images.
+   * Mounts an OCI image or artifact with the model as a volume. Nodes pull and cache it like other images.
    *
-   * The cluster's nodes must support image volumes.
+   * The nodes of the cluster must support image volumes.
    *
-   * @param reference the image, with a tag or digest
+   * @param reference reference of the image, with a tag or digest
    * @see https://kubernetes.io/docs/concepts/storage/volumes/#image
    */
   public static ociImage(reference: string, options: OciImageOptions = {}): ModelStore {
@@ -72,9 +72,9 @@ export class ModelStore {
   }
 
   /**
-   * An init container downloads one file and checks its SHA-256. The file keeps the last part of the URL's path as its name.
+   * Downloads one file with an init container, which checks its SHA-256. The name of the file is the last part of the URL's path.
    *
-   * @param url http or https URL without user or password: pods' manifests are no place for secrets
+   * @param url http or https URL without credentials, because manifests must not contain secrets
    */
   public static download(url: string, options: DownloadOptions): ModelStore {
     DOWNLOAD.readAll(CHECK, { url });
@@ -84,7 +84,7 @@ export class ModelStore {
   private constructor(private readonly mount: Mount) {}
 
   /**
-   * Source and folder of the model's files, checked; undefined if there is nothing to mount.
+   * Checked source and mount path of the model's files; undefined without a volume.
    *
    * @internal
    */
@@ -93,7 +93,7 @@ export class ModelStore {
   }
 }
 
-/** Source and folder of the model's files, checked; undefined if there is nothing to mount. */
+/** Checked source and mount path of the model's files; undefined without a volume. */
 type Mount = (check: Check, resources: Resources) => ModelMount | undefined;
 
 function namedClaim(claimName: string, options: ModelStoreOptions): Mount {
@@ -119,7 +119,7 @@ function download(file: string, options: DownloadOptions): Mount {
   return (check, { ephemeralStorageLimit }) => {
     const { sha256, size = '512Mi', image = 'busybox:1.37' } = options;
     if (!/^[0-9a-f]{64}$/.test(sha256)) {
-      check.fail('modelStore.sha256', sha256, 'must be 64 lower-case hexadecimal digits: pass what sha256sum prints');
+      check.fail('modelStore.sha256', sha256, 'must be 64 lower-case hexadecimal digits: pass the output of sha256sum');
     }
     const bytes = check.bytes('modelStore.size', size, "'512Mi'");
     if (bytes > check.bytes('resources.ephemeralStorageLimit', ephemeralStorageLimit)) {

@@ -19,11 +19,11 @@ import type { ServingSpec } from './serving-spec';
 /** Name of the volume that holds the model's files. */
 export const MODEL_VOLUME = 'model';
 
-/** Mounts a model's files in the container that serves. The constructs of the volume are added below `scope`. */
+/** Mounts a model's files in the serving container. Adds the constructs of the volume below `scope`. */
 export function mountModel(scope: Construct, deployment: Deployment, spec: ServingSpec, mount: ModelMount): void {
   const { source, path } = mount;
   if (deployment.containers[0]?.mounts.some((other) => other.path === path)) {
-    const rule = 'must be another folder: something else is mounted there';
+    const rule = 'which is already a mount path: pass another folder';
     new Check(scope.node.path).fail('modelStore.mountPath', path, rule);
   }
   switch (source.kind) {
@@ -51,7 +51,7 @@ function mountReadOnly(deployment: Deployment, path: string, volume: Volume): vo
   deployment.containers[0]?.mount(path, volume, { readOnly: true });
 }
 
-/** Rejects a claim of another namespace. One that is only referred to has none. */
+/** Rejects a claim of another namespace. A reference by name has no namespace. */
 export function checkClaimNamespace(
   check: Check,
   prop: string,
@@ -67,7 +67,7 @@ function claimVolume(scope: Construct, claim: IPersistentVolumeClaim): Volume {
   return Volume.fromPersistentVolumeClaim(scope, 'model-volume', claim, { name: MODEL_VOLUME, readOnly: true });
 }
 
-/** Adds an init container that puts the file in place, or fails. */
+/** Adds an init container that downloads and verifies the file, or fails. */
 function addDownload(deployment: Deployment, spec: ServingSpec, source: DownloadSource, target: VolumeMount): void {
   const { url, sha256, image } = source;
   const tmp = deployment.containers[0]?.mounts.filter(({ path }) => path === '/tmp') ?? [];
@@ -75,8 +75,8 @@ function addDownload(deployment: Deployment, spec: ServingSpec, source: Download
     name: 'model-download',
     image,
     imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
-    // what varies is in the environment, where no shell reads it as code
-    // and not by echo, which takes a backslash for an escape in some shells
+    // variables contain the values, because a shell does not read them as code
+    // printf, because echo interprets backslashes in some shells
     command: ['sh', '-ec', `wget -O "$FILE" "$URL"; printf '%s  %s\\n' "$SHA256" "$FILE" | sha256sum -c`],
     envVariables: {
       HOME: EnvValue.fromValue(USER_VARIABLES.HOME),
@@ -94,7 +94,7 @@ function addDownload(deployment: Deployment, spec: ServingSpec, source: Download
   );
 }
 
-/** Mounts an image as a volume, which the Kubernetes 1.28 types of cdk8s-plus do not know. */
+/** Mounts an image as a volume, which the Kubernetes 1.28 types of cdk8s-plus lack. */
 function mountImage(deployment: Deployment, container: string, image: ImageSource, mountPath: string): void {
   const overrides = ObjectOverrides.of(deployment);
   overrides.addOwn('spec.template.spec.volumes.-', { name: MODEL_VOLUME, image });

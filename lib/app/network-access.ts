@@ -6,20 +6,20 @@ import type { ServingTiming } from '../timing/serving-timing';
 import { DNS_PORTS } from '../kube/dns';
 import { SharedState } from '../synthesis/shared-state';
 
-/** Pods that send or receive. */
+/** Pods that send or receive requests. */
 export interface Endpoint {
   /** Labels that select the pods. */
   readonly labels: { readonly [key: string]: string };
-  /** Port that they listen on. */
+  /** Port of the requests. */
   readonly port: number;
-  /** Namespace that they are in. */
+  /** Namespace of the pods. */
   readonly namespace?: string;
 }
 
 /** Pods of an app. */
 interface Server extends Endpoint {
   readonly name: string;
-  /** Port of the metrics, which may be that of the requests. */
+  /** Port of the metrics; may equal `port`. */
   readonly metricsPort: number;
 }
 
@@ -33,7 +33,7 @@ const BACKENDS = new SharedState<Backend[]>('backends');
 
 /** Peers that an app's pods accept requests from and send requests to, in a NetworkPolicy that denies all others. */
 export class NetworkAccess {
-  /** The policy. Its rules are computed at synthesis. */
+  /** The NetworkPolicy. Synthesis computes its rules. */
   public readonly policy: k8s.KubeNetworkPolicy;
 
   private acceptsAllClients = false;
@@ -59,7 +59,7 @@ export class NetworkAccess {
     });
   }
 
-  /** Accepts requests from any address: clients outside the cluster have any, and Ingress controllers are in any namespace. */
+  /** Accepts requests from any address, because clients outside the cluster have any address, and Ingress controllers are in any namespace. */
   public acceptAllClients(): void {
     this.acceptsAllClients = true;
   }
@@ -70,7 +70,7 @@ export class NetworkAccess {
     other.callers.push(this.self);
   }
 
-  /** Lets these pods send more. The rules are computed at synthesis. */
+  /** Lets these pods send requests to other destinations. Synthesis computes the rules. */
   public allowEgress(rules: () => k8s.NetworkPolicyEgressRule[]): void {
     this.egress.push(rules);
   }
@@ -80,7 +80,7 @@ export class NetworkAccess {
     return this.self.namespace;
   }
 
-  /** Lets these pods download their model, if they do. */
+  /** Lets these pods download their model, if it is a download. */
   public allowDownloadOf({ source }: ModelMount): void {
     if (source.kind === 'download') {
       this.downloads.push(source.url);
@@ -108,7 +108,7 @@ export class NetworkAccess {
     if (this.acceptsAllClients) {
       return { ports };
     }
-    // with no caller declared, the namespace is the tier
+    // without callers, admit the namespace
     const from = this.callers.length > 0 ? this.callers.map((c) => this.peer(c)) : [{ podSelector: {} }];
     return { ports, from: [...from, ...others] };
   }
@@ -131,7 +131,7 @@ export class NetworkAccess {
   }
 }
 
-/** Records the pods behind a Service. They accept all clients if the Service can be reached from outside the cluster. */
+/** Records the pods behind a Service. They accept all clients if the Service is reachable from outside the cluster. */
 export function setBackends(service: Service, backends: Backend[]): void {
   BACKENDS.set(service, backends);
   if (service.type !== ServiceType.CLUSTER_IP) {
@@ -155,7 +155,7 @@ export function proxyTimeoutFor(services: Service[]): number | undefined {
   return known.length === 0 ? undefined : Math.max(...known.map(({ timing }) => timing.proxyTimeoutSeconds));
 }
 
-/** Any address on the URL's port. Behind the name of a Service, pods may listen on any other port. */
+/** Rules for the port of a URL at any address. If the host is a Service, its pods may listen on any other port. */
 function downloadRules({ hostname, port, protocol }: URL): k8s.NetworkPolicyEgressRule[] {
   const rule = { ports: [tcp(Number(port) || (protocol === 'https:' ? 443 : 80))] };
   const [, namespace, svc] = hostname.split('.');

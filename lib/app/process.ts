@@ -45,7 +45,7 @@ function checkVariables(check: Check, env: object, envVariables: { [name: string
     if (name in env) {
       check.fail('envVariables', name, 'which env sets too: remove one of them');
     }
-    // not in the message: EnvValue.fromProcess() may hold a password
+    // keep the value out of the message, because EnvValue.fromProcess() may contain a password
     if (value !== undefined) {
       check.fail('envVariables', name, 'which has a fixed value: pass it by env, which keeps $ unchanged');
     }

@@ -22,10 +22,10 @@ import type { ResourcesProps } from './resources-props';
  */
 export class Resources {
   /**
-   * Checks requests and limits of a construct that the check names.
+   * Checks requests and limits, with the construct path of `check` in errors.
    *
    * @throws if a quantity cannot be parsed or is too small, a request is above its limit, GPUs are not whole or without `memory`, or
-   * an option of GPUs is there without them
+   * an option of GPUs is set without `gpus`
    *
    * @internal
    */
@@ -35,7 +35,7 @@ export class Resources {
 
   /** CPU request. */
   public readonly cpu: string;
-  /** CPU limit, if there is one. */
+  /** CPU limit; undefined without a limit. */
   public readonly cpuLimit?: string;
   /** Memory request. */
   public readonly memory: string;
@@ -45,15 +45,15 @@ export class Resources {
   public readonly ephemeralStorage: string;
   /** Ephemeral storage limit. */
   public readonly ephemeralStorageLimit: string;
-  /** Whole GPUs. */
+  /** Number of GPUs. */
   public readonly gpus: number;
   /** Extended resource that counts the GPUs. */
   public readonly gpuResource: string;
-  /** Labels of the nodes to run on. */
+  /** Labels of the nodes for the pods. */
   public readonly gpuNodeLabels: { [key: string]: string };
-  /** Size of /dev/shm, if it was asked for. */
+  /** Size of /dev/shm; undefined for the default of the container runtime. */
   public readonly sharedMemory?: string;
-  /** Whether a rollout may start a pod before it stops one. */
+  /** True if a rollout starts a pod before it stops one. */
   public readonly surges: boolean;
 
   private constructor(props: ResourcesProps, check: Check) {
@@ -64,7 +64,7 @@ export class Resources {
     this.ephemeralStorage = props.ephemeralStorage ?? '128Mi';
     const storage = check.bytes('resources.ephemeralStorage', this.ephemeralStorage);
     this.ephemeralStorageLimit = props.ephemeralStorageLimit ?? (storage > 2 ** 30 ? this.ephemeralStorage : '1Gi');
-    this.gpus = check.integer('resources.gpus', props.gpus ?? 0, 0, 64, 'a GPU cannot be shared by fractions');
+    this.gpus = check.integer('resources.gpus', props.gpus ?? 0, 0, 64, 'pass a number of whole GPUs');
     this.gpuResource = check.extendedResource('resources.gpuResource', props.gpuResource ?? 'nvidia.com/gpu');
     this.gpuNodeLabels = check.labels('resources.gpuNodeLabels', props.gpuNodeLabels ?? {});
     checkGpus(check, props);
@@ -103,7 +103,7 @@ export class Resources {
   }
 
   /**
-   * The `resources` field of the container that serves.
+   * Value of the `resources` field of the serving container.
    *
    * @internal
    */
@@ -114,7 +114,7 @@ export class Resources {
   }
 
   /**
-   * The `resources` field of a container that runs before the one that serves: what is reserved for the pod anyway.
+   * Value of the `resources` field of an init container: the resources that the scheduler reserves for the pod anyway.
    *
    * @internal
    */
@@ -135,7 +135,7 @@ export class Resources {
   }
 }
 
-/** Options of GPUs need GPUs, and a server on one needs more memory than the default. */
+/** Rejects options of GPUs without GPUs, and GPUs with the default memory, which is too small. */
 function checkGpus(check: Check, { gpus = 0, memory, gpuResource, gpuNodeLabels, spareGpu }: ResourcesProps): void {
   for (const [name, value] of Object.entries({ gpuResource, gpuNodeLabels, spareGpu })) {
     if (gpus === 0 && value !== undefined) {
@@ -146,7 +146,7 @@ function checkGpus(check: Check, { gpus = 0, memory, gpuResource, gpuNodeLabels,
     check.fail(
       'resources.gpus',
       gpus,
-      "needs memory for the weights on their way to the GPU: pass resources.memory, like '16Gi'",
+      "needs memory to load the weights to the GPU: pass resources.memory, like '16Gi'",
     );
   }
 }

@@ -9,12 +9,12 @@ import type { ServingOptions } from './serving-options';
 import type { Check } from '../validation/check';
 
 /**
- * "nonroot" of distroless images: no user of a node has it, so that a process that breaks out of its container owns nothing there.
+ * ID of "nonroot" in distroless images. No user of a node has it, so a process that breaks out of its container owns no files of the node.
  *
  * @see https://github.com/GoogleContainerTools/distroless
  */
 const NONROOT = 65532;
-/** The API server stores them as 64-bit integers, and takes 32-bit ones. */
+/** Maximum ID: the API server stores 64-bit integers, but accepts only 32-bit integers. */
 const MAX_ID = 2 ** 31 - 1;
 
 /** User and groups of an app's processes. */
@@ -32,7 +32,7 @@ export function identityOf(check: Check, options: ServingOptions): Identity {
     options.user ?? NONROOT,
     1,
     MAX_ID,
-    "pass a user that is not root, which the Pod Security Standard 'restricted' refuses",
+    "pass a user other than root, which the Pod Security Standard 'restricted' rejects",
   );
   const group = check.integer('group', options.group ?? user, 0, MAX_ID, 'pass the ID of a group');
   const volumeGroup = check.integer('volumeGroup', options.volumeGroup ?? group, 0, MAX_ID, 'pass the ID of a group');
@@ -40,12 +40,12 @@ export function identityOf(check: Check, options: ServingOptions): Identity {
 }
 
 /**
- * Environment of a user without an entry in /etc/passwd: the runtime would set HOME to '/', which is read only, and no USER, for which
- * programs look before they look into /etc/passwd.
+ * Environment of a user without an entry in /etc/passwd. Otherwise the runtime sets HOME to '/', which is read-only, and no USER, which
+ * programs read before /etc/passwd.
  */
 export const USER_VARIABLES = { HOME: '/tmp', USER: 'nonroot' };
 
-/** Security context of a container: what the Pod Security Standard "restricted" asks for, and a read-only root file system. */
+/** Security context of a container: the requirements of the Pod Security Standard "restricted", and a read-only root file system. */
 export function restrictedContainer({ user, group }: { user?: number; group?: number }): ContainerSecurityContextProps {
   return {
     ensureNonRoot: true,
@@ -58,12 +58,12 @@ export function restrictedContainer({ user, group }: { user?: number; group?: nu
   };
 }
 
-/** Security context of a pod: its volumes are writable. */
+/** Security context of a pod with writable volumes. */
 export function restrictedPod({ volumeGroup }: Identity): PodSecurityContextProps {
   return {
     ensureNonRoot: true,
     fsGroup: volumeGroup,
-    // not at each start: a volume of weights may hold many files
+    // change the group only once, because a volume of weights can contain many files
     fsGroupChangePolicy: FsGroupChangePolicy.ON_ROOT_MISMATCH,
   };
 }

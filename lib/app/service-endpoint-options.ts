@@ -1,14 +1,14 @@
 /** Options of a Service of the app. */
 export interface ServiceEndpointOptions {
   /**
-   * Port of the Service, one of those that it has.
+   * Port of the Service.
    *
    * @default - the Service's only port
    */
   readonly port?: number;
 }
 
-/** Options of a Service that is known by name only. */
+/** Options of a Service that is known only by name. */
 export interface NamedServiceOptions {
   /** Port of the Service, 1 to 65535. */
   readonly port: number;
@@ -21,7 +21,7 @@ export interface NamedServiceOptions {
   readonly namespaceName?: string;
 
   /**
-   * Port of the Service's pods, 1 to 65535: network policies apply to it.
+   * Port of the Service's pods, 1 to 65535, for the network policies.
    *
    * @default - any TCP port of the pods in that namespace
    */

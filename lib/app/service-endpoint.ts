@@ -9,7 +9,7 @@ import { namedTarget, serviceTarget } from './service-target';
 import type { NamedServiceOptions, ServiceEndpointOptions } from './service-endpoint-options';
 
 /**
- * Service that an app calls: one of the app, or one that is known by name only.
+ * Service that an app calls: a construct, or a Service that is known only by name.
  *
  * @example
  * const app = new MlApp(chart, 'sentiment', { image: 'registry.example.com/sentiment:1.4.0', port: 8080 });
@@ -17,9 +17,9 @@ import type { NamedServiceOptions, ServiceEndpointOptions } from './service-endp
  */
 export class ServiceEndpoint implements ICallee {
   /**
-   * Refers to a Service of the app. Its selector says which pods the caller may reach.
+   * Refers to a Service of the app. The caller can reach the pods of its selector.
    *
-   * @throws if the Service has no port, or several and none is chosen
+   * @throws if the Service has no port, or several ports and `port` selects none
    */
   public static fromService(service: Service, options: ServiceEndpointOptions = {}): ServiceEndpoint {
     const check = new Check('ServiceEndpoint');
@@ -30,9 +30,9 @@ export class ServiceEndpoint implements ICallee {
   }
 
   /**
-   * Refers to a Service by its name. The caller may reach all pods of the Service's namespace.
+   * Refers to a Service by its name. The caller can reach all pods of the Service's namespace.
    *
-   * @throws if the name, a port or the namespace cannot work
+   * @throws if the name, a port or the namespace is invalid
    */
   public static fromName(serviceName: string, options: NamedServiceOptions): ServiceEndpoint {
     const check = new Check('ServiceEndpoint');

@@ -1,18 +1,18 @@
 import type { ServiceType } from 'cdk8s-plus-28';
 
-/** A Service in front of pods. */
+/** Options of a Service. */
 export interface ServiceOptions {
   /**
-   * Name of the Service, and so its DNS name in the namespace.
+   * Name of the Service, which is also its DNS name in the namespace.
    *
    * @default - the name of the app or release
    */
   readonly name?: string;
 
   /**
-   * Who reaches the Service: the cluster, every node's port, or a load balancer.
+   * Type of the Service: CLUSTER_IP for clients in the cluster, NODE_PORT or LOAD_BALANCER for clients outside.
    *
-   * A cloud load balancer may send requests to a pod for 25 to 120 seconds after it was told to stop: raise `timing.drain`.
+   * Raise `timing.drain` for a cloud load balancer, because it may send requests to a terminating pod for 25 to 120 seconds.
    *
    * @default ServiceType.CLUSTER_IP
    */
@@ -26,9 +26,9 @@ export interface ServiceOptions {
   readonly port?: number;
 
   /**
-   * Port on every node, 30000 to 32767. Only with NODE_PORT and LOAD_BALANCER.
+   * Port on every node, 30000 to 32767. Only with NODE_PORT or LOAD_BALANCER.
    *
-   * @default - one that the cluster chooses
+   * @default - a free port that the cluster chooses
    */
   readonly nodePort?: number;
 

@@ -41,7 +41,7 @@ function egressTo(service: Service, port: number, caller?: string): k8s.NetworkP
   };
 }
 
-/** Target of calls to a Service that is known by name only. */
+/** Target of calls to a Service that is known only by name. */
 export function namedTarget(host: string, { port, namespaceName, targetPort }: NamedServiceOptions): CallTarget {
   return {
     name: host,

@@ -6,26 +6,26 @@ import type { ServiceOptions } from './service-options';
 import { checkAnnotations } from '../validation/annotations';
 import { Check, isQualifiedName } from '../validation/check';
 
-/** What a Service points at. */
+/** Pods behind a Service. */
 export interface ServiceTarget {
-  /** Name if the options give none. */
+  /** Default name of the Service. */
   readonly name: string;
-  /** Labels that the pods are selected by. */
+  /** Labels that select the pods. */
   readonly labels: { readonly [key: string]: string };
   /** Container port. */
   readonly port: number;
 }
 
-/** Name of the port in containers and Services: service meshes read the protocol from it. */
+/** Name of the port in containers and Services, from which service meshes read the protocol. */
 export const HTTP_PORT_NAME = 'http';
 
 /** Value of `clusterIP` of a Service without an IP. */
 const HEADLESS = 'None';
 
-/** Name of a port that serves metrics alone. */
+/** Name of a port that serves only metrics. */
 export const METRICS_PORT_NAME = 'metrics';
 
-/** Adds a Service below `scope`; `prop` is where its options came from, for errors. */
+/** Adds a Service below `scope`. `prop` is the prop of the options, for errors. */
 export function addService(
   scope: Construct,
   id: string,
@@ -83,7 +83,7 @@ function checkType(check: Check, prop: string, options: ServiceOptions): Service
     check.fail(
       `${prop}.serviceType`,
       type,
-      'must be ClusterIP, NodePort or LoadBalancer: an ExternalName has no pods behind it',
+      'must be ClusterIP, NodePort or LoadBalancer: pass one of them, because an ExternalName selects no pods',
     );
   }
   if (options.headless && type !== ServiceType.CLUSTER_IP) {
@@ -95,7 +95,7 @@ function checkType(check: Check, prop: string, options: ServiceOptions): Service
       check.fail(
         `${prop}.nodePort`,
         options.nodePort,
-        `needs ${prop}.serviceType NODE_PORT or LOAD_BALANCER: a ClusterIP has none`,
+        `needs ${prop}.serviceType NODE_PORT or LOAD_BALANCER: pass one of them, because a ClusterIP has no node port`,
       );
     }
   }

@@ -8,11 +8,11 @@ import type { ServingTimingProps } from '../timing/serving-timing-props';
 
 /** Options of a model server that an `MlApp` and both tracks of a `CanaryRelease` share. */
 export interface ServingOptions {
-  /** The port that the container listens on, 1 to 65535. */
+  /** Port that the container listens on, 1 to 65535. */
   readonly port: number;
 
   /**
-   * Port that answers Prometheus, 1 to 65535. A port other than `port` is named 'metrics' in the pod. No Service leads to it, and the
+   * Port that Prometheus scrapes, 1 to 65535. A port other than `port` is named 'metrics' in the pod. No Service exposes it, and the
    * NetworkPolicy admits only the Prometheus of a `Monitoring`.
    *
    * @default - `port`
@@ -27,28 +27,28 @@ export interface ServingOptions {
   readonly resources?: ResourcesProps;
 
   /**
-   * Load time, slowest request and drain: probes, grace period and progress deadline follow from them.
+   * Load time, slowest request and drain. Probes, grace period and progress deadline are derived from them.
    *
    * @default - the defaults of `ServingTimingProps`
    */
   readonly timing?: ServingTimingProps;
 
   /**
-   * Path that answers 2xx or 3xx to GET while the model can predict. The startup probe asks it too.
+   * Path that responds to GET with 2xx or 3xx while the model can predict. The startup probe uses it too.
    *
    * @default '/readyz'
    */
   readonly readinessPath?: string;
 
   /**
-   * Path that answers 2xx or 3xx to GET unless the server is broken beyond repair. It must not depend on load or on other services.
+   * Path that responds to GET with 2xx or 3xx unless the server needs a restart. The response must not depend on load or on other services.
    *
    * @default '/livez'
    */
   readonly livenessPath?: string;
 
   /**
-   * When a node pulls the image.
+   * Pull policy of the image.
    *
    * @default ImagePullPolicy.IF_NOT_PRESENT
    */
@@ -62,23 +62,23 @@ export interface ServingOptions {
   readonly imagePullSecrets?: string[];
 
   /**
-   * Command that replaces the image's entrypoint. The process gets it unchanged, unless `expandVariables` is true.
+   * Command that replaces the entrypoint of the image. The process gets it unchanged, unless `expandVariables` is true.
    *
-   * @default - the image's own
+   * @default - the entrypoint of the image
    */
   readonly command?: string[];
 
   /**
    * Arguments of the command. The process gets them unchanged, unless `expandVariables` is true.
    *
-   * @default - the image's own
+   * @default - the arguments of the image
    */
   readonly args?: string[];
 
   /**
    * Environment variables with a fixed value. The process gets their values unchanged, unless `expandVariables` is true.
    *
-   * @default - HOME and USER, for programs that look up their user: '/tmp' and 'nonroot'
+   * @default - HOME '/tmp' and USER 'nonroot', for programs that look up their user
    */
   readonly env?: { [name: string]: string };
 
@@ -99,8 +99,8 @@ export interface ServingOptions {
   readonly envFrom?: EnvFrom[];
 
   /**
-   * Replaces `$(NAME)` in `command`, `args` and `env` by the environment variable of that name, and `$$` by `$`. The variable must be defined
-   * before the one that refers to it, in `env`, in `envVariables` or by `app.container.env`.
+   * Replaces `$(NAME)` in `command`, `args` and `env` with the environment variable of that name, and `$$` with `$`. Define the variable
+   * before the variable that refers to it, in `env`, in `envVariables` or by `app.container.env`.
    *
    * Values that you pass to `app.container.env.addVariable()` always have this syntax.
    *
@@ -112,7 +112,7 @@ export interface ServingOptions {
   /**
    * ID of the user that the containers run as, 1 to 2147483647.
    *
-   * Pass the user that owns the files in the image if the server needs it. OpenShift takes only IDs from the range of the namespace
+   * Pass the user that owns the files in the image if the server needs it. OpenShift accepts only IDs from the range of the namespace
    * (annotation `openshift.io/sa.scc.uid-range`). The user has no entry in the image's /etc/passwd unless the image has one for
    * its ID.
    *
@@ -128,8 +128,8 @@ export interface ServingOptions {
   readonly group?: number;
 
   /**
-   * ID of the group that owns the files on mounted volumes, 0 to 2147483647, so that the containers can write to them. A volume whose
-   * root folder has another group gets this one when a pod mounts it, where its storage supports that. OpenShift takes only IDs
+   * ID of the group that owns the files on mounted volumes, 0 to 2147483647, so that the containers can write to them. If the
+   * root folder of a volume has another group, Kubernetes changes the group at the mount, if the storage supports it. OpenShift accepts only IDs
    * from the range of the namespace (annotation `openshift.io/sa.scc.supplemental-groups`).
    *
    * @default - the group's ID

@@ -11,7 +11,7 @@ import type { ServiceAccountOptions } from './service-account-options';
 import { type Scheduling, schedulingOf } from './scheduling';
 import { type Identity, identityOf } from './security';
 
-/** Checked properties of an app, with their defaults. Its objects are made from them. */
+/** Checked properties of an app, with defaults, for its objects. */
 export interface ServingSpec {
   /** Name of the Deployment and of the container. */
   readonly name: string;
@@ -26,11 +26,11 @@ export interface ServingSpec {
   /** Command, arguments and environment of the container. */
   readonly process: ProcessSpec;
   readonly port: number;
-  /** Port of the metrics, which may be that of the requests. */
+  /** Port of the metrics; may equal `port`. */
   readonly metricsPort: number;
   readonly readinessPath: string;
   readonly livenessPath: string;
-  /** Fixed number of pods, if the user chose one. */
+  /** Fixed number of pods; undefined without the prop. */
   readonly replicas?: number;
   readonly resources: Resources;
   readonly timing: ServingTiming;
@@ -42,9 +42,9 @@ export interface ServingSpec {
 }
 
 /**
- * Checks properties whose types are checked already.
+ * Checks the values of properties with valid types.
  *
- * @throws if a property cannot work
+ * @throws if a property is invalid
  */
 export function servingSpecOf(check: Check, id: string, props: MlAppProps, namespace?: string): ServingSpec {
   const name = check.name('name', props.name ?? id);

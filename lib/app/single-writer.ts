@@ -9,7 +9,7 @@ const STOP_FIRST: k8s.DeploymentStrategy = {
 
 /**
  * Strategy that stops the only pod of a Deployment before its replacement starts, if it mounts a claim that pods of two nodes cannot mount
- * together; undefined otherwise. Read it at synthesis, because the claim, the mount and an autoscaler may be added until then.
+ * together; undefined otherwise. Read it at synthesis, because users may add the claim, the mount and an autoscaler until then.
  */
 export function strategyOfSingleWriter(
   deployment: Deployment,

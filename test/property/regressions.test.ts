@@ -57,7 +57,7 @@ test.each<[Partial<MlAppProps>, string]>([
   ],
   [
     { modelStore: ModelStore.fromClaimName('c', { mountPath: '/tmp' }) },
-    "chart/model: modelStore.mountPath is '/tmp', must be another folder: something else is mounted there",
+    "chart/model: modelStore.mountPath is '/tmp', which is already a mount path: pass another folder",
   ],
 ])('MlApp %j', (bad, message) => {
   expect(() => new MlApp(testChart(), 'model', { ...props, ...bad })).toThrow(message);
@@ -84,12 +84,12 @@ test.each<[ResourcesProps, string]>([
 });
 
 test.each<[Partial<CanaryReleaseProps>, string]>([
-  [{ labels: { track: 'a' } }, "chart/model: labels is 'track', which tells the tracks apart: pass another label"],
+  [{ labels: { track: 'a' } }, "chart/model: labels is 'track', which distinguishes the tracks: pass another label"],
   [
     { versionLabel: 'track' },
-    "chart/model: versionLabel is 'track', must be a label that pods are not selected by: pass another one",
+    "chart/model: versionLabel is 'track', must not be a label that selects pods: pass another one",
   ],
-  [{ versionLabel: 'app' }, "chart/model: versionLabel is 'app', must be a label that pods are not selected by"],
+  [{ versionLabel: 'app' }, "chart/model: versionLabel is 'app', must not be a label that selects pods"],
 ])('CanaryRelease %j', (bad, message) => {
   expect(() => new CanaryRelease(testChart(), 'model', { ...release, ...bad })).toThrow(message);
 });
@@ -137,7 +137,7 @@ test('a call to an app without an address', () => {
   const [here, there] = [new Chart(app, 'here', { namespace: 'here' }), new Chart(app, 'there')];
   const model = new MlApp(there, 'model', props);
   expect(() => new MlApp(here, 'gateway', props).calls(model)).toThrow(
-    "here/gateway: calls() is 'model', must be in a chart with a namespace: name one, or its Service has no address",
+    "here/gateway: calls() is 'model', must be in a chart with a namespace, or its Service has no address: pass a namespace to its chart",
   );
 });
 

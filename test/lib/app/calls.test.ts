@@ -52,7 +52,7 @@ describe('an external host', () => {
     [['https://api.example.com'], "hostName is 'https://api.example.com', must be a host name without a scheme"],
     [['*.example.com'], "hostName is '*.example.com', must be one host that DNS resolves"],
     [['api.example.com', { port: 0 }], 'port is 0, must be a whole number from 1 to 65535: pass the port of the host'],
-    [['api.example.com', { cidrs: [] }], 'cidrs is [], must hold at least one address range'],
+    [['api.example.com', { cidrs: [] }], 'cidrs is [], must have at least one address range'],
     [['api.example.com', { cidrs: ['10.0.0.0'] }], "cidrs[0] is '10.0.0.0', must be an address range like"],
     [['api.example.com', { cidrs: ['10.0.0.0/33'] }], "cidrs[0] is '10.0.0.0/33', must be an address range like"],
     [['api.example.com', { cidrs: ['::/129'] }], "cidrs[0] is '::/129', must be an address range like"],

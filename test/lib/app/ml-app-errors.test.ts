@@ -18,7 +18,7 @@ describe('an invalid prop is rejected', () => {
     ],
     [
       { user: 0 },
-      "chart/model: user is 0, must be a whole number from 1 to 2147483647: pass a user that is not root, which the Pod Security Standard 'restricted' refuses",
+      "chart/model: user is 0, must be a whole number from 1 to 2147483647: pass a user other than root, which the Pod Security Standard 'restricted' rejects",
     ],
     [{ user: 2 ** 31 }, 'chart/model: user is 2147483648, must be a whole number from 1 to 2147483647'],
     [{ group: -1 }, 'chart/model: group is -1, must be a whole number from 0 to 2147483647: pass the ID of a group'],

@@ -236,7 +236,7 @@ describe('autoscale()', () => {
   test('rejects a second autoscaler', () => {
     const app = new MlApp(testChart(), 'model', props);
     app.autoscale({ maxReplicas: 5 });
-    expect(() => app.autoscale({ maxReplicas: 5 })).toThrow('two autoscalers on one Deployment fight each other');
+    expect(() => app.autoscale({ maxReplicas: 5 })).toThrow('a Deployment can have only one autoscaler');
   });
 });
 
@@ -258,10 +258,10 @@ describe('expose()', () => {
   });
 
   test.each([
-    [{}, "chart/model: expose().name is 'model', which a Service of this app has already: pass another name"],
+    [{}, "chart/model: expose().name is 'model', which another Service of this app has: pass another name"],
     [
       { name: 'twice' },
-      "chart/model: expose().name is 'twice', which a Service of this app has already: pass another name",
+      "chart/model: expose().name is 'twice', which another Service of this app has: pass another name",
     ],
     [
       { name: 'x', port: 0 },
@@ -269,7 +269,7 @@ describe('expose()', () => {
     ],
     [
       { name: 'x', nodePort: 30000 },
-      'chart/model: expose().nodePort is 30000, needs expose().serviceType NODE_PORT or LOAD_BALANCER: a ClusterIP has none',
+      'chart/model: expose().nodePort is 30000, needs expose().serviceType NODE_PORT or LOAD_BALANCER: pass one of them, because a ClusterIP has no node port',
     ],
     [
       { name: 'x', serviceType: ServiceType.NODE_PORT, nodePort: 8080 },

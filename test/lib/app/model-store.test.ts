@@ -125,7 +125,7 @@ test.each([
   [ModelStore.download('https://example.com/', { sha256: SHA256 }), 'ends in a file name'],
   [
     ModelStore.download(URL, { sha256: 'abc' }),
-    "chart/model: modelStore.sha256 is 'abc', must be 64 lower-case hexadecimal digits: pass what sha256sum prints",
+    "chart/model: modelStore.sha256 is 'abc', must be 64 lower-case hexadecimal digits: pass the output of sha256sum",
   ],
   [
     ModelStore.download(URL, { sha256: SHA256, size: '2Gi' }),
