@@ -23,8 +23,8 @@ describe('predictions', () => {
     const response = await predict(photo(name));
     expect(response.statusCode).toBe(200);
     const body = response.json<ImagePrediction>();
-    expect(Object.keys(body)).toEqual(['class', 'probability', 'inferenceMs', 'top5']);
-    expect(body.class).toBe(classes[0]);
+    expect(Object.keys(body)).toEqual(['class', 'probability', 'inferenceMs', 'top5', 'pod', 'version']);
+    expect(body).toMatchObject({ class: classes[0], version: '1.2.3' });
     expect(Math.abs(body.probability - probability)).toBeLessThan(0.03);
     expect(body.inferenceMs).toBeGreaterThan(0);
     expect(body.top5).toHaveLength(5);
