@@ -28,6 +28,8 @@ export * from './app/model-store';
 export * from './app/model-store-options';
 export * from './app/mount';
 export * from './app/mount-options';
+export * from './app/peer';
+export * from './app/peer-options';
 export * from './monitoring/monitoring';
 export * from './monitoring/monitoring-props';
 export * from './overrides/overrides';

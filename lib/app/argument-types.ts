@@ -2,6 +2,7 @@ import { type IPersistentVolumeClaim, ImagePullPolicy, type Service } from 'cdk8
 import type { ExternalHostOptions } from './external-host-options';
 import type { DownloadOptions, ModelStoreOptions, OciImageOptions } from './model-store-options';
 import type { EmptyDirMountOptions, EphemeralClaimMountOptions, MemoryMountOptions } from './mount-options';
+import type { PodsPeerOptions } from './peer-options';
 import type { ResourcesProps } from './resources-props';
 import type { NamedServiceOptions, ServiceEndpointOptions } from './service-endpoint-options';
 import { choice, flag, instance, list, map, number, struct, text } from '../validation/prop-type';
@@ -45,6 +46,12 @@ export const EPHEMERAL_CLAIM_OPTIONS = struct<EphemeralClaimMountOptions>(
   { size: text('50Gi') },
   { storageClassName: text('fast') },
 );
+
+/** Arguments of the static methods of `Peer`. */
+export const PEER_LABELS = struct<{ labels: { [key: string]: string } }>({ labels: map('app', text('shop')) }, {});
+export const PODS_PEER_OPTIONS = struct<PodsPeerOptions>({}, { namespaceName: text('shop') });
+export const NAMESPACE = struct<{ namespaceName: string }>({ namespaceName: text('observability') }, {});
+export const CIDR = struct<{ cidr: string }>({ cidr: text('203.0.113.0/24') }, {});
 
 export const EXTERNAL_HOST = struct<{ hostName: string }>({ hostName: text('api.example.com') }, {});
 

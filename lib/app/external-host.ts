@@ -1,8 +1,8 @@
-import { isIP } from 'node:net';
 import { Check } from '../validation/check';
 import { EXTERNAL_HOST, EXTERNAL_HOST_OPTIONS } from './argument-types';
 import type { CallTarget } from './call-target';
 import type { ICallee } from './callee';
+import { checkCidr } from './cidr';
 import type { ExternalHostOptions } from './external-host-options';
 import { tcp } from './network-access';
 
@@ -69,12 +69,4 @@ export class ExternalHost implements ICallee {
 function urlOf(host: string, port: number): string {
   const scheme = port === 80 ? 'http' : 'https';
   return port === 80 || port === HTTPS ? `${scheme}://${host}` : `${scheme}://${host}:${port}`;
-}
-
-function checkCidr(check: Check, prop: string, cidr: string): void {
-  const [address = '', prefix = '', ...rest] = cidr.split('/');
-  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  if (rest.length > 0 || !/^(0|[1-9]\d*)$/.test(prefix) || Number(prefix) > bits || address.includes('%')) {
-    check.fail(prop, cidr, "must be an address range like '203.0.113.0/24' or '2001:db8::/32'");
-  }
 }

@@ -70,9 +70,9 @@ export class MlApp extends Construct implements ICallee {
    * The NetworkPolicy of the pods. NetworkPolicies add up: to allow more traffic, add another one.
    *
    * Inbound to `port`: any client, if a Service or an Ingress routes requests from outside the cluster. Otherwise the apps that pass this app
-   * to `calls()`, or the pods of the namespace if there are none.
+   * to `calls()` and the `clients`, or the pods of the namespace if there are none.
    *
-   * Inbound to `metricsPort`: the namespace of Prometheus, if a `Monitoring` has this app.
+   * Inbound to `metricsPort`: the namespace of Prometheus, if a `Monitoring` has this app, and the `scrapers`.
    *
    * Outbound: DNS, the destinations of `calls()`, and the port of the URL of a `ModelStore.download`, at any address.
    */

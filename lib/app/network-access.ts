@@ -16,11 +16,20 @@ export interface Endpoint {
   readonly namespace?: string;
 }
 
+/** Source of connections; every address if it has no peer. */
+interface Client {
+  readonly _networkPeer?: k8s.NetworkPolicyPeer;
+}
+
 /** Pods of an app. */
 interface Server extends Endpoint {
   readonly name: string;
   /** Port of the metrics; may equal `port`. */
   readonly metricsPort: number;
+  /** Clients of the port, besides callers. */
+  readonly clients: readonly Client[];
+  /** Clients of the port of the metrics. */
+  readonly scrapers: readonly Client[];
 }
 
 /** Pods behind a Service. */
@@ -93,24 +102,26 @@ export class NetworkAccess {
   }
 
   private ingressRules(): k8s.NetworkPolicyIngressRule[] {
-    const { port, metricsPort } = this.self;
-    const scrapers = [...this.scrapers].map((name) => ({ namespaceSelector: named(name) }));
+    const { port, metricsPort, scrapers: others } = this.self;
+    const ofMonitoring = [...this.scrapers].map((name) => ({ namespaceSelector: named(name) }));
+    const scrapers = [...ofMonitoring, ...peersOf(others)];
+    const acceptsAll = acceptsAny(others);
     if (metricsPort === port) {
-      return [this.requestRule(scrapers)];
+      return [this.requestRule(scrapers, acceptsAll)];
     }
     // a rule without peers would admit any address
     const metrics = scrapers.length > 0 ? [{ ports: [tcp(metricsPort)], from: scrapers }] : [];
-    return [this.requestRule([]), ...metrics];
+    return [this.requestRule([], false), ...(acceptsAll ? [{ ports: [tcp(metricsPort)] }] : metrics)];
   }
 
-  private requestRule(others: k8s.NetworkPolicyPeer[]): k8s.NetworkPolicyIngressRule {
+  private requestRule(others: k8s.NetworkPolicyPeer[], acceptsAll: boolean): k8s.NetworkPolicyIngressRule {
     const ports = [tcp(this.self.port)];
-    if (this.acceptsAllClients) {
+    if (this.acceptsAllClients || acceptsAll || acceptsAny(this.self.clients)) {
       return { ports };
     }
-    // without callers, admit the namespace
-    const from = this.callers.length > 0 ? this.callers.map((c) => this.peer(c)) : [{ podSelector: {} }];
-    return { ports, from: [...from, ...others] };
+    // without callers and clients, admit the namespace
+    const clients = [...this.callers.map((c) => this.peer(c)), ...peersOf(this.self.clients)];
+    return { ports, from: [...(clients.length > 0 ? clients : [{ podSelector: {} }]), ...others] };
   }
 
   private egressRules(): k8s.NetworkPolicyEgressRule[] {
@@ -129,6 +140,15 @@ export class NetworkAccess {
           namespaceSelector: named(other.namespace ?? 'default'),
         };
   }
+}
+
+/** Peers of a rule. A rule for every address has none. */
+function peersOf(peers: readonly Client[]): k8s.NetworkPolicyPeer[] {
+  return peers.flatMap(({ _networkPeer }) => _networkPeer ?? []);
+}
+
+function acceptsAny(peers: readonly Client[]): boolean {
+  return peers.some(({ _networkPeer }) => _networkPeer === undefined);
 }
 
 /** Records the pods behind a Service. They accept all clients if the Service is reachable from outside the cluster. */

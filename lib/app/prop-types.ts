@@ -5,6 +5,7 @@ import { RESOURCES } from './argument-types';
 import type { MlAppProps } from './ml-app-props';
 import type { ModelStore } from './model-store';
 import type { Mount } from './mount';
+import type { Peer } from './peer';
 import type { ServiceOptions } from './service-options';
 import type { RolloutProps } from './rollout-props';
 import type { SchedulingProps } from './scheduling-props';
@@ -73,6 +74,8 @@ const ENV_FROM = instance<EnvFrom & { configMap: unknown; prefix: unknown; sec: 
   ...(['configMap', 'prefix', 'sec'] as never[]),
 );
 
+const PEERS = list(instance<Peer>('a Peer', "Peer.inNamespace('shop')", '_networkPeer'));
+
 export const SERVING = struct<ServingOptions>(
   { port: number(8080) },
   {
@@ -91,6 +94,8 @@ export const SERVING = struct<ServingOptions>(
     user: number(1000),
     group: number(1000),
     volumeGroup: number(1000),
+    clients: PEERS,
+    scrapers: PEERS,
     mounts: list(instance<Mount>('a Mount', "Mount.emptyDir('/srv/cache')", '_mountSpec', 'mountPath')),
     imagePullSecrets: list(text('registry')),
     scheduling: SCHEDULING,

@@ -1,5 +1,6 @@
 import type { EnvFrom, EnvValue, ImagePullPolicy } from 'cdk8s-plus-28';
 import type { Mount } from './mount';
+import type { Peer } from './peer';
 import type { ResourcesProps } from './resources-props';
 import type { RolloutProps } from './rollout-props';
 import type { SchedulingProps } from './scheduling-props';
@@ -135,6 +136,20 @@ export interface ServingOptions {
    * @default - the group's ID
    */
   readonly volumeGroup?: number;
+
+  /**
+   * Clients that may connect to `port`, besides the apps that call this one. The other pods of the namespace may then not connect.
+   *
+   * @default - the pods of the namespace, unless an app calls this one
+   */
+  readonly clients?: Peer[];
+
+  /**
+   * Clients that may connect to `metricsPort`, besides the Prometheus of a `Monitoring`.
+   *
+   * @default - only the namespace of the Prometheus of a `Monitoring`
+   */
+  readonly scrapers?: Peer[];
 
   /**
    * Volumes that the container mounts, each at a path of its own: folders to write to, and files of ConfigMaps and Secrets.

@@ -1,4 +1,5 @@
 import { ImagePullPolicy } from 'cdk8s-plus-28';
+import type { Peer } from './peer';
 import { ServingTiming } from '../timing/serving-timing';
 import type { Check } from '../validation/check';
 import type { MlAppProps } from './ml-app-props';
@@ -38,6 +39,8 @@ export interface ServingSpec {
   readonly scheduling: Scheduling;
   /** User and groups of the processes. */
   readonly identity: Identity;
+  readonly clients: readonly Peer[];
+  readonly scrapers: readonly Peer[];
   readonly mounts: readonly MountSpec[];
 }
 
@@ -64,6 +67,8 @@ export function servingSpecOf(check: Check, id: string, props: MlAppProps, names
     timing: ServingTiming._derive(check, props.timing),
     metadata: metadataOf(check, labels, props),
     identity: identityOf(check, props),
+    clients: peersOf(check, 'clients', props.clients),
+    scrapers: peersOf(check, 'scrapers', props.scrapers),
     mounts: (props.mounts ?? []).map((mount, i) => mount._mountSpec(check, `mounts[${i}]`, resources)),
     process: processOf(check, props),
     image: check.image('image', props.image),
@@ -75,4 +80,10 @@ export function servingSpecOf(check: Check, id: string, props: MlAppProps, names
     readinessPath: check.urlPath('readinessPath', props.readinessPath ?? '/readyz'),
     livenessPath: check.urlPath('livenessPath', props.livenessPath ?? '/livez'),
   };
+}
+
+function peersOf(check: Check, prop: string, peers?: Peer[]): Peer[] {
+  return peers?.length === 0
+    ? check.fail(prop, [], 'must hold at least one peer: leave it out for the default')
+    : (peers ?? []);
 }

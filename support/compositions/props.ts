@@ -28,6 +28,7 @@ import { type Each, created, mixed, pick, props } from './mixed';
 import * as amounts from './amounts';
 import { podOptions } from './pod-options';
 import { mounts } from './mounts';
+import { peers } from './peers';
 import * as texts from './texts';
 
 const pullPolicy = mixed(
@@ -114,6 +115,8 @@ export const serving: Each<ServingOptions> = {
   user: amounts.whole(1, 2 ** 31 - 1),
   group: amounts.whole(0, 2 ** 31 - 1),
   volumeGroup: amounts.whole(0, 2 ** 31 - 1),
+  clients: peers,
+  scrapers: peers,
   mounts: fc.array(fc.oneof(...Object.values(mounts)), { maxLength: 2 }),
   ...podOptions,
 };

@@ -142,6 +142,10 @@ export const CALLS: { readonly [name: string]: Call } = {
   'Mount.fromSecretName': call(modelStore.SECRET_NAME, '(Mount|chart/m)', (w, p) =>
     mounted(w, library.Mount.fromSecretName('/srv/cache', p?.secretName)),
   ),
+  'Peer.pods': call(modelStore.PEER_LABELS, 'Peer', (_, p) => library.Peer.pods(p?.labels)),
+  'Peer.pods(options)': call(modelStore.PODS_PEER_OPTIONS, 'Peer', (_, p) => library.Peer.pods({ app: 'shop' }, p)),
+  'Peer.inNamespace': call(modelStore.NAMESPACE, 'Peer', (_, p) => library.Peer.inNamespace(p?.namespaceName)),
+  'Peer.ipBlock': call(modelStore.CIDR, 'Peer', (_, p) => library.Peer.ipBlock(p?.cidr)),
   'ModelStore.ociImage': call(modelStore.OCI_IMAGE, '(ModelStore|chart/m)', (w, p) =>
     inApp(w, ModelStore.ociImage(p?.reference)),
   ),

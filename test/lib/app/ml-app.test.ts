@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Env, EnvFieldPaths, EnvValue, Secret, ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
-import { MlApp, type MlAppProps, ModelStore, Mount } from '../../../lib/index';
+import { MlApp, type MlAppProps, ModelStore, Mount, Peer } from '../../../lib/index';
 import { at, containerOf, find, synth, testChart } from '../../support';
 
 const props: MlAppProps = { image: 'example.com/model:1.0', port: 8080 };
@@ -99,6 +99,8 @@ test('every prop reaches the manifest', () => {
     user: 1000,
     group: 0,
     volumeGroup: 2000,
+    clients: [Peer.inNamespace('shop')],
+    scrapers: [Peer.ipBlock('203.0.113.0/24')],
     mounts: [Mount.emptyDir('/srv/cache')],
     imagePullSecrets: ['registry'],
     // each prop of these: scheduling.test.ts
@@ -166,6 +168,11 @@ test('every prop reaches the manifest', () => {
   });
   expect(at(container, 'lifecycle')).toBeUndefined();
   expect(container.volumeMounts).toContainEqual({ name: 'model', mountPath: '/models', readOnly: true });
+  expect(find(objects, 'NetworkPolicy').spec.ingress).toEqual([
+    // the Service is open to any client
+    { ports: [{ port: 9000, protocol: 'TCP' }] },
+    { ports: [{ port: 9090, protocol: 'TCP' }], from: [{ ipBlock: { cidr: '203.0.113.0/24' } }] },
+  ]);
   expect(container.volumeMounts).toContainEqual({ name: 'srv-cache', mountPath: '/srv/cache' });
   expect(find(objects, 'Service', 'sentiment-http').spec).toMatchObject({
     type: 'NodePort',

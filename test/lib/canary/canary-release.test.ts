@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Env, EnvFieldPaths, EnvValue, Secret, ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
-import { CanaryRelease, type CanaryReleaseProps, CanaryStep, Mount } from '../../../lib/index';
+import { CanaryRelease, type CanaryReleaseProps, CanaryStep, Mount, Peer } from '../../../lib/index';
 import { at, containerOf, find, synth, testChart } from '../../support';
 
 const props: CanaryReleaseProps = {
@@ -142,6 +142,8 @@ test('every prop reaches the manifests', () => {
     user: 1000,
     group: 0,
     volumeGroup: 2000,
+    clients: [Peer.inNamespace('shop')],
+    scrapers: [Peer.inNamespace('observability')],
     mounts: [Mount.emptyDir('/srv/cache')],
     imagePullSecrets: ['registry'],
     // each prop of these: scheduling.test.ts

@@ -7,7 +7,7 @@ import { undocumented } from '../../../support/compositions/documented';
 
 /** Methods without props, or with separate tests. */
 const WITHOUT_PROPS = [
-  ...['CanaryStep.promoted', 'CanaryStep.aborted', 'ModelStore.inImage', 'RestrictedNamespace'],
+  ...['CanaryStep.promoted', 'CanaryStep.aborted', 'ModelStore.inImage', 'Peer.any', 'RestrictedNamespace'],
   ...['ScaleUp.immediate', 'ScaleUp.gradual', 'ScaleDown.prompt', 'ScaleDown.cautious', 'ScaleDown.never'],
   ...['Overrides.of', 'Overrides.add', 'Overrides.remove'],
   // cdk8s reads the props of App

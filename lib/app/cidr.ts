@@ -1,0 +1,12 @@
+import { isIP } from 'node:net';
+import type { Check } from '../validation/check';
+
+/** Checks an address range. */
+export function checkCidr(check: Check, prop: string, cidr: string): string {
+  const [address = '', prefix = '', ...rest] = cidr.split('/');
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  if (rest.length > 0 || !/^(0|[1-9]\d*)$/.test(prefix) || Number(prefix) > bits || address.includes('%')) {
+    check.fail(prop, cidr, "must be an address range like '203.0.113.0/24' or '2001:db8::/32'");
+  }
+  return cidr;
+}

@@ -1,0 +1,77 @@
+import type { k8s } from 'cdk8s-plus-28';
+import { NAMESPACE_NAME } from '../kube/names';
+import { Check } from '../validation/check';
+import { CIDR, NAMESPACE, PEER_LABELS, PODS_PEER_OPTIONS } from './argument-types';
+import { checkCidr } from './cidr';
+import { named } from './network-access';
+import type { PodsPeerOptions } from './peer-options';
+
+const CHECK = new Check('Peer');
+
+/**
+ * Source of connections that the NetworkPolicy of an app allows.
+ *
+ * @example
+ * new MlApp(chart, 'sentiment', {
+ *   image: 'registry.example.com/sentiment:1.4.0',
+ *   port: 8080,
+ *   metricsPort: 9090,
+ *   clients: [Peer.pods({ app: 'shop' }, { namespaceName: 'shop' }), Peer.ipBlock('203.0.113.0/24')],
+ *   scrapers: [Peer.inNamespace('observability')],
+ * });
+ */
+export class Peer {
+  /**
+   * Selects pods by their labels.
+   *
+   * @throws if there is no label, or a label or the namespace cannot work
+   */
+  public static pods(labels: { [key: string]: string }, options: PodsPeerOptions = {}): Peer {
+    const read = PEER_LABELS.readAll(CHECK, { labels });
+    const { namespaceName } = PODS_PEER_OPTIONS.readAll(CHECK, options, 'options');
+    if (Object.keys(read.labels).length === 0) {
+      CHECK.fail('labels', {}, 'must hold at least one label: call Peer.inNamespace() for all pods of a namespace');
+    }
+    const podSelector = { matchLabels: CHECK.labels('labels', read.labels) };
+    CHECK.optionalName('namespaceName', namespaceName, NAMESPACE_NAME);
+    return new Peer(
+      namespaceName === undefined ? { podSelector } : { podSelector, namespaceSelector: named(namespaceName) },
+    );
+  }
+
+  /**
+   * Selects all pods of a namespace.
+   *
+   * @throws if no namespace can have the name
+   */
+  public static inNamespace(namespaceName: string): Peer {
+    NAMESPACE.readAll(CHECK, { namespaceName });
+    return new Peer({ namespaceSelector: named(CHECK.name('namespaceName', namespaceName, NAMESPACE_NAME)) });
+  }
+
+  /**
+   * Selects addresses. Proxies and nodes can replace the address of a client outside of the cluster by their own.
+   *
+   * @param cidr address range, such as '203.0.113.0/24' or '2001:db8::/32'
+   *
+   * @throws if the range cannot work
+   */
+  public static ipBlock(cidr: string): Peer {
+    CIDR.readAll(CHECK, { cidr });
+    return new Peer({ ipBlock: { cidr: checkCidr(CHECK, 'cidr', cidr) } });
+  }
+
+  /** Selects every address, inside and outside of the cluster. */
+  public static any(): Peer {
+    return new Peer();
+  }
+
+  private constructor(
+    /**
+     * Peer of a NetworkPolicy; undefined for every address.
+     *
+     * @internal
+     */
+    public readonly _networkPeer?: k8s.NetworkPolicyPeer,
+  ) {}
+}
