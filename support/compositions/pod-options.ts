@@ -7,13 +7,13 @@ import * as texts from './texts';
 
 const never = fc.constant(undefined);
 /** Rarely a label that selects the pods. */
-const labels = mixed(pick({}, { 'example.com/owner': 'team-nlp' }), texts.labels);
+export const fewLabels = mixed(pick({}, { 'example.com/owner': 'team-nlp' }), texts.labels);
 
 /** Values of `ServingOptions` that place the pods and describe them. */
 export const podOptions = {
   imagePullSecrets: mixed(pick([], ['registry']), pick(null, ['A'], ['a', 'a'])),
   scheduling: props<SchedulingProps>([], {
-    nodeSelector: labels,
+    nodeSelector: fewLabels,
     tolerations: mixed(pick([], [NodeTaintQuery.any()]), pick(null, [{}])),
     priorityClass: texts.name,
     runtimeClass: texts.name,
@@ -21,12 +21,12 @@ export const podOptions = {
   }),
   serviceAccount: props<ServiceAccountOptions>([], {
     existingName: mixed(never, texts.name),
-    annotations: texts.labels,
+    annotations: fewLabels,
     mountToken: amounts.flag,
   }),
   rollout: props<RolloutProps>([], { surge: mixed(never, amounts.flag), revisionHistoryLimit: amounts.whole(0, 99) }),
-  podLabels: labels,
-  podAnnotations: texts.labels,
-  deploymentLabels: labels,
-  deploymentAnnotations: texts.labels,
+  podLabels: fewLabels,
+  podAnnotations: fewLabels,
+  deploymentLabels: fewLabels,
+  deploymentAnnotations: fewLabels,
 };

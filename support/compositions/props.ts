@@ -26,7 +26,7 @@ import {
 import { RULES } from '../../lib/checks/all-rules';
 import { type Each, created, mixed, pick, props } from './mixed';
 import * as amounts from './amounts';
-import { podOptions } from './pod-options';
+import { fewLabels, podOptions } from './pod-options';
 import { mounts } from './mounts';
 import { peers } from './peers';
 import * as texts from './texts';
@@ -85,8 +85,8 @@ const service: Each<ServiceOptions> = {
   nodePort: mixed(fc.constant(undefined), amounts.nodePort),
   appProtocol: mixed(pick('http', 'kubernetes.io/h2c'), pick('', 'a b', null)),
   headless: mixed(never, pick('yes', null)),
-  labels: texts.labels,
-  annotations: texts.labels,
+  labels: fewLabels,
+  annotations: fewLabels,
 };
 
 export const serviceOptions = fc.oneof(
@@ -107,7 +107,7 @@ export const serving: Each<ServingOptions> = {
   livenessPath: texts.urlPath,
   imagePullPolicy: pullPolicy,
   args: texts.args,
-  command: texts.args,
+  command: mixed(pick(['serve'], undefined), texts.args),
   env: texts.env,
   envVariables: mixed(pick({}, { POD_IP: EnvValue.fromFieldRef(EnvFieldPaths.POD_IP) }), pick(null, { A: 'a' })),
   envFrom: mixed(pick([]), pick(null, [null])),
