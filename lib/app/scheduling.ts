@@ -17,7 +17,7 @@ export interface Scheduling {
   /** Fields of the pod. */
   readonly pod: Partial<k8s.PodSpec>;
   readonly tolerations: readonly NodeTaintQuery[];
-  /** Whether a rollout starts a pod before it stops one. */
+  /** Order of a rollout: true if it starts a pod before it stops one. */
   readonly surges: boolean;
   readonly revisionHistoryLimit?: number;
 }
@@ -96,7 +96,7 @@ function nodeFailures(check: Check, evictAfter: Duration): NodeTaintQuery[] {
   return NODE_FAILURES.map((key) => NodeTaintQuery.exists(key, { effect: TaintEffect.NO_EXECUTE, evictAfter }));
 }
 
-/** Whether a rollout starts a pod before it stops one: without a spare GPU the replacement would stay pending. */
+/** Order of a rollout: a pod starts before another one stops. Without a spare GPU the replacement would stay pending. */
 function surgesWith(check: Check, surge: boolean | undefined, { surges, gpus }: Resources): boolean {
   if (surge !== undefined && gpus > 0) {
     check.fail('rollout.surge', surge, 'which is for apps without GPUs: pass resources.spareGpu');
