@@ -44,14 +44,14 @@ function checkPaths(check: Check, mounts: readonly MountSpec[], modelPath?: stri
     ['/dev/shm', 'which is shared memory: leave the mount out and pass resources.sharedMemory'],
   ]);
   if (modelPath !== undefined) {
-    taken.set(modelPath, 'where modelStore is mounted: pass another path');
+    taken.set(modelPath, 'which is the path of modelStore already: pass another path');
   }
   for (const { prop, path } of mounts) {
     const rule = taken.get(path);
     if (rule !== undefined) {
       check.fail(`${prop}.mountPath`, path, rule);
     }
-    taken.set(path, `where ${prop} is mounted: pass another path`);
+    taken.set(path, `which is the path of ${prop} already: pass another path`);
   }
 }
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { undocumented } from './documented';
 
 /** Number of valid values for each value that can be invalid. */
-export const VALID = 250;
+export const VALID = 400;
 
 /** Generates mostly valid values, and rarely a common mistake. A counterexample shrinks to valid values. */
 export function mixed(valid: fc.Arbitrary<unknown>, near: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {

@@ -40,5 +40,7 @@ test.each([
 ] as const)('every kind of %s has a generator', (name, generators) => {
   const statics = Object.entries(Object.getOwnPropertyDescriptors(library[name]));
   const factories = statics.filter(([, { value }]) => typeof value === 'function').map(([method]) => method);
-  expect(Object.keys(generators).sort()).toEqual(factories.sort());
+  // fromClaim() takes a construct of the same app, which no value that is generated before the app can be: see model-store.test.ts
+  const ofValues = factories.filter((method) => method !== 'fromClaim');
+  expect(Object.keys(generators).sort()).toEqual(ofValues.sort());
 });

@@ -150,7 +150,7 @@ test.each<[string, () => Mount[], Partial<MlAppProps>, string]>([
     'two mounts at one path',
     () => [Mount.emptyDir('/cache'), Mount.fromClaimName('/cache', 'cache')],
     {},
-    "chart/model: mounts[1].mountPath is '/cache', where mounts[0] is mounted: pass another path",
+    "chart/model: mounts[1].mountPath is '/cache', which is the path of mounts[0] already: pass another path",
   ],
   [
     'a mount at /tmp',
@@ -168,7 +168,7 @@ test.each<[string, () => Mount[], Partial<MlAppProps>, string]>([
     'a mount at the path of the model',
     () => [Mount.emptyDir('/models')],
     { modelStore: ModelStore.fromClaimName('weights') },
-    "chart/model: mounts[0].mountPath is '/models', where modelStore is mounted: pass another path",
+    "chart/model: mounts[0].mountPath is '/models', which is the path of modelStore already: pass another path",
   ],
   [
     'a path that is not absolute',
