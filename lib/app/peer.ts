@@ -24,7 +24,7 @@ export class Peer {
   /**
    * Selects pods by their labels.
    *
-   * @throws if there is no label, or a label or the namespace cannot work
+   * @throws if there is no label, or a label or the namespace is invalid
    */
   public static pods(labels: { [key: string]: string }, options: PodsPeerOptions = {}): Peer {
     const read = PEER_LABELS.readAll(CHECK, { labels });
@@ -42,7 +42,7 @@ export class Peer {
   /**
    * Selects all pods of a namespace.
    *
-   * @throws if no namespace can have the name
+   * @throws if the name is invalid
    */
   public static inNamespace(namespaceName: string): Peer {
     NAMESPACE.readAll(CHECK, { namespaceName });
@@ -50,18 +50,18 @@ export class Peer {
   }
 
   /**
-   * Selects addresses. Proxies and nodes can replace the address of a client outside of the cluster by their own.
+   * Selects addresses. Proxies and nodes can replace the address of a client outside the cluster with their own.
    *
    * @param cidr address range, such as '203.0.113.0/24' or '2001:db8::/32'
    *
-   * @throws if the range cannot work
+   * @throws if the range is invalid
    */
   public static ipBlock(cidr: string): Peer {
     CIDR.readAll(CHECK, { cidr });
     return new Peer({ ipBlock: { cidr: checkCidr(CHECK, 'cidr', cidr) } });
   }
 
-  /** Selects every address, inside and outside of the cluster. */
+  /** Selects every address, inside and outside the cluster. */
   public static any(): Peer {
     return new Peer();
   }

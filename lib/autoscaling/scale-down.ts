@@ -71,6 +71,8 @@ export class ScaleDown {
    * every 15 s. A step is the change that one period allows. The autoscaler stops earlier if usage is within 10 % of the target. Undefined
    * for `never()`.
    *
+   * @param currentReplicas replicas before the change, at least 1
+   * @param neededReplicas replicas after the change, at least 1, at most `currentReplicas`
    * @throws if the pace is invalid, or `neededReplicas` is more than `currentReplicas`
    */
   public longestTime(currentReplicas: number, neededReplicas: number): Duration | undefined {

@@ -65,6 +65,8 @@ export class ScaleUp {
    * w(stabilization) + (steps - 1) x w(period), with w(seconds) = 15 x (floor(seconds / 15) + 1), because the controller evaluates metrics
    * every 15 s. A step is the change that one period allows. The autoscaler stops earlier if usage is within 10 % of the target.
    *
+   * @param currentReplicas replicas before the change, at least 1
+   * @param neededReplicas replicas after the change, at least 1, at least `currentReplicas`
    * @throws if the pace is invalid, or `neededReplicas` is less than `currentReplicas`
    */
   public longestTime(currentReplicas: number, neededReplicas: number): Duration {
