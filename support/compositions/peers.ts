@@ -4,15 +4,15 @@ import { created, mixed, pick } from './mixed';
 import * as texts from './texts';
 
 /** Values of the props `clients` and `scrapers`. */
-export const peers = mixed(
-  fc.constant(undefined),
+export const peers = fc.option(
   fc.array(
     fc.oneof(
       created(Peer, 'pods', fc.tuple(texts.someLabels)),
       created(Peer, 'inNamespace', fc.tuple(texts.name)),
-      created(Peer, 'ipBlock', fc.tuple(pick('203.0.113.0/24', '2001:db8::/32', '203.0.113.0'))),
+      created(Peer, 'ipBlock', fc.tuple(mixed(pick('203.0.113.0/24', '2001:db8::/32'), pick('203.0.113.0')))),
       created(Peer, 'any', fc.tuple()),
     ),
-    { maxLength: 2 },
+    { minLength: 1, maxLength: 2 },
   ),
+  { nil: undefined, freq: 1 },
 );

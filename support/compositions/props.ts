@@ -117,7 +117,7 @@ export const serving: Each<ServingOptions> = {
   volumeGroup: amounts.whole(0, 2 ** 31 - 1),
   clients: peers,
   scrapers: peers,
-  mounts: fc.array(fc.oneof(...Object.values(mounts)), { maxLength: 2 }),
+  mounts: fc.option(fc.array(fc.oneof(...Object.values(mounts)), { maxLength: 2 }), { nil: undefined, freq: 1 }),
   ...podOptions,
 };
 
