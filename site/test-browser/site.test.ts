@@ -76,7 +76,7 @@ test.each([
   ['canary', 'Canary releases', 'explanation/canary#canary-releases'],
   ['autoscale', 'API MlApp Methods autoscale()', 'reference/api#autoscale'],
 ])('search for %s finds %s first, and Enter opens it', async (word, title, path) => {
-  const { page, complaints } = await open(browser, url);
+  const { page, complaints } = await open(browser, url, {}, '');
   await page.getByRole('button', { name: 'Search' }).first().click();
   await page.getByRole('searchbox').fill(word);
   const first = page.getByRole('option').first();
@@ -89,7 +89,7 @@ test.each([
 
 describe.each(Object.entries(LOOKS))('%s', (look, options) => {
   test('no page is wider than the screen, logs an error or asks another host', async () => {
-    const { page, complaints } = await open(browser, url, options);
+    const { page, complaints } = await open(browser, url, options, '');
     for (const path of ['', 'reference/api', 'reference/checks', 'exercises']) {
       await page.goto(url + path);
       await page.locator('.vp-doc h1').waitFor();
@@ -101,7 +101,7 @@ describe.each(Object.entries(LOOKS))('%s', (look, options) => {
   });
 
   test('nothing keeps a reader out', async () => {
-    const { page } = await open(browser, `${url}docs`, options);
+    const { page } = await open(browser, url, options, 'docs');
     expect(await barriers(page)).toEqual([]);
     await picture(page, `site docs ${look}`);
   });
