@@ -152,7 +152,7 @@ describe('error messages', () => {
     );
     await choose(page, COFFEE);
     expect((await alert(page)).replace(/\n+/, '\n')).toBe(message);
-    expect(await page.getByRole('button', { name: 'Try again' }).isVisible()).toBe(again);
+    expect(await page.getByRole('button', { name: 'Try again', exact: true }).isVisible()).toBe(again);
   });
 
   test('no response, and the same photo sent again', async () => {
