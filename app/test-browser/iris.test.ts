@@ -16,7 +16,10 @@ afterAll(async () => {
   await server?.app.close();
 });
 
-const heading = (page: Page) => page.locator('#species').innerText();
+const heading = async (page: Page) => {
+  await page.locator('#result').waitFor();
+  return page.locator('#species').innerText();
+};
 const nameIt = (page: Page) => page.getByRole('button', { name: 'Name the species' }).click();
 
 test.each(['Setosa', 'Versicolor', 'Virginica'])('the example %s', async (name) => {
