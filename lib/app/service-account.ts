@@ -4,7 +4,13 @@ import { OBJECT_NAME } from '../kube/names';
 import { checkAnnotations } from '../validation/annotations';
 import type { Check } from '../validation/check';
 import type { ServiceAccountOptions } from './service-account-options';
-import type { ServingSpec } from './serving-spec';
+
+/** Values of an app that its ServiceAccount needs. */
+interface Owner {
+  readonly name: string;
+  readonly labels: { readonly [key: string]: string };
+  readonly serviceAccount: ServiceAccountOptions;
+}
 
 /** Checks the options of a ServiceAccount. */
 export function serviceAccountOptionsOf(check: Check, options: ServiceAccountOptions = {}): ServiceAccountOptions {
@@ -19,10 +25,10 @@ export function serviceAccountOptionsOf(check: Check, options: ServiceAccountOpt
 }
 
 /** Adds the ServiceAccount of an app, or refers to an existing one. */
-export function addServiceAccount(scope: Construct, spec: ServingSpec): IServiceAccount {
-  const { existingName, annotations } = spec.serviceAccount;
+export function addServiceAccount(scope: Construct, { name, labels, serviceAccount }: Owner): IServiceAccount {
+  const { existingName, annotations } = serviceAccount;
   const id = 'service-account';
   return existingName === undefined
-    ? new ServiceAccount(scope, id, { metadata: { name: spec.name, labels: spec.labels, annotations } })
+    ? new ServiceAccount(scope, id, { metadata: { name, labels, annotations } })
     : ServiceAccount.fromServiceAccountName(scope, id, existingName);
 }
