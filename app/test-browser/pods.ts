@@ -28,7 +28,7 @@ export async function startPods(environments: Record<string, string>[]): Promise
 }
 
 /** Forwards each connection to one of the ports. */
-export async function balance(ports: number[]) {
+async function balance(ports: number[]) {
   let used = ports.length;
   const proxy = createServer((client) => {
     const server = connect(ports[Math.floor(Math.random() * used)]!, '127.0.0.1');
