@@ -12,8 +12,8 @@ const BUNDLE = join('app', 'build');
 
 /** Limits, about a tenth above the current sizes. Raise a limit only with a reason. */
 const LIMITS = {
-  'files in the npm package': 450,
-  'unpacked KB of the npm package': 1150,
+  'files in the npm package': 500,
+  'unpacked KB of the npm package': 1300,
   'KB of the bundle in the image': 5300,
 };
 
