@@ -1,4 +1,4 @@
-import { Duration, Size } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import {
   type ContainerPort,
   type ContainerProps,
@@ -25,6 +25,7 @@ import { schedule } from './scheduling';
 import { HTTP_PORT_NAME, METRICS_PORT_NAME } from './service';
 import type { ServingSpec } from './serving-spec';
 import { strategyOfSingleWriter } from './single-writer';
+import { sizeLimitOf } from './volume-size';
 
 /** Adds the Deployment of an app. */
 export function addDeployment(
@@ -73,10 +74,9 @@ function deploymentProps(spec: ServingSpec, serviceAccount: IServiceAccount, rep
 
 function addSharedMemory(resources: Resources, deployment: Deployment): void {
   if (resources.sharedMemory !== undefined) {
-    const bytes = parseQuantity(resources.sharedMemory) ?? 0;
     const volume = Volume.fromEmptyDir(deployment, 'shm', 'shm', {
       medium: EmptyDirMedium.MEMORY,
-      sizeLimit: Size.mebibytes(Math.ceil(bytes / 2 ** 20)),
+      sizeLimit: sizeLimitOf(parseQuantity(resources.sharedMemory) ?? 0),
     });
     deployment.containers[0]?.mount('/dev/shm', volume);
   }

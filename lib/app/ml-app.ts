@@ -125,7 +125,7 @@ export class MlApp extends Construct implements ICallee {
     this._backend = { timing: spec.timing, networkAccess };
     const mount = props.modelStore?._mount(this.check, spec.resources);
     if (mount) {
-      mountModel(this, this.deployment, spec, mount);
+      mountModel(this, this.check, this.deployment, spec, mount);
       networkAccess.allowDownloadOf(mount);
     }
     addMounts(this.check, this.deployment, spec, mount?.path);

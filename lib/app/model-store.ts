@@ -13,6 +13,7 @@ import {
 } from './argument-types';
 import type { ModelStoreOptions, OciImageOptions, DownloadOptions } from './model-store-options';
 import type { Resources } from './resources';
+import { bytesWithin } from './volume-size';
 
 const CHECK = new Check('ModelStore');
 
@@ -121,14 +122,8 @@ function download(file: string, options: DownloadOptions): Mount {
     if (!/^[0-9a-f]{64}$/.test(sha256)) {
       check.fail('modelStore.sha256', sha256, 'must be 64 lower-case hexadecimal digits: pass the output of sha256sum');
     }
-    const bytes = check.bytes('modelStore.size', size, "'512Mi'");
-    if (bytes > check.bytes('resources.ephemeralStorageLimit', ephemeralStorageLimit)) {
-      check.fail(
-        'modelStore.size',
-        size,
-        `must be at most resources.ephemeralStorageLimit '${ephemeralStorageLimit}', which it counts against: raise the limit`,
-      );
-    }
+    const limit = { prop: 'resources.ephemeralStorageLimit', value: ephemeralStorageLimit };
+    const bytes = bytesWithin(check, 'modelStore.size', size, "'512Mi'", limit);
     const url = check.downloadUrl('modelStore.url', file);
     return {
       source: { kind: 'download', url, sha256, image: check.image('modelStore.image', image), bytes },

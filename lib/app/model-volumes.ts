@@ -1,4 +1,4 @@
-import { ApiObject, JsonPatch, Size } from 'cdk8s';
+import { ApiObject, JsonPatch } from 'cdk8s';
 import {
   type Deployment,
   EnvValue,
@@ -11,24 +11,29 @@ import {
 import type { Construct } from 'constructs';
 import { literal } from '../kube/expansion';
 import { ObjectOverrides } from '../overrides/object-overrides';
-import { Check } from '../validation/check';
+import type { Check } from '../validation/check';
 import type { DownloadSource, ImageSource, ModelMount } from './model-mount';
 import { USER_VARIABLES, restrictedContainer } from './security';
 import type { ServingSpec } from './serving-spec';
+import { sizeLimitOf } from './volume-size';
 
 /** Name of the volume that holds the model's files. */
 export const MODEL_VOLUME = 'model';
 
 /** Mounts a model's files in the serving container. Adds the constructs of the volume below `scope`. */
-export function mountModel(scope: Construct, deployment: Deployment, spec: ServingSpec, mount: ModelMount): void {
-  const { source, path } = mount;
+export function mountModel(
+  scope: Construct,
+  check: Check,
+  deployment: Deployment,
+  spec: ServingSpec,
+  { source, path }: ModelMount,
+): void {
   if (deployment.containers[0]?.mounts.some((other) => other.path === path)) {
-    const rule = 'which is already a mount path: pass another folder';
-    new Check(scope.node.path).fail('modelStore.mountPath', path, rule);
+    check.fail('modelStore.mountPath', path, 'which is already a mount path: pass another folder');
   }
   switch (source.kind) {
     case 'claim':
-      checkClaimNamespace(new Check(scope.node.path), 'modelStore.claim', spec, source.claim);
+      checkClaimNamespace(check, 'modelStore.claim', spec, source.claim);
       deployment.node.addDependency(source.claim);
       return mountReadOnly(deployment, path, claimVolume(scope, source.claim));
     case 'claimName': {
@@ -39,7 +44,7 @@ export function mountModel(scope: Construct, deployment: Deployment, spec: Servi
       return mountImage(deployment, spec.name, { reference: source.reference, pullPolicy: source.pullPolicy }, path);
     case 'download': {
       const volume = Volume.fromEmptyDir(scope, 'model-volume', MODEL_VOLUME, {
-        sizeLimit: Size.mebibytes(Math.ceil(source.bytes / 2 ** 20)),
+        sizeLimit: sizeLimitOf(source.bytes),
       });
       addDownload(deployment, spec, source, { path, volume });
       return mountReadOnly(deployment, path, volume);

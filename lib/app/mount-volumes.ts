@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { Size } from 'cdk8s';
 import {
   ConfigMap,
   type Deployment,
@@ -14,6 +13,7 @@ import type { Check } from '../validation/check';
 import type { MountSource, MountSpec } from './mount-spec';
 import { MODEL_VOLUME, checkClaimNamespace } from './model-volumes';
 import type { ServingSpec } from './serving-spec';
+import { sizeLimitOf } from './volume-size';
 
 /** Names of volumes that the library adds to pods. */
 const RESERVED_NAMES = ['tmp', 'shm', MODEL_VOLUME];
@@ -79,7 +79,7 @@ function volumeOf(
     case 'emptyDir':
       return Volume.fromEmptyDir(scope, id, name, {
         medium: source.inMemory ? EmptyDirMedium.MEMORY : undefined,
-        sizeLimit: source.bytes === undefined ? undefined : Size.mebibytes(Math.ceil(source.bytes / 2 ** 20)),
+        sizeLimit: source.bytes === undefined ? undefined : sizeLimitOf(source.bytes),
       });
     case 'claim':
       return claimVolume(scope, name, source.claim);

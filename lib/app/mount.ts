@@ -14,6 +14,7 @@ import {
 import type { EmptyDirMountOptions, EphemeralClaimMountOptions, MemoryMountOptions } from './mount-options';
 import type { MountSource, MountSpec } from './mount-spec';
 import type { Resources } from './resources';
+import { bytesWithin } from './volume-size';
 
 const CHECK = new Check('Mount');
 
@@ -41,7 +42,7 @@ export class Mount {
     const { size } = EMPTY_DIR_OPTIONS.readAll(CHECK, options, 'options');
     return new Mount(mountPath, (check, prop, { ephemeralStorageLimit }) => {
       const limit = { prop: 'resources.ephemeralStorageLimit', value: ephemeralStorageLimit };
-      const bytes = size === undefined ? undefined : bytesWithin(check, `${prop}.size`, size, limit);
+      const bytes = size === undefined ? undefined : bytesWithin(check, `${prop}.size`, size, "'256Mi'", limit);
       return { kind: 'emptyDir', inMemory: false, bytes };
     });
   }
@@ -55,7 +56,7 @@ export class Mount {
     const { size } = MEMORY_OPTIONS.readAll(CHECK, options, 'options');
     return new Mount(mountPath, (check, prop, { memoryLimit }) => {
       const limit = { prop: 'resources.memoryLimit', value: memoryLimit };
-      return { kind: 'emptyDir', inMemory: true, bytes: bytesWithin(check, `${prop}.size`, size, limit) };
+      return { kind: 'emptyDir', inMemory: true, bytes: bytesWithin(check, `${prop}.size`, size, "'256Mi'", limit) };
     });
   }
 
@@ -147,13 +148,4 @@ export class Mount {
     const path = check.absolutePath(`${prop}.mountPath`, this.mountPath);
     return { prop, path, source: this.source(check, prop, resources) };
   }
-}
-
-/** Bytes of a size that a limit of the container includes. */
-function bytesWithin(check: Check, prop: string, size: string, limit: { prop: string; value: string }): number {
-  const bytes = check.bytes(prop, size, "'256Mi'");
-  if (bytes > check.bytes(limit.prop, limit.value)) {
-    check.fail(prop, size, `must be at most ${limit.prop} '${limit.value}', which it counts against: raise the limit`);
-  }
-  return bytes;
 }

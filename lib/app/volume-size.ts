@@ -1,0 +1,22 @@
+import { Size } from 'cdk8s';
+import type { Check } from '../validation/check';
+
+/** A limit of the container that includes a volume. */
+interface Limit {
+  readonly prop: string;
+  readonly value: string;
+}
+
+/** Checks the size of a volume, which a limit of the container includes. Returns it in bytes. */
+export function bytesWithin(check: Check, prop: string, size: string, example: string, limit: Limit): number {
+  const bytes = check.bytes(prop, size, example);
+  if (bytes > check.bytes(limit.prop, limit.value)) {
+    check.fail(prop, size, `must be at most ${limit.prop} '${limit.value}', which it counts against: raise the limit`);
+  }
+  return bytes;
+}
+
+/** Size limit of an emptyDir. `Size` has no bytes, so it rounds up to MiB. */
+export function sizeLimitOf(bytes: number): Size {
+  return Size.mebibytes(Math.ceil(bytes / 2 ** 20));
+}
