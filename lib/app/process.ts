@@ -17,7 +17,7 @@ export interface ProcessSpec {
 export function processOf(check: Check, options: ServingOptions): ProcessSpec {
   const { command, args, env = {}, envVariables = {}, envFrom, expandVariables } = options;
   const written = expandVariables ? (text: string) => text : literal;
-  const texts = { ...USER_VARIABLES, ...check.env('env', env) };
+  const texts = check.env('env', env);
   checkVariables(check, env, envVariables);
   if (command?.length === 0) {
     check.fail('command', command, 'must have at least one item: leave it out to run the entrypoint of the image');
@@ -29,7 +29,7 @@ export function processOf(check: Check, options: ServingOptions): ProcessSpec {
       ...fixed(USER_VARIABLES, written),
       // before `env`, whose values can refer to them
       ...envVariables,
-      ...fixed(Object.fromEntries(Object.entries(texts).filter(([name]) => !(name in envVariables))), written),
+      ...fixed(texts, written),
     },
     envFrom,
   };
