@@ -132,9 +132,7 @@ export class MlApp extends Construct implements ICallee {
     this.service = this.addService('service', 'service', props.service);
     addRecommendedLabels(this, this.name);
     copyRecommendedLabels(this.deployment.metadata, this.deployment.podMetadata);
-    if (this.minReplicas > 1) {
-      this.addBudget();
-    }
+    this.addBudget();
   }
 
   /** Labels that select the pods. */
@@ -193,9 +191,7 @@ export class MlApp extends Construct implements ICallee {
     options = AUTOSCALE_OPTIONS.readAll(this.check, options, 'autoscale()');
     this.checkUnscaled('autoscale()');
     this.scaling = new Autoscaling(this, 'autoscaling', { ...options, target: this.deployment });
-    if (this.maxReplicas > 1 && !this.budget) {
-      this.addBudget();
-    }
+    this.addBudget();
     return this.scaling;
   }
 
@@ -212,9 +208,7 @@ export class MlApp extends Construct implements ICallee {
     this.external = externalBoundsOf(this.check, bounds);
     this.deployment.markHasAutoscaler();
     declareBounds(ApiObject.of(this.deployment), this.external);
-    if (this.maxReplicas > 1 && !this.budget) {
-      this.addBudget();
-    }
+    this.addBudget();
   }
 
   /**
@@ -290,8 +284,11 @@ export class MlApp extends Construct implements ICallee {
     }
   }
 
+  /** Adds the PodDisruptionBudget, if more than one replica can serve. */
   private addBudget(): void {
-    this.budget = addDisruptionBudget(this, this.spec);
-    addRecommendedLabels(this.budget, this.name);
+    if (this.maxReplicas > 1 && !this.budget) {
+      this.budget = addDisruptionBudget(this, this.spec);
+      addRecommendedLabels(this.budget, this.name);
+    }
   }
 }
