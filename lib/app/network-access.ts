@@ -102,26 +102,24 @@ export class NetworkAccess {
   }
 
   private ingressRules(): k8s.NetworkPolicyIngressRule[] {
-    const { port, metricsPort, scrapers: others } = this.self;
-    const ofMonitoring = [...this.scrapers].map((name) => ({ namespaceSelector: named(name) }));
-    const scrapers = [...ofMonitoring, ...peersOf(others)];
-    const acceptsAll = acceptsAny(others);
+    const { port, metricsPort } = this.self;
+    const ofMonitoring = [...this.scrapers].map((name) => ({ _networkPeer: { namespaceSelector: named(name) } }));
+    const scrapers = [...ofMonitoring, ...this.self.scrapers];
     if (metricsPort === port) {
-      return [this.requestRule(scrapers, acceptsAll)];
+      return [ruleOf(port, [...this.requestClients(), ...scrapers])];
     }
     // a rule without peers would admit any address
-    const metrics = scrapers.length > 0 ? [{ ports: [tcp(metricsPort)], from: scrapers }] : [];
-    return [this.requestRule([], false), ...(acceptsAll ? [{ ports: [tcp(metricsPort)] }] : metrics)];
+    const metrics = scrapers.length > 0 ? [ruleOf(metricsPort, scrapers)] : [];
+    return [ruleOf(port, this.requestClients()), ...metrics];
   }
 
-  private requestRule(others: k8s.NetworkPolicyPeer[], acceptsAll: boolean): k8s.NetworkPolicyIngressRule {
-    const ports = [tcp(this.self.port)];
-    if (this.acceptsAllClients || acceptsAll || acceptsAny(this.self.clients)) {
-      return { ports };
+  private requestClients(): Client[] {
+    if (this.acceptsAllClients) {
+      return [{}];
     }
+    const clients = [...this.callers.map((c) => ({ _networkPeer: this.peer(c) })), ...this.self.clients];
     // without callers and clients, admit the namespace
-    const clients = [...this.callers.map((c) => this.peer(c)), ...peersOf(this.self.clients)];
-    return { ports, from: [...(clients.length > 0 ? clients : [{ podSelector: {} }]), ...others] };
+    return clients.length > 0 ? clients : [{ _networkPeer: { podSelector: {} } }];
   }
 
   private egressRules(): k8s.NetworkPolicyEgressRule[] {
@@ -131,24 +129,28 @@ export class NetworkAccess {
     return [dns, ...calls, ...this.egress.flatMap((rules) => rules()), ...this.downloads.flatMap(downloadRules)];
   }
 
-  private peer(other: Endpoint): k8s.NetworkPolicyPeer {
-    const podSelector = { matchLabels: other.labels };
-    return other.namespace === this.self.namespace
-      ? { podSelector }
-      : {
-          podSelector,
-          namespaceSelector: named(other.namespace ?? 'default'),
-        };
+  private peer({ labels, namespace }: Endpoint): k8s.NetworkPolicyPeer {
+    return podsPeer(labels, namespace, this.self.namespace);
   }
 }
 
-/** Peers of a rule. A rule for every address has none. */
-function peersOf(peers: readonly Client[]): k8s.NetworkPolicyPeer[] {
-  return peers.flatMap(({ _networkPeer }) => _networkPeer ?? []);
+/** Rule that admits clients to a port. A client without a peer admits every address. */
+function ruleOf(port: number, clients: readonly Client[]): k8s.NetworkPolicyIngressRule {
+  const ports = [tcp(port)];
+  const peers = clients.flatMap(({ _networkPeer }) => _networkPeer ?? []);
+  return peers.length < clients.length ? { ports } : { ports, from: peers };
 }
 
-function acceptsAny(peers: readonly Client[]): boolean {
-  return peers.some(({ _networkPeer }) => _networkPeer === undefined);
+/** Selects pods, seen from the namespace of a policy. */
+export function podsPeer(
+  matchLabels: { readonly [key: string]: string },
+  namespace: string | undefined,
+  policyNamespace: string | undefined,
+): k8s.NetworkPolicyPeer {
+  const podSelector = { matchLabels };
+  return namespace === policyNamespace
+    ? { podSelector }
+    : { podSelector, namespaceSelector: named(namespace ?? 'default') };
 }
 
 /** Records the pods behind a Service. They accept all clients if the Service is reachable from outside the cluster. */

@@ -1,6 +1,6 @@
 import type { Service, k8s } from 'cdk8s-plus-28';
 import type { CallTarget } from './call-target';
-import { backendsOf, named, tcp } from './network-access';
+import { backendsOf, named, podsPeer, tcp } from './network-access';
 import type { NamedServiceOptions } from './service-endpoint-options';
 
 /** Target of calls to a Service of the app. */
@@ -33,12 +33,7 @@ function egressTo(service: Service, port: number, caller?: string): k8s.NetworkP
   if (Object.keys(selector).length === 0) {
     return { ports };
   }
-  const podSelector = { matchLabels: selector };
-  const isNearby = namespace === caller;
-  return {
-    ports,
-    to: [isNearby ? { podSelector } : { podSelector, namespaceSelector: named(namespace ?? 'default') }],
-  };
+  return { ports, to: [podsPeer(selector, namespace, caller)] };
 }
 
 /** Target of calls to a Service that is known only by name. */
