@@ -4,6 +4,7 @@ import {
   App,
   type IResolver,
   ImplicitTokenResolver,
+  JsonPatch,
   Lazy,
   LazyResolver,
   NumberStringUnionResolver,
@@ -12,7 +13,6 @@ import type { IConstruct } from 'constructs';
 import { SharedState } from './shared-state';
 import { fieldsOf, isTestedCdk8s, patchesOf, propsOf } from './cdk8s-internals';
 import { type GeneratedClass, manifestBy } from './generated-class';
-import { patched } from './patching';
 
 /** Stages of an object's rendering. */
 export interface Rendered {
@@ -111,7 +111,8 @@ export class Renderer {
     const metadata = metadataOf(object.metadata, this.isSorted);
     const data = resolveMap({ ...props, metadata: undefined }, this.isSorted);
     data.metadata = metadata;
-    return patches.length > 0 ? ordered(patched(ordered(data), patches)) : ordered(data);
+    const document = ordered(data);
+    return patches.length > 0 ? ordered(JsonPatch.apply(document, ...patches) as Json) : document;
   }
 }
 
