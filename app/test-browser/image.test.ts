@@ -2,30 +2,15 @@ import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { gatewayConfig } from '../src/config';
 import { createGateway } from '../src/gateway-server';
-import type { ModelServer } from '../src/model-server';
-import { photo, readyServer } from '../test/helpers';
-import { LOOKS, barriers, launch, listen, open, picture } from './browser';
-
-const COFFEE = { name: 'coffee.png', mimeType: 'image/png', buffer: photo('coffee') };
-const CAT = { name: 'chelsea.png', mimeType: 'image/png', buffer: photo('chelsea') };
-const TEXT = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no photo') };
+import { LOOKS, barriers, listen, open, picture } from './browser';
+import { CAT, COFFEE, TEXT, alert, best, choose, startImagePages } from './image-page';
 
 let browser: Browser;
-let server: ModelServer;
 let url: string;
+let close: () => Promise<void>;
 
-beforeAll(async () => {
-  server = await readyServer({ APP_VERSION: '9.8.7', POD_NAME: 'ml-app-x2x4z' });
-  [browser, url] = await Promise.all([launch(), listen(server.app)]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.app.close();
-});
-
-const choose = (page: Page, ...file: (typeof COFFEE)[]) => page.getByLabel('Choose photos').setInputFiles(file);
-const best = (page: Page) => page.locator('h2.best:visible').innerText({ timeout: 60_000 });
-const alert = (page: Page) => page.getByRole('alert').innerText({ timeout: 60_000 });
+beforeAll(async () => ({ browser, url, close } = await startImagePages()));
+afterAll(() => close?.());
 
 /** Drops or pastes a file like a browser. */
 function hand(page: Page, type: 'drop' | 'paste', file?: typeof COFFEE) {
