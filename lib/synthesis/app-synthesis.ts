@@ -4,6 +4,7 @@ import { type ApiObject, App, Chart, Names, YamlOutputType } from 'cdk8s';
 import { manifestOf, withSnapshot } from './manifests';
 import { isTestedCdk8s } from './cdk8s-internals';
 import { DependencyCycle, DependencyOrder } from './dependency-order';
+import { objectFileName } from './file-names';
 import { TREE_VALIDATION } from './tree-validation';
 import { TextMemory, stringifyYaml } from './yaml';
 
@@ -143,7 +144,7 @@ function fileName(chart: Chart, index: number, order: DependencyOrder): string {
 }
 
 function resourceName({ kind, metadata }: Pick<ApiObject, 'kind' | 'metadata'>): string {
-  return `${kind}.${metadata.name}`.replace(/[^0-9a-zA-Z-_.]/g, '');
+  return objectFileName(kind, metadata.name);
 }
 
 function constructMetadata(charts: Chart[], order: DependencyOrder): string {

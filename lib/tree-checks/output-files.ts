@@ -1,6 +1,7 @@
 import { App, Chart, Names, YamlOutputType } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { KubeObject } from '../checks/kube-object';
+import { objectFileName } from '../synthesis/file-names';
 import { constructsOf } from '../synthesis/manifests';
 import { constructOf } from './construct-object';
 
@@ -19,14 +20,14 @@ export function fileCollision(root: IConstruct, objects: readonly KubeObject[]):
     case YamlOutputType.FILE_PER_CHART:
       return chartCollision(root);
     case YamlOutputType.FILE_PER_RESOURCE:
-      return objectCollision(root, objects, ({ kind, name }) => resourceFile(kind, name));
+      return objectCollision(root, objects, ({ kind, name }) => objectFileName(kind, name));
     case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
       // cdk8s uses the name of the construct for these files
       return (
         chartCollision(root) ??
         objectCollision(root, objects, (object) => {
           const { chart, kind, metadata } = constructOf(object);
-          return [Names.toDnsLabel(chart), resourceFile(kind, metadata.name ?? '')].join('/');
+          return [Names.toDnsLabel(chart), objectFileName(kind, metadata.name ?? '')].join('/');
         })
       );
     case YamlOutputType.FILE_PER_APP:
@@ -82,8 +83,4 @@ function dependOnEachOther(app: App): boolean {
       (Chart.isChart(construct) && construct.node.children.some((child) => Chart.isChart(child))) ||
       construct.node.dependencies.some((target) => Chart.of(construct) !== Chart.of(target)),
   );
-}
-
-function resourceFile(kind: string, name: string): string {
-  return `${kind}.${name}`.replace(/[^0-9a-zA-Z-_.]/g, '');
 }
