@@ -1,5 +1,5 @@
 import type { Service } from 'cdk8s-plus-28';
-import type { Check } from '../validation/check';
+import type { PropCheck } from '../validation/prop-check';
 
 /** Names of the props that pass a Service and its port, for errors. */
 export interface BackendProps {
@@ -8,7 +8,7 @@ export interface BackendProps {
 }
 
 /** Port of a Service that receives requests: the requested port, or the only one. */
-export function backendPort(check: Check, props: BackendProps, service: Service, asked?: number): number {
+export function backendPort(check: PropCheck, props: BackendProps, service: Service, asked?: number): number {
   const ports = service.ports.map(({ port }) => port);
   const [first] = ports;
   if (first === undefined) {

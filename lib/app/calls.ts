@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { Container, Deployment } from 'cdk8s-plus-28';
 import { TreeChecks } from '../tree-checks/tree-checks';
-import type { Check } from '../validation/check';
+import type { PropCheck } from '../validation/prop-check';
 import type { CallOptions } from './call-options';
 import type { CallTarget } from './call-target';
 import type { NetworkAccess } from './network-access';
@@ -15,7 +15,7 @@ export interface Caller {
 }
 
 /** Lets an app call a destination, and sets the variable with its URL. */
-export function addCall(check: Check, caller: Caller, target: CallTarget, { env }: CallOptions): void {
+export function addCall(check: PropCheck, caller: Caller, target: CallTarget, { env }: CallOptions): void {
   const isNearby = caller.namespace === target.namespace || (!target.service && target.namespace === undefined);
   if (!isNearby && target.namespace === undefined) {
     check.fail(
@@ -43,7 +43,7 @@ export function addCall(check: Check, caller: Caller, target: CallTarget, { env 
   }
 }
 
-function checkVariable(check: Check, { container }: Caller, variable: string): void {
+function checkVariable(check: PropCheck, { container }: Caller, variable: string): void {
   if (container.env.variables[check.envName('calls().env', variable)]) {
     check.fail('calls().env', variable, 'which is set already: pass another name');
   }

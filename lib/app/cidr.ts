@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
-import type { Check } from '../validation/check';
+import type { PropCheck } from '../validation/prop-check';
 
 /** Checks an address range. */
-export function checkCidr(check: Check, prop: string, cidr: string): string {
+export function checkCidr(check: PropCheck, prop: string, cidr: string): string {
   const [address = '', prefix = '', ...rest] = cidr.split('/');
   const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
   if (rest.length > 0 || !/^(0|[1-9]\d*)$/.test(prefix) || Number(prefix) > bits || address.includes('%')) {

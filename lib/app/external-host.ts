@@ -1,4 +1,4 @@
-import { Check } from '../validation/check';
+import { PropCheck } from '../validation/prop-check';
 import { EXTERNAL_HOST, EXTERNAL_HOST_OPTIONS } from './argument-types';
 import type { CallTarget } from './call-target';
 import type { ICallee } from './callee';
@@ -27,7 +27,7 @@ export class ExternalHost implements ICallee {
    * @throws if the name, the port or an address range is invalid
    */
   public static fromName(hostName: string, options: ExternalHostOptions = {}): ExternalHost {
-    const check = new Check('ExternalHost');
+    const check = new PropCheck('ExternalHost');
     EXTERNAL_HOST.readAll(check, { hostName });
     const { port = HTTPS, cidrs } = EXTERNAL_HOST_OPTIONS.readAll(check, options, 'options');
     if (check.host('hostName', hostName).startsWith('*')) {

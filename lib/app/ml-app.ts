@@ -10,7 +10,7 @@ import { addCall } from './calls';
 import { serviceTarget } from './service-target';
 import { Checks } from '../tree-checks/checks';
 import type { ExternalScaling } from '../autoscaling/external-scaling';
-import { Check } from '../validation/check';
+import { PropCheck } from '../validation/prop-check';
 import { addDeployment } from './deployment';
 import { addDisruptionBudget } from './disruption-budget';
 import { externalBoundsOf } from '../autoscaling/external-bounds';
@@ -87,7 +87,7 @@ export class MlApp extends Construct implements ICallee {
    */
   public readonly _backend: Backend;
 
-  private readonly check: Check;
+  private readonly check: PropCheck;
   private readonly spec: ServingSpec;
   private budget?: ApiObject;
   private scaling?: Autoscaling;
@@ -102,7 +102,7 @@ export class MlApp extends Construct implements ICallee {
   public constructor(scope: Construct, id: string, props: MlAppProps) {
     super(scope, id);
     Checks.enable(this);
-    this.check = new Check(this.node.path);
+    this.check = new PropCheck(this.node.path);
     props = ML_APP.readAll(this.check, props);
     this.spec = servingSpecOf(this.check, id, props, this.check.namespace(this));
     const { spec } = this;

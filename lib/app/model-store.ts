@@ -1,5 +1,5 @@
 import { type IPersistentVolumeClaim, ImagePullPolicy } from 'cdk8s-plus-28';
-import { Check } from '../validation/check';
+import { PropCheck } from '../validation/prop-check';
 import { OBJECT_NAME } from '../kube/names';
 import type { ModelMount } from './model-mount';
 import {
@@ -15,7 +15,7 @@ import type { ModelStoreOptions, OciImageOptions, DownloadOptions } from './mode
 import type { Resources } from './resources';
 import { bytesWithin } from './volume-size';
 
-const CHECK = new Check('ModelStore');
+const CHECK = new PropCheck('ModelStore');
 
 /**
  * Source of a model's weights. They are available before the model server starts, and read-only.
@@ -89,13 +89,13 @@ export class ModelStore {
    *
    * @internal
    */
-  public _mount(check: Check, resources: Resources): ModelMount | undefined {
+  public _mount(check: PropCheck, resources: Resources): ModelMount | undefined {
     return this.mount(check, resources);
   }
 }
 
 /** Checked source and mount path of the model's files; undefined without a volume. */
-type Mount = (check: Check, resources: Resources) => ModelMount | undefined;
+type Mount = (check: PropCheck, resources: Resources) => ModelMount | undefined;
 
 function namedClaim(claimName: string, options: ModelStoreOptions): Mount {
   return (check) => ({
@@ -132,6 +132,6 @@ function download(file: string, options: DownloadOptions): Mount {
   };
 }
 
-function pathOf(check: Check, options: ModelStoreOptions): string {
+function pathOf(check: PropCheck, options: ModelStoreOptions): string {
   return check.absolutePath('modelStore.mountPath', options.mountPath ?? '/models');
 }

@@ -11,7 +11,7 @@ import {
 import type { Construct } from 'constructs';
 import { literal } from '../kube/expansion';
 import { ObjectOverrides } from '../overrides/object-overrides';
-import type { Check } from '../validation/check';
+import type { PropCheck } from '../validation/prop-check';
 import type { DownloadSource, ImageSource, ModelMount } from './model-mount';
 import { USER_VARIABLES, restrictedContainer } from './security';
 import type { ServingSpec } from './serving-spec';
@@ -23,7 +23,7 @@ export const MODEL_VOLUME = 'model';
 /** Mounts a model's files in the serving container. Adds the constructs of the volume below `scope`. */
 export function mountModel(
   scope: Construct,
-  check: Check,
+  check: PropCheck,
   deployment: Deployment,
   spec: ServingSpec,
   { source, path }: ModelMount,
@@ -58,7 +58,7 @@ function mountReadOnly(deployment: Deployment, path: string, volume: Volume): vo
 
 /** Rejects a claim of another namespace. A reference by name has no namespace. */
 export function checkClaimNamespace(
-  check: Check,
+  check: PropCheck,
   prop: string,
   { namespace }: ServingSpec,
   claim: IPersistentVolumeClaim,

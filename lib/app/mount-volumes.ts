@@ -9,7 +9,7 @@ import {
   Volume,
 } from 'cdk8s-plus-28';
 import { ObjectOverrides } from '../overrides/object-overrides';
-import type { Check } from '../validation/check';
+import type { PropCheck } from '../validation/prop-check';
 import type { MountSource, MountSpec } from './mount-spec';
 import { MODEL_VOLUME, checkClaimNamespace } from './model-volumes';
 import type { ServingSpec } from './serving-spec';
@@ -20,7 +20,7 @@ const RESERVED_NAMES = ['tmp', 'shm', MODEL_VOLUME];
 const MAX_NAME = 63;
 
 /** Mounts the volumes of an app in its container. */
-export function addMounts(check: Check, deployment: Deployment, spec: ServingSpec, modelPath?: string): void {
+export function addMounts(check: PropCheck, deployment: Deployment, spec: ServingSpec, modelPath?: string): void {
   checkPaths(check, spec.mounts, modelPath);
   for (const { prop, path, source } of spec.mounts) {
     const name = volumeNameOf(path);
@@ -38,7 +38,7 @@ export function addMounts(check: Check, deployment: Deployment, spec: ServingSpe
 }
 
 /** Rejects a path that another volume is mounted to. */
-function checkPaths(check: Check, mounts: readonly MountSpec[], modelPath?: string): void {
+function checkPaths(check: PropCheck, mounts: readonly MountSpec[], modelPath?: string): void {
   const taken = new Map([
     ['/tmp', "which is a writable emptyDir already: leave the mount out, or pass another path like '/cache'"],
     ['/dev/shm', 'which is shared memory: leave the mount out and pass resources.sharedMemory'],

@@ -1,6 +1,6 @@
 import type { IPersistentVolumeClaim } from 'cdk8s-plus-28';
 import { OBJECT_NAME } from '../kube/names';
-import { Check } from '../validation/check';
+import { PropCheck } from '../validation/prop-check';
 import {
   CLAIM,
   CLAIM_NAME,
@@ -16,7 +16,7 @@ import type { MountSource, MountSpec } from './mount-spec';
 import type { Resources } from './resources';
 import { bytesWithin } from './volume-size';
 
-const CHECK = new Check('Mount');
+const CHECK = new PropCheck('Mount');
 
 /**
  * Volume that is mounted in the container of an app. The root file system is read-only, so a server writes to `/tmp` and to its mounts.
@@ -134,7 +134,7 @@ export class Mount {
   private constructor(
     /** Folder in the container. */
     public readonly mountPath: string,
-    private readonly source: (check: Check, prop: string, resources: Resources) => MountSource,
+    private readonly source: (check: PropCheck, prop: string, resources: Resources) => MountSource,
   ) {
     MOUNT_PATH.readAll(CHECK, { mountPath });
   }
@@ -144,7 +144,7 @@ export class Mount {
    *
    * @internal
    */
-  public _mountSpec(check: Check, prop: string, resources: Resources): MountSpec {
+  public _mountSpec(check: PropCheck, prop: string, resources: Resources): MountSpec {
     const path = check.absolutePath(`${prop}.mountPath`, this.mountPath);
     return { prop, path, source: this.source(check, prop, resources) };
   }

@@ -1,5 +1,5 @@
 import { checkAnnotations } from '../validation/annotations';
-import type { Check } from '../validation/check';
+import type { PropCheck } from '../validation/prop-check';
 import type { ServingOptions } from './serving-options';
 
 /** Labels and annotations of one object. */
@@ -19,7 +19,7 @@ const REVISION_LABEL = 'pod-template-hash';
 
 /** Checks the labels and annotations of an app. `selector` has the labels that select its pods. */
 export function metadataOf(
-  check: Check,
+  check: PropCheck,
   selector: { readonly [key: string]: string },
   options: ServingOptions,
 ): ServingMetadata {

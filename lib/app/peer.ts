@@ -1,12 +1,12 @@
 import type { k8s } from 'cdk8s-plus-28';
 import { NAMESPACE_NAME } from '../kube/names';
-import { Check } from '../validation/check';
+import { PropCheck } from '../validation/prop-check';
 import { CIDR, NAMESPACE, PEER_LABELS, PODS_PEER_OPTIONS } from './argument-types';
 import { checkCidr } from './cidr';
 import { named } from './network-access';
 import type { PodsPeerOptions } from './peer-options';
 
-const CHECK = new Check('Peer');
+const CHECK = new PropCheck('Peer');
 
 /**
  * Source of connections that the NetworkPolicy of an app allows.

@@ -1,7 +1,7 @@
 import { type Container, type EnvFrom, EnvValue } from 'cdk8s-plus-28';
 import type { IConstruct } from 'constructs';
 import { literal } from '../kube/expansion';
-import type { Check } from '../validation/check';
+import type { PropCheck } from '../validation/prop-check';
 import { USER_VARIABLES } from './security';
 import type { ServingOptions } from './serving-options';
 
@@ -14,7 +14,7 @@ export interface ProcessSpec {
 }
 
 /** Checks the command, arguments and environment of an app. */
-export function processOf(check: Check, options: ServingOptions): ProcessSpec {
+export function processOf(check: PropCheck, options: ServingOptions): ProcessSpec {
   const { command, args, env = {}, envVariables = {}, envFrom, expandVariables } = options;
   const written = expandVariables ? (text: string) => text : literal;
   const texts = check.env('env', env);
@@ -39,7 +39,7 @@ function fixed(texts: { [name: string]: string }, written: (text: string) => str
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, EnvValue.fromValue(written(text))]));
 }
 
-function checkVariables(check: Check, env: object, envVariables: { [name: string]: EnvValue }): void {
+function checkVariables(check: PropCheck, env: object, envVariables: { [name: string]: EnvValue }): void {
   for (const [name, { value }] of Object.entries(envVariables)) {
     check.envName('envVariables', name);
     if (name in env) {

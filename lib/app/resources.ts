@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import type { Check } from '../validation/check';
+import type { PropCheck } from '../validation/prop-check';
 import { RESOURCES } from './argument-types';
 import type { ResourcesProps } from './resources-props';
 
@@ -29,7 +29,7 @@ export class Resources {
    *
    * @internal
    */
-  public static _check(check: Check, props: ResourcesProps): Resources {
+  public static _check(check: PropCheck, props: ResourcesProps): Resources {
     return new Resources(RESOURCES.read(check, 'resources', props), check);
   }
 
@@ -56,7 +56,7 @@ export class Resources {
   /** True if a rollout starts a pod before it stops one. */
   public readonly surges: boolean;
 
-  private constructor(props: ResourcesProps, check: Check) {
+  private constructor(props: ResourcesProps, check: PropCheck) {
     this.cpu = props.cpu ?? '500m';
     this.cpuLimit = props.cpuLimit;
     this.memory = props.memory ?? '512Mi';
@@ -92,7 +92,7 @@ export class Resources {
     }
   }
 
-  private compare(check: Check, name: 'cpu' | 'memory' | 'ephemeralStorage', request: number, limit: number): void {
+  private compare(check: PropCheck, name: 'cpu' | 'memory' | 'ephemeralStorage', request: number, limit: number): void {
     if (request > limit) {
       check.fail(
         `resources.${name}`,
@@ -136,7 +136,7 @@ export class Resources {
 }
 
 /** Rejects options of GPUs without GPUs, and GPUs with the default memory, which is too small. */
-function checkGpus(check: Check, { gpus = 0, memory, gpuResource, gpuNodeLabels, spareGpu }: ResourcesProps): void {
+function checkGpus(check: PropCheck, { gpus = 0, memory, gpuResource, gpuNodeLabels, spareGpu }: ResourcesProps): void {
   for (const [name, value] of Object.entries({ gpuResource, gpuNodeLabels, spareGpu })) {
     if (gpus === 0 && value !== undefined) {
       check.fail(`resources.${name}`, value, 'needs at least one GPU: pass resources.gpus, or leave it out');

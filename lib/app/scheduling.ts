@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
 import { type Deployment, Node, NodeLabelQuery, NodeTaintQuery, TaintEffect, type k8s } from 'cdk8s-plus-28';
 import { OBJECT_NAME } from '../kube/names';
-import type { Check } from '../validation/check';
+import type { PropCheck } from '../validation/prop-check';
 import type { Resources } from './resources';
 import type { SchedulingProps } from './scheduling-props';
 import type { ServingOptions } from './serving-options';
@@ -23,7 +23,7 @@ export interface Scheduling {
 }
 
 /** Checks scheduling and rollout. */
-export function schedulingOf(check: Check, options: ServingOptions, resources: Resources): Scheduling {
+export function schedulingOf(check: PropCheck, options: ServingOptions, resources: Resources): Scheduling {
   const { scheduling = {}, rollout = {}, imagePullSecrets = [] } = options;
   const { revisionHistoryLimit: limit } = rollout;
   if (limit !== undefined) {
@@ -58,7 +58,7 @@ export function schedule(deployment: Deployment, { tolerations }: Scheduling, re
   }
 }
 
-function nodeSelectorOf(check: Check, { nodeSelector = {} }: SchedulingProps, { gpuNodeLabels }: Resources) {
+function nodeSelectorOf(check: PropCheck, { nodeSelector = {} }: SchedulingProps, { gpuNodeLabels }: Resources) {
   for (const key of Object.keys(check.labels('scheduling.nodeSelector', nodeSelector))) {
     if (key in gpuNodeLabels) {
       check.fail('scheduling.nodeSelector', key, 'which resources.gpuNodeLabels has too: remove one of them');
@@ -67,7 +67,7 @@ function nodeSelectorOf(check: Check, { nodeSelector = {} }: SchedulingProps, { 
   return Object.keys(nodeSelector).length > 0 ? nodeSelector : undefined;
 }
 
-function pullSecretsOf(check: Check, names: readonly string[]): k8s.LocalObjectReference[] | undefined {
+function pullSecretsOf(check: PropCheck, names: readonly string[]): k8s.LocalObjectReference[] | undefined {
   names.forEach((name, i) => {
     check.name(`imagePullSecrets[${i}]`, name, OBJECT_NAME);
     if (names.indexOf(name) < i) {
@@ -77,7 +77,7 @@ function pullSecretsOf(check: Check, names: readonly string[]): k8s.LocalObjectR
   return names.length > 0 ? names.map((name) => ({ name })) : undefined;
 }
 
-function tolerationsOf(check: Check, { tolerations = [], nodeFailureTimeout }: SchedulingProps): NodeTaintQuery[] {
+function tolerationsOf(check: PropCheck, { tolerations = [], nodeFailureTimeout }: SchedulingProps): NodeTaintQuery[] {
   tolerations.forEach((toleration, i) => {
     const { key, value } = toleration._toKube();
     const prop = `scheduling.tolerations[${i}]`;
@@ -91,13 +91,13 @@ function tolerationsOf(check: Check, { tolerations = [], nodeFailureTimeout }: S
   return nodeFailureTimeout ? [...tolerations, ...nodeFailures(check, nodeFailureTimeout)] : tolerations;
 }
 
-function nodeFailures(check: Check, evictAfter: Duration): NodeTaintQuery[] {
+function nodeFailures(check: PropCheck, evictAfter: Duration): NodeTaintQuery[] {
   check.seconds('scheduling.nodeFailureTimeout', evictAfter, 0, DAY);
   return NODE_FAILURES.map((key) => NodeTaintQuery.exists(key, { effect: TaintEffect.NO_EXECUTE, evictAfter }));
 }
 
 /** Order of a rollout: a pod starts before another one stops. Without a spare GPU the replacement would stay pending. */
-function surgesWith(check: Check, surge: boolean | undefined, { surges, gpus }: Resources): boolean {
+function surgesWith(check: PropCheck, surge: boolean | undefined, { surges, gpus }: Resources): boolean {
   if (surge !== undefined && gpus > 0) {
     check.fail('rollout.surge', surge, 'which is for apps without GPUs: pass resources.spareGpu');
   }

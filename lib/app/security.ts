@@ -6,7 +6,7 @@ import {
   SeccompProfileType,
 } from 'cdk8s-plus-28';
 import type { ServingOptions } from './serving-options';
-import type { Check } from '../validation/check';
+import type { PropCheck } from '../validation/prop-check';
 
 /**
  * ID of "nonroot" in distroless images. No user of a node has it, so a process that breaks out of its container owns no files of the node.
@@ -26,7 +26,7 @@ export interface Identity {
 }
 
 /** Checks user and groups. */
-export function identityOf(check: Check, options: ServingOptions): Identity {
+export function identityOf(check: PropCheck, options: ServingOptions): Identity {
   const user = check.integer(
     'user',
     options.user ?? NONROOT,

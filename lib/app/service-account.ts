@@ -2,7 +2,7 @@ import { type IServiceAccount, ServiceAccount } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { OBJECT_NAME } from '../kube/names';
 import { checkAnnotations } from '../validation/annotations';
-import type { Check } from '../validation/check';
+import type { PropCheck } from '../validation/prop-check';
 import type { ServiceAccountOptions } from './service-account-options';
 
 /** Values of an app that its ServiceAccount needs. */
@@ -13,7 +13,7 @@ interface Owner {
 }
 
 /** Checks the options of a ServiceAccount. */
-export function serviceAccountOptionsOf(check: Check, options: ServiceAccountOptions = {}): ServiceAccountOptions {
+export function serviceAccountOptionsOf(check: PropCheck, options: ServiceAccountOptions = {}): ServiceAccountOptions {
   const { existingName, annotations } = options;
   check.optionalName('serviceAccount.existingName', existingName, OBJECT_NAME);
   if (existingName !== undefined && annotations !== undefined) {

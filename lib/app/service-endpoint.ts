@@ -1,6 +1,6 @@
 import type { Service } from 'cdk8s-plus-28';
 import { NAMESPACE_NAME, SERVICE_NAME } from '../kube/names';
-import { Check } from '../validation/check';
+import { PropCheck } from '../validation/prop-check';
 import { NAMED_SERVICE, NAMED_SERVICE_OPTIONS, SERVICE_ARGUMENT, SERVICE_ENDPOINT_OPTIONS } from './argument-types';
 import { backendPort } from './backend-port';
 import { type CallTarget, hostNameOf } from './call-target';
@@ -22,7 +22,7 @@ export class ServiceEndpoint implements ICallee {
    * @throws if the Service has no port, or several ports and `port` selects none
    */
   public static fromService(service: Service, options: ServiceEndpointOptions = {}): ServiceEndpoint {
-    const check = new Check('ServiceEndpoint');
+    const check = new PropCheck('ServiceEndpoint');
     SERVICE_ARGUMENT.readAll(check, { service });
     const { port } = SERVICE_ENDPOINT_OPTIONS.readAll(check, options, 'options');
     const chosen = backendPort(check, { service: 'service', port: 'port' }, service, port);
@@ -35,7 +35,7 @@ export class ServiceEndpoint implements ICallee {
    * @throws if the name, a port or the namespace is invalid
    */
   public static fromName(serviceName: string, options: NamedServiceOptions): ServiceEndpoint {
-    const check = new Check('ServiceEndpoint');
+    const check = new PropCheck('ServiceEndpoint');
     NAMED_SERVICE.readAll(check, { serviceName });
     const read = NAMED_SERVICE_OPTIONS.readAll(check, options, 'options');
     check.name('serviceName', serviceName, SERVICE_NAME);

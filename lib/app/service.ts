@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { ConciseService } from './concise';
 import type { ServiceOptions } from './service-options';
 import { checkAnnotations } from '../validation/annotations';
-import { Check, isQualifiedName } from '../validation/check';
+import { PropCheck, isQualifiedName } from '../validation/prop-check';
 
 /** Pods behind a Service. */
 export interface ServiceTarget {
@@ -33,7 +33,7 @@ export function addService(
   target: ServiceTarget,
   options: ServiceOptions = {},
 ): Service {
-  const check = new Check(scope.node.path);
+  const check = new PropCheck(scope.node.path);
   const type = checkType(check, prop, options);
   const port = checkPort(check, prop, target, options);
   const props = {
@@ -61,7 +61,7 @@ export function addService(
   return service;
 }
 
-function checkPort(check: Check, prop: string, target: ServiceTarget, { port, headless }: ServiceOptions): number {
+function checkPort(check: PropCheck, prop: string, target: ServiceTarget, { port, headless }: ServiceOptions): number {
   const number = check.port(`${prop}.port`, port ?? (headless ? target.port : 80));
   if (headless && number !== target.port) {
     const rule = `must be ${target.port}, the port of the pods: clients of a headless Service connect to the pods`;
@@ -70,14 +70,14 @@ function checkPort(check: Check, prop: string, target: ServiceTarget, { port, he
   return number;
 }
 
-function checkProtocol(check: Check, prop: string, { appProtocol }: ServiceOptions): string | undefined {
+function checkProtocol(check: PropCheck, prop: string, { appProtocol }: ServiceOptions): string | undefined {
   if (appProtocol !== undefined && !isQualifiedName(appProtocol)) {
     check.fail(`${prop}.appProtocol`, appProtocol, "must be a protocol like 'http', 'grpc' or 'kubernetes.io/h2c'");
   }
   return appProtocol;
 }
 
-function checkType(check: Check, prop: string, options: ServiceOptions): ServiceType {
+function checkType(check: PropCheck, prop: string, options: ServiceOptions): ServiceType {
   const type = check.oneOf(`${prop}.serviceType`, options.serviceType ?? ServiceType.CLUSTER_IP, ServiceType);
   if (type === ServiceType.EXTERNAL_NAME) {
     check.fail(

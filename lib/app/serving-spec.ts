@@ -1,7 +1,7 @@
 import { ImagePullPolicy } from 'cdk8s-plus-28';
 import type { Peer } from './peer';
 import { ServingTiming } from '../timing/serving-timing';
-import type { Check } from '../validation/check';
+import type { PropCheck } from '../validation/prop-check';
 import type { MlAppProps } from './ml-app-props';
 import type { MountSpec } from './mount-spec';
 import { type ServingMetadata, metadataOf } from './object-metadata';
@@ -49,7 +49,7 @@ export interface ServingSpec {
  *
  * @throws if a property is invalid
  */
-export function servingSpecOf(check: Check, id: string, props: MlAppProps, namespace?: string): ServingSpec {
+export function servingSpecOf(check: PropCheck, id: string, props: MlAppProps, namespace?: string): ServingSpec {
   const name = check.name('name', props.name ?? id);
   const labels = check.selector('labels', props.labels ?? { app: name });
   const port = check.port('port', props.port);
@@ -82,7 +82,7 @@ export function servingSpecOf(check: Check, id: string, props: MlAppProps, names
   };
 }
 
-function peersOf(check: Check, prop: string, peers?: Peer[]): Peer[] {
+function peersOf(check: PropCheck, prop: string, peers?: Peer[]): Peer[] {
   return peers?.length === 0
     ? check.fail(prop, [], 'must hold at least one peer: leave it out for the default')
     : (peers ?? []);

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import type { Check } from '../validation/check';
+import type { PropCheck } from '../validation/prop-check';
 
 /** A limit of the container that includes a volume. */
 interface Limit {
@@ -8,7 +8,7 @@ interface Limit {
 }
 
 /** Checks the size of a volume, which a limit of the container includes. Returns it in bytes. */
-export function bytesWithin(check: Check, prop: string, size: string, example: string, limit: Limit): number {
+export function bytesWithin(check: PropCheck, prop: string, size: string, example: string, limit: Limit): number {
   const bytes = check.bytes(prop, size, example);
   if (bytes > check.bytes(limit.prop, limit.value)) {
     check.fail(prop, size, `must be at most ${limit.prop} '${limit.value}', which it counts against: raise the limit`);

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { type Deployment, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Checks } from '../tree-checks/checks';
-import { Check } from '../validation/check';
+import { PropCheck } from '../validation/prop-check';
 import { manifestOf } from '../synthesis/manifests';
 import { OBJECT_NAME } from '../kube/names';
 import { podTemplateOf, requestsOf, runningContainers } from '../kube/pod-spec';
@@ -45,7 +45,7 @@ export class Autoscaling extends Construct {
   /** The HorizontalPodAutoscaler. */
   public readonly horizontalPodAutoscaler: k8s.KubeHorizontalPodAutoscalerV2;
 
-  private readonly check: Check;
+  private readonly check: PropCheck;
   private readonly target: Deployment;
   private readonly metrics: Map<string, ScalingMetric>;
   private readonly peakLoad?: PeakLoad;
@@ -58,7 +58,7 @@ export class Autoscaling extends Construct {
   public constructor(scope: Construct, id: string, props: AutoscalingProps) {
     super(scope, id);
     Checks.enable(this);
-    this.check = new Check(this.node.path);
+    this.check = new PropCheck(this.node.path);
     props = AUTOSCALING.readAll(this.check, props);
     this.target = props.target;
     this.minReplicas = this.check.replicas('minReplicas', props.minReplicas ?? 2, 1);
@@ -161,7 +161,7 @@ export class Autoscaling extends Construct {
   }
 }
 
-function metricsOf(check: Check, options: AutoscaleOptions): Map<string, ScalingMetric> {
+function metricsOf(check: PropCheck, options: AutoscaleOptions): Map<string, ScalingMetric> {
   const { metrics, targetCpuUtilization: cpu = metrics ? undefined : 80 } = options;
   if (metrics?.length === 0) {
     check.fail('metrics', [], 'must have at least one metric: omit it to scale on CPU');
@@ -174,7 +174,7 @@ function metricsOf(check: Check, options: AutoscaleOptions): Map<string, Scaling
   return all;
 }
 
-function checkDuplicates(check: Check, metrics: Map<string, ScalingMetric>): void {
+function checkDuplicates(check: PropCheck, metrics: Map<string, ScalingMetric>): void {
   const props = new Map<string, string>();
   for (const [prop, { _identity }] of metrics) {
     const twin = props.get(_identity);

@@ -1,9 +1,9 @@
 import type { ExternalScaling } from './external-scaling';
-import type { Check } from '../validation/check';
+import type { PropCheck } from '../validation/prop-check';
 import { EXTERNAL_SCALING } from './prop-types';
 
 /** Checks the bounds of an autoscaler of another API. */
-export function externalBoundsOf(check: Check, bounds: ExternalScaling): ExternalScaling {
+export function externalBoundsOf(check: PropCheck, bounds: ExternalScaling): ExternalScaling {
   const read = EXTERNAL_SCALING.readAll(check, bounds, 'scaleExternally()');
   const minReplicas = check.replicas('scaleExternally().minReplicas', read.minReplicas, 0);
   const maxReplicas = check.replicas('scaleExternally().maxReplicas', read.maxReplicas, 1);

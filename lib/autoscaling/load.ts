@@ -1,9 +1,9 @@
 import type { Duration } from 'cdk8s';
 import type { CpuDemand, InFlightDemand } from './demand';
-import type { Check } from '../validation/check';
+import type { PropCheck } from '../validation/prop-check';
 
 /** Number of replicas at the target CPU utilization. `prefix` is the prop of the demand, for errors. */
-export function replicasByCpu(check: Check, prefix: string, demand: CpuDemand): number {
+export function replicasByCpu(check: PropCheck, prefix: string, demand: CpuDemand): number {
   const target = check.integer(
     `${prefix}targetCpuUtilization`,
     demand.targetCpuUtilization ?? 80,
@@ -17,18 +17,18 @@ export function replicasByCpu(check: Check, prefix: string, demand: CpuDemand): 
 }
 
 /** Number of replicas at the target of requests in flight. `prefix` is the prop of the demand, for errors. */
-export function replicasByRequestsInFlight(check: Check, prefix: string, demand: InFlightDemand): number {
+export function replicasByRequestsInFlight(check: PropCheck, prefix: string, demand: InFlightDemand): number {
   const perSecond = positive(check, `${prefix}requestsPerSecond`, demand.requestsPerSecond);
   const inFlight = perSecond * seconds(check, `${prefix}latency`, demand.latency);
   return ceil(inFlight / positive(check, `${prefix}perReplica`, demand.perReplica));
 }
 
 /** Rejects zero, negative numbers, NaN and infinity. */
-export function positive(check: Check, prop: string, value: number): number {
+export function positive(check: PropCheck, prop: string, value: number): number {
   return value > 0 && value < Infinity ? value : check.fail(prop, value, 'must be a number above 0');
 }
 
-function seconds(check: Check, prop: string, value: Duration): number {
+function seconds(check: PropCheck, prop: string, value: Duration): number {
   const milliseconds = check.milliseconds(value);
   return milliseconds > 0 && milliseconds < Infinity
     ? milliseconds / 1000

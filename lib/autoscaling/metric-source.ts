@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import type { Check } from '../validation/check';
+import type { PropCheck } from '../validation/prop-check';
 import { formatMilli } from '../kube/quantity';
 import { replicasByCpu, replicasByRequestsInFlight } from './load';
 import type { PeakLoad } from './peak-load';
@@ -13,9 +13,9 @@ export interface MetricSource {
   /** Name and selector, unique among the metrics of an autoscaler. */
   readonly identity: string;
   /** Entry of the `metrics` field. */
-  toKube(check: Check, prop: string): k8s.MetricSpecV2;
+  toKube(check: PropCheck, prop: string): k8s.MetricSpecV2;
   /** Number of replicas for a load by this metric; undefined if the load does not have its figure. `cpu` returns the CPU request of a pod. */
-  replicasFor(check: Check, load: PeakLoad, cpu: () => string): number | undefined;
+  replicasFor(check: PropCheck, load: PeakLoad, cpu: () => string): number | undefined;
 }
 
 export class ResourceMetric implements MetricSource {
@@ -28,13 +28,13 @@ export class ResourceMetric implements MetricSource {
     return this.name;
   }
 
-  public toKube(check: Check, prop: string): k8s.MetricSpecV2 {
+  public toKube(check: PropCheck, prop: string): k8s.MetricSpecV2 {
     const remedy = `pass a percentage of the ${this.name === 'cpu' ? 'CPU' : 'memory'} request`;
     const averageUtilization = check.integer(prop, this.averageUtilization, 1, 2 ** 31 - 1, remedy);
     return { type: 'Resource', resource: { name: this.name, target: { type: 'Utilization', averageUtilization } } };
   }
 
-  public replicasFor(check: Check, load: PeakLoad, cpu: () => string): number | undefined {
+  public replicasFor(check: PropCheck, load: PeakLoad, cpu: () => string): number | undefined {
     const { cpuPerRequest } = load;
     return this.name === 'cpu' && cpuPerRequest
       ? replicasByCpu(check, PEAK, {
@@ -59,7 +59,7 @@ export class PodsMetric implements MetricSource {
     return identityOf('pods', this.name, this.options);
   }
 
-  public toKube(check: Check, prop: string): k8s.MetricSpecV2 {
+  public toKube(check: PropCheck, prop: string): k8s.MetricSpecV2 {
     const averageValue = quantity(check, `${prop}.averageValue`, this.averageValue);
     return {
       type: 'Pods',
@@ -67,7 +67,7 @@ export class PodsMetric implements MetricSource {
     };
   }
 
-  public replicasFor(check: Check, load: PeakLoad): number | undefined {
+  public replicasFor(check: PropCheck, load: PeakLoad): number | undefined {
     const { latency } = load;
     return this.countsRequests && latency
       ? replicasByRequestsInFlight(check, PEAK, { ...load, latency, perReplica: this.averageValue })
@@ -85,7 +85,7 @@ export class ExternalMetric implements MetricSource {
     return identityOf('external', this.name, this.options);
   }
 
-  public toKube(check: Check, prop: string): k8s.MetricSpecV2 {
+  public toKube(check: PropCheck, prop: string): k8s.MetricSpecV2 {
     const { averageValue, value } = this.options;
     if ((averageValue === undefined) === (value === undefined)) {
       check.fail(prop, { averageValue, value }, 'must have either averageValue or value: pass one of them');
@@ -107,7 +107,7 @@ function identityOf(kind: string, name: string, { selector = {} }: PodsMetricOpt
   return `${kind} ${name}{${labels.sort().join(',')}}`;
 }
 
-function identify(check: Check, prop: string, name: string, options: PodsMetricOptions): k8s.MetricIdentifierV2 {
+function identify(check: PropCheck, prop: string, name: string, options: PodsMetricOptions): k8s.MetricIdentifierV2 {
   if (!/^(?!\.\.?$)[^/%\s]+$/.test(name)) {
     check.fail(
       `${prop}.metricName`,
@@ -120,7 +120,7 @@ function identify(check: Check, prop: string, name: string, options: PodsMetricO
 }
 
 /** Quantity of a metric. The metrics APIs have a resolution of one thousandth. */
-function quantity(check: Check, prop: string, value: number): k8s.Quantity {
+function quantity(check: PropCheck, prop: string, value: number): k8s.Quantity {
   const milli = Math.round(value * 1000);
   if (!(milli >= 1 && milli <= Number.MAX_SAFE_INTEGER) || Math.abs(milli - value * 1000) > 1e-6) {
     check.fail(prop, value, 'must be a number above 0, in whole thousandths: pass the target of the metric');

@@ -1,4 +1,4 @@
-import { Check } from '../validation/check';
+import { PropCheck } from '../validation/prop-check';
 import { positive, replicasByCpu, replicasByRequestsInFlight } from './load';
 import { CPU_DEMAND, IN_FLIGHT_DEMAND, REPLICAS_OBSERVATION } from './argument-types';
 import type { CpuDemand, InFlightDemand } from './demand';
@@ -27,7 +27,7 @@ export class Replicas {
    * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#algorithm-details
    */
   public static desired(observation: ReplicasObservation): number {
-    const check = new Check('Replicas');
+    const check = new PropCheck('Replicas');
     observation = REPLICAS_OBSERVATION.readAll(check, observation, 'observation');
     const current = check.replicas('current', observation.current, 1);
     const { usage } = observation;
@@ -46,7 +46,7 @@ export class Replicas {
    * @throws if an argument is out of its range
    */
   public static byCpu(demand: CpuDemand): number {
-    const check = new Check('Replicas');
+    const check = new PropCheck('Replicas');
     return replicasByCpu(check, '', CPU_DEMAND.readAll(check, demand, 'demand'));
   }
 
@@ -58,7 +58,7 @@ export class Replicas {
    * @see https://en.wikipedia.org/wiki/Little%27s_law
    */
   public static byRequestsInFlight(demand: InFlightDemand): number {
-    const check = new Check('Replicas');
+    const check = new PropCheck('Replicas');
     return replicasByRequestsInFlight(check, '', IN_FLIGHT_DEMAND.readAll(check, demand, 'demand'));
   }
 

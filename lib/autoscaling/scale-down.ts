@@ -1,11 +1,11 @@
 import { Duration } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
-import { Check } from '../validation/check';
+import { PropCheck } from '../validation/prop-check';
 import { CHANGE, ONE_BY_ONE, SCALING_PACE } from './argument-types';
 import { type Direction, checkPace, longestTime, rulesOf } from './scaling-rules';
 import type { ScalingPace } from './scaling-pace';
 
-const CHECK = new Check('ScaleDown');
+const CHECK = new PropCheck('ScaleDown');
 const DOWN: Direction = {
   stabilization: 300,
   maxPercent: 100,
@@ -90,7 +90,7 @@ export class ScaleDown {
    *
    * @internal
    */
-  public _scaleDownRules(check: Check): k8s.HpaScalingRulesV2 {
+  public _scaleDownRules(check: PropCheck): k8s.HpaScalingRulesV2 {
     if (!this.pace) {
       return { selectPolicy: 'Disabled' };
     }

@@ -1,11 +1,11 @@
 import type { Duration } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
-import { Check } from '../validation/check';
+import { PropCheck } from '../validation/prop-check';
 import { CHANGE, ONE_BY_ONE, SCALING_PACE } from './argument-types';
 import { type Direction, checkPace, longestTime, rulesOf } from './scaling-rules';
 import type { ScalingPace } from './scaling-pace';
 
-const CHECK = new Check('ScaleUp');
+const CHECK = new PropCheck('ScaleUp');
 const UP: Direction = {
   stabilization: 0,
   maxPercent: 10_000,
@@ -84,7 +84,7 @@ export class ScaleUp {
    *
    * @internal
    */
-  public _scaleUpRules(check: Check, maxReplicas: number): k8s.HpaScalingRulesV2 {
+  public _scaleUpRules(check: PropCheck, maxReplicas: number): k8s.HpaScalingRulesV2 {
     const pace = checkPace(check, 'scaleUp', this.pace, UP);
     return rulesOf(pace, { type: 'Pods', value: maxReplicas, periodSeconds: 15 });
   }

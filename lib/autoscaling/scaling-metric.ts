@@ -1,5 +1,5 @@
 import type { k8s } from 'cdk8s-plus-28';
-import { Check } from '../validation/check';
+import { PropCheck } from '../validation/prop-check';
 import {
   EXTERNAL_METRIC,
   EXTERNAL_METRIC_OPTIONS,
@@ -13,7 +13,7 @@ import type { PeakLoad } from './peak-load';
 import { ExternalMetric, type MetricSource, PodsMetric, REQUESTS_IN_FLIGHT, ResourceMetric } from './metric-source';
 import type { ExternalMetricOptions, InFlightMetricOptions, PodsMetricOptions } from './scaling-metric-options';
 
-const CHECK = new Check('ScalingMetric');
+const CHECK = new PropCheck('ScalingMetric');
 
 /**
  * Metric and target of an autoscaler. With several metrics, the autoscaler uses the one that needs the most replicas.
@@ -106,7 +106,7 @@ export class ScalingMetric {
    *
    * @internal
    */
-  public _toKube(check: Check, prop: string): k8s.MetricSpecV2 {
+  public _toKube(check: PropCheck, prop: string): k8s.MetricSpecV2 {
     return this.source.toKube(check, prop);
   }
 
@@ -115,7 +115,7 @@ export class ScalingMetric {
    *
    * @internal
    */
-  public _replicasFor(check: Check, load: PeakLoad, cpu: () => string): number | undefined {
+  public _replicasFor(check: PropCheck, load: PeakLoad, cpu: () => string): number | undefined {
     return this.source.replicasFor(check, load, cpu);
   }
 }

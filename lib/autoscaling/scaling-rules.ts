@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import type { ScalingPace } from './scaling-pace';
-import type { Check } from '../validation/check';
+import type { PropCheck } from '../validation/prop-check';
 
 /**
  * Interval at which the controller evaluates metrics, in seconds.
@@ -30,7 +30,7 @@ export interface Pace {
 }
 
 /** Checks a pace against the limits of the API server. */
-export function checkPace(check: Check, prop: string, pace: ScalingPace, direction: Direction): Pace {
+export function checkPace(check: PropCheck, prop: string, pace: ScalingPace, direction: Direction): Pace {
   if (pace.period !== undefined && pace.pods === undefined && pace.percent === undefined) {
     check.fail(`${prop}.period`, pace.period, 'needs a limit: pass pods or percent, or omit period');
   }

@@ -1,5 +1,5 @@
 import { CanaryStep } from './canary-step';
-import { Check } from '../validation/check';
+import { PropCheck } from '../validation/prop-check';
 import { permille } from '../validation/percent';
 import { SHARES } from './argument-types';
 
@@ -87,7 +87,7 @@ export class CanaryPlan {
 
 /** Checks the shares, and returns them without the last one, 100. */
 function checkPercents(given: number[]): number[] {
-  const check = new Check('CanaryPlan');
+  const check = new PropCheck('CanaryPlan');
   const { percents } = SHARES.readAll(check, { percents: given });
   percents.forEach((percent, i) => {
     permille(check, `percents[${i}]`, percent, 0.1, 100);

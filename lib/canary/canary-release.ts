@@ -13,14 +13,14 @@ import { scalingRejection } from './scaling-rejection';
 import {
   TRACK_LABEL,
   type TrackSizes,
-  labelsOf,
+  sharedLabelsOf,
   trackSizes,
   checkVersionLabel,
   versionLabelOf,
   versionOf,
 } from './canary-tracks';
 import { checkTakeover } from './canary-takeover';
-import { Check } from '../validation/check';
+import { PropCheck } from '../validation/prop-check';
 import { PERMILLE, showPercent } from '../validation/percent';
 import { SERVING } from '../app/prop-types';
 import { CANARY_RELEASE, STABLE_REPLICAS } from './prop-types';
@@ -63,7 +63,7 @@ export class CanaryRelease extends Construct implements ICallee {
   /** Replicas for the share of the step, if the Service splits requests. Autoscalers start with them. */
   public readonly split?: ReplicaSplit;
 
-  private readonly check: Check;
+  private readonly check: PropCheck;
   private readonly name: string;
   private readonly step?: CanaryStep;
 
@@ -75,13 +75,13 @@ export class CanaryRelease extends Construct implements ICallee {
    */
   public constructor(scope: Construct, id: string, props: CanaryReleaseProps) {
     super(scope, id);
-    this.check = new Check(this.node.path);
+    this.check = new PropCheck(this.node.path);
     props = CANARY_RELEASE.readAll(this.check, props);
     this.step = props.step;
     const name = this.check.name('name', props.name ?? id);
     APPLICATION.set(this, name);
     this.name = name;
-    const labels = labelsOf(this.check, props.labels ?? { app: name });
+    const labels = sharedLabelsOf(this.check, props.labels ?? { app: name });
     const versionLabel = versionLabelOf(this.check, props.versionLabel ?? 'app.kubernetes.io/version', labels);
     checkVersionLabel(this.check, versionLabel, props);
     const sizes = trackSizes(this.check, props);

@@ -1,4 +1,4 @@
-import { Check } from '../validation/check';
+import { PropCheck } from '../validation/prop-check';
 import { permille } from '../validation/percent';
 import { SHARE, SHARE_OPTIONS } from './argument-types';
 import type { ShareOptions } from './share-options';
@@ -23,7 +23,7 @@ export class CanaryStep {
    * @throws if a percentage is out of its range, or podsFor is less than the share
    */
   public static share(percent: number, options: ShareOptions = {}): CanaryStep {
-    const check = new Check('CanaryStep');
+    const check = new PropCheck('CanaryStep');
     SHARE.readAll(check, { percent });
     options = SHARE_OPTIONS.readAll(check, options, 'options');
     const share = permille(check, 'percent', percent, 0, 99.9) / 10;
@@ -41,7 +41,7 @@ export class CanaryStep {
    * @throws if the percentage is out of its range
    */
   public static promoting(percent: number): CanaryStep {
-    const check = new Check('CanaryStep');
+    const check = new PropCheck('CanaryStep');
     SHARE.readAll(check, { percent });
     const share = permille(check, 'percent', percent, 0, 99.9) / 10;
     // the requests of the canary return to the stable track, at most all requests

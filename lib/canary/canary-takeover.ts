@@ -1,6 +1,6 @@
 import type { Autoscaling } from '../autoscaling/autoscaling';
 import type { CanaryStep } from './canary-step';
-import type { Check } from '../validation/check';
+import type { PropCheck } from '../validation/prop-check';
 
 /**
  * Rejects an autoscaled stable track whose minimum is too low for a step.
@@ -8,7 +8,7 @@ import type { Check } from '../validation/check';
  * A promotion or an abort returns the requests of the canary to the stable track at once, before an autoscaler adds pods. So the minimum must
  * serve the peak load, unless the stable track's own share of the load needs as many pods.
  */
-export function checkTakeover(check: Check, step: CanaryStep, stable: Autoscaling, routed: boolean): void {
+export function checkTakeover(check: PropCheck, step: CanaryStep, stable: Autoscaling, routed: boolean): void {
   const { _returns: share, name } = step;
   const needed = share > 0 ? stable._replicasFor(100) : undefined;
   // replicas approximate a share, and autoscalers change it

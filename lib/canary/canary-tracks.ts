@@ -3,7 +3,7 @@ import type { CanaryReleaseProps } from './canary-release-props';
 import type { ExternalScaling } from '../autoscaling/external-scaling';
 import type { ReleaseTrack } from './release-track';
 import { ReplicaSplit } from './replica-split';
-import type { Check } from '../validation/check';
+import type { PropCheck } from '../validation/prop-check';
 import { PERMILLE } from '../validation/percent';
 import { DEFAULT_MAX_REPLICAS, MOST_REPLICAS } from './split-limits';
 
@@ -28,7 +28,7 @@ export interface TrackSizes {
 }
 
 /** Sizes of both tracks, from the props or the step. */
-export function trackSizes(check: Check, props: CanaryReleaseProps): TrackSizes {
+export function trackSizes(check: PropCheck, props: CanaryReleaseProps): TrackSizes {
   const { stable, canary, step } = props;
   const scaling = scalingOf(props);
   if (!step) {
@@ -46,7 +46,7 @@ export function trackSizes(check: Check, props: CanaryReleaseProps): TrackSizes 
 }
 
 /** Sizes with a route: the stable track keeps its size, and the canary gets pods for its share of the load. */
-function byWeight(check: Check, props: CanaryReleaseProps, fewest: number): TrackSizes {
+function byWeight(check: PropCheck, props: CanaryReleaseProps, fewest: number): TrackSizes {
   const { canary, step } = props;
   const forShare = (all: number) => Math.max(1, Math.ceil((Math.round((step?._podsFor ?? 0) * 10) * all) / PERMILLE));
   const most = scalingOf(props)?.maxReplicas ?? fewest;
@@ -68,7 +68,7 @@ function byWeight(check: Check, props: CanaryReleaseProps, fewest: number): Trac
 }
 
 /** Sizes without a route: the replicas determine the share. */
-function byReplicas(check: Check, props: CanaryReleaseProps, fewest: number): TrackSizes {
+function byReplicas(check: PropCheck, props: CanaryReleaseProps, fewest: number): TrackSizes {
   const { step, tolerance, maxReplicas } = props;
   const percent = step?.percent ?? 0;
   if (percent === 0) {
@@ -94,7 +94,7 @@ function byReplicas(check: Check, props: CanaryReleaseProps, fewest: number): Tr
 
 /** Checks the replicas of the stable track here, because errors of `ReplicaSplit` name other props. */
 function checkFewest(
-  check: Check,
+  check: PropCheck,
   { autoscaling, externalScaling, maxReplicas }: CanaryReleaseProps,
   fewest: number,
 ): void {
@@ -125,7 +125,7 @@ function sized(props: CanaryReleaseProps, track: 'stable' | 'canary', min: numbe
   return { autoscaling: { ...options, name, peakLoad, minReplicas: min, maxReplicas: max } };
 }
 
-function rejectPropsWithoutStep(check: Check, props: CanaryReleaseProps): void {
+function rejectPropsWithoutStep(check: PropCheck, props: CanaryReleaseProps): void {
   const { route, autoscaling, externalScaling, tolerance, maxReplicas } = props;
   for (const [prop, value] of Object.entries({ route, autoscaling, externalScaling, tolerance, maxReplicas })) {
     if (value !== undefined) {
@@ -135,7 +135,7 @@ function rejectPropsWithoutStep(check: Check, props: CanaryReleaseProps): void {
 }
 
 /** Rejects numbers of replicas that contradict the step. */
-function rejectFixedReplicas(check: Check, props: CanaryReleaseProps): void {
+function rejectFixedReplicas(check: PropCheck, props: CanaryReleaseProps): void {
   const { stable, canary, route, autoscaling, externalScaling } = props;
   const scaling = autoscaling ? 'autoscaling' : 'externalScaling';
   if (autoscaling && externalScaling) {
@@ -167,7 +167,7 @@ function rejectFixedReplicas(check: Check, props: CanaryReleaseProps): void {
 }
 
 /** Rejects options of a split by replicas next to a route, and those of a route without one. */
-function rejectPropsOfOtherSplit(check: Check, { step, route, tolerance, maxReplicas }: CanaryReleaseProps): void {
+function rejectPropsOfOtherSplit(check: PropCheck, { step, route, tolerance, maxReplicas }: CanaryReleaseProps): void {
   for (const [prop, value] of Object.entries({ tolerance, maxReplicas })) {
     if (route && value !== undefined) {
       check.fail(prop, value, 'contradicts route, whose weights are exact: leave it out');
@@ -180,7 +180,7 @@ function rejectPropsOfOtherSplit(check: Check, { step, route, tolerance, maxRepl
 }
 
 /** Version of a track, by default the tag of its image. */
-export function versionOf(check: Check, prop: string, track: ReleaseTrack): string {
+export function versionOf(check: PropCheck, prop: string, track: ReleaseTrack): string {
   const tag = /:([^:/@]+)(@.*)?$/.exec(check.image(`${prop}.image`, track.image))?.[1];
   const version = track.version ?? tag;
   if (version === undefined) {
@@ -190,7 +190,7 @@ export function versionOf(check: Check, prop: string, track: ReleaseTrack): stri
 }
 
 /** Labels of the pods of both tracks. */
-export function labelsOf(check: Check, labels: { [key: string]: string }): { [key: string]: string } {
+export function sharedLabelsOf(check: PropCheck, labels: { [key: string]: string }): { [key: string]: string } {
   if (TRACK_LABEL in labels) {
     check.fail('labels', TRACK_LABEL, 'which distinguishes the tracks: pass another label');
   }
@@ -198,7 +198,7 @@ export function labelsOf(check: Check, labels: { [key: string]: string }): { [ke
 }
 
 /** Rejects labels of the user with the key of the version, which each track sets. */
-export function checkVersionLabel(check: Check, label: string, props: CanaryReleaseProps): void {
+export function checkVersionLabel(check: PropCheck, label: string, props: CanaryReleaseProps): void {
   for (const prop of ['podLabels', 'deploymentLabels'] as const) {
     if (label in (props[prop] ?? {})) {
       check.fail(prop, label, 'which holds the version: remove it, or pass another versionLabel');
@@ -207,7 +207,7 @@ export function checkVersionLabel(check: Check, label: string, props: CanaryRele
 }
 
 /** Label of the version. No selector may use it, because it changes with each release. */
-export function versionLabelOf(check: Check, label: string, labels: { [key: string]: string }): string {
+export function versionLabelOf(check: PropCheck, label: string, labels: { [key: string]: string }): string {
   check.labels('versionLabel', { [label]: '' });
   if (label === TRACK_LABEL || label in labels) {
     check.fail('versionLabel', label, 'must not be a label that selects pods: pass another one');

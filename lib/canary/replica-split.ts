@@ -1,4 +1,4 @@
-import { Check } from '../validation/check';
+import { PropCheck } from '../validation/prop-check';
 import { PERMILLE, permille } from '../validation/percent';
 import { REPLICA_SPLIT } from './argument-types';
 import { DEFAULT_MAX_REPLICAS, MOST_REPLICAS } from './split-limits';
@@ -23,7 +23,7 @@ export class ReplicaSplit {
    * `maxReplicas` that meets the share
    */
   public static smallest(props: ReplicaSplitProps): ReplicaSplit {
-    return ReplicaSplit._smallest(new Check('ReplicaSplit'), props);
+    return ReplicaSplit._smallest(new PropCheck('ReplicaSplit'), props);
   }
 
   /**
@@ -31,7 +31,7 @@ export class ReplicaSplit {
    *
    * @internal
    */
-  public static _smallest(check: Check, props: ReplicaSplitProps): ReplicaSplit {
+  public static _smallest(check: PropCheck, props: ReplicaSplitProps): ReplicaSplit {
     props = REPLICA_SPLIT.readAll(check, props);
     const remedy = 'pass the maximum number of pods of both tracks together';
     const asked = permille(check, 'percent', props.percent, 0.1, 99.9);
@@ -94,7 +94,7 @@ export class ReplicaSplit {
     return Math.abs(PERMILLE * this.canary - this.asked * this.total);
   }
 
-  private reject(check: Check, near: ReplicaSplit, max: number, tolerance: number): never {
+  private reject(check: PropCheck, near: ReplicaSplit, max: number, tolerance: number): never {
     const enough = Math.ceil(near._distance / near.total) / 10;
     return check.fail(
       'percent',

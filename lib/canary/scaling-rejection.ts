@@ -1,9 +1,9 @@
 import type { CanaryReleaseProps } from './canary-release-props';
-import type { Check } from '../validation/check';
+import type { PropCheck } from '../validation/prop-check';
 
 /** Error for an autoscaler of a track whose release sets the number of pods; undefined if the release does not set it. */
 export function scalingRejection(
-  check: Check,
+  check: PropCheck,
   track: 'stable' | 'canary',
   { step, autoscaling, externalScaling, [track]: { replicas } }: CanaryReleaseProps,
 ): ((method: string) => never) | undefined {

@@ -2,9 +2,9 @@ import { type ApiObject, Chart, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Capacity } from './capacity';
-import { ownObjectsOf } from './capacity-workloads';
+import { ownObjectsOf } from './counted-pods';
 import { Checks } from '../tree-checks/checks';
-import { Check } from '../validation/check';
+import { PropCheck } from '../validation/prop-check';
 import { OBJECT_NAME, SYSTEM_NAMESPACE } from '../kube/names';
 import { CAPACITY_QUOTA } from './prop-types';
 import type { CapacityQuotaProps } from './capacity-quota-props';
@@ -37,7 +37,7 @@ export class CapacityQuota extends Construct {
   public constructor(scope: Construct, id: string, props: CapacityQuotaProps = {}) {
     super(scope, id);
     Checks.enable(this);
-    const check = new Check(this.node.path);
+    const check = new PropCheck(this.node.path);
     props = CAPACITY_QUOTA.readAll(check, props);
     const chart = Chart.of(this);
     const namespace = check.namespace(this);

@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s';
 import { type Amounts, type Demand, formatAmount, sum, times } from '../kube/pod-demand';
-import { type Workload, workloadsOf } from './capacity-workloads';
-import { Check } from '../validation/check';
+import { type CountedPods, countedPodsOf } from './counted-pods';
+import { PropCheck } from '../validation/prop-check';
 import { OF_CHART, OF_CHARTS } from './prop-types';
 
 /**
@@ -109,7 +109,7 @@ export class Capacity {
    * @throws if an amount in the chart is not a Kubernetes quantity
    */
   public static of(chart: Chart): Capacity {
-    OF_CHART.readAll(new Check('Capacity'), { chart });
+    OF_CHART.readAll(new PropCheck('Capacity'), { chart });
     return Capacity.ofAll([chart]);
   }
 
@@ -119,8 +119,8 @@ export class Capacity {
    * @throws if an amount in a chart is not a Kubernetes quantity
    */
   public static ofAll(charts: Chart[]): Capacity {
-    OF_CHARTS.readAll(new Check('Capacity'), { charts });
-    return new Capacity(charts.flatMap(workloadsOf));
+    OF_CHARTS.readAll(new PropCheck('Capacity'), { charts });
+    return new Capacity(charts.flatMap(countedPodsOf));
   }
 
   /** Demand with every autoscaler at its minimum. */
@@ -132,9 +132,9 @@ export class Capacity {
   /** Additional demand on each node that runs pods of the DaemonSets, during a rollout of all DaemonSets. */
   public readonly perNode: CapacityDemand;
 
-  private constructor(workloads: Workload[]) {
-    const demand = (count: (workload: Workload) => number) =>
-      CapacityDemand._of(sum(workloads.map((workload) => times(workload.pod, BigInt(count(workload))))));
+  private constructor(counted: CountedPods[]) {
+    const demand = (count: (pods: CountedPods) => number) =>
+      CapacityDemand._of(sum(counted.map((pods) => times(pods.pod, BigInt(count(pods))))));
     this.atRest = demand((w) => w.atRest);
     this.atMaximum = demand((w) => w.atMaximum);
     this.duringRollout = demand((w) => w.duringRollout);

@@ -4,7 +4,7 @@ import {
   type RuleGroup,
   alertOn,
   errorsIn,
-  labelsOf,
+  alertLabelsOf,
   latency,
   requestsIn,
   seriesOf,
@@ -31,7 +31,7 @@ const LEAST_REQUESTS = 100;
 
 /** Alerts on a canary that is worse than the stable track. */
 export function canaryRules({ stable, canary }: Tracks): RuleGroup {
-  const labels = labelsOf(canary);
+  const labels = alertLabelsOf(canary);
   const record = (name: string, expr: string) => ({ record: name, expr, labels });
   const alerts = [failing(labels), slower(seriesOf(canary), seriesOf(stable), labels)];
   // a comparison needs replicas of both tracks

@@ -6,7 +6,7 @@ import { Checks } from '../tree-checks/checks';
 import type { MlApp } from '../app/ml-app';
 import { appRules } from './app-rules';
 import { canaryRules } from './canary-rules';
-import { Check } from '../validation/check';
+import { PropCheck } from '../validation/prop-check';
 import { dashboardFor } from './dashboard';
 import { NAMESPACE_NAME, objectName } from '../kube/names';
 import type { RuleGroup } from './prometheus-rules';
@@ -45,7 +45,7 @@ export class Monitoring extends Construct {
   /** The ConfigMap with the Grafana dashboard. */
   public readonly dashboard: ConfigMap;
 
-  private readonly check: Check;
+  private readonly check: PropCheck;
   private readonly name: string;
 
   /**
@@ -56,7 +56,7 @@ export class Monitoring extends Construct {
   public constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
     Checks.enable(this);
-    this.check = new Check(this.node.path);
+    this.check = new PropCheck(this.node.path);
     props = MONITORING.readAll(this.check, props);
     this.name = this.check.name('name', props.name ?? id, NAME);
     const labels = this.check.labels('labels', props.labels ?? {});

@@ -41,7 +41,7 @@ export function seriesOf(app: MlApp): string {
 }
 
 /** Labels of the alerts of an app. */
-export function labelsOf(app: MlApp): { [name: string]: string } {
+export function alertLabelsOf(app: MlApp): { [name: string]: string } {
   return { namespace: app.deployment.metadata.namespace ?? '', deployment: app.name };
 }
 
@@ -50,7 +50,7 @@ export function alertOn(app: MlApp, { name, severity, expr, summary, description
     alert: name,
     expr,
     for: alert.for,
-    labels: { severity, ...labelsOf(app) },
+    labels: { severity, ...alertLabelsOf(app) },
     annotations: { summary: `${app.name} ${summary}`, description },
   };
 }

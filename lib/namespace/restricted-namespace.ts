@@ -2,7 +2,7 @@ import { type ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Checks } from '../tree-checks/checks';
-import { Check } from '../validation/check';
+import { PropCheck } from '../validation/prop-check';
 import { apiObjectsOf } from '../synthesis/manifests';
 import { SYSTEM_NAMESPACE } from '../kube/names';
 import { addRecommendedLabels } from '../synthesis/recommended-labels';
@@ -33,7 +33,7 @@ export class RestrictedNamespace extends Construct {
   public constructor(scope: Construct, id: string) {
     super(scope, id);
     Checks.enable(this);
-    const check = new Check(this.node.path);
+    const check = new PropCheck(this.node.path);
     const name =
       check.namespace(this) ??
       check.fail('chart.namespace', undefined, 'must be a name: pass the namespace to the chart');

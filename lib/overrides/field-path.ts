@@ -1,4 +1,4 @@
-import type { Check } from '../validation/check';
+import type { PropCheck } from '../validation/prop-check';
 
 /** A key that JavaScript reads as the prototype of an object. */
 const FORBIDDEN = '__proto__';
@@ -13,7 +13,7 @@ export class FieldPath {
    * @throws if the path is not a string, has an empty key, ends in a backslash, contains `__proto__`, or is a JSON pointer or has brackets:
    * no object has such a key, and the API server ignores unknown fields
    */
-  public static parse(check: Check, prop: string, text: string): FieldPath {
+  public static parse(check: PropCheck, prop: string, text: string): FieldPath {
     if (typeof text !== 'string' || text === '') {
       check.fail(prop, text, "must be the path of a field: pass a path like 'spec.template.spec.hostIPC'");
     }
@@ -36,7 +36,7 @@ export class FieldPath {
   }
 }
 
-function unescapedKeys(check: Check, prop: string, text: string): string[] {
+function unescapedKeys(check: PropCheck, prop: string, text: string): string[] {
   const keys = [''];
   for (let i = 0; i < text.length; i++) {
     if (text[i] === '.') {
@@ -51,7 +51,7 @@ function unescapedKeys(check: Check, prop: string, text: string): string[] {
   return keys;
 }
 
-function rejectOtherSyntax(check: Check, prop: string, text: string): void {
+function rejectOtherSyntax(check: PropCheck, prop: string, text: string): void {
   if (text.startsWith('/')) {
     const keys = text.slice(1).split('/');
     const path = pathLiteral(keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~')));

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { Check } from '../validation/check';
+import { PropCheck } from '../validation/prop-check';
 import { dotted, FieldPath } from './field-path';
 import { copyJson, isMap, type Json, overlap } from '../kube/json';
 import { CHANGE, type ManifestChange } from '../synthesis/rendering';
@@ -36,14 +36,14 @@ export class ObjectOverrides {
     return OVERRIDES.of(object);
   }
 
-  private readonly check: Check;
+  private readonly check: PropCheck;
   private readonly own: OwnOverride[] = [];
   private readonly users: Override[] = [];
   /** The object's own `toJson()` before the first override. */
   private custom?: () => unknown;
 
   private constructor(private readonly object: ApiObject) {
-    this.check = new Check(object.node.path);
+    this.check = new PropCheck(object.node.path);
   }
 
   /** Sets a field for the user. */

@@ -1,4 +1,4 @@
-import { show } from '../validation/check';
+import { show } from '../validation/prop-check';
 import { dotted, FieldPath, pathLiteral } from './field-path';
 import { copyJson, isMap, type Json } from '../kube/json';
 

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { NAMESPACE_NAME, OBJECT_NAME } from '../kube/names';
-import type { Check } from '../validation/check';
+import type { PropCheck } from '../validation/prop-check';
 import type { HttpRouteOptions } from './http-route-props';
 
 /** Name and namespace of a Gateway. */
@@ -12,7 +12,7 @@ interface GatewayName {
 }
 
 /** The Gateway of a route, by its name or as a construct. */
-export function gatewayOf(check: Check, options: HttpRouteOptions, ownNamespace?: string): GatewayName {
+export function gatewayOf(check: PropCheck, options: HttpRouteOptions, ownNamespace?: string): GatewayName {
   const { gateway, gatewayName, gatewayNamespace } = options;
   if (!gateway) {
     if (gatewayName === undefined) {
@@ -35,7 +35,7 @@ export function gatewayOf(check: Check, options: HttpRouteOptions, ownNamespace?
   return { name, namespace: metadata.namespace === ownNamespace ? undefined : metadata.namespace };
 }
 
-function gatewayObject(check: Check, gateway: IConstruct): ApiObject {
+function gatewayObject(check: PropCheck, gateway: IConstruct): ApiObject {
   try {
     return ApiObject.of(gateway);
   } catch {

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { Checks } from '../tree-checks/checks';
 import { checkAnnotations } from '../validation/annotations';
 import { backendPort } from '../app/backend-port';
-import { Check } from '../validation/check';
+import { PropCheck } from '../validation/prop-check';
 import { OBJECT_NAME } from '../kube/names';
 import { HOST_INGRESS } from './prop-types';
 import { acceptAllClientsOf } from '../app/network-access';
@@ -48,7 +48,7 @@ export class HostIngress extends Construct {
   public constructor(scope: Construct, id: string, props: HostIngressProps) {
     super(scope, id);
     Checks.enable(this);
-    const check = new Check(this.node.path);
+    const check = new PropCheck(this.node.path);
     props = HOST_INGRESS.readAll(check, props);
     const hosts = Object.keys(props.hosts);
     if (hosts.length === 0) {
@@ -77,7 +77,7 @@ export class HostIngress extends Construct {
     this.addTls(check, hosts, props);
   }
 
-  private addTls(check: Check, hosts: string[], { tlsSecret, tlsSecretName }: HostIngressProps): void {
+  private addTls(check: PropCheck, hosts: string[], { tlsSecret, tlsSecretName }: HostIngressProps): void {
     if (tlsSecret && tlsSecretName !== undefined) {
       check.fail('tlsSecretName', tlsSecretName, 'contradicts tlsSecret: leave one of them out');
     }
@@ -97,7 +97,7 @@ export class HostIngress extends Construct {
   }
 }
 
-function annotationsOf(check: Check, { annotations = {} }: HostIngressProps): { [key: string]: string } {
+function annotationsOf(check: PropCheck, { annotations = {} }: HostIngressProps): { [key: string]: string } {
   if (CLASS_ANNOTATION in annotations) {
     const fix = 'which Kubernetes has deprecated: pass className instead';
     check.fail(`annotations['${CLASS_ANNOTATION}']`, annotations[CLASS_ANNOTATION], fix);

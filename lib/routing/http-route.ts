@@ -4,7 +4,7 @@ import { HttpRoute as KubeHttpRoute } from '../../imports/gateway.networking.k8s
 import { Checks } from '../tree-checks/checks';
 import { gatewayOf } from './gateway';
 import { backendPort } from '../app/backend-port';
-import { Check } from '../validation/check';
+import { PropCheck } from '../validation/prop-check';
 import { OBJECT_NAME } from '../kube/names';
 import { HTTP_ROUTE } from './prop-types';
 import { acceptAllClientsOf, proxyTimeoutFor } from '../app/network-access';
@@ -49,7 +49,7 @@ export class HttpRoute extends Construct {
   public constructor(scope: Construct, id: string, props: HttpRouteProps) {
     super(scope, id);
     Checks.enable(this);
-    const check = new Check(this.node.path);
+    const check = new PropCheck(this.node.path);
     props = HTTP_ROUTE.readAll(check, props);
     check.namespace(this);
     checkCount(check, 'hosts', props.hosts);
@@ -88,13 +88,13 @@ export class HttpRoute extends Construct {
     props.backends.forEach(({ service }) => acceptAllClientsOf(service));
   }
 
-  private checkBackend(check: Check, prop: string, { service, weight = 1 }: WeightedService): void {
+  private checkBackend(check: PropCheck, prop: string, { service, weight = 1 }: WeightedService): void {
     check.integer(`${prop}.weight`, weight, 0, 1_000_000, 'pass its share of all weights');
     check.inNamespace(`${prop}.service`, this.route.metadata.namespace, service, 'an HttpRoute');
   }
 }
 
-function backendOf(check: Check, prop: string, { service, port, weight = 1 }: WeightedService) {
+function backendOf(check: PropCheck, prop: string, { service, port, weight = 1 }: WeightedService) {
   const props = { service: `${prop}.service`, port: `${prop}.port` };
   return { name: service.name, port: backendPort(check, props, service, port), weight };
 }
@@ -105,7 +105,7 @@ function timeoutsFor(backends: WeightedService[]) {
   return seconds === undefined ? undefined : { request: `${seconds}s` };
 }
 
-function checkCount(check: Check, prop: string, values: unknown[]): void {
+function checkCount(check: PropCheck, prop: string, values: unknown[]): void {
   if (values.length < 1 || values.length > MOST) {
     check.fail(prop, `${values.length} entries`, `must be 1 to ${MOST}, or the API server rejects the route`);
   }

@@ -1,5 +1,5 @@
 import { DrainAction } from './drain-action';
-import { Check } from '../validation/check';
+import { PropCheck } from '../validation/prop-check';
 import { SERVING_TIMING } from './prop-types';
 import * as model from './timing-model';
 import type { ServingTimingProps } from './serving-timing-props';
@@ -43,7 +43,7 @@ export class ServingTiming {
    * remove a healthy pod from its Service, or fail a healthy rollout
    */
   public static derive(props: ServingTimingProps = {}): ServingTiming {
-    return ServingTiming._derive(new Check('ServingTiming'), props);
+    return ServingTiming._derive(new PropCheck('ServingTiming'), props);
   }
 
   /**
@@ -51,7 +51,7 @@ export class ServingTiming {
    *
    * @internal
    */
-  public static _derive(check: Check, props: ServingTimingProps = {}): ServingTiming {
+  public static _derive(check: PropCheck, props: ServingTimingProps = {}): ServingTiming {
     return new ServingTiming(SERVING_TIMING.read(check, 'timing', props), check);
   }
 
@@ -100,7 +100,7 @@ export class ServingTiming {
   /** `progressDeadlineSeconds` of the Deployment. */
   public readonly progressDeadlineSeconds: number;
 
-  private constructor(props: ServingTimingProps, check: Check) {
+  private constructor(props: ServingTimingProps, check: PropCheck) {
     const times = new model.Times(props, check);
     this.loadSeconds = times.seconds('loadTime', 30, 1, model.DAY);
     this.slowestRequestSeconds = times.seconds('slowestRequest', 30, 1, model.HOUR);

@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { ServingTimingProps } from './serving-timing-props';
-import type { Check } from '../validation/check';
+import type { PropCheck } from '../validation/prop-check';
 
 /** Maximum response time of an idle server to a probe, on a slow network or with little CPU, in seconds. */
 export const PROBE_TIMEOUT = 5;
@@ -53,7 +53,7 @@ function probesWithin(seconds: number, interval: ProbeInterval): number {
 export class Times {
   public constructor(
     private readonly props: ServingTimingProps,
-    private readonly check: Check,
+    private readonly check: PropCheck,
   ) {}
 
   public seconds(prop: keyof ServingTimingProps, fallback: number, min: number, max: number): number {

@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import { RULES } from '../checks/all-rules';
 import type { Acknowledgements } from '../checks/engine';
 import type { KubeObject } from '../checks/kube-object';
-import type { Check } from '../validation/check';
+import type { PropCheck } from '../validation/prop-check';
 import { constructOf } from './construct-object';
 
 interface Acknowledgement {
@@ -18,7 +18,7 @@ export class TreeAcknowledgements implements Acknowledgements {
   private readonly ids = new Set<string>();
 
   /** Acknowledges the findings of a rule on a construct and everything below it. */
-  public add(check: Check, construct: IConstruct, id: string, reason: string): void {
+  public add(check: PropCheck, construct: IConstruct, id: string, reason: string): void {
     if (!RULES.some((rule) => rule.id === id)) {
       check.fail('acknowledge().id', id, `must be one of ${RULES.map((rule) => rule.id).join(', ')}`);
     }

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { nodeCapacityOf } from '../checks/node-fit';
 import type { ResourceList } from '../kube/pod-spec';
-import { Check } from '../validation/check';
+import { PropCheck } from '../validation/prop-check';
 import type { ChecksOptions, NodeSize } from './checks-options';
 import { ACKNOWLEDGE, CHECKS_OPTIONS, SCOPE } from './argument-types';
 import { TreeChecks } from './tree-checks';
@@ -24,8 +24,8 @@ export class Checks {
    * @throws if an amount is not a Kubernetes quantity
    */
   public static enable(scope: IConstruct, options: ChecksOptions = {}): void {
-    SCOPE.readAll(new Check('Checks'), { scope });
-    const check = new Check(scope.node.path);
+    SCOPE.readAll(new PropCheck('Checks'), { scope });
+    const check = new PropCheck(scope.node.path);
     const { nodes = [] } = CHECKS_OPTIONS.readAll(check, options, 'options');
     TreeChecks.of(scope).addNodes(nodes.map((node, i) => capacityOf(check, `nodes[${i}]`, node)));
   }
@@ -36,7 +36,7 @@ export class Checks {
    * @throws if the scope is not a construct
    */
   public static of(scope: IConstruct): Checks {
-    SCOPE.readAll(new Check('Checks'), { scope });
+    SCOPE.readAll(new PropCheck('Checks'), { scope });
     return new Checks(scope);
   }
 
@@ -52,14 +52,14 @@ export class Checks {
    * @throws if the check does not exist, the reason is empty, or the construct already acknowledges the check
    */
   public acknowledge(id: string, reason: string): void {
-    const check = new Check(this.scope.node.path);
+    const check = new PropCheck(this.scope.node.path);
     ACKNOWLEDGE.read(check, 'acknowledge()', { id, reason });
     check.text('acknowledge().reason', reason);
     TreeChecks.of(this.scope).acknowledge(this.scope, id, reason);
   }
 }
 
-function capacityOf(check: Check, prop: string, { cpu, memory, ephemeralStorage, extendedResources }: NodeSize) {
+function capacityOf(check: PropCheck, prop: string, { cpu, memory, ephemeralStorage, extendedResources }: NodeSize) {
   const disk: ResourceList = ephemeralStorage === undefined ? {} : { 'ephemeral-storage': ephemeralStorage };
   return nodeCapacityOf(
     { cpu, memory, ...disk, ...extendedResources },

@@ -8,7 +8,7 @@ import { duplicateName } from '../checks/rules/duplicate-name';
 import { apiObjectsOf, constructsOf, manifestOf, withSnapshot } from '../synthesis/manifests';
 import { isForOneOfManyCharts } from '../synthesis/synthesis-pass';
 import { TREE_VALIDATION, type TreeValidation } from '../synthesis/tree-validation';
-import { Check } from '../validation/check';
+import { PropCheck } from '../validation/prop-check';
 import { TreeAcknowledgements } from './acknowledgements';
 import { annotate } from './annotations';
 import { clusterObjects, constructOf, objectOf } from './construct-object';
@@ -61,7 +61,7 @@ export class TreeChecks implements IValidation, TreeValidation {
 
   /** Silences a check on a construct and everything below it. */
   public acknowledge(construct: IConstruct, id: string, reason: string): void {
-    this.acknowledgements.add(new Check(construct.node.path), construct, id, reason);
+    this.acknowledgements.add(new PropCheck(construct.node.path), construct, id, reason);
   }
 
   /** Runs all checks. cdk8s validates the root first; the validations of other constructs return their findings. */

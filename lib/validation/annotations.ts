@@ -1,11 +1,11 @@
-import { type Check, isQualifiedName } from './check';
+import { type PropCheck, isQualifiedName } from './prop-check';
 
 /** Maximum total size of the keys and values of an object's annotations, in bytes. */
 const MAX_BYTES = 256 * 1024;
 
 /** Checks annotations by the rules of the API server, which also accepts upper case in the prefix of a key. */
 export function checkAnnotations(
-  check: Check,
+  check: PropCheck,
   prop: string,
   annotations: { [key: string]: string },
 ): { [key: string]: string } {

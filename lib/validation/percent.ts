@@ -1,10 +1,10 @@
-import type { Check } from './check';
+import type { PropCheck } from './prop-check';
 
 /** Number of thousandths in a whole. Shares are whole thousandths, without rounding. */
 export const PERMILLE = 1000;
 
 /** Converts a percentage in steps of 0.1 to thousandths. */
-export function permille(check: Check, prop: string, percent: number, min: number, max: number): number {
+export function permille(check: PropCheck, prop: string, percent: number, min: number, max: number): number {
   const thousandths = Math.round(percent * 10);
   // 16.1 x 10 is 161.00000000000003
   if (!(thousandths / 10 === percent) || percent < min || percent > max) {

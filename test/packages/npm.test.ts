@@ -89,6 +89,6 @@ test('private modules cannot be imported', () => {
   const folder = emptyFolder();
   writeJson(join(folder, 'package.json'), { name: 'empty', private: true });
   installs.npm(folder, [tarball, ...PEERS]);
-  const { stderr } = tryRun(folder, 'node', ['-e', "require('cdk8s-ml-app/build/lib/validation/check')"]);
+  const { stderr } = tryRun(folder, 'node', ['-e', "require('cdk8s-ml-app/build/lib/validation/prop-check')"]);
   expect(stderr).toContain('ERR_PACKAGE_PATH_NOT_EXPORTED');
 });

@@ -24,7 +24,7 @@ import {
   ServingTiming,
   type ServingTimingProps,
 } from '../../../lib/index';
-import { Check } from '../../../lib/validation/check';
+import { PropCheck } from '../../../lib/validation/prop-check';
 import { type Manifest, at, containerOf, find, synth, testChart } from '../../support';
 
 // Required<...>: a new prop that is not set here does not compile
@@ -53,7 +53,7 @@ test('Resources', () => {
     sharedMemory: '1Gi',
   };
   const { spareGpu, ...kept } = props;
-  expect(Resources._check(new Check('Resources'), props)).toEqual({ ...kept, surges: spareGpu });
+  expect(Resources._check(new PropCheck('Resources'), props)).toEqual({ ...kept, surges: spareGpu });
 
   const deployment = find(
     synthWith(() => undefined, { resources: props }),

@@ -1,5 +1,5 @@
 import type { ApiObject, Chart } from 'cdk8s';
-import { Check } from '../validation/check';
+import { PropCheck } from '../validation/prop-check';
 import { type Demand, demandOfPod } from '../kube/pod-demand';
 import type { Manifest } from '../kube/manifest';
 import { apiObjectsOf, manifestOf } from '../synthesis/manifests';
@@ -9,7 +9,7 @@ import { type Bounds, SCALER_KINDS, boundsOf, targetRefOf } from '../kube/scaler
 import { declaredBoundsOf } from '../tree-checks/declared-bounds';
 
 /** Pods of one object, and their number. */
-export interface Workload {
+export interface CountedPods {
   readonly pod: Demand;
   readonly atRest: number;
   readonly atMaximum: number;
@@ -40,20 +40,20 @@ export function ownObjectsOf(chart: Chart): ApiObject[] {
   return apiObjectsOf(chart).filter((object) => object.chart === chart);
 }
 
-/** All workloads of a chart. */
-export function workloadsOf(chart: Chart): Workload[] {
+/** Pods of each object of a chart. */
+export function countedPodsOf(chart: Chart): CountedPods[] {
   // render no other kinds, because a ResourceQuota calls this function while it renders
   const objects = ownObjectsOf(chart).filter((object) => KINDS.includes(object.kind));
   const manifests = objects.map((object) => [object, manifestOf(object) as CountedManifest] as const);
   const scalers = manifests.map(([, manifest]) => manifest).filter(({ kind }) => SCALER_KINDS.includes(kind));
   return manifests
     .filter(([, { kind }]) => !SCALER_KINDS.includes(kind))
-    .map(([object, manifest]) => workloadOf(object, manifest, scalers));
+    .map(([object, manifest]) => podsOf(object, manifest, scalers));
 }
 
-function workloadOf(object: ApiObject, manifest: CountedManifest, scalers: CountedManifest[]): Workload {
+function podsOf(object: ApiObject, manifest: CountedManifest, scalers: CountedManifest[]): CountedPods {
   const { kind, spec } = manifest;
-  const pod = demandOfPod(new Check(object.node.path), podTemplateOf(manifest)?.spec ?? {});
+  const pod = demandOfPod(new PropCheck(object.node.path), podTemplateOf(manifest)?.spec ?? {});
   if (kind === 'DaemonSet') {
     const surges = surge(spec.updateStrategy, 1, 0) > 0;
     return { pod, ...always(0), perNode: surges ? 2 : 1 };

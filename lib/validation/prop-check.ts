@@ -22,7 +22,7 @@ const MAX_CPUS = 1e6;
 const MAX_BYTES = 2 ** 50;
 
 /** Checks the props of one construct. Every error starts with the path of the construct and contains the fix. */
-export class Check {
+export class PropCheck {
   public constructor(public readonly path: string) {}
 
   /**
