@@ -32,7 +32,7 @@ export function callsIn(index: ObjectIndex): Call[] {
         if (!service || port === undefined) {
           return [];
         }
-        const path = caller.object.podField(...containerPathOf(caller.pod, container), 'env', i, 'value');
+        const path = [...caller.podPath, ...containerPathOf(caller.pod, container), 'env', i, 'value'];
         return [{ caller, service, port, path, text: `${name} of container '${containerName}' is ${show(value)}` }];
       });
     }),

@@ -1,6 +1,7 @@
 import { CLAIM } from '../kube/claims';
 import { type JsonPath, pathText } from '../kube/json-path';
 import { podTemplateOf } from '../kube/pod-spec';
+import { podsIn } from '../kube/pods-in';
 import { HPA, SCALED_OBJECT } from '../kube/scalers';
 import { show } from '../kube/show';
 import { BUDGET, INGRESS, type KubeObject, NETWORK_POLICY, SERVICE } from './kube-object';
@@ -15,13 +16,22 @@ interface Fields {
 const ANY: Fields = {};
 const SELECTOR = { matchLabels: ANY, matchExpressions: [{ key: 'text', values: ['text'] }] } as const;
 const BACKEND = { service: { port: ANY } };
-const PROBE = { httpGet: ANY, tcpSocket: ANY, grpc: ANY };
+const PROBE = { httpGet: ANY, tcpSocket: ANY, grpc: ANY, exec: { command: ['text'] } } as const;
+const SECURITY = {
+  capabilities: { add: ['text'], drop: ['text'] },
+  seccompProfile: ANY,
+} as const;
 const CONTAINER = {
   image: 'text',
   command: ['text'],
   args: ['text'],
   ports: [ANY],
-  env: [ANY],
+  env: [{ name: 'text', valueFrom: { configMapKeyRef: ANY, secretKeyRef: ANY } }],
+  envFrom: [{ configMapRef: ANY, secretRef: ANY }],
+  volumeMounts: [{ name: 'text', mountPath: 'text' }],
+  volumeDevices: [ANY],
+  lifecycle: { preStop: { ...PROBE, sleep: ANY } },
+  securityContext: SECURITY,
   resources: { requests: ANY, limits: ANY },
   startupProbe: PROBE,
   readinessProbe: PROBE,
@@ -39,11 +49,20 @@ const AFFINITY = {
     preferredDuringSchedulingIgnoredDuringExecution: [{ podAffinityTerm: ANY }],
   },
 } as const;
+const KEYS = { items: [ANY] } as const;
 const POD = {
   containers: [CONTAINER],
   initContainers: [CONTAINER],
   affinity: AFFINITY,
-  volumes: [{ persistentVolumeClaim: ANY }],
+  volumes: [
+    {
+      persistentVolumeClaim: ANY,
+      configMap: KEYS,
+      secret: KEYS,
+      projected: { sources: [{ configMap: KEYS, secret: KEYS }] },
+    },
+  ],
+  securityContext: SECURITY,
   nodeSelector: ANY,
   resources: { requests: ANY, limits: ANY },
   overhead: ANY,
@@ -95,7 +114,10 @@ interface MalformedField {
 export function malformedField({ api, manifest }: KubeObject): MalformedField | undefined {
   const own = SPECS[api] ?? (api.endsWith('.gateway.networking.k8s.io') ? ROUTE : ANY);
   const spec = podTemplateOf(manifest) || POD_CONTROLLER.test(api) ? { ...WORKLOAD, ...own } : own;
-  return mismatch(manifest, { metadata: METADATA, spec }, []);
+  return (
+    mismatch(manifest, { metadata: METADATA, spec }, []) ??
+    first(podsIn(manifest), ({ pod, path }) => mismatch(pod, POD, path))
+  );
 }
 
 function mismatch(value: unknown, shape: Shape, path: JsonPath): MalformedField | undefined {

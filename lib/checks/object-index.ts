@@ -1,6 +1,8 @@
 import { append } from '../kube/append';
 import { type LabelSelector, type Labels, requirementsOf, selects } from '../kube/label-selector';
-import { type PodSpecManifest, podTemplateOf } from '../kube/pod-spec';
+import type { JsonPath } from '../kube/json-path';
+import type { PodSpecManifest } from '../kube/pod-spec';
+import { podsIn } from '../kube/pods-in';
 import { type Bounds, SCALER_APIS, boundsOf, targetRefOf } from '../kube/scalers';
 import { type ClusterFacts, NO_FACTS } from './facts';
 import {
@@ -16,11 +18,14 @@ import {
 /** Kinds with a number of replicas. */
 const REPLICATED = new Set([DEPLOYMENT, STATEFUL_SET, REPLICA_SET, REPLICATION_CONTROLLER, 'Rollout.argoproj.io']);
 
-/** An object that creates pods. */
+/** Pods that an object creates. An object of a custom kind can create several. */
 export interface Workload {
   readonly object: KubeObject;
   readonly labels: Labels;
+  readonly annotations: Labels;
   readonly pod: PodSpecManifest;
+  /** Path of the pod spec in the manifest. */
+  readonly podPath: JsonPath;
 }
 
 /** Index of all objects of a cluster by kind, name and labels. A lookup reads no other objects. */
@@ -44,9 +49,9 @@ export class ObjectIndex {
       if (!this.byKey.has(object.key)) {
         this.byKey.set(object.key, object);
       }
-      const template = podTemplateOf(object.manifest);
-      if (template?.spec) {
-        this.addWorkload({ object, labels: template.metadata?.labels ?? {}, pod: template.spec });
+      for (const { template, pod, path } of podsIn(object.manifest)) {
+        const { labels = {}, annotations = {} } = template.metadata ?? {};
+        this.addWorkload({ object, labels, annotations, pod, podPath: path });
       }
     }
     for (const scaler of this.allScalers) {

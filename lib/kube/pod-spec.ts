@@ -16,6 +16,7 @@ export interface ContainerResources {
 export interface ContainerPort {
   readonly name?: string;
   readonly containerPort?: number;
+  readonly hostPort?: number;
   readonly protocol?: string;
 }
 
@@ -23,15 +24,67 @@ export interface ContainerPort {
 export interface ProbeTarget {
   readonly host?: string;
   readonly port?: number | string;
+  readonly path?: string;
+  readonly scheme?: string;
 }
 
-/** A probe in a manifest. */
-export interface ProbeManifest {
+/** Actions of a probe or of a hook. */
+interface HandlerManifest {
   readonly httpGet?: ProbeTarget;
   readonly tcpSocket?: ProbeTarget;
   readonly grpc?: ProbeTarget;
-  readonly exec?: object;
+  readonly exec?: { readonly command?: string[] };
+}
+
+/** A probe in a manifest. */
+export interface ProbeManifest extends HandlerManifest {
+  readonly initialDelaySeconds?: number;
+  readonly periodSeconds?: number;
   readonly timeoutSeconds?: number;
+  readonly failureThreshold?: number;
+}
+
+/** A hook that runs before a container stops. */
+export interface HookManifest extends HandlerManifest {
+  readonly sleep?: { readonly seconds?: number };
+}
+
+/** Reference to a key of a ConfigMap or Secret. */
+export interface KeyRef {
+  readonly name?: string;
+  readonly key?: string;
+  readonly optional?: boolean;
+}
+
+/** An environment variable in a manifest. */
+export interface VariableManifest {
+  readonly name: string;
+  readonly value?: string;
+  readonly valueFrom?: { readonly configMapKeyRef?: KeyRef; readonly secretKeyRef?: KeyRef };
+}
+
+/** Variables from all keys of a ConfigMap or Secret. */
+export interface VariablesFrom {
+  readonly configMapRef?: KeyRef;
+  readonly secretRef?: KeyRef;
+}
+
+/** A mount of a volume in a container. */
+export interface MountManifest {
+  readonly name?: string;
+  readonly mountPath?: string;
+  readonly subPath?: string;
+}
+
+/** Security settings of a pod or container. */
+export interface SecurityContext {
+  readonly privileged?: boolean;
+  readonly allowPrivilegeEscalation?: boolean;
+  readonly runAsNonRoot?: boolean;
+  readonly runAsUser?: number;
+  readonly procMount?: string;
+  readonly capabilities?: { readonly add?: string[]; readonly drop?: string[] };
+  readonly seccompProfile?: { readonly type?: string };
 }
 
 /** A container in a manifest. */
@@ -44,8 +97,12 @@ export interface ContainerManifest {
   readonly ports?: ContainerPort[];
   readonly command?: string[];
   readonly args?: string[];
-  readonly env?: { readonly name: string; readonly value?: string }[];
-  readonly envFrom?: object[];
+  readonly env?: VariableManifest[];
+  readonly envFrom?: VariablesFrom[];
+  readonly volumeMounts?: MountManifest[];
+  readonly volumeDevices?: { readonly name?: string }[];
+  readonly lifecycle?: { readonly preStop?: HookManifest };
+  readonly securityContext?: SecurityContext;
   readonly startupProbe?: ProbeManifest;
   readonly readinessProbe?: ProbeManifest;
   readonly livenessProbe?: ProbeManifest;
@@ -63,13 +120,39 @@ export interface PodAffinityTerm {
   readonly labelSelector?: LabelSelector;
 }
 
+/** Keys of a ConfigMap or Secret that a volume contains. */
+export interface KeysSource {
+  readonly name?: string;
+  readonly secretName?: string;
+  readonly items?: { readonly key?: string }[];
+  readonly optional?: boolean;
+}
+
+/** A volume in a manifest. */
+export interface VolumeManifest {
+  readonly name?: string;
+  readonly persistentVolumeClaim?: { readonly claimName?: string };
+  readonly configMap?: KeysSource;
+  readonly secret?: KeysSource;
+  readonly projected?: { readonly sources?: { readonly configMap?: KeysSource; readonly secret?: KeysSource }[] };
+  readonly emptyDir?: object;
+  readonly hostPath?: object;
+}
+
 /** A pod spec in a manifest. */
 export interface PodSpecManifest {
   readonly containers?: ContainerManifest[];
   readonly initContainers?: ContainerManifest[];
   readonly overhead?: ResourceList;
   readonly resources?: ContainerResources;
-  readonly volumes?: { readonly persistentVolumeClaim?: { readonly claimName?: string } }[];
+  readonly volumes?: VolumeManifest[];
+  readonly restartPolicy?: string;
+  readonly serviceAccountName?: string;
+  readonly terminationGracePeriodSeconds?: number;
+  readonly hostNetwork?: boolean;
+  readonly hostPID?: boolean;
+  readonly hostIPC?: boolean;
+  readonly securityContext?: SecurityContext;
   readonly nodeName?: string;
   readonly nodeSelector?: { readonly [key: string]: string };
   readonly affinity?: {
@@ -88,7 +171,10 @@ export interface PodSpecManifest {
 
 /** Template of the pods that an object creates. */
 export interface PodTemplate {
-  readonly metadata?: { readonly labels?: { readonly [key: string]: string } };
+  readonly metadata?: {
+    readonly labels?: { readonly [key: string]: string };
+    readonly annotations?: { readonly [key: string]: string };
+  };
   readonly spec?: PodSpecManifest;
 }
 

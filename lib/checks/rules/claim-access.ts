@@ -72,10 +72,10 @@ export const claimAccess: Rule = {
       for (const mount of apart) {
         const text = excessText(mount, apart[0] ?? mount);
         if (text) {
-          const { object } = mount.workload;
+          const { object, podPath } = mount.workload;
           yield {
             object,
-            path: object.podField('volumes', mount.volume, 'persistentVolumeClaim', 'claimName'),
+            path: [...podPath, 'volumes', mount.volume, 'persistentVolumeClaim', 'claimName'],
             text: `claimName is ${show(claim.name)}, whose accessModes ${show(accessModes)} allow ${most}, but ${text}: ${fixFor(index, mount)}`,
           };
         }

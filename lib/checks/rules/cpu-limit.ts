@@ -13,10 +13,10 @@ export const cpuLimit: Rule = {
     right: `${DEPLOYMENT_YAML}          resources: { limits: { cpu: '2' } }\n`,
   },
   *find(index) {
-    for (const { object, pod } of index.workloads) {
+    for (const { object, pod, podPath } of index.workloads) {
       for (const container of allContainers(pod)) {
         if (container.resources?.limits?.cpu === undefined) {
-          const path = object.podField(...containerPathOf(pod, container), 'resources', 'limits', 'cpu');
+          const path = [...podPath, ...containerPathOf(pod, container), 'resources', 'limits', 'cpu'];
           yield { object, path, text: `limits.cpu of container '${container.name}' is undefined` };
         }
       }

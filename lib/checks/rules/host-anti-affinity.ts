@@ -28,12 +28,12 @@ export const hostAntiAffinity: Rule = {
   },
   example: { wrong: DEPLOYMENT_YAML, right: DEPLOYMENT_YAML + ANTI_AFFINITY },
   *find(index) {
-    for (const { object, pod } of index.workloads) {
+    for (const { object, pod, podPath } of index.workloads) {
       const { replicas = 2 } = object.spec<{ replicas?: number }>();
       if ([DEPLOYMENT, STATEFUL_SET].includes(object.api) && replicas > 1 && !hasAntiAffinity(pod)) {
         yield {
           object,
-          path: object.podField('affinity', 'podAntiAffinity'),
+          path: [...podPath, 'affinity', 'podAntiAffinity'],
           text: 'affinity.podAntiAffinity is undefined',
         };
       }

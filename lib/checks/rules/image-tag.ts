@@ -11,13 +11,13 @@ export const imageTag: Rule = {
   aliases: { kubeScore: ['container-image-tag'], kubeLinter: ['latest-tag'], polaris: ['tagNotSpecified'] },
   example: { wrong: DEPLOYMENT_YAML.replace('model:1.4.0', 'model:latest'), right: DEPLOYMENT_YAML },
   *find(index) {
-    for (const { object, pod } of index.workloads) {
+    for (const { object, pod, podPath } of index.workloads) {
       for (const container of allContainers(pod)) {
         const { name, image } = container;
         if (!isFixed(image)) {
           yield {
             object,
-            path: object.podField(...containerPathOf(pod, container), 'image'),
+            path: [...podPath, ...containerPathOf(pod, container), 'image'],
             text: `image of container '${name}' is ${show(image)}, must have a tag other than latest, or a digest: pass the version to run`,
           };
         }

@@ -35,11 +35,11 @@ export const probePort: Rule = {
   aliases: { kubeLinter: ['liveness-port', 'readiness-port', 'startup-port'] },
   example: { wrong: probed(9090), right: probed(8080) },
   *find(index) {
-    for (const { object, pod } of index.workloads) {
+    for (const { object, pod, podPath } of index.workloads) {
       for (const { path, name, port } of failingProbes(pod)) {
         yield {
           object,
-          path: object.podField(...path),
+          path: [...podPath, ...path],
           text: `${name} is ${show(port)}, which no container of the pod declares: pass the port your server listens on`,
         };
       }

@@ -12,11 +12,11 @@ export const pullPolicy: Rule = {
   aliases: { kubeScore: ['container-image-pull-policy'], polaris: ['pullPolicyNotAlways'] },
   example: { wrong: DEPLOYMENT_YAML, right: `${DEPLOYMENT_YAML}          imagePullPolicy: Always\n` },
   *find(index) {
-    for (const { object, pod } of index.workloads) {
+    for (const { object, pod, podPath } of index.workloads) {
       for (const container of allContainers(pod)) {
         const { name, imagePullPolicy } = container;
         if (imagePullPolicy !== 'Always') {
-          const path = object.podField(...containerPathOf(pod, container), 'imagePullPolicy');
+          const path = [...podPath, ...containerPathOf(pod, container), 'imagePullPolicy'];
           yield { object, path, text: `imagePullPolicy of container '${name}' is ${show(imagePullPolicy)}` };
         }
       }

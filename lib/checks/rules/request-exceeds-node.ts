@@ -13,9 +13,9 @@ export const requestExceedsNode: Rule = {
   example: { wrong: requesting(8), right: requesting(3), nodes: [{ cpu: '4', memory: '16Gi' }] },
   *find(index) {
     const { nodes } = index.facts;
-    for (const { object, pod } of nodes.length > 0 ? index.workloads : []) {
+    for (const { object, pod, podPath } of nodes.length > 0 ? index.workloads : []) {
       for (const text of excessesOf(pod, nodes)) {
-        yield { object, path: object.podField('containers'), text };
+        yield { object, path: [...podPath, 'containers'], text };
       }
     }
   },

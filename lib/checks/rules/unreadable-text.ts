@@ -25,12 +25,12 @@ export const unreadableText: Rule = {
         yield { object, path, text };
       }
     }
-    for (const { object, pod } of index.workloads) {
+    for (const { object, pod, podPath } of index.workloads) {
       for (const container of allContainers(pod)) {
         for (const { path, name, value } of textsWithNul(container)) {
           yield {
             object,
-            path: object.podField(...containerPathOf(pod, container), ...path),
+            path: [...podPath, ...containerPathOf(pod, container), ...path],
             text: `${name} is ${JSON.stringify(value)}, which contains a NUL character: remove it`,
           };
         }

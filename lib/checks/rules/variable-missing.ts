@@ -32,12 +32,12 @@ export const variableMissing: Rule = {
   source: 'https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/',
   example: { wrong: WRONG, right: WRONG + POD_IP },
   *find(index) {
-    for (const { object, pod } of index.workloads) {
+    for (const { object, pod, podPath } of index.workloads) {
       for (const container of allContainers(pod)) {
         for (const { path, field, value, name } of undefinedIn(container)) {
           yield {
             object,
-            path: object.podField(...containerPathOf(pod, container), ...path),
+            path: [...podPath, ...containerPathOf(pod, container), ...path],
             text: `${field} of container '${container.name}' is ${show(value)}, but no preceding variable is named ${name}: define it first, or write $$(${name}) for the literal text`,
           };
         }
