@@ -53,8 +53,16 @@ async function runStep(step: Step): Promise<Pick<Verdict, 'passed' | 'measured' 
     const measured = await step.check();
     return { passed: true, measured, seconds: seconds() };
   } catch (error) {
-    return { passed: false, measured: error instanceof Error ? error.message : String(error), seconds: seconds() };
+    return { passed: false, measured: reason(error), seconds: seconds() };
   }
+}
+
+/** Messages of an error and its causes: that of `fetch()` alone is "fetch failed". */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) {
+    return String(error);
+  }
+  return error.cause === undefined ? error.message : `${error.message}: ${reason(error.cause)}`;
 }
 
 function print({ scenario, claim, passed, measured, seconds }: Verdict): void {
