@@ -1,6 +1,7 @@
 import { ApiObject, type App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { append } from '../kube/append';
+import { chartDependencies } from './chart-dependencies';
 import { constructsOf } from './manifests';
 
 /** Objects on which other constructs depend, as one vertex. cdk8s has an edge for each pair instead. */
@@ -32,15 +33,13 @@ export class DependencyOrder {
 
   public constructor(private readonly app: App) {
     this.constructs = constructsOf(app);
-    const declared = this.dependencies();
-    const nested = this.constructs.filter(isChart).flatMap((chart) => chartsIn(chart).map((c) => [chart, c] as const));
-    const crossing = declared
-      .map(([source, target]) => [Chart.of(source), Chart.of(target)] as const)
-      .filter(([source, target]) => source !== target);
-    nested.concat(crossing).forEach(([source, target]) => source.node.addDependency(target));
-    this.hasDependentCharts = nested.length + crossing.length > 0;
+    const betweenCharts = chartDependencies(this.constructs);
+    betweenCharts.forEach(([source, target]) => source.node.addDependency(target));
+    this.hasDependentCharts = betweenCharts.length > 0;
 
-    const dependencies = this.hasDependentCharts ? this.dependencies() : declared;
+    const dependencies = this.constructs.flatMap((source) =>
+      source.node.dependencies.map((target) => [source, target] as const),
+    );
     dependencies.forEach(([source, target]) => append(this.edges, source, target));
     dependencies.forEach(([source, target]) => this.addObjects(source, target));
   }
@@ -61,10 +60,6 @@ export class DependencyOrder {
    */
   public objectsOf(chart: Chart): ApiObject[] {
     return this.sort(chart.node.findAll()).filter((c): c is ApiObject => isObjectOf(c, chart));
-  }
-
-  private dependencies(): (readonly [IConstruct, IConstruct])[] {
-    return this.constructs.flatMap((source) => source.node.dependencies.map((target) => [source, target] as const));
   }
 
   /** Returns all constructs in the order of keys in a JavaScript object, in which cdk8s collects them: integer ids come first. */
@@ -149,8 +144,4 @@ function visit(vertex: Vertex, targetsOf: (vertex: Vertex) => readonly Vertex[],
 
 function isChart(construct: IConstruct): construct is Chart {
   return Chart.isChart(construct);
-}
-
-function chartsIn(construct: IConstruct): Chart[] {
-  return construct.node.children.filter(isChart);
 }

@@ -1,6 +1,7 @@
 import { App, Chart, Names, YamlOutputType } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { KubeObject } from '../checks/kube-object';
+import { chartDependencies } from '../synthesis/chart-dependencies';
 import { objectFileName } from '../synthesis/file-names';
 import { constructsOf } from '../synthesis/manifests';
 import { constructOf } from './construct-object';
@@ -36,10 +37,11 @@ export function fileCollision(root: IConstruct, objects: readonly KubeObject[]):
 }
 
 function chartCollision(app: App): Collision | undefined {
-  const charts = constructsOf(app).filter((c): c is Chart => Chart.isChart(c));
+  const constructs = constructsOf(app);
+  const charts = constructs.filter((c): c is Chart => Chart.isChart(c));
   const [collision] = collisionsOf(charts, (chart) => Names.toDnsLabel(chart));
   // cdk8s numbers the files of charts that depend on each other
-  if (collision === undefined || dependOnEachOther(app)) {
+  if (collision === undefined || chartDependencies(constructs).length > 0) {
     return undefined;
   }
   const { one, first, file } = collision;
@@ -75,12 +77,4 @@ function collisionsOf<T>(all: readonly T[], fileOf: (one: T) => string): { one: 
     firsts.set(file, first ?? one);
     return first === undefined ? [] : [{ one, first, file }];
   });
-}
-
-function dependOnEachOther(app: App): boolean {
-  return constructsOf(app).some(
-    (construct) =>
-      (Chart.isChart(construct) && construct.node.children.some((child) => Chart.isChart(child))) ||
-      construct.node.dependencies.some((target) => Chart.of(construct) !== Chart.of(target)),
-  );
 }

@@ -141,7 +141,7 @@ export class TreeChecks implements IValidation, TreeValidation {
   }
 
   private check(objects: KubeObject[], isWrittenHere: boolean): void {
-    const facts = factsOf(objects, { nodes: this.nodes, calls: this.calls }, isWrittenHere);
+    const facts = factsOf(this.root, objects, { nodes: this.nodes, calls: this.calls }, isWrittenHere);
     const { findings, acknowledged, isMalformed } = checkObjects(objects, facts, RULES, this.acknowledgements);
     findings.forEach(({ id, object, text }) => this.report(constructOf(object), `${id}: ${text}`));
     acknowledged.forEach((reasons, object) => annotate(object, reasons));

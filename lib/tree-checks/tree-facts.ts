@@ -1,8 +1,9 @@
 import type { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
 import type { ClusterFacts, DeclaredBounds, DeclaredCall, NodeCapacity } from '../checks/facts';
 import type { KubeObject } from '../checks/kube-object';
 import { misreadIn } from '../synthesis/unreadable';
-import { CHART_ORDER } from './chart-order';
+import { ChartOrder } from './chart-order';
 import { constructOf } from './construct-object';
 import { declaredBoundsOf } from './declared-bounds';
 
@@ -28,6 +29,7 @@ export interface TreeFacts {
  * @param isWrittenHere true if this library, not cdk8s, writes the YAML
  */
 export function factsOf(
+  root: IConstruct,
   objects: readonly KubeObject[],
   { nodes, calls }: TreeFacts,
   isWrittenHere: boolean,
@@ -36,7 +38,7 @@ export function factsOf(
     nodes,
     calls: callsAmong(objects, calls),
     bounds: boundsOf(objects),
-    order: CHART_ORDER,
+    order: new ChartOrder(root),
     misreadIn: isWrittenHere
       ? () => []
       : (manifest) =>

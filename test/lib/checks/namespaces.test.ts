@@ -1,4 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { type App, Chart, Testing, YamlOutputType } from 'cdk8s';
+import { Construct } from 'constructs';
 import { Checks, MlApp, RestrictedNamespace } from '../../../lib';
 import { testChart } from '../../support';
 import { findingsOf, raw } from './objects';
@@ -51,6 +53,45 @@ describe('namespace-order', () => {
     const early = new Chart(other, 'a', { namespace: 'models' });
     new MlApp(early, 'model', props);
     expect(findingsOf(early)).toEqual([]);
+  });
+
+  test.each([
+    ['models-namespace', ['models-namespace.k8s.yaml', 'models.k8s.yaml']],
+    ['models0', []],
+  ])('compares the names of files: a Namespace in chart %s', (id, files) => {
+    const app = Testing.app();
+    const model = new Chart(app, 'models', { namespace: 'models' });
+    new MlApp(model, 'model', props);
+    new RestrictedNamespace(new Chart(app, id, { namespace: 'models' }), 'namespace');
+    expect(findingsOf(model)).toHaveLength(files.length === 0 ? 1 : 0);
+    if (files.length > 0) {
+      app.synth();
+    }
+    expect(readdirSync(app.outdir)).toEqual(files);
+  });
+
+  test('numbers no file of a chart inside a construct of another chart, as cdk8s does', () => {
+    const app = Testing.app();
+    const model = new Chart(app, 'models', { namespace: 'models' });
+    new MlApp(model, 'model', props);
+    const inner = new Chart(new Construct(model, 'group'), 'z', {
+      namespace: 'models',
+      disableResourceNameHashes: true,
+    });
+    new RestrictedNamespace(inner, 'namespace');
+    expect(findingsOf(model)).toEqual([]);
+    app.synth();
+    expect(readdirSync(app.outdir)).toEqual(['models-group-z-c8c25795.k8s.yaml', 'models.k8s.yaml']);
+  });
+
+  test('reads the order of the charts once', () => {
+    const app = Testing.app({ yamlOutputType: YamlOutputType.FILE_PER_APP });
+    new RestrictedNamespace(new Chart(app, 'namespaces', { namespace: 'models' }), 'namespace');
+    const charts = [1, 2, 3].map((i) => new Chart(app, `chart${i}`, { namespace: 'models' }));
+    charts.forEach((chart) => new MlApp(chart, `model-${chart.node.id}`, props));
+    const spy = jest.spyOn(app, 'charts', 'get');
+    expect(findingsOf(charts[0] as Chart)).toEqual([]);
+    expect(spy).toHaveBeenCalledTimes(1);
   });
 
   test('finds raw objects before their Namespace, once in a chart', () => {

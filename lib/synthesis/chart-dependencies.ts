@@ -1,0 +1,27 @@
+import { Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+
+/** A chart, and a chart that cdk8s writes before it. */
+type ChartDependency = readonly [source: Chart, target: Chart];
+
+/**
+ * Returns the dependencies between charts: of each chart on the charts directly in it, then those that constructs declare across charts.
+ * cdk8s numbers the files of charts if there is at least one.
+ *
+ * @param constructs all constructs of an app
+ * @throws if a construct outside of all charts has a dependency, or is one, as `App.synth()` of cdk8s does
+ * @see https://github.com/cdk8s-team/cdk8s-core/blob/2.x/src/app.ts resolveDependencies()
+ */
+export function chartDependencies(constructs: readonly IConstruct[]): ChartDependency[] {
+  const nested = constructs
+    .filter((construct): construct is Chart => Chart.isChart(construct))
+    .flatMap((chart) => chartsIn(chart).map((inner) => [chart, inner] as const));
+  const declared = constructs.flatMap((source) =>
+    source.node.dependencies.map((target) => [Chart.of(source), Chart.of(target)] as const),
+  );
+  return [...nested, ...declared.filter(([source, target]) => source !== target)];
+}
+
+function chartsIn(chart: Chart): Chart[] {
+  return chart.node.children.filter((child): child is Chart => Chart.isChart(child));
+}
