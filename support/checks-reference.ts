@@ -56,10 +56,9 @@ function table(head: string[], rows: string[][]): string {
 function sectionOf(rule: Rule): string {
   const { id, finding, consequence, source, isOpinion, example } = rule;
   const messages = isOpinion ? [] : messagesOf(rule);
-  const more = source ? ` [Source](${source}).` : '';
   return [
     `### \`${id}\``,
-    `${finding}. ${consequence}.${more}`,
+    `${finding}. ${consequence}. [Source](${source}).`,
     ...messages.map((message) => `    ${message}`),
     `\`\`\`diff\n${lineDiff(example.wrong, example.right)}\n\`\`\``,
   ].join('\n\n');

@@ -40,7 +40,7 @@ export interface Rule {
   /** Effect of the mistake in the cluster, in Markdown. */
   readonly consequence: string;
   /** Documentation of Kubernetes, or of another project, that states the rule. */
-  readonly source?: string;
+  readonly source: string;
   /**
    * True for an opinion. The checks do not report it, but an acknowledgement silences the linters that report it.
    *

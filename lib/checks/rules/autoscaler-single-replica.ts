@@ -7,6 +7,7 @@ export const autoscalerSingleReplica: Rule = {
   id: 'autoscaler-single-replica',
   finding: 'Autoscaler with a minimum of one pod',
   consequence: 'No pod serves during its replacement',
+  source: 'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/#dealing-with-disruptions',
   isOpinion: true,
   aliases: {
     kubeScore: ['horizontalpodautoscaler-replicas'],

@@ -31,6 +31,7 @@ export const serviceMixesApps: Rule = {
   id: 'service-mixes-apps',
   finding: 'Service that selects pods of different images. Versions of one image are a canary',
   consequence: 'Clients receive responses from another app',
+  source: 'https://kubernetes.io/docs/concepts/services-networking/service/#services-in-kubernetes',
   example: {
     wrong: documents(MODEL, OTHER, SERVICE_YAML.replace('{ app: model }', '{ team: ml }')),
     right: documents(MODEL, OTHER, SERVICE_YAML.replace('{ app: model }', '{ app: model, team: ml }')),

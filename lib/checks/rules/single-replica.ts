@@ -8,6 +8,7 @@ export const singleReplica: Rule = {
   id: 'single-replica',
   finding: 'Deployment with one pod',
   consequence: 'No pod serves during its replacement',
+  source: 'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/#dealing-with-disruptions',
   isOpinion: true,
   aliases: {
     kubeScore: ['deployment-replicas'],
