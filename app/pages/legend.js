@@ -1,5 +1,5 @@
 // Letters and colors of names.
-// The colors of Okabe and Ito, which people with a color vision deficiency can tell apart. Letters repeat what the colors say.
+// Colors of Okabe and Ito, which people with color vision deficiency can distinguish. Letters repeat the information.
 const PALETTE = ['#e69f00', '#56b4e9', '#009e73', '#f0e442', '#d55e00', '#cc79a7', '#0072b2', '#b0b7c3'];
 const NO_POD = { letter: '!', color: '#ffffff', name: 'no response' };
 

@@ -5,14 +5,14 @@ import { MODELS_DIR } from './places';
 
 type Environment = Record<string, string | undefined>;
 
-/** Error of a setting: variable, value and fix on one line. */
+/** Invalid setting. The message has the variable, its value and the fix on one line. */
 export class ConfigError extends Error {}
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const MODELS = ['image', 'iris'] as const;
 const SWITCH = ['on', 'off'] as const;
 const MEBIBYTE = 1024 * 1024;
-// setTimeout's own maximum: a longer delay would fire at once
+// setTimeout() fires immediately for a longer delay
 const LONGEST_MS = 2 ** 31 - 1;
 
 export type ServerConfig = ReturnType<typeof serverConfig>;
@@ -30,10 +30,10 @@ export function serverConfig(env: Environment) {
     maxUploadBytes: integer(env, 'MAX_UPLOAD_BYTES', 10 * MEBIBYTE, 1, 1024 * MEBIBYTE),
     minUploadBytesPerSecond: integer(env, 'MIN_UPLOAD_BYTES_PER_SECOND', 1024, 1, 1024 * MEBIBYTE),
     requestTimeoutMs: integer(env, 'REQUEST_TIMEOUT_MS', 30_000, 1, LONGEST_MS),
-    // Google's load balancers keep a connection for 600 s: the side that sends requests must be the one that closes it
+    // longer than the 600 s of Google's load balancers, because the client of a connection must close it first
     keepAliveSeconds: integer(env, 'KEEP_ALIVE_SECONDS', 620, 1, 86_400),
     maxConnections: integer(env, 'MAX_CONNECTIONS', 1024, 1, 65_535),
-    // a request that arrives slowly takes REQUEST_TIMEOUT_MS, and may begin up to 3 s after SIGTERM
+    // REQUEST_TIMEOUT_MS for a slow request, which can begin up to 3 s after SIGTERM
     shutdownTimeoutMs: integer(env, 'SHUTDOWN_TIMEOUT_MS', 33_000, 1, LONGEST_MS),
   };
 }
@@ -106,7 +106,7 @@ function modelUrl(env: Environment): string {
   return url.origin;
 }
 
-/** The version goes into a header and into the page, so only what is safe in both. */
+/** Accepts only characters that are safe in a header and in the page. */
 function version(env: Environment): string {
   const value = env.APP_VERSION || 'dev';
   if (!/^[\w.+-]{1,128}$/.test(value)) {
@@ -115,7 +115,7 @@ function version(env: Environment): string {
   return value;
 }
 
-/** Kubernetes sets a pod's host name to the name of the pod. */
+/** Name of the pod, which Kubernetes also sets as host name. */
 function podName(env: Environment): string {
   const value = env.POD_NAME || hostname();
   if (!/^[\w.-]{1,253}$/.test(value)) {

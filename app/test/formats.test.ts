@@ -118,11 +118,11 @@ describe('the limits', () => {
     ['wide JPEG', () => jpeg({ width: 16_384, height: 1 })],
     ['progressive 4:2:0 JPEG', () => jpeg({ width: 5792, height: 5792, ...progressive, sampling: HALVED })],
     ['progressive 4:4:4 JPEG', () => jpeg({ width: 4096, height: 4096, ...progressive })],
-    ['16-bit PNG with alpha', () => png({ ...in40, depth: 16, colour: 6 })],
+    ['16-bit PNG with alpha', () => png({ ...in40, depth: 16, color: 6 })],
     ['interlaced PNG', () => png({ width: 5792, height: 5792, interlaced: true })],
     [
       'interlaced 16-bit PNG with alpha',
-      () => png({ width: 4096, height: 3072, depth: 16, colour: 6, interlaced: true }),
+      () => png({ width: 4096, height: 3072, depth: 16, color: 6, interlaced: true }),
     ],
     ['GIF', () => gif(5016, 5016)],
   ])('%s within', async (_name, make) => {
@@ -135,10 +135,10 @@ describe('the limits', () => {
     ['progressive 4:4:4 JPEG', () => jpeg({ width: 4096, height: 4104, ...progressive })],
     ['baseline JPEG with a scan for each component', () => jpeg({ width: 4096, height: 4104, separateScans: true })],
     ['progressive CMYK JPEG', () => jpeg({ width: 3552, height: 3552, ...progressive, sampling: CMYK })],
-    ['interlaced PNG of a palette', () => png({ width: 5793, height: 5793, colour: 3, interlaced: true })],
+    ['interlaced PNG of a palette', () => png({ width: 5793, height: 5793, color: 3, interlaced: true })],
     [
       'interlaced 16-bit PNG with alpha',
-      () => png({ width: 4096, height: 3073, depth: 16, colour: 6, interlaced: true }),
+      () => png({ width: 4096, height: 3073, depth: 16, color: 6, interlaced: true }),
     ],
     ['GIF', () => gif(5017, 5017)],
   ])('%s beyond', async (_name, make) => {

@@ -14,10 +14,10 @@ test.each<[string, (image: Sharp) => Sharp]>([
   ['PNG', (image) => image.png()],
   ['interlaced PNG', (image) => image.png({ progressive: true })],
   ['PNG of a palette', (image) => image.png({ palette: true, colours: 64 })],
-  ['grey PNG', (image) => image.greyscale().png()],
+  ['gray PNG', (image) => image.greyscale().png()],
   ['JPEG', (image) => image.jpeg()],
   ['progressive JPEG', (image) => image.jpeg({ progressive: true })],
-  ['grey JPEG', (image) => image.greyscale().jpeg()],
+  ['gray JPEG', (image) => image.greyscale().jpeg()],
   ['upright PNG', (image) => image.resize(300, 451, { fit: 'fill' }).png()],
 ])('both decoders see the same in a small %s', async (_name, convert) => {
   expect(await difference(await convert(chelsea()).toBuffer())).toBeLessThan(1);

@@ -18,7 +18,7 @@ const MAX_RATIO = 2;
 /** Pixels of any accepted photo. */
 export async function pixelsOfAnyPhoto(photo: PhotoFile): Promise<Uint8Array> {
   try {
-    // the model was trained on pixels as they are, and a colour profile takes as long as the decoding
+    // the model was trained without color profiles, and converting one takes as long as decoding
     return await opened(photo)
       .flatten({ background: 'white' })
       .resize(SHORT_SIDE, SHORT_SIDE, { fit: 'cover', kernel: 'cubic' })

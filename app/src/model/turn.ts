@@ -1,7 +1,7 @@
 import { SIDE } from './input';
 
 const LAST = SIDE - 1;
-/** Column and row from which the pixel at x and y comes, for each orientation of EXIF but the first. */
+/** Source column and row of the pixel at x and y, for each EXIF orientation except 1. */
 const SOURCES: Record<number, (x: number, y: number) => [number, number]> = {
   2: (x, y) => [LAST - x, y],
   3: (x, y) => [LAST - x, LAST - y],
@@ -13,8 +13,8 @@ const SOURCES: Record<number, (x: number, y: number) => [number, number]> = {
 };
 
 /**
- * Turns SIDE x SIDE pixels as EXIF has it. A decoder would hold the whole photo to turn it, and could not decode a JPEG at a fraction of its
- * size.
+ * Turns SIDE x SIDE pixels by the EXIF orientation. A decoder would need the whole photo in memory to turn it, and could not decode a JPEG
+ * at a fraction of its size.
  */
 export function turn(pixels: Uint8Array, orientation: number): Uint8Array {
   const source = SOURCES[orientation];

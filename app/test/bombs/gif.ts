@@ -1,4 +1,4 @@
-/** A blank GIF, of one frame that covers it and of so many frames of one pixel as are asked for. */
+/** Creates a blank GIF of one full frame and the given number of frames of one pixel. */
 export function gif(width: number, height: number, { interlaced = false, frames = 0 } = {}): Buffer {
   const screen = Buffer.from('GIF89a\0\0\0\0\x80\0\0', 'latin1');
   screen.writeUInt16LE(width, 6);
@@ -21,7 +21,7 @@ function frame(width: number, height: number, interlaced: boolean): Buffer {
   return Buffer.concat([descriptor, Buffer.from([2]), blocks(compressed(width * height)), Buffer.from([0])]);
 }
 
-/** LZW of so many zeros: each code stands for a run that is longer by one pixel than the code before. */
+/** LZW code of a number of zeros. Each code is a run that is one pixel longer than the previous one. */
 function compressed(pixels: number): Buffer {
   const [clear, end] = [4, 5];
   const bytes: number[] = [];

@@ -13,7 +13,7 @@ const blank = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: 'white' }, limitInputPixels: false });
 
 const WIDE = { width: 16_384, height: 2441 };
-/** Side of the largest square that is let in, where a decoder holds so many bytes for each pixel. */
+/** Side of the largest accepted square, for a decoder that needs the given bytes per pixel. */
 const largest = (bytesPerPixel: number) => {
   const side = Math.floor(Math.sqrt((96 * MEBIBYTE) / bytesPerPixel));
   return { width: side, height: side };
@@ -25,7 +25,7 @@ export type Bombs = Record<string, () => Buffer | Promise<Buffer>>;
 const EXIF = Buffer.concat([
   Buffer.from('Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0', 'latin1'),
 ]);
-/** Tags that name the same bytes over and over. */
+/** Tags that all refer to the same bytes. */
 const EXIF_OF_TAGS = Buffer.concat([
   Buffer.from('Exif\0\0MM\0*\0\0\0\x08\x15\x55', 'latin1'),
   ...Array.from({ length: 0x1555 - 200 }, (_, i) => {
@@ -97,33 +97,33 @@ export const PNGS: Bombs = {
       [16, 4],
       [8, 6],
       [16, 6],
-    ].flatMap(([depth, colour]) =>
+    ].flatMap(([depth, color]) =>
       [false, true].map((interlaced) => [
-        `${interlaced ? 'interlaced' : 'plain'}, 40 MP, ${depth} bit, colour type ${colour}`,
-        () => png({ ...SQUARE, depth, colour, interlaced } as Parameters<typeof png>[0]),
+        `${interlaced ? 'interlaced' : 'plain'}, 40 MP, ${depth} bit, color type ${color}`,
+        () => png({ ...SQUARE, depth, color, interlaced } as Parameters<typeof png>[0]),
       ]),
     ),
   ),
-  '1,000,000 wide, 16 bit, RGBA': () => png({ width: 999_999, height: 40, depth: 16, colour: 6 }),
-  '1,000,000 high, 16 bit, RGBA': () => png({ width: 40, height: 999_999, depth: 16, colour: 6 }),
+  '1,000,000 wide, 16 bit, RGBA': () => png({ width: 999_999, height: 40, depth: 16, color: 6 }),
+  '1,000,000 high, 16 bit, RGBA': () => png({ width: 40, height: 999_999, depth: 16, color: 6 }),
   'turned, 40 MP, 16 bit, RGBA': () =>
-    png({ ...SQUARE, depth: 16, colour: 6, chunks: [chunk('eXIf', EXIF.subarray(6))] }),
-  'plain, 16,384 wide, 16 bit, colour type 6': () => png({ ...WIDE, depth: 16, colour: 6 }),
-  'plain, 16,384 high, 16 bit, colour type 6': () => png({ width: 2441, height: 16_384, depth: 16, colour: 6 }),
-  'interlaced, 16,384 wide, 8 bit, colour type 2': () => png({ width: 16_384, height: 2048, interlaced: true }),
-  'interlaced, 16,384 wide, 16 bit, colour type 6': () =>
-    png({ width: 16_384, height: 768, depth: 16, colour: 6, interlaced: true }),
-  'interlaced, largest, 16 bit, colour type 6': () => png({ ...largest(8), depth: 16, colour: 6, interlaced: true }),
-  'interlaced, largest, 16 bit, colour type 2': () => png({ ...largest(6), depth: 16, colour: 2, interlaced: true }),
-  'interlaced, largest, 16 bit, colour type 4': () => png({ ...largest(4), depth: 16, colour: 4, interlaced: true }),
-  'interlaced, largest, 8 bit, colour type 6': () => png({ ...largest(4), depth: 8, colour: 6, interlaced: true }),
-  'turned, largest, 16 bit, colour type 6': () =>
-    png({ ...largest(8), depth: 16, colour: 6, chunks: [chunk('eXIf', EXIF.subarray(6))] }),
-  'turned, 16,384 wide, 16 bit, colour type 6': () =>
-    png({ width: 16_384, height: 768, depth: 16, colour: 6, chunks: [chunk('eXIf', EXIF.subarray(6))] }),
-  'turned and interlaced, largest, 16 bit, colour type 6': () =>
-    png({ ...largest(8), depth: 16, colour: 6, interlaced: true, chunks: [chunk('eXIf', EXIF.subarray(6))] }),
-  'turned and interlaced, largest, 8 bit, colour type 2': () =>
+    png({ ...SQUARE, depth: 16, color: 6, chunks: [chunk('eXIf', EXIF.subarray(6))] }),
+  'plain, 16,384 wide, 16 bit, color type 6': () => png({ ...WIDE, depth: 16, color: 6 }),
+  'plain, 16,384 high, 16 bit, color type 6': () => png({ width: 2441, height: 16_384, depth: 16, color: 6 }),
+  'interlaced, 16,384 wide, 8 bit, color type 2': () => png({ width: 16_384, height: 2048, interlaced: true }),
+  'interlaced, 16,384 wide, 16 bit, color type 6': () =>
+    png({ width: 16_384, height: 768, depth: 16, color: 6, interlaced: true }),
+  'interlaced, largest, 16 bit, color type 6': () => png({ ...largest(8), depth: 16, color: 6, interlaced: true }),
+  'interlaced, largest, 16 bit, color type 2': () => png({ ...largest(6), depth: 16, color: 2, interlaced: true }),
+  'interlaced, largest, 16 bit, color type 4': () => png({ ...largest(4), depth: 16, color: 4, interlaced: true }),
+  'interlaced, largest, 8 bit, color type 6': () => png({ ...largest(4), depth: 8, color: 6, interlaced: true }),
+  'turned, largest, 16 bit, color type 6': () =>
+    png({ ...largest(8), depth: 16, color: 6, chunks: [chunk('eXIf', EXIF.subarray(6))] }),
+  'turned, 16,384 wide, 16 bit, color type 6': () =>
+    png({ width: 16_384, height: 768, depth: 16, color: 6, chunks: [chunk('eXIf', EXIF.subarray(6))] }),
+  'turned and interlaced, largest, 16 bit, color type 6': () =>
+    png({ ...largest(8), depth: 16, color: 6, interlaced: true, chunks: [chunk('eXIf', EXIF.subarray(6))] }),
+  'turned and interlaced, largest, 8 bit, color type 2': () =>
     png({ ...largest(3), interlaced: true, chunks: [chunk('eXIf', EXIF.subarray(6))] }),
   'ICC profile of 500 MB': async () => png({ ...SMALL, chunks: [await profile('iCCP', 'x\0\0', 500)] }),
   'ICC profile of 500 MB, 600 x 600': async () =>
@@ -138,7 +138,7 @@ export const PNGS: Bombs = {
     png({
       ...largest(8),
       depth: 16,
-      colour: 6,
+      color: 6,
       interlaced: true,
       chunks: [chunk('tEXt', Buffer.alloc(9_000_000, 1))],
     }),
@@ -147,12 +147,12 @@ export const PNGS: Bombs = {
   'pixels in chunks of one byte': () => png({ ...WIDE, split: 1 }),
   animated: async () => {
     const control = chunk('acTL', Buffer.from([0, 0, 0xff, 0xff, 0, 0, 0, 0]));
-    return png({ ...SQUARE, depth: 16, colour: 6, chunks: [control] });
+    return png({ ...SQUARE, depth: 16, color: 6, chunks: [control] });
   },
 };
 
 const lossy = (width: number, height: number) => blank(width, height).webp({ effort: 0 }).toBuffer();
-/** Of too many colours for a palette, in which libwebp would pack several pixels in four bytes. */
+/** Has too many colors for a palette, with which libwebp would pack several pixels in four bytes. */
 const lossless = (width: number, height: number) => {
   const tile = Buffer.from(Array.from({ length: 3 * 256 * 256 }, (_, i) => [i, i >> 8, 0][i % 3]! / 3));
   return sharp(tile, { raw: { width: 256, height: 256, channels: 3 } })

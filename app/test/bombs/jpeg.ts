@@ -1,4 +1,4 @@
-/** A blank JPEG. Written by hand, because encoders write neither every layout nor so many pixels in so few bytes. */
+/** Creates a blank JPEG without an encoder, because encoders write neither every layout nor this many pixels in so few bytes. */
 export interface JpegShape {
   width: number;
   height: number;
@@ -9,7 +9,7 @@ export interface JpegShape {
   precision?: number;
   /** One scan for each component, instead of one for all. */
   separateScans?: boolean;
-  /** Scans that refine nothing, in addition. */
+  /** Number of additional scans without a refinement. */
   emptyScans?: number;
   /** Segments before the frame. */
   segments?: Buffer[];
@@ -47,7 +47,7 @@ export function jpeg(shape: JpegShape): Buffer {
     ...segments,
     segment(0xdb, [0], Buffer.alloc(64, 1)),
     segment(frame, size, [sampling.length], components),
-    // one code of one bit: no difference to the block before, and the end of a block
+    // a single code of one bit, for no difference to the previous block and for the end of a block
     segment(0xc4, [0x00, 1], Buffer.alloc(15), [0]),
     segment(0xc4, [0x10, 1], Buffer.alloc(15), [0]),
     ...scans(shape, sampling),

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { crc32, createDeflate } from 'node:zlib';
 
-/** A blank PNG. Written by hand, because encoders write neither every layout nor every chunk. */
+/** Creates a blank PNG without an encoder, because encoders write neither every layout nor every chunk. */
 export interface PngShape {
   width: number;
   height: number;
   depth?: 1 | 2 | 4 | 8 | 16;
-  /** 0 is grey, 2 RGB, 3 a palette, 4 grey with alpha, 6 RGB with alpha. */
-  colour?: 0 | 2 | 3 | 4 | 6;
+  /** Color type: 0 is gray, 2 RGB, 3 a palette, 4 gray with alpha, 6 RGB with alpha. */
+  color?: 0 | 2 | 3 | 4 | 6;
   interlaced?: boolean;
   /** Chunks before the pixels. */
   chunks?: Buffer[];
@@ -16,7 +16,7 @@ export interface PngShape {
 }
 
 const SAMPLES = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
-/** First column and row of each pass of Adam7, and the steps between. */
+/** First column and row of each pass of Adam7, and its steps. */
 const PASSES = [
   [0, 0, 8, 8],
   [4, 0, 8, 8],
@@ -36,12 +36,12 @@ export function chunk(type: string, content: Buffer): Buffer {
 }
 
 export async function png(shape: PngShape): Promise<Buffer> {
-  const { width, height, depth = 8, colour = 2, interlaced = false, chunks = [], split } = shape;
+  const { width, height, depth = 8, color = 2, interlaced = false, chunks = [], split } = shape;
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([depth, colour, 0, 0, Number(interlaced)], 8);
-  const bits = depth * SAMPLES[colour];
+  header.set([depth, color, 0, 0, Number(interlaced)], 8);
+  const bits = depth * SAMPLES[color];
   const bytes = (columns: number, rows: number) => (columns > 0 ? rows * (1 + Math.ceil((columns * bits) / 8)) : 0);
   const pass = ([left, top, right, down]: (typeof PASSES)[number]) =>
     bytes(Math.ceil((width - left) / right), Math.ceil((height - top) / down));
@@ -53,14 +53,14 @@ export async function png(shape: PngShape): Promise<Buffer> {
   return Buffer.concat([
     Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
     chunk('IHDR', header),
-    ...(colour === 3 ? [chunk('PLTE', Buffer.alloc(3 * 2 ** depth))] : []),
+    ...(color === 3 ? [chunk('PLTE', Buffer.alloc(3 * 2 ** depth))] : []),
     ...chunks,
     ...parts,
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }
 
-/** So many zeros, compressed about a thousand times. */
+/** Zeros, compressed to about a thousandth. */
 export async function deflated(zeros: number): Promise<Buffer> {
   const deflate = createDeflate({ level: 9 });
   const parts: Buffer[] = [];

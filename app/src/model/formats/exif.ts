@@ -1,10 +1,10 @@
 const ORIENTATION = 0x0112;
 const SHORT = 3;
-/** Starts the EXIF data of a JPEG, and of some WebP. */
+/** First bytes of the EXIF data of a JPEG, and of some WebP files. */
 export const EXIF_PREFIX = Buffer.from('Exif\0\0', 'latin1');
 export const UPRIGHT = 1;
 
-/** Orientation in EXIF data, from 1 (upright) to 8. */
+/** Reads the orientation from EXIF data: 1 (upright) to 8. */
 export function orientationIn(data: Buffer): number {
   const exif = data.subarray(0, EXIF_PREFIX.length).equals(EXIF_PREFIX) ? data.subarray(EXIF_PREFIX.length) : data;
   const order = exif.toString('latin1', 0, 2);

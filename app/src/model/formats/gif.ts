@@ -2,7 +2,7 @@ import { UPRIGHT } from './exif';
 import { damaged, Excerpt, type PhotoFile } from './photo-file';
 
 const [EXTENSION, IMAGE] = [0x21, 0x2c];
-/** Transparency of the frame behind it. */
+/** Sets the transparency of the next frame. */
 const GRAPHIC_CONTROL = 0xf9;
 const SCREEN = 13;
 const DESCRIPTOR = 10;
@@ -23,10 +23,10 @@ export function readGif(photo: Buffer): PhotoFile {
   const side = (screen: number, frame: number) =>
     Math.max(photo.readUInt16LE(screen), photo.readUInt16LE(at + frame) + photo.readUInt16LE(at + frame + 4));
   const [width, height] = [side(6, 1), side(8, 3)];
-  // the size of the codes stands before the blocks
+  // one byte before the blocks has the size of the codes
   const blocks = at + DESCRIPTOR + tableBytes(photo[at + 9]!) + 1;
   const end = endOfBlocks(photo, blocks);
-  // what follows is not decoded: the file ends here
+  // later frames are not decoded, so the file ends here
   if (end < photo.length) photo[end] = TRAILER;
   excerpt.keep(at, end + 1);
   return {
@@ -40,12 +40,12 @@ export function readGif(photo: Buffer): PhotoFile {
   };
 }
 
-/** Size of the table of colors that the flags state. */
+/** Size of the color table, in bytes, by its flags. */
 function tableBytes(flags: number): number {
   return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0;
 }
 
-/** Blocks begin with their length; the last one has none. */
+/** Returns the end of a sequence of blocks. Each block begins with its length, which is 0 for the last one. */
 function endOfBlocks(photo: Buffer, start: number): number {
   let at = start;
   while (at < photo.length && photo[at] !== 0) at += 1 + photo[at]!;

@@ -7,14 +7,14 @@ import { readWebp } from './webp';
 
 const MEBIBYTE = 2 ** 20;
 const MAX_PIXELS = 40_000_000;
-/** Decoders hold some rows, and rows may be long. */
+/** Maximum width and height, because decoders buffer whole rows. */
 const MAX_SIDE = 16_384;
-/** Together with the server, its threads and the uploads, this fits into 512 MiB: npm run bench -- memory. */
+/** With the server, its threads and the uploads, this fits into 512 MiB: see `npm run bench -- memory`. */
 const MAX_WHOLE_BYTES = 96 * MEBIBYTE;
 
 /**
- * Reads the header of a photo and drops its metadata, in the memory of the photo, before a decoder sees either: the memory of a decoder is not bounded by what libvips
- * and others check.
+ * Reads the header of a photo and removes its metadata in place, before a decoder reads either. The checks of libvips and other decoders do
+ * not limit their memory.
  */
 export function readPhotoFile(bytes: Uint8Array): PhotoFile {
   const photo = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -4,9 +4,9 @@ import { EXIF_PREFIX, orientationIn, UPRIGHT } from './exif';
 const APP1 = 0xe1;
 const START_OF_SCAN = 0xda;
 const END = 0xd9;
-/** Segments that change pixels: tables, the restart interval, and the colour space in APP0 and APP14. */
+/** Segments that change pixels: tables, the restart interval, and the color space in APP0 and APP14. */
 const NEEDED = new Set([0xc4, 0xcc, 0xdb, 0xdc, 0xdd, 0xe0, 0xee]);
-/** Baseline, extended and progressive; Huffman and arithmetic coding. libvips reads no other. */
+/** Frames that libvips can decode: baseline, extended and progressive, with Huffman and arithmetic coding. */
 const FRAMES = new Set([0xc0, 0xc1, 0xc2, 0xc9, 0xca]);
 const PROGRESSIVE_FRAMES = new Set([0xc2, 0xca]);
 /** Each scan of a progressive JPEG is a pass over all pixels. Encoders write about ten. */
@@ -41,12 +41,12 @@ class JpegReader {
     this.excerpt.keep(0, 2);
   }
 
-  /** Reads the segment at the next marker, and returns where it ends: -1 at the end of the file. */
+  /** Reads the segment at the next marker and returns its end, or -1 at the end of the file. */
   next(from: number): number {
     const at = this.photo.indexOf(0xff, from);
     if (at < 0 || at + 1 >= this.photo.length) return -1;
     const marker = this.photo[at + 1]!;
-    // a marker may be filled up with 0xff
+    // 0xff can be repeated as padding before a marker
     if (marker === 0xff) return at + 1;
     if (isAlone(marker)) return at + 2;
     if (marker === END) {
@@ -97,7 +97,7 @@ class JpegReader {
   }
 }
 
-/** Markers without a segment; those between scans are part of the scan. */
+/** Returns true for a marker without a segment. Restart markers are part of a scan. */
 function isAlone(marker: number): boolean {
   return marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd7);
 }
@@ -125,7 +125,7 @@ function readFrame(content: Buffer, progressive: boolean): Frame {
   return { width, height, components, progressive, coefficientBytes: blocks * 64 * 2 };
 }
 
-/** Compressed data goes on until a marker other than a restart. In it 0xff is followed by 0. */
+/** Returns the end of the compressed data: the first marker other than a restart. Within the data, 0 follows each 0xff. */
 function endOfScan(photo: Buffer, from: number): number {
   for (let at = from; at + 1 < photo.length; at++) {
     if (photo[at] !== 0xff) continue;

@@ -6,25 +6,25 @@ export interface PhotoFile {
   readonly height: number;
   /** Memory that a decoder needs for the photo as a whole, in addition to some rows of pixels. */
   readonly wholeBytes: number;
-  /** As EXIF has it, from 1 to 8. */
+  /** EXIF orientation, from 1 to 8. */
   readonly orientation: number;
   /** True if libvips can decode it at a fraction of its size. */
   readonly shrinks: boolean;
-  /** A JPEG or PNG of 8 bits a channel, opaque, grey or RGB, with an end. */
+  /** True for a complete JPEG or PNG of 8 bits a channel, opaque, gray or RGB. */
   readonly plain: boolean;
   readonly bytes: Uint8Array;
 }
 
 /**
- * Moves selected parts of a photo together, in the memory of the photo: a copy would double the memory of large uploads. Parts that are not
- * kept cannot take memory in a decoder.
+ * Removes the other parts of a photo in place, because a copy would double the memory of large uploads. A decoder cannot use memory for
+ * removed parts.
  */
 export class Excerpt {
   private length = 0;
 
   constructor(private readonly photo: Buffer) {}
 
-  /** Parts are kept in the order of the photo. */
+  /** Keeps the bytes from `start` to `end`. Call it in the order of the photo. */
   keep(start: number, end: number): void {
     if (start !== this.length) this.photo.copyWithin(this.length, start, end);
     this.length += Math.max(0, Math.min(end, this.photo.length) - start);

@@ -2,12 +2,12 @@ import { orientationIn, UPRIGHT } from './exif';
 import { damaged, Excerpt, type PhotoFile } from './photo-file';
 
 export const PNG_SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
-/** Length, type and checksum. */
+/** Bytes of length, type and checksum. */
 const CHUNK_OVERHEAD = 12;
 /** Chunks that change pixels. Others hold metadata, compressed or not, and the frames of an animation. */
 const NEEDED = new Set(['PLTE', 'tRNS', 'IDAT', 'IEND']);
 const PALETTE = 3;
-/** Samples a pixel of each colour type, with the palette applied. */
+/** Samples per pixel of each color type, with the palette applied. */
 const SAMPLES: Record<number, number> = { 0: 1, 2: 3, [PALETTE]: 3, 4: 2, 6: 4 };
 
 export function readPng(photo: Buffer): PhotoFile {
@@ -24,15 +24,15 @@ export function readPng(photo: Buffer): PhotoFile {
     if (NEEDED.has(type)) excerpt.keep(at, end);
     at = end;
   }
-  const { width, height, depth, colour, interlaced } = header;
-  const pixelBytes = (SAMPLES[colour]! + Number(transparent)) * (depth === 16 ? 2 : 1);
+  const { width, height, depth, color, interlaced } = header;
+  const pixelBytes = (SAMPLES[color]! + Number(transparent)) * (depth === 16 ? 2 : 1);
   return {
     width,
     height,
     wholeBytes: interlaced ? width * height * pixelBytes : 0,
     orientation,
     shrinks: false,
-    plain: pixels && depth === 8 && (colour === 0 || colour === 2 || colour === PALETTE) && !transparent,
+    plain: pixels && depth === 8 && (color === 0 || color === 2 || color === PALETTE) && !transparent,
     bytes: excerpt.bytes,
   };
 }
@@ -47,13 +47,13 @@ function readHeader(photo: Buffer) {
   ) {
     throw damaged();
   }
-  const [depth, colour] = [photo[start + 16]!, photo[start + 17]!];
-  if (SAMPLES[colour] === undefined) throw damaged();
+  const [depth, color] = [photo[start + 16]!, photo[start + 17]!];
+  if (SAMPLES[color] === undefined) throw damaged();
   return {
     width: photo.readUInt32BE(start + 8),
     height: photo.readUInt32BE(start + 12),
     depth,
-    colour,
+    color,
     interlaced: photo[start + 20] !== 0,
     end,
   };

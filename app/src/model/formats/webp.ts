@@ -2,7 +2,7 @@ import { orientationIn, UPRIGHT } from './exif';
 import { damaged, type PhotoFile } from './photo-file';
 
 const ALPHA = 0x10;
-/** Of a RIFF file: its name, its length and WEBP. */
+/** Bytes of `RIFF`, the length of the file and `WEBP`. */
 const FILE_HEADER = 12;
 const CHUNK_HEADER = 8;
 const FRAME_HEADER = 16;
@@ -11,7 +11,7 @@ const VP8L_SIGNATURE = 0x2f;
 
 interface Chunk {
   readonly type: string;
-  /** With its header. */
+  /** Header and content. */
   readonly whole: Buffer;
   readonly content: Buffer;
 }
@@ -27,7 +27,7 @@ export function readWebp(photo: Buffer): PhotoFile {
   };
   chunksOf(photo.subarray(FILE_HEADER), (chunk) => {
     if (chunk.type === 'EXIF') orientation = orientationIn(chunk.content);
-    // of an animation the first frame is read
+    // only the first frame of an animation is read
     else if (chunk.type === 'ANMF' && !pixels) chunksOf(chunk.content.subarray(FRAME_HEADER), visit);
     else visit(chunk);
   });
@@ -70,7 +70,7 @@ function sizeOfLossless(content: Buffer) {
   return { width: (sides & 0x3fff) + 1, height: ((sides >>> 14) & 0x3fff) + 1 };
 }
 
-/** Writes the header of the file before its pixels, in the memory of the photo, unless they have alpha. */
+/** Returns a file of the pixels, written in place unless they have alpha. */
 function fileOf(pixels: Chunk, alpha: Chunk | undefined, size: { width: number; height: number }): Buffer {
   if (alpha) return riff(extended(size), alpha.whole, pixels.whole);
   const { buffer, byteOffset, length } = pixels.whole;
