@@ -1,21 +1,21 @@
 #!/usr/bin/env node
-import { runProgram } from './program';
-import { SYNTH_USAGE, synthesize } from './synth';
+import { COMMANDS } from './commands';
+import { version } from './package';
+import { baseCommand, commandOf, runCommand } from './program';
 
-const COMMANDS = {
-  synth: { usage: SYNTH_USAGE, run: synthesize },
-};
+const ABOUT =
+  'Checks and plans Kubernetes manifests of model servers and other apps. No command needs a network except plan.';
 
-const USAGE = {
-  command: 'cdk8s-ml-app',
-  about: 'Runs a command for the app in cdk8s.yaml of the current folder. Each command has its own --help.',
-  positionals: [{ name: 'COMMAND', help: 'command to run', choices: Object.keys(COMMANDS), required: true }],
-};
+void runCommand(mainCommand(), process.argv.slice(2));
 
-const [name = '', ...rest] = process.argv.slice(2);
-if (Object.hasOwn(COMMANDS, name)) {
-  const { usage, run } = COMMANDS[name as keyof typeof COMMANDS];
-  void runProgram(usage, run, rest);
-} else {
-  void runProgram(USAGE, () => undefined);
+function mainCommand() {
+  const main = baseCommand('cdk8s-ml-app')
+    .description(ABOUT)
+    .version(version(), '--version', 'print the version')
+    .helpCommand(false);
+  COMMANDS.forEach(({ usage, load }) => {
+    const command = commandOf(usage, async (args) => (await load())(args));
+    main.addCommand(command.name(usage.command.split(' ').at(-1) ?? ''));
+  });
+  return main;
 }

@@ -1,6 +1,6 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
-/** Exit status for wrong arguments. */
+/** Exit status for wrong arguments and for input that cannot be read. */
 const MISUSE = 2;
 
 /** A flag of a program, or an option with a value. */
@@ -8,6 +8,8 @@ export interface ProgramOption {
   readonly help: string;
   /** Placeholder of the value in the usage. Without it, the option is a flag. */
   readonly value?: string;
+  /** Accepted values. The first is the default. */
+  readonly choices?: readonly string[];
 }
 
 /** An argument of a program that is not an option. */
@@ -31,6 +33,8 @@ export interface Usage {
   readonly about: string;
   readonly positionals?: readonly Positional[];
   readonly options?: { readonly [name: string]: ProgramOption };
+  /** Text after the options in the help, such as examples. */
+  readonly more?: string;
 }
 
 /** Parsed arguments of a program. */
@@ -40,104 +44,89 @@ export interface Arguments {
   readonly flags: ReadonlySet<string>;
 }
 
-/** Error for wrong arguments. */
-class Misuse extends Error {}
+export type Program = (args: Arguments) => unknown;
+
+/** Input that a program cannot use. It ends with the status of wrong arguments. */
+export class InputError extends Error {}
 
 /**
  * Runs a command-line program. `--help` prints the usage. Wrong arguments end the program with status 2 before it starts. An error is
  * printed without its stack trace, with status 1.
  */
-export async function runProgram(
-  usage: Usage,
-  program: (args: Arguments) => unknown,
-  args: string[] = process.argv.slice(2),
-): Promise<void> {
-  try {
-    if (args.includes('--help') || args.includes('-h')) {
-      console.log(helpOf(usage));
-      return;
-    }
-    await program(parse(usage, args));
-  } catch (error) {
-    console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = error instanceof Misuse ? MISUSE : 1;
-  }
+export async function runProgram(usage: Usage, program: Program, args: string[] = process.argv.slice(2)) {
+  await runCommand(commandOf(usage, program), args);
 }
 
-function parse(usage: Usage, args: string[]): Arguments {
-  const options = Object.fromEntries(
-    Object.entries(usage.options ?? {}).map(([name, { value }]) => [
-      name,
-      { type: value === undefined ? ('boolean' as const) : ('string' as const) },
-    ]),
-  );
-  const { values, positionals } = strictly(usage, { args, options, allowPositionals: true });
-  checkPositionals(usage, positionals);
-  return {
-    positionals,
-    values: Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value === 'string')) as {
-      [option: string]: string;
-    },
-    flags: new Set(Object.keys(values).filter((name) => values[name] === true)),
-  };
-}
-
-function strictly(usage: Usage, config: ParseArgsConfig) {
-  try {
-    return parseArgs(config);
-  } catch (error) {
-    // Node.js adds advice and line breaks after the first sentence
-    const [sentence = ''] = (error as Error).message.split(/[.\n](?: |$)/);
-    return misuse(usage, sentence.charAt(0).toLowerCase() + sentence.slice(1));
-  }
-}
-
-function checkPositionals(usage: Usage, given: readonly string[]): void {
-  const all = usage.positionals ?? [];
-  given.forEach((value, i) => {
-    const positional = all[i] ?? (all.at(-1)?.many ? all.at(-1) : undefined);
-    if (!positional) misuse(usage, `unexpected argument '${value}'`);
-    const { name, choices, isCount } = positional;
-    if (choices && !choices.includes(value)) misuse(usage, `unknown ${name} '${value}'`);
-    if (isCount && !/^[1-9]\d*$/.test(value)) misuse(usage, `${name} is '${value}', must be a whole number from 1`);
+/** Runs a command with its arguments, and prints its error. */
+export async function runCommand(command: Command, args: string[]): Promise<void> {
+  // a program that reads the output, such as head, can end first
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
   });
-  const missing = all.find(({ required }, i) => required && given[i] === undefined);
-  if (missing) misuse(usage, `${missing.name} is missing`);
+  try {
+    await command.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    process.exitCode = statusOf(error);
+    // commander prints its errors itself
+    if (!(error instanceof CommanderError)) {
+      console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
 }
 
-function misuse(usage: Usage, message: string): never {
-  const choices = (usage.positionals ?? []).flatMap(({ name, choices }) =>
-    choices ? [`${name}: ${choices.join(', ')}`] : [],
-  );
-  throw new Misuse([message, synopsisOf(usage), ...choices].join('\n'));
+function statusOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSE;
+  return error instanceof InputError ? MISUSE : 1;
 }
 
-function helpOf(usage: Usage): string {
-  const rows = [
-    ...(usage.positionals ?? []).map(({ name, help, choices }): [string, string] => [
-      name,
-      choices ? `${help}: ${choices.join(', ')}` : help,
-    ]),
-    ...Object.entries(usage.options ?? {}).map(([name, { help, value }]): [string, string] => [
-      value === undefined ? `--${name}` : `--${name} ${value}`,
-      help,
-    ]),
-    ['--help', 'prints this help'] as [string, string],
-  ];
-  const width = Math.max(...rows.map(([left]) => left.length));
-  const table = rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
-  return [synopsisOf(usage), '', usage.about, '', ...table].join('\n');
+/** Creates the command of a program. */
+export function commandOf({ command: name, about, positionals = [], options = {}, more }: Usage, program: Program) {
+  const command = baseCommand(nameInUsage(name, positionals, options)).description(about);
+  positionals.forEach((positional) => command.addArgument(argumentOf(positional)));
+  Object.entries(options).forEach(([option, settings]) => command.addOption(optionOf(option, settings)));
+  if (more !== undefined) command.addHelpText('after', `\n${more}`);
+  return command.action(async () => {
+    await program(argumentsOf(command));
+  });
 }
 
-function synopsisOf({ command, positionals = [], options = {} }: Usage): string {
-  const parts = [
-    ...Object.entries(options).map(([name, { value }]) => `[--${name}${value === undefined ? '' : ` ${value}`}]`),
-    ...positionals.map(({ name, required, many }) => {
-      const text = many ? `${name} ...` : name;
-      return required ? text : `[${text}]`;
-    }),
-  ];
-  // npm passes only the arguments after -- to the program
-  const separator = /^npm run \S+$/.test(command) && parts.length > 0 ? ' --' : '';
-  return `usage: ${[command + separator, ...parts].join(' ')}`;
+/** Creates a command that throws instead of exiting, with the style of all programs. */
+export function baseCommand(name: string): Command {
+  const command = new Command(name)
+    .exitOverride()
+    .helpOption('-h, --help', 'print this help')
+    .showHelpAfterError('(add --help for the usage)');
+  return command.configureHelp({ sortSubcommands: false });
+}
+
+/** npm passes only the arguments after -- to the program. */
+function nameInUsage(name: string, positionals: readonly Positional[], options: object): string {
+  const hasArguments = positionals.length > 0 || Object.keys(options).length > 0;
+  return /^npm run \S+$/.test(name) && hasArguments ? `${name} --` : name;
+}
+
+function argumentOf({ name, help, choices, isCount, required, many }: Positional): Argument {
+  const text = many ? `${name}...` : name;
+  const argument = new Argument(required ? `<${text}>` : `[${text}]`, help);
+  if (choices) argument.choices(choices);
+  return isCount ? argument.argParser(wholeNumber) : argument;
+}
+
+function wholeNumber(value: string): string {
+  if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError('It must be a whole number from 1.');
+  return value;
+}
+
+function optionOf(name: string, { help, value, choices }: ProgramOption): Option {
+  const option = new Option(value === undefined ? `--${name}` : `--${name} <${value}>`, help);
+  return choices ? option.choices(choices).default(choices[0]) : option;
+}
+
+function argumentsOf(command: Command): Arguments {
+  const all = Object.entries(command.opts<{ [option: string]: unknown }>());
+  return {
+    positionals: command.args,
+    values: Object.fromEntries(all.filter((one): one is [string, string] => typeof one[1] === 'string')),
+    flags: new Set(all.filter(([, value]) => value === true).map(([name]) => name)),
+  };
 }

@@ -19,16 +19,6 @@ const TYPESCRIPT_FILE = /(?<![-\w./\\])[-\w./\\]+\.[cm]?tsx?(?![\w.])/;
 /** Error of cdk8s-cli for an app that writes no manifest and reports no error. */
 const EXPECTED_TO_CREATE = /^ERROR: synthesis failed, app expected to create /m;
 
-export const SYNTH_USAGE = {
-  command: 'cdk8s-ml-app synth',
-  about:
-    'Checks the types of the app in cdk8s.yaml, synthesizes it, and replaces the previous manifests. ' +
-    'If anything fails, the previous manifests stay.',
-  options: {
-    output: { value: 'FOLDER', help: 'folder for the manifests; by default the output of cdk8s.yaml, or dist' },
-  },
-};
-
 /** Content of cdk8s.yaml. */
 interface Config {
   readonly app?: string;

@@ -12,8 +12,9 @@ const BUNDLE = join('app', 'build');
 
 /** Limits, about a tenth above the current sizes. Raise a limit only with a reason. */
 const LIMITS = {
-  'files in the npm package': 500,
-  'unpacked KB of the npm package': 1300,
+  // commander and yaml, which the package bundles, are 250 files with 1,000 KB
+  'files in the npm package': 850,
+  'unpacked KB of the npm package': 2500,
   'KB of the bundle in the image': 5300,
 };
 

@@ -1,5 +1,6 @@
 import type { JsonPath } from '../kube/json-path';
 import type { ResourceList } from '../kube/pod-spec';
+import type { ClusterFacts } from './facts';
 import type { KubeObject } from './kube-object';
 import type { ObjectIndex } from './object-index';
 
@@ -47,6 +48,8 @@ export interface Rule {
    * @default false
    */
   readonly isOpinion?: boolean;
+  /** Fact that the rule reads besides the objects. Without it, the rule finds less. */
+  readonly usesFact?: keyof ClusterFacts;
   readonly aliases?: Aliases;
   readonly example: Example;
   /** Finds the mistakes in all objects. */

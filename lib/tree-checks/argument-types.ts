@@ -1,11 +1,7 @@
 import type { IConstruct } from 'constructs';
-import { instance, list, map, struct, text } from '../validation/prop-type';
-import type { ChecksOptions, NodeSize } from './checks-options';
-
-const NODE_SIZE = struct<NodeSize>(
-  { cpu: text('16'), memory: text('64Gi') },
-  { ephemeralStorage: text('100Gi'), extendedResources: map('nvidia.com/gpu', text('8')) },
-);
+import { instance, list, struct, text } from '../validation/prop-type';
+import type { ChecksOptions } from './checks-options';
+import { NODE_SIZE } from './node-size';
 
 export const CHECKS_OPTIONS = struct<ChecksOptions>({}, { nodes: list(NODE_SIZE) });
 

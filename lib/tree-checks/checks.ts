@@ -1,9 +1,8 @@
 import type { IConstruct } from 'constructs';
-import { nodeCapacityOf } from '../checks/node-fit';
-import type { ResourceList } from '../kube/pod-spec';
 import { PropCheck } from '../validation/prop-check';
-import type { ChecksOptions, NodeSize } from './checks-options';
+import type { ChecksOptions } from './checks-options';
 import { ACKNOWLEDGE, CHECKS_OPTIONS, SCOPE } from './argument-types';
+import { capacityOf } from './node-size';
 import { TreeChecks } from './tree-checks';
 
 /**
@@ -57,12 +56,4 @@ export class Checks {
     check.text('acknowledge().reason', reason);
     TreeChecks.of(this.scope).acknowledge(this.scope, id, reason);
   }
-}
-
-function capacityOf(check: PropCheck, prop: string, { cpu, memory, ephemeralStorage, extendedResources }: NodeSize) {
-  const disk: ResourceList = ephemeralStorage === undefined ? {} : { 'ephemeral-storage': ephemeralStorage };
-  return nodeCapacityOf(
-    { cpu, memory, ...disk, ...extendedResources },
-    { fail: (resource, value, rule) => check.fail(`${prop}.${resource}`, value, rule) },
-  );
 }

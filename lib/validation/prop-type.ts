@@ -3,6 +3,9 @@ import type { PropCheck } from './prop-check';
 import { nearest } from './nearest';
 import { isPlain } from '../kube/show';
 
+/** Reports a wrong value. */
+export type Rejecter = Pick<PropCheck, 'fail'>;
+
 /** Type of a prop, for callers in languages without type checks. */
 export interface PropType<T> {
   /** Noun in messages: 'a string'. */
@@ -12,7 +15,7 @@ export interface PropType<T> {
   /** Types of the props of an object, the items of an array or the values of a map. Empty for other types. */
   readonly parts: { readonly [name: string]: PropType<unknown> };
   /** Checks a value and copies objects and arrays, so that later changes by the caller have no effect. */
-  read(check: PropCheck, prop: string, value: unknown): T;
+  read(check: Rejecter, prop: string, value: unknown): T;
 }
 
 type RequiredKeys<P> = { [K in keyof P]-?: Partial<Pick<P, K>> extends Pick<P, K> ? never : K }[keyof P];
@@ -26,7 +29,7 @@ export interface StructType<P> extends PropType<P> {
   readonly required: RequiredTypes<P>;
   readonly optional: OptionalTypes<P>;
   /** Reads all props of a construct or of a method. */
-  readAll(check: PropCheck, value: unknown, name?: string): P;
+  readAll(check: Rejecter, value: unknown, name?: string): P;
   /** Copies only the props of this interface. */
   pick(props: P): P;
 }
@@ -106,7 +109,7 @@ export function map<T>(key: string, item: PropType<T>): PropType<{ [key: string]
 export function struct<P>(required: RequiredTypes<P>, optional: OptionalTypes<P>, example?: string): StructType<P> {
   const parts = { ...required, ...optional } as { [name: string]: PropType<unknown> };
   const entries = Object.entries(parts).map(([key, part]) => ({ key, part, isRequired: key in required }));
-  const read = (type: PropType<P>, check: PropCheck, prop: string, name: string, value: unknown): P => {
+  const read = (type: PropType<P>, check: Rejecter, prop: string, name: string, value: unknown): P => {
     if (!isObject(value)) {
       return rejectType(check, name, value, type);
     }
@@ -153,11 +156,11 @@ function typeOf<T>(noun: string, example: string, accepts: (value: unknown) => b
   };
 }
 
-function rejectType(check: PropCheck, prop: string, value: unknown, { noun, example }: PropType<unknown>): never {
+function rejectType(check: Rejecter, prop: string, value: unknown, { noun, example }: PropType<unknown>): never {
   return check.fail(prop, value, `must be ${noun}: pass for example ${example}`);
 }
 
-function rejectUnknown(check: PropCheck, prefix: string, value: object, parts: object): void {
+function rejectUnknown(check: Rejecter, prefix: string, value: object, parts: object): void {
   for (const key of Object.keys(value)) {
     const one = (value as { [key: string]: unknown })[key];
     if (!Object.hasOwn(parts, key) && one !== undefined) {

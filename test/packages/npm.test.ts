@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   EXPECTED,
@@ -26,7 +26,12 @@ test('the tarball contains only the compiled library', () => {
   );
   const files = run(root, 'tar', ['-tzf', tarball]).trim().split('\n');
   const rest = ['.jsii', 'LICENSE', 'README.md', 'package.json'].map((file) => `package/${file}`);
-  expect(files.sort()).toEqual([...rest, ...compiled].sort());
+  const isBundled = (file: string) => /^package\/node_modules\/(?:commander|yaml)\//.test(file);
+  expect(files.filter((file) => !isBundled(file)).sort()).toEqual([...rest, ...compiled].sort());
+  // the licences of both packages come with them
+  expect(files).toEqual(
+    expect.arrayContaining(['commander', 'yaml'].map((name) => `package/node_modules/${name}/LICENSE`)),
+  );
 });
 
 /** Functions that install packages into a folder. */
@@ -76,12 +81,25 @@ describe.each(['npm', 'pnpm'] as const)('installed with %s', (manager) => {
     expect(synthesized(folder, 'node', ['main.mjs'])).toBe(EXPECTED);
   });
 
-  test('the library has no dependencies except its peers', () => {
+  test('the library bundles its dependencies except its peers', () => {
     const name = 'cdk8s-ml-app';
-    expect(existsSync(join(folder, 'node_modules', name, 'node_modules'))).toBe(false);
+    const bundled = readdirSync(join(folder, 'node_modules', name, 'node_modules'));
+    expect(bundled.filter((file) => !file.startsWith('.'))).toEqual(['commander', 'yaml']);
     const { dependencies, peerDependencies } = readPackageJson(join(folder, 'node_modules', name));
-    expect(dependencies).toBeUndefined();
+    expect(Object.keys(dependencies ?? {})).toEqual(['commander', 'yaml']);
     expect(Object.keys(peerDependencies)).toEqual(['cdk8s', 'cdk8s-plus-28', 'constructs']);
+  });
+});
+
+test('the command runs without a project', () => {
+  const folder = emptyFolder();
+  writeJson(join(folder, 'package.json'), { name: 'empty', private: true });
+  installs.npm(folder, [tarball, ...PEERS]);
+  const pod = 'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: { containers: [{ name: a, image: b }] }\n';
+  writeFileSync(join(folder, 'pod.yaml'), pod);
+  expect(tryRun(folder, 'npx', ['cdk8s-ml-app', 'check', 'pod.yaml'])).toMatchObject({
+    status: 1,
+    stdout: expect.stringMatching(/^pod\.yaml:4:43: image-tag: Pod 'a': /),
   });
 });
 

@@ -10,6 +10,7 @@ export const autoscalerOverlap: Rule = {
   finding: 'Two autoscalers on one target, including KEDA, or bounds that differ from `scaleExternally()`',
   consequence: 'They revert each other',
   source: 'https://keda.sh/docs/latest/reference/faq/',
+  usesFact: 'bounds',
   example: {
     wrong: documents(
       DEPLOYMENT_WITH_REQUEST_YAML,

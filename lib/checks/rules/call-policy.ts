@@ -23,6 +23,7 @@ export const callPolicy: Rule = {
     'URL in an environment variable to pods that NetworkPolicies block, or a missing policy at either end after `calls()`',
   consequence: 'Each call times out',
   source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation',
+  usesFact: 'calls',
   example: { wrong: documents(CALL, policy('dashboard')), right: documents(CALL, policy('gateway')) },
   *find(index) {
     const policies = index.once(policiesIn);

@@ -12,6 +12,7 @@ export const callPort: Rule = {
   finding: 'URL in an environment variable to a port that the Service does not serve',
   consequence: 'Each call times out',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
+  usesFact: 'calls',
   example: {
     wrong: documents(DEPLOYMENT_YAML, SERVICE_YAML, caller('http://model:8080/predict')),
     right: documents(DEPLOYMENT_YAML, SERVICE_YAML, caller('http://model/predict')),

@@ -20,6 +20,7 @@ export const namespaceOrder: Rule = {
   finding: 'Object before its Namespace in the order of `kubectl apply`',
   consequence: 'The first `kubectl apply` fails',
   source: 'https://kubernetes.io/docs/concepts/workloads/management/#organizing-resource-configurations',
+  usesFact: 'order',
   example: { wrong: documents(CONFIG, NAMESPACE_YAML), right: documents(NAMESPACE_YAML, CONFIG) },
   *find(index) {
     const { order } = index.facts;

@@ -10,6 +10,7 @@ export const requestExceedsNode: Rule = {
   consequence: 'It stays pending',
   source:
     'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#how-pods-with-resource-requests-are-scheduled',
+  usesFact: 'nodes',
   example: { wrong: requesting(8), right: requesting(3), nodes: [{ cpu: '4', memory: '16Gi' }] },
   *find(index) {
     const { nodes } = index.facts;

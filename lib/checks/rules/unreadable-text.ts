@@ -15,6 +15,7 @@ export const unreadableText: Rule = {
   finding: 'Text or number that a YAML parser misreads or that Kubernetes cannot store',
   consequence: 'The cluster receives another value, or rejects the file',
   source: 'https://yaml.org/spec/1.2.2/#103-core-schema',
+  usesFact: 'misreadIn',
   example: { wrong: scaler('.nan'), right: scaler('0.5') },
   *find(index) {
     for (const object of index.objects) {

@@ -1,0 +1,29 @@
+import { readManifests } from '../input/manifests';
+import { placeText } from '../input/problem';
+import type { Arguments } from '../program';
+import { readConfig } from './config';
+import { findIn } from './find';
+import { githubOf } from './github';
+import { jsonOf } from './json';
+import type { CheckReport } from './report';
+import { sarifOf } from './sarif';
+import { textOf } from './text';
+
+const FORMATS: { [name: string]: (report: CheckReport) => string } = {
+  text: textOf,
+  json: jsonOf,
+  sarif: sarifOf,
+  github: githubOf,
+};
+
+/** Checks manifests, prints the findings, and sets the exit status. */
+export async function check({ positionals, values }: Arguments): Promise<void> {
+  const config = readConfig(values.config);
+  const input = readManifests(positionals);
+  const report = await findIn(input, config, new Date().toISOString().slice(0, 10));
+  const format = FORMATS[values.output ?? 'text'] ?? textOf;
+  const text = format(report);
+  if (text !== '') process.stdout.write(`${text}\n`);
+  report.problems.forEach((problem) => console.error(`error: ${placeText(problem.file, problem)}: ${problem.message}`));
+  process.exitCode = report.problems.length > 0 ? 2 : report.findings.length > 0 ? 1 : 0;
+}

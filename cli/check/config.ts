@@ -1,0 +1,125 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
+import type { NodeCapacity } from '../../lib/checks/facts';
+import { show } from '../../lib/kube/show';
+import type { NodeSize } from '../../lib/tree-checks/checks-options';
+import { NODE_SIZE, capacityOf } from '../../lib/tree-checks/node-size';
+import { list, struct, text } from '../../lib/validation/prop-type';
+import { parseDocuments } from '../input/document';
+import { type Place, type Problem, placeText, reasonOf } from '../input/problem';
+import { InputError } from '../program';
+
+const DEFAULT_FILE = '.cdk8s-ml-app.yaml';
+
+/** An acknowledgement in the configuration. */
+interface AcknowledgementProps {
+  readonly check: string;
+  readonly reason: string;
+  /** Last day on which it is valid. */
+  readonly until?: string;
+  readonly kind?: string;
+  readonly name?: string;
+  readonly namespace?: string;
+  /** File or folder, relative to the configuration. */
+  readonly file?: string;
+}
+
+interface ConfigProps {
+  readonly acknowledge?: AcknowledgementProps[];
+  readonly nodes?: NodeSize[];
+  readonly rules?: string[];
+}
+
+const CONFIG = struct<ConfigProps>(
+  {},
+  {
+    acknowledge: list(
+      struct<AcknowledgementProps>(
+        { check: text('image-tag'), reason: text('a development cluster runs what was built last') },
+        {
+          until: text('2027-01-31'),
+          kind: text('Deployment'),
+          name: text('model'),
+          namespace: text('models'),
+          file: text('dist/model.yaml'),
+        },
+      ),
+    ),
+    nodes: list(NODE_SIZE),
+    rules: list(text('./rules/team-label.js')),
+  },
+);
+
+/** An acknowledgement, and its place in the configuration. */
+export interface ConfigAcknowledgement {
+  readonly acknowledgement: AcknowledgementProps;
+  readonly file: string;
+  readonly place: Place;
+  /** Returns true for a file that the acknowledgement covers. */
+  readonly isIn: (file: string) => boolean;
+}
+
+/** Configuration of `check`. */
+export interface Config {
+  readonly acknowledgements: readonly ConfigAcknowledgement[];
+  readonly nodes: readonly NodeCapacity[];
+  /** Absolute paths of modules with rules. */
+  readonly rules: readonly string[];
+}
+
+/**
+ * Reads the configuration.
+ *
+ * @param path file, by default `.cdk8s-ml-app.yaml` in the current folder, if it exists
+ */
+export function readConfig(path?: string): Config {
+  if (path === undefined && !existsSync(DEFAULT_FILE)) {
+    return { acknowledgements: [], nodes: [], rules: [] };
+  }
+  const file = path ?? DEFAULT_FILE;
+  const document = parsed(file);
+  const check = {
+    fail: (prop: string, wrong: unknown, rule: string): never => {
+      throw new InputError(`${file}: ${prop} is ${show(wrong)}, ${rule}`);
+    },
+  };
+  const { acknowledge = [], nodes = [], rules = [] } = CONFIG.readAll(check, document.value, 'the configuration');
+  const folder = dirname(resolve(file));
+  return {
+    acknowledgements: acknowledge.map((acknowledgement, i) => {
+      checkDate(check, `acknowledge[${i}].until`, acknowledgement.until);
+      const covered = acknowledgement.file === undefined ? undefined : resolve(folder, acknowledgement.file);
+      const isIn = (other: string) => covered === undefined || isWithin(covered, resolve(other));
+      return { acknowledgement, file, place: document.placeOf(['acknowledge', i]), isIn };
+    }),
+    nodes: nodes.map((node, i) => capacityOf(check, `nodes[${i}]`, node)),
+    rules: rules.map((rule) => resolve(folder, rule)),
+  };
+}
+
+function parsed(file: string) {
+  const problems: Problem[] = [];
+  const [document] = parseDocuments(file, { text: read(file), line: 0 }, problems);
+  const [problem] = problems;
+  if (problem) throw new InputError(`${placeText(file, problem)}: ${problem.message}`);
+  return document ?? { value: {}, placeOf: () => ({ line: 1, column: 1 }) };
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new InputError(`${file}: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+function checkDate(check: { fail(prop: string, value: unknown, rule: string): never }, prop: string, date?: string) {
+  if (date !== undefined && !(/^\d{4}-\d{2}-\d{2}$/.test(date) && Number.isFinite(Date.parse(date)))) {
+    check.fail(prop, date, 'must be a date: write for example 2027-01-31');
+  }
+}
+
+function isWithin(folder: string, file: string): boolean {
+  const path = relative(folder, file);
+  return path === '' || (path !== '..' && !path.startsWith(`..${sep}`) && resolve(folder, path) === file);
+}

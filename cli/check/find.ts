@@ -1,0 +1,142 @@
+import { RULES } from '../../lib/checks/all-rules';
+import { MALFORMED, type Report, type ReportedFinding, checkObjects } from '../../lib/checks/engine';
+import { type ClusterFacts, NO_FACTS } from '../../lib/checks/facts';
+import { KubeObject } from '../../lib/checks/kube-object';
+import { malformedField } from '../../lib/checks/malformed';
+import type { Rule } from '../../lib/checks/rule';
+import type { JsonPath } from '../../lib/kube/json-path';
+import { show } from '../../lib/kube/show';
+import { type Input, fileOf, isAt, placeOf } from '../input/manifests';
+import { type Problem, reasonOf } from '../input/problem';
+import { FileAcknowledgements } from './acknowledgements';
+import type { Config } from './config';
+import { loadRules } from './own-rules';
+import type { AcknowledgedFinding, CheckReport, FileFinding } from './report';
+import { reportedObject } from './reported-object';
+
+/** Id of the findings on repeated keys. */
+export const DUPLICATE_KEY = 'duplicate-key';
+
+/** Checks the objects of files. */
+export async function findIn(input: Input, config: Config, today: string): Promise<CheckReport> {
+  const problems = [...input.problems];
+  const rules = [...RULES, ...(await loadRules(config.rules, problems))];
+  const facts: ClusterFacts = {
+    ...NO_FACTS,
+    nodes: config.nodes,
+    order: { ...NO_FACTS.order, unitOf: fileOf },
+  };
+  const acknowledgements = new FileAcknowledgements(input.objects, config.acknowledgements, rules, today);
+  const { findings, acknowledged, isMalformed } = checkAll(input.objects, facts, rules, acknowledgements, problems);
+  return {
+    findings: sorted(
+      [
+        ...findings.map(fileFinding),
+        ...repeatedKeys(input),
+        ...(isMalformed ? [] : acknowledgements.findings((rule) => isJudged(rule, facts))),
+      ],
+      input,
+    ),
+    acknowledged: acknowledgedFindings(acknowledged),
+    problems,
+    objects: input.objects.length,
+    files: input.files,
+    rules,
+  };
+}
+
+/** Checks all objects. Malformed objects are checked without their wrong fields, so that they hide no mistakes of the others. */
+function checkAll(
+  objects: readonly KubeObject[],
+  facts: ClusterFacts,
+  rules: readonly Rule[],
+  acknowledgements: FileAcknowledgements,
+  problems: Problem[],
+): Report {
+  const malformed = objects.flatMap((object) => {
+    const field = malformedField(object);
+    return field ? [{ id: MALFORMED, object, ...field }] : [];
+  });
+  const hidden = new Set<KubeObject>();
+  const readable = objects.map((object) => {
+    const repaired = withoutMalformed(object);
+    return repaired === object ? object : (hidden.add(repaired), repaired);
+  });
+  try {
+    const { findings, acknowledged } = checkObjects(readable, facts, rules, acknowledgements);
+    return {
+      findings: [...malformed, ...findings.filter(({ object }) => !hidden.has(object))],
+      acknowledged,
+      isMalformed: malformed.length > 0,
+    };
+  } catch (error) {
+    problems.push({ file: 'cdk8s-ml-app', message: `a check failed: ${reasonOf(error)}. Please report it` });
+    return { findings: malformed, acknowledged: new Map(), isMalformed: true };
+  }
+}
+
+/** Returns an object without the fields that the rules cannot read. */
+function withoutMalformed(object: KubeObject): KubeObject {
+  let current = object;
+  for (let field = malformedField(current); field; field = malformedField(current)) {
+    current = new KubeObject(without(current.manifest, field.path) as KubeObject['manifest'], object.origin);
+  }
+  return current;
+}
+
+function without(value: unknown, [key, ...rest]: JsonPath): unknown {
+  if (key === undefined) return undefined;
+  const copy = (Array.isArray(value) ? [...(value as unknown[])] : { ...(value as object) }) as {
+    [key: string | number]: unknown;
+  };
+  const inner = rest.length === 0 ? undefined : without(copy[key], rest);
+  if (inner !== undefined) return { ...copy, [key]: inner };
+  if (Array.isArray(copy)) return copy.filter((_, i) => i !== key);
+  delete copy[key];
+  return copy;
+}
+
+/** Returns true if the run has the facts that a rule reads. */
+function isJudged({ usesFact }: Rule, { nodes }: ClusterFacts): boolean {
+  return usesFact === undefined || usesFact === 'order' || (usesFact === 'nodes' && nodes.length > 0);
+}
+
+function fileFinding({ id, object, path, text }: ReportedFinding): FileFinding {
+  return {
+    check: id,
+    file: fileOf(object),
+    ...placeOf(object, path),
+    ...reportedObject(object, path),
+    message: text,
+  };
+}
+
+function repeatedKeys({ documents, objects }: Input): FileFinding[] {
+  return documents.flatMap((document) =>
+    document.repeatedKeys.map(({ path, place, firstLine }) => {
+      const object = objects.find((candidate) => isAt(candidate, document, path));
+      return {
+        check: DUPLICATE_KEY,
+        file: document.file,
+        ...place,
+        ...(object ? reportedObject(object, path) : {}),
+        message: `${show(path.at(-1))} is also on line ${firstLine}, and only the last one counts: remove one`,
+      };
+    }),
+  );
+}
+
+function acknowledgedFindings(acknowledged: Report['acknowledged']): AcknowledgedFinding[] {
+  return [...acknowledged].flatMap(([object, reasons]) => {
+    const { object: reported } = reportedObject(object, []);
+    const place = placeOf(object, ['metadata', 'name']);
+    return [...reasons].map(([check, reason]) => ({ check, file: fileOf(object), ...place, object: reported, reason }));
+  });
+}
+
+/** Sorts findings by file, in the order of the input, and place. Findings on the configuration come last. */
+function sorted(findings: FileFinding[], { documents }: Input): FileFinding[] {
+  const order = new Map([...new Set(documents.map(({ file }) => file))].map((file, i) => [file, i]));
+  const rank = ({ file }: FileFinding) => order.get(file) ?? order.size;
+  return findings.sort((a, b) => rank(a) - rank(b) || a.line - b.line || a.column - b.column);
+}

@@ -1,0 +1,32 @@
+import { STDIN } from '../input/files';
+import type { Problem } from '../input/problem';
+import type { CheckReport, FileFinding } from './report';
+import { messageOf } from './text';
+
+/**
+ * Formats a report as annotations of GitHub Actions.
+ *
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#setting-an-error-message
+ */
+export function githubOf({ findings, problems }: CheckReport): string {
+  return [
+    ...findings.map((finding) => annotation(finding, finding.check, messageOf(finding))),
+    ...problems.map((problem) => annotation(problem, 'input', problem.message)),
+  ].join('\n');
+}
+
+function annotation(
+  { file, line, column }: Pick<FileFinding, 'file'> & Problem,
+  title: string,
+  message: string,
+): string {
+  const properties = { file: file === STDIN ? undefined : file, line, col: column, title };
+  const text = Object.entries(properties)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${escaped(String(value)).replace(/:/g, '%3A').replace(/,/g, '%2C')}`);
+  return `::error ${text.join(',')}::${escaped(message)}`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+}

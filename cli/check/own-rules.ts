@@ -1,0 +1,95 @@
+import { createRequire } from 'node:module';
+import { relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { RULES } from '../../lib/checks/all-rules';
+import type { Rule } from '../../lib/checks/rule';
+import { show } from '../../lib/kube/show';
+import { type Problem, reasonOf } from '../input/problem';
+
+const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+/** Loads the rules of the user from modules. A module exports one rule or a list as `default`, or as `rules`. */
+export async function loadRules(paths: readonly string[], problems: Problem[]): Promise<Rule[]> {
+  const ids = new Set(RULES.map(({ id }) => id));
+  const loaded: Rule[] = [];
+  for (const path of paths) {
+    const file = relative('.', path);
+    try {
+      for (const rule of rulesIn(await load(path))) {
+        loaded.push(safe(checked(rule, ids), file, problems));
+        ids.add(rule.id);
+      }
+    } catch (error) {
+      problems.push({ file, message: `cannot load the rules: ${reasonOf(error)}` });
+    }
+  }
+  return loaded;
+}
+
+async function load(path: string): Promise<unknown> {
+  if (/\.[cm]?ts$/.test(path) && !('typescript' in process.features && process.features.typescript)) {
+    registerTsx(path);
+  }
+  try {
+    return createRequire(path)(path) as unknown;
+  } catch (error) {
+    // Node.js before 20.19 cannot load an ES module so. TypeScript compiles import() to require()
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_REQUIRE_ESM') throw error;
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- import() of Node.js
+    const importModule = new Function('url', 'return import(url)') as (url: string) => Promise<unknown>;
+    return importModule(pathToFileURL(path).href);
+  }
+}
+
+/** Lets Node.js before 22.18 load TypeScript. */
+function registerTsx(path: string): void {
+  const fromProject = createRequire(resolve('package.json'));
+  let tsx: { register(): void };
+  try {
+    tsx = fromProject('tsx/cjs/api') as typeof tsx;
+  } catch {
+    throw new Error(
+      `${relative('.', path)} is TypeScript: run npm install --save-dev tsx, or use Node.js 22.18 or newer`,
+    );
+  }
+  tsx.register();
+}
+
+interface RuleModule {
+  readonly rules?: unknown;
+  readonly default?: unknown;
+}
+
+function rulesIn(module: unknown): Rule[] {
+  const { rules, default: main } = module as RuleModule;
+  // the exports of a CommonJS module are the default of an ES module
+  const inner = main as RuleModule | undefined;
+  const isRules = (one: unknown) => Array.isArray(one) || (typeof one === 'object' && one !== null && 'id' in one);
+  const exported = [rules, inner?.rules, inner?.default, main, module].find(isRules);
+  if (exported === undefined) throw new Error("the module exports no rules: export them as 'rules'");
+  return (Array.isArray(exported) ? exported : [exported]) as Rule[];
+}
+
+function checked(rule: Rule, ids: ReadonlySet<string>): Rule {
+  const { id, find } = (rule ?? {}) as Partial<Rule>;
+  if (typeof id !== 'string' || !ID.test(id)) {
+    throw new Error(`id is ${show(id)}, must be lower-case words joined by hyphens, like 'team-label'`);
+  }
+  if (ids.has(id)) throw new Error(`id is ${show(id)}, which another rule has: choose another one`);
+  if (typeof find !== 'function') throw new Error(`find of ${id} is ${show(find)}, must be a function`);
+  return rule;
+}
+
+/** Returns a rule whose error becomes a problem. */
+function safe(rule: Rule, file: string, problems: Problem[]): Rule {
+  return {
+    ...rule,
+    *find(index) {
+      try {
+        yield* rule.find(index);
+      } catch (error) {
+        problems.push({ file, message: `rule ${rule.id} failed: ${reasonOf(error)}` });
+      }
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { Rule } from '../../lib/checks/rule';
+import type { Place, Problem } from '../input/problem';
+
+/** Name of an object in a report. */
+export interface ReportedObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+/** A mistake in a file. */
+export interface FileFinding extends Place {
+  /** Id of the check. */
+  readonly check: string;
+  readonly file: string;
+  readonly object?: ReportedObject;
+  /** Path of the field in the object, or of the missing one. */
+  readonly path?: string;
+  readonly message: string;
+}
+
+/** An acknowledged mistake. */
+export interface AcknowledgedFinding extends Place {
+  readonly check: string;
+  readonly file: string;
+  readonly object: ReportedObject;
+  readonly reason: string;
+}
+
+/** Result of `check`. */
+export interface CheckReport {
+  readonly findings: readonly FileFinding[];
+  readonly acknowledged: readonly AcknowledgedFinding[];
+  readonly problems: readonly Problem[];
+  /** Number of objects. */
+  readonly objects: number;
+  /** Number of files. */
+  readonly files: number;
+  readonly rules: readonly Rule[];
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Rule } from '../../lib/checks/rule';
+import { STDIN } from '../input/files';
+import type { Place, Problem } from '../input/problem';
+import { HOMEPAGE, version } from '../package';
+import type { AcknowledgedFinding, CheckReport, FileFinding } from './report';
+import { messageOf } from './text';
+
+const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+
+/**
+ * Formats a report for code scanning.
+ *
+ * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ */
+export function sarifOf(report: CheckReport): string {
+  const { findings, acknowledged, problems, rules } = report;
+  const ids = [...new Set([...findings, ...acknowledged].map(({ check }) => check))].sort();
+  const run = {
+    tool: {
+      driver: {
+        name: 'cdk8s-ml-app',
+        version: version(),
+        informationUri: HOMEPAGE,
+        rules: ids.map((id) =>
+          descriptor(
+            id,
+            rules.find((rule) => rule.id === id),
+          ),
+        ),
+      },
+    },
+    columnKind: 'utf16CodeUnits',
+    invocations: [
+      { executionSuccessful: problems.length === 0, toolExecutionNotifications: problems.map(notification) },
+    ],
+    results: [...findings.map((finding) => resultOf(finding, ids)), ...acknowledged.map((one) => suppressed(one, ids))],
+  };
+  return JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, undefined, 2);
+}
+
+function descriptor(id: string, rule?: Rule) {
+  const text = (markdown: string | undefined) => (markdown ?? id).replace(/`/g, '');
+  return {
+    id,
+    shortDescription: { text: text(rule?.finding) },
+    fullDescription: { text: `${text(rule?.finding)}: ${text(rule?.consequence)}` },
+    ...(rule?.source === undefined ? {} : { helpUri: rule.source }),
+    defaultConfiguration: { level: 'error' },
+  };
+}
+
+function resultOf(finding: FileFinding, ids: readonly string[]) {
+  const { check, file, object, path } = finding;
+  const name = object && [object.kind, object.namespace, object.name].filter((part) => part !== undefined).join('/');
+  const logical = name === undefined ? {} : { logicalLocations: [{ fullyQualifiedName: [name, path].join(':') }] };
+  const identity = JSON.stringify([check, file, name, path]);
+  return {
+    ruleId: check,
+    ruleIndex: ids.indexOf(check),
+    level: 'error',
+    message: { text: messageOf(finding) },
+    locations: [{ ...physical(file, finding), ...logical }],
+    partialFingerprints: { 'object/v1': createHash('sha256').update(identity).digest('hex').slice(0, 32) },
+  };
+}
+
+function suppressed(one: AcknowledgedFinding, ids: readonly string[]) {
+  const suppressions = [{ kind: 'inSource', status: 'accepted', justification: one.reason }];
+  return { ...resultOf({ ...one, message: 'acknowledged' }, ids), suppressions };
+}
+
+function notification(problem: Problem) {
+  return { level: 'error', message: { text: problem.message }, locations: [physical(problem.file, problem)] };
+}
+
+function physical(file: string, { line, column }: Partial<Place>) {
+  const region = line === undefined ? {} : { region: { startLine: line, startColumn: column } };
+  return { physicalLocation: { artifactLocation: { uri: uriOf(file) }, ...region } };
+}
+
+/** Returns a path relative to the current folder, or a URL for a file elsewhere. */
+function uriOf(file: string): string {
+  if (file === STDIN) return 'stdin';
+  const path = relative('.', resolve(file));
+  return path.startsWith('..') || isAbsolute(path)
+    ? pathToFileURL(resolve(file)).href
+    : path.split(sep).map(encodeURIComponent).join('/');
+}

@@ -1,0 +1,26 @@
+import { placeText } from '../input/problem';
+import type { CheckReport, FileFinding } from './report';
+
+/** Formats a report for people: one line for each finding, as compilers do. */
+export function textOf({ findings, acknowledged, problems, objects, files }: CheckReport): string {
+  if (objects === 0 && problems.length > 0) return '';
+  const lines = findings.map(
+    (finding) => `${placeText(finding.file, finding)}: ${finding.check}: ${messageOf(finding)}`,
+  );
+  const total = [
+    findings.length === 0 ? 'no findings' : counted(findings.length, 'finding'),
+    ...(acknowledged.length === 0 ? [] : [`${acknowledged.length} acknowledged`]),
+  ].join(', ');
+  return [...lines, `${total} in ${counted(objects, 'object')} of ${counted(files, 'file')}`].join('\n');
+}
+
+/** Names the object before the message. */
+export function messageOf({ object, message }: FileFinding): string {
+  if (!object) return message;
+  const { kind, namespace, name } = object;
+  return `${kind} '${namespace === undefined ? name : `${namespace}/${name}`}': ${message}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,54 @@
+import type { Program, Usage } from './program';
+
+/** A command of `cdk8s-ml-app`. Its module loads when it runs, so that the others start fast. */
+interface CliCommand {
+  readonly usage: Usage;
+  readonly load: () => Promise<Program>;
+}
+
+const MANIFESTS = {
+  name: 'PATH',
+  help: "files and folders of manifests, or '-' for standard input",
+  required: true,
+  many: true,
+};
+
+const CHECK: CliCommand = {
+  usage: {
+    command: 'cdk8s-ml-app check',
+    about: 'Checks manifests of any tool: YAML or JSON, from files, folders or standard input.',
+    positionals: [MANIFESTS],
+    options: {
+      output: { value: 'FORMAT', help: 'format of the findings', choices: ['text', 'json', 'sarif', 'github'] },
+      config: {
+        value: 'FILE',
+        help: 'file with acknowledgements, nodes and rules; by default .cdk8s-ml-app.yaml, if it exists',
+      },
+    },
+    more: [
+      'Exit status: 0 no findings, 1 findings, 2 wrong arguments or unreadable input.',
+      '',
+      'Examples:',
+      '  cdk8s-ml-app check dist/',
+      '  helm template my-release ./chart | cdk8s-ml-app check -',
+      '  kubectl kustomize overlays/production | cdk8s-ml-app check -',
+    ].join('\n'),
+  },
+  load: async () => (await import('./check/command')).check,
+};
+
+const SYNTH: CliCommand = {
+  usage: {
+    command: 'cdk8s-ml-app synth',
+    about:
+      'Checks the types of the app in cdk8s.yaml, synthesizes it, and replaces the previous manifests. ' +
+      'If anything fails, the previous manifests stay.',
+    options: {
+      output: { value: 'FOLDER', help: 'folder for the manifests; by default the output of cdk8s.yaml, or dist' },
+    },
+  },
+  load: async () => (await import('./synth')).synthesize,
+};
+
+/** All commands, in the order of the help. */
+export const COMMANDS: readonly CliCommand[] = [CHECK, SYNTH];

@@ -1,0 +1,148 @@
+import { KubeObject, type Origin } from '../../lib/checks/kube-object';
+import { isMap } from '../../lib/kube/json';
+import type { JsonPath } from '../../lib/kube/json-path';
+import type { Manifest } from '../../lib/kube/manifest';
+import { show } from '../../lib/kube/show';
+import { type ManifestDocument, parseDocuments } from './document';
+import { documentTexts } from './document-text';
+import { Files, type Source } from './files';
+import { type Place, type Problem, reasonOf } from './problem';
+
+/** Groups of files that configure tools on the machine of the user. They are not objects of a cluster. */
+const CONFIGURATION = /^(?:kustomize\.config\.k8s\.io|skaffold|kind\.x-k8s\.io|kubeadm\.k8s\.io|k3d\.io)\//;
+
+/** Origin of an object in a file. */
+class FileOrigin implements Origin {
+  public constructor(
+    public readonly document: ManifestDocument,
+    public readonly path: JsonPath,
+  ) {}
+
+  public get name(): string {
+    return this.scopes.join(':');
+  }
+
+  public get scopes(): string[] {
+    return [this.document.file, String(this.document.placeOf(this.path).line)];
+  }
+}
+
+/** Objects in files, and what cannot be read. */
+export interface Input {
+  readonly objects: readonly KubeObject[];
+  readonly documents: readonly ManifestDocument[];
+  readonly problems: readonly Problem[];
+  readonly files: number;
+}
+
+/** Reads the objects of files, folders and standard input. */
+export function readManifests(paths: readonly string[]): Input {
+  const files = new Files();
+  const reader = new Reader(files.problems);
+  for (const source of files.read(paths)) reader.read(source);
+  return { ...reader, problems: files.problems };
+}
+
+/** Returns the place of a field of an object. */
+export function placeOf({ origin }: KubeObject, path: JsonPath): Place {
+  const { document, path: above } = origin as FileOrigin;
+  return document.placeOf([...above, ...path]);
+}
+
+/** Returns the file of an object. */
+export function fileOf({ origin }: KubeObject): string {
+  return (origin as FileOrigin).document.file;
+}
+
+/** Returns the objects that contain a path of a document. */
+export function isAt({ origin }: KubeObject, document: ManifestDocument, path: JsonPath): boolean {
+  const { document: own, path: above } = origin as FileOrigin;
+  return own === document && above.every((key, i) => path[i] === key);
+}
+
+class Reader {
+  public readonly objects: KubeObject[] = [];
+  public readonly documents: ManifestDocument[] = [];
+  public files = 0;
+
+  public constructor(private readonly found: Problem[]) {}
+
+  public read({ file, text, isNamed }: Source): void {
+    this.files++;
+    let isEmpty = true;
+    for (const part of documentTexts(text)) {
+      const before = this.found.length;
+      try {
+        for (const document of parseDocuments(file, part, this.found)) {
+          isEmpty = false;
+          this.documents.push(document);
+          this.add(document, document.value, [], isNamed);
+        }
+      } catch (error) {
+        this.found.push({ file, line: part.line + 1, message: reasonOf(error) });
+      }
+      if (this.found.length > before) isEmpty = false;
+    }
+    if (isEmpty && isNamed) this.found.push({ file, message: 'is empty: pass a file with manifests' });
+  }
+
+  private add(document: ManifestDocument, value: unknown, path: JsonPath, isNamed: boolean): void {
+    const fail = (message: string) => {
+      this.found.push({ file: document.file, ...document.placeOf(path), message });
+    };
+    if (!isMap(value))
+      return isNamed || path.length > 0 ? fail(`is ${show(value)}, must be a Kubernetes object`) : undefined;
+    const { apiVersion, kind, items, metadata } = value;
+    if (typeof apiVersion !== 'string' || typeof kind !== 'string') {
+      // a folder can contain other files
+      const isOther = apiVersion === undefined || kind === undefined;
+      return isOther && !isNamed && path.length === 0
+        ? undefined
+        : fail(`has ${missing(apiVersion, kind)}, so it is no Kubernetes object: add it`);
+    }
+    if (CONFIGURATION.test(apiVersion)) return undefined;
+    if (kind.endsWith('List') && Array.isArray(items) && !(isMap(metadata) && 'name' in metadata)) {
+      items.forEach((item: unknown, i) =>
+        this.add(document, withKind(item, apiVersion, kind), [...path, 'items', i], true),
+      );
+      return undefined;
+    }
+    const manifest = manifestOf(value, this.objects.length);
+    if (!manifest) return fail(`${kind} has no metadata.name: add it`);
+    this.objects.push(new KubeObject(manifest, new FileOrigin(document, path)));
+  }
+}
+
+function missing(apiVersion: unknown, kind: unknown): string {
+  const names = Object.entries({ apiVersion, kind }).filter(([, value]) => typeof value !== 'string');
+  return names.map(([name, value]) => (value === undefined ? `no ${name}` : `${name} ${show(value)}`)).join(' and ');
+}
+
+/** The items of a list of one kind can omit the kind. */
+function withKind(item: unknown, apiVersion: string, kind: string): unknown {
+  return kind === 'List' || !isMap(item) ? item : { apiVersion, kind: kind.slice(0, -'List'.length), ...item };
+}
+
+/** Returns the manifest without null, which the API server ignores. An object without a name gets one, because the API server adds it. */
+function manifestOf(value: Record<string, unknown>, index: number): Manifest | undefined {
+  const manifest = withoutNull(value) as Record<string, unknown>;
+  const { metadata } = manifest;
+  if (!isMap(metadata)) return undefined;
+  const { name, generateName } = metadata;
+  if (name !== undefined) return manifest as unknown as Manifest;
+  return typeof generateName === 'string'
+    ? ({ ...manifest, metadata: { ...metadata, name: `${generateName}${index}` } } as unknown as Manifest)
+    : undefined;
+}
+
+function withoutNull(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(withoutNull);
+  const map = value as Record<string, unknown>;
+  for (const key of Object.keys(map)) {
+    const inner = map[key];
+    if (inner === null) delete map[key];
+    else if (typeof inner === 'object') map[key] = withoutNull(inner);
+  }
+  return map;
+}

@@ -1,0 +1,31 @@
+/** Place in a file, counted from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Input that cannot be read. */
+export interface Problem extends Partial<Place> {
+  readonly file: string;
+  readonly message: string;
+}
+
+/** Formats a place as compilers do, so that editors and terminals link to it. */
+export function placeText(file: string, { line, column }: Partial<Place>): string {
+  return [file, line, column].filter((part) => part !== undefined).join(':');
+}
+
+/** Message of an error of the file system or a parser, on one line. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof RangeError) return 'is nested too deeply';
+  const { code, message } = error as NodeJS.ErrnoException;
+  return REASONS[code ?? ''] ?? (message.split('\n')[0] ?? '').trim();
+}
+
+const REASONS: { [code: string]: string } = {
+  ENOENT: 'does not exist',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ELOOP: 'is a symbolic link to itself',
+  ENAMETOOLONG: 'has a name that is too long',
+};

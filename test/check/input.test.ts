@@ -1,0 +1,169 @@
+import { chmodSync, symlinkSync } from 'node:fs';
+import { readManifests } from '../../cli/input/manifests';
+import { check, deployment, found, inFiles } from './support';
+
+const WRONG = deployment();
+const CONFIG_MAP = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\n';
+
+test.each<[what: string, files: Record<string, string | Buffer>, findings: string[]]>([
+  ['a file', { 'a.yaml': WRONG }, ['a.yaml:12:18: image-tag']],
+  ['Windows line endings', { 'a.yaml': WRONG.replace(/\n/g, '\r\n') }, ['a.yaml:12:18: image-tag']],
+  ['a second document', { 'a.yaml': `${CONFIG_MAP}---\n${WRONG}` }, ['a.yaml:16:18: image-tag']],
+  ['empty documents', { 'a.yaml': `---\n---\n# comment\n---\n${WRONG}---\n` }, ['a.yaml:16:18: image-tag']],
+  ['the end of a document', { 'a.yaml': `${CONFIG_MAP}...\n${WRONG}` }, ['a.yaml:16:18: image-tag']],
+  ['a directive', { 'a.yaml': `%YAML 1.1\n---\n${WRONG}` }, ['a.yaml:14:18: image-tag']],
+  ['a byte order mark', { 'a.yaml': `\ufeff${WRONG}` }, ['a.yaml:12:18: image-tag']],
+  [
+    'separators in text',
+    { 'a.yaml': `${CONFIG_MAP}data:\n  text: |\n    a\n    ---\n    b\n---\n${WRONG}` },
+    ['a.yaml:21:18: image-tag'],
+  ],
+  [
+    'lists in lists',
+    {
+      'a.yaml': `apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: List\n  items:\n  - ${WRONG.trimEnd().replace(/\n/g, '\n    ')}\n`,
+    },
+    ['a.yaml:18:22: image-tag'],
+  ],
+  [
+    'a list of one kind',
+    {
+      'a.yaml': `apiVersion: apps/v1\nkind: DeploymentList\nitems:\n- ${WRONG.split('\n').slice(2, -1).join('\n  ')}\n`,
+    },
+    ['a.yaml:13:20: image-tag'],
+  ],
+  [
+    'JSON',
+    {
+      'a.json':
+        '{ "apiVersion": "v1", "kind": "Pod", "metadata": { "name": "a" },\n  "spec": { "containers": [{ "name": "a", "image": "b" }] } }',
+    },
+    ['a.json:2:52: image-tag'],
+  ],
+  [
+    'an anchor',
+    {
+      'a.yaml': WRONG.replace('registry', '&image registry').replace(
+        '{ name: model }',
+        '{ name: model, labels: &l { a: b } }',
+      ),
+    },
+    ['a.yaml:12:25: image-tag'],
+  ],
+  [
+    'a key twice',
+    { 'a.yaml': `${WRONG}          imagePullPolicy: Always\n          image: registry.example.com/model:1.4.0\n` },
+    ['a.yaml:14:11: duplicate-key'],
+  ],
+  [
+    'fields of a wrong type, and other objects',
+    { 'a.yaml': `${CONFIG_MAP.replace('{ name', '{ labels: [a], name')}---\n${WRONG}` },
+    ['a.yaml:3:13: malformed', 'a.yaml:16:18: image-tag'],
+  ],
+  ['empty values', { 'a.yaml': `${WRONG}          ports:\n      volumes:\n` }, ['a.yaml:12:18: image-tag']],
+  ['numbers in octal', { 'a.yaml': `${CONFIG_MAP}data: { mode: 0644 }\n` }, []],
+  [
+    'a name that the API server generates',
+    { 'a.yaml': WRONG.replace('name: model', 'generateName: model-') },
+    ['a.yaml:12:18: image-tag'],
+  ],
+  [
+    'unknown kinds',
+    { 'a.yaml': 'apiVersion: example.com/v1\nkind: Anything\nmetadata: { name: a }\nspec: { a: 5 }\n' },
+    [],
+  ],
+  [
+    'other files of a folder',
+    {
+      'values.yaml': 'image: [',
+      'package.json': '{',
+      'kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [b]\n',
+      '.hidden/a.yaml': WRONG,
+      'node_modules/a.yaml': WRONG,
+      'b/c.yml': WRONG,
+    },
+    ['b/c.yml:12:18: image-tag'],
+  ],
+])('reads %s', async (_, files, findings) => {
+  expect(await found(files)).toEqual(findings);
+});
+
+const TEMPLATE =
+  "is a template, not a manifest: render it first, for example 'helm template CHART | cdk8s-ml-app check -'";
+
+test.each<[what: string, content: string | Buffer, error: string]>([
+  ['broken YAML', `${CONFIG_MAP}data: [\nb: c\n`, 'a.yaml:5:1: is not YAML: '],
+  ['a template', WRONG.replace('{ name: model }', '{{ .Values.name }}'), `a.yaml:3:11: ${TEMPLATE}`],
+  ['a block template', `${CONFIG_MAP}{{- if .Values.a }}\ndata: {}\n{{- end }}\n`, `a.yaml:4:1: ${TEMPLATE}`],
+  [
+    'Latin-1',
+    Buffer.from(`${CONFIG_MAP}data: { a: \xe9 }\n`, 'latin1'),
+    'a.yaml: is not UTF-8: byte 72 is part of no character. Save it as UTF-8',
+  ],
+  ['UTF-16', Buffer.from(`\ufeff${CONFIG_MAP}`, 'utf16le'), 'a.yaml: is not UTF-8 but UTF-16: save it as UTF-8'],
+  ['text', 'text', "a.yaml:1:1: is 'text', must be a Kubernetes object"],
+  ['an object of no kind', 'apiVersion: v1', 'a.yaml:1:1: has no kind, so it is no Kubernetes object: add it'],
+  [
+    'a kind that is not text',
+    'apiVersion: v1\nkind: 5',
+    'a.yaml:1:1: has kind 5, so it is no Kubernetes object: add it',
+  ],
+  ['an object without a name', 'apiVersion: v1\nkind: Secret', 'a.yaml:1:1: Secret has no metadata.name: add it'],
+  [
+    'an item without a name',
+    'apiVersion: v1\nkind: List\nitems:\n- 5',
+    'a.yaml:4:3: is 5, must be a Kubernetes object',
+  ],
+  ['nothing', '', 'a.yaml: is empty: pass a file with manifests'],
+  ['deep lists', `${CONFIG_MAP}data: ${'['.repeat(20_000)}`, 'is nested too deeply'],
+  [
+    'aliases of aliases',
+    `${CONFIG_MAP}a0: &a0 [x]\n${Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`)}]\n`).join('')}`,
+    'a.yaml:1:1: has too many aliases: ',
+  ],
+  [
+    'a large document',
+    `${CONFIG_MAP}data:\n  a: ${'x'.repeat(11 * 2 ** 20)}\n`,
+    'a.yaml:1: a document of 11 MiB is too large',
+  ],
+])('reports %s in one line, and checks other files', async (_, content, error) => {
+  const [finding, problem, ...others] = await found({ 'a.yaml': content, 'b.yaml': WRONG }, ['a.yaml', 'b.yaml']);
+  expect({ finding, others }).toEqual({ finding: 'b.yaml:12:18: image-tag', others: [] });
+  expect(problem).toContain(error);
+  expect(problem).not.toContain('\n');
+});
+
+test('reports paths that cannot be read', async () => {
+  await inFiles({ 'loop/a.yaml': WRONG, 'empty/a.txt': '', 'closed/a.yaml': WRONG }, async () => {
+    symlinkSync('../loop', 'loop/again');
+    symlinkSync('self.yaml', 'self.yaml');
+    chmodSync('closed', 0);
+    const { findings, problems } = await check(['loop', 'self.yaml', 'gone.yaml', 'empty']);
+    expect(findings.map(({ file }) => file)).toEqual(['loop/a.yaml']);
+    expect(problems).toEqual([
+      { file: 'self.yaml', message: 'is a symbolic link to itself' },
+      { file: 'gone.yaml', message: 'does not exist' },
+      { file: 'empty', message: 'contains no manifests: pass a folder with .yaml, .yml or .json files' },
+    ]);
+    // root can read every folder
+    const denied = process.getuid?.() === 0 ? [] : [{ file: 'closed', message: 'permission denied' }];
+    expect((await check(['closed'])).problems).toEqual(denied);
+    chmodSync('closed', 0o700);
+  });
+});
+
+test('reads YAML 1.1 as kubectl does', async () => {
+  const text = `${CONFIG_MAP}data:\n  octal: 0644\n  yes: on\n  date: 2001-01-01\n  time: 12:30\n  binary: !!binary aGk=\n  null: ~\n  path: .\n  half: .5\n`;
+  await inFiles({ 'a.yaml': text }, () => {
+    const [object] = readManifests(['a.yaml']).objects;
+    expect((object?.manifest as unknown as { data: object }).data).toEqual({
+      octal: 420,
+      true: true,
+      date: '2001-01-01',
+      time: '12:30',
+      binary: 'aGk=',
+      path: '.',
+      half: 0.5,
+    });
+  });
+});

@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { deployment } from '../check/support';
+
+const root = join(__dirname, '../..');
+
+// each test starts programs
+jest.setTimeout(120_000);
+
+let folder: string;
+beforeEach(() => {
+  // inside the repository, so that Node.js finds tsx
+  mkdirSync(join(root, 'build'), { recursive: true });
+  folder = mkdtempSync(join(root, 'build', 'check-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function check(args: string[], input = '') {
+  const program = ['--import', require.resolve('tsx'), join(root, 'cli/main.ts'), 'check', ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, program, { cwd: folder, input, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+const RIGHT = deployment('registry.example.com/model:1.4.0');
+
+test.each([
+  ['no finding', RIGHT, 0],
+  ['a finding', deployment(), 1],
+  ['broken YAML', `${deployment()}---\na: [`, 2],
+])('%s ends with the status %#', (_, input, status) => {
+  expect(check(['-'], input)).toMatchObject({ status });
+});
+
+test('reads standard input and files', () => {
+  writeFileSync(join(folder, 'a.yaml'), RIGHT);
+  expect(
+    check(
+      ['a.yaml', '-', 'gone.yaml'],
+      deployment(undefined, '{ name: other }').replaceAll('app: model', 'app: other'),
+    ),
+  ).toEqual({
+    status: 2,
+    stdout: expect.stringMatching(/^<stdin>:12:18: image-tag: .*\n1 finding in 2 objects of 2 files\n$/),
+    stderr: 'error: gone.yaml: does not exist\n',
+  });
+});
+
+test.each([
+  ['team.ts', 'export const rules: object[] = ['],
+  ['team.mjs', 'export default ['],
+])('loads rules from %s', (file, start) => {
+  const rule =
+    "{ id: 'team', *find({ objects: [object] }) { yield { object, path: ['kind'], text: 'has no team' }; } }";
+  writeFileSync(join(folder, file), `${start}${rule}];\n`);
+  writeFileSync(join(folder, 'package.json'), '{}');
+  writeFileSync(join(folder, '.cdk8s-ml-app.yaml'), `rules: [./${file}]\n`);
+  expect(check(['-'], RIGHT)).toEqual({
+    status: 1,
+    stdout: "<stdin>:2:7: team: Deployment 'model': has no team\n1 finding in 1 object of 1 file\n",
+    stderr: '',
+  });
+});
