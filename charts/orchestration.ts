@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { ServiceType } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { Checks, MlApp } from '../lib';
+import { Checks, Health, MlApp } from '../lib';
 import { Exercise } from './exercise';
 import type { Size } from './size';
 
@@ -13,7 +13,7 @@ export class OrchestrationChart extends Exercise {
     const app = new MlApp(this, 'ml-kube-app', {
       ...this.mlApp('node-0:5000'),
       replicas: 1,
-      readinessPath: '/test',
+      readiness: Health.http('/test'),
       timing: {
         readinessDelay: Duration.seconds(5),
         readinessPeriod: Duration.seconds(5),

@@ -1,5 +1,6 @@
-import { type IPersistentVolumeClaim, ImagePullPolicy, type Service } from 'cdk8s-plus-28';
+import { ConnectionScheme, type IPersistentVolumeClaim, ImagePullPolicy, type Service } from 'cdk8s-plus-28';
 import type { ExternalHostOptions } from './external-host-options';
+import type { GrpcHealthOptions, HttpHealthOptions, TcpHealthOptions } from './health-options';
 import type { DownloadOptions, ModelStoreOptions, OciImageOptions } from './model-store-options';
 import type { EmptyDirMountOptions, EphemeralClaimMountOptions, MemoryMountOptions } from './mount-options';
 import type { PodsPeerOptions } from './peer-options';
@@ -45,6 +46,23 @@ export const MEMORY_OPTIONS = struct<MemoryMountOptions>({ size: text('256Mi') }
 export const EPHEMERAL_CLAIM_OPTIONS = struct<EphemeralClaimMountOptions>(
   { size: text('50Gi') },
   { storageClassName: text('fast') },
+);
+
+/** Arguments of the static methods of `Health`. */
+export const HEALTH_PATH = struct<{ path: string }>({ path: text('/health') }, {});
+export const HEALTH_COMMAND = struct<{ command: string[] }>({ command: list(text('/bin/check')) }, {});
+export const TCP_HEALTH_OPTIONS = struct<TcpHealthOptions>({}, { port: number(8080) });
+export const GRPC_HEALTH_OPTIONS = struct<GrpcHealthOptions>(
+  {},
+  { ...TCP_HEALTH_OPTIONS.optional, service: text('model') },
+);
+export const HTTP_HEALTH_OPTIONS = struct<HttpHealthOptions>(
+  {},
+  {
+    ...TCP_HEALTH_OPTIONS.optional,
+    scheme: choice('ConnectionScheme', ConnectionScheme),
+    headers: map('X-Probe', text('true')),
+  },
 );
 
 /** Arguments of the static methods of `Peer`. */

@@ -1,5 +1,6 @@
-import type { Service } from 'cdk8s-plus-28';
+import { Protocol, type Service } from 'cdk8s-plus-28';
 import type { PropCheck } from '../validation/prop-check';
+import { backendsOf } from './network-access';
 
 /** Names of the props that pass a Service and its port, for errors. */
 export interface BackendProps {
@@ -7,9 +8,9 @@ export interface BackendProps {
   readonly port: string;
 }
 
-/** Port of a Service that receives requests: the requested port, or the only one. */
+/** TCP port of a Service that receives requests: the requested port, the first of an app, or the only one. */
 export function backendPort(check: PropCheck, props: BackendProps, service: Service, asked?: number): number {
-  const ports = service.ports.map(({ port }) => port);
+  const ports = service.ports.filter(({ protocol }) => protocol !== Protocol.UDP).map(({ port }) => port);
   const [first] = ports;
   if (first === undefined) {
     return check.fail(props.service, service.name, 'must be a Service with a port: add one with bind()');
@@ -21,7 +22,7 @@ export function backendPort(check: PropCheck, props: BackendProps, service: Serv
       `which Service '${service.name}' does not serve: pass one of its ports (${ports.join(', ')})`,
     );
   }
-  if (asked === undefined && ports.length > 1) {
+  if (asked === undefined && ports.length > 1 && !backendsOf(service)) {
     check.fail(
       props.service,
       service.name,

@@ -60,12 +60,12 @@ export class ConciseDeployment extends Deployment {
 
 /** A Service without an empty list of external IPs. */
 export class ConciseService extends Service {
-  /** @param appProtocol application protocol of the first port, which the props of cdk8s-plus lack */
+  /** @param appProtocols application protocols of the first ports, which the props of cdk8s-plus lack */
   public constructor(
     scope: Construct,
     id: string,
     props: ServiceProps,
-    private readonly appProtocol?: string,
+    private readonly appProtocols: readonly (string | undefined)[],
   ) {
     super(scope, id, props);
   }
@@ -73,8 +73,7 @@ export class ConciseService extends Service {
   /** @internal */
   public override _toKube(): k8s.ServiceSpec {
     const { externalIPs = [], ports: all = [], ...spec } = super._toKube();
-    const { appProtocol } = this;
-    const ports = appProtocol === undefined ? all : all.map((port, i) => (i === 0 ? { ...port, appProtocol } : port));
+    const ports = all.map((port, i) => ({ ...port, appProtocol: this.appProtocols[i] }));
     return { ...spec, ports, ...(externalIPs.length > 0 ? { externalIPs } : {}) };
   }
 }

@@ -1,6 +1,5 @@
 import { Duration } from 'cdk8s';
 import {
-  type ContainerPort,
   type ContainerProps,
   type Deployment,
   type DeploymentProps,
@@ -10,8 +9,6 @@ import {
   type IServiceAccount,
   LabelSelector,
   PercentOrAbsolute,
-  Probe,
-  Protocol,
   Volume,
 } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
@@ -22,7 +19,8 @@ import { ObjectOverrides } from '../overrides/object-overrides';
 import { parseQuantity } from '../kube/quantity';
 import { restrictedContainer, restrictedPod } from './security';
 import { schedule } from './scheduling';
-import { HTTP_PORT_NAME, METRICS_PORT_NAME } from './service';
+import { declaredPorts } from './ports';
+import { probeFields } from './probes';
 import type { ServingSpec } from './serving-spec';
 import { strategyOfSingleWriter } from './single-writer';
 import { sizeLimitOf } from './volume-size';
@@ -88,10 +86,9 @@ function containerOf(spec: ServingSpec): ContainerProps {
     image: spec.image,
     imagePullPolicy: spec.imagePullPolicy,
     ...spec.process,
-    ports: portsOf(spec),
-    // extraFields() sets them, because cdk8s-plus writes memory in Mi only
+    ports: declaredPorts(spec, spec.probes),
+    // extraFields() sets them and the probes, because cdk8s-plus writes memory in Mi only, and has no gRPC probe
     resources: {},
-    ...probesOf(spec),
     lifecycle: drainsBy(spec, DrainAction.SLEEP_COMMAND)
       ? { preStop: Handler.fromCommand(['sleep', String(spec.timing.drainSeconds)]) }
       : undefined,
@@ -99,47 +96,13 @@ function containerOf(spec: ServingSpec): ContainerProps {
   };
 }
 
-function portsOf({ port, metricsPort }: ServingSpec): ContainerPort[] {
-  const http = { name: HTTP_PORT_NAME, number: port, protocol: Protocol.TCP };
-  return metricsPort === port
-    ? [http]
-    : [http, { name: METRICS_PORT_NAME, number: metricsPort, protocol: Protocol.TCP }];
-}
-
 /** Returns true if a preStop hook of this kind delays SIGTERM, so that the container serves until proxies have removed the endpoint. */
 function drainsBy({ timing }: ServingSpec, action: DrainAction): boolean {
   return timing.drainSeconds > 0 && timing.drainAction === action;
 }
 
-function probesOf({ timing, port, readinessPath, livenessPath }: ServingSpec) {
-  const timeoutSeconds = Duration.seconds(timing.probeTimeoutSeconds);
-  return {
-    startup: Probe.fromHttpGet(readinessPath, {
-      port,
-      timeoutSeconds,
-      periodSeconds: Duration.seconds(timing.startupPeriodSeconds),
-      failureThreshold: timing.startupFailures,
-    }),
-    readiness: Probe.fromHttpGet(readinessPath, {
-      port,
-      timeoutSeconds,
-      initialDelaySeconds:
-        timing.readinessDelaySeconds > 0 ? Duration.seconds(timing.readinessDelaySeconds) : undefined,
-      periodSeconds: Duration.seconds(timing.readinessPeriodSeconds),
-      successThreshold: timing.readinessSuccesses,
-      failureThreshold: timing.readinessFailures,
-    }),
-    liveness: Probe.fromHttpGet(livenessPath, {
-      port,
-      timeoutSeconds: Duration.seconds(timing.livenessTimeoutSeconds),
-      periodSeconds: Duration.seconds(timing.livenessPeriodSeconds),
-      failureThreshold: timing.livenessFailures,
-    }),
-  };
-}
-
 /** Fields that the props of cdk8s-plus lack. */
-function extraFields({ labels, resources, scheduling }: ServingSpec): ExtraFields {
+function extraFields({ labels, resources, scheduling, probes, timing }: ServingSpec): ExtraFields {
   const spread = (topologyKey: string) => ({
     maxSkew: 1,
     topologyKey,
@@ -150,7 +113,7 @@ function extraFields({ labels, resources, scheduling }: ServingSpec): ExtraField
     matchLabelKeys: ['pod-template-hash'],
   });
   return {
-    container: { resources: resources._toKube() },
+    container: { resources: resources._toKube(), ...probeFields(probes, timing) },
     pod: {
       topologySpreadConstraints: [spread('kubernetes.io/hostname'), spread('topology.kubernetes.io/zone')],
       // a Service named 'model' would set MODEL_PORT in every pod

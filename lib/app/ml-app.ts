@@ -70,7 +70,7 @@ export class MlApp extends Construct implements ICallee {
    * The NetworkPolicy of the pods. NetworkPolicies add up: to allow more traffic, add another one.
    *
    * Inbound to `port`: any client, if a Service or an Ingress routes requests from outside the cluster. Otherwise the apps that pass this app
-   * to `calls()` and the `clients`, or the pods of the namespace if there are none.
+   * to `calls()` and the `clients`, or the pods of the namespace if there are none. The same to each of the `extraPorts` without `clients`.
    *
    * Inbound to `metricsPort`: the namespace of Prometheus, if a `Monitoring` has this app, and the `scrapers`.
    *
@@ -87,8 +87,14 @@ export class MlApp extends Construct implements ICallee {
    */
   public readonly _backend: Backend;
 
+  /**
+   * Checked props, for constructs that contain or watch the app.
+   *
+   * @internal
+   */
+  public readonly _spec: ServingSpec;
+
   private readonly check: PropCheck;
-  private readonly spec: ServingSpec;
   private budget?: ApiObject;
   private scaling?: Autoscaling;
   private external?: ExternalScaling;
@@ -104,8 +110,8 @@ export class MlApp extends Construct implements ICallee {
     Checks.enable(this);
     this.check = new PropCheck(this.node.path);
     props = ML_APP.readAll(this.check, props);
-    this.spec = servingSpecOf(this.check, id, props, this.check.namespace(this));
-    const { spec } = this;
+    this._spec = servingSpecOf(this.check, id, props, this.check.namespace(this));
+    const spec = this._spec;
     this.name = spec.name;
     this.port = spec.port;
     this.metricsPort = spec.metricsPort;
@@ -137,7 +143,7 @@ export class MlApp extends Construct implements ICallee {
 
   /** Labels that select the pods. */
   public get labels(): { [key: string]: string } {
-    return { ...this.spec.labels };
+    return { ...this._spec.labels };
   }
 
   /** DNS name of the app's own Service: 'name.namespace', or 'name' without a namespace. */
@@ -156,7 +162,7 @@ export class MlApp extends Construct implements ICallee {
 
   /** Minimum number of replicas: the fixed number, or the minimum of the autoscaler. */
   public get minReplicas(): number {
-    return (this.scaling ?? this.external)?.minReplicas ?? this.spec.replicas ?? DEFAULT_REPLICAS;
+    return (this.scaling ?? this.external)?.minReplicas ?? this._spec.replicas ?? DEFAULT_REPLICAS;
   }
 
   /** Maximum number of replicas: the fixed number, or the maximum of the autoscaler. */
@@ -242,7 +248,7 @@ export class MlApp extends Construct implements ICallee {
     const { networkAccess } = this._backend;
     addCall(
       this.check,
-      { deployment, container, networkAccess, namespace: this.spec.namespace },
+      { deployment, container, networkAccess, namespace: this._spec.namespace },
       callee._callTarget,
       options,
     );
@@ -258,7 +264,7 @@ export class MlApp extends Construct implements ICallee {
   }
 
   private addService(id: string, prop: string, options?: ServiceOptions): Service {
-    const service = addService(this, id, prop, this.spec, options);
+    const service = addService(this, id, prop, this._spec, options);
     setBackends(service, [this._backend]);
     return service;
   }
@@ -266,11 +272,11 @@ export class MlApp extends Construct implements ICallee {
   /** Rejects a second source of the number of replicas. */
   private checkUnscaled(method: string): void {
     this.rejectScaling?.(method);
-    if (this.spec.replicas !== undefined) {
+    if (this._spec.replicas !== undefined) {
       this.check.fail(
         'replicas',
-        this.spec.replicas,
-        `contradicts ${method}: leave replicas out and pass minReplicas: ${this.spec.replicas}`,
+        this._spec.replicas,
+        `contradicts ${method}: leave replicas out and pass minReplicas: ${this._spec.replicas}`,
       );
     }
     const other = this.scaling ? 'autoscale()' : this.external && 'scaleExternally()';
@@ -287,7 +293,7 @@ export class MlApp extends Construct implements ICallee {
   /** Adds the PodDisruptionBudget, if more than one replica can serve. */
   private addBudget(): void {
     if (this.maxReplicas > 1 && !this.budget) {
-      this.budget = addDisruptionBudget(this, this.spec);
+      this.budget = addDisruptionBudget(this, this._spec);
       addRecommendedLabels(this.budget, this.name);
     }
   }

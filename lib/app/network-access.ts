@@ -1,5 +1,5 @@
 import { Lazy } from 'cdk8s';
-import { type Service, ServiceType, k8s } from 'cdk8s-plus-28';
+import { Protocol, type Service, ServiceType, k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { ModelMount } from './model-mount';
 import type { ServingTiming } from '../timing/serving-timing';
@@ -7,13 +7,17 @@ import { DNS_PORTS } from '../kube/dns';
 import { SharedState } from '../synthesis/shared-state';
 
 /** Pods that send or receive requests. */
-export interface Endpoint {
+interface Pods {
   /** Labels that select the pods. */
   readonly labels: { readonly [key: string]: string };
-  /** Port of the requests. */
-  readonly port: number;
   /** Namespace of the pods. */
   readonly namespace?: string;
+}
+
+/** Pods that call, or are called, and the port that accepts the calls. */
+interface Call {
+  readonly pods: Pods;
+  readonly port: number;
 }
 
 /** Source of connections; every address if it has no peer. */
@@ -21,12 +25,23 @@ interface Client {
   readonly _networkPeer?: k8s.NetworkPolicyPeer;
 }
 
+/** Port that pods accept connections on. */
+interface OpenPort {
+  readonly port: number;
+  readonly protocol: string;
+  /** Clients of this port alone, besides callers; undefined for those of the first port. */
+  readonly clients?: readonly Client[];
+}
+
 /** Pods of an app. */
-interface Server extends Endpoint {
+interface Server extends Pods {
   readonly name: string;
+  /** Port of the requests. */
+  readonly port: number;
+  readonly extraPorts: readonly OpenPort[];
   /** Port of the metrics; may equal `port`. */
   readonly metricsPort: number;
-  /** Clients of the port, besides callers. */
+  /** Clients of all ports without clients of their own, besides callers. */
   readonly clients: readonly Client[];
   /** Clients of the port of the metrics. */
   readonly scrapers: readonly Client[];
@@ -38,6 +53,8 @@ export interface Backend {
   readonly networkAccess: NetworkAccess;
 }
 
+const TCP = 'TCP';
+
 const BACKENDS = new SharedState<Backend[]>('backends');
 
 /** Peers that an app's pods accept requests from and send requests to, in a NetworkPolicy that denies all others. */
@@ -45,9 +62,10 @@ export class NetworkAccess {
   /** The NetworkPolicy. Synthesis computes its rules. */
   public readonly policy: k8s.KubeNetworkPolicy;
 
-  private acceptsAllClients = false;
-  private readonly callers: Endpoint[] = [];
-  private readonly callees: Endpoint[] = [];
+  private readonly ports: readonly OpenPort[];
+  private readonly openToAll = new Set<OpenPort>();
+  private readonly callers: Call[] = [];
+  private readonly callees: Call[] = [];
   private readonly egress: (() => k8s.NetworkPolicyEgressRule[])[] = [];
   private readonly downloads: URL[] = [];
   private readonly scrapers = new Set<string>();
@@ -56,7 +74,8 @@ export class NetworkAccess {
     scope: Construct,
     private readonly self: Server,
   ) {
-    const { name, labels } = self;
+    const { name, labels, port, extraPorts } = self;
+    this.ports = [{ port, protocol: TCP }, ...extraPorts];
     this.policy = new k8s.KubeNetworkPolicy(scope, 'network-policy', {
       metadata: { name, labels },
       spec: {
@@ -68,15 +87,20 @@ export class NetworkAccess {
     });
   }
 
-  /** Accepts requests from any address, because clients outside the cluster have any address, and Ingress controllers are in any namespace. */
-  public acceptAllClients(): void {
-    this.acceptsAllClients = true;
+  /**
+   * Accepts requests from any address, because clients outside the cluster have any address, and Ingress controllers are in any namespace.
+   *
+   * @param port TCP port; by default all ports without clients of their own
+   */
+  public acceptAllClients(port?: number): void {
+    const opened = (one: OpenPort) => (port === undefined ? !one.clients : one.port === port && one.protocol === TCP);
+    this.ports.filter(opened).forEach((one) => this.openToAll.add(one));
   }
 
-  /** Lets these pods call other ones. */
-  public allowCallsTo(other: NetworkAccess): void {
-    this.callees.push(other.self);
-    other.callers.push(this.self);
+  /** Lets these pods call a TCP port of other ones. */
+  public allowCallsTo(other: NetworkAccess, port: number): void {
+    this.callees.push({ pods: other.self, port });
+    other.callers.push({ pods: this.self, port });
   }
 
   /** Lets these pods send requests to other destinations. Synthesis computes the rules. */
@@ -102,41 +126,49 @@ export class NetworkAccess {
   }
 
   private ingressRules(): k8s.NetworkPolicyIngressRule[] {
-    const { port, metricsPort } = this.self;
+    const { metricsPort } = this.self;
     const ofMonitoring = [...this.scrapers].map((name) => ({ _networkPeer: { namespaceSelector: named(name) } }));
     const scrapers = [...ofMonitoring, ...this.self.scrapers];
-    if (metricsPort === port) {
-      return [ruleOf(port, [...this.requestClients(), ...scrapers])];
-    }
+    const hasMetrics = ({ port, protocol }: OpenPort) => port === metricsPort && protocol === TCP;
+    const rules = this.ports.map((one) => ruleOf(one, [...this.clientsOf(one), ...(hasMetrics(one) ? scrapers : [])]));
     // a rule without peers would admit any address
-    const metrics = scrapers.length > 0 ? [ruleOf(metricsPort, scrapers)] : [];
-    return [ruleOf(port, this.requestClients()), ...metrics];
+    return this.ports.some(hasMetrics) || scrapers.length === 0
+      ? rules
+      : [...rules, ruleOf({ port: metricsPort, protocol: TCP }, scrapers)];
   }
 
-  private requestClients(): Client[] {
-    if (this.acceptsAllClients) {
+  private clientsOf(one: OpenPort): Client[] {
+    if (this.openToAll.has(one)) {
       return [{}];
     }
-    const clients = [...this.callers.map((c) => ({ _networkPeer: this.peer(c) })), ...this.self.clients];
+    const callers = this.callersOf(one).map((pods) => ({ _networkPeer: this.peer(pods) }));
+    const clients = [...callers, ...(one.clients ?? this.self.clients)];
     // without callers and clients, admit the namespace
     return clients.length > 0 ? clients : [{ _networkPeer: { podSelector: {} } }];
+  }
+
+  /** Pods that call a port. Ports without clients of their own have their callers in common. */
+  private callersOf({ port, clients }: OpenPort): Pods[] {
+    const alone = this.ports.filter((one) => one.clients && one.protocol === TCP).map((one) => one.port);
+    const calls = this.callers.filter((call) => (clients ? call.port === port : !alone.includes(call.port)));
+    return [...new Set(calls.map(({ pods }) => pods))];
   }
 
   private egressRules(): k8s.NetworkPolicyEgressRule[] {
     // to any address: a selector of the cluster's DNS pods matches neither NodeLocal DNSCache nor OpenShift's DNS
     const dns = { ports: DNS_PORTS.flatMap((port) => [tcp(port), { ...tcp(port), protocol: 'UDP' }]) };
-    const calls = this.callees.map((c) => ({ ports: [tcp(c.port)], to: [this.peer(c)] }));
+    const calls = this.callees.map(({ pods, port }) => ({ ports: [tcp(port)], to: [this.peer(pods)] }));
     return [dns, ...calls, ...this.egress.flatMap((rules) => rules()), ...this.downloads.flatMap(downloadRules)];
   }
 
-  private peer({ labels, namespace }: Endpoint): k8s.NetworkPolicyPeer {
+  private peer({ labels, namespace }: Pods): k8s.NetworkPolicyPeer {
     return podsPeer(labels, namespace, this.self.namespace);
   }
 }
 
 /** Rule that admits clients to a port. A client without a peer admits every address. */
-function ruleOf(port: number, clients: readonly Client[]): k8s.NetworkPolicyIngressRule {
-  const ports = [tcp(port)];
+function ruleOf({ port, protocol }: OpenPort, clients: readonly Client[]): k8s.NetworkPolicyIngressRule {
+  const ports = [{ ...tcp(port), protocol }];
   const peers = clients.flatMap(({ _networkPeer }) => _networkPeer ?? []);
   return peers.length < clients.length ? { ports } : { ports, from: peers };
 }
@@ -166,9 +198,20 @@ export function backendsOf(service: Service): Backend[] | undefined {
   return BACKENDS.of(service);
 }
 
-/** Lets the pods behind a Service accept all clients. A Service of other constructs has no recorded pods. */
-export function acceptAllClientsOf(service: Service): void {
-  BACKENDS.of(service)?.forEach(({ networkAccess }) => networkAccess.acceptAllClients());
+/**
+ * Lets the pods behind a Service accept all clients. A Service of other constructs has no recorded pods.
+ *
+ * @param port port of the Service; by default all ports without clients of their own
+ */
+export function acceptAllClientsOf(service: Service, port?: number): void {
+  const target = port === undefined ? undefined : podPortOf(service, port);
+  BACKENDS.of(service)?.forEach(({ networkAccess }) => networkAccess.acceptAllClients(target));
+}
+
+/** Port of the pods to which a TCP port of a Service forwards. */
+export function podPortOf(service: Service, port: number): number {
+  const own = service.ports.find((one) => one.port === port && one.protocol !== Protocol.UDP);
+  return own?.targetPort ?? port;
 }
 
 /** Timeout of a proxy for the slowest app behind these Services, in seconds; undefined if no app of this library is behind them. */
@@ -192,5 +235,5 @@ export function named(namespace: string): k8s.LabelSelector {
 
 /** TCP port of a rule. */
 export function tcp(port: number): k8s.NetworkPolicyPort {
-  return { port: k8s.IntOrString.fromNumber(port), protocol: 'TCP' };
+  return { port: k8s.IntOrString.fromNumber(port), protocol: TCP };
 }

@@ -1,7 +1,16 @@
-import { type EnvFrom, type EnvValue, ImagePullPolicy, type NodeTaintQuery, ServiceType } from 'cdk8s-plus-28';
+import {
+  type EnvFrom,
+  type EnvValue,
+  ImagePullPolicy,
+  type NodeTaintQuery,
+  Protocol,
+  ServiceType,
+} from 'cdk8s-plus-28';
 import type { CallOptions } from './call-options';
 import type { ICallee } from './callee';
 import { RESOURCES } from './argument-types';
+import type { ExtraPort } from './extra-port';
+import type { Health } from './health';
 import type { MlAppProps } from './ml-app-props';
 import type { ModelStore } from './model-store';
 import type { Mount } from './mount';
@@ -76,14 +85,25 @@ const ENV_FROM = instance<EnvFrom & { configMap: unknown; prefix: unknown; sec: 
 
 const PEERS = list(instance<Peer>('a Peer', "Peer.inNamespace('shop')", '_networkPeer'));
 
+const HEALTH = instance<Health>('a Health', "Health.http('/health')", '_healthSpec');
+
+const EXTRA_PORT = struct<ExtraPort>(
+  { name: text('grpc'), port: number(8001) },
+  { servicePort: number(8001), protocol: choice('Protocol', Protocol), appProtocol: text('grpc'), clients: PEERS },
+);
+
 export const SERVING = struct<ServingOptions>(
   { port: number(8080) },
   {
+    extraPorts: list(EXTRA_PORT),
     metricsPort: number(9090),
+    metricsPath: text('/metrics'),
     resources: RESOURCES,
     timing: SERVING_TIMING,
-    readinessPath: text('/readyz'),
-    livenessPath: text('/livez'),
+    health: HEALTH,
+    readiness: HEALTH,
+    liveness: HEALTH,
+    startup: HEALTH,
     imagePullPolicy: choice('ImagePullPolicy', ImagePullPolicy),
     args: list(text('--workers=2')),
     command: list(text('/bin/server')),

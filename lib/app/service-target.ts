@@ -1,6 +1,6 @@
 import type { Service, k8s } from 'cdk8s-plus-28';
 import type { CallTarget } from './call-target';
-import { backendsOf, named, podsPeer, tcp } from './network-access';
+import { backendsOf, named, podPortOf, podsPeer, tcp } from './network-access';
 import type { NamedServiceOptions } from './service-endpoint-options';
 
 /** Target of calls to a Service of the app. */
@@ -17,7 +17,8 @@ export function serviceTarget(service: Service, port: number): CallTarget {
     service,
     connect: (caller) => {
       const backends = backendsOf(service);
-      backends?.forEach(({ networkAccess }) => caller.allowCallsTo(networkAccess));
+      const target = podPortOf(service, port);
+      backends?.forEach(({ networkAccess }) => caller.allowCallsTo(networkAccess, target));
       if (!backends) {
         caller.allowEgress(() => [egressTo(service, port, caller.namespace)]);
       }
@@ -27,7 +28,7 @@ export function serviceTarget(service: Service, port: number): CallTarget {
 
 /** Rule for the pods of a Service that other constructs created; without a selector, for any address. */
 function egressTo(service: Service, port: number, caller?: string): k8s.NetworkPolicyEgressRule {
-  const ports = [tcp(service.ports.find((one) => one.port === port)?.targetPort ?? port)];
+  const ports = [tcp(podPortOf(service, port))];
   const { selector = {} } = service._toKube();
   const { namespace } = service.metadata;
   if (Object.keys(selector).length === 0) {

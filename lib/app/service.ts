@@ -1,10 +1,11 @@
-import type { Service } from 'cdk8s-plus-28';
+import type { Service, ServicePort } from 'cdk8s-plus-28';
 import { Protocol, ServiceType } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { ConciseService } from './concise';
 import type { ServiceOptions } from './service-options';
 import { checkAnnotations } from '../validation/annotations';
-import { PropCheck, isQualifiedName } from '../validation/prop-check';
+import { PropCheck } from '../validation/prop-check';
+import { HTTP_PORT_NAME, type PortSpec, checkProtocol, servicePortProp } from './ports';
 
 /** Pods behind a Service. */
 export interface ServiceTarget {
@@ -14,16 +15,11 @@ export interface ServiceTarget {
   readonly labels: { readonly [key: string]: string };
   /** Container port. */
   readonly port: number;
+  readonly extraPorts: readonly PortSpec[];
 }
-
-/** Name of the port in containers and Services, from which service meshes read the protocol. */
-export const HTTP_PORT_NAME = 'http';
 
 /** Value of `clusterIP` of a Service without an IP. */
 const HEADLESS = 'None';
-
-/** Name of a port that serves only metrics. */
-export const METRICS_PORT_NAME = 'metrics';
 
 /** Adds a Service below `scope`. `prop` is the prop of the options, for errors. */
 export function addService(
@@ -51,14 +47,20 @@ export function addService(
         nodePort: options.nodePort,
         protocol: Protocol.TCP,
       },
+      ...target.extraPorts.map((extra) => portOf(extra, options)),
     ],
     clusterIP: options.headless ? HEADLESS : undefined,
   };
-  const service = new ConciseService(scope, id, props, checkProtocol(check, prop, options));
+  const protocols = [checkProtocol(check, prop, options.appProtocol), ...target.extraPorts.map((p) => p.appProtocol)];
+  const service = new ConciseService(scope, id, props, protocols);
   for (const [key, value] of Object.entries(target.labels)) {
     service.selectLabel(key, value);
   }
   return service;
+}
+
+function portOf({ name, port, servicePort, protocol }: PortSpec, { headless }: ServiceOptions): ServicePort {
+  return { name, port: headless ? port : servicePort, targetPort: port, protocol };
 }
 
 function checkPort(check: PropCheck, prop: string, target: ServiceTarget, { port, headless }: ServiceOptions): number {
@@ -67,14 +69,18 @@ function checkPort(check: PropCheck, prop: string, target: ServiceTarget, { port
     const rule = `must be ${target.port}, the port of the pods: clients of a headless Service connect to the pods`;
     check.fail(`${prop}.port`, number, `${rule}. Leave it out`);
   }
-  return number;
-}
-
-function checkProtocol(check: PropCheck, prop: string, { appProtocol }: ServiceOptions): string | undefined {
-  if (appProtocol !== undefined && !isQualifiedName(appProtocol)) {
-    check.fail(`${prop}.appProtocol`, appProtocol, "must be a protocol like 'http', 'grpc' or 'kubernetes.io/h2c'");
+  const extra = target.extraPorts.find((one) => one.servicePort === number && one.protocol === Protocol.TCP);
+  if (extra && !headless) {
+    const remedy = (other: string) => `which ${other} has too: pass another one`;
+    return port === undefined
+      ? check.fail(
+          servicePortProp(extra),
+          number,
+          `which the Service has for port ${target.port}: pass another servicePort`,
+        )
+      : check.fail(`${prop}.port`, number, remedy(extra.prop));
   }
-  return appProtocol;
+  return number;
 }
 
 function checkType(check: PropCheck, prop: string, options: ServiceOptions): ServiceType {

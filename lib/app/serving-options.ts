@@ -1,4 +1,6 @@
 import type { EnvFrom, EnvValue, ImagePullPolicy } from 'cdk8s-plus-28';
+import type { ExtraPort } from './extra-port';
+import type { Health } from './health';
 import type { Mount } from './mount';
 import type { Peer } from './peer';
 import type { ResourcesProps } from './resources-props';
@@ -13,12 +15,26 @@ export interface ServingOptions {
   readonly port: number;
 
   /**
-   * Port that Prometheus scrapes, 1 to 65535. A port other than `port` is named 'metrics' in the pod. No Service exposes it, and the
-   * NetworkPolicy admits only the Prometheus of a `Monitoring`.
+   * Ports in addition to `port`, for example of gRPC. The Services have all ports.
+   *
+   * @default - none
+   */
+  readonly extraPorts?: ExtraPort[];
+
+  /**
+   * Port that Prometheus scrapes, 1 to 65535. A port that is neither `port` nor one of `extraPorts` is named 'metrics' in the pod. No
+   * Service exposes it, and the NetworkPolicy admits only the Prometheus of a `Monitoring` and the `scrapers`.
    *
    * @default - `port`
    */
   readonly metricsPort?: number;
+
+  /**
+   * Path of the metrics, without '?' and '%'.
+   *
+   * @default '/metrics'
+   */
+  readonly metricsPath?: string;
 
   /**
    * CPU and memory of each replica.
@@ -35,18 +51,33 @@ export interface ServingOptions {
   readonly timing?: ServingTimingProps;
 
   /**
-   * Path that responds to GET with 2xx or 3xx while the model can predict. The startup probe uses it too.
+   * Check of the startup, readiness and liveness probes, for servers that have one check, such as `Health.http('/health')`. The result must
+   * not depend on load or on other services.
    *
-   * @default '/readyz'
+   * @default - the defaults of `readiness` and `liveness`
    */
-  readonly readinessPath?: string;
+  readonly health?: Health;
 
   /**
-   * Path that responds to GET with 2xx or 3xx unless the server needs a restart. The response must not depend on load or on other services.
+   * Check that succeeds while the model can predict.
    *
-   * @default '/livez'
+   * @default - `health`, otherwise `Health.http('/readyz')`
    */
-  readonly livenessPath?: string;
+  readonly readiness?: Health;
+
+  /**
+   * Check that succeeds unless the server needs a restart. The result must not depend on load or on other services.
+   *
+   * @default - `health`, otherwise `Health.http('/livez')`
+   */
+  readonly liveness?: Health;
+
+  /**
+   * Check that succeeds as soon as the model is loaded.
+   *
+   * @default - `readiness`
+   */
+  readonly startup?: Health;
 
   /**
    * Pull policy of the image.
@@ -100,7 +131,7 @@ export interface ServingOptions {
   readonly envFrom?: EnvFrom[];
 
   /**
-   * Replaces `$(NAME)` in `command`, `args` and `env` with the environment variable of that name, and `$$` with `$`. Define the variable
+   * Replaces `$(NAME)` in `command`, `args`, `env` and the commands of `Health.exec()` with the environment variable of that name, and `$$` with `$`. Define the variable
    * before the variable that refers to it, in `env`, in `envVariables` or by `app.container.env`.
    *
    * Values that you pass to `app.container.env.addVariable()` always have this syntax.

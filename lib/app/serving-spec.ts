@@ -1,10 +1,13 @@
 import { ImagePullPolicy } from 'cdk8s-plus-28';
 import type { Peer } from './peer';
+import { peersOf } from './peers';
 import { ServingTiming } from '../timing/serving-timing';
 import type { PropCheck } from '../validation/prop-check';
 import type { MlAppProps } from './ml-app-props';
 import type { MountSpec } from './mount-spec';
 import { type ServingMetadata, metadataOf } from './object-metadata';
+import { type MetricsSpec, type PortSpec, extraPortsOf, metricsOf } from './ports';
+import { type Probes, probesOf } from './probes';
 import { type ProcessSpec, processOf } from './process';
 import { Resources } from './resources';
 import { serviceAccountOptionsOf } from './service-account';
@@ -27,10 +30,11 @@ export interface ServingSpec {
   /** Command, arguments and environment of the container. */
   readonly process: ProcessSpec;
   readonly port: number;
+  readonly extraPorts: readonly PortSpec[];
   /** Port of the metrics; may equal `port`. */
   readonly metricsPort: number;
-  readonly readinessPath: string;
-  readonly livenessPath: string;
+  readonly metrics: MetricsSpec;
+  readonly probes: Probes;
   /** Fixed number of pods; undefined without the prop. */
   readonly replicas?: number;
   readonly resources: Resources;
@@ -53,13 +57,17 @@ export function servingSpecOf(check: PropCheck, id: string, props: MlAppProps, n
   const name = check.name('name', props.name ?? id);
   const labels = check.selector('labels', props.labels ?? { app: name });
   const port = check.port('port', props.port);
+  const extraPorts = extraPortsOf(check, props);
   const resources = Resources._check(check, props.resources ?? {});
   return {
     name,
     namespace,
     labels,
     port,
-    metricsPort: check.port('metricsPort', props.metricsPort ?? port),
+    extraPorts,
+    metricsPort: props.metricsPort ?? port,
+    metrics: metricsOf(check, props, extraPorts),
+    probes: probesOf(check, props),
     replicas: props.replicas === undefined ? undefined : check.replicas('replicas', props.replicas, 0),
     resources,
     serviceAccount: serviceAccountOptionsOf(check, props.serviceAccount),
@@ -67,8 +75,8 @@ export function servingSpecOf(check: PropCheck, id: string, props: MlAppProps, n
     timing: ServingTiming._derive(check, props.timing),
     metadata: metadataOf(check, labels, props),
     identity: identityOf(check, props),
-    clients: peersOf(check, 'clients', props.clients),
-    scrapers: peersOf(check, 'scrapers', props.scrapers),
+    clients: props.clients ? peersOf(check, 'clients', props.clients) : [],
+    scrapers: props.scrapers ? peersOf(check, 'scrapers', props.scrapers) : [],
     mounts: (props.mounts ?? []).map((mount, i) => mount._mountSpec(check, `mounts[${i}]`, resources)),
     process: processOf(check, props),
     image: check.image('image', props.image),
@@ -77,13 +85,5 @@ export function servingSpecOf(check: PropCheck, id: string, props: MlAppProps, n
       props.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT,
       ImagePullPolicy,
     ),
-    readinessPath: check.urlPath('readinessPath', props.readinessPath ?? '/readyz'),
-    livenessPath: check.urlPath('livenessPath', props.livenessPath ?? '/livez'),
   };
-}
-
-function peersOf(check: PropCheck, prop: string, peers?: Peer[]): Peer[] {
-  return peers?.length === 0
-    ? check.fail(prop, [], 'must hold at least one peer: leave it out for the default')
-    : (peers ?? []);
 }

@@ -100,7 +100,8 @@ export class CanaryRelease extends Construct implements ICallee {
     }
 
     const routed = props.route ? this.stable : undefined;
-    const target = { name, labels: routed?.labels ?? labels, port: props.port };
+    const { extraPorts } = this.stable._spec;
+    const target = { name, labels: routed?.labels ?? labels, port: props.port, extraPorts };
     this.service = addService(this, 'service', 'service', target, props.service);
     const backends = routed ? [routed] : [this.stable, this.canary];
     setBackends(

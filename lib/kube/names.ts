@@ -18,6 +18,13 @@ export const SERVICE_NAME: NameRule = {
   must: "must be a name of at most 63 lower-case letters, digits or '-', that starts with a letter and does not end with '-'",
 };
 
+/** Name of a port (IANA_SVC_NAME). */
+export const PORT_NAME: NameRule = {
+  pattern: /^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/,
+  maxLength: 15,
+  must: "must be a name of at most 15 lower-case letters, digits or '-', with a letter, and a letter or digit at both ends and around each '-'",
+};
+
 /** Label of RFC 1123, for namespaces. */
 export const NAMESPACE_NAME: NameRule = {
   pattern: new RegExp(`^${LABEL}$`),

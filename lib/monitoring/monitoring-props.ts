@@ -41,13 +41,6 @@ export interface MonitoringProps {
   readonly prometheusNamespace?: string;
 
   /**
-   * Path of the metrics, on each app's `metricsPort`.
-   *
-   * @default '/metrics'
-   */
-  readonly path?: string;
-
-  /**
    * Time between two scrapes, 1 to 75 seconds, so that rates over 5 minutes tolerate the loss of one or two scrapes.
    *
    * @default Duration.seconds(30)

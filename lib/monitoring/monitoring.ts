@@ -11,7 +11,6 @@ import { dashboardFor } from './dashboard';
 import { NAMESPACE_NAME, objectName } from '../kube/names';
 import type { RuleGroup } from './prometheus-rules';
 import { MONITORING } from './prop-types';
-import { HTTP_PORT_NAME, METRICS_PORT_NAME } from '../app/service';
 import type { MonitoringProps } from './monitoring-props';
 import { addRecommendedLabels, applicationOf } from '../synthesis/recommended-labels';
 
@@ -65,7 +64,7 @@ export class Monitoring extends Construct {
     const prometheus = props.prometheusNamespace ?? 'monitoring';
     const from = this.check.name('prometheusNamespace', prometheus, NAMESPACE_NAME);
     apps.forEach((app) => app._backend.networkAccess.allowScrapesFrom(from));
-    const endpoint = this.endpointOf(props);
+    const interval = `${this.check.seconds('interval', props.interval ?? Duration.seconds(30), 1, 75)}s`;
     this.podMonitors = apps.map(
       (app) =>
         new ApiObject(this, `pod-monitor-${app.name}`, {
@@ -74,7 +73,7 @@ export class Monitoring extends Construct {
           metadata: { name: app.name, labels },
           spec: {
             selector: { matchLabels: app.labels },
-            podMetricsEndpoints: [{ port: portNameOf(app), ...endpoint }],
+            podMetricsEndpoints: [{ port: app._spec.metrics.portName, path: app._spec.metrics.path, interval }],
           },
         }),
     );
@@ -119,20 +118,6 @@ export class Monitoring extends Construct {
       }
     }
     return all;
-  }
-
-  private endpointOf({ path = '/metrics', interval = Duration.seconds(30) }: MonitoringProps): object {
-    if (/[?%]/.test(this.check.urlPath('path', path))) {
-      this.check.fail(
-        'path',
-        path,
-        "must not contain '?' or '%', because Prometheus escapes them: pass the plain path",
-      );
-    }
-    return {
-      path,
-      interval: `${this.check.seconds('interval', interval, 1, 75)}s`,
-    };
   }
 
   private rulesOf(apps: MlApp[], props: MonitoringProps): RuleGroup[] {
@@ -182,8 +167,4 @@ export class Monitoring extends Construct {
     ApiObject.of(configMap).addJsonPatch(JsonPatch.remove('/immutable'));
     return configMap;
   }
-}
-
-function portNameOf({ port, metricsPort }: MlApp): string {
-  return metricsPort === port ? HTTP_PORT_NAME : METRICS_PORT_NAME;
 }

@@ -12,7 +12,6 @@ export const MONITORING = struct<MonitoringProps>(
     name: text('models'),
     labels: LABELS,
     prometheusNamespace: text('monitoring'),
-    path: text('/metrics'),
     interval: duration('Duration.seconds(30)'),
     availabilityPercent: number(99.9),
     latency: duration('Duration.millis(500)'),

@@ -8,7 +8,7 @@ export interface HostIngressProps {
   /**
    * Port of a host's Service, if the Service has several.
    *
-   * @default - the Service's only port
+   * @default - the Service's only port; of the Service of an app or release that of its `port`
    */
   readonly ports?: { [host: string]: number };
 

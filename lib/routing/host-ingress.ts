@@ -72,7 +72,7 @@ export class HostIngress extends Construct {
       const backend = { service: `hosts['${host}']`, port: `ports['${host}']` };
       const port = backendPort(check, backend, service, props.ports?.[host]);
       this.ingress.addHostRule(host, '/', IngressBackend.fromService(service, { port }));
-      acceptAllClientsOf(service);
+      acceptAllClientsOf(service, port);
     }
     this.addTls(check, hosts, props);
   }

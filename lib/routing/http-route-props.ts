@@ -50,7 +50,7 @@ export interface WeightedService {
   /**
    * Port of the Service.
    *
-   * @default - the Service's only port
+   * @default - the Service's only port; of the Service of an app or release that of its `port`
    */
   readonly port?: number;
 

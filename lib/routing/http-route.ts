@@ -55,20 +55,16 @@ export class HttpRoute extends Construct {
     checkCount(check, 'hosts', props.hosts);
     checkCount(check, 'backends', props.backends);
     const parent = gatewayOf(check, props, Chart.of(this).namespace);
+    const backendRefs = props.backends.map((backend, i) => backendOf(check, `backends[${i}]`, backend));
     // the generated class would drop fields that a user's patch may add
     this.route = new ApiObject(this, 'resource', {
       ...(KubeHttpRoute.manifest({
         spec: {
-          parentRefs: [
-            {
-              ...parent,
-              sectionName: check.optionalName('listener', props.listener, OBJECT_NAME),
-            },
-          ],
+          parentRefs: [{ ...parent, sectionName: check.optionalName('listener', props.listener, OBJECT_NAME) }],
           hostnames: props.hosts.map((host) => check.host('hosts', host)),
           rules: [
             {
-              backendRefs: props.backends.map((backend, i) => backendOf(check, `backends[${i}]`, backend)),
+              backendRefs,
               timeouts: timeoutsFor(props.backends),
             },
           ],
@@ -85,7 +81,7 @@ export class HttpRoute extends Construct {
     if (props.backends.every(({ weight }) => weight === 0)) {
       check.fail('backends', 'weights 0', 'must have one above 0, or the Gateway rejects all requests: raise one');
     }
-    props.backends.forEach(({ service }) => acceptAllClientsOf(service));
+    props.backends.forEach(({ service }, i) => acceptAllClientsOf(service, backendRefs[i]?.port));
   }
 
   private checkBackend(check: PropCheck, prop: string, { service, weight = 1 }: WeightedService): void {

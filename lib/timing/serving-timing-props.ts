@@ -75,7 +75,7 @@ export interface ServingTimingProps {
   /**
    * Timeout of the liveness probe, 5 seconds to 2 hours.
    *
-   * Lower it if the server responds to `livenessPath` while it handles requests, like vLLM, Triton and most asynchronous servers. The kubelet
+   * Lower it if the `liveness` check succeeds while the server handles requests, like vLLM, Triton and most asynchronous servers. The kubelet
    * then restarts a server that hangs earlier. Keep the default for a server that handles one request at a time.
    *
    * @default - slowestRequest + 5 seconds

@@ -28,6 +28,7 @@ import { type Each, created, mixed, pick, props } from './mixed';
 import * as amounts from './amounts';
 import { fewLabels, podOptions } from './pod-options';
 import { mounts } from './mounts';
+import { ports } from './ports';
 import { peers } from './peers';
 import * as texts from './texts';
 
@@ -103,8 +104,8 @@ export const serving: Each<ServingOptions> = {
   metricsPort: amounts.port,
   resources,
   timing,
-  readinessPath: texts.urlPath,
-  livenessPath: texts.urlPath,
+  metricsPath: texts.urlPath,
+  ...ports,
   imagePullPolicy: pullPolicy,
   args: texts.args,
   command: mixed(pick(['serve'], undefined), texts.args),
@@ -282,7 +283,6 @@ export const monitoring = props<Omit<MonitoringProps, 'apps' | 'releases'>>([], 
   name: texts.name,
   labels: texts.labels,
   prometheusNamespace: texts.name,
-  path: texts.urlPath,
   interval: amounts.seconds(1, 75),
   availabilityPercent: mixed(pick(50, 99, 99.9, 99.999), pick(49.9, 99.9999, 100, NaN, '99', null)),
   latency: amounts.seconds(1, 3600),

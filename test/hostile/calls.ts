@@ -26,6 +26,8 @@ const inApp = (world: World, modelStoreOf: library.ModelStore) =>
   new library.MlApp(world.chart, 'm', { image: 'registry.example.com/m:1.0', port: 80, modelStore: modelStoreOf });
 const mounted = (world: World, mount: library.Mount) =>
   new library.MlApp(world.chart, 'm', { image: 'registry.example.com/m:1.0', port: 80, mounts: [mount] });
+const checked = (world: World, readiness: library.Health) =>
+  new library.MlApp(world.chart, 'm', { image: 'registry.example.com/m:1.0', port: 80, readiness });
 const scaled = (world: World, options: object) => world.app.autoscale({ maxReplicas: 5, ...options });
 
 const call = (type: PropType<any>, path: string, run: Call['run']): Call => ({ type, path, run });
@@ -141,6 +143,15 @@ export const CALLS: { readonly [name: string]: Call } = {
   ),
   'Mount.fromSecretName': call(modelStore.SECRET_NAME, '(Mount|chart/m)', (w, p) =>
     mounted(w, library.Mount.fromSecretName('/srv/cache', p?.secretName)),
+  ),
+  'Health.http': call(modelStore.HEALTH_PATH, '(Health|chart/m)', (w, p) => checked(w, library.Health.http(p?.path))),
+  'Health.http(options)': call(modelStore.HTTP_HEALTH_OPTIONS, '(Health|chart/m)', (w, p) =>
+    checked(w, library.Health.http('/health', p)),
+  ),
+  'Health.grpc': call(modelStore.GRPC_HEALTH_OPTIONS, '(Health|chart/m)', (w, p) => checked(w, library.Health.grpc(p))),
+  'Health.tcp': call(modelStore.TCP_HEALTH_OPTIONS, '(Health|chart/m)', (w, p) => checked(w, library.Health.tcp(p))),
+  'Health.exec': call(modelStore.HEALTH_COMMAND, '(Health|chart/m)', (w, p) =>
+    checked(w, library.Health.exec(p?.command)),
   ),
   'Peer.pods': call(modelStore.PEER_LABELS, 'Peer', (_, p) => library.Peer.pods(p?.labels)),
   'Peer.pods(options)': call(modelStore.PODS_PEER_OPTIONS, 'Peer', (_, p) => library.Peer.pods({ app: 'shop' }, p)),

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import * as library from '../../lib';
 import { casesIn, synthesize } from '../../support/compositions/cases';
 import { GENERATORS } from '../../support/compositions/constructs';
+import { healths } from '../../support/compositions/ports';
 import { modelStores, scaleDowns, scaleUps, scalingMetrics } from '../../support/compositions/props';
 import { canarySteps } from '../../support/compositions/releases';
 import { runParameters } from '../../support/compositions/run';
@@ -33,6 +34,7 @@ test('every construct has a generator', () => {
 
 test.each([
   ['CanaryStep', canarySteps],
+  ['Health', healths],
   ['ModelStore', modelStores],
   ['ScalingMetric', scalingMetrics],
   ['ScaleUp', scaleUps],

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { type DrainAction, MlApp, type MlAppProps } from '../../../lib/index';
+import { Health, type DrainAction, MlApp, type MlAppProps } from '../../../lib/index';
 import { testChart } from '../../support';
 
 const props: MlAppProps = { image: 'example.com/model:1.0', port: 8080 };
@@ -87,10 +87,10 @@ describe('an invalid prop is rejected', () => {
       'chart/model: timing.readinessSuccesses is 0, must be a whole number from 1 to 100',
     ],
     [
-      { readinessPath: 'readyz' },
-      "chart/model: readinessPath is 'readyz', must be a path that starts with '/', like '/readyz'",
+      { readiness: Health.http('readyz') },
+      "chart/model: readiness.path is 'readyz', must be a path that starts with '/', like '/readyz'",
     ],
-    [{ livenessPath: '' }, "chart/model: livenessPath is '', must be a path"],
+    [{ liveness: Health.http('') }, "chart/model: liveness.path is '', must be a path"],
     [
       { env: { '1ST': 'x' } },
       "chart/model: env is '1ST', must be the name of an environment variable, like 'MODEL_URL'",

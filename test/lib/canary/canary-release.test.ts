@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Env, EnvFieldPaths, EnvValue, Secret, ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
-import { CanaryRelease, type CanaryReleaseProps, CanaryStep, Mount, Peer } from '../../../lib/index';
+import { Health, CanaryRelease, type CanaryReleaseProps, CanaryStep, Mount, Peer } from '../../../lib/index';
 import { at, containerOf, find, synth, testChart } from '../../support';
 
 const props: CanaryReleaseProps = {
@@ -127,11 +127,15 @@ test('every prop reaches the manifests', () => {
     stableService: { name: 'old', port: 82 },
     canaryService: { name: 'new', port: 83 },
     port: 9000,
+    extraPorts: [{ name: 'grpc', port: 9001, servicePort: 84, appProtocol: 'grpc' }],
     metricsPort: 9090,
+    metricsPath: '/prometheus',
     resources: { cpu: '2' },
     timing: { drain: Duration.seconds(9) },
-    readinessPath: '/ready',
-    livenessPath: '/live',
+    health: Health.http('/live'),
+    readiness: Health.http('/ready'),
+    liveness: undefined as never,
+    startup: Health.exec(['/bin/check', '$(MODE)']),
     imagePullPolicy: ImagePullPolicy.NEVER,
     command: ['serve'],
     args: ['--$(MODE)'],
@@ -182,8 +186,9 @@ test('every prop reaches the manifests', () => {
         { name: 'MODE', value: 'fast' },
       ],
       securityContext: { runAsUser: 1000, runAsGroup: 0 },
-      ports: [{ containerPort: 9000 }, { containerPort: 9090 }],
+      ports: [{ containerPort: 9000 }, { containerPort: 9001, name: 'grpc' }, { containerPort: 9090 }],
       resources: { requests: { cpu: '2' } },
+      startupProbe: { exec: { command: ['/bin/check', '$(MODE)'] } },
       readinessProbe: { httpGet: { path: '/ready' } },
       livenessProbe: { httpGet: { path: '/live' } },
       lifecycle: { preStop: { sleep: { seconds: 9 } } },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CanaryRelease, MlApp, type MlAppProps, ModelStore } from '../../../lib/index';
+import { Health, CanaryRelease, MlApp, type MlAppProps, ModelStore } from '../../../lib/index';
 import { literal, referencesIn } from '../../../lib/kube/expansion';
 import { at, containerOf, find, synth, testChart } from '../../support';
 import { expanded } from './kubernetes-expansion';
@@ -90,16 +90,16 @@ test.each<[Partial<MlAppProps>, string]>([
   [{ env: { A: '\0' } }, "env.A is '\\0', must not contain a NUL character: remove it"],
   [{ expandVariables: 'yes' as never }, "expandVariables is 'yes', must be true or false"],
   [
-    { readinessPath: '/a#b' },
-    "readinessPath is '/a#b', must not start with '//' or contain '#', a control character or an unescaped '%': escape it, like '%25'",
+    { readiness: Health.http('/a#b') },
+    "readiness.path is '/a#b', must not start with '//' or contain '#', a control character or an unescaped '%': escape it, like '%25'",
   ],
   [
-    { livenessPath: '//host/live' },
-    "livenessPath is '//host/live', must not start with '//' or contain '#', a control character or an unescaped '%': escape it, like '%25'",
+    { liveness: Health.http('//host/live') },
+    "liveness.path is '//host/live', must not start with '//' or contain '#', a control character or an unescaped '%': escape it, like '%25'",
   ],
   [
-    { readinessPath: '/a%zz' },
-    "readinessPath is '/a%zz', must not start with '//' or contain '#', a control character or an unescaped '%': escape it, like '%25'",
+    { readiness: Health.http('/a%zz') },
+    "readiness.path is '/a%zz', must not start with '//' or contain '#', a control character or an unescaped '%': escape it, like '%25'",
   ],
 ])('%p is rejected', (props, message) => {
   expect(() => new MlApp(testChart(), 'app', { image: 'model:1.0', port: 8080, ...props })).toThrow(

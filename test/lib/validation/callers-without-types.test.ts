@@ -25,8 +25,8 @@ const release = (props: Partial<CanaryReleaseProps>) => new CanaryRelease(testCh
 test.each<[string, () => unknown, string]>([
   [
     'a slip',
-    () => app({ readynessPath: '/healthz' }),
-    "chart/m: readynessPath is '/healthz', which is an unknown prop: pass readinessPath",
+    () => app({ readyness: '/healthz' }),
+    "chart/m: readyness is '/healthz', which is an unknown prop: pass readiness",
   ],
   [
     'an abbreviation',

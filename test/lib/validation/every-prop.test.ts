@@ -246,7 +246,6 @@ test('Monitoring', () => {
       name: 'watch',
       labels: { release: 'prometheus' },
       prometheusNamespace: 'observability',
-      path: '/prometheus',
       interval: s(15),
       availabilityPercent: 99.5,
       latency: Duration.millis(250),
@@ -258,7 +257,7 @@ test('Monitoring', () => {
   for (const name of ['sentiment', 'ranker-stable', 'ranker-canary']) {
     const { metadata, spec } = find(objects, 'PodMonitor', name);
     expect(metadata.labels).toMatchObject({ release: 'prometheus' });
-    expect(at(spec, 'podMetricsEndpoints.0')).toEqual({ port: 'http', path: '/prometheus', interval: '15s' });
+    expect(at(spec, 'podMetricsEndpoints.0')).toEqual({ port: 'http', path: '/metrics', interval: '15s' });
     expect(at(find(objects, 'NetworkPolicy', name), 'spec.ingress.0.from.1.namespaceSelector')).toEqual({
       matchLabels: { 'kubernetes.io/metadata.name': 'observability' },
     });

@@ -1,0 +1,39 @@
+import type { Protocol } from 'cdk8s-plus-28';
+import type { Peer } from './peer';
+
+/** Port of the server in addition to `port`. The container, its Services and the NetworkPolicy have it. */
+export interface ExtraPort {
+  /** Name of the port, at most 15 lower-case letters, digits or '-'. 'http' is the name of `port`. */
+  readonly name: string;
+
+  /** Port that the container listens on, 1 to 65535. */
+  readonly port: number;
+
+  /**
+   * Port of the Services, 1 to 65535. A headless Service has `port` instead, because its clients connect to the pods.
+   *
+   * @default - `port`
+   */
+  readonly servicePort?: number;
+
+  /**
+   * Transport protocol: TCP or UDP. Probes, metrics, Ingresses and routes need TCP.
+   *
+   * @default Protocol.TCP
+   */
+  readonly protocol?: Protocol;
+
+  /**
+   * Application protocol of the port, for gateways and service meshes: 'http', 'grpc' or a name with a domain, such as 'kubernetes.io/h2c'.
+   *
+   * @default - none
+   */
+  readonly appProtocol?: string;
+
+  /**
+   * Clients that may connect to this port, besides the apps that call it. Only an Ingress or a route to this port opens it to others.
+   *
+   * @default - the clients of the app, and the apps that call it
+   */
+  readonly clients?: Peer[];
+}

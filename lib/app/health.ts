@@ -1,0 +1,122 @@
+import { ConnectionScheme, k8s } from 'cdk8s-plus-28';
+import { PropCheck } from '../validation/prop-check';
+import {
+  GRPC_HEALTH_OPTIONS,
+  HEALTH_COMMAND,
+  HEALTH_PATH,
+  HTTP_HEALTH_OPTIONS,
+  TCP_HEALTH_OPTIONS,
+} from './argument-types';
+import type { GrpcHealthOptions, HttpHealthOptions, TcpHealthOptions } from './health-options';
+import type { HealthContext, HealthSpec } from './health-spec';
+
+const CHECK = new PropCheck('Health');
+
+/**
+ * Request or command by which the kubelet checks a server. The times of the probes are derived from `timing`.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/probes/
+ *
+ * @example
+ * new MlApp(chart, 'sentiment', {
+ *   image: 'registry.example.com/sentiment:1.4.0',
+ *   port: 8000,
+ *   readiness: Health.http('/v2/health/ready'),
+ *   liveness: Health.http('/v2/health/live'),
+ * });
+ */
+export class Health {
+  /**
+   * Sends a GET request. A response with 2xx or 3xx is a success.
+   *
+   * @param path path of the request, such as '/health'
+   */
+  public static http(path: string, options: HttpHealthOptions = {}): Health {
+    HEALTH_PATH.readAll(CHECK, { path });
+    const read = HTTP_HEALTH_OPTIONS.readAll(CHECK, options, 'options');
+    return new Health((check, prop, app) => {
+      const port = portOf(check, prop, read, app);
+      const httpGet = {
+        path: check.urlPath(`${prop}.path`, path),
+        port: k8s.IntOrString.fromNumber(port),
+        // HTTP is the default of Kubernetes
+        scheme: read.scheme === ConnectionScheme.HTTPS ? read.scheme : undefined,
+        httpHeaders: headersOf(check, `${prop}.headers`, read.headers ?? {}),
+      };
+      return { port, handler: { httpGet } };
+    });
+  }
+
+  /**
+   * Sends a request of the gRPC health checking protocol, without TLS. The status SERVING is a success.
+   *
+   * @see https://github.com/grpc/grpc/blob/master/doc/health-checking.md
+   */
+  public static grpc(options: GrpcHealthOptions = {}): Health {
+    const read = GRPC_HEALTH_OPTIONS.readAll(CHECK, options, 'options');
+    return new Health((check, prop, app) => {
+      const port = portOf(check, prop, read, app);
+      const service = read.service === undefined ? undefined : check.text(`${prop}.service`, read.service);
+      return { port, handler: { grpc: { port, service } } };
+    });
+  }
+
+  /**
+   * Opens a TCP connection. Many servers accept connections before they can predict: prefer another check for `readiness`.
+   */
+  public static tcp(options: TcpHealthOptions = {}): Health {
+    const read = TCP_HEALTH_OPTIONS.readAll(CHECK, options, 'options');
+    return new Health((check, prop, app) => {
+      const port = portOf(check, prop, read, app);
+      return { port, handler: { tcpSocket: { port: k8s.IntOrString.fromNumber(port) } } };
+    });
+  }
+
+  /**
+   * Runs a command in the container. The exit code 0 is a success. Each probe starts a process, which counts against the limits of the container.
+   *
+   * @param command program and its arguments. They reach the process unchanged, unless `expandVariables` of the app is true
+   */
+  public static exec(command: string[]): Health {
+    const read = HEALTH_COMMAND.readAll(CHECK, { command }).command;
+    return new Health((check, prop, { written }) => {
+      if (read.length === 0) {
+        check.fail(
+          `${prop}.command`,
+          read,
+          "must have at least one item: pass a program of the image, like '/bin/check'",
+        );
+      }
+      const parts = read.map((part, i) => written(check.processText(`${prop}.command[${i}]`, part)));
+      return { handler: { exec: { command: parts } } };
+    });
+  }
+
+  private constructor(private readonly spec: (check: PropCheck, prop: string, app: HealthContext) => HealthSpec) {}
+
+  /**
+   * Checked handler of a probe. `prop` is the prop that the check was passed to.
+   *
+   * @internal
+   */
+  public _healthSpec(check: PropCheck, prop: string, app: HealthContext): HealthSpec {
+    return this.spec(check, prop, app);
+  }
+}
+
+function portOf(check: PropCheck, prop: string, { port }: TcpHealthOptions, app: HealthContext): number {
+  return port === undefined ? app.port : check.port(`${prop}.port`, port);
+}
+
+function headersOf(check: PropCheck, prop: string, headers: { [name: string]: string }): k8s.HttpHeader[] | undefined {
+  const entries = Object.entries(headers);
+  for (const [name, value] of entries) {
+    if (!/^[-A-Za-z0-9]+$/.test(name)) {
+      check.fail(prop, name, "must have names of letters, digits and '-', like 'Authorization'");
+    }
+    if (/[\p{Cc}]/u.test(check.text(`${prop}.${name}`, value))) {
+      check.fail(`${prop}.${name}`, value, 'must not contain a control character: remove it');
+    }
+  }
+  return entries.length === 0 ? undefined : entries.map(([name, value]) => ({ name, value }));
+}

@@ -1,0 +1,7 @@
+import type { PropCheck } from '../validation/prop-check';
+import type { Peer } from './peer';
+
+/** Checks the peers of a prop. An empty list would close the port. */
+export function peersOf(check: PropCheck, prop: string, peers: Peer[]): Peer[] {
+  return peers.length === 0 ? check.fail(prop, [], 'must hold at least one peer: leave it out for the default') : peers;
+}

@@ -1,0 +1,155 @@
+import { Protocol } from 'cdk8s-plus-28';
+import { PORT_NAME } from '../kube/names';
+import { type PropCheck, isQualifiedName } from '../validation/prop-check';
+import type { ExtraPort } from './extra-port';
+import type { Peer } from './peer';
+import { peersOf } from './peers';
+import type { Probes } from './probes';
+import type { ServingOptions } from './serving-options';
+
+/** Name of the port in containers and Services, from which service meshes read the protocol. */
+export const HTTP_PORT_NAME = 'http';
+
+/** Name of a port that serves only metrics. */
+const METRICS_PORT_NAME = 'metrics';
+
+/** Checked port in addition to the first. */
+export interface PortSpec {
+  /** Prop that it comes from, for errors. */
+  readonly prop: string;
+  readonly name: string;
+  readonly port: number;
+  readonly servicePort: number;
+  readonly protocol: Protocol;
+  readonly appProtocol?: string;
+  /** Clients of this port alone; undefined for those of the first port. */
+  readonly clients?: readonly Peer[];
+}
+
+/** Port that Prometheus scrapes. */
+export interface MetricsSpec {
+  /** Name of the port in the container. */
+  readonly portName: string;
+  readonly path: string;
+}
+
+/** Port that a container declares. */
+export interface DeclaredPort {
+  readonly name?: string;
+  readonly number: number;
+  readonly protocol: Protocol;
+}
+
+/** Checks the ports in addition to the first. */
+export function extraPortsOf(check: PropCheck, { port, extraPorts = [] }: ServingOptions): PortSpec[] {
+  const specs = extraPorts.map((one, i) => portSpecOf(check, `extraPorts[${i}]`, one));
+  const first = { prop: 'port', name: HTTP_PORT_NAME, port, protocol: Protocol.TCP };
+  specs.forEach((spec, i) => {
+    const before = [first, ...specs.slice(0, i)];
+    const sameName = before.find(({ name }) => name === spec.name);
+    if (sameName) {
+      const owner = sameName === first ? 'which is the name of port' : `which ${sameName.prop} has too`;
+      check.fail(`${spec.prop}.name`, spec.name, `${owner}: pass another name`);
+    }
+    const samePort = before.find((other) => other.port === spec.port && other.protocol === spec.protocol);
+    if (samePort) {
+      check.fail(`${spec.prop}.port`, spec.port, `which ${samePort.prop} has too: remove one of them`);
+    }
+    const sameServicePort = specs
+      .slice(0, i)
+      .find((other) => other.servicePort === spec.servicePort && other.protocol === spec.protocol);
+    if (sameServicePort) {
+      const rule = `which ${sameServicePort.prop} has too: pass another servicePort`;
+      check.fail(servicePortProp(spec), spec.servicePort, rule);
+    }
+  });
+  return specs;
+}
+
+function portSpecOf(check: PropCheck, prop: string, extra: ExtraPort): PortSpec {
+  const { protocol = Protocol.TCP } = extra;
+  if (protocol !== Protocol.TCP && protocol !== Protocol.UDP) {
+    check.fail(`${prop}.protocol`, protocol, 'must be TCP or UDP: pass one of them');
+  }
+  const port = check.port(`${prop}.port`, extra.port);
+  return {
+    prop,
+    name: check.name(`${prop}.name`, extra.name, PORT_NAME),
+    port,
+    servicePort: check.integer(
+      `${prop}.servicePort`,
+      extra.servicePort ?? port,
+      1,
+      65535,
+      'pass a port of the Service',
+    ),
+    protocol,
+    appProtocol: checkProtocol(check, prop, extra.appProtocol),
+    clients: extra.clients && peersOf(check, `${prop}.clients`, extra.clients),
+  };
+}
+
+/** Checks the application protocol of a port. */
+export function checkProtocol(check: PropCheck, prop: string, appProtocol?: string): string | undefined {
+  if (appProtocol !== undefined && !isQualifiedName(appProtocol)) {
+    check.fail(`${prop}.appProtocol`, appProtocol, "must be a protocol like 'http', 'grpc' or 'kubernetes.io/h2c'");
+  }
+  return appProtocol;
+}
+
+/** Returns the prop that sets the port of the Services. */
+export function servicePortProp({ prop, port, servicePort }: PortSpec): string {
+  return `${prop}.${port === servicePort ? 'port' : 'servicePort'}`;
+}
+
+/** Checks port and path of the metrics. */
+export function metricsOf(
+  check: PropCheck,
+  { port, metricsPort = port, metricsPath = '/metrics' }: ServingOptions,
+  extraPorts: readonly PortSpec[],
+): MetricsSpec {
+  check.port('metricsPort', metricsPort);
+  if (/[?%]/.test(check.urlPath('metricsPath', metricsPath))) {
+    check.fail(
+      'metricsPath',
+      metricsPath,
+      "must not contain '?' or '%', because Prometheus escapes them: pass the plain path",
+    );
+  }
+  const extra = extraPorts.find((one) => isTcp(one, metricsPort));
+  const portName = metricsPort === port ? HTTP_PORT_NAME : (extra?.name ?? METRICS_PORT_NAME);
+  const sameName = extraPorts.find(({ name }) => name === portName);
+  if (sameName !== extra) {
+    check.fail(`${sameName?.prop}.name`, portName, 'which is the name of metricsPort: pass another name');
+  }
+  return { portName, path: metricsPath };
+}
+
+/** Ports that the container of an app declares. Those of probes and metrics alone are part of no Service. */
+export function declaredPorts(
+  { port, extraPorts, metricsPort, metrics }: DeclaringSpec,
+  { startup, readiness, liveness }: Probes,
+): DeclaredPort[] {
+  const ports: DeclaredPort[] = [
+    { name: HTTP_PORT_NAME, number: port, protocol: Protocol.TCP },
+    ...extraPorts.map((extra) => ({ name: extra.name, number: extra.port, protocol: extra.protocol })),
+  ];
+  const probed = [startup, readiness, liveness].map((health) => ({ number: health.port }));
+  for (const { name, number } of [{ name: metrics.portName, number: metricsPort }, ...probed] as DeclaredPort[]) {
+    if (number !== undefined && !ports.some((one) => one.number === number && one.protocol === Protocol.TCP)) {
+      ports.push({ name, number, protocol: Protocol.TCP });
+    }
+  }
+  return ports;
+}
+
+interface DeclaringSpec {
+  readonly port: number;
+  readonly extraPorts: readonly PortSpec[];
+  readonly metricsPort: number;
+  readonly metrics: MetricsSpec;
+}
+
+function isTcp({ port, protocol }: PortSpec, number: number): boolean {
+  return port === number && protocol === Protocol.TCP;
+}
