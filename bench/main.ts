@@ -3,6 +3,7 @@ import type { Bench } from '../support/program-names';
 
 const PROGRAMS: Programs<Bench> = {
   checks: () => import('./checks'),
+  cli: () => import('./cli'),
   memory: () => import('./memory/main'),
   serve: () => import('./serve/main'),
   start: () => import('./synth/start'),

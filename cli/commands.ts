@@ -37,6 +37,41 @@ const CHECK: CliCommand = {
   load: async () => (await import('./check/command')).check,
 };
 
+const PLAN: CliCommand = {
+  usage: {
+    command: 'cdk8s-ml-app plan',
+    about:
+      'Compares manifests with the cluster of the current kubectl context, and changes nothing. Prints the capacity, the objects, and what ' +
+      'kubectl apply would change: what restarts pods, changes traffic, needs review, or is harmless.',
+    positionals: [MANIFESTS],
+    options: { output: { value: 'FORMAT', help: 'format of the plan', choices: ['text', 'json'] } },
+    more: 'Exit status: 0 compared, 2 wrong arguments, unreadable input or no cluster.',
+  },
+  load: async () => (await import('./plan/command')).plan,
+};
+
+const CAPACITY: CliCommand = {
+  usage: {
+    command: 'cdk8s-ml-app capacity',
+    about:
+      'Prints the pods of manifests and the resources that they request: at rest, at maximum and during a rollout.',
+    positionals: [MANIFESTS],
+    options: { output: { value: 'FORMAT', help: 'format of the table', choices: ['text', 'json'] } },
+  },
+  load: async () => (await import('./capacity/command')).capacity,
+};
+
+const DIAGRAM: CliCommand = {
+  usage: {
+    command: 'cdk8s-ml-app diagram',
+    about: 'Draws the ways of requests through manifests: Ingresses, routes, Services, pods and their autoscalers.',
+    positionals: [MANIFESTS],
+    options: { output: { value: 'FORMAT', help: 'format of the diagram', choices: ['mermaid', 'json'] } },
+    more: 'GitHub and GitLab draw Mermaid in a Markdown code block.',
+  },
+  load: async () => (await import('./diagram/command')).diagram,
+};
+
 const SYNTH: CliCommand = {
   usage: {
     command: 'cdk8s-ml-app synth',
@@ -51,4 +86,4 @@ const SYNTH: CliCommand = {
 };
 
 /** All commands, in the order of the help. */
-export const COMMANDS: readonly CliCommand[] = [CHECK, SYNTH];
+export const COMMANDS: readonly CliCommand[] = [CHECK, PLAN, CAPACITY, DIAGRAM, SYNTH];

@@ -12,6 +12,7 @@ export * from './canary/canary-release-props';
 export * from './canary/canary-step';
 export * from './canary/share-options';
 export * from './capacity/capacity';
+export * from './capacity/capacity-demand';
 export * from './capacity/capacity-quota';
 export * from './capacity/capacity-quota-props';
 export * from './tree-checks/checks';

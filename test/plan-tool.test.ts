@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeKubectl } from '../support/fake-kubectl';
 
 // each test starts programs
 jest.setTimeout(60_000);
@@ -39,24 +40,19 @@ const ORCHESTRATION = [
   '  acknowledged node-port-service: the exercise opens a port of the nodes (Service ml-kube-service)',
 ];
 
-/** Output of kubectl 1.34. */
-const DIFF = `\
-diff -u -N -I generation /tmp/LIVE-1/apps.v1.Deployment.orchestration.ml-kube-app /tmp/MERGED-2/apps.v1.Deployment.orchestration.ml-kube-app
---- /tmp/LIVE-1/apps.v1.Deployment.orchestration.ml-kube-app	2026-11-24 12:43:11.389953877 +0000
-+++ /tmp/MERGED-2/apps.v1.Deployment.orchestration.ml-kube-app	2026-11-24 12:43:11.389953877 +0000
-@@ -34,7 +34,7 @@
-       automountServiceAccountToken: false
-       containers:
--      - image: node-0:5000/ml-app:0.0.0
-+      - image: node-0:5000/ml-app:0.0.1
-         imagePullPolicy: ${'x'.repeat(200)}
-diff -u -N -I generation /tmp/LIVE-1/v1.Service.orchestration.ml-kube-service /tmp/MERGED-2/v1.Service.orchestration.ml-kube-service
---- /tmp/LIVE-1/v1.Service.orchestration.ml-kube-service	1970-01-01 00:00:00.000000000 +0000
-+++ /tmp/MERGED-2/v1.Service.orchestration.ml-kube-service	2026-11-24 12:43:11.389953877 +0000
-@@ -0,0 +1,2 @@
-+apiVersion: v1
-+kind: Service
-`;
+const DEPLOYMENT = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'ml-kube-app', generation: 2 },
+  spec: { replicas: 1, template: { spec: { containers: [{ name: 'server', image: 'ml-app:0.0.1' }] } } },
+};
+const before = (replicas: number, image: string) =>
+  JSON.stringify({
+    ...DEPLOYMENT,
+    metadata: { name: 'ml-kube-app', generation: 1 },
+    spec: { replicas, template: { spec: { containers: [{ name: 'server', image }] } } },
+  }).replace(/([{}[\],])/g, '$1\n');
+const after = JSON.stringify(DEPLOYMENT).replace(/([{}[\],])/g, '$1\n');
 
 test('without kubectl it prints capacity, objects, canary share and acknowledged findings', () => {
   const { status, sections, stderr } = plan('/nowhere');
@@ -77,27 +73,34 @@ test('prints the error of an unreachable cluster', () => {
   expect(sections.at(-1)).toBe('not compared with a cluster: The connection was refused');
 });
 
-test('prints new and changed objects of a cluster', () => {
-  writeFileSync(join(bin, 'diff.txt'), DIFF);
-  kubectl(`
-    version) ;;
-    config) echo production ;;
-    get) case "$3" in orchestration) echo namespace/orchestration;; esac ;;
-    diff) cat > ${bin}/input.yaml; cat ${bin}/diff.txt; exit 1 ;;`);
-  const { sections, stderr } = plan();
+test('prints new and changed objects of a cluster by their effect', () => {
+  const service = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: ml-kube-service\n';
+  const namespace = (generation: number) =>
+    `apiVersion: v1\nkind: Namespace\nmetadata:\n  generation: ${generation}\n  name: orchestration\n`;
+  writeKubectl(
+    bin,
+    ['orchestration'],
+    [
+      { file: 'a', before: before(3, 'ml-app:0.0.0'), after },
+      { file: 'b', after: service },
+      // a new generation alone is no change
+      { file: 'c', before: namespace(1), after: namespace(2) },
+    ],
+  );
+  const { sections, stderr } = plan(`${bin}:/bin:/usr/bin`);
   expect(stderr).toBe('');
   expect(sections[7]).toBe(
     [
       ...ORCHESTRATION,
       '  in the cluster: 1 new, 1 changed, 3 unchanged',
-      '  new Service ml-kube-service',
-      '  changed Deployment ml-kube-app',
-      '    @@ -34,7 +34,7 @@',
-      '           automountServiceAccountToken: false',
-      '           containers:',
-      '    -      - image: node-0:5000/ml-app:0.0.0',
-      '    +      - image: node-0:5000/ml-app:0.0.1',
-      `             imagePullPolicy: ${'x'.repeat(94)}…`,
+      '  restarts pods',
+      '    Deployment ml-kube-app',
+      "      spec.template.spec.containers.server.image: 'ml-app:0.0.0' -> 'ml-app:0.0.1'",
+      '  changes traffic',
+      '    Deployment ml-kube-app',
+      '      spec.replicas: 3 -> 1',
+      '  harmless',
+      '    new Service ml-kube-service',
     ].join('\n'),
   );
   // its namespace does not exist yet
@@ -106,25 +109,12 @@ test('prints new and changed objects of a cluster', () => {
 });
 
 test('warns of replicas that kubectl apply resets', () => {
-  const file = 'apps.v1.Deployment.autoscaling.ml-app-hpa';
-  const lines = [
-    `diff -u -N -I generation /tmp/LIVE-1/${file} /tmp/MERGED-2/${file}`,
-    `--- /tmp/LIVE-1/${file}	2026-11-24`,
-    `+++ /tmp/MERGED-2/${file}	2026-11-24`,
-    '@@ -10,7 +10,7 @@',
-    ' spec:',
-    '-  replicas: 4',
-    '+  replicas: 1',
-  ];
-  writeFileSync(join(bin, 'diff.txt'), lines.join('\n') + '\n');
-  kubectl(`
-    version) ;;
-    config) echo production ;;
-    get) case "$3" in autoscaling) echo namespace/autoscaling;; esac ;;
-    diff) cat > ${bin}/input.yaml; cat ${bin}/diff.txt; exit 1 ;;`);
-  const section = plan().sections.find((text) => text.startsWith('autoscaling: '));
+  const name = (text: string) => text.replace('ml-kube-app', 'ml-app-hpa');
+  const change = { file: 'a', before: name(before(4, 'ml-app:0.0.1')), after: name(after) };
+  writeKubectl(bin, ['autoscaling'], [change]);
+  const section = plan(`${bin}:/bin:/usr/bin`).sections.find((text) => text.startsWith('autoscaling: '));
   expect(section?.split('\n').at(-1)).toBe(
-    '  warning: Deployment ml-app-hpa drops from 4 pods to 1 until its autoscaler adds pods: see "From fixed replicas" in docs/explanation/autoscaling.md',
+    '      warning: Deployment ml-app-hpa drops from 4 pods to 1 until its autoscaler adds pods: see "From fixed replicas" in docs/explanation/autoscaling.md',
   );
 });
 
@@ -134,7 +124,7 @@ test.each([
 ])('a failure prints one line (%s)', (what, cases) => {
   kubectl(cases);
   const { status, sections, stderr } = plan(undefined, what === 'size' ? 'huge' : 'lab');
-  expect(status).toBe(1);
+  expect(status).toBe(what === 'size' ? 1 : 2);
   expect(stderr).toBe(
     what === 'size'
       ? "error: ML_APP_SIZE is 'huge', must be 'lab' or 'laptop'\n"

@@ -1,8 +1,10 @@
 import { App } from 'cdk8s';
 import { addCharts } from '../charts';
 import { Size } from '../charts/size';
+import { capacityOf } from '../cli/capacity/demands';
+import { capacityTable } from '../cli/capacity/table';
 import { runProgram } from '../cli/program';
-import { capacityTable } from './capacity-table';
+import { groupsOf } from '../support/chart-groups';
 
 const USAGE = {
   command: 'npm run tool -- capacity',
@@ -12,5 +14,6 @@ const USAGE = {
 
 void runProgram(USAGE, () => {
   const size = process.env.ML_APP_SIZE ?? 'lab';
-  console.log(capacityTable(`size ${size}`, addCharts(new App(), Size.named(size))));
+  const groups = groupsOf(addCharts(new App(), Size.named(size)));
+  console.log(capacityTable(`size ${size}`, capacityOf(groups, 'all charts')));
 });

@@ -7,14 +7,16 @@ import { Size } from '../charts/size';
 import { runProgram } from '../cli/program';
 import * as library from '../lib';
 import { aliasesTable, checkSections, checksTable, opinionsTable } from '../support/checks-reference';
-import { diagramOf } from '../support/diagram';
+import { mermaidOf } from '../cli/diagram/mermaid';
+import { groupsOf } from '../support/chart-groups';
+import { PAGES_WITH_OUTPUT, withOutput } from '../support/command-output';
 import { orderReference } from './reference';
 
 const USAGE = {
   command: 'npm run docs',
   about:
     'Writes the docs that are generated from the code: docs/reference/api.md, the tables and examples of ' +
-    'docs/reference/checks.md, the diagram of docs/exercises.md, ' +
+    'docs/reference/checks.md, the diagram of docs/exercises.md, the output of commands in docs/reference/cli/ and README, ' +
     "the YAML of README's example and examples/models.k8s.yaml.",
 };
 
@@ -23,9 +25,10 @@ const build = join(root, 'build', 'docs');
 
 void runProgram(USAGE, async () => {
   writeReference();
-  insert('docs/exercises.md', 'diagram', codeBlock('mermaid', diagramOf(addCharts(new App(), Size.LAB))));
+  insert('docs/exercises.md', 'diagram', codeBlock('mermaid', mermaidOf(groupsOf(addCharts(new App(), Size.LAB)))));
   insert('README.md', 'manifests', codeBlock('yaml', await manifestsOfReadme()));
   writeChecks();
+  PAGES_WITH_OUTPUT.forEach(writeOutput);
   process.chdir(build);
   // the import runs the program
   await import('../examples/typescript/main');
@@ -61,6 +64,12 @@ function writeChecks(): void {
   insert(page, 'opinions', opinionsTable());
   insert(page, 'aliases', aliasesTable());
   insert(page, 'examples', checkSections());
+}
+
+/** Writes the output of the commands in a page. */
+function writeOutput(page: string): void {
+  const path = join(root, page);
+  writeFileSync(path, withOutput(readFileSync(path, 'utf8')));
 }
 
 function codeBlock(language: string, code: string): string {

@@ -11,6 +11,7 @@ import { type Problem, reasonOf } from '../input/problem';
 import { FileAcknowledgements } from './acknowledgements';
 import type { Config } from './config';
 import { loadRules } from './own-rules';
+import { isReplaced } from './replaced-images';
 import type { AcknowledgedFinding, CheckReport, FileFinding } from './report';
 import { reportedObject } from './reported-object';
 
@@ -25,6 +26,7 @@ export async function findIn(input: Input, config: Config, today: string): Promi
     ...NO_FACTS,
     nodes: config.nodes,
     order: { ...NO_FACTS.order, unitOf: fileOf },
+    replacesImage: isReplaced,
   };
   const acknowledgements = new FileAcknowledgements(input.objects, config.acknowledgements, rules, today);
   const { findings, acknowledged, isMalformed } = checkAll(input.objects, facts, rules, acknowledgements, problems);

@@ -2,7 +2,7 @@ import { type ApiObject, Chart, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Capacity } from './capacity';
-import { ownObjectsOf } from './counted-pods';
+import { ownObjectsOf } from './chart-pods';
 import { Checks } from '../tree-checks/checks';
 import { PropCheck } from '../validation/prop-check';
 import { OBJECT_NAME, SYSTEM_NAMESPACE } from '../kube/names';

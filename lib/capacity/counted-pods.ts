@@ -1,12 +1,9 @@
-import type { ApiObject, Chart } from 'cdk8s';
-import { PropCheck } from '../validation/prop-check';
-import { type Demand, demandOfPod } from '../kube/pod-demand';
+import { type AmountErrors, type Demand, demandOfPod, sum, times } from '../kube/pod-demand';
 import type { Manifest } from '../kube/manifest';
-import { apiObjectsOf, manifestOf } from '../synthesis/manifests';
 import { podTemplateOf } from '../kube/pod-spec';
 import { type RolloutStrategy, surge, surgeOf } from '../kube/rollout';
 import { type Bounds, SCALER_KINDS, boundsOf, targetRefOf } from '../kube/scalers';
-import { declaredBoundsOf } from '../tree-checks/declared-bounds';
+import { CapacityDemand } from './capacity-demand';
 
 /** Pods of one object, and their number. */
 export interface CountedPods {
@@ -35,42 +32,66 @@ interface Spec {
 const REPLICATED = ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController'];
 const KINDS = [...SCALER_KINDS, ...REPLICATED, 'DaemonSet', 'Job', 'CronJob', 'Pod'];
 
-/** All objects of a chart, without objects of nested charts. `Chart.apiObjects` has only direct children. */
-export function ownObjectsOf(chart: Chart): ApiObject[] {
-  return apiObjectsOf(chart).filter((object) => object.chart === chart);
+/** Returns true for a kind that counts. */
+export function isCounted(kind: string): boolean {
+  return KINDS.includes(kind);
 }
 
-/** Pods of each object of a chart. */
-export function countedPodsOf(chart: Chart): CountedPods[] {
-  // render no other kinds, because a ResourceQuota calls this function while it renders
-  const objects = ownObjectsOf(chart).filter((object) => KINDS.includes(object.kind));
-  const manifests = objects.map((object) => [object, manifestOf(object) as CountedManifest] as const);
-  const scalers = manifests.map(([, manifest]) => manifest).filter(({ kind }) => SCALER_KINDS.includes(kind));
-  return manifests
-    .filter(([, { kind }]) => !SCALER_KINDS.includes(kind))
-    .map(([object, manifest]) => podsOf(object, manifest, scalers));
+/** A manifest, and what it does not contain. */
+export interface CountedSource {
+  readonly manifest: Manifest;
+  /** Bounds of an autoscaler elsewhere. */
+  readonly declared?: Bounds;
+  /** Reports an amount that is not a quantity. */
+  readonly errors: AmountErrors;
 }
 
-function podsOf(object: ApiObject, manifest: CountedManifest, scalers: CountedManifest[]): CountedPods {
-  const { kind, spec } = manifest;
-  const pod = demandOfPod(new PropCheck(object.node.path), podTemplateOf(manifest)?.spec ?? {});
+/** Pods of each manifest that creates pods. */
+export function podsOfAll(sources: readonly CountedSource[]): CountedPods[] {
+  const scalers = sources
+    .map(({ manifest }) => manifest as CountedManifest)
+    .filter(({ kind }) => SCALER_KINDS.includes(kind));
+  return sources
+    .filter(({ manifest: { kind } }) => isCounted(kind) && !SCALER_KINDS.includes(kind))
+    .map((source) => podsOf(source, scalers));
+}
+
+/** Total demand in each state. */
+export function demandsOf(counted: readonly CountedPods[]) {
+  const demand = (count: (pods: CountedPods) => number) =>
+    CapacityDemand._of(sum(counted.map((pods) => times(pods.pod, BigInt(count(pods))))));
+  return {
+    atRest: demand((pods) => pods.atRest),
+    atMaximum: demand((pods) => pods.atMaximum),
+    duringRollout: demand((pods) => pods.duringRollout),
+    perNode: demand((pods) => pods.perNode),
+  };
+}
+
+function podsOf({ manifest, declared, errors }: CountedSource, scalers: CountedManifest[]): CountedPods {
+  const { kind, spec = {} } = manifest as Partial<CountedManifest> & Manifest;
+  const pod = demandOfPod(errors, podTemplateOf(manifest)?.spec ?? {});
   if (kind === 'DaemonSet') {
     const surges = surge(spec.updateStrategy, 1, 0) > 0;
     return { pod, ...always(0), perNode: surges ? 2 : 1 };
   }
   if (REPLICATED.includes(kind)) {
-    const { minReplicas: atRest, maxReplicas: atMaximum } = replicasOf(object, manifest, scalers);
+    const { minReplicas: atRest, maxReplicas: atMaximum } = replicasOf(manifest, spec, declared, scalers);
     const extra = kind === 'Deployment' ? surgeOf(manifest, atMaximum) : 0;
     return { pod, atRest, atMaximum, duringRollout: atMaximum + extra, perNode: 0 };
   }
   return { pod, ...always(runningPods(spec)), perNode: 0 };
 }
 
-function replicasOf(object: ApiObject, manifest: CountedManifest, scalers: CountedManifest[]): Bounds {
+function replicasOf(
+  manifest: Manifest,
+  { replicas = 1 }: Spec,
+  declared: Bounds | undefined,
+  scalers: CountedManifest[],
+): Bounds {
   const scaler = scalers.find((s) => targets(s, manifest));
-  const { replicas = 1 } = manifest.spec;
   const fixed = { minReplicas: replicas, maxReplicas: replicas };
-  return scaler ? boundsOf(scaler) : (declaredBoundsOf(object) ?? fixed);
+  return scaler ? boundsOf(scaler) : (declared ?? fixed);
 }
 
 function always(pods: number) {

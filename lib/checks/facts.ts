@@ -53,6 +53,8 @@ export interface ClusterFacts {
   readonly order: ApplyOrder;
   /** Finds text that parsers misread in the YAML. */
   misreadIn(manifest: Manifest): readonly BadScalar[];
+  /** Returns true for an image that a tool replaces before it applies the object. */
+  replacesImage(object: KubeObject, image: string): boolean;
 }
 
 /** Facts about unchanged manifests in one file. */
@@ -66,4 +68,5 @@ export const NO_FACTS: ClusterFacts = {
       isListedFirst ? undefined : 'follows later: move it before its objects',
   },
   misreadIn: () => [],
+  replacesImage: () => false,
 };

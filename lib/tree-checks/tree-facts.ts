@@ -39,6 +39,7 @@ export function factsOf(
     calls: callsAmong(objects, calls),
     bounds: boundsOf(objects),
     order: new ChartOrder(root),
+    replacesImage: () => false,
     misreadIn: isWrittenHere
       ? () => []
       : (manifest) =>

@@ -249,3 +249,17 @@ describe('formats', () => {
     ]);
   });
 });
+
+test.each([
+  ['replaced-by-kustomize', []],
+  ['ko://example.com/cmd/model', []],
+  // Skaffold replaces the name of the app
+  ['model', []],
+  ['registry.example.com/inference-cu124.2-3.ubuntu2204.py311', []],
+  ['busybox', ['a.yaml:12:18: image-tag']],
+  ['registry.example.com/model', ['a.yaml:12:18: image-tag']],
+  ['registry.example.com/python3.11', ['a.yaml:12:18: image-tag']],
+  ['registry.example.com/inference-cu124.2-3:latest', ['a.yaml:12:18: image-tag']],
+])('an image %s: %j', async (image, findings) => {
+  expect(await found({ 'a.yaml': deployment(image) })).toEqual(findings);
+});

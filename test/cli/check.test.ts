@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deployment } from '../check/support';
 
@@ -60,4 +60,16 @@ test.each([
     stdout: "<stdin>:2:7: team: Deployment 'model': has no team\n1 finding in 1 object of 1 file\n",
     stderr: '',
   });
+});
+
+test('the rule in docs/reference/cli/check.md runs', () => {
+  const page = readFileSync(join(root, 'docs/reference/cli/check.md'), 'utf8');
+  const [, rule = ''] = /^```typescript\n(.*?)^```/ms.exec(page) ?? [];
+  writeFileSync(join(folder, 'rule.ts'), rule);
+  writeFileSync(join(folder, 'package.json'), '{}');
+  writeFileSync(join(folder, '.cdk8s-ml-app.yaml'), 'rules: [./rule.ts]\n');
+  expect(check(['-'], RIGHT).stdout).toBe(
+    "<stdin>:3:1: team-label: Deployment 'model': metadata.labels has no team: add the team on call\n" +
+      '1 finding in 1 object of 1 file\n',
+  );
 });

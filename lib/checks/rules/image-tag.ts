@@ -14,7 +14,7 @@ export const imageTag: Rule = {
     for (const { object, pod, podPath } of index.workloads) {
       for (const container of allContainers(pod)) {
         const { name, image } = container;
-        if (!isFixed(image)) {
+        if (!isFixed(image) && !index.facts.replacesImage(object, image ?? '')) {
           yield {
             object,
             path: [...podPath, ...containerPathOf(pod, container), 'image'],
@@ -26,7 +26,10 @@ export const imageTag: Rule = {
   },
 };
 
-/** Returns true if an image has a digest, or a tag other than `latest`. */
+/** Name of an image that each release changes, such as `inference-cu124.2-3.ubuntu2204`. */
+const RELEASED = /\d+\.\d+[.-]\d+[^/:]*$/;
+
+/** Returns true if an image has a digest, a tag other than `latest`, or a version in its name instead of a tag. */
 function isFixed(image: string = ''): boolean {
-  return image.includes('@') || !/(^|\/)[^:/]*(:latest)?$/.test(image);
+  return image.includes('@') || RELEASED.test(image) || !/(^|\/)[^:/]*(:latest)?$/.test(image);
 }

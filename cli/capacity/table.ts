@@ -1,24 +1,20 @@
-import type { Chart } from 'cdk8s';
-import { Capacity, type CapacityDemand } from '../lib';
+import type { CapacityDemand } from '../../lib/capacity/capacity-demand';
+import type { GroupDemands } from './demands';
 
 const HEADINGS = ['pods', 'CPU', 'memory', 'ephemeral storage', 'GPU', 'CPU limit', 'memory limit'];
 
-/** Table of the requests and limits of each chart and of all charts. */
-export function capacityTable(title: string, charts: Chart[]): string {
-  return table([
-    [title, '', ...HEADINGS],
-    ...charts.flatMap((chart) => rowsOf(chart.node.id, [chart])),
-    ...rowsOf('all charts', charts),
-  ]);
+/** Formats the requests and limits of each group as a table. */
+export function capacityTable(title: string, groups: readonly GroupDemands[]): string {
+  return table([[title, '', ...HEADINGS], ...groups.flatMap(rowsOf)]);
 }
 
-function rowsOf(name: string, charts: Chart[]): string[][] {
-  const { atRest, atMaximum, duringRollout } = Capacity.ofAll(charts);
+function rowsOf({ name, atRest, atMaximum, duringRollout, perNode }: GroupDemands): string[][] {
   return [
     [],
     [name, 'at rest', ...cells(atRest)],
     ['', 'at maximum', ...cells(atMaximum)],
     ['', 'during rollout', ...cells(duringRollout)],
+    ...(perNode.pods > 0 ? [['', 'on each node', ...cells(perNode)]] : []),
   ];
 }
 
@@ -32,5 +28,5 @@ function cells({ pods, requests, limits }: CapacityDemand): string[] {
 function table(rows: string[][]): string {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
   const cell = (text: string, i: number) => (i < 2 ? text.padEnd(widths[i] ?? 0) : text.padStart(widths[i] ?? 0));
-  return rows.map((row) => row.map(cell).join('  ')).join('\n');
+  return rows.map((row) => row.map(cell).join('  ').trimEnd()).join('\n');
 }

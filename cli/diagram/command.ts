@@ -1,0 +1,15 @@
+import { readGroups } from '../input/groups';
+import type { Arguments } from '../program';
+import { Drawing } from './drawing';
+import { mermaidOf } from './mermaid';
+
+/** Prints a diagram of manifests. */
+export function diagram({ positionals, values }: Arguments): void {
+  const groups = readGroups(positionals);
+  if (values.output === 'json') {
+    const { nodes, edges, entries } = new Drawing(groups);
+    console.log(JSON.stringify({ nodes, edges, entries }, undefined, 2));
+  } else {
+    console.log(mermaidOf(groups));
+  }
+}

@@ -1,0 +1,61 @@
+import { isRoute } from './routes';
+import type { IngressSpec } from '../../lib/checks/ingresses';
+import { INGRESS, type KubeObject, SERVICE } from '../../lib/checks/kube-object';
+import type { ObjectIndex } from '../../lib/checks/object-index';
+import type { ServiceSpec } from '../../lib/checks/services';
+import { podsIn } from '../../lib/kube/pods-in';
+import { HPA, SCALER_APIS } from '../../lib/kube/scalers';
+
+interface MetricTarget {
+  readonly averageUtilization?: number;
+  readonly averageValue?: string | number;
+  readonly value?: string | number;
+}
+
+interface Metric {
+  readonly type?: string;
+  readonly resource?: { readonly name?: string; readonly target?: MetricTarget };
+  readonly [source: string]: unknown;
+}
+
+/** Returns true for an object on the way of a request, and for its autoscaler. */
+export function isDrawn(index: ObjectIndex, object: KubeObject): boolean {
+  const { api } = object;
+  const isOnTheWay = api === INGRESS || api === SERVICE || isRoute(object) || podsIn(object.manifest).length > 0;
+  return isOnTheWay || (SCALER_APIS.includes(api) && index.targetOf(object) !== undefined);
+}
+
+/** Describes an object in a few words. */
+export function descriptionOf(index: ObjectIndex, object: KubeObject): string[] {
+  const { api } = object;
+  if (api === INGRESS) return hostsOf((object.spec<IngressSpec>().rules ?? []).map(({ host }) => host));
+  if (isRoute(object)) return hostsOf(object.spec<{ hostnames?: string[] }>().hostnames ?? []);
+  if (api === SERVICE) return [reachOf(object.spec<ServiceSpec>())];
+  if (api === HPA) return (object.spec<{ metrics?: Metric[] }>().metrics ?? []).map(targetOf);
+  if (SCALER_APIS.includes(api)) return [];
+  const images = podsIn(object.manifest).flatMap(({ pod }) =>
+    (pod.containers ?? []).map(({ image = 'no image' }) => image),
+  );
+  return [...podsOf(index, object), ...images.slice(0, 1)];
+}
+
+function hostsOf(hosts: readonly (string | undefined)[]): string[] {
+  const named = hosts.filter((host) => host !== undefined);
+  return named.length > 0 ? named : ['any host'];
+}
+
+function reachOf({ type = 'ClusterIP', ports = [] }: ServiceSpec): string {
+  return [type, ...ports.flatMap(({ nodePort }) => nodePort ?? [])].join(', ');
+}
+
+function podsOf(index: ObjectIndex, object: KubeObject): string[] {
+  const [least, most] = [index.minReplicas(object), index.maxReplicas(object)];
+  if (least === undefined || most === undefined) return [];
+  return [least === most ? `${least} pod${least === 1 ? '' : 's'}` : `${least} to ${most} pods`];
+}
+
+function targetOf(metric: Metric): string {
+  const { name = '', target = {} } = metric.resource ?? {};
+  if (target.averageUtilization !== undefined) return `${target.averageUtilization} % ${name.toUpperCase()}`;
+  return metric.resource ? `${target.averageValue} ${name}` : (metric.type ?? 'metric');
+}

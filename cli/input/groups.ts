@@ -1,0 +1,31 @@
+import type { KubeObject } from '../../lib/checks/kube-object';
+import { InputError } from '../program';
+import { fileOf, readManifests } from './manifests';
+import { placeText } from './problem';
+
+const EXTENSION = /(?:\.k8s)?\.(?:ya?ml|json)$/i;
+
+/** Objects of a file or a chart. */
+export interface ManifestGroup {
+  /** Path of the file without its extension, or id of the chart. */
+  readonly name: string;
+  readonly objects: readonly KubeObject[];
+}
+
+/**
+ * Reads the objects of files, folders and standard input, one group for each file.
+ *
+ * @throws if some of it cannot be read
+ */
+export function readGroups(paths: readonly string[]): ManifestGroup[] {
+  const { objects, problems } = readManifests(paths);
+  if (problems.length > 0) {
+    throw new InputError(problems.map((one) => `${placeText(one.file, one)}: ${one.message}`).join('\nerror: '));
+  }
+  const groups = new Map<string, KubeObject[]>();
+  for (const object of objects) {
+    const file = fileOf(object);
+    groups.set(file, [...(groups.get(file) ?? []), object]);
+  }
+  return [...groups].map(([file, all]) => ({ name: file.replace(EXTENSION, ''), objects: all }));
+}

@@ -1,0 +1,50 @@
+import { isMap } from '../../lib/kube/json';
+import type { JsonPath } from '../../lib/kube/json-path';
+
+/** A field whose value changes. */
+export interface FieldChange {
+  readonly path: JsonPath;
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
+/** Fields that the API server writes. */
+const WRITTEN = /^metadata,(?:generation|resourceVersion|uid|creationTimestamp|managedFields)(?:,|$)|^status(?:,|$)/;
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** Compares two objects. Items of a list with names are compared by name. */
+export function changedFields(before: unknown, after: unknown): FieldChange[] {
+  return [...compare(before, after, [])].filter(
+    ({ path }) => !WRITTEN.test(path.join(',')) && path.at(-1) !== LAST_APPLIED,
+  );
+}
+
+function* compare(before: unknown, after: unknown, path: JsonPath): Iterable<FieldChange> {
+  if (Array.isArray(before) && Array.isArray(after)) {
+    const [ofBefore, ofAfter] = [byName(before), byName(after)];
+    if (ofBefore && ofAfter) yield* compareMaps(ofBefore, ofAfter, path);
+    else yield* compareMaps({ ...before }, { ...after }, path, Number);
+  } else if (isMap(before) && isMap(after)) {
+    yield* compareMaps(before, after, path);
+  } else if (before !== after && JSON.stringify(before) !== JSON.stringify(after)) {
+    yield { path, before, after };
+  }
+}
+
+function* compareMaps(
+  before: Record<string, unknown>,
+  after: Record<string, unknown>,
+  path: JsonPath,
+  keyOf: (key: string) => string | number = String,
+): Iterable<FieldChange> {
+  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    yield* compare(before[key], after[key], [...path, keyOf(key)]);
+  }
+}
+
+/** Returns the items by name; undefined if one has none, or two have the same. */
+function byName(items: readonly unknown[]): Record<string, unknown> | undefined {
+  const named = items.map((item) => (isMap(item) ? item.name : undefined));
+  const isNamed = named.every((name) => typeof name === 'string') && new Set(named).size === named.length;
+  return isNamed ? Object.fromEntries(items.map((item, i) => [named[i] as string, item])) : undefined;
+}

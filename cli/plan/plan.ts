@@ -1,0 +1,53 @@
+import type { KubeObject } from '../../lib/checks/kube-object';
+import type { ManifestGroup } from '../input/groups';
+import type { Cluster, LiveObject } from './cluster';
+import { EFFECTS, type Effect, effectOf, effectOfNew } from './effects';
+import { type FieldChange, changedFields } from './fields';
+
+/** Change of a field, and its effect. */
+export interface PlannedField extends FieldChange {
+  readonly effect: Effect;
+}
+
+/** Change of an object, with the most disruptive effect of its fields. */
+export interface PlannedChange {
+  readonly kind: string;
+  readonly name: string;
+  readonly effect: Effect;
+  readonly isNew: boolean;
+  readonly fields: readonly PlannedField[];
+  readonly warning?: string;
+}
+
+/** Changes of a group of objects. */
+export interface GroupPlan extends ManifestGroup {
+  /** Undefined without a cluster. */
+  readonly changes?: readonly PlannedChange[];
+}
+
+/** Compares groups of objects with a cluster. */
+export function planOf(groups: readonly ManifestGroup[], cluster: Cluster | undefined): GroupPlan[] {
+  return groups.map((group) => ({
+    ...group,
+    changes: cluster
+      ?.changes(group.objects)
+      .map((live) => changeOf(live, group.objects))
+      .filter(({ isNew, fields }) => isNew || fields.length > 0),
+  }));
+}
+
+function changeOf({ kind, name, before, after }: LiveObject, objects: readonly KubeObject[]): PlannedChange {
+  if (before === undefined) return { kind, name, effect: effectOfNew(kind), isNew: true, fields: [] };
+  const fields = changedFields(before, after).map((field) => ({ ...field, effect: effectOf(kind, field) }));
+  const effect = EFFECTS.find((one) => fields.some((field) => field.effect === one)) ?? 'harmless';
+  const planned = objects.find((object) => object.kind === kind && object.name === name);
+  return { kind, name, effect, isNew: false, fields, ...dropOf(`${kind} ${name}`, fields, planned) };
+}
+
+/** Warns of replicas that kubectl resets: it removes the replicas of its last apply, and the API server sets the default, 1. */
+function dropOf(name: string, fields: readonly FieldChange[], planned?: KubeObject): { readonly warning?: string } {
+  const replicas = fields.find(({ path }) => path.join('.') === 'spec.replicas');
+  const isReset = replicas?.after === 1 && Number(replicas.before) > 1;
+  if (!isReset || planned?.spec<{ replicas?: number }>().replicas !== undefined) return {};
+  return { warning: `${name} drops from ${String(replicas.before)} pods to 1 until its autoscaler adds pods` };
+}

@@ -1,0 +1,82 @@
+import type { KubeObject } from '../../lib/checks/kube-object';
+import { ACKNOWLEDGED, CANARY_SHARE } from '../../lib/kube/annotations';
+import { append } from '../../lib/kube/append';
+import { pathText } from '../../lib/kube/json-path';
+import { show } from '../../lib/kube/show';
+import { EFFECTS } from './effects';
+import type { GroupPlan, PlannedChange } from './plan';
+
+const LONGEST_VALUE = 80;
+const MOST_FIELDS = 20;
+/** See "From fixed replicas" there. */
+const DROP_PAGE = 'docs/explanation/autoscaling.md';
+
+/** Formats the objects of a group, and their changes. */
+export function sectionOf({ name, objects, changes }: GroupPlan): string {
+  return [
+    `${name}: ${objects.length} object${objects.length === 1 ? '' : 's'}`,
+    ...namesByKind(objects),
+    ...objects.flatMap(canaryShare),
+    ...acknowledged(objects),
+    ...(changes ? changesOf(objects, changes) : []),
+  ].join('\n');
+}
+
+function namesByKind(objects: readonly KubeObject[]): string[] {
+  return grouped(objects.map(({ kind, name }) => [kind, name])).map(([kind, names]) => `  ${kind} ${names}`);
+}
+
+function canaryShare({ kind, name, manifest }: KubeObject): string[] {
+  const share = manifest.metadata.annotations?.[CANARY_SHARE];
+  return share === undefined ? [] : [`  canary share of ${kind} ${name}: ${share}`];
+}
+
+/** Acknowledged findings with their reasons. */
+function acknowledged(objects: readonly KubeObject[]): string[] {
+  const all = objects.flatMap(({ kind, name, manifest }) =>
+    Object.entries(manifest.metadata.annotations ?? {})
+      .filter(([key]) => key.startsWith(ACKNOWLEDGED))
+      .map(([key, reason]): [string, string] => [`${key.slice(ACKNOWLEDGED.length)}: ${reason}`, `${kind} ${name}`]),
+  );
+  return grouped(all).map(([text, names]) => `  acknowledged ${text} (${names})`);
+}
+
+function changesOf(objects: readonly KubeObject[], changes: readonly PlannedChange[]): string[] {
+  const added = changes.filter(({ isNew }) => isNew);
+  const changed = changes.length - added.length;
+  const total = `  in the cluster: ${added.length} new, ${changed} changed, ${objects.length - changes.length} unchanged`;
+  return added.length === objects.length
+    ? [total]
+    : [total, ...EFFECTS.flatMap((effect) => effectLines(effect, changes))];
+}
+
+/** Lists the changes with an effect. A field is listed below its own effect. */
+function effectLines(effect: string, changes: readonly PlannedChange[]): string[] {
+  const lines = changes.flatMap((change) => {
+    const name = `${change.kind} ${change.name}`;
+    if (change.isNew) return change.effect === effect ? [`    new ${name}`] : [];
+    const fields = change.fields.filter((field) => field.effect === effect);
+    if (fields.length === 0) return [];
+    const warning = change.warning !== undefined && effect === 'changes traffic' ? [change.warning] : [];
+    return [
+      `    ${name}`,
+      ...fields
+        .slice(0, MOST_FIELDS)
+        .map(({ path, before, after }) => `      ${pathText(path)}: ${value(before)} -> ${value(after)}`),
+      ...(fields.length > MOST_FIELDS ? [`      and ${fields.length - MOST_FIELDS} more fields`] : []),
+      ...warning.map((text) => `      warning: ${text}: see "From fixed replicas" in ${DROP_PAGE}`),
+    ];
+  });
+  return lines.length > 0 ? [`  ${effect}`, ...lines] : [];
+}
+
+function value(one: unknown): string {
+  const text = one === undefined ? 'none' : show(one);
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}...` : text;
+}
+
+function grouped(pairs: [string, string][]): [string, string][] {
+  const groups = new Map<string, string[]>();
+  pairs.forEach(([key, value]) => append(groups, key, value));
+  return [...groups].map(([key, values]) => [key, values.join(', ')]);
+}

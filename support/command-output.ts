@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { type FakeChange, writeKubectl } from './fake-kubectl';
+
+const root = join(__dirname, '..');
+/** Folder in which the commands of the docs run. */
+const EXAMPLES = join(root, 'examples', 'cli');
+/** Comment with a command, and the output below it. */
+const PLACE = /(<!-- npm run docs: cdk8s-ml-app ([^\n]*?) -->\n).*?(?=<!-- end -->)/gs;
+
+/** Pages with the output of commands. */
+export const PAGES_WITH_OUTPUT = [
+  'README.md',
+  ...['check', 'plan', 'capacity', 'diagram'].map((command) => `docs/reference/cli/${command}.md`),
+];
+
+/** Replaces the output of each command in a page by that of a run. */
+export function withOutput(markdown: string): string {
+  const bin = mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-kubectl-'));
+  try {
+    writeKubectl(bin, ['models'], changes());
+    return markdown.replace(PLACE, (_, comment: string, args: string) => comment + blockOf(args, bin));
+  } finally {
+    rmSync(bin, { recursive: true });
+  }
+}
+
+function blockOf(args: string, bin: string): string {
+  const program = ['--import', require.resolve('tsx'), join(root, 'cli/main.ts'), ...args.split(' ')];
+  const { stdout, stderr } = spawnSync(process.execPath, program, {
+    cwd: EXAMPLES,
+    encoding: 'utf8',
+    env: { ...process.env, PATH: [bin, process.env.PATH].join(delimiter) },
+  });
+  const text = (stderr + stdout).trimEnd();
+  return args.startsWith('diagram')
+    ? `\n\`\`\`mermaid\n${text}\n\`\`\`\n\n`
+    : `\n\`\`\`text\n$ npx cdk8s-ml-app ${args}\n${text}\n\`\`\`\n\n`;
+}
+
+/** The objects of examples/cli/sentiment.yaml in a cluster that runs an older version. */
+function changes(): FakeChange[] {
+  const [deployment = '', service = '', autoscaler = '', ingress = ''] = readFileSync(
+    join(EXAMPLES, 'sentiment.yaml'),
+    'utf8',
+  ).split('---\n');
+  return [
+    { file: '1', before: deployment.replace('1.5.0', '1.4.0'), after: deployment },
+    { file: '2', before: service.replace('targetPort: http', 'targetPort: 8080'), after: service },
+    { file: '3', before: autoscaler.replace('maxReplicas: 6', 'maxReplicas: 4'), after: autoscaler },
+    { file: '4', after: ingress },
+  ];
+}

@@ -1,0 +1,94 @@
+import { capacityOf } from '../../cli/capacity/demands';
+import { mermaidOf } from '../../cli/diagram/mermaid';
+import { type ManifestGroup, readGroups } from '../../cli/input/groups';
+import { effectOf, effectOfNew } from '../../cli/plan/effects';
+import { changedFields } from '../../cli/plan/fields';
+import { deployment, inFiles } from './support';
+
+test('finds the changed fields of named items, and ignores what the API server writes', () => {
+  const spec = (...containers: object[]) => ({ metadata: { generation: containers.length }, spec: { containers } });
+  const [a, b] = [{ name: 'a', args: ['1', '2'] }, { name: 'b' }];
+  const before = { ...spec(a), status: 1 };
+  expect(changedFields(before, { ...spec(b, { ...a, args: ['1', '3', '4'] }), status: 2 })).toEqual([
+    { path: ['spec', 'containers', 'a', 'args', 1], before: '2', after: '3' },
+    { path: ['spec', 'containers', 'a', 'args', 2], before: undefined, after: '4' },
+    { path: ['spec', 'containers', 'b'], before: undefined, after: b },
+  ]);
+});
+
+test.each([
+  ['Deployment', 'spec.template.spec.containers', 'restarts pods'],
+  ['Deployment', 'spec.template.metadata.annotations', 'restarts pods'],
+  ['Deployment', 'spec.replicas', 'changes traffic'],
+  ['Deployment', 'spec.strategy', 'harmless'],
+  ['Deployment', 'metadata.labels', 'harmless'],
+  ['StatefulSet', 'spec.volumeClaimTemplates', 'needs review'],
+  ['Service', 'spec.selector', 'changes traffic'],
+  ['Ingress', 'metadata.annotations', 'changes traffic'],
+  ['Ingress', 'metadata.labels', 'harmless'],
+  ['HTTPRoute', 'spec.rules', 'changes traffic'],
+  ['HorizontalPodAutoscaler', 'spec.maxReplicas', 'changes traffic'],
+  ['PodDisruptionBudget', 'spec.minAvailable', 'harmless'],
+  ['Namespace', 'metadata.labels', 'needs review'],
+  ['ConfigMap', 'data.a', 'needs review'],
+  ['InferenceService', 'spec.predictor', 'needs review'],
+])('a change of %s %s: %s', (kind, path, effect) => {
+  expect(effectOf(kind, { path: path.split('.') })).toBe(effect);
+});
+
+test.each([
+  ['NetworkPolicy', 'changes traffic'],
+  ['Ingress', 'changes traffic'],
+  ['Service', 'harmless'],
+  ['Deployment', 'harmless'],
+])('a new %s: %s', (kind, effect) => {
+  expect(effectOfNew(kind)).toBe(effect);
+});
+
+const groups = (files: Record<string, string>): Promise<ManifestGroup[]> => inFiles(files, () => readGroups(['.']));
+const service = (type: string) =>
+  `apiVersion: v1\nkind: Service\nmetadata: { name: model }\nspec: { type: ${type}, selector: { app: model }, ports: [{ port: 80 }] }\n`;
+
+test('draws the ways of requests between files', async () => {
+  const caller = `${deployment('"a<b"', '{ name: caller }').replaceAll('app: model', 'app: caller')}          env: [{ name: URL, value: http://model }]\n`;
+  expect(
+    mermaidOf(await groups({ 'a.yaml': caller, 'b/c.yaml': `${deployment()}---\n${service('LoadBalancer')}` })),
+  ).toBe(
+    [
+      'flowchart LR',
+      '  client([client])',
+      '  subgraph a',
+      '    a_Deployment_caller["Deployment caller<br>1 pod<br>a#lt;b"]',
+      '  end',
+      '  subgraph b_c["b/c"]',
+      '    b_c_Service_model["Service model<br>LoadBalancer"]',
+      '    b_c_Deployment_model["Deployment model<br>1 pod<br>registry.example.com/model:latest"]',
+      '    b_c_Service_model --> b_c_Deployment_model',
+      '  end',
+      '  a_Deployment_caller --> b_c_Service_model',
+      '  client --> b_c_Service_model',
+    ].join('\n'),
+  );
+});
+
+test('adds the capacity of files, and reports a wrong quantity', async () => {
+  const pods = (cpu: string) => `${deployment()}          resources: { requests: { cpu: ${cpu} } }\n`;
+  const demands = capacityOf(
+    await groups({ 'a.yaml': pods('1'), 'b.yaml': pods('500m'), 'c.yaml': service('NodePort') }),
+    'total',
+  );
+  expect(demands.map(({ name, duringRollout }) => [name, duringRollout.pods, duringRollout.requests.cpu])).toEqual([
+    ['a', 2, '2'],
+    ['b', 2, '1'],
+    ['total', 4, '3'],
+  ]);
+  await inFiles({ 'a.yaml': pods('many') }, () => {
+    expect(() => capacityOf(readGroups(['a.yaml']), 'total')).toThrow(
+      "Deployment 'model' (a.yaml:1): cpu in requests of container 'server' is 'many', must be a Kubernetes quantity",
+    );
+  });
+});
+
+test('rejects input that cannot be read', async () => {
+  await expect(groups({ 'a.yaml': `apiVersion: v1\na: [` })).rejects.toThrow(/^a\.yaml:2:5: is not YAML: /);
+});
