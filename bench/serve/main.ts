@@ -1,18 +1,22 @@
 import { runProgram } from '../../cli/program';
+import { compare } from './compare';
 import { overload } from './overload';
-import { requireBuilt } from './places';
+import { APP, requireBuilt } from './places';
 import { startup } from './startup';
 import { throughput } from './throughput';
 
-const BENCHES: Record<string, () => Promise<void>> = { throughput, overload, startup };
+const BENCHES: Record<string, (baseline: string) => Promise<void>> = { compare, throughput, overload, startup };
 
 const USAGE = {
   command: 'npm run bench -- serve',
   about: 'Measures the app under load, and prints tables in Markdown. bench/serve/setup.sh installs the other servers.',
-  positionals: [{ name: 'BENCH', help: 'benchmark to run', choices: Object.keys(BENCHES), required: true }],
+  positionals: [
+    { name: 'BENCH', help: 'benchmark to run', choices: Object.keys(BENCHES), required: true },
+    { name: 'BASELINE', help: 'main.js of another build, for compare; by default this build' },
+  ],
 };
 
-void runProgram(USAGE, async ({ positionals: [name = ''] }) => {
+void runProgram(USAGE, async ({ positionals: [name = '', baseline = APP] }) => {
   requireBuilt();
-  await BENCHES[name]?.();
+  await BENCHES[name]?.(baseline);
 });
