@@ -33,6 +33,8 @@ function objectsWith(fill: (chart: Chart) => void): unknown {
 const serviceIn = (chart: Chart) => new MlApp(chart, 'other', { image, port: 8080 }).service;
 
 const app = (props: Props) => objectsWith((chart) => appIn(chart, props));
+const sized = { cpu: '1', memory: '512Mi' };
+const sidecar = (props: Props) => app({ sidecars: [{ name: 'proxy', image, port: 4180, resources: sized, ...props }] });
 const autoscaled = (options: Props) =>
   objectsWith((chart) => appIn(chart, {}).autoscale({ maxReplicas: 4, ...options }));
 const release = (props: Props) =>
@@ -51,6 +53,11 @@ const paced = (pace: Props) => autoscaled({ scaleDown: ScaleDown.atPace({ percen
 /** Functions that create a construct with props, by the type of the props. */
 export const CONSTRUCTS: Record<string, (props: Props) => unknown> = {
   ServingOptions: app,
+  ProcessOptions: app,
+  ContainerOptions: (props) => app({ initContainers: [{ name: 'prepare', image, ...props }] }),
+  InitContainerOptions: (props) => app({ initContainers: [{ name: 'prepare', image, ...props }] }),
+  ContainerResourcesProps: (props) => sidecar({ resources: { ...sized, ...props } }),
+  SidecarOptions: (props) => sidecar(props),
   MlAppProps: app,
   SchedulingProps: (scheduling) => app({ scheduling }),
   ServiceAccountOptions: (serviceAccount) => app({ serviceAccount }),
@@ -114,6 +121,7 @@ export const UNLISTED_DEFAULTS: Record<string, string> = {
   'ExternalHostOptions.port': '443',
   'ExtraPort.protocol': 'Protocol.TCP',
   'HttpHealthOptions.scheme': 'ConnectionScheme.HTTP',
+  'SidecarOptions.receivesRequests': 'false',
   'InFlightMetricOptions.metricName': "'http_requests_in_flight'",
 };
 
@@ -124,17 +132,30 @@ export const UNLISTED_DEFAULTS: Record<string, string> = {
 export const PROSE_DEFAULTS: Record<string, readonly [construct: string, value: string] | undefined> = {
   'ServingOptions.resources': ['ServingOptions', '{}'],
   'ServingOptions.timing': ['ServingOptions', '{}'],
-  'ServingOptions.command': undefined,
-  'ServingOptions.args': undefined,
-  'ServingOptions.envVariables': ['ServingOptions', '{}'],
-  'ServingOptions.envFrom': ['ServingOptions', '[]'],
+  'ProcessOptions.command': undefined,
+  'ProcessOptions.args': undefined,
+  'ProcessOptions.envVariables': ['ProcessOptions', '{}'],
+  'ProcessOptions.envFrom': ['ProcessOptions', '[]'],
   'ServingOptions.clients': undefined,
   'ServingOptions.scrapers': undefined,
   'PodsPeerOptions.namespaceName': undefined,
   'ServingOptions.mounts': ['ServingOptions', '[]'],
+  'ServingOptions.initContainers': ['ServingOptions', '[]'],
+  'ServingOptions.sidecars': ['ServingOptions', '[]'],
+  'ContainerOptions.mounts': ['ContainerOptions', '[]'],
+  'ContainerOptions.user': ['ContainerOptions', '65532'],
+  'ContainerOptions.group': ['ContainerOptions', '65532'],
+  'InitContainerOptions.resources': ['InitContainerOptions', "{ cpu: '500m', memory: '512Mi' }"],
+  'ContainerResourcesProps.cpuLimit': undefined,
+  'ContainerResourcesProps.memoryLimit': ['ContainerResourcesProps', "'512Mi'"],
+  'ContainerResourcesProps.ephemeralStorageLimit': ['ContainerResourcesProps', "'1Gi'"],
+  'SidecarOptions.port': undefined,
+  'SidecarOptions.startup': undefined,
+  'SidecarOptions.readiness': undefined,
+  'SidecarOptions.liveness': undefined,
   'EmptyDirMountOptions.size': undefined,
   'EphemeralClaimMountOptions.storageClassName': undefined,
-  'ServingOptions.env': ['ServingOptions', '{}'],
+  'ProcessOptions.env': ['ProcessOptions', '{}'],
   'ServingOptions.group': ['ServingOptions', '65532'],
   'ServingOptions.volumeGroup': ['ServingOptions', '65532'],
   'ServingOptions.metricsPort': ['ServingOptions', '8080'],

@@ -27,6 +27,11 @@ const app = (props: object) => new MlApp(testChart('ns'), 'model', { image, port
 /** Functions that create the construct of a section with the required props and others. */
 const creators: Record<string, (props: Props) => kplus.Resource> = {
   MlApp: app,
+  'MlApp: an init container': (props) => app({ initContainers: [{ name: 'prepare', image, ...props }] }),
+  'MlApp: a sidecar': (props) => {
+    const sized = { port: 4180, resources: { cpu: '100m', memory: '128Mi' } };
+    return app({ sidecars: [{ name: 'proxy', image, ...sized, ...props }] });
+  },
   'MlApp: resources': app,
   'MlApp: timing': app,
   'MlApp: resources with a GPU': ({ resources }) =>

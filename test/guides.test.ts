@@ -58,6 +58,10 @@ const mistakes: [guide: string, code: string][] = [
     "new MlApp(new Chart(app, 'my-model'), 'my-model', { image: 'registry.example.com/m:1.0', port: 70000 })",
   ],
   ['environments', environments],
+  ...['port: 4180, user: 0', 'port: 8000'].map((props): [string, string] => [
+    'sidecars',
+    `new MlApp(chart, 'llm', { image: '${image}', port: 8000, sidecars: [{ name: 'auth', image: 'auth:1.0', ${props}, resources: { cpu: '1', memory: '1Gi' } }] })`,
+  ]),
   ['from-mlapp-to-canary', release('1.4.0')],
   [
     'from-mlapp-to-canary',

@@ -1,4 +1,5 @@
 import { ConnectionScheme, type IPersistentVolumeClaim, ImagePullPolicy, type Service } from 'cdk8s-plus-28';
+import type { ContainerResourcesProps } from './container-options';
 import type { ExternalHostOptions } from './external-host-options';
 import type { GrpcHealthOptions, HttpHealthOptions, TcpHealthOptions } from './health-options';
 import type { DownloadOptions, ModelStoreOptions, OciImageOptions } from './model-store-options';
@@ -89,6 +90,16 @@ export const NAMED_SERVICE = struct<{ serviceName: string }>({ serviceName: text
 export const NAMED_SERVICE_OPTIONS = struct<NamedServiceOptions>(
   { port: number(5432) },
   { namespaceName: text('data'), targetPort: number(5432) },
+);
+
+export const CONTAINER_RESOURCES = struct<ContainerResourcesProps>(
+  { cpu: text('100m'), memory: text('128Mi') },
+  {
+    cpuLimit: text('2'),
+    memoryLimit: text('8Gi'),
+    ephemeralStorage: text('512Mi'),
+    ephemeralStorageLimit: text('2Gi'),
+  },
 );
 
 export const RESOURCES = struct<ResourcesProps>(

@@ -19,6 +19,8 @@ export interface ExtraFields {
   readonly pod: Partial<k8s.PodSpec>;
   /** Fields of the first container. */
   readonly container: Partial<k8s.Container>;
+  /** Fields of init containers and sidecars, by name. */
+  readonly initContainers: ReadonlyMap<string, Partial<k8s.Container>>;
   /** Strategy that replaces the one of the props. */
   readonly strategy?: k8s.DeploymentStrategy;
   readonly revisionHistoryLimit?: number;
@@ -52,7 +54,7 @@ export class ConciseDeployment extends Deployment {
       revisionHistoryLimit: extra.revisionHistoryLimit,
       template: {
         metadata: { ...metadata, labels: without(metadata.labels ?? {}, Pod.ADDRESS_LABEL) },
-        spec: { ...concisePod(pod, extra.container), ...extra.pod },
+        spec: { ...concisePod(pod, extra), ...extra.pod },
       },
     };
   }
@@ -78,13 +80,16 @@ export class ConciseService extends Service {
   }
 }
 
-function concisePod(pod: k8s.PodSpec, first: Partial<k8s.Container>): k8s.PodSpec {
+function concisePod(pod: k8s.PodSpec, extra: ExtraFields): k8s.PodSpec {
   return {
     ...withoutValues(pod, POD_DEFAULTS),
     securityContext: securityContextOf(pod),
-    containers: pod.containers.map((container, i) => ({ ...conciseContainer(container), ...(i === 0 ? first : {}) })),
+    containers: pod.containers.map((one, i) => ({ ...conciseContainer(one), ...(i === 0 ? extra.container : {}) })),
     volumes: pod.volumes?.map(conciseVolume),
-    initContainers: pod.initContainers?.map(conciseContainer),
+    initContainers: pod.initContainers?.map((one) => ({
+      ...conciseContainer(one),
+      ...extra.initContainers.get(one.name),
+    })),
   };
 }
 

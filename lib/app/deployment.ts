@@ -13,6 +13,7 @@ import {
 } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { ConciseDeployment, type ExtraFields } from './concise';
+import { containerFields } from './containers';
 import { DrainAction } from '../timing/drain-action';
 import type { Resources } from './resources';
 import { ObjectOverrides } from '../overrides/object-overrides';
@@ -102,7 +103,7 @@ function drainsBy({ timing }: ServingSpec, action: DrainAction): boolean {
 }
 
 /** Fields that the props of cdk8s-plus lack. */
-function extraFields({ labels, resources, scheduling, probes, timing }: ServingSpec): ExtraFields {
+function extraFields({ labels, resources, scheduling, probes, timing, containers }: ServingSpec): ExtraFields {
   const spread = (topologyKey: string) => ({
     maxSkew: 1,
     topologyKey,
@@ -114,6 +115,7 @@ function extraFields({ labels, resources, scheduling, probes, timing }: ServingS
   });
   return {
     container: { resources: resources._toKube(), ...probeFields(probes, timing) },
+    initContainers: containerFields(containers, timing),
     pod: {
       topologySpreadConstraints: [spread('kubernetes.io/hostname'), spread('topology.kubernetes.io/zone')],
       // a Service named 'model' would set MODEL_PORT in every pod

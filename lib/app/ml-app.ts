@@ -11,6 +11,7 @@ import { serviceTarget } from './service-target';
 import { Checks } from '../tree-checks/checks';
 import type { ExternalScaling } from '../autoscaling/external-scaling';
 import { PropCheck } from '../validation/prop-check';
+import { addContainers } from './containers';
 import { addDeployment } from './deployment';
 import { addDisruptionBudget } from './disruption-budget';
 import { externalBoundsOf } from '../autoscaling/external-bounds';
@@ -20,7 +21,6 @@ import { declareBounds } from '../tree-checks/declared-bounds';
 import { addService } from './service';
 import { addServiceAccount } from './service-account';
 import { type Backend, NetworkAccess, setBackends } from './network-access';
-import { addMounts } from './mount-volumes';
 import { mountModel } from './model-volumes';
 import { reportReplacedVariables } from './process';
 import { type ServingSpec, servingSpecOf } from './serving-spec';
@@ -52,9 +52,11 @@ const DEFAULT_REPLICAS = 2;
 export class MlApp extends Construct implements ICallee {
   /** Name of the Deployment. */
   public readonly name: string;
-  /** Port that the container listens on. */
+  /** Port that the server listens on. */
   public readonly port: number;
-  /** Port that Prometheus scrapes: `port`, unless you pass `metricsPort`. */
+  /** Port that Services and routes lead to: `port`, or the port of the sidecar with `receivesRequests`. */
+  public readonly requestPort: number;
+  /** Port that Prometheus scrapes: `requestPort`, unless you pass `metricsPort`. */
   public readonly metricsPort: number;
   /** Checked requests and limits. */
   public readonly resources: Resources;
@@ -69,7 +71,7 @@ export class MlApp extends Construct implements ICallee {
   /**
    * The NetworkPolicy of the pods. NetworkPolicies add up: to allow more traffic, add another one.
    *
-   * Inbound to `port`: any client, if a Service or an Ingress routes requests from outside the cluster. Otherwise the apps that pass this app
+   * Inbound to `requestPort`: any client, if a Service or an Ingress routes requests from outside the cluster. Otherwise the apps that pass this app
    * to `calls()` and the `clients`, or the pods of the namespace if there are none. The same to each of the `extraPorts` without `clients`.
    *
    * Inbound to `metricsPort`: the namespace of Prometheus, if a `Monitoring` has this app, and the `scrapers`.
@@ -114,6 +116,7 @@ export class MlApp extends Construct implements ICallee {
     const spec = this._spec;
     this.name = spec.name;
     this.port = spec.port;
+    this.requestPort = spec.requestPort;
     this.metricsPort = spec.metricsPort;
     this.resources = spec.resources;
     this.timing = spec.timing;
@@ -126,7 +129,7 @@ export class MlApp extends Construct implements ICallee {
     this.node.defaultChild = this.deployment;
     this.container = this.deployment.containers[0] as Container;
     reportReplacedVariables(this, props, spec.process);
-    const networkAccess = new NetworkAccess(this, spec);
+    const networkAccess = new NetworkAccess(this, { ...spec, port: spec.requestPort });
     this.networkPolicy = networkAccess.policy;
     this._backend = { timing: spec.timing, networkAccess };
     const mount = props.modelStore?._mount(this.check, spec.resources);
@@ -134,7 +137,7 @@ export class MlApp extends Construct implements ICallee {
       mountModel(this, this.check, this.deployment, spec, mount);
       networkAccess.allowDownloadOf(mount);
     }
-    addMounts(this.check, this.deployment, spec, mount?.path);
+    addContainers(this.check, this.deployment, spec, mount?.path);
     this.service = this.addService('service', 'service', props.service);
     addRecommendedLabels(this, this.name);
     copyRecommendedLabels(this.deployment.metadata, this.deployment.podMetadata);
@@ -264,7 +267,7 @@ export class MlApp extends Construct implements ICallee {
   }
 
   private addService(id: string, prop: string, options?: ServiceOptions): Service {
-    const service = addService(this, id, prop, this._spec, options);
+    const service = addService(this, id, prop, { ...this._spec, port: this.requestPort }, options);
     setBackends(service, [this._backend]);
     return service;
   }
@@ -282,11 +285,8 @@ export class MlApp extends Construct implements ICallee {
     const other = this.scaling ? 'autoscale()' : this.external && 'scaleExternally()';
     if (other) {
       const value = other === method ? 'called twice' : `called after ${other}`;
-      this.check.fail(
-        method,
-        value,
-        'must be called once: remove one of the calls, because a Deployment can have only one autoscaler',
-      );
+      const rule = 'must be called once: remove one of the calls, because a Deployment can have only one autoscaler';
+      this.check.fail(method, value, rule);
     }
   }
 

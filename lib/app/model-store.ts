@@ -1,6 +1,7 @@
 import { type IPersistentVolumeClaim, ImagePullPolicy } from 'cdk8s-plus-28';
 import { PropCheck } from '../validation/prop-check';
 import { OBJECT_NAME } from '../kube/names';
+import { downloadUrl } from './download-url';
 import type { ModelMount } from './model-mount';
 import {
   CLAIM,
@@ -124,7 +125,7 @@ function download(file: string, options: DownloadOptions): Mount {
     }
     const limit = { prop: 'resources.ephemeralStorageLimit', value: ephemeralStorageLimit };
     const bytes = bytesWithin(check, 'modelStore.size', size, "'512Mi'", limit);
-    const url = check.downloadUrl('modelStore.url', file);
+    const url = downloadUrl(check, 'modelStore.url', file);
     return {
       source: { kind: 'download', url, sha256, image: check.image('modelStore.image', image), bytes },
       path: pathOf(check, options),

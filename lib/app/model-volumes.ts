@@ -9,6 +9,7 @@ import {
   type VolumeMount,
 } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { DOWNLOAD_NAME } from './container-spec';
 import { literal } from '../kube/expansion';
 import { ObjectOverrides } from '../overrides/object-overrides';
 import type { PropCheck } from '../validation/prop-check';
@@ -77,7 +78,7 @@ function addDownload(deployment: Deployment, spec: ServingSpec, source: Download
   const { url, sha256, image } = source;
   const tmp = deployment.containers[0]?.mounts.filter(({ path }) => path === '/tmp') ?? [];
   deployment.addInitContainer({
-    name: 'model-download',
+    name: DOWNLOAD_NAME,
     image,
     imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
     // variables contain the values, because a shell does not read them as code

@@ -11,9 +11,10 @@ export type MountSource =
 
 /** Checked volume, and the folder that it is mounted to. */
 export interface MountSpec {
-  /** Prop that it comes from, for errors. */
+  /** Full name of the prop that it comes from, for errors. */
   readonly prop: string;
   /** Folder in the container. */
   readonly path: string;
+  /** Source. Containers that share a volume have the same object. */
   readonly source: MountSource;
 }

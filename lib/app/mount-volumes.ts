@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   ConfigMap,
+  type Container,
   type Deployment,
   EmptyDirMedium,
   type IPersistentVolumeClaim,
@@ -19,33 +20,85 @@ import { sizeLimitOf } from './volume-size';
 const RESERVED_NAMES = ['tmp', 'shm', MODEL_VOLUME];
 const MAX_NAME = 63;
 
-/** Mounts the volumes of an app in its container. */
+/** Mounts a volume in a container. */
+type Mounter = (container: Container, path: string) => void;
+
+/** Mounts the volumes of an app in its containers. */
 export function addMounts(check: PropCheck, deployment: Deployment, spec: ServingSpec, modelPath?: string): void {
-  checkPaths(check, spec.mounts, modelPath);
-  for (const { prop, path, source } of spec.mounts) {
-    const name = volumeNameOf(path);
-    if (source.kind === 'ephemeralClaim') {
-      mountEphemeralClaim(deployment, spec.name, name, path, source);
-      continue;
+  checkPaths(check, spec.mounts, pathsOfServer(modelPath));
+  spec.containers.forEach(({ mounts }) => checkPaths(check, mounts, [TMP_PATH]));
+  const [server] = deployment.containers;
+  const volumes = new MountVolumes(check, deployment, spec);
+  if (server) {
+    volumes.mount(server, spec.mounts);
+  }
+  for (const { name, mounts } of spec.containers) {
+    const container = deployment.initContainers.find((one) => one.name === name);
+    if (container) {
+      const tmp: MountSpec = { prop: '', path: '/tmp', source: { kind: 'emptyDir', inMemory: false } };
+      volumes.mount(container, [tmp, ...mounts], name);
     }
-    if (source.kind === 'claim') {
-      checkClaimNamespace(check, `${prop}.claim`, spec, source.claim);
-      deployment.node.addDependency(source.claim);
-    }
-    const readOnly = source.kind === 'configMap' || source.kind === 'secret' ? { readOnly: true } : {};
-    deployment.containers[0]?.mount(path, volumeOf(deployment, name, source), readOnly);
   }
 }
 
-/** Rejects a path that another volume is mounted to. */
-function checkPaths(check: PropCheck, mounts: readonly MountSpec[], modelPath?: string): void {
-  const taken = new Map([
-    ['/tmp', "which is a writable emptyDir already: leave the mount out, or pass another path like '/cache'"],
-    ['/dev/shm', 'which is shared memory: leave the mount out and pass resources.sharedMemory'],
-  ]);
-  if (modelPath !== undefined) {
-    taken.set(modelPath, 'which is the path of modelStore already: pass another path');
+/** Volumes of a pod. Containers that mount the same source share one. */
+class MountVolumes {
+  private readonly mounters = new Map<MountSource, Mounter>();
+  private readonly names = new Set(RESERVED_NAMES);
+
+  public constructor(
+    private readonly check: PropCheck,
+    private readonly deployment: Deployment,
+    private readonly spec: ServingSpec,
+  ) {}
+
+  /** Mounts volumes in a container. `ownName` is the name of a container other than the server. */
+  public mount(container: Container, mounts: readonly MountSpec[], ownName?: string): void {
+    for (const { prop, path, source } of mounts) {
+      const mounter =
+        this.mounters.get(source) ?? this.mounterOf(prop, volumeNameOf(path, this.names, ownName), source);
+      this.mounters.set(source, mounter);
+      mounter(container, path);
+    }
   }
+
+  private mounterOf(prop: string, name: string, source: MountSource): Mounter {
+    this.names.add(name);
+    if (source.kind === 'ephemeralClaim') {
+      return ephemeralClaimMounter(this.deployment, name, source);
+    }
+    if (source.kind === 'claim') {
+      checkClaimNamespace(this.check, `${prop}.claim`, this.spec, source.claim);
+      this.deployment.node.addDependency(source.claim);
+    }
+    const volume = volumeOf(this.deployment, name, source);
+    const readOnly = source.kind === 'configMap' || source.kind === 'secret' ? { readOnly: true } : {};
+    return (container, path) => container.mount(path, volume, readOnly);
+  }
+}
+
+const TMP_PATH = [
+  '/tmp',
+  "which is a writable emptyDir already: leave the mount out, or pass another path like '/cache'",
+] as const;
+
+/** Paths in the container of the server that other volumes have, with the rule for messages. */
+function pathsOfServer(modelPath?: string): (readonly [path: string, rule: string])[] {
+  const model = [modelPath ?? '', 'which is the path of modelStore already: pass another path'] as const;
+  return [
+    TMP_PATH,
+    ['/dev/shm', 'which is shared memory: leave the mount out and pass resources.sharedMemory'],
+    ...(modelPath === undefined ? [] : [model]),
+  ];
+}
+
+/** Rejects a path that another volume is mounted to. */
+function checkPaths(
+  check: PropCheck,
+  mounts: readonly MountSpec[],
+  others: (readonly [path: string, rule: string])[],
+): void {
+  const taken = new Map(others);
   for (const { prop, path } of mounts) {
     const rule = taken.get(path);
     if (rule !== undefined) {
@@ -55,16 +108,17 @@ function checkPaths(check: PropCheck, mounts: readonly MountSpec[], modelPath?: 
   }
 }
 
-/** Name of a volume from its path, so that a change of the order restarts no pods. */
-function volumeNameOf(path: string): string {
+/** Name of a volume from its container and path, so that a change of the order restarts no pods. The server has no container name. */
+function volumeNameOf(path: string, taken: ReadonlySet<string>, container?: string): string {
   const words = path
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
-  const name = words.join('-');
+  const name = [container ?? [], words].flat().join('-');
   // '/a/b' and '/a-b' need different names
-  const isUnique = `/${words.join('/')}` === path && name.length <= MAX_NAME && !RESERVED_NAMES.includes(name);
-  const hash = createHash('sha256').update(path).digest('hex').slice(0, 8);
+  const isUnique = `/${words.join('/')}` === path && name.length <= MAX_NAME && !taken.has(name);
+  const key = container === undefined ? path : `${container}:${path}`;
+  const hash = createHash('sha256').update(key).digest('hex').slice(0, 8);
   const start = name.slice(0, MAX_NAME - hash.length - 1).replace(/-$/, '');
   return isUnique ? name : [start, hash].filter((part) => part !== '').join('-');
 }
@@ -100,14 +154,12 @@ function claimVolume(scope: Deployment, name: string, claim: IPersistentVolumeCl
   return Volume.fromPersistentVolumeClaim(scope, `mount-${name}`, claim, { name });
 }
 
-/** Mounts a generic ephemeral volume, which the `Volume` of cdk8s-plus does not support. */
-function mountEphemeralClaim(
+/** Adds a generic ephemeral volume, which the `Volume` of cdk8s-plus does not support. */
+function ephemeralClaimMounter(
   deployment: Deployment,
-  container: string,
   name: string,
-  mountPath: string,
   { size, storageClassName }: { readonly size: string; readonly storageClassName?: string },
-): void {
+): Mounter {
   const spec = {
     accessModes: ['ReadWriteOnce'],
     resources: { requests: { storage: size } },
@@ -115,5 +167,5 @@ function mountEphemeralClaim(
   };
   const overrides = ObjectOverrides.of(deployment);
   overrides.addOwn('spec.template.spec.volumes.-', { name, ephemeral: { volumeClaimTemplate: { spec } } });
-  overrides.addOwnToContainer(container, 'volumeMounts.-', { name, mountPath });
+  return (container, mountPath) => overrides.addOwnToContainer(container.name, 'volumeMounts.-', { name, mountPath });
 }

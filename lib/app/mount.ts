@@ -19,7 +19,8 @@ import { bytesWithin } from './volume-size';
 const CHECK = new PropCheck('Mount');
 
 /**
- * Volume that is mounted in the container of an app. The root file system is read-only, so a server writes to `/tmp` and to its mounts.
+ * Volume that is mounted in a container of an app. The root file system is read-only, so a server writes to `/tmp` and to its mounts. Containers with the
+ * same `Mount` share the volume.
  *
  * @example
  * new MlApp(chart, 'sentiment', {
@@ -146,6 +147,6 @@ export class Mount {
    */
   public _mountSpec(check: PropCheck, prop: string, resources: Resources): MountSpec {
     const path = check.absolutePath(`${prop}.mountPath`, this.mountPath);
-    return { prop, path, source: this.source(check, prop, resources) };
+    return { prop: check.nameOf(prop), path, source: this.source(check, prop, resources) };
   }
 }

@@ -105,10 +105,11 @@ export function servicePortProp({ prop, port, servicePort }: PortSpec): string {
 /** Checks port and path of the metrics. */
 export function metricsOf(
   check: PropCheck,
-  { port, metricsPort = port, metricsPath = '/metrics' }: ServingOptions,
+  { metricsPort, metricsPath = '/metrics' }: ServingOptions,
+  requestPort: number,
   extraPorts: readonly PortSpec[],
 ): MetricsSpec {
-  check.port('metricsPort', metricsPort);
+  const number = check.port('metricsPort', metricsPort ?? requestPort);
   if (/[?%]/.test(check.urlPath('metricsPath', metricsPath))) {
     check.fail(
       'metricsPath',
@@ -116,8 +117,8 @@ export function metricsOf(
       "must not contain '?' or '%', because Prometheus escapes them: pass the plain path",
     );
   }
-  const extra = extraPorts.find((one) => isTcp(one, metricsPort));
-  const portName = metricsPort === port ? HTTP_PORT_NAME : (extra?.name ?? METRICS_PORT_NAME);
+  const extra = extraPorts.find((one) => isTcp(one, number));
+  const portName = number === requestPort ? HTTP_PORT_NAME : (extra?.name ?? METRICS_PORT_NAME);
   const sameName = extraPorts.find(({ name }) => name === portName);
   if (sameName !== extra) {
     check.fail(`${sameName?.prop}.name`, portName, 'which is the name of metricsPort: pass another name');
@@ -126,28 +127,39 @@ export function metricsOf(
 }
 
 /** Ports that the container of an app declares. Those of probes and metrics alone are part of no Service. */
-export function declaredPorts(
-  { port, extraPorts, metricsPort, metrics }: DeclaringSpec,
-  { startup, readiness, liveness }: Probes,
-): DeclaredPort[] {
+export function declaredPorts(spec: DeclaringSpec, { startup, readiness, liveness }: Probes): DeclaredPort[] {
+  const { port, extraPorts, metricsPort, metrics, containers } = spec;
+  const ofSidecars = containers.map(({ sidecar }) => sidecar?.port);
   const ports: DeclaredPort[] = [
-    { name: HTTP_PORT_NAME, number: port, protocol: Protocol.TCP },
+    singlePort(spec, port),
     ...extraPorts.map((extra) => ({ name: extra.name, number: extra.port, protocol: extra.protocol })),
   ];
   const probed = [startup, readiness, liveness].map((health) => ({ number: health.port }));
   for (const { name, number } of [{ name: metrics.portName, number: metricsPort }, ...probed] as DeclaredPort[]) {
-    if (number !== undefined && !ports.some((one) => one.number === number && one.protocol === Protocol.TCP)) {
+    const isDeclared = ports.some((one) => one.number === number && one.protocol === Protocol.TCP);
+    if (number !== undefined && !isDeclared && !ofSidecars.includes(number)) {
       ports.push({ name, number, protocol: Protocol.TCP });
     }
   }
   return ports;
 }
 
-interface DeclaringSpec {
-  readonly port: number;
-  readonly extraPorts: readonly PortSpec[];
+/** A port of a sidecar, or the first one of the server. It has a name if clients or Prometheus connect to it. */
+export function singlePort({ requestPort, metricsPort, metrics }: NamingSpec, number: number): DeclaredPort {
+  const name = number === requestPort ? HTTP_PORT_NAME : number === metricsPort ? metrics.portName : undefined;
+  return { name, number, protocol: Protocol.TCP };
+}
+
+interface NamingSpec {
+  readonly requestPort: number;
   readonly metricsPort: number;
   readonly metrics: MetricsSpec;
+}
+
+interface DeclaringSpec extends NamingSpec {
+  readonly port: number;
+  readonly extraPorts: readonly PortSpec[];
+  readonly containers: readonly { readonly sidecar?: { readonly port?: number } }[];
 }
 
 function isTcp({ port, protocol }: PortSpec, number: number): boolean {

@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { literal } from '../kube/expansion';
 import type { PropCheck } from '../validation/prop-check';
 import { USER_VARIABLES } from './security';
-import type { ServingOptions } from './serving-options';
+import type { ProcessOptions } from './process-options';
 
 /** Command, arguments and environment of a container, as its manifest has them. */
 export interface ProcessSpec {
@@ -13,8 +13,8 @@ export interface ProcessSpec {
   readonly envFrom?: EnvFrom[];
 }
 
-/** Checks the command, arguments and environment of an app. */
-export function processOf(check: PropCheck, options: ServingOptions): ProcessSpec {
+/** Checks the command, arguments and environment of a container. */
+export function processOf(check: PropCheck, options: ProcessOptions): ProcessSpec {
   const { command, args, env = {}, envVariables = {}, envFrom, expandVariables } = options;
   const written = expandVariables ? (text: string) => text : literal;
   const texts = check.env('env', env);
@@ -55,7 +55,7 @@ function checkVariables(check: PropCheck, env: object, envVariables: { [name: st
 /** Reports variables of the props that `addVariable()` replaces before synthesis. */
 export function reportReplacedVariables(
   app: IConstruct & { container: Container },
-  options: ServingOptions,
+  options: ProcessOptions,
   process: ProcessSpec,
 ): void {
   // a copy, because addVariable() changes the object

@@ -8,13 +8,15 @@ import {
 } from 'cdk8s-plus-28';
 import type { CallOptions } from './call-options';
 import type { ICallee } from './callee';
-import { RESOURCES } from './argument-types';
+import { CONTAINER_RESOURCES, RESOURCES } from './argument-types';
+import type { ContainerOptions, InitContainerOptions, SidecarOptions } from './container-options';
 import type { ExtraPort } from './extra-port';
 import type { Health } from './health';
 import type { MlAppProps } from './ml-app-props';
 import type { ModelStore } from './model-store';
 import type { Mount } from './mount';
 import type { Peer } from './peer';
+import type { ProcessOptions } from './process-options';
 import type { ServiceOptions } from './service-options';
 import type { RolloutProps } from './rollout-props';
 import type { SchedulingProps } from './scheduling-props';
@@ -92,6 +94,48 @@ const EXTRA_PORT = struct<ExtraPort>(
   { servicePort: number(8001), protocol: choice('Protocol', Protocol), appProtocol: text('grpc'), clients: PEERS },
 );
 
+const MOUNTS = list(instance<Mount>('a Mount', "Mount.emptyDir('/srv/cache')", '_mountSpec', 'mountPath'));
+
+const PROCESS = struct<ProcessOptions>(
+  {},
+  {
+    args: list(text('--workers=2')),
+    command: list(text('/bin/server')),
+    env: map('LOG_LEVEL', text('info')),
+    envVariables: map('POD_IP', ENV_VALUE),
+    envFrom: list(ENV_FROM),
+    expandVariables: flag,
+  },
+);
+
+const CONTAINER = struct<ContainerOptions>(
+  { name: text('proxy'), image: text('registry.example.com/proxy:1.0') },
+  {
+    ...PROCESS.optional,
+    imagePullPolicy: choice('ImagePullPolicy', ImagePullPolicy),
+    mounts: MOUNTS,
+    user: number(1000),
+    group: number(1000),
+  },
+);
+
+const INIT_CONTAINER = struct<InitContainerOptions>(CONTAINER.required, {
+  ...CONTAINER.optional,
+  resources: CONTAINER_RESOURCES,
+});
+
+const SIDECAR = struct<SidecarOptions>(
+  { ...CONTAINER.required, resources: CONTAINER_RESOURCES },
+  {
+    ...CONTAINER.optional,
+    port: number(8081),
+    receivesRequests: flag,
+    startup: HEALTH,
+    readiness: HEALTH,
+    liveness: HEALTH,
+  },
+);
+
 export const SERVING = struct<ServingOptions>(
   { port: number(8080) },
   {
@@ -105,18 +149,15 @@ export const SERVING = struct<ServingOptions>(
     liveness: HEALTH,
     startup: HEALTH,
     imagePullPolicy: choice('ImagePullPolicy', ImagePullPolicy),
-    args: list(text('--workers=2')),
-    command: list(text('/bin/server')),
-    env: map('LOG_LEVEL', text('info')),
-    envVariables: map('POD_IP', ENV_VALUE),
-    envFrom: list(ENV_FROM),
-    expandVariables: flag,
+    ...PROCESS.optional,
     user: number(1000),
     group: number(1000),
     volumeGroup: number(1000),
     clients: PEERS,
     scrapers: PEERS,
-    mounts: list(instance<Mount>('a Mount', "Mount.emptyDir('/srv/cache')", '_mountSpec', 'mountPath')),
+    mounts: MOUNTS,
+    initContainers: list(INIT_CONTAINER),
+    sidecars: list(SIDECAR),
     imagePullSecrets: list(text('registry')),
     scheduling: SCHEDULING,
     rollout: ROLLOUT,

@@ -97,7 +97,7 @@ export class Resources {
       check.fail(
         `resources.${name}`,
         this[name],
-        `must be at most resources.${name}Limit '${this[`${name}Limit`]}': lower it or raise the limit`,
+        `must be at most ${check.nameOf(`resources.${name}Limit`)} '${this[`${name}Limit`]}': lower it or raise the limit`,
       );
     }
   }

@@ -17,26 +17,40 @@ const NONROOT = 65532;
 /** Maximum ID: the API server stores 64-bit integers, but accepts only 32-bit integers. */
 const MAX_ID = 2 ** 31 - 1;
 
-/** User and groups of an app's processes. */
-export interface Identity {
+/** User and group of a container's processes. */
+export interface ProcessIdentity {
   readonly user: number;
   readonly group: number;
+}
+
+/** User and groups of an app's processes. */
+export interface Identity extends ProcessIdentity {
   /** Group of the files on volumes. */
   readonly volumeGroup: number;
 }
 
-/** Checks user and groups. */
+/** Checks the user and groups of an app. */
 export function identityOf(check: PropCheck, options: ServingOptions): Identity {
+  const { user, group } = processIdentityOf(check, options, { user: NONROOT });
+  const volumeGroup = check.integer('volumeGroup', options.volumeGroup ?? group, 0, MAX_ID, 'pass the ID of a group');
+  return { user, group, volumeGroup };
+}
+
+/** Checks the user and group of a container. Without a user of its own, it has both of the `other` processes. */
+export function processIdentityOf(
+  check: PropCheck,
+  options: { readonly user?: number; readonly group?: number },
+  other: { readonly user: number; readonly group?: number },
+): ProcessIdentity {
   const user = check.integer(
     'user',
-    options.user ?? NONROOT,
+    options.user ?? other.user,
     1,
     MAX_ID,
     "pass a user other than root, which the Pod Security Standard 'restricted' rejects",
   );
-  const group = check.integer('group', options.group ?? user, 0, MAX_ID, 'pass the ID of a group');
-  const volumeGroup = check.integer('volumeGroup', options.volumeGroup ?? group, 0, MAX_ID, 'pass the ID of a group');
-  return { user, group, volumeGroup };
+  const group = options.group ?? (options.user === undefined ? other.group : undefined) ?? user;
+  return { user, group: check.integer('group', group, 0, MAX_ID, 'pass the ID of a group') };
 }
 
 /**

@@ -1,8 +1,10 @@
-import type { EnvFrom, EnvValue, ImagePullPolicy } from 'cdk8s-plus-28';
+import type { ImagePullPolicy } from 'cdk8s-plus-28';
+import type { InitContainerOptions, SidecarOptions } from './container-options';
 import type { ExtraPort } from './extra-port';
 import type { Health } from './health';
 import type { Mount } from './mount';
 import type { Peer } from './peer';
+import type { ProcessOptions } from './process-options';
 import type { ResourcesProps } from './resources-props';
 import type { RolloutProps } from './rollout-props';
 import type { SchedulingProps } from './scheduling-props';
@@ -10,7 +12,7 @@ import type { ServiceAccountOptions } from './service-account-options';
 import type { ServingTimingProps } from '../timing/serving-timing-props';
 
 /** Options of a model server that an `MlApp` and both tracks of a `CanaryRelease` share. */
-export interface ServingOptions {
+export interface ServingOptions extends ProcessOptions {
   /** Port that the container listens on, 1 to 65535. */
   readonly port: number;
 
@@ -25,7 +27,7 @@ export interface ServingOptions {
    * Port that Prometheus scrapes, 1 to 65535. A port that is neither `port` nor one of `extraPorts` is named 'metrics' in the pod. No
    * Service exposes it, and the NetworkPolicy admits only the Prometheus of a `Monitoring` and the `scrapers`.
    *
-   * @default - `port`
+   * @default - the port that receives the requests: `port`, unless a sidecar has `receivesRequests`
    */
   readonly metricsPort?: number;
 
@@ -94,54 +96,6 @@ export interface ServingOptions {
   readonly imagePullSecrets?: string[];
 
   /**
-   * Command that replaces the entrypoint of the image. The process gets it unchanged, unless `expandVariables` is true.
-   *
-   * @default - the entrypoint of the image
-   */
-  readonly command?: string[];
-
-  /**
-   * Arguments of the command. The process gets them unchanged, unless `expandVariables` is true.
-   *
-   * @default - the arguments of the image
-   */
-  readonly args?: string[];
-
-  /**
-   * Environment variables with a fixed value. The process gets their values unchanged, unless `expandVariables` is true.
-   *
-   * @default - HOME '/tmp' and USER 'nonroot', for programs that look up their user
-   */
-  readonly env?: { [name: string]: string };
-
-  /**
-   * Environment variables from a key of a Secret or ConfigMap, or from a field of the pod. `env` cannot have the same names; its values
-   * can refer to these variables with `expandVariables`.
-   *
-   * @default - none
-   */
-  readonly envVariables?: { [name: string]: EnvValue };
-
-  /**
-   * Secrets and ConfigMaps whose keys all become environment variables. A variable of `env` or `envVariables` takes precedence over a
-   * key of the same name.
-   *
-   * @default - none
-   */
-  readonly envFrom?: EnvFrom[];
-
-  /**
-   * Replaces `$(NAME)` in `command`, `args`, `env` and the commands of `Health.exec()` with the environment variable of that name, and `$$` with `$`. Define the variable
-   * before the variable that refers to it, in `env`, in `envVariables` or by `app.container.env`.
-   *
-   * Values that you pass to `app.container.env.addVariable()` always have this syntax.
-   *
-   * @default false
-   * @see https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
-   */
-  readonly expandVariables?: boolean;
-
-  /**
    * ID of the user that the containers run as, 1 to 2147483647.
    *
    * Pass the user that owns the files in the image if the server needs it. OpenShift accepts only IDs from the range of the namespace
@@ -188,6 +142,22 @@ export interface ServingOptions {
    * @default - the container can write to /tmp only
    */
   readonly mounts?: Mount[];
+
+  /**
+   * Containers that run before the server, one after the other, after the download of a `ModelStore`. A pod does not start if one of them fails.
+   *
+   * @default - none, or the download of the `modelStore`
+   */
+  readonly initContainers?: InitContainerOptions[];
+
+  /**
+   * Containers that run next to the server. They start before it, after the init containers, and stop after it. One of them can receive the
+   * requests in front of the server. Requires Kubernetes 1.29 or later.
+   *
+   * @default - none
+   * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
+   */
+  readonly sidecars?: SidecarOptions[];
 
   /**
    * Labels of the pods, in addition to those that select them. Selectors do not change.

@@ -4,6 +4,7 @@ import { peersOf } from './peers';
 import { ServingTiming } from '../timing/serving-timing';
 import type { PropCheck } from '../validation/prop-check';
 import type { MlAppProps } from './ml-app-props';
+import { type ContainerSpec, containersOf, mountSpecsOf } from './container-spec';
 import type { MountSpec } from './mount-spec';
 import { type ServingMetadata, metadataOf } from './object-metadata';
 import { type MetricsSpec, type PortSpec, extraPortsOf, metricsOf } from './ports';
@@ -31,7 +32,9 @@ export interface ServingSpec {
   readonly process: ProcessSpec;
   readonly port: number;
   readonly extraPorts: readonly PortSpec[];
-  /** Port of the metrics; may equal `port`. */
+  /** Port that clients connect to: `port`, or the port of the sidecar in front of the server. */
+  readonly requestPort: number;
+  /** Port of the metrics; may equal `requestPort`. */
   readonly metricsPort: number;
   readonly metrics: MetricsSpec;
   readonly probes: Probes;
@@ -46,6 +49,8 @@ export interface ServingSpec {
   readonly clients: readonly Peer[];
   readonly scrapers: readonly Peer[];
   readonly mounts: readonly MountSpec[];
+  /** Init containers, then sidecars. */
+  readonly containers: readonly ContainerSpec[];
 }
 
 /**
@@ -59,14 +64,19 @@ export function servingSpecOf(check: PropCheck, id: string, props: MlAppProps, n
   const port = check.port('port', props.port);
   const extraPorts = extraPortsOf(check, props);
   const resources = Resources._check(check, props.resources ?? {});
+  const identity = identityOf(check, props);
+  const mounts = mountSpecsOf(check, props.mounts ?? [], resources);
+  const containers = containersOf(check, props, { name, port, extraPorts, resources, identity, mounts });
+  const requestPort = containers.find(({ sidecar }) => sidecar?.receivesRequests)?.sidecar?.port ?? port;
   return {
     name,
     namespace,
     labels,
     port,
+    requestPort,
     extraPorts,
-    metricsPort: props.metricsPort ?? port,
-    metrics: metricsOf(check, props, extraPorts),
+    metricsPort: props.metricsPort ?? requestPort,
+    metrics: metricsOf(check, props, requestPort, extraPorts),
     probes: probesOf(check, props),
     replicas: props.replicas === undefined ? undefined : check.replicas('replicas', props.replicas, 0),
     resources,
@@ -74,10 +84,11 @@ export function servingSpecOf(check: PropCheck, id: string, props: MlAppProps, n
     scheduling: schedulingOf(check, props, resources),
     timing: ServingTiming._derive(check, props.timing),
     metadata: metadataOf(check, labels, props),
-    identity: identityOf(check, props),
+    identity,
     clients: props.clients ? peersOf(check, 'clients', props.clients) : [],
     scrapers: props.scrapers ? peersOf(check, 'scrapers', props.scrapers) : [],
-    mounts: (props.mounts ?? []).map((mount, i) => mount._mountSpec(check, `mounts[${i}]`, resources)),
+    mounts,
+    containers,
     process: processOf(check, props),
     image: check.image('image', props.image),
     imagePullPolicy: check.oneOf(

@@ -11,7 +11,8 @@ interface Limit {
 export function bytesWithin(check: PropCheck, prop: string, size: string, example: string, limit: Limit): number {
   const bytes = check.bytes(prop, size, example);
   if (bytes > check.bytes(limit.prop, limit.value)) {
-    check.fail(prop, size, `must be at most ${limit.prop} '${limit.value}', which it counts against: raise the limit`);
+    const rule = `must be at most ${check.nameOf(limit.prop)} '${limit.value}', which it counts against`;
+    check.fail(prop, size, `${rule}: raise the limit`);
   }
   return bytes;
 }

@@ -100,8 +100,8 @@ export class CanaryRelease extends Construct implements ICallee {
     }
 
     const routed = props.route ? this.stable : undefined;
-    const { extraPorts } = this.stable._spec;
-    const target = { name, labels: routed?.labels ?? labels, port: props.port, extraPorts };
+    const { extraPorts, requestPort: port } = this.stable._spec;
+    const target = { name, labels: routed?.labels ?? labels, port, extraPorts };
     this.service = addService(this, 'service', 'service', target, props.service);
     const backends = routed ? [routed] : [this.stable, this.canary];
     setBackends(

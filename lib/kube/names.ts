@@ -32,6 +32,9 @@ export const NAMESPACE_NAME: NameRule = {
   must: "must be a name of at most 63 lower-case letters, digits or '-', that neither starts nor ends with '-'",
 };
 
+/** Containers have the same rule. */
+export const CONTAINER_NAME = NAMESPACE_NAME;
+
 /** DNS subdomain, for most other kinds, such as Ingress classes, Secrets, claims, Gateways and their listeners. */
 export const objectName = (maxLength: number): NameRule => ({
   pattern: new RegExp(`^${LABEL}(\\.${LABEL})*$`),

@@ -11,6 +11,7 @@ import { TREE_VALIDATION } from '../synthesis/tree-validation';
 import { Override, OverrideError } from './override';
 
 const CONTAINERS = 'spec.template.spec.containers';
+const INIT_CONTAINERS = 'spec.template.spec.initContainers';
 
 /** An override of this library. */
 interface OwnOverride {
@@ -158,10 +159,21 @@ function placedIn(manifest: Json, { container, override }: OwnOverride): Overrid
   if (container === undefined) {
     return override;
   }
-  const list = fieldOf(manifest, CONTAINERS);
-  const containers: unknown[] = Array.isArray(list) ? list : [];
-  const index = containers.findIndex((one) => isMap(one) && one.name === container);
-  return containers.length === 0 ? undefined : override.below([...CONTAINERS.split('.'), String(Math.max(0, index))]);
+  const init = indexIn(manifest, INIT_CONTAINERS, container);
+  const list = init === undefined ? CONTAINERS : INIT_CONTAINERS;
+  const index = init ?? indexIn(manifest, CONTAINERS, container) ?? 0;
+  return listAt(manifest, list).length === 0 ? undefined : override.below([...list.split('.'), String(index)]);
+}
+
+/** Index of a container in a list of the manifest; undefined if it is not in it. */
+function indexIn(manifest: Json, list: string, container: string): number | undefined {
+  const index = listAt(manifest, list).findIndex((one) => isMap(one) && one.name === container);
+  return index < 0 ? undefined : index;
+}
+
+function listAt(manifest: Json, path: string): unknown[] {
+  const list = fieldOf(manifest, path);
+  return Array.isArray(list) ? list : [];
 }
 
 function objectOf(construct: IConstruct): ApiObject {

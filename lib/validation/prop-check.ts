@@ -23,7 +23,21 @@ const MAX_BYTES = 2 ** 50;
 
 /** Checks the props of one construct. Every error starts with the path of the construct and contains the fix. */
 export class PropCheck {
-  public constructor(public readonly path: string) {}
+  /** @param scope start of the names of the checked props, such as 'sidecars[0].' */
+  public constructor(
+    public readonly path: string,
+    private readonly scope = '',
+  ) {}
+
+  /** Returns a check of the props of an object that is itself the value of a prop. */
+  public within(prop: string): PropCheck {
+    return new PropCheck(this.path, `${this.nameOf(prop)}.`);
+  }
+
+  /** Returns the name of a prop for messages. */
+  public nameOf(prop: string): string {
+    return this.scope + prop;
+  }
 
   /**
    * Rejects one wrong value: `<path>: <prop> is <value>, <rule>: <fix>`.
@@ -31,7 +45,7 @@ export class PropCheck {
    * @param rule rule and fix, such as 'must be a URL: pass its scheme too'
    */
   public fail(prop: string, value: unknown, rule: string): never {
-    throw new Error(`${this.path}: ${prop} is ${show(value)}, ${rule}`);
+    throw new Error(`${this.path}: ${this.nameOf(prop)} is ${show(value)}, ${rule}`);
   }
 
   /**
@@ -137,23 +151,6 @@ export class PropCheck {
       this.fail(prop, value, "must be an extended resource with its device plugin's domain, like 'nvidia.com/gpu'");
     }
     return value;
-  }
-
-  /** Checks a URL whose path ends in a file name. */
-  public downloadUrl(prop: string, value: string): URL {
-    const url = URL.canParse(value) ? new URL(value) : this.fail(prop, value, 'must be a URL');
-    if (
-      !/^https?:$/.test(url.protocol) ||
-      url.username !== '' ||
-      !/^[\w][\w.-]*$/.test(url.pathname.split('/').pop() ?? '')
-    ) {
-      this.fail(
-        prop,
-        value,
-        "must be an http or https URL without credentials that ends in a file name, like 'https://models.example.com/model.onnx'",
-      );
-    }
-    return url;
   }
 
   public absolutePath(prop: string, value: string): string {

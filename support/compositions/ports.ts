@@ -57,7 +57,7 @@ export const healths = {
   ),
 };
 
-const health = fc.oneof({ arbitrary: never, weight: 2 }, ...Object.values(healths));
+export const health = fc.oneof({ arbitrary: never, weight: 2 }, ...Object.values(healths));
 
 /** Values of `ServingOptions` about ports and probes. */
 export const ports = {

@@ -1,4 +1,4 @@
-import { EnvFieldPaths, EnvValue, ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
+import { ServiceType } from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import {
   type AutoscaleOptions,
@@ -26,16 +26,11 @@ import {
 import { RULES } from '../../lib/checks/all-rules';
 import { type Each, created, mixed, pick, props } from './mixed';
 import * as amounts from './amounts';
+import { initContainers, mountList, processOptions, pullPolicy, sidecars } from './containers';
 import { fewLabels, podOptions } from './pod-options';
-import { mounts } from './mounts';
 import { ports } from './ports';
 import { peers } from './peers';
 import * as texts from './texts';
-
-const pullPolicy = mixed(
-  pick(...Object.values(ImagePullPolicy).map((policy) => policy as string)),
-  pick('always', '', null),
-);
 
 const never = fc.constant(undefined);
 
@@ -107,18 +102,15 @@ export const serving: Each<ServingOptions> = {
   metricsPath: texts.urlPath,
   ...ports,
   imagePullPolicy: pullPolicy,
-  args: texts.args,
-  command: mixed(pick(['serve'], undefined), texts.args),
-  env: texts.env,
-  envVariables: mixed(pick({}, { POD_IP: EnvValue.fromFieldRef(EnvFieldPaths.POD_IP) }), pick(null, { A: 'a' })),
-  envFrom: mixed(pick([]), pick(null, [null])),
-  expandVariables: mixed(pick(true, false), pick(0, 'yes', null)),
+  ...processOptions,
   user: amounts.whole(1, 2 ** 31 - 1),
   group: amounts.whole(0, 2 ** 31 - 1),
   volumeGroup: amounts.whole(0, 2 ** 31 - 1),
   clients: peers,
   scrapers: peers,
-  mounts: fc.option(fc.array(fc.oneof(...Object.values(mounts)), { maxLength: 2 }), { nil: undefined, freq: 1 }),
+  mounts: mountList,
+  initContainers,
+  sidecars,
   ...podOptions,
 };
 

@@ -24,6 +24,10 @@ const COMPANIONS: { readonly [prop: string]: string } = {
   route: '{ step: CanaryStep.share(25) }',
   autoscaling: '{ step: CanaryStep.share(25) }',
   peakLoad: '{ maxReplicas: 10_000, metrics: [ScalingMetric.cpu(80), ScalingMetric.requestsInFlight(8)] }',
+  receivesRequests: '{ port: 8081 }',
+  startup: '{ port: 8081 }',
+  readiness: '{ port: 8081 }',
+  liveness: '{ port: 8081 }',
   gracePeriod: '{ slowestRequest: Duration.seconds(1) }',
 };
 

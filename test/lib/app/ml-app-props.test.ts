@@ -44,6 +44,9 @@ test('every prop reaches the manifest', () => {
     clients: [Peer.inNamespace('shop')],
     scrapers: [Peer.ipBlock('203.0.113.0/24')],
     mounts: [Mount.emptyDir('/srv/cache')],
+    // each prop of these: containers.test.ts
+    initContainers: [{ name: 'prepare', image: 'tools:1.0' }],
+    sidecars: [{ name: 'proxy', image: 'proxy:1.0', resources: { cpu: '1', memory: '1Gi' } }],
     imagePullSecrets: ['registry'],
     // each prop of these: scheduling.test.ts
     scheduling: { priorityClass: 'serving' },
@@ -120,6 +123,7 @@ test('every prop reaches the manifest', () => {
     { ports: [{ port: 9090, protocol: 'TCP' }], from: [{ ipBlock: { cidr: '203.0.113.0/24' } }] },
   ]);
   expect(container.volumeMounts).toContainEqual({ name: 'srv-cache', mountPath: '/srv/cache' });
+  expect(at(deployment, 'spec.template.spec.initContainers')).toMatchObject([{ name: 'prepare' }, { name: 'proxy' }]);
   expect(find(objects, 'Service', 'sentiment-http').spec).toMatchObject({
     type: 'NodePort',
     selector: { 'example.com/app': 'sentiment' },

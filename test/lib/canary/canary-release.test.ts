@@ -149,6 +149,9 @@ test('every prop reaches the manifests', () => {
     clients: [Peer.inNamespace('shop')],
     scrapers: [Peer.inNamespace('observability')],
     mounts: [Mount.emptyDir('/srv/cache')],
+    // each prop of these: containers.test.ts
+    initContainers: [{ name: 'prepare', image: 'tools:1.0' }],
+    sidecars: [{ name: 'proxy', image: 'proxy:1.0', resources: { cpu: '1', memory: '1Gi' } }],
     imagePullSecrets: ['registry'],
     // each prop of these: scheduling.test.ts
     scheduling: { priorityClass: 'serving' },
@@ -173,6 +176,7 @@ test('every prop reaches the manifests', () => {
     expect(at(deployment, 'spec.template.metadata.labels')).toMatchObject({
       ...{ app: 'sentiment', track, version, tier: 'models' },
     });
+    expect(at(deployment, 'spec.template.spec.initContainers')).toMatchObject([{ name: 'prepare' }, { name: 'proxy' }]);
     expect(containerOf(deployment)).toMatchObject({
       image: track === 'stable' ? 'model:1.0' : 'model:2.0',
       imagePullPolicy: 'Never',

@@ -1,0 +1,168 @@
+import { ImagePullPolicy, Protocol } from 'cdk8s-plus-28';
+import type { PropCheck } from '../validation/prop-check';
+import type { ContainerOptions, InitContainerOptions, SidecarOptions } from './container-options';
+import { literal } from '../kube/expansion';
+import { Health } from './health';
+import type { HealthContext, HealthSpec } from './health-spec';
+import type { Mount } from './mount';
+import type { MountSpec } from './mount-spec';
+import { CONTAINER_NAME } from '../kube/names';
+import type { PortSpec } from './ports';
+import { type ProcessSpec, processOf } from './process';
+import { Resources } from './resources';
+import { type ProcessIdentity, processIdentityOf } from './security';
+import type { ServingOptions } from './serving-options';
+
+/** Name of the container that downloads the model. */
+export const DOWNLOAD_NAME = 'model-download';
+
+/** Port and probes of a sidecar. */
+export interface SidecarSpec {
+  readonly port?: number;
+  /** True if clients connect to the sidecar instead of the server. */
+  readonly receivesRequests: boolean;
+  readonly startup?: HealthSpec;
+  readonly readiness?: HealthSpec;
+  readonly liveness?: HealthSpec;
+}
+
+/** Checked properties of an init container or sidecar. */
+export interface ContainerSpec {
+  readonly name: string;
+  readonly image: string;
+  readonly imagePullPolicy: ImagePullPolicy;
+  readonly process: ProcessSpec;
+  readonly resources: Resources;
+  readonly identity: ProcessIdentity;
+  readonly mounts: readonly MountSpec[];
+  /** Undefined for an init container. */
+  readonly sidecar?: SidecarSpec;
+}
+
+/** Values of the server that its other containers need. */
+export interface ServerSpec {
+  readonly name: string;
+  readonly port: number;
+  readonly extraPorts: readonly PortSpec[];
+  readonly resources: Resources;
+  readonly identity: ProcessIdentity;
+  /** Checked mounts of the server, in the order of the prop. */
+  readonly mounts: readonly MountSpec[];
+}
+
+/** Checks the init containers and sidecars of an app, in the order in which they start. */
+export function containersOf(check: PropCheck, options: ServingOptions, server: ServerSpec): ContainerSpec[] {
+  const { initContainers = [], sidecars = [] } = options;
+  checkNames(check, server.name, { initContainers, sidecars });
+  const known = new Map((options.mounts ?? []).map((mount, i) => [mount, server.mounts[i] as MountSpec]));
+  const containers = [
+    ...initContainers.map((one, i) => containerOf(check.within(`initContainers[${i}]`), one, server, known)),
+    ...sidecars.map((one, i) => {
+      const within = check.within(`sidecars[${i}]`);
+      return { ...containerOf(within, one, server, known), sidecar: sidecarOf(within, one) };
+    }),
+  ];
+  checkPorts(check, server, sidecars);
+  return containers;
+}
+
+/** Checks mounts. A container that has a mount of an earlier one shares its volume. */
+export function mountSpecsOf(
+  check: PropCheck,
+  mounts: readonly Mount[],
+  resources: Resources,
+  known = new Map<Mount, MountSpec>(),
+): MountSpec[] {
+  return mounts.map((mount, i) => {
+    const prop = `mounts[${i}]`;
+    const shared = known.get(mount);
+    if (shared) {
+      return { ...shared, prop: check.nameOf(prop) };
+    }
+    const spec = mount._mountSpec(check, prop, resources);
+    known.set(mount, spec);
+    return spec;
+  });
+}
+
+function containerOf(
+  check: PropCheck,
+  options: ContainerOptions & Pick<InitContainerOptions, 'resources'>,
+  server: ServerSpec,
+  known: Map<Mount, MountSpec>,
+): ContainerSpec {
+  const resources = options.resources ? Resources._check(check, options.resources) : server.resources;
+  return {
+    name: options.name,
+    image: check.image('image', options.image),
+    imagePullPolicy: options.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT,
+    process: processOf(check, options),
+    resources,
+    identity: processIdentityOf(check, options, server.identity),
+    mounts: mountSpecsOf(check, options.mounts ?? [], resources, known),
+  };
+}
+
+function sidecarOf(check: PropCheck, options: SidecarOptions): SidecarSpec {
+  const { port, receivesRequests = false, expandVariables } = options;
+  if (receivesRequests && port === undefined) {
+    check.fail('receivesRequests', true, `needs ${check.nameOf('port')}: pass the port the sidecar listens on`);
+  }
+  const context: HealthContext = {
+    get port() {
+      const fix = 'pass the port the sidecar listens on, or a port to the check';
+      return port ?? check.fail('port', undefined, `which the probes need: ${fix}`);
+    },
+    written: expandVariables ? (text) => text : literal,
+  };
+  const readiness = options.readiness ?? (receivesRequests ? Health.tcp() : undefined);
+  return {
+    port:
+      port === undefined ? undefined : check.integer('port', port, 1, 65535, 'pass the port the sidecar listens on'),
+    receivesRequests,
+    startup: options.startup?._healthSpec(check, 'startup', context),
+    readiness: readiness?._healthSpec(check, 'readiness', context),
+    liveness: options.liveness?._healthSpec(check, 'liveness', context),
+  };
+}
+
+/** Rejects names that are not unique in the pod. */
+function checkNames(check: PropCheck, server: string, lists: { [prop: string]: readonly ContainerOptions[] }): void {
+  const taken = new Map([
+    [server, 'which is the name of the container of the server'],
+    [DOWNLOAD_NAME, 'which is the name of the container that downloads a model'],
+  ]);
+  for (const [list, containers] of Object.entries(lists)) {
+    containers.forEach(({ name }, i) => {
+      const prop = `${list}[${i}].name`;
+      const rule = taken.get(check.name(prop, name, CONTAINER_NAME));
+      if (rule !== undefined) {
+        check.fail(prop, name, `${rule}: pass another name`);
+      }
+      taken.set(name, `which is the name of ${list}[${i}] already`);
+    });
+  }
+}
+
+/** Rejects a second container on one port, because the containers of a pod share its IP, and a second front of the server. */
+function checkPorts(check: PropCheck, server: ServerSpec, sidecars: readonly SidecarOptions[]): void {
+  const extra = server.extraPorts.filter(({ protocol }) => protocol === Protocol.TCP);
+  const taken = new Map([
+    [server.port, 'which is the port of the server'],
+    ...extra.map(({ port, prop }) => [port, `which is the port of ${prop}`] as const),
+  ]);
+  let front: string | undefined;
+  sidecars.forEach(({ port, receivesRequests }, i) => {
+    const prop = `sidecars[${i}]`;
+    if (port !== undefined && taken.has(port)) {
+      check.fail(`${prop}.port`, port, `${taken.get(port)}: let one of them listen on another port`);
+    }
+    if (port !== undefined) {
+      taken.set(port, `which is the port of ${prop} already`);
+    }
+    if (receivesRequests && front !== undefined) {
+      check.fail(`${prop}.receivesRequests`, true, `which ${front} has already: remove it from one of them`);
+    }
+    front = receivesRequests ? prop : front;
+  });
+}

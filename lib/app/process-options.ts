@@ -1,0 +1,52 @@
+import type { EnvFrom, EnvValue } from 'cdk8s-plus-28';
+
+/** Command, arguments and environment of a container. */
+export interface ProcessOptions {
+  /**
+   * Command that replaces the entrypoint of the image. The process gets it unchanged, unless `expandVariables` is true.
+   *
+   * @default - the entrypoint of the image
+   */
+  readonly command?: string[];
+
+  /**
+   * Arguments of the command. The process gets them unchanged, unless `expandVariables` is true.
+   *
+   * @default - the arguments of the image
+   */
+  readonly args?: string[];
+
+  /**
+   * Environment variables with a fixed value. The process gets their values unchanged, unless `expandVariables` is true.
+   *
+   * @default - HOME '/tmp' and USER 'nonroot', for programs that look up their user
+   */
+  readonly env?: { [name: string]: string };
+
+  /**
+   * Environment variables from a key of a Secret or ConfigMap, or from a field of the pod. `env` cannot have the same names; its values
+   * can refer to these variables with `expandVariables`.
+   *
+   * @default - none
+   */
+  readonly envVariables?: { [name: string]: EnvValue };
+
+  /**
+   * Secrets and ConfigMaps whose keys all become environment variables. A variable of `env` or `envVariables` takes precedence over a
+   * key of the same name.
+   *
+   * @default - none
+   */
+  readonly envFrom?: EnvFrom[];
+
+  /**
+   * Replaces `$(NAME)` in `command`, `args`, `env` and the commands of `Health.exec()` with the environment variable of that name, and `$$` with
+   * `$`. Define the variable before the variable that refers to it, in `env`, in `envVariables` or by `app.container.env`.
+   *
+   * Values that you pass to `app.container.env.addVariable()` always have this syntax.
+   *
+   * @default false
+   * @see https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
+   */
+  readonly expandVariables?: boolean;
+}
