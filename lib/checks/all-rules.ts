@@ -19,6 +19,7 @@ import { hostCollision } from './rules/host-collision';
 import { imageTag } from './rules/image-tag';
 import { ingressBackendMissing } from './rules/ingress-backend-missing';
 import { ingressTimeout } from './rules/ingress-timeout';
+import { monitorPort } from './rules/monitor-port';
 import { namespaceOrder } from './rules/namespace-order';
 import { networkPolicySelectsNothing } from './rules/network-policy-selects-nothing';
 import { nodePortCollision } from './rules/node-port-collision';
@@ -64,6 +65,7 @@ export const RULES: readonly Rule[] = [
   budgetBlocksDrain,
   imageTag,
   probePort,
+  monitorPort,
   requestExceedsNode,
   claimAccess,
   duplicateName,

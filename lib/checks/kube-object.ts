@@ -11,6 +11,8 @@ export const REPLICATION_CONTROLLER = 'ReplicationController';
 export const INGRESS = 'Ingress.networking.k8s.io';
 export const NETWORK_POLICY = 'NetworkPolicy.networking.k8s.io';
 export const BUDGET = 'PodDisruptionBudget.policy';
+export const POD_MONITOR = 'PodMonitor.monitoring.coreos.com';
+export const SERVICE_MONITOR = 'ServiceMonitor.monitoring.coreos.com';
 export const NAMESPACE = 'Namespace';
 
 /** Cluster-scoped kinds, which have no namespace even if their metadata contains one. */

@@ -4,7 +4,7 @@ import { podTemplateOf } from '../kube/pod-spec';
 import { podsIn } from '../kube/pods-in';
 import { HPA, SCALED_OBJECT } from '../kube/scalers';
 import { show } from '../kube/show';
-import { BUDGET, INGRESS, type KubeObject, NETWORK_POLICY, SERVICE } from './kube-object';
+import { BUDGET, INGRESS, type KubeObject, NETWORK_POLICY, POD_MONITOR, SERVICE, SERVICE_MONITOR } from './kube-object';
 
 /** Type of a field that the rules read: a string, a list or an object. */
 type Shape = 'text' | readonly [Shape] | Fields;
@@ -70,6 +70,12 @@ const POD = {
 const TEMPLATE = { metadata: { labels: ANY }, spec: POD };
 const PORTS_AND_PEERS = { ports: [ANY], from: [{ podSelector: SELECTOR }], to: [{ podSelector: SELECTOR }] } as const;
 const METRIC = { target: ANY };
+const MONITOR = {
+  selector: SELECTOR,
+  namespaceSelector: { matchNames: ['text'] },
+  podMetricsEndpoints: [ANY],
+  endpoints: [ANY],
+} as const;
 
 /** Fields of the spec of a kind that are lists or objects. */
 const SPECS: { [api: string]: Fields } = {
@@ -85,6 +91,8 @@ const SPECS: { [api: string]: Fields } = {
   [SCALED_OBJECT]: { scaleTargetRef: { apiVersion: 'text' }, triggers: [{ metadata: ANY }] },
   [CLAIM]: { accessModes: ['text'] },
   [BUDGET]: { selector: SELECTOR },
+  [POD_MONITOR]: MONITOR,
+  [SERVICE_MONITOR]: MONITOR,
   Pod: POD,
 };
 

@@ -21,6 +21,7 @@ import {
   Monitoring,
   type MonitoringProps,
   RestrictedNamespace,
+  ServiceEndpoint,
   type ServiceOptions,
 } from '../../lib';
 import * as amounts from './amounts';
@@ -95,6 +96,11 @@ export const GENERATORS: { readonly [name: string]: Generator } = {
     props<CallOptions>([], { env: mixed(pick('OTHER_URL'), texts.variable) }),
     (_, app, own, other) => app.calls(other, own),
   ),
+  'ServiceEndpoint.fromService': onApp<{ port: number }>(10, fc.record({ port: index }), (world, app, { port }) => {
+    const service = pickOf(world.services, port) as Service;
+    const chosen = pickOf(service.ports, port);
+    app.calls(ServiceEndpoint.fromService(service, { port: chosen?.port }));
+  }),
   Autoscaling: onApp<AutoscaleOptions>(
     10,
     autoscale,
@@ -119,12 +125,14 @@ export const GENERATORS: { readonly [name: string]: Generator } = {
       new HostIngress(world.chart, world.id, { ...own, hosts: Object.fromEntries(hosts) });
     },
   ),
-  HttpRoute: generator<Omit<HttpRouteProps, 'backends'> & { backends: { index: number; weight?: number }[] }>(
+  HttpRoute: generator<
+    Omit<HttpRouteProps, 'backends'> & { backends: { index: number; weight?: number; nth?: number }[] }
+  >(
     15,
     fc
       .tuple(
         httpRoute,
-        fc.array(fc.record({ index, weight: amounts.whole(0, 1_000_000) }, { requiredKeys: ['index'] }), {
+        fc.array(fc.record({ index, weight: amounts.whole(0, 1_000_000), nth: index }, { requiredKeys: ['index'] }), {
           minLength: 1,
           maxLength: 3,
         }),
@@ -133,9 +141,10 @@ export const GENERATORS: { readonly [name: string]: Generator } = {
     (world, { backends, ...own }) =>
       new HttpRoute(world.chart, world.id, {
         ...own,
-        backends: backends.flatMap(({ index: n, weight }) => {
+        backends: backends.flatMap(({ index: n, weight, nth }) => {
           const service = pickOf(world.services, n);
-          return service ? [{ service, weight }] : [];
+          const port = nth === undefined ? undefined : pickOf(service?.ports ?? [], nth)?.port;
+          return service ? [{ service, weight, port }] : [];
         }),
       }),
   ),

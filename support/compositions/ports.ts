@@ -15,7 +15,7 @@ import * as texts from './texts';
 const never = fc.constant(undefined);
 
 const extraPort: Each<ExtraPort> = {
-  name: mixed(pick('grpc', 'admin', 'rtp', 'metrics'), pick('http', 'a--b', '1', 'a'.repeat(16), '', null)),
+  name: mixed(pick('grpc', 'admin', 'rtp', '9p'), pick('http', 'metrics', 'a--b', '1', 'a'.repeat(16), '', null)),
   port: mixed(pick(8001, 8002, 8003), amounts.port),
   servicePort: mixed(fc.oneof(never, pick(81, 82, 83)), amounts.port),
   protocol: mixed(pick(Protocol.TCP, Protocol.UDP), pick(Protocol.SCTP, 'tcp', null)),

@@ -99,7 +99,7 @@ export const serving: Each<ServingOptions> = {
   metricsPort: amounts.port,
   resources,
   timing,
-  metricsPath: texts.urlPath,
+  metricsPath: mixed(pick('/metrics', '/monitoring/prometheus/metrics'), texts.urlPath),
   ...ports,
   imagePullPolicy: pullPolicy,
   ...processOptions,

@@ -7,7 +7,7 @@ import { RULES } from '../../lib/checks/all-rules';
 import type { Manifest } from '../support';
 import { casesIn, objectsOf, synthesize } from '../../support/compositions/cases';
 import { type Mutant, mutantsOf } from './mutants';
-import { POD_MUTATIONS, PORT_MUTATIONS, SELECTOR_MUTATIONS } from './object-mutations';
+import { MONITOR_MUTATIONS, POD_MUTATIONS, PORT_MUTATIONS, SELECTOR_MUTATIONS } from './object-mutations';
 import { CALL_MUTATIONS, ROUTE_MUTATIONS, SCALING_MUTATIONS, TIMEOUT_MUTATIONS } from './relation-mutations';
 import { runParameters } from '../../support/compositions/run';
 import { SUBTLE_PORT_MUTATIONS, SUBTLE_RELATION_MUTATIONS, SUBTLE_SELECTOR_MUTATIONS } from './subtle-mutations';
@@ -16,6 +16,7 @@ import { TEXT_MUTATIONS } from './text-mutations';
 const MUTATIONS = [
   ...SELECTOR_MUTATIONS,
   ...PORT_MUTATIONS,
+  ...MONITOR_MUTATIONS,
   ...ROUTE_MUTATIONS,
   ...TIMEOUT_MUTATIONS,
   ...CALL_MUTATIONS,

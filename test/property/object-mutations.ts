@@ -115,6 +115,17 @@ export const PORT_MUTATIONS: Mutation[] = [
   },
 ];
 
+export const MONITOR_MUTATIONS: Mutation[] = [
+  {
+    check: 'monitor-port',
+    kind: 'PodMonitor',
+    changes: () => ({
+      'another name': set('spec', 'podMetricsEndpoints', 0, 'port', OTHER),
+      'another number': set('spec', 'podMetricsEndpoints', 0, { portNumber: 65000 }),
+    }),
+  },
+];
+
 export const POD_MUTATIONS: Mutation[] = [
   {
     check: 'image-tag',

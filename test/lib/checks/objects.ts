@@ -27,6 +27,8 @@ const API_VERSIONS: { [kind: string]: string } = {
   Ingress: 'networking.k8s.io/v1',
   HTTPRoute: 'gateway.networking.k8s.io/v1',
   ReferenceGrant: 'gateway.networking.k8s.io/v1beta1',
+  PodMonitor: 'monitoring.coreos.com/v1',
+  ServiceMonitor: 'monitoring.coreos.com/v1',
   ScaledObject: 'keda.sh/v1alpha1',
   EndpointSlice: 'discovery.k8s.io/v1',
 };

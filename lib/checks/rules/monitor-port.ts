@@ -1,0 +1,93 @@
+import { type LabelSelector, type Labels, selects } from '../../kube/label-selector';
+import { runningContainers, serves } from '../../kube/pod-spec';
+import { show } from '../../kube/show';
+import { DEPLOYMENT_YAML, documents } from '../example-yaml';
+import { type KubeObject, POD_MONITOR, SERVICE, SERVICE_MONITOR } from '../kube-object';
+import type { ObjectIndex } from '../object-index';
+import type { Rule } from '../rule';
+import type { ServiceSpec } from '../services';
+
+interface Endpoint {
+  /** Name of a port of the pods, or of the Service. */
+  readonly port?: string;
+  readonly portNumber?: number;
+}
+
+/** Spec of a PodMonitor or ServiceMonitor in a manifest. */
+interface MonitorSpec {
+  readonly selector?: LabelSelector;
+  readonly namespaceSelector?: { readonly any?: boolean; readonly matchNames?: string[] };
+  readonly podMetricsEndpoints?: Endpoint[];
+  readonly endpoints?: Endpoint[];
+}
+
+/** What a monitor selects: the owner for messages, and a test of its ports. */
+interface Target {
+  readonly owner: string;
+  hasPort(endpoint: Endpoint): boolean;
+}
+
+const monitor = (port: string) => `\
+apiVersion: monitoring.coreos.com/v1
+kind: PodMonitor
+metadata: { name: model }
+spec:
+  selector: { matchLabels: { app: model } }
+  podMetricsEndpoints: [{ port: ${port} }]
+`;
+
+export const monitorPort: Rule = {
+  id: 'monitor-port',
+  finding: 'PodMonitor or ServiceMonitor of a port that no selected pod or Service has',
+  consequence: 'Prometheus scrapes nothing, and no alert fires',
+  source: 'https://prometheus-operator.dev/docs/developer/getting-started/#using-podmonitors',
+  example: {
+    wrong: documents(DEPLOYMENT_YAML, monitor('metrics')),
+    right: documents(DEPLOYMENT_YAML, monitor('http')),
+  },
+  *find(index) {
+    for (const object of [...index.ofApi(POD_MONITOR), ...index.ofApi(SERVICE_MONITOR)]) {
+      const spec = object.spec<MonitorSpec>();
+      const field = object.api === POD_MONITOR ? 'podMetricsEndpoints' : 'endpoints';
+      const targets = object.api === POD_MONITOR ? podsOf(index, object, spec) : servicesOf(index, object, spec);
+      for (const [i, endpoint] of (spec[field] ?? []).entries()) {
+        const key = endpoint.port === undefined ? 'portNumber' : 'port';
+        // Prometheus ignores selected pods without the port, so one with the port is enough
+        if (endpoint[key] !== undefined && targets.length > 0 && !targets.some((target) => target.hasPort(endpoint))) {
+          yield {
+            object,
+            path: ['spec', field, i, key],
+            text: `spec.${field}[${i}].${key} is ${show(endpoint[key])}, which ${targets[0]?.owner} does not have: pass one of its ports`,
+          };
+        }
+      }
+    }
+  },
+};
+
+function podsOf(index: ObjectIndex, monitor: KubeObject, spec: MonitorSpec): Target[] {
+  const namespaces = namespacesOf(monitor, spec) ?? new Set(index.workloads.map(({ object }) => object.namespace));
+  const workloads = [...namespaces].flatMap((namespace) => [...index.selected(namespace, spec.selector ?? {})]);
+  return workloads.map(({ object, pod }) => ({
+    owner: `${object}`,
+    hasPort: ({ port, portNumber }) => serves(runningContainers(pod), port ?? portNumber ?? ''),
+  }));
+}
+
+function servicesOf(index: ObjectIndex, monitor: KubeObject, spec: MonitorSpec): Target[] {
+  const namespaces = namespacesOf(monitor, spec);
+  const services = index
+    .ofApi(SERVICE)
+    .filter(({ namespace }) => namespaces?.has(namespace) ?? true)
+    .filter(({ manifest }) => selects(spec.selector ?? {}, (manifest.metadata as { labels?: Labels }).labels ?? {}));
+  return services.map((service) => ({
+    owner: `${service}`,
+    hasPort: ({ port }) => (service.spec<ServiceSpec>().ports ?? []).some(({ name }) => name === port),
+  }));
+}
+
+/** Namespaces that a monitor selects; undefined for all. */
+function namespacesOf({ namespace }: KubeObject, { namespaceSelector }: MonitorSpec): Set<string> | undefined {
+  const { any, matchNames = [] } = namespaceSelector ?? {};
+  return any ? undefined : new Set(matchNames.length > 0 ? matchNames : [namespace]);
+}
