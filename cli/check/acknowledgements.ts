@@ -12,7 +12,7 @@ import type { FileFinding } from './report';
 import { reportedObject } from './reported-object';
 
 /** Id of the findings on acknowledgements. */
-export const ACKNOWLEDGEMENT = 'acknowledgement';
+const ACKNOWLEDGEMENT = 'acknowledgement';
 /** End of a reason with a date. */
 const UNTIL = /\buntil (\d{4}-\d{2}-\d{2})$/;
 

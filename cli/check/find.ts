@@ -16,7 +16,7 @@ import type { AcknowledgedFinding, CheckReport, FileFinding } from './report';
 import { reportedObject } from './reported-object';
 
 /** Id of the findings on repeated keys. */
-export const DUPLICATE_KEY = 'duplicate-key';
+const DUPLICATE_KEY = 'duplicate-key';
 
 /** Checks the objects of files. */
 export async function findIn(input: Input, config: Config, today: string): Promise<CheckReport> {
