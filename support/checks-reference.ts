@@ -8,12 +8,18 @@ import type { Aliases, Rule } from '../lib/checks/rule';
 import type { Manifest } from '../lib/kube/manifest';
 import { lineDiff } from './line-diff';
 
-const CHECKS = RULES.filter(({ isOpinion }) => !isOpinion);
+const CHECKS = RULES.filter(({ isOpinion, isAdvice }) => !isOpinion && !isAdvice);
+const ADVICE = RULES.filter(({ isAdvice }) => isAdvice);
 const OPINIONS = RULES.filter(({ isOpinion }) => isOpinion);
 
 /** Table of the rules that report findings. */
 export function checksTable(): string {
   return tableOf(CHECKS);
+}
+
+/** Table of the advice. */
+export function adviceTable(): string {
+  return tableOf(ADVICE);
 }
 
 /** Table of the opinions. */

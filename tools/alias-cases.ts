@@ -8,6 +8,8 @@ const API_VERSIONS: { [kind: string]: string } = {
   NetworkPolicy: 'networking.k8s.io/v1',
   PodDisruptionBudget: 'policy/v1',
   HorizontalPodAutoscaler: 'autoscaling/v2',
+  ServiceAccount: 'v1',
+  ExtensionsDeployment: 'extensions/v1beta1',
 };
 
 /** Objects that a rule reports, and the linters' checks that it has as aliases. */
@@ -65,21 +67,59 @@ export const ALIAS_CASES: { [rule: string]: (chart: Chart) => void } = {
     workload(chart, 'Deployment', 'web');
     service(chart, { type: 'NodePort' });
   },
+  'service-account-missing': (chart) => {
+    object(chart, 'ServiceAccount', 'inference', undefined);
+    workload(chart, 'Deployment', 'web', {}, {}, { serviceAccountName: 'inferense' });
+  },
+  'variable-duplicate': (chart) => {
+    const env = ['1', '2'].map((value) => ({ name: 'SIZE', value }));
+    workload(chart, 'Deployment', 'web', { env });
+  },
+  'governing-service': (chart) => {
+    workload(chart, 'StatefulSet', 'web');
+    service(chart, { clusterIP: 'None' });
+  },
+  'removed-api': (chart) => workload(chart, 'ExtensionsDeployment', 'web'),
+  'readiness-probe-missing': (chart) => {
+    workload(chart, 'Deployment', 'web');
+    service(chart);
+  },
+  'probes-identical': (chart) => {
+    const probe = { httpGet: { path: '/', port: 8080 } };
+    workload(chart, 'Deployment', 'web', { readinessProbe: probe, livenessProbe: probe });
+    service(chart);
+  },
+  'budget-missing': (chart) => {
+    const readinessProbe = { httpGet: { path: '/', port: 8080 } };
+    workload(chart, 'Deployment', 'web', { readinessProbe }, { replicas: 2 });
+    workload(chart, 'StatefulSet', 'store', { readinessProbe }, { replicas: 2, serviceName: 'store' });
+    service(chart);
+    object(chart, 'Service', 'store', { selector: { app: 'store' }, clusterIP: 'None', ports: [{ port: 8080 }] });
+  },
+  'secret-literal': (chart) => workload(chart, 'Deployment', 'web', { env: [{ name: 'DB_SECRET', value: 'hunter2' }] }),
   'host-anti-affinity': (chart) => {
     workload(chart, 'Deployment', 'web', {}, { replicas: 2 });
     workload(chart, 'StatefulSet', 'store', {}, { replicas: 2 });
   },
 };
 
-function object(chart: Chart, kind: string, name: string, spec: object): void {
-  new ApiObject(chart, `${kind}-${name}`, { apiVersion: API_VERSIONS[kind] ?? kind, kind, metadata: { name }, spec });
+function object(chart: Chart, type: string, name: string, spec?: object): void {
+  const kind = type.replace('Extensions', '');
+  new ApiObject(chart, `${kind}-${name}`, { apiVersion: API_VERSIONS[type] ?? type, kind, metadata: { name }, spec });
 }
 
-function workload(chart: Chart, kind: string, app: string, container: object = {}, spec: object = {}): void {
+function workload(
+  chart: Chart,
+  kind: string,
+  app: string,
+  container: object = {},
+  spec: object = {},
+  pod: object = {},
+): void {
   const served = { name: 'server', image: 'registry.example.com/model:1.0', ports: [{ containerPort: 8080 }] };
   object(chart, kind, app, {
     selector: { matchLabels: { app } },
-    template: { metadata: { labels: { app } }, spec: { containers: [{ ...served, ...container }] } },
+    template: { metadata: { labels: { app } }, spec: { containers: [{ ...served, ...container }], ...pod } },
     ...spec,
   });
 }

@@ -6,7 +6,7 @@ import { addCharts } from '../charts';
 import { Size } from '../charts/size';
 import { runProgram } from '../cli/program';
 import * as library from '../lib';
-import { aliasesTable, checkSections, checksTable, opinionsTable } from '../support/checks-reference';
+import { adviceTable, aliasesTable, checkSections, checksTable, opinionsTable } from '../support/checks-reference';
 import { mermaidOf } from '../cli/diagram/mermaid';
 import { groupsOf } from '../support/chart-groups';
 import { PAGES_WITH_OUTPUT, withOutput } from '../support/command-output';
@@ -61,6 +61,7 @@ async function manifestsOfReadme(): Promise<string> {
 function writeChecks(): void {
   const page = 'docs/reference/checks.md';
   insert(page, 'checks', checksTable());
+  insert(page, 'advice', adviceTable());
   insert(page, 'opinions', opinionsTable());
   insert(page, 'aliases', aliasesTable());
   insert(page, 'examples', checkSections());

@@ -19,6 +19,10 @@ export function* missingBackend(
   path: JsonPath,
   ref: ServiceRef,
 ): Iterable<Finding> {
+  // the AWS load balancer controller reads the backend from an annotation
+  if (ref.port === 'use-annotation') {
+    return;
+  }
   const namespace = ref.namespace ?? object.namespace;
   const service = index.find(SERVICE, namespace, ref.name ?? '');
   if (!service) {

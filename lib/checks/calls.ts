@@ -6,6 +6,7 @@ import { type KubeObject, SERVICE } from './kube-object';
 import { NetworkPolicies } from './network-policies';
 import type { ObjectIndex, Workload } from './object-index';
 import type { ServiceSpec } from './services';
+import { urlOf } from './urls';
 
 const DEFAULT_PORTS: { [scheme: string]: number } = { 'http:': 80, 'https:': 443 };
 
@@ -42,14 +43,6 @@ export function callsIn(index: ObjectIndex): Call[] {
 /** Indexes the NetworkPolicies of all pods. */
 export function policiesIn(index: ObjectIndex): NetworkPolicies {
   return new NetworkPolicies(index);
-}
-
-function urlOf(text: string): URL | undefined {
-  try {
-    return new URL(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Finds a Service by its name in the DNS of the cluster: 'model', 'model.namespace', 'model.namespace.svc.cluster.local'. */

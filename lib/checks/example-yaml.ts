@@ -12,7 +12,23 @@ spec:
         - name: server
           image: registry.example.com/model:1.4.0
           ports: [{ name: http, containerPort: 8080 }]
+          readinessProbe: { httpGet: { path: /healthz, port: http } }
 `;
+
+/** Returns the Deployment with more fields of its container, one a line. */
+export function inContainer(...lines: string[]): string {
+  return DEPLOYMENT_YAML + lines.map((line) => `          ${line}\n`).join('');
+}
+
+/** Returns the Deployment with more fields of its container, whose rollout needs no spare GPU. */
+export function inGpuContainer(...lines: string[]): string {
+  return inContainer(...lines).replace('spec:\n', 'spec:\n  strategy: { type: Recreate }\n');
+}
+
+/** Returns the Deployment with more fields of its pods, one a line. */
+export function inPod(...lines: string[]): string {
+  return DEPLOYMENT_YAML + lines.map((line) => `      ${line}\n`).join('');
+}
 
 /** The Service of the Deployment. */
 export const SERVICE_YAML = `\
@@ -60,3 +76,16 @@ spec:
   minReplicas: 2
   maxReplicas: 5
 `;
+
+/** Returns an Ingress to the Service. */
+export function ingress(): string {
+  return `\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: model }
+spec:
+  rules:
+    - host: model.example.com
+      http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: model, port: { number: 80 } } } }] }
+`;
+}

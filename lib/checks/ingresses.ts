@@ -5,7 +5,7 @@ export interface IngressBackend {
   readonly service?: { readonly name?: string; readonly port?: { readonly number?: number; readonly name?: string } };
 }
 
-interface IngressPath {
+export interface IngressPath {
   readonly path?: string;
   readonly pathType?: string;
   readonly backend?: IngressBackend;
@@ -15,6 +15,7 @@ interface IngressPath {
 export interface IngressSpec {
   readonly ingressClassName?: string;
   readonly defaultBackend?: IngressBackend;
+  readonly tls?: { readonly hosts?: string[]; readonly secretName?: string }[];
   readonly rules?: { readonly host?: string; readonly http?: { readonly paths?: IngressPath[] } }[];
 }
 
@@ -30,8 +31,11 @@ export function ingressBackends(ingress: KubeObject): [JsonPath, IngressBackend]
   return defaultBackend ? [[['spec', 'defaultBackend'], defaultBackend], ...ofPaths] : ofPaths;
 }
 
+/** Annotation with the class of an Ingress, which the field replaces. */
+export const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
+
 /** Returns the class of an Ingress; empty for the default of the cluster. */
 export function ingressClassOf(ingress: KubeObject): string {
   const { annotations = {} } = ingress.manifest.metadata;
-  return ingress.spec<IngressSpec>().ingressClassName ?? annotations['kubernetes.io/ingress.class'] ?? '';
+  return ingress.spec<IngressSpec>().ingressClassName ?? annotations[CLASS_ANNOTATION] ?? '';
 }

@@ -21,13 +21,14 @@ const SECURITY = {
   capabilities: { add: ['text'], drop: ['text'] },
   seccompProfile: ANY,
 } as const;
+const KEY = { name: 'text', key: 'text' } as const;
 const CONTAINER = {
   image: 'text',
   command: ['text'],
   args: ['text'],
   ports: [ANY],
-  env: [{ name: 'text', valueFrom: { configMapKeyRef: ANY, secretKeyRef: ANY } }],
-  envFrom: [{ configMapRef: ANY, secretRef: ANY }],
+  env: [{ name: 'text', valueFrom: { configMapKeyRef: KEY, secretKeyRef: KEY } }],
+  envFrom: [{ configMapRef: KEY, secretRef: KEY }],
   volumeMounts: [{ name: 'text', mountPath: 'text' }],
   volumeDevices: [ANY],
   lifecycle: { preStop: { ...PROBE, sleep: ANY } },
@@ -45,24 +46,27 @@ const AFFINITY = {
   },
   podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: SELECTOR }] },
   podAntiAffinity: {
-    requiredDuringSchedulingIgnoredDuringExecution: [ANY],
-    preferredDuringSchedulingIgnoredDuringExecution: [{ podAffinityTerm: ANY }],
+    requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: SELECTOR }],
+    preferredDuringSchedulingIgnoredDuringExecution: [{ podAffinityTerm: { labelSelector: SELECTOR } }],
   },
 } as const;
-const KEYS = { items: [ANY] } as const;
+const KEYS = { name: 'text', secretName: 'text', items: [{ key: 'text' }] } as const;
 const POD = {
   containers: [CONTAINER],
   initContainers: [CONTAINER],
   affinity: AFFINITY,
   volumes: [
     {
-      persistentVolumeClaim: ANY,
+      persistentVolumeClaim: { claimName: 'text' },
       configMap: KEYS,
       secret: KEYS,
       projected: { sources: [{ configMap: KEYS, secret: KEYS }] },
     },
   ],
+  serviceAccountName: 'text',
   securityContext: SECURITY,
+  topologySpreadConstraints: [{ labelSelector: SELECTOR }],
+  os: ANY,
   nodeSelector: ANY,
   resources: { requests: ANY, limits: ANY },
   overhead: ANY,
@@ -80,7 +84,11 @@ const MONITOR = {
 /** Fields of the spec of a kind that are lists or objects. */
 const SPECS: { [api: string]: Fields } = {
   [SERVICE]: { ports: [ANY], selector: ANY },
-  [INGRESS]: { defaultBackend: BACKEND, rules: [{ http: { paths: [{ backend: BACKEND }] } }] },
+  [INGRESS]: {
+    defaultBackend: BACKEND,
+    tls: [{ hosts: ['text'] }],
+    rules: [{ http: { paths: [{ backend: BACKEND }] } }],
+  },
   [NETWORK_POLICY]: {
     podSelector: SELECTOR,
     policyTypes: ['text'],
@@ -89,7 +97,11 @@ const SPECS: { [api: string]: Fields } = {
   },
   [HPA]: { scaleTargetRef: { apiVersion: 'text' }, metrics: [{ resource: METRIC, containerResource: METRIC }] },
   [SCALED_OBJECT]: { scaleTargetRef: { apiVersion: 'text' }, triggers: [{ metadata: ANY }] },
-  [CLAIM]: { accessModes: ['text'] },
+  [CLAIM]: { accessModes: ['text'], resources: { requests: ANY, limits: ANY } },
+  PersistentVolume: { claimRef: ANY },
+  'InferencePool.inference.networking.k8s.io': { selector: SELECTOR, targetPorts: [ANY] },
+  'InferencePool.inference.networking.x-k8s.io': { selector: ANY },
+  'PodMonitoring.monitoring.googleapis.com': MONITOR,
   [BUDGET]: { selector: SELECTOR },
   [POD_MONITOR]: MONITOR,
   [SERVICE_MONITOR]: MONITOR,
@@ -110,7 +122,13 @@ const POD_CONTROLLER =
   /^(?:(?:Deployment|StatefulSet|DaemonSet|ReplicaSet)\.apps|(?:Job|CronJob)\.batch|ReplicationController)$/;
 const METADATA: Fields = { name: 'text', namespace: 'text', labels: ANY, annotations: ANY };
 
-const WORKLOAD: Fields = { selector: SELECTOR, template: TEMPLATE, jobTemplate: { spec: { template: TEMPLATE } } };
+const WORKLOAD: Fields = {
+  selector: SELECTOR,
+  template: TEMPLATE,
+  jobTemplate: { spec: { template: TEMPLATE } },
+  volumeClaimTemplates: [{ metadata: ANY }],
+  strategy: { rollingUpdate: ANY },
+};
 
 /** A field of a type that Kubernetes rejects. */
 interface MalformedField {

@@ -49,7 +49,7 @@ export class NetworkPolicies {
   /** Namespaces with pods of the index: the cluster's DNS is in another one. */
   private readonly ownNamespaces: Set<string>;
 
-  public constructor(index: ObjectIndex) {
+  public constructor(private readonly index: ObjectIndex) {
     for (const policy of index.ofApi(NETWORK_POLICY)) {
       const { podSelector = {} } = policy.spec<PolicySpec>();
       if (Object.keys(podSelector).length === 0) {
@@ -92,6 +92,45 @@ export class NetworkPolicies {
     });
   }
 
+  /**
+   * Returns true if a policy can allow traffic between a port and pods or addresses outside of the app.
+   *
+   * @param isLocal true if pods of the namespace that the app does not contain can be the other end
+   */
+  public allowsOutside(
+    policy: KubeObject,
+    direction: Direction,
+    server: Workload | undefined,
+    port: number | string,
+    isLocal: boolean,
+  ): boolean {
+    return (policy.spec<PolicySpec>()[direction] ?? []).some((rule) => {
+      const peers = (direction === 'ingress' ? rule.from : rule.to) ?? [];
+      return (
+        opens(rule, server, port) && (peers.length === 0 || peers.some((peer) => this.isOutside(policy, peer, isLocal)))
+      );
+    });
+  }
+
+  /** Returns true if a peer can be outside of the app: an address, another namespace, or pods that the app does not contain. */
+  private isOutside(
+    { namespace }: KubeObject,
+    { ipBlock, namespaceSelector, podSelector = {} }: Peer,
+    isLocal: boolean,
+  ): boolean {
+    if (ipBlock !== undefined || !isLocal) {
+      return ipBlock !== undefined;
+    }
+    if (namespaceSelector) {
+      const name = namespaceSelector.matchLabels?.[NAMESPACE_NAME];
+      return name === undefined || !this.ownNamespaces.has(name);
+    }
+    return (
+      Object.keys(podSelector).length > 0 &&
+      this.index.selected(namespace, podSelector)[Symbol.iterator]().next().done === true
+    );
+  }
+
   /** Returns true if a policy allows traffic to the cluster's DNS. */
   public allowsDns(policy: KubeObject): boolean {
     return (policy.spec<PolicySpec>().egress ?? []).some(
@@ -130,7 +169,7 @@ export class NetworkPolicies {
   }
 }
 
-function opens({ ports = [] }: PolicyRule, server: Workload, target: number | string): boolean {
+function opens({ ports = [] }: PolicyRule, server: Workload | undefined, target: number | string): boolean {
   const number = numberOf(server, target);
   return (
     ports.length === 0 ||
@@ -155,10 +194,10 @@ function isDns({ port, endPort, protocol = 'TCP' }: PolicyPort): boolean {
 }
 
 /** Returns the number of a port of pods by its number or name. */
-export function numberOf({ pod }: Workload, port: number | string): number | undefined {
+export function numberOf(server: Workload | undefined, port: number | string): number | undefined {
   return typeof port === 'number'
     ? port
-    : runningContainers(pod)
+    : runningContainers(server?.pod ?? {})
         .flatMap(({ ports = [] }) => ports)
         .find(({ name }) => name === port)?.containerPort;
 }

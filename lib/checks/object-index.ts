@@ -35,6 +35,7 @@ export class ObjectIndex {
   private readonly byApi = new Map<string, KubeObject[]>();
   private readonly byKey = new Map<string, KubeObject>();
   private readonly byNamespace = new Map<string, Workload[]>();
+  private readonly byObject = new Map<KubeObject, Workload[]>();
   private readonly byLabel = new Map<string, Workload[]>();
   private readonly targets = new Map<KubeObject, KubeObject>();
   private readonly scalers = new Map<KubeObject, KubeObject[]>();
@@ -96,6 +97,11 @@ export class ObjectIndex {
     }
   }
 
+  /** Returns the pods that an object creates. */
+  public podsOf(object: KubeObject): readonly Workload[] {
+    return this.byObject.get(object) ?? [];
+  }
+
   /** Returns all autoscalers. */
   public get allScalers(): readonly KubeObject[] {
     return SCALER_APIS.flatMap((api) => this.ofApi(api));
@@ -134,6 +140,7 @@ export class ObjectIndex {
   private addWorkload(workload: Workload): void {
     const { namespace } = workload.object;
     this.workloads.push(workload);
+    append(this.byObject, workload.object, workload);
     append(this.byNamespace, namespace, workload);
     for (const [key, value] of Object.entries(workload.labels)) {
       append(this.byLabel, joinKey(namespace, key, value), workload);

@@ -50,6 +50,13 @@ export interface Rule {
   readonly isOpinion?: boolean;
   /** Fact that the rule reads besides the objects. Without it, the rule finds less. */
   readonly usesFact?: keyof ClusterFacts;
+  /**
+   * True for advice about an app that works. The command `check` reports it; in a tree of constructs it is an opinion, because it must
+   * not fail synthesis.
+   *
+   * @default false
+   */
+  readonly isAdvice?: boolean;
   readonly aliases?: Aliases;
   readonly example: Example;
   /** Finds the mistakes in all objects. */

@@ -1,6 +1,6 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import type { IConstruct, IValidation } from 'constructs';
-import { RULES } from '../checks/all-rules';
+import { TREE_RULES } from '../checks/all-rules';
 import { checkObjects } from '../checks/engine';
 import type { NodeCapacity } from '../checks/facts';
 import type { KubeObject } from '../checks/kube-object';
@@ -142,7 +142,7 @@ export class TreeChecks implements IValidation, TreeValidation {
 
   private check(objects: KubeObject[], isWrittenHere: boolean): void {
     const facts = factsOf(this.root, objects, { nodes: this.nodes, calls: this.calls }, isWrittenHere);
-    const { findings, acknowledged, isMalformed } = checkObjects(objects, facts, RULES, this.acknowledgements);
+    const { findings, acknowledged, isMalformed } = checkObjects(objects, facts, TREE_RULES, this.acknowledgements);
     findings.forEach(({ id, object, text }) => this.report(constructOf(object), `${id}: ${text}`));
     acknowledged.forEach((reasons, object) => annotate(object, reasons));
     for (const { construct, id } of isMalformed ? [] : this.acknowledgements.unused()) {

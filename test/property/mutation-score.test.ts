@@ -11,6 +11,8 @@ import { MONITOR_MUTATIONS, POD_MUTATIONS, PORT_MUTATIONS, SELECTOR_MUTATIONS } 
 import { CALL_MUTATIONS, ROUTE_MUTATIONS, SCALING_MUTATIONS, TIMEOUT_MUTATIONS } from './relation-mutations';
 import { runParameters } from '../../support/compositions/run';
 import { SUBTLE_PORT_MUTATIONS, SUBTLE_RELATION_MUTATIONS, SUBTLE_SELECTOR_MUTATIONS } from './subtle-mutations';
+import { POD_FAULT_MUTATIONS } from './pod-mutations';
+import { REFERENCE_MUTATIONS } from './reference-mutations';
 import { TEXT_MUTATIONS } from './text-mutations';
 
 const MUTATIONS = [
@@ -26,6 +28,8 @@ const MUTATIONS = [
   ...SUBTLE_PORT_MUTATIONS,
   ...SUBTLE_RELATION_MUTATIONS,
   ...TEXT_MUTATIONS,
+  ...POD_FAULT_MUTATIONS,
+  ...REFERENCE_MUTATIONS,
 ];
 /** Node larger than the requests of any composition. */
 const NODE = { cpu: '64', memory: '2Ti', ephemeralStorage: '1Pi' };
@@ -68,8 +72,8 @@ test('the checks find mutations of accepted manifests', () => {
   expect(score).toBeGreaterThanOrEqual(MIN_SCORE);
 });
 
-test('every check except opinions has a mutation', () => {
-  const checks = RULES.filter(({ isOpinion }) => !isOpinion).map(({ id }) => id);
+test('every check except advice and opinions has a mutation', () => {
+  const checks = RULES.filter(({ isOpinion, isAdvice }) => !isOpinion && !isAdvice).map(({ id }) => id);
   expect([...new Set(MUTATIONS.map(({ check }) => check))].sort()).toEqual(checks.sort());
 });
 

@@ -64,7 +64,7 @@ export const PORT_MUTATIONS: Mutation[] = [
     check: 'service-port',
     kind: 'Service',
     changes: (service) => ({
-      'targets another number': set('spec', 'ports', 0, 'targetPort', 1),
+      'targets another number': set('spec', 'ports', 0, 'targetPort', 64999),
       'targets a missing name': set('spec', 'ports', 0, 'targetPort', OTHER),
       ...(service.spec.ports[0].port === service.spec.ports[0].targetPort
         ? {}
@@ -108,7 +108,7 @@ export const PORT_MUTATIONS: Mutation[] = [
         ['startupProbe', 'readinessProbe', 'livenessProbe']
           .filter((probe) => containersOf(deployment)[0][probe]?.httpGet)
           .flatMap((probe) => [
-            [`${probe} on another number`, (own: any) => (containersOf(own)[0][probe].httpGet.port = 1)],
+            [`${probe} on another number`, (own: any) => (containersOf(own)[0][probe].httpGet.port = 64999)],
             [`${probe} on another name`, (own: any) => (containersOf(own)[0][probe].httpGet.port = OTHER)],
           ]),
       ),

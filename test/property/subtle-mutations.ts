@@ -104,8 +104,8 @@ export const SUBTLE_PORT_MUTATIONS: Mutation[] = [
     check: 'probe-port',
     kind: 'Deployment',
     changes: () => ({
-      'a connection to another port': (own) => (containersOf(own)[0].livenessProbe = { tcpSocket: { port: 1 } }),
-      'gRPC on another port': (own) => (containersOf(own)[0].readinessProbe = { grpc: { port: 1 } }),
+      'a connection to another port': (own) => (containersOf(own)[0].livenessProbe = { tcpSocket: { port: 64999 } }),
+      'gRPC on another port': (own) => (containersOf(own)[0].readinessProbe = { grpc: { port: 64999 } }),
     }),
   },
   {

@@ -1,4 +1,4 @@
-import { HPA } from '../../kube/scalers';
+import { HPA, SCALED_OBJECT } from '../../kube/scalers';
 import type { AutoscalerSpec } from '../autoscalers';
 import { AUTOSCALER_YAML, DEPLOYMENT_WITH_REQUEST_YAML, documents } from '../example-yaml';
 import type { Rule } from '../rule';
@@ -7,8 +7,9 @@ const scaler = (replicas: number) => AUTOSCALER_YAML.replace('minReplicas: 2', `
 
 export const autoscalerZero: Rule = {
   id: 'autoscaler-zero',
-  finding: 'Autoscaler with `minReplicas: 0` and without an Object or External metric',
-  consequence: 'The API server rejects it',
+  finding:
+    'Autoscaler with `minReplicas: 0` and without an Object or External metric, or with only CPU and memory in KEDA',
+  consequence: 'The API server or KEDA rejects it',
   source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/',
   example: {
     wrong: documents(DEPLOYMENT_WITH_REQUEST_YAML, scaler(0)),
@@ -22,6 +23,16 @@ export const autoscalerZero: Rule = {
           object: scaler,
           path: ['spec', 'minReplicas'],
           text: 'spec.minReplicas is 0, which requires an Object or External metric: pass 1, or add such a metric',
+        };
+      }
+    }
+    for (const scaler of index.ofApi(SCALED_OBJECT)) {
+      const { minReplicaCount, triggers = [] } = scaler.spec<AutoscalerSpec & { minReplicaCount?: number }>();
+      if (minReplicaCount === 0 && triggers.every(({ type }) => type === 'cpu' || type === 'memory')) {
+        yield {
+          object: scaler,
+          path: ['spec', 'minReplicaCount'],
+          text: 'spec.minReplicaCount is 0, which requires a trigger other than cpu and memory: pass 1, or add such a trigger',
         };
       }
     }

@@ -1,9 +1,10 @@
 import { runningContainers } from '../../kube/pod-spec';
 import { show } from '../../kube/show';
-import { DEPLOYMENT_YAML, SERVICE_YAML, documents } from '../example-yaml';
+import { SERVICE_YAML, documents, inContainer } from '../example-yaml';
 import { ingressBackends, ingressClassOf } from '../ingresses';
 import { INGRESS, type KubeObject, SERVICE } from '../kube-object';
 import type { ObjectIndex } from '../object-index';
+import { PROBE_MARGIN_SECONDS, slowestRequestOf } from '../probes';
 import type { Rule } from '../rule';
 import { selectorOf } from '../services';
 
@@ -19,10 +20,10 @@ const PASSTHROUGH = 'nginx.ingress.kubernetes.io/ssl-passthrough';
 const SNIPPET = /^nginx\.(?:ingress\.kubernetes\.io|org)\/[a-z-]*snippets?$/;
 /** Whole seconds. For other values, such as '5m', ingress-nginx uses its default. */
 const SECONDS = /^[+-]?\d+$/;
-/** Seconds by which the timeout of a liveness probe exceeds the slowest request. */
-const PROBE_MARGIN = 5;
 
-const SLOW = `${DEPLOYMENT_YAML}          livenessProbe: { httpGet: { path: /healthz, port: http }, timeoutSeconds: 305 }\n`;
+const SLOW = `${inContainer('livenessProbe: { httpGet: { path: /livez, port: http }, timeoutSeconds: 305 }')}\
+      terminationGracePeriodSeconds: 330
+`;
 const WRONG = `\
 apiVersion: networking.k8s.io/v1
 kind: Ingress
@@ -70,8 +71,8 @@ function timeoutText(
   const field = `metadata.annotations['${READ_TIMEOUT}']`;
   const effect = `nginx times out after ${timeout}s, but a request to ${service} can take ${seconds}s according to its liveness probe`;
   return value === undefined
-    ? `${effect}. Set ${field} to '${seconds + PROBE_MARGIN}'.`
-    : `${field} is ${value}so that ${effect}: pass '${seconds + PROBE_MARGIN}'`;
+    ? `${effect}. Set ${field} to '${seconds + PROBE_MARGIN_SECONDS}'.`
+    : `${field} is ${value}so that ${effect}: pass '${seconds + PROBE_MARGIN_SECONDS}'`;
 }
 
 /** Returns true if only the annotation sets the timeout of nginx. */
@@ -92,16 +93,12 @@ function slowestBehind(
   const services = ingressBackends(ingress).flatMap(
     ([, backend]) => index.find(SERVICE, ingress.namespace, backend.service?.name ?? '') ?? [],
   );
-  const timed = services.map((service) => ({ service, seconds: slowestRequestOf(index, service) }));
+  const timed = services.map((service) => ({ service, seconds: slowestBehindService(index, service) }));
   return timed.sort((a, b) => b.seconds - a.seconds)[0];
 }
 
-function slowestRequestOf(index: ObjectIndex, service: KubeObject): number {
+function slowestBehindService(index: ObjectIndex, service: KubeObject): number {
   const selector = selectorOf(service);
   const pods = selector ? [...index.selected(service.namespace, selector)] : [];
-  const timeouts = pods
-    .flatMap(({ pod }) => runningContainers(pod))
-    // a busy server does not delay a command or a connection
-    .map(({ livenessProbe: probe = {} }) => (probe.exec || probe.tcpSocket ? 0 : (probe.timeoutSeconds ?? 0)));
-  return Math.max(0, ...timeouts) - PROBE_MARGIN;
+  return Math.max(0, ...pods.flatMap(({ pod }) => runningContainers(pod)).map(slowestRequestOf));
 }

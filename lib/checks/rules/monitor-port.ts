@@ -1,8 +1,9 @@
-import { type LabelSelector, type Labels, selects } from '../../kube/label-selector';
+import type { LabelSelector } from '../../kube/label-selector';
 import { runningContainers, serves } from '../../kube/pod-spec';
 import { show } from '../../kube/show';
 import { DEPLOYMENT_YAML, documents } from '../example-yaml';
-import { type KubeObject, POD_MONITOR, SERVICE, SERVICE_MONITOR } from '../kube-object';
+import { type KubeObject, POD_MONITOR, SERVICE_MONITOR } from '../kube-object';
+import { labeledServices } from '../monitors';
 import type { ObjectIndex } from '../object-index';
 import type { Rule } from '../rule';
 import type { ServiceSpec } from '../services';
@@ -49,7 +50,7 @@ export const monitorPort: Rule = {
     for (const object of [...index.ofApi(POD_MONITOR), ...index.ofApi(SERVICE_MONITOR)]) {
       const spec = object.spec<MonitorSpec>();
       const field = object.api === POD_MONITOR ? 'podMetricsEndpoints' : 'endpoints';
-      const targets = object.api === POD_MONITOR ? podsOf(index, object, spec) : servicesOf(index, object, spec);
+      const targets = object.api === POD_MONITOR ? podsOf(index, object, spec) : servicesOf(index, object);
       for (const [i, endpoint] of (spec[field] ?? []).entries()) {
         const key = endpoint.port === undefined ? 'portNumber' : 'port';
         // Prometheus ignores selected pods without the port, so one with the port is enough
@@ -74,16 +75,14 @@ function podsOf(index: ObjectIndex, monitor: KubeObject, spec: MonitorSpec): Tar
   }));
 }
 
-function servicesOf(index: ObjectIndex, monitor: KubeObject, spec: MonitorSpec): Target[] {
-  const namespaces = namespacesOf(monitor, spec);
-  const services = index
-    .ofApi(SERVICE)
-    .filter(({ namespace }) => namespaces?.has(namespace) ?? true)
-    .filter(({ manifest }) => selects(spec.selector ?? {}, (manifest.metadata as { labels?: Labels }).labels ?? {}));
-  return services.map((service) => ({
-    owner: `${service}`,
-    hasPort: ({ port }) => (service.spec<ServiceSpec>().ports ?? []).some(({ name }) => name === port),
-  }));
+function servicesOf(index: ObjectIndex, monitor: KubeObject): Target[] {
+  return index
+    .once(labeledServices)
+    .selectedBy(monitor)
+    .selected.map((service) => ({
+      owner: `${service}`,
+      hasPort: ({ port }) => (service.spec<ServiceSpec>().ports ?? []).some(({ name }) => name === port),
+    }));
 }
 
 /** Namespaces that a monitor selects; undefined for all. */

@@ -9,9 +9,9 @@ import {
 } from '../../kube/pod-spec';
 import { show } from '../../kube/show';
 import { DEPLOYMENT_YAML } from '../example-yaml';
+import { PROBES } from '../probes';
 import type { Rule } from '../rule';
 
-const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
 const HANDLERS = ['httpGet', 'tcpSocket', 'grpc'] as const;
 
 /** A probe on a port that no container declares. */
@@ -23,8 +23,7 @@ interface FailingProbe {
   readonly port: number | string;
 }
 
-const probed = (port: number) =>
-  `${DEPLOYMENT_YAML}          readinessProbe: { httpGet: { path: /healthz, port: ${port} } }\n`;
+const probed = (port: number) => DEPLOYMENT_YAML.replace('port: http }', `port: ${port} }`);
 
 export const probePort: Rule = {
   id: 'probe-port',

@@ -21,6 +21,7 @@ spec:
         - name: server
           image: registry.example.com/gateway:2.0.0
           ports: [{ name: http, containerPort: 8080 }]
+          readinessProbe: { httpGet: { path: /healthz, port: http } }
 `;
 const MODEL = DEPLOYMENT_YAML.replace(
   'metadata: { labels: { app: model } }',
@@ -66,9 +67,15 @@ function differentApps(index: ObjectIndex, service: KubeObject): Workload[] {
   return [];
 }
 
-/** Returns the image of the serving container, without tag and digest. */
+/** Version at the end of the name of an image: `helloworld-v2`. */
+const VERSION = /[-_]v?\d+(\.\d+)*$/;
+
+/** Returns the image of the serving container, without tag, digest and version. */
 function imageOf({ pod }: Workload): string {
   const containers = runningContainers(pod);
   const serving = containers.find(({ ports = [] }) => ports.length > 0) ?? containers[0];
-  return (serving?.image ?? '').replace(/@.*$/, '').replace(/:[^:/]*$/, '');
+  return (serving?.image ?? '')
+    .replace(/@.*$/, '')
+    .replace(/:[^:/]*$/, '')
+    .replace(VERSION, '');
 }

@@ -56,9 +56,11 @@ export function deployment(chart: Chart, id: string, changes: Changes = {}): Api
   });
 }
 
-/** Creates a Service for the pods of `deployment(chart, 'a')`. */
+/** Creates a Service for the pods of `deployment(chart, 'a')`. Several ports get names. */
 export function service(chart: Chart, id: string, changes: object = {}): ApiObject {
-  return raw(chart, 'Service', id, { selector: A, ports: [{ port: 80, targetPort: 8080 }], ...changes });
+  const { ports }: { ports?: object[] } = { ports: [{ port: 80, targetPort: 8080 }], ...changes };
+  const named = ports && ports.length > 1 ? ports.map((port, i) => ({ name: `port-${i}`, ...port })) : ports;
+  return raw(chart, 'Service', id, { selector: A, ...changes, ports: named });
 }
 
 /** Builds objects and returns their findings. */

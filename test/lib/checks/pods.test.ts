@@ -122,7 +122,10 @@ describe('nodes that are too small', () => {
         const extendedResources = { 'nvidia.com/gpu': '2' };
         Checks.enable(chart, { nodes: [{ cpu: '8', memory: '32Gi', ephemeralStorage: '10Gi', extendedResources }] });
         deployment(chart, 'a', requests({ cpu: '8', memory: '64Gi' }));
-        deployment(chart, 'gpu', requests({ cpu: '8', 'nvidia.com/gpu': 2, 'ephemeral-storage': '10Gi' }));
+        const limits = { 'nvidia.com/gpu': 2 };
+        deployment(chart, 'gpu', {
+          container: { resources: { requests: { cpu: '8', 'ephemeral-storage': '10Gi' }, limits } },
+        });
         deployment(chart, 'big', requests({ memory: '64Gi' }));
       },
       [`[chart/a] request-exceeds-node: ${exceeds("cpu request of a pod is '8', must be at most '4'")}`],

@@ -10,7 +10,13 @@ import { ObjectIndex } from '../../../lib/checks/object-index';
 import type { Example } from '../../../lib/checks/rule';
 import type { JsonPath } from '../../../lib/kube/json-path';
 import type { Manifest } from '../../../lib/kube/manifest';
-import { aliasesTable, checkSections, checksTable, opinionsTable } from '../../../support/checks-reference';
+import {
+  adviceTable,
+  aliasesTable,
+  checkSections,
+  checksTable,
+  opinionsTable,
+} from '../../../support/checks-reference';
 
 const WHY = 'for a test';
 
@@ -47,6 +53,11 @@ function existing(manifest: unknown, [key, ...rest]: JsonPath): JsonPath {
 
 /** End of the path that the example lacks: there, the missing field is the mistake. */
 const MISSING: { [id: string]: JsonPath } = {
+  'readiness-probe-missing': ['readinessProbe'],
+  'rollout-accelerator': ['strategy'],
+  'autoscaler-accelerator-cpu': ['metrics'],
+  'database-without-volume': ['volumeMounts'],
+  'claim-class': ['storageClassName'],
   'ingress-timeout': ['annotations', 'nginx.ingress.kubernetes.io/proxy-read-timeout'],
   'cpu-limit': ['resources', 'limits', 'cpu'],
   'pull-policy': ['imagePullPolicy'],
@@ -81,6 +92,7 @@ describe('docs/reference/checks.md', () => {
 
   test.each([
     ['checks', checksTable],
+    ['advice', adviceTable],
     ['opinions', opinionsTable],
     ['aliases', aliasesTable],
     ['examples', checkSections],

@@ -151,7 +151,7 @@ test.each<Case>([
     "a budget that requires the autoscaler's minimum, rounded up",
     (chart) => {
       deployment(chart, 'a', requests({ cpu: '1' }));
-      autoscaler(chart, 'scaler', { minReplicas: 3 });
+      autoscaler(chart, 'scaler', { minReplicas: 3, maxReplicas: 4 });
       budget(chart, { minAvailable: '70%' });
     },
     [

@@ -119,8 +119,12 @@ describe('node ports', () => {
     expect(
       findingsIn((chart) => {
         const dns = { name: 'dns', containerPort: 53 };
-        const ports = [dns, { ...dns, protocol: 'UDP' }, { containerPort: 8080 }];
-        deployment(chart, 'a', { container: { ports } });
+        // the names of the ports of a container are unique
+        const udp = { name: 'udp', image: 'udp:1', restartPolicy: 'Always', ports: [{ ...dns, protocol: 'UDP' }] };
+        deployment(chart, 'a', {
+          container: { ports: [dns, { containerPort: 8080 }] },
+          pod: { initContainers: [udp] },
+        });
         build(chart);
       }),
     ).toEqual(findings);

@@ -14,7 +14,8 @@ const ingress =
     handler: object = { httpGet: { port: 8080 } },
   ) =>
   (chart: Chart) => {
-    deployment(chart, 'a', { container: { livenessProbe: { timeoutSeconds: seconds, ...handler } } });
+    const container = { livenessProbe: { timeoutSeconds: seconds, ...handler } };
+    deployment(chart, 'a', { container, pod: { terminationGracePeriodSeconds: 400 } });
     deployment(chart, 'b');
     service(chart, 'web');
     service(chart, 'quick', { selector: { app: 'b' } });
@@ -60,7 +61,8 @@ test.each<Case>([
 
 test("the class can be an annotation, and the cluster's default class is unknown", () => {
   const classless = (annotations: object) => (chart: Chart) => {
-    deployment(chart, 'a', { container: { livenessProbe: { timeoutSeconds: 305 } } });
+    const container = { livenessProbe: { timeoutSeconds: 305 } };
+    deployment(chart, 'a', { container, pod: { terminationGracePeriodSeconds: 400 } });
     service(chart, 'web');
     raw(
       chart,

@@ -233,7 +233,7 @@ describe('an override by a construct of this library', () => {
     expect(findingsOf(chart)).toEqual([
       `[chart/m/deployment/Resource] patch-lost: JSON patch of ${POD}/terminationGracePeriodSeconds changes ${path}, which a construct sets later: call Overrides.of(...).add('${path}', 5)`,
     ]);
-    Overrides.of(m).add(path, 9);
-    expect(at(find(synth(chart), 'Deployment'), path)).toBe(9);
+    Overrides.of(m).add(path, 90);
+    expect(at(find(synth(chart), 'Deployment'), path)).toBe(90);
   });
 });

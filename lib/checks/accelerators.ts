@@ -1,0 +1,23 @@
+import { type PodSpecManifest, allContainers, requestsOf } from '../kube/pod-spec';
+
+/** Resources of GPUs and other accelerators. */
+const ACCELERATOR =
+  /^(?:nvidia\.com\/(?:gpu|mig-.+)|amd\.com\/gpu|(?:gpu\.)?intel\.com\/.+|google\.com\/tpu|aws\.amazon\.com\/neuron.*|habana\.ai\/gaudi)$/;
+
+/** Returns true for the resource of an accelerator. */
+export function isAccelerator(resource: string): boolean {
+  return ACCELERATOR.test(resource);
+}
+
+/** Returns the name of an accelerator that a pod requests; undefined if it requests none. */
+export function acceleratorOf(pod: PodSpecManifest): string | undefined {
+  for (const { resources = {} } of allContainers(pod)) {
+    const found = Object.entries(requestsOf(resources)).find(
+      ([name, amount]) => isAccelerator(name) && Number(amount) > 0,
+    );
+    if (found) {
+      return found[0];
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,105 @@
+import type { JsonPath } from '../kube/json-path';
+import type { SecurityContext } from '../kube/pod-spec';
+import { type FoundContainer, containersOf } from './containers';
+import type { Workload } from './object-index';
+
+/** A field of a pod that a level of Pod Security rejects. */
+export interface Violation {
+  readonly path: JsonPath;
+  readonly value: unknown;
+  readonly fix: string;
+}
+
+/** Capabilities that the level baseline allows. */
+const BASELINE_CAPABILITIES =
+  /^(?:AUDIT_WRITE|CHOWN|DAC_OVERRIDE|FOWNER|FSETID|KILL|MKNOD|NET_BIND_SERVICE|SETFCAP|SETGID|SETPCAP|SETUID|SYS_CHROOT)$/;
+/** Volumes that the level restricted allows. */
+const RESTRICTED_VOLUMES =
+  /^(?:name|configMap|csi|downwardAPI|emptyDir|ephemeral|image|persistentVolumeClaim|projected|secret)$/;
+const PROFILES = ['RuntimeDefault', 'Localhost'];
+
+/**
+ * Returns the fields of a pod that a level of Pod Security rejects.
+ *
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
+ */
+export function violationsOf(workload: Workload, level: string): Violation[] {
+  const containers = containersOf(workload);
+  const baseline = [...hostViolations(workload), ...containers.flatMap(baselineViolations)];
+  return level === 'restricted'
+    ? [
+        ...baseline,
+        ...volumeViolations(workload),
+        ...containers.flatMap((container) => restrictedViolations(container, workload)),
+      ]
+    : baseline;
+}
+
+function hostViolations({ pod, podPath }: Workload): Violation[] {
+  const fields = (['hostNetwork', 'hostPID', 'hostIPC'] as const).filter((field) => pod[field] === true);
+  const paths = (pod.volumes ?? []).flatMap(({ hostPath }, i) =>
+    hostPath ? [{ path: [...podPath, 'volumes', i, 'hostPath'], value: hostPath, fix: 'use another volume' }] : [],
+  );
+  return [...fields.map((field) => ({ path: [...podPath, field], value: true, fix: 'remove it' })), ...paths];
+}
+
+function baselineViolations({ container, path }: FoundContainer): Violation[] {
+  const { privileged, capabilities, seccompProfile, procMount = 'Default' } = container.securityContext ?? {};
+  const security = [...path, 'securityContext'];
+  const added = (capabilities?.add ?? []).filter((name) => !BASELINE_CAPABILITIES.test(name));
+  const violations: (Violation | false)[] = [
+    privileged === true && { path: [...security, 'privileged'], value: true, fix: 'remove it' },
+    added.length > 0 && { path: [...security, 'capabilities', 'add'], value: added, fix: 'remove them' },
+    seccompProfile?.type === 'Unconfined' && {
+      path: [...security, 'seccompProfile', 'type'],
+      value: 'Unconfined',
+      fix: 'pass RuntimeDefault',
+    },
+    procMount !== 'Default' && { path: [...security, 'procMount'], value: procMount, fix: 'remove it' },
+    ...(container.ports ?? []).map(
+      ({ hostPort = 0 }, i) =>
+        hostPort !== 0 && { path: [...path, 'ports', i, 'hostPort'], value: hostPort, fix: 'remove it' },
+    ),
+  ];
+  return violations.filter((violation) => violation !== false);
+}
+
+function volumeViolations({ pod, podPath }: Workload): Violation[] {
+  return (pod.volumes ?? []).flatMap((volume, i) =>
+    Object.keys(volume)
+      .filter((type) => !RESTRICTED_VOLUMES.test(type) && type !== 'hostPath')
+      .map((type) => ({ path: [...podPath, 'volumes', i, type], value: type, fix: 'use a PersistentVolumeClaim' })),
+  );
+}
+
+function restrictedViolations({ container, path }: FoundContainer, { pod }: Workload): Violation[] {
+  const shared = pod.securityContext ?? {};
+  const own: SecurityContext = container.securityContext ?? {};
+  const { capabilities = {}, allowPrivilegeEscalation } = own;
+  const { runAsNonRoot, runAsUser, seccompProfile } = { ...shared, ...own };
+  const security = [...path, 'securityContext'];
+  const others = (capabilities.add ?? []).filter(
+    (name) => name !== 'NET_BIND_SERVICE' && BASELINE_CAPABILITIES.test(name),
+  );
+  const violations: (Violation | false)[] = [
+    allowPrivilegeEscalation !== false && {
+      path: [...security, 'allowPrivilegeEscalation'],
+      value: allowPrivilegeEscalation,
+      fix: 'pass false',
+    },
+    runAsNonRoot !== true && { path: [...security, 'runAsNonRoot'], value: runAsNonRoot, fix: 'pass true' },
+    runAsUser === 0 && { path: [...security, 'runAsUser'], value: 0, fix: 'pass the id of another user than root' },
+    !PROFILES.includes(seccompProfile?.type ?? '') && {
+      path: [...security, 'seccompProfile'],
+      value: seccompProfile,
+      fix: 'pass the type RuntimeDefault',
+    },
+    !(capabilities.drop ?? []).includes('ALL') && {
+      path: [...security, 'capabilities', 'drop'],
+      value: capabilities.drop,
+      fix: "pass ['ALL']",
+    },
+    others.length > 0 && { path: [...security, 'capabilities', 'add'], value: others, fix: 'remove them' },
+  ];
+  return violations.filter((violation) => violation !== false);
+}

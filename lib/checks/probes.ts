@@ -1,0 +1,36 @@
+import type { ContainerManifest, ProbeManifest } from '../kube/pod-spec';
+
+export const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
+
+/** Actions of a probe. */
+const HANDLERS = ['httpGet', 'tcpSocket', 'grpc', 'exec'] as const;
+
+/** Defaults of Kubernetes. */
+const PERIOD_SECONDS = 10;
+const FAILURES = 3;
+
+/** Time that a liveness probe adds to the slowest request, so that a busy server passes it. */
+export const PROBE_MARGIN_SECONDS = 5;
+
+/** Returns the number of seconds after which a probe fails if it never succeeds. */
+export function secondsToFailure({
+  periodSeconds = PERIOD_SECONDS,
+  failureThreshold = FAILURES,
+}: ProbeManifest): number {
+  return periodSeconds * failureThreshold;
+}
+
+/** Returns the action of a probe as text, for comparisons. */
+export function actionOf(probe: ProbeManifest): string {
+  return JSON.stringify(HANDLERS.map((handler) => entriesOf(probe[handler])));
+}
+
+function entriesOf(handler: object | undefined): unknown {
+  return handler && Object.entries(handler).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** Returns the duration of the slowest request of a container in seconds, according to its liveness probe; 0 if it is unknown. */
+export function slowestRequestOf({ livenessProbe: probe = {} }: ContainerManifest): number {
+  // a busy server does not delay a command or a connection
+  return probe.exec || probe.tcpSocket ? 0 : Math.max(0, (probe.timeoutSeconds ?? 0) - PROBE_MARGIN_SECONDS);
+}

@@ -1,0 +1,83 @@
+import type { JsonPath } from '../kube/json-path';
+import { CLAIM } from '../kube/claims';
+import type { ContainerManifest, KeyRef, KeysSource, VolumeManifest } from '../kube/pod-spec';
+import { containersOf } from './containers';
+import type { ObjectIndex, Workload } from './object-index';
+
+export const CONFIG_MAP = 'ConfigMap';
+export const SECRET = 'Secret';
+
+/** A reference of a pod to another object of its namespace. */
+export interface Reference {
+  readonly workload: Workload;
+  /** Kind of the object. */
+  readonly kind: string;
+  readonly name: string;
+  /** Path of the name. */
+  readonly path: JsonPath;
+  /** Required keys of the object, with their paths. */
+  readonly keys: readonly { readonly key: string; readonly path: JsonPath }[];
+}
+
+/** Returns the required ConfigMaps, Secrets and claims of all pods. Use it with `index.once()`. */
+export function referencesIn(index: ObjectIndex): Reference[] {
+  return index.workloads.flatMap((workload) => [
+    ...containersOf(workload).flatMap(({ container, path }) => ofContainer(workload, container, path)),
+    ...(workload.pod.volumes ?? []).flatMap((volume, i) =>
+      ofVolume(workload, volume, [...workload.podPath, 'volumes', i]),
+    ),
+  ]);
+}
+
+function ofContainer(workload: Workload, { env = [], envFrom = [] }: ContainerManifest, path: JsonPath): Reference[] {
+  const all = envFrom.flatMap(({ configMapRef, secretRef }, i) => [
+    ...reference(workload, CONFIG_MAP, configMapRef, [...path, 'envFrom', i, 'configMapRef']),
+    ...reference(workload, SECRET, secretRef, [...path, 'envFrom', i, 'secretRef']),
+  ]);
+  const single = env.flatMap(({ valueFrom: { configMapKeyRef, secretKeyRef } = {} }, i) => [
+    ...reference(workload, CONFIG_MAP, configMapKeyRef, [...path, 'env', i, 'valueFrom', 'configMapKeyRef']),
+    ...reference(workload, SECRET, secretKeyRef, [...path, 'env', i, 'valueFrom', 'secretKeyRef']),
+  ]);
+  return [...all, ...single];
+}
+
+function reference(workload: Workload, kind: string, ref: KeyRef | undefined, path: JsonPath): Reference[] {
+  if (ref?.name === undefined || ref.optional) {
+    return [];
+  }
+  const keys = ref.key === undefined ? [] : [{ key: ref.key, path: [...path, 'key'] }];
+  return [{ workload, kind, name: ref.name, path: [...path, 'name'], keys }];
+}
+
+function ofVolume(workload: Workload, volume: VolumeManifest, path: JsonPath): Reference[] {
+  const { configMap, secret, projected, persistentVolumeClaim } = volume;
+  const claimName = persistentVolumeClaim?.claimName;
+  const claims =
+    claimName === undefined ? [] : [{ name: claimName, path: [...path, 'persistentVolumeClaim', 'claimName'] }];
+  return [
+    ...keys(workload, CONFIG_MAP, configMap, 'name', [...path, 'configMap']),
+    ...keys(workload, SECRET, secret, 'secretName', [...path, 'secret']),
+    ...(projected?.sources ?? []).flatMap((source, i) => [
+      ...keys(workload, CONFIG_MAP, source.configMap, 'name', [...path, 'projected', 'sources', i, 'configMap']),
+      ...keys(workload, SECRET, source.secret, 'name', [...path, 'projected', 'sources', i, 'secret']),
+    ]),
+    ...claims.map((claim) => ({ workload, kind: CLAIM, keys: [], ...claim })),
+  ];
+}
+
+function keys(
+  workload: Workload,
+  kind: string,
+  source: KeysSource | undefined,
+  field: 'name' | 'secretName',
+  path: JsonPath,
+): Reference[] {
+  const name = source?.[field];
+  if (name === undefined || source?.optional) {
+    return [];
+  }
+  const required = (source?.items ?? []).flatMap(({ key }, i) =>
+    key === undefined ? [] : [{ key, path: [...path, 'items', i, 'key'] }],
+  );
+  return [{ workload, kind, name, path: [...path, field], keys: required }];
+}

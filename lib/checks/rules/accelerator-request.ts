@@ -1,0 +1,38 @@
+import { pathText } from '../../kube/json-path';
+import { show } from '../../kube/show';
+import { isAccelerator } from '../accelerators';
+import { allContainersIn } from '../containers';
+import { inGpuContainer } from '../example-yaml';
+import type { Rule } from '../rule';
+
+const gpus = (list: string, amount: string) => inGpuContainer(`resources: { ${list}: { nvidia.com/gpu: ${amount} } }`);
+
+export const acceleratorRequest: Rule = {
+  id: 'accelerator-request',
+  finding: 'Part of a GPU, or a GPU that is requested without an equal limit',
+  consequence: 'The API server rejects the pod',
+  source: 'https://kubernetes.io/docs/tasks/manage-gpus/scheduling-gpus/#using-device-plugins',
+  example: { wrong: gpus('requests', '1'), right: gpus('limits', '1') },
+  *find(index) {
+    for (const { object, container, path } of index.once(allContainersIn)) {
+      const { requests = {}, limits = {} } = container.resources ?? {};
+      for (const resource of Object.keys({ ...requests, ...limits }).filter(isAccelerator)) {
+        const [request, limit] = [requests[resource], limits[resource]];
+        const whole = limit ?? request;
+        const list = limit === undefined ? 'requests' : 'limits';
+        const isEqual = request === undefined || String(request) === String(limit);
+        const rule = !/^\d+$/.test(String(whole))
+          ? 'must be a whole number: pass 1, or share a GPU in its device plugin'
+          : isEqual
+            ? undefined
+            : limit === undefined
+              ? 'which needs an equal limit: pass it as a limit'
+              : `must be equal to the request ${show(request)}: remove the request`;
+        if (rule !== undefined) {
+          const field = [...path, 'resources', list, resource];
+          yield { object, path: field, text: `${pathText(field)} is ${show(whole)}, ${rule}` };
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,44 @@
+import { SCALED_OBJECT } from '../../kube/scalers';
+import { acceleratorOf } from '../accelerators';
+import { type AutoscalerSpec, targetTextOf } from '../autoscalers';
+import { AUTOSCALER_YAML, documents, inGpuContainer } from '../example-yaml';
+import type { KubeObject } from '../kube-object';
+import type { Rule } from '../rule';
+
+const GPU = inGpuContainer("resources: { requests: { cpu: '4' }, limits: { nvidia.com/gpu: 1 } }");
+const BY_REQUESTS = `${AUTOSCALER_YAML}\
+  metrics:
+    - type: Pods
+      pods: { metric: { name: requests_running }, target: { type: AverageValue, averageValue: 4 } }
+`;
+
+export const autoscalerAcceleratorCpu: Rule = {
+  id: 'autoscaler-accelerator-cpu',
+  finding: 'Autoscaler only by CPU or memory of pods with a GPU',
+  consequence: 'It does not see that the GPU is busy',
+  source: 'https://cloud.google.com/kubernetes-engine/docs/best-practices/machine-learning/inference/autoscaling',
+  isAdvice: true,
+  example: { wrong: documents(GPU, AUTOSCALER_YAML), right: documents(GPU, BY_REQUESTS) },
+  *find(index) {
+    for (const scaler of index.allScalers) {
+      const target = index.targetOf(scaler);
+      const [workload] = target ? index.podsOf(target) : [];
+      const accelerator = workload && acceleratorOf(workload.pod);
+      if (accelerator !== undefined && isByResource(scaler)) {
+        yield {
+          object: scaler,
+          path: ['spec', scaler.api === SCALED_OBJECT ? 'triggers' : 'metrics'],
+          text: `all metrics are CPU or memory, but the pods of ${targetTextOf(scaler)} work on ${accelerator}: add a metric of requests, such as those in flight`,
+        };
+      }
+    }
+  },
+};
+
+/** Returns true if all metrics are CPU or memory. Without any metric, the API server adds CPU. */
+function isByResource(scaler: KubeObject): boolean {
+  const { metrics = [], triggers = [] } = scaler.spec<AutoscalerSpec>();
+  return scaler.api === SCALED_OBJECT
+    ? triggers.length > 0 && triggers.every(({ type }) => type === 'cpu' || type === 'memory')
+    : metrics.every(({ type }) => type === 'Resource' || type === 'ContainerResource');
+}

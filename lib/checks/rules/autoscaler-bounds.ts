@@ -1,0 +1,28 @@
+import { SCALED_OBJECT, boundsOf } from '../../kube/scalers';
+import { AUTOSCALER_YAML, DEPLOYMENT_WITH_REQUEST_YAML, documents } from '../example-yaml';
+import type { Rule } from '../rule';
+
+const scaler = (most: number) =>
+  documents(DEPLOYMENT_WITH_REQUEST_YAML, AUTOSCALER_YAML.replace('maxReplicas: 5', `maxReplicas: ${most}`));
+
+export const autoscalerBounds: Rule = {
+  id: 'autoscaler-bounds',
+  finding: 'Autoscaler whose minimum is not less than its maximum',
+  consequence: 'It never scales, or the API server rejects it',
+  source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/',
+  example: { wrong: scaler(2), right: scaler(5) },
+  *find(index) {
+    for (const object of index.allScalers) {
+      const { minReplicas, maxReplicas } = boundsOf(object.manifest);
+      const [most, least] =
+        object.api === SCALED_OBJECT ? ['maxReplicaCount', 'minReplicaCount'] : ['maxReplicas', 'minReplicas'];
+      if (most in object.spec<object>() && minReplicas >= maxReplicas) {
+        yield {
+          object,
+          path: ['spec', most],
+          text: `spec.${most} is ${maxReplicas}, must be more than ${least} ${minReplicas}: raise it, or remove the autoscaler`,
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,55 @@
+import { AUTOSCALER_YAML, DEPLOYMENT_WITH_REQUEST_YAML, SERVICE_YAML, documents } from '../example-yaml';
+import { BUDGET, DEPLOYMENT, STATEFUL_SET } from '../kube-object';
+import type { ObjectIndex, Workload } from '../object-index';
+import type { Rule } from '../rule';
+import type { SelectorSpec } from '../selectors';
+import { servicesByWorkload } from '../served';
+
+/** Kinds that have a budget. */
+const KINDS = [DEPLOYMENT, STATEFUL_SET, 'Rollout.argoproj.io'];
+const APP = documents(DEPLOYMENT_WITH_REQUEST_YAML, SERVICE_YAML, AUTOSCALER_YAML);
+const BUDGET_YAML = `\
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: model }
+spec:
+  maxUnavailable: 1
+  selector: { matchLabels: { app: model } }
+`;
+
+export const budgetMissing: Rule = {
+  id: 'budget-missing',
+  finding: 'Two or more pods behind a Service without a PodDisruptionBudget',
+  consequence: 'Draining nodes can stop all pods at once',
+  source: 'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/#pod-disruption-budgets',
+  isAdvice: true,
+  aliases: {
+    kubeScore: ['deployment-has-poddisruptionbudget', 'statefulset-has-poddisruptionbudget'],
+    polaris: ['missingPodDisruptionBudget'],
+  },
+  example: { wrong: APP, right: documents(APP, BUDGET_YAML) },
+  *find(index) {
+    const budgeted = withBudget(index);
+    for (const workload of index.once(servicesByWorkload).keys()) {
+      const { object } = workload;
+      const replicas = index.minReplicas(object) ?? 0;
+      if (KINDS.includes(object.api) && replicas > 1 && !budgeted.has(workload)) {
+        yield {
+          object,
+          path: ['metadata', 'name'],
+          text: `no PodDisruptionBudget selects the ${replicas} pods of ${object}: add one with maxUnavailable 1`,
+        };
+      }
+    }
+  },
+};
+
+/** Returns the workloads with a budget. */
+function withBudget(index: ObjectIndex): Set<Workload> {
+  return new Set(
+    index.ofApi(BUDGET).flatMap((budget) => {
+      const { selector } = budget.spec<SelectorSpec>();
+      return selector ? [...index.selected(budget.namespace, selector)] : [];
+    }),
+  );
+}

@@ -1,0 +1,52 @@
+import type { LabelSelector } from '../../kube/label-selector';
+import { show } from '../../kube/show';
+import { DEPLOYMENT_YAML, documents } from '../example-yaml';
+import { BUDGET, DAEMON_SET } from '../kube-object';
+import type { Rule } from '../rule';
+
+/** Kinds without a number of replicas that the budget can read. */
+const WITHOUT_SCALE = ['Pod', DAEMON_SET, 'Job.batch', 'CronJob.batch'];
+
+const BUDGET_YAML = `\
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: model }
+spec:
+  maxUnavailable: 1
+  selector: { matchLabels: { app: model } }
+`;
+
+export const budgetWithoutScale: Rule = {
+  id: 'budget-without-scale',
+  finding:
+    'PodDisruptionBudget with maxUnavailable or a percentage over pods of a DaemonSet, a Job or without a controller',
+  consequence: 'Kubernetes does not evict the pods',
+  source: 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/#arbitrary-controllers-and-selectors',
+  example: {
+    wrong: documents(DEPLOYMENT_YAML.replace('Deployment', 'DaemonSet'), BUDGET_YAML),
+    right: documents(DEPLOYMENT_YAML, BUDGET_YAML),
+  },
+  *find(index) {
+    for (const budget of index.ofApi(BUDGET)) {
+      const { selector, maxUnavailable, minAvailable } = budget.spec<{
+        selector?: LabelSelector;
+        maxUnavailable?: number | string;
+        minAvailable?: number | string;
+      }>();
+      const field = maxUnavailable !== undefined ? 'maxUnavailable' : 'minAvailable';
+      const needsScale = maxUnavailable !== undefined || typeof minAvailable === 'string';
+      // such a budget allows no eviction for any kind
+      const isClosed = parseFloat(String(maxUnavailable)) === 0 || minAvailable === '100%';
+      for (const { object } of selector && needsScale && !isClosed ? index.selected(budget.namespace, selector) : []) {
+        if (WITHOUT_SCALE.includes(object.api)) {
+          yield {
+            object: budget,
+            path: ['spec', field],
+            text: `spec.${field} is ${show(maxUnavailable ?? minAvailable)}, but ${object} has no number of replicas: pass minAvailable as a number, or remove the budget`,
+          };
+          break;
+        }
+      }
+    }
+  },
+};

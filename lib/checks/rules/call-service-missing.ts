@@ -1,0 +1,121 @@
+import type { JsonPath } from '../../kube/json-path';
+import { show } from '../../kube/show';
+import { allContainersIn } from '../containers';
+import { DEPLOYMENT_YAML, SERVICE_YAML, caller, documents } from '../example-yaml';
+import { type KubeObject, SERVICE, joinKey } from '../kube-object';
+import { SimilarNames } from '../names';
+import type { ObjectIndex, Workload } from '../object-index';
+import type { Rule } from '../rule';
+import { servicesByWorkload } from '../served';
+import { urlOf } from '../urls';
+
+/** Host and port without a scheme, as in variables such as REDIS_ADDR. */
+const ADDRESS = /^([a-z][a-z\d-]*(?:\.[a-z\d-]+)*):\d+$/;
+/** Ends that authors add to the name of a Service. */
+const ENDS = /[-_](?:svc|service|server|api|headless)$/;
+
+export const callServiceMissing: Rule = {
+  id: 'call-service-missing',
+  finding:
+    'URL or address in an environment variable to a Service that does not exist, if the app has a similar name, or a workload of that name',
+  consequence: 'The name does not resolve',
+  source: 'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#services',
+  example: {
+    wrong: documents(DEPLOYMENT_YAML, SERVICE_YAML, caller('http://model-server/predict')),
+    right: documents(DEPLOYMENT_YAML, SERVICE_YAML, caller('http://model/predict')),
+  },
+  *find(index) {
+    const names = index.once(namesIn);
+    for (const { object, name, value, host, path } of index.once(hostsIn)) {
+      const known = mistakeIn(index, names, object, host);
+      if (known) {
+        yield {
+          object,
+          path,
+          text: `${name} is ${show(value)}, but no Service is named '${host.split('.')[0]}': pass ${known}`,
+        };
+      }
+    }
+  },
+};
+
+interface FoundHost {
+  readonly object: KubeObject;
+  readonly name: string;
+  readonly value: string;
+  readonly host: string;
+  readonly path: JsonPath;
+}
+
+/** Returns the hosts in the variables of all containers. */
+function hostsIn(index: ObjectIndex): FoundHost[] {
+  return index.once(allContainersIn).flatMap(({ object, container, path }) =>
+    (container.env ?? []).flatMap(({ name, value }, i) => {
+      const host =
+        typeof value === 'string'
+          ? (ADDRESS.exec(value)?.[1] ?? (value.includes('://') ? urlOf(value)?.hostname : undefined))
+          : undefined;
+      return host
+        ? [
+            {
+              object,
+              name: `${name} of container '${container.name}'`,
+              value: hidden(value ?? ''),
+              host,
+              path: [...path, 'env', i, 'value'],
+            },
+          ]
+        : [];
+    }),
+  );
+}
+
+/** Hides the password in a URL. */
+function hidden(url: string): string {
+  return url.replace(/(:\/\/[^/\s:@]*:)[^/\s@]+@/, '$1...@');
+}
+
+/** Names of the Services of a namespace. */
+interface ServiceNames {
+  readonly similar: SimilarNames;
+  /** Names by their part before an end such as `-svc`. */
+  readonly byBase: Map<string, string>;
+}
+
+/** Returns the names of Services by namespace, and workloads by namespace and name. */
+function namesIn(index: ObjectIndex): { services: Map<string, ServiceNames>; workloads: Map<string, Workload> } {
+  const services = new Map<string, ServiceNames>();
+  for (const { namespace, name } of index.ofApi(SERVICE)) {
+    const names = services.get(namespace) ?? { similar: new SimilarNames(), byBase: new Map<string, string>() };
+    services.set(namespace, names);
+    names.similar.add(name);
+    names.byBase.set(base(name), name);
+  }
+  const workloads = new Map(
+    index.workloads.map((workload) => [joinKey(workload.object.namespace, workload.object.name), workload]),
+  );
+  return { services, workloads };
+}
+
+/** Returns the name that a host must mean; undefined if its Service exists, or can be outside of the app. */
+function mistakeIn(
+  index: ObjectIndex,
+  { services, workloads }: ReturnType<typeof namesIn>,
+  object: KubeObject,
+  host: string,
+): string | undefined {
+  const [name = '', namespace = object.namespace, svc = 'svc'] = host.split('.');
+  // the second label can be a headless Service, whose pod is the first
+  if (svc !== 'svc' || index.find(SERVICE, namespace, name) || index.find(SERVICE, object.namespace, namespace)) {
+    return undefined;
+  }
+  const own = services.get(namespace);
+  const near = own?.byBase.get(base(name)) ?? own?.similar.of(name);
+  const workload = near === undefined ? workloads.get(joinKey(namespace, name)) : undefined;
+  const [service] = (workload && index.once(servicesByWorkload).get(workload)) ?? [];
+  return near !== undefined ? `'${near}'` : service && `'${service.name}', the Service of ${workload?.object}`;
+}
+
+function base(name: string): string {
+  return name.replace(ENDS, '');
+}

@@ -1,0 +1,49 @@
+import type { VolumeManifest } from '../../kube/pod-spec';
+import { allContainersIn } from '../containers';
+import { databaseOf } from '../datastores';
+import { DEPLOYMENT_YAML } from '../example-yaml';
+import type { Rule } from '../rule';
+
+/** Volumes that end with the pod, or that only contain configuration. */
+const NOT_LASTING = ['emptyDir', 'configMap', 'secret', 'projected', 'downwardAPI', 'image'];
+/** Kinds whose pods are replaced. */
+const REPLACED =
+  /^(?:Deployment|ReplicaSet|DaemonSet|StatefulSet)\.apps$|^Rollout\.argoproj\.io$|^ReplicationController$/;
+
+const DATABASE = DEPLOYMENT_YAML.replace('registry.example.com/model:1.4.0', 'postgres:18.1');
+
+export const databaseWithoutVolume: Rule = {
+  id: 'database-without-volume',
+  finding: 'Database without a volume that outlives its pods',
+  consequence: 'The data is lost when the pod is replaced',
+  source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/',
+  isAdvice: true,
+  example: {
+    wrong: DATABASE,
+    right: `${DATABASE}\
+          volumeMounts: [{ name: data, mountPath: /var/lib/postgresql }]
+      volumes: [{ name: data, persistentVolumeClaim: { claimName: postgres } }]
+`,
+  },
+  *find(index) {
+    for (const { object, workload, container, path, isRunning } of index.once(allContainersIn)) {
+      const database = isRunning && REPLACED.test(object.api) ? databaseOf(container) : undefined;
+      if (database === undefined) {
+        continue;
+      }
+      const ending = new Set((workload.pod.volumes ?? []).filter(endsWithPod).map(({ name }) => name));
+      const mounts = [...(container.volumeMounts ?? []), ...(container.volumeDevices ?? [])];
+      if (mounts.every(({ name }) => ending.has(name))) {
+        yield {
+          object,
+          path: [...path, 'volumeMounts'],
+          text: `container '${container.name}' runs ${database}, but mounts no volume that outlives the pod: mount a PersistentVolumeClaim at the folder of its data`,
+        };
+      }
+    }
+  },
+};
+
+function endsWithPod(volume: VolumeManifest): boolean {
+  return NOT_LASTING.some((type) => type in volume);
+}

@@ -1,0 +1,41 @@
+import { runningContainers } from '../../kube/pod-spec';
+import { show } from '../../kube/show';
+import { datastoreOf } from '../datastores';
+import { DEPLOYMENT_YAML, SERVICE_YAML, documents } from '../example-yaml';
+import { SERVICE } from '../kube-object';
+import type { Rule } from '../rule';
+import { type ServiceSpec, selectorOf } from '../services';
+
+/** Annotations of load balancers without a public address. */
+const INTERNAL = /internal|load-balancer-type|lb-type/i;
+const PUBLIC_TYPES = ['LoadBalancer', 'NodePort'];
+
+const STORE = DEPLOYMENT_YAML.replace('registry.example.com/model:1.4.0', 'redis:8.4');
+const typed = (type: string) => documents(STORE, `${SERVICE_YAML}  type: ${type}\n`);
+
+export const datastoreExposed: Rule = {
+  id: 'datastore-exposed',
+  finding: 'Database or cache behind a Service of type LoadBalancer or NodePort',
+  consequence: 'Clients outside of the cluster reach the data',
+  source: 'https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types',
+  isAdvice: true,
+  example: { wrong: typed('LoadBalancer'), right: typed('ClusterIP') },
+  *find(index) {
+    for (const object of index.ofApi(SERVICE)) {
+      const { type = '' } = object.spec<ServiceSpec>();
+      const isInternal = Object.keys(object.manifest.metadata.annotations ?? {}).some((key) => INTERNAL.test(key));
+      const selector = PUBLIC_TYPES.includes(type) && !isInternal ? selectorOf(object) : undefined;
+      for (const { object: workload, pod } of selector ? index.selected(object.namespace, selector) : []) {
+        const [store] = runningContainers(pod).flatMap((container) => datastoreOf(container) ?? []);
+        if (store !== undefined) {
+          yield {
+            object,
+            path: ['spec', 'type'],
+            text: `spec.type is ${show(type)}, which opens ${store} of ${workload} to clients outside of the cluster: pass ClusterIP`,
+          };
+          break;
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,121 @@
+import type { JsonPath } from '../../kube/json-path';
+import { pathText } from '../../kube/json-path';
+import { show } from '../../kube/show';
+import { policiesIn } from '../calls';
+import { DEPLOYMENT_YAML, SERVICE_YAML, documents } from '../example-yaml';
+import { ingressBackends } from '../ingresses';
+import { INGRESS, type KubeObject, SERVICE } from '../kube-object';
+import type { NetworkPolicies } from '../network-policies';
+import type { ObjectIndex } from '../object-index';
+import { GATEWAY_API, allRoutes, isService, routeBackends } from '../routes';
+import type { Rule } from '../rule';
+import { type ServiceSpec, selectorOf, targetOf } from '../services';
+
+/** Way of requests from outside of the app to a Service. */
+interface Entry {
+  /** Object with the reference, and the path of the reference. */
+  readonly object: KubeObject;
+  readonly path: JsonPath;
+  readonly value: unknown;
+  readonly service: KubeObject;
+  /** Number or name of a port of the Service; undefined for all ports. */
+  readonly port?: number | string;
+  /** True if pods of a controller send the requests; false if clients connect directly. */
+  readonly hasController: boolean;
+}
+
+const policy = (from: string) => `\
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: model }
+spec:
+  podSelector: { matchLabels: { app: model } }
+  ingress: [{ ports: [{ port: 8080 }], from: [${from}] }]
+`;
+const ENTRY = `\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: model }
+spec:
+  defaultBackend: { service: { name: model, port: { number: 80 } } }
+`;
+const behind = (from: string) => documents(DEPLOYMENT_YAML, SERVICE_YAML, ENTRY, policy(from));
+
+export const entryPolicy: Rule = {
+  id: 'entry-policy',
+  finding: 'Ingress, route or Service of type LoadBalancer to pods whose NetworkPolicies block it',
+  consequence: 'Each request times out',
+  source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors',
+  example: {
+    wrong: behind('{ podSelector: { matchLabels: { app: model } } }'),
+    right: behind('{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: ingress-nginx } } }'),
+  },
+  *find(index) {
+    const policies = index.once(policiesIn);
+    for (const entry of entriesIn(index)) {
+      const closed = closedPods(index, policies, entry);
+      if (closed) {
+        const from = entry.hasController ? 'the controller' : 'clients outside of the cluster';
+        yield {
+          object: entry.object,
+          path: entry.path,
+          text: `${pathText(entry.path)} is ${show(entry.value)}, but no NetworkPolicy of ${closed.object} allows ${from} to reach port ${show(closed.port)}: add an ingress rule for it`,
+        };
+      }
+    }
+  },
+};
+
+function entriesIn(index: ObjectIndex): Entry[] {
+  const find = ({ namespace }: KubeObject, name = '', other = namespace) => index.find(SERVICE, other, name);
+  const ingresses = index.ofApi(INGRESS).flatMap((object) =>
+    ingressBackends(object).flatMap(([path, { service: ref }]) => {
+      const service = find(object, ref?.name);
+      const port = ref?.port?.number ?? ref?.port?.name;
+      const field = [...path, 'service', 'name'];
+      return service ? [{ object, path: field, value: service.name, service, port, hasController: true }] : [];
+    }),
+  );
+  const gateways = new Set(index.ofApi(`Gateway.${GATEWAY_API}`).map(({ namespace }) => namespace));
+  const routes = allRoutes(index).flatMap((object) =>
+    routeBackends(object).flatMap(([path, ref]) => {
+      const service = isService(ref) ? find(object, ref.name, ref.namespace) : undefined;
+      const isLocal = service !== undefined && gateways.has(service.namespace);
+      // the pods of a Gateway can run in its namespace
+      return service && !isLocal
+        ? [{ object, path: [...path, 'name'], value: service.name, service, port: ref.port, hasController: true }]
+        : [];
+    }),
+  );
+  const open = index.ofApi(SERVICE).flatMap((service) => {
+    const { type } = service.spec<ServiceSpec>();
+    // proxies that the app does not contain can send the requests to node ports
+    return type === 'LoadBalancer'
+      ? [{ object: service, path: ['spec', 'type'], value: type, service, hasController: false }]
+      : [];
+  });
+  return [...ingresses, ...routes, ...open];
+}
+
+/** Returns the first pods behind an entry that NetworkPolicies isolate from it, and their port. */
+function closedPods(
+  index: ObjectIndex,
+  policies: NetworkPolicies,
+  { service, port, hasController }: Entry,
+): { readonly object: KubeObject; readonly port: number | string } | undefined {
+  const selector = selectorOf(service);
+  const { ports = [] } = service.spec<ServiceSpec>();
+  const targets = ports.filter((one) => port === undefined || one.port === port || one.name === port).map(targetOf);
+  for (const workload of selector ? index.selected(service.namespace, selector) : []) {
+    const restricting = policies.restricting(workload, 'ingress');
+    const closed = targets.filter(
+      (target) => !restricting.some((p) => policies.allowsOutside(p, 'ingress', workload, target, hasController)),
+    );
+    // a load balancer can have ports for the app only, such as metrics
+    const [first] = closed.length === targets.length ? closed : [];
+    if (restricting.length > 0 && first !== undefined) {
+      return { object: workload.object, port: first };
+    }
+  }
+  return undefined;
+}

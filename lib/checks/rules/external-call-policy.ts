@@ -1,0 +1,61 @@
+import { show } from '../../kube/show';
+import { policiesIn } from '../calls';
+import { containersOf } from '../containers';
+import { caller, documents } from '../example-yaml';
+import type { ObjectIndex, Workload } from '../object-index';
+import type { Rule } from '../rule';
+import { externalUrls } from '../urls';
+
+const policy = (to: string) => `\
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: gateway }
+spec:
+  podSelector: { matchLabels: { app: gateway } }
+  policyTypes: [Egress]
+  egress:
+    - ports: [{ port: 53, protocol: UDP }]
+    - ${to}
+`;
+const CALLER = caller('https://huggingface.co');
+/** Variables with a proxy that sends the requests. */
+const PROXY = /^https?_proxy$/i;
+
+export const externalCallPolicy: Rule = {
+  id: 'external-call-policy',
+  finding: 'URL in an environment variable to a host outside of the cluster that NetworkPolicies block',
+  consequence: 'Each call times out',
+  source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource',
+  example: {
+    wrong: documents(CALLER, policy('ports: [{ port: 8080 }]')),
+    right: documents(CALLER, policy('{ ports: [{ port: 443 }], to: [{ ipBlock: { cidr: 0.0.0.0/0 } }] }')),
+  },
+  *find(index) {
+    const policies = index.once(policiesIn);
+    for (const workload of hasOtherPolicies(index) ? [] : index.workloads) {
+      const restricting = policies.restricting(workload, 'egress');
+      for (const { name, value, port, path } of restricting.length > 0 ? callsOf(workload) : []) {
+        if (!restricting.some((policy) => policies.allowsOutside(policy, 'egress', undefined, port, false))) {
+          yield {
+            object: workload.object,
+            path,
+            text: `${name} is ${show(value)}, but no NetworkPolicy of ${workload.object} allows egress to addresses outside of the cluster at port ${port}: add an egress rule with an ipBlock`,
+          };
+        }
+      }
+    }
+  },
+};
+
+function callsOf(workload: Workload) {
+  return containersOf(workload).flatMap(({ container, path }) =>
+    container.env?.some(({ name }) => PROXY.test(name)) ? [] : externalUrls(container, path),
+  );
+}
+
+/** Returns true if the app has policies of a CNI plugin, which can allow more. */
+function hasOtherPolicies(index: ObjectIndex): boolean {
+  return index.objects.some(({ api }) =>
+    /NetworkPolicy\.(cilium\.io|.*calico\.org)$|^CiliumClusterwideNetworkPolicy/.test(api),
+  );
+}

@@ -1,0 +1,53 @@
+import { show } from '../../kube/show';
+import { DEPLOYMENT_YAML, SERVICE_YAML, documents } from '../example-yaml';
+import { SERVICE, STATEFUL_SET, type KubeObject } from '../kube-object';
+import { isTypoOf } from '../names';
+import type { ObjectIndex } from '../object-index';
+import type { Rule } from '../rule';
+import { servicesByWorkload } from '../served';
+import { type ServiceSpec, isHeadless } from '../services';
+
+const POD_NAME = 'statefulset.kubernetes.io/pod-name';
+
+const SET = (name: string) =>
+  DEPLOYMENT_YAML.replace('Deployment', 'StatefulSet').replace('spec:\n', `spec:\n  serviceName: ${name}\n`);
+const HEADLESS = `${SERVICE_YAML}  clusterIP: None\n`;
+
+export const governingService: Rule = {
+  id: 'governing-service',
+  finding: 'StatefulSet whose `serviceName` is missing, or is no headless Service of its pods',
+  consequence: 'The pods have no DNS names of their own',
+  source: 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id',
+  aliases: { kubeScore: ['statefulset-has-servicename'] },
+  example: { wrong: documents(SET('models'), HEADLESS), right: documents(SET('model'), HEADLESS) },
+  *find(index) {
+    for (const object of index.ofApi(STATEFUL_SET)) {
+      const { serviceName } = object.spec<{ serviceName?: string }>();
+      const rule = mistakeIn(index, object, serviceName);
+      if (rule !== undefined) {
+        yield { object, path: ['spec', 'serviceName'], text: `spec.serviceName is ${show(serviceName)}, ${rule}` };
+      }
+    }
+  },
+};
+
+/** Returns the mistake in the name of a governing Service; undefined if the Service is headless, or can be outside of the app. */
+function mistakeIn(index: ObjectIndex, object: KubeObject, name: string | undefined): string | undefined {
+  const service = name === undefined ? undefined : index.find(SERVICE, object.namespace, name);
+  if (service) {
+    return isHeadless(service) ? undefined : `but ${service} has a cluster IP: pass a Service with clusterIP None`;
+  }
+  const [workload] = index.podsOf(object);
+  const own = ((workload && index.once(servicesByWorkload).get(workload)) ?? []).filter((one) => !selectsOnePod(one));
+  const headless = own.find(isHeadless);
+  const near = headless ?? own.find((one) => name !== undefined && isTypoOf(name, one.name)) ?? own[0];
+  return (
+    near &&
+    `but no Service has this name: pass ${headless ? `'${near.name}'` : `a Service with clusterIP None, next to '${near.name}'`}`
+  );
+}
+
+/** Returns true for a Service of a single pod of a StatefulSet. */
+function selectsOnePod(service: KubeObject): boolean {
+  return POD_NAME in (service.spec<ServiceSpec>().selector ?? {});
+}

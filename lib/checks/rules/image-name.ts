@@ -1,0 +1,34 @@
+import { pathText } from '../../kube/json-path';
+import { show } from '../../kube/show';
+import { allContainersIn } from '../containers';
+import { DEPLOYMENT_YAML } from '../example-yaml';
+import type { Rule } from '../rule';
+
+/** Grammar of the references of images. */
+const HOST = '(?:[a-zA-Z\\d](?:[a-zA-Z\\d.-]*[a-zA-Z\\d])?|\\[[a-fA-F\\d:]+\\])(?::\\d+)?';
+const PART = '[a-z\\d]+(?:(?:\\.|_|__|-+)[a-z\\d]+)*';
+const REFERENCE = new RegExp(`^(?:${HOST}/)?${PART}(?:/${PART})*(?::\\w[\\w.-]{0,127})?(?:@[a-z\\d]+:[a-f\\d]{32,})?$`);
+/** Texts that authors leave for the reader to replace. */
+const PLACEHOLDER = /(?:^|[/.:@_-])(?:your|change-?me|replace-?me|placeholder)(?:$|[/.:@_-])/i;
+
+export const imageName: Rule = {
+  id: 'image-name',
+  finding: 'Image that is a placeholder, or not a valid reference',
+  consequence: 'The node cannot pull the image',
+  source: 'https://kubernetes.io/docs/concepts/containers/images/#image-names',
+  example: { wrong: DEPLOYMENT_YAML.replace('registry.example.com', '<REGISTRY>'), right: DEPLOYMENT_YAML },
+  *find(index) {
+    for (const { object, container, path } of index.once(allContainersIn)) {
+      const { image } = container;
+      if (typeof image === 'string' && image !== '' && (!REFERENCE.test(image) || PLACEHOLDER.test(image))) {
+        const field = [...path, 'image'];
+        const what = REFERENCE.test(image) ? 'a placeholder' : 'not a valid reference';
+        yield {
+          object,
+          path: field,
+          text: `${pathText(field)} is ${show(image)}, which is ${what}: pass registry, repository and tag`,
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,78 @@
+import type { LabelSelector, Labels } from '../../kube/label-selector';
+import { runningContainers, serves } from '../../kube/pod-spec';
+import { show } from '../../kube/show';
+import { DEPLOYMENT_YAML, documents } from '../example-yaml';
+import type { KubeObject } from '../kube-object';
+import type { ObjectIndex } from '../object-index';
+import type { Finding, Rule } from '../rule';
+import { SELECTOR, nothingText, selectsNothing } from '../selectors';
+
+const POOL = 'InferencePool.inference.networking.k8s.io';
+/** Group of the versions before v1, whose selector is a map of labels. */
+const OLD_POOL = 'InferencePool.inference.networking.x-k8s.io';
+
+interface PoolSpec {
+  readonly selector?: LabelSelector & Labels;
+  readonly targetPorts?: { readonly number?: number }[];
+  readonly targetPortNumber?: number;
+}
+
+const pool = (selector: string) =>
+  documents(
+    DEPLOYMENT_YAML,
+    `\
+apiVersion: inference.networking.k8s.io/v1
+kind: InferencePool
+metadata: { name: model }
+spec:
+  selector: ${selector}
+  targetPorts: [{ number: 8080 }]
+  endpointPickerRef: { name: picker, port: { number: 9002 } }
+`,
+  );
+
+export const inferencePool: Rule = {
+  id: 'inference-pool',
+  finding: 'InferencePool that selects no pods, or a port that its pods do not declare',
+  consequence: 'Requests fail with 503 Service Unavailable',
+  source: 'https://gateway-api-inference-extension.sigs.k8s.io/api-types/inferencepool/',
+  example: { wrong: pool('{ app: model }'), right: pool('{ matchLabels: { app: model } }') },
+  *find(index) {
+    for (const object of [...index.ofApi(POOL), ...index.ofApi(OLD_POOL)]) {
+      const spec = object.spec<PoolSpec>();
+      const { selector } = spec;
+      const isOld = object.api === OLD_POOL;
+      if (!isOld && selector !== undefined && !('matchLabels' in selector)) {
+        yield {
+          object,
+          path: SELECTOR,
+          text: `spec.selector is ${show(selector)}, must have matchLabels: pass the labels as matchLabels`,
+        };
+        continue;
+      }
+      const pods: LabelSelector = isOld ? { matchLabels: selector } : (selector ?? {});
+      if (selectsNothing(index, object, pods)) {
+        yield { object, path: SELECTOR, text: `spec.selector is ${nothingText(object, selector)}` };
+      } else {
+        yield* portsMissing(index, object, pods);
+      }
+    }
+  },
+};
+
+function* portsMissing(index: ObjectIndex, object: KubeObject, selector: LabelSelector): Iterable<Finding> {
+  const { targetPorts = [], targetPortNumber } = object.spec<PoolSpec>();
+  const ports = [
+    ...targetPorts.map(({ number }, i) => ({ number, path: ['spec', 'targetPorts', i, 'number'] })),
+    { number: targetPortNumber, path: ['spec', 'targetPortNumber'] },
+  ];
+  for (const { number, path } of ports) {
+    for (const { object: workload, pod } of index.selected(object.namespace, selector)) {
+      if (number !== undefined && !serves(runningContainers(pod), number)) {
+        const text = `the target port is ${number}, which no container of ${workload} declares: pass the port your server listens on`;
+        yield { object, path, text };
+        break;
+      }
+    }
+  }
+}

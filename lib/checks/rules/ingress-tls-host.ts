@@ -1,0 +1,41 @@
+import { pathText } from '../../kube/json-path';
+import { show } from '../../kube/show';
+import { DEPLOYMENT_YAML, SERVICE_YAML, documents, ingress } from '../example-yaml';
+import type { IngressSpec } from '../ingresses';
+import { INGRESS } from '../kube-object';
+import type { Rule } from '../rule';
+
+const tls = (host: string) =>
+  documents(DEPLOYMENT_YAML, SERVICE_YAML, `${ingress()}  tls: [{ hosts: [${host}], secretName: model-tls }]\n`);
+
+export const ingressTlsHost: Rule = {
+  id: 'ingress-tls-host',
+  finding: 'TLS host of an Ingress for which it has no rule',
+  consequence: 'Clients of the rules receive another certificate',
+  source: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#tls',
+  example: { wrong: tls('www.example.com'), right: tls('model.example.com') },
+  *find(index) {
+    for (const object of index.ofApi(INGRESS)) {
+      const { tls = [], rules = [], defaultBackend } = object.spec<IngressSpec>();
+      const hosts = rules.map(({ host = '' }) => host);
+      const hasAny = defaultBackend !== undefined || hosts.length === 0 || hosts.includes('');
+      for (const [t, { hosts: secured = [] }] of hasAny ? [] : tls.entries()) {
+        for (const [h, host] of secured.entries()) {
+          if (!hosts.some((other) => covers(host, other) || covers(other, host))) {
+            const path = ['spec', 'tls', t, 'hosts', h];
+            yield {
+              object,
+              path,
+              text: `${pathText(path)} is ${show(host)}, for which no rule exists: pass a host of the rules (${hosts.join(', ')}), or add a rule`,
+            };
+          }
+        }
+      }
+    }
+  },
+};
+
+/** Returns true if a host is another one, or a wildcard for it. */
+function covers(host: string, other: string): boolean {
+  return host === other || (host.startsWith('*.') && other.slice(other.indexOf('.')) === host.slice(1));
+}

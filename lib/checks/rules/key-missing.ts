@@ -1,0 +1,53 @@
+import { pathText } from '../../kube/json-path';
+import { show } from '../../kube/show';
+import { documents, inContainer } from '../example-yaml';
+import type { KubeObject } from '../kube-object';
+import { CONFIG_MAP, referencesIn } from '../references';
+import type { Rule } from '../rule';
+
+/** Fields with the keys of a ConfigMap or Secret. */
+const FIELDS = ['data', 'binaryData', 'stringData'];
+/** Type of the Secrets that a controller fills. */
+const FILLED = 'kubernetes.io/service-account-token';
+
+const SETTINGS = `\
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: settings }
+data: { batch-size: '8' }
+`;
+const reading = (key: string) =>
+  documents(
+    SETTINGS,
+    inContainer(`env: [{ name: BATCH_SIZE, valueFrom: { configMapKeyRef: { name: settings, key: ${key} } } }]`),
+  );
+
+export const keyMissing: Rule = {
+  id: 'key-missing',
+  finding: 'Reference to a key that the ConfigMap or Secret does not have',
+  consequence: 'The pod does not start',
+  source: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/#restrictions',
+  example: { wrong: reading('batch_size'), right: reading('batch-size') },
+  *find(index) {
+    for (const { workload, kind, name, keys } of index.once(referencesIn)) {
+      const source = keys.length > 0 ? index.find(kind, workload.object.namespace, name) : undefined;
+      const existing = source && keysOf(source);
+      for (const { key, path } of existing ? keys : []) {
+        if (!existing?.includes(key)) {
+          yield {
+            object: workload.object,
+            path,
+            text: `${pathText(path)} is ${show(key)}, which ${source} does not have: pass one of its keys (${existing?.join(', ')})`,
+          };
+        }
+      }
+    }
+  },
+};
+
+/** Returns the keys of a ConfigMap or Secret; undefined if another program fills it. */
+function keysOf({ kind, manifest }: KubeObject): string[] | undefined {
+  const fields = manifest as unknown as { readonly [field: string]: unknown };
+  const keys = FIELDS.flatMap((field) => Object.keys(fields[field] ?? {}));
+  return (keys.length === 0 && kind !== CONFIG_MAP) || fields.type === FILLED ? undefined : keys;
+}

@@ -1,0 +1,47 @@
+import { pathText } from '../../kube/json-path';
+import { show } from '../../kube/show';
+import { DEPLOYMENT_YAML, documents } from '../example-yaml';
+import { NAMESPACE } from '../kube-object';
+import { violationsOf } from '../pod-security';
+import type { Rule } from '../rule';
+
+const ENFORCE = 'pod-security.kubernetes.io/enforce';
+
+const NAMESPACE_YAML = `\
+apiVersion: v1
+kind: Namespace
+metadata: { name: models, labels: { ${ENFORCE}: baseline } }
+`;
+const privileged = (value: boolean) =>
+  documents(
+    NAMESPACE_YAML,
+    `${DEPLOYMENT_YAML.replace('{ name: model }', '{ name: model, namespace: models }')}          securityContext: { privileged: ${value} }\n`,
+  );
+
+export const podSecurity: Rule = {
+  id: 'pod-security',
+  finding: 'Pods that the Pod Security level of their Namespace rejects',
+  consequence: 'No pod is created',
+  source: 'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
+  example: { wrong: privileged(true), right: privileged(false) },
+  *find(index) {
+    for (const workload of index.workloads) {
+      const { object, pod } = workload;
+      const namespace = index.find(NAMESPACE, '', object.namespace);
+      const level = namespace?.manifest.metadata.labels?.[ENFORCE];
+      const isLinux = (pod as { os?: { name?: string } }).os?.name !== 'windows';
+      const [first, ...others] = level !== undefined && isLinux ? violationsOf(workload, level) : [];
+      if (first && (level === 'baseline' || level === 'restricted')) {
+        const more =
+          others.length === 0
+            ? ''
+            : ` (and ${others.length} more: ${others.map(({ path }) => pathText(path.slice(-2))).join(', ')})`;
+        yield {
+          object,
+          path: first.path,
+          text: `${pathText(first.path)} is ${show(first.value)}, which the level ${level} of ${namespace} rejects: ${first.fix}${more}`,
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,34 @@
+import { allContainersIn } from '../containers';
+import { inContainer } from '../example-yaml';
+import { actionOf, secondsToFailure } from '../probes';
+import type { Rule } from '../rule';
+
+const live = (failures: number) =>
+  inContainer(`livenessProbe: { httpGet: { path: /healthz, port: http }, failureThreshold: ${failures} }`);
+
+export const probesIdentical: Rule = {
+  id: 'probes-identical',
+  finding: 'Liveness probe that fails as soon as the readiness probe',
+  consequence: 'An overloaded server restarts, and the others receive its requests',
+  source: 'https://kubernetes.io/docs/concepts/workloads/pods/probes/#liveness-probe',
+  isAdvice: true,
+  aliases: { kubeScore: ['pod-probes-identical'] },
+  example: { wrong: live(3), right: live(12) },
+  *find(index) {
+    for (const { object, container, path } of index.once(allContainersIn)) {
+      const { livenessProbe, readinessProbe } = container;
+      if (!livenessProbe || !readinessProbe || actionOf(livenessProbe) !== actionOf(readinessProbe)) {
+        continue;
+      }
+      const seconds = secondsToFailure(livenessProbe);
+      const removed = secondsToFailure(readinessProbe);
+      if (seconds <= removed) {
+        yield {
+          object,
+          path: [...path, 'livenessProbe'],
+          text: `livenessProbe of container '${container.name}' fails after ${seconds}s, and the same readinessProbe after ${removed}s: increase failureThreshold of the livenessProbe, so that a busy server is not restarted`,
+        };
+      }
+    }
+  },
+};

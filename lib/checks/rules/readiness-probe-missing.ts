@@ -1,0 +1,39 @@
+import { runningContainers } from '../../kube/pod-spec';
+import { DEPLOYMENT_YAML, SERVICE_YAML, documents } from '../example-yaml';
+import type { Rule } from '../rule';
+import { servicesByWorkload } from '../served';
+
+const WITHOUT = DEPLOYMENT_YAML.replace(/ *readinessProbe.*\n/, '');
+
+export const readinessProbeMissing: Rule = {
+  id: 'readiness-probe-missing',
+  finding: 'Pods behind a Service without a readiness or startup probe',
+  consequence: 'Requests go to pods that do not serve yet',
+  source: 'https://kubernetes.io/docs/concepts/workloads/pods/probes/#readiness-probe',
+  isAdvice: true,
+  aliases: {
+    kubeScore: ['pod-probes'],
+    kubeLinter: ['no-readiness-probe'],
+    polaris: ['readinessProbeMissing'],
+  },
+  example: { wrong: documents(WITHOUT, SERVICE_YAML), right: documents(DEPLOYMENT_YAML, SERVICE_YAML) },
+  *find(index) {
+    for (const [{ object, pod, podPath }, services] of index.once(servicesByWorkload)) {
+      const service = services.find(
+        (one) => !one.spec<{ publishNotReadyAddresses?: boolean }>().publishNotReadyAddresses,
+      );
+      const containers = runningContainers(pod);
+      if (service && !containers.some(({ readinessProbe, startupProbe }) => readinessProbe ?? startupProbe)) {
+        const serving = Math.max(
+          0,
+          containers.findIndex(({ ports = [] }) => ports.length > 0),
+        );
+        yield {
+          object,
+          path: [...podPath, 'containers', serving, 'readinessProbe'],
+          text: `no container of ${object} has a readinessProbe, so ${service} sends requests to pods that do not serve yet: add one`,
+        };
+      }
+    }
+  },
+};

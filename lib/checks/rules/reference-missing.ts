@@ -1,0 +1,42 @@
+import { CLAIM } from '../../kube/claims';
+import { pathText } from '../../kube/json-path';
+import { show } from '../../kube/show';
+import { documents, inContainer } from '../example-yaml';
+import { KnownNames } from '../known-names';
+import type { ObjectIndex } from '../object-index';
+import { CONFIG_MAP, SECRET, referencesIn } from '../references';
+import type { Rule } from '../rule';
+
+const SETTINGS = `\
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: model-settings }
+data: { BATCH_SIZE: '8' }
+`;
+const reading = (name: string) => documents(SETTINGS, inContainer(`envFrom: [{ configMapRef: { name: ${name} } }]`));
+
+export const referenceMissing: Rule = {
+  id: 'reference-missing',
+  finding:
+    'Reference to a ConfigMap, Secret or claim that does not exist, if the app has a similar name, has it in another namespace, or has all others (except claims)',
+  consequence: 'The pod does not start',
+  source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#restrictions-1',
+  example: { wrong: reading('model-setings'), right: reading('model-settings') },
+  *find(index) {
+    const known = index.once(namesIn);
+    for (const { workload, kind, name, path } of index.once(referencesIn)) {
+      const { object } = workload;
+      const mistake = known.mistakeIn({ api: kind, namespace: object.namespace, name });
+      if (mistake !== undefined) {
+        yield { object, path, text: `${pathText(path)} is ${show(name)}, ${mistake}` };
+      }
+    }
+  },
+};
+
+function namesIn(index: ObjectIndex): KnownNames {
+  const uses = index
+    .once(referencesIn)
+    .map(({ workload, kind, name }) => ({ api: kind, namespace: workload.object.namespace, name }));
+  return new KnownNames(index, [CONFIG_MAP, SECRET, CLAIM], uses);
+}

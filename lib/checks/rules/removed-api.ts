@@ -1,0 +1,62 @@
+import { show } from '../../kube/show';
+import { DEPLOYMENT_YAML } from '../example-yaml';
+import type { Rule } from '../rule';
+
+/** Removed versions, the version of Kubernetes that removed them, and their successors. */
+const REMOVED: {
+  readonly [apiVersion: string]: { readonly [kinds: string]: readonly [release: string, successor: string] };
+} = {
+  'extensions/v1beta1': {
+    'Deployment DaemonSet ReplicaSet': ['1.16', 'apps/v1'],
+    NetworkPolicy: ['1.16', 'networking.k8s.io/v1'],
+    Ingress: ['1.22', 'networking.k8s.io/v1'],
+  },
+  'apps/v1beta1': { '*': ['1.16', 'apps/v1'] },
+  'apps/v1beta2': { '*': ['1.16', 'apps/v1'] },
+  'networking.k8s.io/v1beta1': { 'Ingress IngressClass': ['1.22', 'networking.k8s.io/v1'] },
+  'rbac.authorization.k8s.io/v1beta1': { '*': ['1.22', 'rbac.authorization.k8s.io/v1'] },
+  'apiextensions.k8s.io/v1beta1': { '*': ['1.22', 'apiextensions.k8s.io/v1'] },
+  'admissionregistration.k8s.io/v1beta1': {
+    'MutatingWebhookConfiguration ValidatingWebhookConfiguration': ['1.22', 'admissionregistration.k8s.io/v1'],
+  },
+  'scheduling.k8s.io/v1beta1': { '*': ['1.22', 'scheduling.k8s.io/v1'] },
+  'storage.k8s.io/v1beta1': {
+    'CSIDriver CSINode StorageClass VolumeAttachment': ['1.22', 'storage.k8s.io/v1'],
+    CSIStorageCapacity: ['1.27', 'storage.k8s.io/v1'],
+  },
+  'coordination.k8s.io/v1beta1': { Lease: ['1.22', 'coordination.k8s.io/v1'] },
+  'certificates.k8s.io/v1beta1': { CertificateSigningRequest: ['1.22', 'certificates.k8s.io/v1'] },
+  'batch/v1beta1': { '*': ['1.25', 'batch/v1'] },
+  'policy/v1beta1': { PodDisruptionBudget: ['1.25', 'policy/v1'] },
+  'discovery.k8s.io/v1beta1': { '*': ['1.25', 'discovery.k8s.io/v1'] },
+  'node.k8s.io/v1beta1': { '*': ['1.25', 'node.k8s.io/v1'] },
+  'autoscaling/v2beta1': { '*': ['1.25', 'autoscaling/v2'] },
+  'autoscaling/v2beta2': { '*': ['1.26', 'autoscaling/v2'] },
+  'flowcontrol.apiserver.k8s.io/v1beta2': { '*': ['1.29', 'flowcontrol.apiserver.k8s.io/v1'] },
+  'flowcontrol.apiserver.k8s.io/v1beta3': { '*': ['1.32', 'flowcontrol.apiserver.k8s.io/v1'] },
+};
+
+export const removedApi: Rule = {
+  id: 'removed-api',
+  finding: 'API version that Kubernetes has removed',
+  consequence: 'The API server rejects the object',
+  source: 'https://kubernetes.io/docs/reference/using-api/deprecation-guide/',
+  aliases: { kubeScore: ['stable-version'], kubeLinter: ['no-extensions-v1beta'] },
+  example: { wrong: DEPLOYMENT_YAML.replace('apps/v1', 'extensions/v1beta1'), right: DEPLOYMENT_YAML },
+  *find(index) {
+    for (const object of index.objects) {
+      const { apiVersion } = object.manifest;
+      const kinds = REMOVED[apiVersion] ?? {};
+      const [, removed] =
+        Object.entries(kinds).find(([names]) => names === '*' || names.split(' ').includes(object.kind)) ?? [];
+      if (removed) {
+        const [release, successor] = removed;
+        yield {
+          object,
+          path: ['apiVersion'],
+          text: `apiVersion is ${show(apiVersion)}, which Kubernetes ${release} removed for ${object.kind}: pass '${successor}'`,
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,44 @@
+import { pathText } from '../../kube/json-path';
+import { show } from '../../kube/show';
+import { documents, inPod } from '../example-yaml';
+import { KnownNames } from '../known-names';
+import type { ObjectIndex } from '../object-index';
+import type { Rule } from '../rule';
+
+const SERVICE_ACCOUNT = 'ServiceAccount';
+
+const ACCOUNT = `\
+apiVersion: v1
+kind: ServiceAccount
+metadata: { name: model }
+`;
+const running = (name: string) => documents(ACCOUNT, inPod(`serviceAccountName: ${name}`));
+
+export const serviceAccountMissing: Rule = {
+  id: 'service-account-missing',
+  finding:
+    'ServiceAccount that does not exist, if the app has a similar name, has it in another namespace, or has all others',
+  consequence: 'No pod is created',
+  source:
+    'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#use-multiple-service-accounts',
+  aliases: { kubeLinter: ['non-existent-service-account'] },
+  example: { wrong: running('modle'), right: running('model') },
+  *find(index) {
+    const known = index.once(namesIn);
+    for (const { object, pod, podPath } of index.workloads) {
+      const name = pod.serviceAccountName;
+      const mistake = name && known.mistakeIn({ api: SERVICE_ACCOUNT, namespace: object.namespace, name });
+      if (mistake) {
+        const path = [...podPath, 'serviceAccountName'];
+        yield { object, path, text: `${pathText(path)} is ${show(name)}, ${mistake}` };
+      }
+    }
+  },
+};
+
+function namesIn(index: ObjectIndex): KnownNames {
+  const uses = index.workloads.flatMap(({ object: { namespace }, pod: { serviceAccountName: name } }) =>
+    name === undefined ? [] : [{ api: SERVICE_ACCOUNT, namespace, name }],
+  );
+  return new KnownNames(index, [SERVICE_ACCOUNT], uses);
+}

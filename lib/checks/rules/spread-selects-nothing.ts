@@ -1,0 +1,70 @@
+import { type LabelSelector, selects } from '../../kube/label-selector';
+import { pathText } from '../../kube/json-path';
+import type { JsonPath } from '../../kube/json-path';
+import { show } from '../../kube/show';
+import { inPod } from '../example-yaml';
+import type { ObjectIndex, Workload } from '../object-index';
+import type { Rule } from '../rule';
+import { selectsNothing } from '../selectors';
+
+interface Term {
+  readonly labelSelector?: LabelSelector;
+  readonly namespaces?: string[];
+  readonly namespaceSelector?: object;
+}
+
+const spread = (app: string) =>
+  inPod(
+    'topologySpreadConstraints:',
+    '  - maxSkew: 1',
+    '    topologyKey: kubernetes.io/hostname',
+    '    whenUnsatisfiable: ScheduleAnyway',
+    `    labelSelector: { matchLabels: { app: ${app} } }`,
+  );
+
+export const spreadSelectsNothing: Rule = {
+  id: 'spread-selects-nothing',
+  finding: 'Anti-affinity that selects no pods of the app, or a topology spread that does not select its own pods',
+  consequence: 'All pods can run on one node',
+  source:
+    'https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/#spread-constraint-definition',
+  example: { wrong: spread('server'), right: spread('model') },
+  *find(index) {
+    for (const workload of index.workloads) {
+      // the controllers of custom resources add labels to their pods
+      for (const [field, selector] of Object.keys(workload.labels).length > 0 ? idleTerms(index, workload) : []) {
+        const path = [...workload.podPath, ...field, 'labelSelector'];
+        yield {
+          object: workload.object,
+          path,
+          text: `${pathText(path)} is ${show(selector)}, which does not select the pods themselves: pass labels of the pod template`,
+        };
+      }
+    }
+  },
+};
+
+/** Returns the terms that select no pods, each with its path in the pod. */
+function idleTerms(index: ObjectIndex, { object, pod, labels }: Workload): [JsonPath, LabelSelector][] {
+  const rules = pod.affinity?.podAntiAffinity ?? {};
+  const field = ['affinity', 'podAntiAffinity'];
+  const [required, preferred] = [
+    'requiredDuringSchedulingIgnoredDuringExecution',
+    'preferredDuringSchedulingIgnoredDuringExecution',
+  ] as const;
+  const apart: [JsonPath, Term][] = [
+    ...(rules[required] ?? []).map((term, i): [JsonPath, Term] => [[...field, required, i], term]),
+    ...(rules[preferred] ?? []).map(({ podAffinityTerm = {} }, i): [JsonPath, Term] => [
+      [...field, preferred, i, 'podAffinityTerm'],
+      podAffinityTerm,
+    ]),
+  ];
+  const { topologySpreadConstraints = [] } = pod as { topologySpreadConstraints?: Term[] };
+  const spread = topologySpreadConstraints.map((term, i): [JsonPath, Term] => [['topologySpreadConstraints', i], term]);
+  const isOther = ({ labelSelector, namespaces, namespaceSelector }: Term) =>
+    labelSelector !== undefined && !namespaces && !namespaceSelector && !selects(labelSelector, labels);
+  return [
+    ...apart.filter(([, term]) => isOther(term) && selectsNothing(index, object, term.labelSelector ?? {})),
+    ...spread.filter(([, term]) => isOther(term)),
+  ].map(([path, { labelSelector = {} }]) => [path, labelSelector]);
+}

@@ -1,0 +1,57 @@
+import type { ContainerManifest } from '../../kube/pod-spec';
+import { requestsOf } from '../../kube/pod-spec';
+import { allContainersIn } from '../containers';
+import { inGpuContainer } from '../example-yaml';
+import type { Rule } from '../rule';
+
+/** Options of vLLM, SGLang, TGI and others with the number of GPUs that share a model. */
+const PARALLEL = [
+  /(?:--tensor-parallel-size|--tensor_parallel_size|--tp-size|--num-shard|--tp|-tp)[= ]["']?(\d+)/,
+  /(?:--pipeline-parallel-size|--pipeline_parallel_size|--pp-size|-pp)[= ]["']?(\d+)/,
+  /(?:--data-parallel-size|--dp-size|-dp)[= ]["']?(\d+)/,
+];
+/** Options of servers that use the GPUs of several pods. */
+const SEVERAL_PODS =
+  /--distributed-executor-backend[= ]["']?ray|--nnodes|--dist-init-addr|--data-parallel-address|ray (?:start|symmetric-run)/;
+const GPU = /^(?:nvidia|amd)\.com\/gpu$/;
+
+const serving = (gpus: number) =>
+  inGpuContainer(
+    `args: [serve, /models, --tensor-parallel-size=2]`,
+    `resources: { limits: { nvidia.com/gpu: ${gpus} } }`,
+  );
+
+export const tensorParallel: Rule = {
+  id: 'tensor-parallel',
+  finding: 'Server that divides its model by another number than that of its GPUs',
+  consequence: 'The server does not start, or GPUs stay idle',
+  source: 'https://docs.vllm.ai/en/latest/serving/parallelism_scaling/',
+  example: { wrong: serving(8), right: serving(2) },
+  *find(index) {
+    for (const { object, container, path } of index.once(allContainersIn)) {
+      const used = parallelismOf(container);
+      const [resource, gpus] =
+        Object.entries(requestsOf(container.resources ?? {})).find(([name]) => GPU.test(name)) ?? [];
+      if (used !== undefined && resource !== undefined && used !== Number(gpus)) {
+        yield {
+          object,
+          path: [...path, 'resources', 'limits', resource],
+          text: `${resource} of container '${container.name}' is ${gpus}, but its options use ${used} GPUs: pass the same number in both`,
+        };
+      }
+    }
+  },
+};
+
+/** Returns the number of GPUs that the options of a server use; undefined if they do not define it. */
+function parallelismOf({ command = [], args = [], env = [] }: ContainerManifest): number | undefined {
+  const values = new Map(env.map(({ name, value = '' }) => [name, value]));
+  const text = [...command, ...args]
+    .join(' ')
+    .replace(/\$[({](\w+)[)}]/g, (reference, name: string) => values.get(name) ?? reference);
+  const [tensors, ...others] = PARALLEL.map((option) => option.exec(text)?.[1]);
+  if (tensors === undefined || SEVERAL_PODS.test(text)) {
+    return undefined;
+  }
+  return others.reduce((product, size) => product * Number(size ?? 1), Number(tensors));
+}

@@ -1,0 +1,51 @@
+import { pathText } from '../../kube/json-path';
+import type { JsonPath } from '../../kube/json-path';
+import type { ContainerManifest } from '../../kube/pod-spec';
+import { show } from '../../kube/show';
+import { allContainersIn } from '../containers';
+import { inContainer } from '../example-yaml';
+import type { Rule } from '../rule';
+
+const REFERENCE = /\$\{(\w+)\}/g;
+/** Start of a command that runs a shell script. */
+const SHELL = /(?:^|\/)(?:ba|da|z|k|a)?sh$/;
+
+const args = (arg: string) => inContainer(`args: ['--model=${arg}']`, 'env: [{ name: MODEL, value: resnet }]');
+
+export const variableUnexpanded: Rule = {
+  id: 'variable-unexpanded',
+  finding: '`${NAME}` of a variable of the container in its command, args or variables, without a shell',
+  consequence: 'The process receives the text `${NAME}`',
+  source: 'https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/',
+  example: { wrong: args('${MODEL}'), right: args('$(MODEL)') },
+  *find(index) {
+    for (const { object, container, path } of index.once(allContainersIn)) {
+      const names = new Set((container.env ?? []).map(({ name }) => name));
+      for (const [field, text] of names.size > 0 ? textsOf(container) : []) {
+        const name = [...text.matchAll(REFERENCE)].map(([, found = '']) => found).find((found) => names.has(found));
+        if (name !== undefined) {
+          yield {
+            object,
+            path: [...path, ...field],
+            text: `${pathText([...path, ...field])} is ${show(text)}, in which Kubernetes does not replace \${${name}}: ${
+              field[0] === 'env' && container.env?.[Number(field[1])]?.name === name
+                ? 'write its value'
+                : `write $(${name})`
+            }`,
+          };
+        }
+      }
+    }
+  },
+};
+
+/** Returns the texts of a container that no shell reads. */
+function textsOf({ command = [], args = [], env = [] }: ContainerManifest): [JsonPath, string][] {
+  const isShell = [...command, ...args].some((text) => SHELL.test(text));
+  const texts: [JsonPath, unknown][] = [
+    ...env.map(({ value }, i): [JsonPath, unknown] => [['env', i, 'value'], value]),
+    ...(isShell ? [] : command.map((text, i): [JsonPath, unknown] => [['command', i], text])),
+    ...(isShell ? [] : args.map((text, i): [JsonPath, unknown] => [['args', i], text])),
+  ];
+  return texts.filter((text): text is [JsonPath, string] => typeof text[1] === 'string');
+}

@@ -1,0 +1,16 @@
+import { append } from '../kube/append';
+import { type KubeObject, SERVICE } from './kube-object';
+import type { ObjectIndex, Workload } from './object-index';
+import { selectorOf } from './services';
+
+/** Returns the Services of each workload. Use it with `index.once()`. */
+export function servicesByWorkload(index: ObjectIndex): Map<Workload, KubeObject[]> {
+  const served = new Map<Workload, KubeObject[]>();
+  for (const service of index.ofApi(SERVICE)) {
+    const selector = selectorOf(service);
+    for (const workload of selector ? index.selected(service.namespace, selector) : []) {
+      append(served, workload, service);
+    }
+  }
+  return served;
+}

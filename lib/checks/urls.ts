@@ -1,0 +1,35 @@
+import type { JsonPath } from '../kube/json-path';
+import type { ContainerManifest } from '../kube/pod-spec';
+
+const DEFAULT_PORTS: { [scheme: string]: number } = { 'http:': 80, 'https:': 443 };
+/** Last labels of public names. Other names of two labels can be Services: `model.models`. */
+const PUBLIC = /\.(?:ai|app|cloud|co|com|dev|edu|gov|info|io|me|net|org)$/;
+
+/** A variable with a URL of a host outside of the cluster. */
+interface ExternalUrl {
+  readonly name: string;
+  readonly value: string;
+  readonly port: number;
+  /** Path of the value. */
+  readonly path: JsonPath;
+}
+
+/** Returns the variables of a container with an HTTP URL of a host outside of the cluster. */
+export function externalUrls({ name: container, env = [] }: ContainerManifest, path: JsonPath): ExternalUrl[] {
+  return env.flatMap(({ name, value }, i) => {
+    const url = typeof value === 'string' && /^https?:\/\//.test(value) ? urlOf(value) : undefined;
+    const port = url && (url.port === '' ? DEFAULT_PORTS[url.protocol] : Number(url.port));
+    return url && port !== undefined && PUBLIC.test(url.hostname)
+      ? [{ name: `${name} of container '${container}'`, value: value ?? '', port, path: [...path, 'env', i, 'value'] }]
+      : [];
+  });
+}
+
+/** Parses a URL; undefined if the text is not one. */
+export function urlOf(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}

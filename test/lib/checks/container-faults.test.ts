@@ -1,0 +1,146 @@
+import { gpus, LIVE, READY, env, image, DB, FAULTS } from './container-faults';
+import { KINDS, type PodChanges, object, pathsOf, textsOf } from './faults';
+
+/** Kinds of which a rule says nothing. */
+const EXCEPT: { [id: string]: string[] } = {
+  'host-port': ['DaemonSet'],
+  'database-without-volume': ['Job', 'CronJob', 'InferenceService', 'ScaledJob'],
+};
+
+test.each(FAULTS)('%s: %s in each kind', (id, _, changes, path) => {
+  const kinds = KINDS.filter(([kind]) => !EXCEPT[id]?.includes(kind));
+  const found = kinds.flatMap(([, create]) => pathsOf(id, [create(changes)]));
+  const normal = found.map((text) => text.replace("['", '.').replace("']", ''));
+  expect(normal).toEqual(kinds.map(([kind, , podPath]) => `${kind} ${podPath}.containers[0].${path}`));
+});
+
+test.each<[string, string, PodChanges]>([
+  [
+    'probe-scheme',
+    'HTTPS of a port without a scheme in its name',
+    {
+      container: {
+        ports: [{ name: 'web', containerPort: 8443 }],
+        readinessProbe: { httpGet: { port: 'web', scheme: 'HTTPS' } },
+      },
+    },
+  ],
+  [
+    'probes-identical',
+    'a liveness probe that waits longer',
+    { container: { livenessProbe: { ...READY, failureThreshold: 4 } } },
+  ],
+  [
+    'liveness-before-start',
+    'a startup probe',
+    gpus({ 'nvidia.com/gpu': 1 }, { livenessProbe: LIVE, startupProbe: LIVE }),
+  ],
+  [
+    'liveness-before-start',
+    'a delay of two minutes',
+    gpus({ 'nvidia.com/gpu': 1 }, { livenessProbe: { ...LIVE, initialDelaySeconds: 90 } }),
+  ],
+  ['liveness-before-start', 'a small server', { container: { livenessProbe: LIVE } }],
+  ['quantity-unit', 'a large machine', gpus({ cpu: 192, memory: '2Ti' })],
+  ['quantity-unit', 'bytes', gpus({ memory: 536870912 })],
+  ['quantity-unit', 'nothing', gpus({ memory: 0 })],
+  [
+    'request-exceeds-limit',
+    'equal amounts in two units',
+    { container: { resources: { requests: { cpu: '1000m' }, limits: { cpu: 1 } } } },
+  ],
+  [
+    'accelerator-request',
+    'an equal limit',
+    { container: { resources: { requests: { 'nvidia.com/gpu': '1' }, limits: { 'nvidia.com/gpu': 1 } } } },
+  ],
+  [
+    'tensor-parallel',
+    'tensor and pipeline parallelism',
+    gpus({ 'nvidia.com/gpu': 8 }, { args: ['-tp=4', '--pipeline-parallel-size=2'] }),
+  ],
+  [
+    'tensor-parallel',
+    'GPUs of several pods',
+    gpus({ 'nvidia.com/gpu': 8 }, { args: ['-tp=16', '--distributed-executor-backend=ray'] }),
+  ],
+  ['tensor-parallel', 'an unknown number', gpus({ 'nvidia.com/gpu': 8 }, { args: ['--tensor-parallel-size=$(N)'] })],
+  ['image-name', 'a port, a path and a digest', image(`localhost:5000/a/b_c/d--e:v1@sha256:${'0'.repeat(64)}`)],
+  ['image-name', 'an image that kustomize replaces', image('replaced-by-kustomize')],
+  ['image-branch', 'a version of a branch', image('registry.example.com/model:main-20260101')],
+  [
+    'secret-literal',
+    'options and paths',
+    {
+      container: {
+        env: [
+          { name: 'ALLOW_EMPTY_PASSWORD', value: 'yes' },
+          { name: 'TOKEN', value: '/run/token' },
+          { name: 'OPENAI_API_KEY', value: 'EMPTY' },
+          { name: 'MAX_TOKENS', value: '8' },
+        ],
+      },
+    },
+  ],
+  ['secret-literal', 'a reference in a URL', env('DATABASE_URL', 'postgres://app:$(DB_PASSWORD)@db/app')],
+  [
+    'database-without-volume',
+    'a claim',
+    {
+      container: { ...DB, volumeMounts: [{ name: 'd', mountPath: '/d' }] },
+      pod: { volumes: [{ name: 'd', persistentVolumeClaim: { claimName: 'c' } }] },
+    },
+  ],
+  ['database-without-volume', 'an exporter', image('prom/mysqld-exporter:v0.15.0')],
+  [
+    'variable-unexpanded',
+    'a shell',
+    { container: { command: ['/bin/sh', '-c', 'serve ${MODEL}'], env: [{ name: 'MODEL', value: 'm' }] } },
+  ],
+  [
+    'variable-unexpanded',
+    'a name that the app replaces',
+    { container: { args: ['--format=${time}'], env: [{ name: 'MODEL', value: 'm' }] } },
+  ],
+])('%s accepts %s', (id, _, changes) => {
+  expect(KINDS.flatMap(([, create]) => pathsOf(id, [create(changes)]))).toEqual([]);
+});
+
+describe('the grace period', () => {
+  const stopping = (preStop: object, grace: number | undefined, livenessProbe?: object): PodChanges => ({
+    container: { lifecycle: { preStop }, livenessProbe },
+    pod: { terminationGracePeriodSeconds: grace },
+  });
+
+  test.each<[string, PodChanges]>([
+    ['is the time of the hook', stopping({ sleep: { seconds: 30 } }, undefined)],
+    ['is shorter than a command', stopping({ exec: { command: ['/bin/sh', '-c', 'sleep 60'] } }, 45)],
+    ['leaves no time for a slow request', stopping({ sleep: { seconds: 10 } }, 60, { ...LIVE, timeoutSeconds: 65 })],
+    ['is shorter than a slow request', stopping({}, 60, { ...LIVE, timeoutSeconds: 90 })],
+  ])('%s', (_, changes) => {
+    for (const [kind, create, podPath] of KINDS) {
+      expect(pathsOf('grace-period', [create(changes)])).toEqual([`${kind} ${podPath}.terminationGracePeriodSeconds`]);
+    }
+  });
+
+  test.each<[string, PodChanges]>([
+    ['is longer', stopping({ sleep: { seconds: 15 } }, undefined)],
+    ['has an unknown hook', stopping({ exec: { command: ['drain.sh'] } }, 5)],
+  ])('%s', (_, changes) => {
+    expect(KINDS.flatMap(([, create]) => pathsOf('grace-period', [create(changes)]))).toEqual([]);
+  });
+});
+
+test('a finding does not contain the secret', () => {
+  const [, create] = KINDS[0] as (typeof KINDS)[number];
+  const texts = textsOf('secret-literal', [create(env('DATABASE_URL', 'postgres://app:hunter2@db/app'))]);
+  expect(texts).toHaveLength(1);
+  expect(texts.join()).not.toContain('hunter2');
+});
+
+test('the amount of a claim has a unit', () => {
+  const claim = (storage: string) =>
+    object('PersistentVolumeClaim', 'models', { resources: { requests: { storage } } });
+  expect(pathsOf('quantity-unit', [claim('10')])).toEqual(['PersistentVolumeClaim spec.resources.requests.storage']);
+  expect(pathsOf('quantity-unit', [claim('10Gi')])).toEqual([]);
+});
