@@ -19,6 +19,7 @@ const ROOMS = {
   namespace: ['kube', 'validation', 'synthesis', 'tree-checks'],
   capacity: ['kube', 'validation', 'synthesis', 'tree-checks'],
   canary: ['kube', 'validation', 'synthesis', 'autoscaling', 'app', 'routing'],
+  servers: ['kube', 'validation', 'timing', 'autoscaling', 'app'],
   monitoring: ['kube', 'validation', 'synthesis', 'tree-checks', 'app', 'canary'],
 };
 

@@ -7,6 +7,7 @@ import { ObjectIndex } from '../lib/checks/object-index';
 import type { Aliases, Rule } from '../lib/checks/rule';
 import type { Manifest } from '../lib/kube/manifest';
 import { lineDiff } from './line-diff';
+import { markdownTable } from './markdown-table';
 
 const CHECKS = RULES.filter(({ isOpinion, isAdvice }) => !isOpinion && !isAdvice);
 const ADVICE = RULES.filter(({ isAdvice }) => isAdvice);
@@ -33,7 +34,7 @@ export function aliasesTable(): string {
     `\`${id}\``,
     ...(['kubeScore', 'kubeLinter', 'polaris'] as const).map((linter) => namesOf(aliases, linter)),
   ]);
-  return table(['check', 'kube-score', 'kube-linter', 'Polaris'], rows);
+  return markdownTable(['check', 'kube-score', 'kube-linter', 'Polaris'], rows);
 }
 
 /** Section of each rule, with its example. */
@@ -42,7 +43,7 @@ export function checkSections(): string {
 }
 
 function tableOf(rules: readonly Rule[]): string {
-  return table(
+  return markdownTable(
     ['check', 'finding', 'consequence'],
     rules.map(({ id, finding, consequence }) => [`[\`${id}\`](#${id})`, finding, consequence]),
   );
@@ -50,13 +51,6 @@ function tableOf(rules: readonly Rule[]): string {
 
 function namesOf(aliases: Aliases, linter: keyof Aliases): string {
   return (aliases[linter] ?? []).map((name) => `\`${name}\``).join(', ');
-}
-
-/** A table in the format of Prettier. */
-function table(head: string[], rows: string[][]): string {
-  const widths = head.map((title, column) => Math.max(...[head, ...rows].map((row) => (row[column] ?? title).length)));
-  const line = (cells: string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
 function sectionOf(rule: Rule): string {

@@ -8,6 +8,7 @@ import {
   HostIngress,
   HttpRoute,
   MlApp,
+  ModelServer,
   Monitoring,
   ReplicaSplit,
   Replicas,
@@ -15,6 +16,7 @@ import {
   ScalingMetric,
   ServiceEndpoint,
 } from '../lib';
+import { PROSE_SERVER_DEFAULTS, UNLISTED_SERVER_DEFAULTS } from './server-default-values';
 import { synth, testChart } from './support';
 
 /** Props of any type. */
@@ -35,6 +37,7 @@ const serviceIn = (chart: Chart) => new MlApp(chart, 'other', { image, port: 808
 const app = (props: Props) => objectsWith((chart) => appIn(chart, props));
 const sized = { cpu: '1', memory: '512Mi' };
 const sidecar = (props: Props) => app({ sidecars: [{ name: 'proxy', image, port: 4180, resources: sized, ...props }] });
+const served = (server: ModelServer) => app({ server, port: undefined });
 const autoscaled = (options: Props) =>
   objectsWith((chart) => appIn(chart, {}).autoscale({ maxReplicas: 4, ...options }));
 const release = (props: Props) =>
@@ -58,6 +61,12 @@ export const CONSTRUCTS: Record<string, (props: Props) => unknown> = {
   InitContainerOptions: (props) => app({ initContainers: [{ name: 'prepare', image, ...props }] }),
   ContainerResourcesProps: (props) => sidecar({ resources: { ...sized, ...props } }),
   SidecarOptions: (props) => sidecar(props),
+  ModelServerOptions: (options) => served(ModelServer.vllm({ model: '/srv/model', ...options })),
+  LoadingServerOptions: (options) => served(ModelServer.triton({ model: '/srv/model', ...options })),
+  ParallelServerOptions: (options) => served(ModelServer.vllm({ model: '/srv/model', ...options })),
+  ModelServerDefinition: (definition) => served(ModelServer.define({ name: 'TorchServe', port: 8080, ...definition })),
+  ModelSize: (size) =>
+    served(ModelServer.vllm({ model: '/srv/model', modelSize: { billionParameters: 0.1, ...size } })),
   MlAppProps: app,
   SchedulingProps: (scheduling) => app({ scheduling }),
   ServiceAccountOptions: (serviceAccount) => app({ serviceAccount }),
@@ -112,6 +121,7 @@ export const CONSTRUCTS: Record<string, (props: Props) => unknown> = {
 
 /** Literal defaults of props that docs/reference/defaults.md does not list. */
 export const UNLISTED_DEFAULTS: Record<string, string> = {
+  ...UNLISTED_SERVER_DEFAULTS,
   'WeightedService.weight': '1',
   'ReplicaSplitProps.tolerance': '1',
   'ReplicaSplitProps.minStable': '1',
@@ -130,6 +140,9 @@ export const UNLISTED_DEFAULTS: Record<string, string> = {
  * stands for the default.
  */
 export const PROSE_DEFAULTS: Record<string, readonly [construct: string, value: string] | undefined> = {
+  ...PROSE_SERVER_DEFAULTS,
+  'ServingOptions.server': undefined,
+  'ServingOptions.port': undefined,
   'ServingOptions.resources': ['ServingOptions', '{}'],
   'ServingOptions.timing': ['ServingOptions', '{}'],
   'ProcessOptions.command': undefined,

@@ -25,5 +25,12 @@ test.each(['guides/none.md', '../../outside.md'])('the link %s fails the build',
 test('the sidebar starts with the four kinds of documentation', () => {
   const [tutorial, ...groups] = repository.sidebar();
   expect(tutorial?.items).toEqual([{ text: 'From an empty folder to a prediction', link: '/tutorial.md' }]);
-  expect(groups.map(({ text }) => text)).toEqual(['Guides', 'Reference', 'Explanation', 'Exercises', 'Internals']);
+  expect(groups.map(({ text }) => text)).toEqual([
+    'Guides',
+    'Model servers',
+    'Reference',
+    'Explanation',
+    'Exercises',
+    'Internals',
+  ]);
 });

@@ -10,13 +10,15 @@ import { adviceTable, aliasesTable, checkSections, checksTable, opinionsTable } 
 import { mermaidOf } from '../cli/diagram/mermaid';
 import { groupsOf } from '../support/chart-groups';
 import { PAGES_WITH_OUTPUT, withOutput } from '../support/command-output';
+import { PRESETS, settingsTable } from '../support/server-presets';
 import { orderReference } from './reference';
 
 const USAGE = {
   command: 'npm run docs',
   about:
     'Writes the docs that are generated from the code: docs/reference/api.md, the tables and examples of ' +
-    'docs/reference/checks.md, the diagram of docs/exercises.md, the output of commands in docs/reference/cli/ and README, ' +
+    'docs/reference/checks.md, the settings in docs/guides/servers/, the diagram of docs/exercises.md, ' +
+    'the output of commands in docs/reference/cli/ and README, ' +
     "the YAML of README's example and examples/models.k8s.yaml.",
 };
 
@@ -29,6 +31,9 @@ void runProgram(USAGE, async () => {
   insert('README.md', 'manifests', codeBlock('yaml', await manifestsOfReadme()));
   writeChecks();
   PAGES_WITH_OUTPUT.forEach(writeOutput);
+  Object.entries(PRESETS).forEach(([page, preset]) =>
+    insert(`docs/guides/servers/${page}.md`, 'settings', settingsTable(preset)),
+  );
   process.chdir(build);
   // the import runs the program
   await import('../examples/typescript/main');

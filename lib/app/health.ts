@@ -37,7 +37,7 @@ export class Health {
     return new Health((check, prop, app) => {
       const port = portOf(check, prop, read, app);
       const httpGet = {
-        path: check.urlPath(`${prop}.path`, path),
+        path: check.urlPath(`${prop}.path`, app.expand(path, encodeURIComponent)),
         port: k8s.IntOrString.fromNumber(port),
         // HTTP is the default of Kubernetes
         scheme: read.scheme === ConnectionScheme.HTTPS ? read.scheme : undefined,
@@ -79,7 +79,7 @@ export class Health {
    */
   public static exec(command: string[]): Health {
     const read = HEALTH_COMMAND.readAll(CHECK, { command }).command;
-    return new Health((check, prop, { written }) => {
+    return new Health((check, prop, { written, expand }) => {
       if (read.length === 0) {
         check.fail(
           `${prop}.command`,
@@ -87,12 +87,15 @@ export class Health {
           "must have at least one item: pass a program of the image, like '/bin/check'",
         );
       }
-      const parts = read.map((part, i) => written(check.processText(`${prop}.command[${i}]`, part)));
+      const parts = read.map((part, i) => written(check.processText(`${prop}.command[${i}]`, expand(part, String))));
       return { handler: { exec: { command: parts } } };
     });
   }
 
-  private constructor(private readonly spec: (check: PropCheck, prop: string, app: HealthContext) => HealthSpec) {}
+  private constructor(
+    private readonly spec: (check: PropCheck, prop: string, app: HealthContext & TextExpansion) => HealthSpec,
+    private readonly expand: Expand = (text) => text,
+  ) {}
 
   /**
    * Checked handler of a probe. `prop` is the prop that the check was passed to.
@@ -100,8 +103,24 @@ export class Health {
    * @internal
    */
   public _healthSpec(check: PropCheck, prop: string, app: HealthContext): HealthSpec {
-    return this.spec(check, prop, app);
+    return this.spec(check, prop, { ...app, expand: this.expand });
   }
+
+  /**
+   * The check with another path or command.
+   *
+   * @internal
+   */
+  public _expanded(expand: Expand): Health {
+    return new Health(this.spec, expand);
+  }
+}
+
+/** Expands the placeholders of a `ModelServer` in a path or a command. `encode` writes a value in it. */
+type Expand = (text: string, encode: (value: string | number) => string) => string;
+
+interface TextExpansion {
+  readonly expand: Expand;
 }
 
 function portOf(check: PropCheck, prop: string, { port }: TcpHealthOptions, app: HealthContext): number {

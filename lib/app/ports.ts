@@ -13,6 +13,9 @@ export const HTTP_PORT_NAME = 'http';
 /** Name of a port that serves only metrics. */
 const METRICS_PORT_NAME = 'metrics';
 
+/** Options whose port is known. */
+type ListeningOptions = ServingOptions & { readonly port: number };
+
 /** Checked port in addition to the first. */
 export interface PortSpec {
   /** Prop that it comes from, for errors. */
@@ -41,7 +44,7 @@ export interface DeclaredPort {
 }
 
 /** Checks the ports in addition to the first. */
-export function extraPortsOf(check: PropCheck, { port, extraPorts = [] }: ServingOptions): PortSpec[] {
+export function extraPortsOf(check: PropCheck, { port, extraPorts = [] }: ListeningOptions): PortSpec[] {
   const specs = extraPorts.map((one, i) => portSpecOf(check, `extraPorts[${i}]`, one));
   const first = { prop: 'port', name: HTTP_PORT_NAME, port, protocol: Protocol.TCP };
   specs.forEach((spec, i) => {

@@ -14,7 +14,7 @@ export interface Probes {
 }
 
 /** Checks the probes of an app. */
-export function probesOf(check: PropCheck, options: ServingOptions): Probes {
+export function probesOf(check: PropCheck, options: ServingOptions & { readonly port: number }): Probes {
   const { port, health, readiness, liveness, startup, expandVariables } = options;
   const app = { port, written: expandVariables ? (text: string) => text : literal };
   if (health && readiness && liveness) {

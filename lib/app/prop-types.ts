@@ -22,6 +22,7 @@ import type { RolloutProps } from './rollout-props';
 import type { SchedulingProps } from './scheduling-props';
 import type { ServiceAccountOptions } from './service-account-options';
 import type { ServingOptions } from './serving-options';
+import type { IModelServer } from './server';
 import { SERVING_TIMING } from '../timing/prop-types';
 import { choice, duration, flag, instance, list, map, number, struct, text } from '../validation/prop-type';
 
@@ -137,8 +138,10 @@ const SIDECAR = struct<SidecarOptions>(
 );
 
 export const SERVING = struct<ServingOptions>(
-  { port: number(8080) },
+  {},
   {
+    port: number(8080),
+    server: instance<IModelServer>('a ModelServer', 'ModelServer.triton()', 'serverName', '_withDefaults'),
     extraPorts: list(EXTRA_PORT),
     metricsPort: number(9090),
     metricsPath: text('/metrics'),

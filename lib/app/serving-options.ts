@@ -8,13 +8,26 @@ import type { ProcessOptions } from './process-options';
 import type { ResourcesProps } from './resources-props';
 import type { RolloutProps } from './rollout-props';
 import type { SchedulingProps } from './scheduling-props';
+import type { IModelServer } from './server';
 import type { ServiceAccountOptions } from './service-account-options';
 import type { ServingTimingProps } from '../timing/serving-timing-props';
 
 /** Options of a model server that an `MlApp` and both tracks of a `CanaryRelease` share. */
 export interface ServingOptions extends ProcessOptions {
-  /** Port that the container listens on, 1 to 65535. */
-  readonly port: number;
+  /**
+   * Model server in the image. It sets the defaults of ports, health checks, start arguments, variables, resources and times. Props that you
+   * pass win, and `args` follow those of the server.
+   *
+   * @default - none: pass `port`, and what else the server needs
+   */
+  readonly server?: IModelServer;
+
+  /**
+   * Port that the container listens on, 1 to 65535. Required without `server`.
+   *
+   * @default - the port of `server`
+   */
+  readonly port?: number;
 
   /**
    * Ports in addition to `port`, for example of gRPC. The Services have all ports.

@@ -59,10 +59,12 @@ export interface ServingSpec {
  * @throws if a property is invalid
  */
 export function servingSpecOf(check: PropCheck, id: string, props: MlAppProps, namespace?: string): ServingSpec {
+  props = props.server?._withDefaults(check, props) ?? props;
   const name = check.name('name', props.name ?? id);
   const labels = check.selector('labels', props.labels ?? { app: name });
-  const port = check.port('port', props.port);
-  const extraPorts = extraPortsOf(check, props);
+  const port = portOf(check, props);
+  const listening = { ...props, port };
+  const extraPorts = extraPortsOf(check, listening);
   const resources = Resources._check(check, props.resources ?? {});
   const identity = identityOf(check, props);
   const mounts = mountSpecsOf(check, props.mounts ?? [], resources);
@@ -77,7 +79,7 @@ export function servingSpecOf(check: PropCheck, id: string, props: MlAppProps, n
     extraPorts,
     metricsPort: props.metricsPort ?? requestPort,
     metrics: metricsOf(check, props, requestPort, extraPorts),
-    probes: probesOf(check, props),
+    probes: probesOf(check, listening),
     replicas: props.replicas === undefined ? undefined : check.replicas('replicas', props.replicas, 0),
     resources,
     serviceAccount: serviceAccountOptionsOf(check, props.serviceAccount),
@@ -91,10 +93,16 @@ export function servingSpecOf(check: PropCheck, id: string, props: MlAppProps, n
     containers,
     process: processOf(check, props),
     image: check.image('image', props.image),
-    imagePullPolicy: check.oneOf(
-      'imagePullPolicy',
-      props.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT,
-      ImagePullPolicy,
-    ),
+    imagePullPolicy: pullPolicyOf(check, props),
   };
+}
+
+function portOf(check: PropCheck, { port }: MlAppProps): number {
+  return port === undefined
+    ? check.fail('port', undefined, 'must be the port your server listens on: pass for example 8080, or pass server')
+    : check.port('port', port);
+}
+
+function pullPolicyOf(check: PropCheck, { imagePullPolicy }: MlAppProps): ImagePullPolicy {
+  return check.oneOf('imagePullPolicy', imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT, ImagePullPolicy);
 }

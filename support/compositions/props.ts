@@ -7,6 +7,7 @@ import {
   DrainAction,
   type ExternalMetricOptions,
   type MlAppProps,
+  ModelServer,
   ModelStore,
   type ModelStoreOptions,
   type MonitoringProps,
@@ -97,6 +98,7 @@ export const serviceOptions = fc.oneof(
 export const serving: Each<ServingOptions> = {
   port: amounts.port,
   metricsPort: amounts.port,
+  server: fc.option(created(ModelServer, 'bentoMl', fc.tuple()), { nil: undefined, freq: 1 }),
   resources,
   timing,
   metricsPath: mixed(pick('/metrics', '/monitoring/prometheus/metrics'), texts.urlPath),

@@ -12,15 +12,11 @@ import * as scaling from '../../lib/autoscaling/argument-types';
 import * as timing from '../../lib/timing/prop-types';
 import * as treeChecks from '../../lib/tree-checks/argument-types';
 import * as routing from '../../lib/routing/prop-types';
+import type { Call } from './call';
+import { serverCalls } from './server-calls';
 import type { World } from './world';
 
-/** Call of the library with props. */
-export interface Call {
-  readonly type: PropType<unknown>;
-  /** Start of the message of an error. */
-  readonly path: string;
-  run(world: World, props: any): unknown;
-}
+export type { Call };
 
 const inApp = (world: World, modelStoreOf: library.ModelStore) =>
   new library.MlApp(world.chart, 'm', { image: 'registry.example.com/m:1.0', port: 80, modelStore: modelStoreOf });
@@ -28,6 +24,11 @@ const mounted = (world: World, mount: library.Mount) =>
   new library.MlApp(world.chart, 'm', { image: 'registry.example.com/m:1.0', port: 80, mounts: [mount] });
 const checked = (world: World, readiness: library.Health) =>
   new library.MlApp(world.chart, 'm', { image: 'registry.example.com/m:1.0', port: 80, readiness });
+/** Adds a port, which an app needs without a server. */
+const withPort = (props: any) =>
+  props !== null && typeof props === 'object' && ('image' in props || 'stable' in props) && !('port' in props)
+    ? { port: 8080, ...props }
+    : props;
 const scaled = (world: World, options: object) => world.app.autoscale({ maxReplicas: 5, ...options });
 
 const call = (type: PropType<any>, path: string, run: Call['run']): Call => ({ type, path, run });
@@ -38,14 +39,14 @@ const { CanaryPlan, CanaryStep, Capacity, Checks, ModelStore, Replicas, ScaleDow
 
 /** All constructs and methods with props or arguments. A second call of a method has the tested argument in parentheses. */
 export const CALLS: { readonly [name: string]: Call } = {
-  MlApp: call(app.ML_APP, 'chart/m', (w, p) => new library.MlApp(w.chart, 'm', p)),
+  MlApp: call(app.ML_APP, 'chart/m', (w, p) => new library.MlApp(w.chart, 'm', withPort(p))),
   'MlApp.autoscale': call(autoscaling.AUTOSCALE_OPTIONS, 'chart/app', (w, p) => w.app.autoscale(p)),
   'MlApp.scaleExternally': call(autoscaling.EXTERNAL_SCALING, 'chart/app', (w, p) => w.app.scaleExternally(p)),
   'MlApp.expose': call(app.SERVICE_OPTIONS, 'chart/app', (w, p) => w.app.expose({ name: 'more', ...(p as object) })),
   'MlApp.calls': call(app.CALL_OPTIONS, 'chart/app', (w, p) => w.app.calls(w.other, p)),
   'MlApp.calls(callee)': call(CALLED, 'chart/app', (w, p) => w.app.calls(p?.callee)),
   Autoscaling: call(autoscaling.AUTOSCALING, 'chart/a', (w, p) => new library.Autoscaling(w.chart, 'a', p)),
-  CanaryRelease: call(canary.CANARY_RELEASE, 'chart/r', (w, p) => new library.CanaryRelease(w.chart, 'r', p)),
+  CanaryRelease: call(canary.CANARY_RELEASE, 'chart/r', (w, p) => new library.CanaryRelease(w.chart, 'r', withPort(p))),
   'CanaryRelease.canaryPercent': call(canary.STABLE_REPLICAS, 'chart/release', (w, p) =>
     w.release.canaryPercent(p?.stableReplicas),
   ),
@@ -153,6 +154,7 @@ export const CALLS: { readonly [name: string]: Call } = {
   'Health.exec': call(modelStore.HEALTH_COMMAND, '(Health|chart/m)', (w, p) =>
     checked(w, library.Health.exec(p?.command)),
   ),
+  ...serverCalls(call),
   'Peer.pods': call(modelStore.PEER_LABELS, 'Peer', (_, p) => library.Peer.pods(p?.labels)),
   'Peer.pods(options)': call(modelStore.PODS_PEER_OPTIONS, 'Peer', (_, p) => library.Peer.pods({ app: 'shop' }, p)),
   'Peer.inNamespace': call(modelStore.NAMESPACE, 'Peer', (_, p) => library.Peer.inNamespace(p?.namespaceName)),

@@ -12,6 +12,8 @@ test('every prop reaches the manifest', () => {
     port: 9000,
     // each prop: extra-ports.test.ts
     extraPorts: [{ name: 'grpc', port: 9001 }],
+    // test/lib/servers/
+    server: undefined as never,
     metricsPort: 9090,
     // monitoring.test.ts
     metricsPath: '/prometheus',

@@ -128,6 +128,8 @@ test('every prop reaches the manifests', () => {
     canaryService: { name: 'new', port: 83 },
     port: 9000,
     extraPorts: [{ name: 'grpc', port: 9001, servicePort: 84, appProtocol: 'grpc' }],
+    // test/lib/servers/
+    server: undefined as never,
     metricsPort: 9090,
     metricsPath: '/prometheus',
     resources: { cpu: '2' },

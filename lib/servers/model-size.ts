@@ -1,0 +1,24 @@
+/**
+ * Size of a model, for an estimate of the memory that it needs: parameters x bytes for each parameter x 1.2. The 20 % are for activations,
+ * buffers and a small KV cache; long contexts and many requests at once need more.
+ *
+ * @see https://bentoml.com/llm/getting-started/calculating-gpu-memory-for-llms
+ */
+export interface ModelSize {
+  /** Number of parameters in billions, above 0 and at most 10000. For a mixture of experts, that of all experts. */
+  readonly billionParameters: number;
+
+  /**
+   * Bytes for each parameter, above 0 and at most 8: 2 for FP16 and BF16, 1 for FP8 and INT8, 0.5 for 4 bits.
+   *
+   * @default 2
+   */
+  readonly bytesPerParameter?: number;
+
+  /**
+   * Memory of one GPU, such as '24Gi'. Required with GPUs, whose memory no manifest contains.
+   *
+   * @default - none: the model is in `resources.memoryLimit`
+   */
+  readonly gpuMemory?: string;
+}

@@ -1,0 +1,38 @@
+import type { Preset } from './preset';
+
+/** Runs an ASGI app of FastAPI, Starlette or others with uvicorn. */
+export const FASTAPI: Preset = {
+  version: '0.54.0 of uvicorn',
+  source: 'https://github.com/encode/uvicorn/blob/0.54.0/uvicorn/',
+  definition: {
+    name: 'uvicorn',
+    port: 8000,
+    command: ['uvicorn', '{program}'],
+    args: [
+      '--host=0.0.0.0',
+      '--port={port}',
+      '--timeout-keep-alive=75',
+      '--timeout-graceful-shutdown={shutdownSeconds}',
+    ],
+    env: { PYTHONDONTWRITEBYTECODE: '1', PYTHONUNBUFFERED: '1' },
+  },
+  facts: {
+    port: { why: 'Default of uvicorn', source: 'config.py' },
+    command: { why: 'Runs uvicorn as process 1, which gets SIGTERM', source: 'main.py' },
+    '--host': { why: 'uvicorn listens on 127.0.0.1 without it', source: 'config.py' },
+    '--port': { why: 'The port of the app', source: 'config.py' },
+    '--timeout-keep-alive': {
+      why: 'Longer than the idle time of proxies; the default of 5 s causes 502',
+      source: 'config.py',
+    },
+    '--timeout-graceful-shutdown': { why: 'uvicorn waits without a limit without it', source: 'server.py' },
+    PYTHONDONTWRITEBYTECODE: {
+      why: 'The root file system is read-only',
+      source: 'https://docs.python.org/3/using/cmdline.html#envvar-PYTHONDONTWRITEBYTECODE',
+    },
+    PYTHONUNBUFFERED: {
+      why: 'The log is complete after a crash',
+      source: 'https://docs.python.org/3/using/cmdline.html#envvar-PYTHONUNBUFFERED',
+    },
+  },
+};

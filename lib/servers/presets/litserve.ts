@@ -1,0 +1,27 @@
+import { Health } from '../../app/health';
+import { ServerTermination } from '../server-termination';
+import type { Preset } from './preset';
+
+/** Runs a Python program that calls `LitServer(...).run(port=8000)`. */
+export const LITSERVE: Preset = {
+  version: '0.2.19',
+  source: 'https://github.com/Lightning-AI/LitServe/blob/v0.2.19/src/litserve/',
+  definition: {
+    name: 'LitServe',
+    port: 8000,
+    readiness: Health.http('/health'),
+    liveness: Health.http('/'),
+    command: ['python', '{program}'],
+    termination: ServerTermination.IGNORES,
+  },
+  facts: {
+    port: { why: 'Default of `run()`. If your program passes another one, pass it as `port`', source: 'server.py' },
+    readiness: { why: '200 after `setup()` of all workers', source: 'server.py' },
+    liveness: { why: '200 while the server responds', source: 'server.py' },
+    command: { why: 'Runs your program as process 1', source: 'server.py' },
+    termination: {
+      why: 'It has no handler of SIGTERM, which process 1 then ignores. Requests finish; each pod takes its whole grace period to stop',
+      source: 'server.py',
+    },
+  },
+};

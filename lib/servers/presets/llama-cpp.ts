@@ -1,0 +1,45 @@
+import { Duration } from 'cdk8s';
+import { Health } from '../../app/health';
+import { ServerTermination } from '../server-termination';
+import type { Preset } from './preset';
+
+/** Loads one GGUF file. */
+export const LLAMA_CPP: Preset = {
+  version: 'August 2026',
+  source: 'https://github.com/ggml-org/llama.cpp/blob/00dd0816129a5210351c78bb90e0828f8eb69f99/tools/server/',
+  definition: {
+    name: 'llama.cpp',
+    port: 8080,
+    health: Health.http('/health'),
+    requestsMetric: 'llamacpp:requests_processing',
+    args: ['--model={model}', '--host=0.0.0.0', '--port={port}', '--metrics', '--alias={modelName?}'],
+    loadsFile: true,
+    termination: ServerTermination.ABORTS,
+    timing: {
+      loadTime: Duration.minutes(2),
+      slowestRequest: Duration.minutes(2),
+      livenessTimeout: Duration.seconds(10),
+    },
+  },
+  facts: {
+    port: { why: 'Port of the images; the default of the program changed', source: 'README.md' },
+    health: { why: '503 until the model is loaded', source: 'server.cpp' },
+    requestsMetric: {
+      why: 'Requests that generate tokens; `llamacpp:requests_deferred` counts the queue',
+      source: 'README.md',
+    },
+    '--model': { why: 'File of the model', source: 'README.md' },
+    '--host': { why: 'The server listens on 127.0.0.1 without it', source: 'README.md' },
+    '--port': { why: 'The port of the app', source: 'README.md' },
+    '--metrics': { why: 'The server has no metrics without it', source: 'README.md' },
+    '--alias': { why: 'Name of the model in responses, instead of its file', source: 'README.md' },
+    loadsFile: { why: 'A download is a file in the folder of `modelStore`', source: 'README.md' },
+    'timing.loadTime': { why: 'An estimate for a file of some GB. Measure yours', source: 'README.md' },
+    'timing.slowestRequest': {
+      why: 'An estimate: long enough for a stream of 2,000 tokens at 20 tokens a second. Measure yours',
+      source: 'README.md',
+    },
+    'timing.livenessTimeout': { why: 'Threads of HTTP respond while the model generates', source: 'server.cpp' },
+    termination: { why: 'SIGTERM ends the loop that generates tokens', source: 'server.cpp' },
+  },
+};

@@ -1,0 +1,79 @@
+import { Duration } from 'cdk8s';
+import { Health } from '../../app/health';
+import type { Preset } from './preset';
+
+/** Loads a folder of safetensors, or the id of a model on a hub. */
+export const SGLANG: Preset = {
+  version: '0.5.23',
+  source: 'https://github.com/sgl-project/sglang/blob/v0.5.23/python/sglang/',
+  definition: {
+    name: 'SGLang',
+    port: 30000,
+    readiness: Health.http('/ready'),
+    liveness: Health.http('/health'),
+    requestsMetric: 'sglang:num_running_reqs',
+    command: ['sglang', 'serve'],
+    args: [
+      '--model-path={model}',
+      '--host=0.0.0.0',
+      '--port={port}',
+      '--enable-metrics',
+      '--served-model-name={modelName?}',
+      '--tensor-parallel-size={tensorParallel?}',
+      '--pipeline-parallel-size={pipelineParallel?}',
+    ],
+    sharedMemory: '2Gi',
+    resources: { ephemeralStorageLimit: '4Gi' },
+    timing: {
+      loadTime: Duration.minutes(5),
+      slowestRequest: Duration.minutes(2),
+      livenessTimeout: Duration.seconds(25),
+    },
+  },
+  facts: {
+    port: { why: 'Default of SGLang', source: 'srt/arg_groups/fields/serving.py' },
+    readiness: {
+      why: '200 after the warm-up, and 503 while SGLang drains. Versions without `/ready` have `/health`',
+      source: 'srt/entrypoints/http_server.py',
+    },
+    liveness: { why: 'Generates a token unless the server is busy', source: 'srt/entrypoints/http_server.py' },
+    requestsMetric: {
+      why: 'Requests that generate tokens; `sglang:num_queue_reqs` counts the queue',
+      source: 'srt/observability/metrics_collector.py',
+    },
+    command: { why: 'The recommended entrypoint', source: 'launch_server.py' },
+    '--model-path': { why: 'Folder or id of the model', source: 'srt/arg_groups/fields/model.py' },
+    '--host': { why: 'SGLang listens on 127.0.0.1 without it', source: 'srt/arg_groups/fields/serving.py' },
+    '--port': { why: 'The port of the app', source: 'srt/arg_groups/fields/serving.py' },
+    '--enable-metrics': { why: 'SGLang has no metrics without it', source: 'srt/arg_groups/fields/observability.py' },
+    '--served-model-name': {
+      why: 'Name of the model in requests, instead of its path',
+      source: 'srt/arg_groups/fields/serving.py',
+    },
+    '--tensor-parallel-size': { why: 'Uses all GPUs of the pod', source: 'srt/arg_groups/fields/parallel.py' },
+    '--pipeline-parallel-size': {
+      why: 'Splits the layers, if you ask for it',
+      source: 'srt/arg_groups/fields/parallel.py',
+    },
+    sharedMemory: {
+      why: 'Workers of several GPUs exchange tensors through `/dev/shm`',
+      source: 'https://docs.sglang.io/get_started/install.html',
+    },
+    'resources.ephemeralStorageLimit': {
+      why: 'Compiled kernels are cached below `HOME`, in `/tmp`',
+      source: 'srt/environ.py',
+    },
+    'timing.loadTime': {
+      why: 'An estimate: reading weights and capturing CUDA graphs take minutes. Measure yours',
+      source: 'srt/entrypoints/http_server.py',
+    },
+    'timing.slowestRequest': {
+      why: 'An estimate: long enough for a stream of 2,000 tokens at 20 tokens a second. SGLang waits for all requests after SIGTERM',
+      source: 'srt/managers/tokenizer_manager.py',
+    },
+    'timing.livenessTimeout': {
+      why: '`/health` waits up to 20 s for a token',
+      source: 'srt/entrypoints/http_server.py',
+    },
+  },
+};

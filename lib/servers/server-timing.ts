@@ -1,0 +1,116 @@
+import { Duration } from 'cdk8s';
+import { ServingTiming } from '../timing/serving-timing';
+import type { ServingTimingProps } from '../timing/serving-timing-props';
+import type { PropCheck } from '../validation/prop-check';
+import type { ModelServerDefinition } from './model-server-definition';
+import { ServerTermination } from './server-termination';
+
+/** Maximum of `drain`, in seconds. */
+const MAX_DRAIN = 300;
+/** Maximum limit, twice the maximum of `slowestRequest`, in seconds. */
+const MAX_LIMIT = 7200;
+/** Time until all proxies stop sending requests to a pod, and time to exit, in seconds. */
+const MARGIN = 5;
+
+/** Times of an app with its server, and the values that the server gets. */
+export interface ServerTiming {
+  readonly props: ServingTimingProps;
+  /** Time that the server gives the requests in flight after SIGTERM, in seconds; undefined without a limit. */
+  readonly shutdownSeconds?: number;
+  /** Timeout of a request in the server, in seconds. */
+  readonly requestSeconds: number;
+}
+
+/** Completes the times of an app, so that the server neither aborts a request nor outlasts the grace period. */
+export function timingOf(
+  check: PropCheck,
+  server: ModelServerDefinition,
+  given: ServingTimingProps,
+  passesLimit: boolean,
+): ServerTiming {
+  const props = { ...server.timing, ...given };
+  const timing = ServingTiming._derive(check, props);
+  const slowest = timing.slowestRequestSeconds;
+  const requestSeconds = slowest + MARGIN;
+  if (server.termination === ServerTermination.ABORTS) {
+    return { props: { ...props, drain: drainOf(check, server, given, timing) }, requestSeconds };
+  }
+  const limit = limitOf(check, server, slowest, given, passesLimit);
+  if (limit === undefined) {
+    return { props, requestSeconds };
+  }
+  const grace = timing.drainSeconds + limit + MARGIN;
+  if (given.gracePeriod === undefined && grace > timing.gracePeriodSeconds) {
+    return { props: { ...props, gracePeriod: Duration.seconds(grace) }, shutdownSeconds: limit, requestSeconds };
+  }
+  const rest = timing.gracePeriodSeconds - timing.drainSeconds;
+  if (limit >= rest) {
+    const why = `the time from ${server.name}'s SIGTERM to the end of the gracePeriod: lower it, or raise gracePeriod`;
+    check.fail('server.shutdownTimeout', `${limit}s`, `must be less than ${rest}s, ${why}`);
+  }
+  return { props, shutdownSeconds: limit, requestSeconds };
+}
+
+/** Drain that lasts until the last request has its response. */
+function drainOf(
+  check: PropCheck,
+  { name }: ModelServerDefinition,
+  given: ServingTimingProps,
+  timing: ServingTiming,
+): Duration {
+  const slowest = timing.slowestRequestSeconds;
+  const why = `because ${name} aborts the requests in flight on SIGTERM`;
+  if (given.drain === undefined) {
+    const drain = timing.drainSeconds + slowest;
+    return drain <= MAX_DRAIN
+      ? Duration.seconds(drain)
+      : check.fail(
+          'timing.slowestRequest',
+          `${slowest}s`,
+          `must be at most ${MAX_DRAIN - timing.drainSeconds}s, ${why} and drain is at most ${MAX_DRAIN}s: lower it`,
+        );
+  }
+  const least = MARGIN + slowest;
+  if (timing.drainSeconds < least) {
+    check.fail(
+      'timing.drain',
+      `${timing.drainSeconds}s`,
+      `must be at least ${least}s, the slowestRequest and 5s for the proxies, ${why}: raise it, or leave it out`,
+    );
+  }
+  return given.drain;
+}
+
+/** Limit of the server for requests in flight, which the slowest request must not exceed. */
+function limitOf(
+  check: PropCheck,
+  { name, shutdownTimeout }: ModelServerDefinition,
+  slowest: number,
+  given: ServingTimingProps,
+  passesLimit: boolean,
+): number | undefined {
+  if (shutdownTimeout === undefined) {
+    return passesLimit ? slowest : undefined;
+  }
+  const limit = check.seconds('server.shutdownTimeout', shutdownTimeout, 1, MAX_LIMIT);
+  if (limit < slowest && !passesLimit && given.slowestRequest !== undefined) {
+    check.fail(
+      'timing.slowestRequest',
+      `${slowest}s`,
+      `must be at most ${limit}s, because ${name} aborts requests ${limit}s after SIGTERM: lower it, or raise the limit in your server and pass it as shutdownTimeout`,
+    );
+  }
+  if (limit < slowest) {
+    check.fail(
+      'server.shutdownTimeout',
+      `${limit}s`,
+      `must be at least ${slowest}s, the slowestRequest, or ${name} aborts requests: raise it, or pass a shorter timing.slowestRequest`,
+    );
+  }
+  return limit;
+}
+
+/** Object without undefined values. */
+export function defined<T extends object>(object: T): T {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
+}

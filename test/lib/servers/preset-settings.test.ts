@@ -1,0 +1,265 @@
+import { type MlAppProps, ModelServer, ModelStore } from '../../../lib';
+import { s, settingsOf } from './settings';
+
+const store = ModelStore.fromClaimName('weights');
+const python = { PYTHONDONTWRITEBYTECODE: '1', PYTHONUNBUFFERED: '1' };
+const small = { startup: 61, drain: 10, grace: 45, mounts: [] };
+const tokens = { startup: 605, livenessTimeout: 10, drain: 10, grace: 135, user: 65532 };
+
+/** Settings of each server that the manifests contain. */
+const presets: [name: string, props: Omit<MlAppProps, 'image'>, settings: object][] = [
+  [
+    'vllm',
+    {
+      server: ModelServer.vllm({ modelName: 'qwen' }),
+      modelStore: store,
+      resources: { memory: '64Gi', gpus: 2 },
+    },
+    {
+      ...tokens,
+      command: ['vllm', 'serve', '/models'],
+      args: ['--port=8000', '--served-model-name=qwen', '--tensor-parallel-size=2', '--shutdown-timeout=120'],
+      env: { VLLM_NO_USAGE_STATS: '1' },
+      ports: [8000],
+      paths: ['/health', '/health'],
+      mounts: ['/dev/shm'],
+    },
+  ],
+  [
+    'sglang',
+    {
+      server: ModelServer.sglang({ model: 'Qwen/Qwen3-8B', tensorParallel: 2, pipelineParallel: 2 }),
+      resources: { memory: '64Gi', gpus: 4 },
+    },
+    {
+      ...tokens,
+      command: ['sglang', 'serve'],
+      args: [
+        '--model-path=Qwen/Qwen3-8B',
+        '--host=0.0.0.0',
+        '--port=30000',
+        '--enable-metrics',
+        '--tensor-parallel-size=2',
+        '--pipeline-parallel-size=2',
+      ],
+      env: {},
+      ports: [30000],
+      paths: ['/ready', '/health'],
+      livenessTimeout: 25,
+      mounts: ['/dev/shm'],
+    },
+  ],
+  [
+    'triton',
+    { server: ModelServer.triton(), modelStore: store },
+    {
+      ...small,
+      command: ['tritonserver'],
+      args: [
+        '--model-repository=/models',
+        '--http-port=8000',
+        '--grpc-port=8001',
+        '--metrics-port=8002',
+        '--exit-timeout-secs=30',
+      ],
+      env: {},
+      ports: [8000, 8001, 8002],
+      paths: ['/v2/health/ready', '/v2/health/live'],
+      startup: 121,
+      livenessTimeout: 10,
+      user: 1000,
+    },
+  ],
+  [
+    'tensorFlowServing',
+    { server: ModelServer.tensorFlowServing({ modelName: 'resnet' }), modelStore: store },
+    {
+      ...small,
+      command: ['tensorflow_model_server'],
+      args: ['--rest_api_port=8501', '--port=8500', '--model_name=resnet', '--model_base_path=/models'],
+      env: {},
+      ports: [8501, 8500],
+      paths: ['/v1/models/resnet', '/v1/models/resnet'],
+      livenessTimeout: 10,
+      user: 65532,
+    },
+  ],
+  [
+    'mlServer',
+    { server: ModelServer.mlServer({ modelName: 'iris' }) },
+    {
+      ...small,
+      command: ['mlserver', 'start', '/mnt/models'],
+      args: undefined,
+      env: {
+        MLSERVER_HTTP_PORT: '8080',
+        MLSERVER_GRPC_PORT: '8081',
+        MLSERVER_METRICS_PORT: '8082',
+        MLSERVER_DEBUG: 'false',
+        MLSERVER_METRICS_DIR: '/tmp/metrics',
+        MLSERVER_ENVIRONMENTS_DIR: '/tmp/environments',
+        HF_HOME: '/tmp/huggingface',
+        NUMBA_CACHE_DIR: '/tmp/numba',
+      },
+      ports: [8080, 8081, 8082],
+      paths: ['/v2/models/iris/ready', '/v2/health/live'],
+      livenessTimeout: 10,
+      // aborts: 10 s for the proxies and 30 s for the slowest request
+      drain: 40,
+      grace: 75,
+      user: 1000,
+    },
+  ],
+  [
+    'kserve',
+    { server: ModelServer.kserve({ modelName: 'iris' }), modelStore: store },
+    {
+      ...small,
+      command: undefined,
+      args: ['--http_port=8080', '--grpc_port=8081', '--model_name=iris', '--model_dir=/models'],
+      env: {},
+      ports: [8080, 8081],
+      paths: ['/v2/health/ready', '/v2/health/live'],
+      livenessTimeout: 35,
+      user: 1000,
+    },
+  ],
+  [
+    'bentoMl',
+    { server: ModelServer.bentoMl() },
+    {
+      ...small,
+      command: undefined,
+      args: ['--port=3000', '--timeout=35', '--timeout-graceful-shutdown=30'],
+      env: { BENTOML_DO_NOT_TRACK: 'true' },
+      ports: [3000],
+      paths: ['/readyz', '/livez'],
+      livenessTimeout: 10,
+      user: 1034,
+    },
+  ],
+  [
+    'rayServe',
+    { server: ModelServer.rayServe({ program: 'app:app' }), timing: { slowestRequest: s(20) } },
+    {
+      ...small,
+      command: ['serve', 'run', 'app:app'],
+      args: undefined,
+      env: { RAY_SERVE_DEFAULT_HTTP_HOST: '0.0.0.0', RAY_USAGE_STATS_ENABLED: '0' },
+      ports: [8000],
+      paths: ['/-/healthz', '/-/healthz'],
+      startup: 121,
+      livenessTimeout: 10,
+      drain: 30,
+      grace: 55,
+      user: 1000,
+    },
+  ],
+  [
+    'mlflow',
+    { server: ModelServer.mlflow() },
+    {
+      ...small,
+      command: ['mlflow', 'models', 'serve'],
+      args: ['--model-uri=/opt/ml/model', '--host=0.0.0.0', '--port=8080', '--timeout=35', '--env-manager=local'],
+      env: { MLFLOW_DISABLE_TELEMETRY: 'true' },
+      ports: [8080],
+      paths: ['/health', '/health'],
+      livenessTimeout: 35,
+      user: 65532,
+    },
+  ],
+  [
+    'litServe',
+    { server: ModelServer.litServe({ program: 'server.py' }) },
+    {
+      ...small,
+      command: ['python', 'server.py'],
+      args: undefined,
+      env: {},
+      ports: [8000],
+      paths: ['/health', '/'],
+      livenessTimeout: 35,
+      user: 65532,
+    },
+  ],
+  [
+    'llamaCpp',
+    {
+      server: ModelServer.llamaCpp(),
+      modelStore: ModelStore.download('https://models.example.com/qwen.gguf', { sha256: '0'.repeat(64) }),
+    },
+    {
+      ...tokens,
+      command: undefined,
+      args: ['--model=/models/qwen.gguf', '--host=0.0.0.0', '--port=8080', '--metrics'],
+      env: {},
+      ports: [8080],
+      paths: ['/health', '/health'],
+      startup: 242,
+      drain: 130,
+      grace: 255,
+      mounts: [],
+    },
+  ],
+  [
+    'ollama',
+    { server: ModelServer.ollama(), modelStore: store },
+    {
+      ...tokens,
+      command: ['ollama', 'serve'],
+      args: undefined,
+      env: {
+        OLLAMA_HOST: '0.0.0.0:11434',
+        OLLAMA_MODELS: '/models',
+        OLLAMA_NOPRUNE: '1',
+        OLLAMA_KEEP_ALIVE: '-1',
+      },
+      ports: [11434],
+      paths: ['/api/version', '/api/version'],
+      startup: 61,
+      drain: 130,
+      grace: 255,
+      mounts: [],
+    },
+  ],
+  [
+    'fastApi',
+    { server: ModelServer.fastApi({ program: 'app:app' }) },
+    {
+      ...small,
+      command: ['uvicorn', 'app:app'],
+      args: ['--host=0.0.0.0', '--port=8000', '--timeout-keep-alive=75', '--timeout-graceful-shutdown=30'],
+      env: python,
+      ports: [8000],
+      paths: ['/readyz', '/livez'],
+      livenessTimeout: 35,
+      user: 65532,
+    },
+  ],
+  [
+    'flask',
+    { server: ModelServer.flask({ program: 'app:app' }) },
+    {
+      ...small,
+      command: ['gunicorn', 'app:app'],
+      args: [
+        '--bind=0.0.0.0:8000',
+        '--timeout=35',
+        '--graceful-timeout=30',
+        '--threads=4',
+        '--keep-alive=75',
+        '--worker-tmp-dir=/dev/shm',
+      ],
+      env: python,
+      ports: [8000],
+      paths: ['/readyz', '/livez'],
+      livenessTimeout: 35,
+      user: 65532,
+    },
+  ],
+];
+
+test.each(presets)('%s', (_, props, settings) => {
+  expect(settingsOf(props)).toEqual(settings);
+});
