@@ -199,6 +199,7 @@ export const PROSE_DEFAULTS: Record<string, readonly [construct: string, value: 
   'ServingOptions.podAnnotations': ['ServingOptions', '{}'],
   'ServingOptions.deploymentLabels': ['ServingOptions', '{}'],
   'ServingOptions.deploymentAnnotations': ['ServingOptions', '{}'],
+  'CanaryReleaseProps.canary': undefined,
   'MlAppProps.name': ['MlAppProps', "'model'"],
   'MlAppProps.labels': ['MlAppProps', "{ app: 'model' }"],
   'MlAppProps.service': ['MlAppProps', '{}'],

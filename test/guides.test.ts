@@ -28,13 +28,12 @@ const environments = `
     ${app('')};
   }
 `;
-const release = (tag: string) => `
-  new CanaryRelease(chart, 'sentiment', {
-    port: 8080,
-    stable: { image: '${image}' },
-    canary: { image: 'registry.example.com/sentiment:${tag}' },
-    step: CanaryStep.aborted(),
-  })
+const release = (props: string) => `
+  new CanaryRelease(chart, 'sentiment', { port: 8080, stable: { image: '${image}' }, ${props} })
+`;
+const labelled = `
+  const other = new Chart(new App(), 'sentiment', { labels: { 'app.kubernetes.io/name': 'models' } });
+  ${release('inPlace: true').replace('chart', 'other')};
 `;
 
 /** Programs with a mistake whose message a guide shows. */
@@ -62,10 +61,12 @@ const mistakes: [guide: string, code: string][] = [
     'sidecars',
     `new MlApp(chart, 'llm', { image: '${image}', port: 8000, sidecars: [{ name: 'auth', image: 'auth:1.0', ${props}, resources: { cpu: '1', memory: '1Gi' } }] })`,
   ]),
-  ['from-mlapp-to-canary', release('1.4.0')],
+  ['canary', release(`canary: { image: '${image}' }`)],
+  ['canary', release('step: CanaryStep.share(10)')],
+  ['from-mlapp-to-canary', labelled],
   [
     'from-mlapp-to-canary',
-    `${release('1.5.0')}; ${app('').replace("'sentiment'", "'old'").replace('{', "{ name: 'sentiment',")}`,
+    `${release('inPlace: true')}; ${app('').replace("'sentiment'", "'old'").replace('{', "{ name: 'sentiment',")}`,
   ],
   ['secrets', app("env: { HUB_TOKEN: '' }, envVariables: { HUB_TOKEN: EnvValue.fromFieldRef(EnvFieldPaths.POD_IP) }")],
   ['secrets', `${app('')}.container.env.addVariable('PASSWORD', EnvValue.fromValue('a$(B)'))`],
@@ -87,32 +88,51 @@ function messagesOf(code: string): string[] {
   return ['no error'];
 }
 
-test('docs/guides/from-mlapp-to-canary.md keeps the Service and lists the objects to delete', () => {
-  const guide = read('docs/guides/from-mlapp-to-canary.md');
-  const [before = [], after = []] = [...guide.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = '']) =>
-    runExample(code),
+const programsOf = (guide: string) =>
+  [...read(`docs/guides/${guide}.md`).matchAll(/^ *```ts\n(.*?)^ *```/gms)].map(([, code = '']) => code);
+const idOf = ({ kind, metadata }: Manifest) => `${kind.toLowerCase()} ${metadata.name}`;
+const selectorOf = ({ spec }: Manifest): unknown => spec?.selector ?? spec?.podSelector;
+const DELETE = /^ *kubectl delete -n sentiment (\S+) (\S+) --ignore-not-found$/gm;
+/** Objects that the commands of a guide delete. */
+const deletedBy = (guide: string) =>
+  [...read(`docs/guides/${guide}.md`).matchAll(DELETE)].flatMap(([, kinds = '', name = '']) =>
+    kinds.split(',').map((kind) => `${kind} ${name}`),
   );
-  const nameOf = ({ kind, metadata }: Manifest) => `${kind.toLowerCase()}/${metadata.name}`;
-  const orphans = before.map(nameOf).filter((name) => !after.map(nameOf).includes(name));
-  const deleted = [...guide.matchAll(/^kubectl delete -n sentiment (?:--ignore-not-found )?(.*)$/gm)]
-    .flatMap(([, names = '']) => names.split(' '))
-    .filter((name) => name !== 'horizontalpodautoscaler/sentiment');
-  expect(deleted.sort()).toEqual(orphans.sort());
-  const [service, serviceAfter] = [before, after].map((objects) => find(objects, 'Service', 'sentiment'));
-  expect(serviceAfter?.spec).toEqual(service?.spec);
-  expect(serviceAfter?.metadata.labels).toEqual(service?.metadata.labels);
+const missing = (before: Manifest[], after: Manifest[]) =>
+  before.map(idOf).filter((id) => !after.map(idOf).includes(id));
+
+test('docs/guides/from-mlapp-to-canary.md keeps all objects, and deletes those that an MlApp does not have', () => {
+  const [before = '', after = ''] = programsOf('from-mlapp-to-canary');
+  const canary =
+    "inPlace: true, canary: { image: 'registry.example.com/sentiment:1.5.0' }, step: CanaryStep.share(40),";
+  const [app, atRest, release] = [
+    runExample(before),
+    runExample(after),
+    runExample(after.replace('inPlace: true,', canary).replace('{ CanaryRelease', '{ CanaryStep, CanaryRelease')),
+  ];
+  for (const objects of [atRest, release]) {
+    expect(missing(app, objects)).toEqual([]);
+    for (const one of app.filter(({ kind }) => kind !== 'Service')) {
+      expect(selectorOf(find(objects, one.kind, one.metadata.name))).toEqual(selectorOf(one));
+    }
+  }
+  const deleted = deletedBy('from-mlapp-to-canary').filter((id) => !id.startsWith('horizontalpodautoscaler'));
+  expect(deleted.sort()).toEqual(missing(release, app).sort());
 });
 
 test('docs/guides/canary.md ends a release without a restart of the stable pods', () => {
-  const [, code = ''] = /^```ts\n(.*?)^```/ms.exec(read('docs/guides/canary.md')) ?? [];
-  const stableAfter = (step: string, stable: string, canary: string) => {
-    const versions: Record<string, string> = { '1.4.0': stable, '1.5.0': canary };
-    const images = code.replace(/(?<=sentiment:)[\d.]+/g, (version) => versions[version] ?? version);
-    return find(runExample(images.replace('CanaryStep.share(10)', step)), 'Deployment', 'sentiment-stable');
-  };
-  const promoted = stableAfter('CanaryStep.promoted()', '1.4.0', '1.5.0');
-  expect(promoted.spec.template.spec.containers[0].image).toBe('registry.example.com/sentiment:1.5.0');
-  expect(stableAfter('CanaryStep.aborted()', '1.5.0', '1.6.0')).toEqual(promoted);
+  const [, release = '', promoted = ''] = programsOf('canary');
+  const stable = (objects: Manifest[]) => find(objects, 'Deployment', 'sentiment-stable');
+  const last = runExample(release.replace('CanaryStep.share(10)', 'CanaryStep.promoted()'));
+  const next = runExample(promoted.replace(/^ {3}/gm, ''));
+  expect(stable(last).spec.template.spec.containers[0].image).toBe('registry.example.com/sentiment:1.5.0');
+  expect(stable(next)).toEqual(stable(last));
+});
+
+test('docs/guides/canary.md deletes the objects of the canary', () => {
+  const [atRest = '', release = ''] = programsOf('canary').map((code) => code.replace('replicas: 9', 'replicas: 2'));
+  const objects = runExample(release.replace('share(10)', 'share(50)'));
+  expect(deletedBy('canary').sort()).toEqual(missing(objects, runExample(atRest)).sort());
 });
 
 test.each(['private-registry', 'secrets'])('docs/guides/%s.md creates the namespace before the Secrets', (guide) => {

@@ -1,4 +1,3 @@
-import type { ModelStore } from './model-store';
 import type { ServiceOptions } from './service-options';
 import type { ServingOptions } from './serving-options';
 
@@ -27,13 +26,6 @@ export interface MlAppProps extends ServingOptions {
    * @default - app: the app's name
    */
   readonly labels?: { [key: string]: string };
-
-  /**
-   * Source of the model's weights.
-   *
-   * @default ModelStore.inImage()
-   */
-  readonly modelStore?: ModelStore;
 
   /**
    * Options of the app's own Service.

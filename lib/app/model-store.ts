@@ -1,5 +1,6 @@
 import { type IPersistentVolumeClaim, ImagePullPolicy } from 'cdk8s-plus-28';
 import { PropCheck } from '../validation/prop-check';
+import { imageRevision, shortHash } from '../kube/image-reference';
 import { OBJECT_NAME } from '../kube/names';
 import { downloadUrl } from './download-url';
 import type { ModelMount } from './model-mount';
@@ -70,7 +71,8 @@ export class ModelStore {
    */
   public static ociImage(reference: string, options: OciImageOptions = {}): ModelStore {
     OCI_IMAGE.readAll(CHECK, { reference });
-    return new ModelStore(ociImage(reference, OCI_IMAGE_OPTIONS.readAll(CHECK, options, 'options')));
+    const mount = ociImage(reference, OCI_IMAGE_OPTIONS.readAll(CHECK, options, 'options'));
+    return new ModelStore(mount, imageRevision(reference));
   }
 
   /**
@@ -80,10 +82,19 @@ export class ModelStore {
    */
   public static download(url: string, options: DownloadOptions): ModelStore {
     DOWNLOAD.readAll(CHECK, { url });
-    return new ModelStore(download(url, DOWNLOAD_OPTIONS.readAll(CHECK, options, 'options')));
+    const read = DOWNLOAD_OPTIONS.readAll(CHECK, options, 'options');
+    return new ModelStore(download(url, read), shortHash(read.sha256));
   }
 
-  private constructor(private readonly mount: Mount) {}
+  private constructor(
+    private readonly mount: Mount,
+    /**
+     * Revision of the files: the tag of an image, or the first digits of a hash. Undefined if the files can change.
+     *
+     * @internal
+     */
+    public readonly _revision?: string,
+  ) {}
 
   /**
    * Checked source and mount path of the model's files; undefined without a volume.

@@ -143,6 +143,7 @@ export const SERVING = struct<ServingOptions>(
     port: number(8080),
     server: instance<IModelServer>('a ModelServer', 'ModelServer.triton()', 'serverName', '_withDefaults'),
     extraPorts: list(EXTRA_PORT),
+    modelStore: instance<ModelStore>('a ModelStore', 'ModelStore.inImage()', '_mount'),
     metricsPort: number(9090),
     metricsPath: text('/metrics'),
     resources: RESOURCES,
@@ -179,7 +180,6 @@ export const ML_APP = struct<MlAppProps>(
     name: text('model'),
     replicas: number(2),
     labels: LABELS,
-    modelStore: instance<ModelStore>('a ModelStore', 'ModelStore.inImage()', '_mount'),
     service: SERVICE_OPTIONS,
   },
 );

@@ -2,6 +2,7 @@ import type { ImagePullPolicy } from 'cdk8s-plus-28';
 import type { InitContainerOptions, SidecarOptions } from './container-options';
 import type { ExtraPort } from './extra-port';
 import type { Health } from './health';
+import type { ModelStore } from './model-store';
 import type { Mount } from './mount';
 import type { Peer } from './peer';
 import type { ProcessOptions } from './process-options';
@@ -12,7 +13,7 @@ import type { IModelServer } from './server';
 import type { ServiceAccountOptions } from './service-account-options';
 import type { ServingTimingProps } from '../timing/serving-timing-props';
 
-/** Options of a model server that an `MlApp` and both tracks of a `CanaryRelease` share. */
+/** Options of a model server, for an `MlApp`, for both tracks of a `CanaryRelease`, and for one of its tracks. */
 export interface ServingOptions extends ProcessOptions {
   /**
    * Model server in the image. It sets the defaults of ports, health checks, start arguments, variables, resources and times. Props that you
@@ -28,6 +29,13 @@ export interface ServingOptions extends ProcessOptions {
    * @default - the port of `server`
    */
   readonly port?: number;
+
+  /**
+   * Source of the model's weights.
+   *
+   * @default ModelStore.inImage()
+   */
+  readonly modelStore?: ModelStore;
 
   /**
    * Ports in addition to `port`, for example of gRPC. The Services have all ports.

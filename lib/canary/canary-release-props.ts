@@ -11,8 +11,12 @@ export interface CanaryReleaseProps extends ServingOptions {
   /** Version that serves most requests. */
   readonly stable: ReleaseTrack;
 
-  /** Version that you test. */
-  readonly canary: ReleaseTrack;
+  /**
+   * Version that you test. Leave it out between releases: the stable track then serves all requests, and the chart has no object of a canary.
+   *
+   * @default - none: only the stable track
+   */
+  readonly canary?: ReleaseTrack;
 
   /**
    * Step of the release: a share of requests for the canary, a promotion or an abort. It determines replicas or weights.
@@ -38,7 +42,7 @@ export interface CanaryReleaseProps extends ServingOptions {
 
   /**
    * Gateway that splits requests by weight, exactly and independently of the replicas. The release's own Service then selects only the stable
-   * track. Only with a `step`.
+   * track. With a `canary`, it needs a `step`.
    *
    * @default - the release's Service splits requests by replicas
    */
@@ -47,7 +51,7 @@ export interface CanaryReleaseProps extends ServingOptions {
   /**
    * Autoscaler of each track, with the same target. `minReplicas` and `maxReplicas` apply to the stable track; the bounds of the canary are in
    * proportion. `minReplicas` must serve the whole load while a canary runs, because a promotion or an abort returns the requests of the canary
-   * at once: with a `peakLoad`, the constructor checks each step. Only with a `step`.
+   * at once: with a `peakLoad`, the constructor checks each step. With a `canary`, it needs a `step`.
    *
    * @default - fixed replicas
    */
@@ -55,14 +59,26 @@ export interface CanaryReleaseProps extends ServingOptions {
 
   /**
    * Bounds of the stable track, if an autoscaler of another API scales each track. The bounds of the canary are in proportion:
-   * `release.canary.minReplicas` and `maxReplicas`. Only with a `step`, and without `autoscaling`.
+   * `release.canary.minReplicas` and `maxReplicas`. Without `autoscaling`; with a `canary`, it needs a `step`.
    *
    * @default - fixed replicas
    */
   readonly externalScaling?: ExternalScaling;
 
   /**
-   * Name of the release. Its Deployments are called `<name>-stable` and `<name>-canary`.
+   * Gives the stable track the name, labels and Service of an `MlApp` with the same id and props, so that each replaces the other in the cluster
+   * without a new Deployment. Its Deployment is called `<name>`, and has the `labels`. The pods of the canary have '-canary' after the value of
+   * the first label. Without a `route`, the Service selects the pods of both tracks by `app.kubernetes.io/name` and
+   * `app.kubernetes.io/managed-by`.
+   *
+   * Do not change it for a deployed release, because selectors of Deployments cannot change.
+   *
+   * @default false
+   */
+  readonly inPlace?: boolean;
+
+  /**
+   * Name of the release. Its Deployments are called `<name>-stable` and `<name>-canary`, unless it is `inPlace`.
    *
    * @default - the construct's id
    */

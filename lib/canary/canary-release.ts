@@ -1,7 +1,6 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import type { Service } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import type { CanaryStep } from './canary-step';
 import { HttpRoute } from '../routing/http-route';
 import type { HttpRouteOptions } from '../routing/http-route-props';
 import { type CallTarget, hostNameOf } from '../app/call-target';
@@ -9,33 +8,25 @@ import type { ICallee } from '../app/callee';
 import { MlApp } from '../app/ml-app';
 import { serviceTarget } from '../app/service-target';
 import { CANARY_SHARE, CANARY_STEP } from '../kube/annotations';
+import { type ReleaseLayout, TRACK_LABEL, releaseLayout } from './release-layout';
 import { scalingRejection } from './scaling-rejection';
-import {
-  TRACK_LABEL,
-  type TrackSizes,
-  sharedLabelsOf,
-  trackSizes,
-  checkVersionLabel,
-  versionLabelOf,
-  versionOf,
-} from './canary-tracks';
+import { type TrackSizes, trackSizes } from './canary-tracks';
 import { checkTakeover } from './canary-takeover';
+import { checkPorts } from './track-ports';
+import { type TrackVersion, trackVersions } from './track-versions';
 import { PropCheck } from '../validation/prop-check';
 import { PERMILLE, showPercent } from '../validation/percent';
-import { SERVING } from '../app/prop-types';
 import { CANARY_RELEASE, STABLE_REPLICAS } from './prop-types';
 import { addService } from '../app/service';
 import { setBackends } from '../app/network-access';
-import type { ReleaseTrack } from './release-track';
 import type { ReplicaSplit } from './replica-split';
 import type { CanaryReleaseProps } from './canary-release-props';
 import { APPLICATION, addRecommendedLabels } from '../synthesis/recommended-labels';
 
-const STABLE = 'stable';
-const CANARY = 'canary';
-
 /**
- * Two versions of a model server side by side. Each has a Service, and a third Service selects both.
+ * A model server whose new version gets a share of the requests, step by step. Each version has a Service, and another Service selects both.
+ *
+ * Between releases, leave `canary` out: the objects of the stable track stay as they are.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/management/#canary-deployments
  *
@@ -46,13 +37,13 @@ const CANARY = 'canary';
  *   canary: { image: 'registry.example.com/sentiment:1.5.0' },
  *   step: CanaryStep.share(10),
  * });
- * release.canary.minReplicas; // 1
+ * release.canary?.minReplicas; // 1
  */
 export class CanaryRelease extends Construct implements ICallee {
   /** The stable track. */
   public readonly stable: MlApp;
-  /** The canary track. */
-  public readonly canary: MlApp;
+  /** The canary track; undefined without `canary`. */
+  public readonly canary?: MlApp;
   /**
    * The Service of both tracks; with a `route`, of the stable track. The object that splits requests, this Service or the route, has the
    * annotation 'cdk8s-ml-app/canary-share' with the share of the canary.
@@ -65,52 +56,35 @@ export class CanaryRelease extends Construct implements ICallee {
 
   private readonly check: PropCheck;
   private readonly name: string;
-  private readonly step?: CanaryStep;
+  private readonly props: CanaryReleaseProps;
+  private readonly layout: ReleaseLayout;
 
   /**
-   * Creates both tracks and the three Services.
+   * Creates the tracks and the Services.
    *
-   * @throws if a prop is invalid, both tracks have the same version, no split within `maxReplicas` meets the share, or a track has too few
+   * @throws if a prop is invalid, both tracks have pods of the same version, no split within `maxReplicas` meets the share, or a track has too few
    * replicas for the requests that the step, a promotion or an abort sends to it at once
    */
   public constructor(scope: Construct, id: string, props: CanaryReleaseProps) {
     super(scope, id);
     this.check = new PropCheck(this.node.path);
     props = CANARY_RELEASE.readAll(this.check, props);
-    this.step = props.step;
+    this.props = props;
     const name = this.check.name('name', props.name ?? id);
     APPLICATION.set(this, name);
     this.name = name;
-    const labels = sharedLabelsOf(this.check, props.labels ?? { app: name });
-    const versionLabel = versionLabelOf(this.check, props.versionLabel ?? 'app.kubernetes.io/version', labels);
-    checkVersionLabel(this.check, versionLabel, props);
+    this.layout = releaseLayout(this.check, this, name, props);
     const sizes = trackSizes(this.check, props);
     this.split = sizes.split;
-
-    const canary = { ...props.canary, version: versionOf(this.check, CANARY, props.canary) };
-    const stable = { ...props.stable, version: versionOf(this.check, STABLE, props.stable) };
-    if (stable.version === canary.version) {
-      this.check.fail('canary.version', canary.version, 'must differ from stable.version: pass the version to test');
-    }
-    const identity = { ...props, name, labels, versionLabel };
-    this.stable = this.addTrack(STABLE, identity, props.step?._promotes ? canary : stable, sizes);
-    this.canary = this.addTrack(CANARY, identity, canary, sizes);
+    const versions = trackVersions(this.check, props);
+    this.stable = this.addTrack('stable', versions.stable, sizes);
+    this.canary = versions.canary && this.addTrack('canary', versions.canary, sizes);
     if (props.step && this.stable.autoscaling) {
       checkTakeover(this.check, props.step, this.stable.autoscaling, props.route !== undefined);
     }
-
-    const routed = props.route ? this.stable : undefined;
-    const { extraPorts, requestPort: port } = this.stable._spec;
-    const target = { name, labels: routed?.labels ?? labels, port, extraPorts };
-    this.service = addService(this, 'service', 'service', target, props.service);
-    const backends = routed ? [routed] : [this.stable, this.canary];
-    setBackends(
-      this.service,
-      backends.map(({ _backend }) => _backend),
-    );
+    this.service = this.layout.sharesService ? this.stable.service : this.addService();
     this.node.defaultChild = this.service;
     this.route = props.route && this.addRoute({ name, ...props.route }, props.step?.percent ?? 0);
-    addRecommendedLabels(this.service, name);
     this.annotate(ApiObject.of(this.route?.route ?? this.service));
   }
 
@@ -123,17 +97,17 @@ export class CanaryRelease extends Construct implements ICallee {
    */
   public canaryPercent(stableReplicas: number): number {
     STABLE_REPLICAS.readAll(this.check, { stableReplicas });
-    return this.percentOf(this.check.replicas('stableReplicas', stableReplicas, 0), this.canary.minReplicas);
+    return this.percentOf(this.check.replicas('stableReplicas', stableReplicas, 0), this.canary?.minReplicas);
   }
 
   /** Minimum share of requests of the canary, in percent, 0 to 100: the stable track is at its maximum, and the canary at its minimum. */
   public get lowestCanaryPercent(): number {
-    return this.percentOf(this.stable.maxReplicas, this.canary.minReplicas);
+    return this.percentOf(this.stable.maxReplicas, this.canary?.minReplicas);
   }
 
   /** Maximum share of requests of the canary, in percent, 0 to 100: the stable track is at its minimum, and the canary at its maximum. */
   public get highestCanaryPercent(): number {
-    return this.percentOf(this.stable.minReplicas, this.canary.maxReplicas);
+    return this.percentOf(this.stable.minReplicas, this.canary?.maxReplicas);
   }
 
   /** DNS name of the release's Service: 'name.namespace', or 'name' without a namespace. */
@@ -150,74 +124,93 @@ export class CanaryRelease extends Construct implements ICallee {
     return { ...serviceTarget(this.service, this.service.port), name: this.name, setsVariable: true };
   }
 
-  private percentOf(stable: number, canary: number): number {
+  private percentOf(stable: number, canary = 0): number {
     if (this.route) {
-      return this.step?.percent ?? 0;
+      return this.props.step?.percent ?? 0;
     }
     return canary === 0 ? 0 : (100 * canary) / (stable + canary);
   }
 
-  private addTrack(
-    kind: 'stable' | 'canary',
-    props: CanaryReleaseProps & { name: string; labels: { [key: string]: string }; versionLabel: string },
-    { image, version }: ReleaseTrack & { version: string },
-    sizes: TrackSizes,
-  ): MlApp {
-    const name = `${props.name}-${kind}`;
+  private addTrack(kind: 'stable' | 'canary', { image, version, options }: TrackVersion, sizes: TrackSizes): MlApp {
+    const { versionLabel, inPlace, [kind]: identity } = this.layout;
     const size = sizes[kind];
-    const app = new MlApp(this, kind, {
-      ...SERVING.pick(props),
-      image,
-      replicas: size.replicas,
-      name,
-      labels: { ...props.labels, [TRACK_LABEL]: kind },
-      service: { name, ...(kind === STABLE ? props.stableService : props.canaryService) },
-    });
-    if (size.autoscaling) {
+    const app = new MlApp(this, kind, { ...options, ...identity, image, replicas: size?.replicas });
+    if (size?.autoscaling) {
       app.autoscale(size.autoscaling);
     }
-    if (size.externalScaling) {
+    if (size?.externalScaling) {
       app.scaleExternally(size.externalScaling);
     }
-    const reject = scalingRejection(this.check, kind, props);
+    const reject = scalingRejection(this.check, kind, this.props);
     if (reject) {
       app._rejectScaling(reject);
     }
-    app.deployment.metadata.addLabel(props.versionLabel, version);
-    app.deployment.podMetadata.addLabel(props.versionLabel, version);
+    for (const metadata of [app.deployment.metadata, app.deployment.podMetadata]) {
+      metadata.addLabel(versionLabel, version);
+      if (inPlace) {
+        metadata.addLabel(TRACK_LABEL, kind);
+      }
+    }
     return app;
+  }
+
+  /** Adds the Service of both tracks; with a route, of the stable track. */
+  private addService(): Service {
+    const { name, layout, stable, canary } = this;
+    const { route, service: options = {} } = this.props;
+    const { requestPort: port, extraPorts } = stable._spec;
+    if (canary && !route) {
+      checkPorts(this.check, stable._spec, canary._spec);
+    }
+    const labels = route ? layout.stable.labels : layout.both;
+    // an in-place release keeps the labels of the Service of an MlApp
+    const own = { ...options, labels: { ...(layout.inPlace ? layout.stable.labels : {}), ...options.labels } };
+    const service = addService(this, 'service', 'service', { name, labels, port, extraPorts }, own);
+    const backends = route || !canary ? [stable] : [stable, canary];
+    setBackends(
+      service,
+      backends.map(({ _backend }) => _backend),
+    );
+    addRecommendedLabels(service, name);
+    return service;
   }
 
   private addRoute(options: HttpRouteOptions, percent: number): HttpRoute {
     const whole = Number.isInteger(percent) ? 100 : PERMILLE;
     const weight = Math.round((percent * whole) / 100);
+    const { stable, canary } = this;
     const route = new HttpRoute(this, 'route', {
       ...options,
       backends: [
-        { service: this.stable.service, weight: whole - weight },
-        { service: this.canary.service, weight },
+        { service: stable.service, weight: whole - weight },
+        ...(canary ? [{ service: canary.service, weight }] : []),
       ],
     });
-    // apply the Service, then the route, then the Deployment: the canary gets requests after its Service, and loses them before its pods
-    route.node.addDependency(this.canary.service);
-    this.canary.deployment.node.addDependency(route.route);
+    if (canary) {
+      // apply the Service, then the route, then the Deployment: the canary gets requests after its Service, and loses them before its pods
+      route.node.addDependency(canary.service);
+      canary.deployment.node.addDependency(route.route);
+    }
     return route;
   }
 
   private annotate({ metadata }: ApiObject): void {
-    // users may add an autoscaler until synthesis
-    metadata.addAnnotation(CANARY_SHARE, Lazy.any({ produce: () => this.describeShare() }) as string);
-    if (this.step) {
-      metadata.addAnnotation(CANARY_STEP, this.step.name);
+    const { canary } = this;
+    if (canary) {
+      // users may add an autoscaler until synthesis
+      metadata.addAnnotation(CANARY_SHARE, Lazy.any({ produce: () => this.describeShare(canary) }) as string);
+    }
+    if (this.props.step) {
+      metadata.addAnnotation(CANARY_STEP, this.props.step.name);
     }
   }
 
-  private describeShare(): string {
-    const asked = this.step?.percent ?? 0;
+  private describeShare(canary: MlApp): string {
+    const asked = this.props.step?.percent ?? 0;
     if (this.route) {
       return `${asked}% by weight`;
     }
-    const { stable, canary } = this;
+    const { stable } = this;
     const isScaled = canary.autoscaling ?? canary.externalScaling;
     const at = (s: number, c: number) =>
       `${showPercent(this.percentOf(s, c))} at ${s} stable${isScaled ? ` and ${c} canary` : ''} replicas`;

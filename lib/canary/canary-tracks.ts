@@ -1,14 +1,10 @@
 import type { AutoscaleOptions } from '../autoscaling/autoscaling-props';
 import type { CanaryReleaseProps } from './canary-release-props';
 import type { ExternalScaling } from '../autoscaling/external-scaling';
-import type { ReleaseTrack } from './release-track';
 import { ReplicaSplit } from './replica-split';
 import type { PropCheck } from '../validation/prop-check';
 import { PERMILLE } from '../validation/percent';
 import { DEFAULT_MAX_REPLICAS, MOST_REPLICAS } from './split-limits';
-
-/** Label of the track, as in the canary example of Kubernetes. Selectors use it instead of the version, because they cannot change. */
-export const TRACK_LABEL = 'track';
 
 /** Default of `MlApp`: one replica can fail or drain while the other serves. */
 const DEFAULT_REPLICAS = 2;
@@ -23,7 +19,8 @@ export interface TrackSize {
 /** Number of pods of each track at a step, and their split. */
 export interface TrackSizes {
   readonly stable: TrackSize;
-  readonly canary: TrackSize;
+  /** Undefined without a canary. */
+  readonly canary?: TrackSize;
   readonly split?: ReplicaSplit;
 }
 
@@ -31,16 +28,22 @@ export interface TrackSizes {
 export function trackSizes(check: PropCheck, props: CanaryReleaseProps): TrackSizes {
   const { stable, canary, step } = props;
   const scaling = scalingOf(props);
-  if (!step) {
+  if (canary && !step) {
     rejectPropsWithoutStep(check, props);
     return { stable: { replicas: stable.replicas }, canary: { replicas: canary.replicas } };
   }
-  rejectFixedReplicas(check, props);
+  if (!canary && step?._runsCanary) {
+    check.fail('step', step.name, 'needs a canary: pass the version to test, or leave step out between releases');
+  }
   rejectPropsOfOtherSplit(check, props);
+  if (!step && !scaling) {
+    return { stable: { replicas: stable.replicas } };
+  }
+  rejectFixedReplicas(check, props);
   const fewest = (scaling ? scaling.minReplicas : stable.replicas) ?? DEFAULT_REPLICAS;
-  if (!step._runsCanary) {
+  if (!step?._runsCanary) {
     const alone = sized(props, 'stable', fewest, scaling?.maxReplicas ?? fewest);
-    return { stable: alone, canary: { replicas: 0 } };
+    return { stable: alone, canary: canary && { replicas: 0 } };
   }
   return props.route ? byWeight(check, props, fewest) : byReplicas(check, props, fewest);
 }
@@ -50,7 +53,7 @@ function byWeight(check: PropCheck, props: CanaryReleaseProps, fewest: number): 
   const { canary, step } = props;
   const forShare = (all: number) => Math.max(1, Math.ceil((Math.round((step?._podsFor ?? 0) * 10) * all) / PERMILLE));
   const most = scalingOf(props)?.maxReplicas ?? fewest;
-  if (canary.replicas !== undefined && canary.replicas < forShare(fewest)) {
+  if (canary?.replicas !== undefined && canary.replicas < forShare(fewest)) {
     const share = `${step?._podsFor}% of the requests that ${fewest} stable replicas serve`;
     check.fail(
       'canary.replicas',
@@ -61,7 +64,7 @@ function byWeight(check: PropCheck, props: CanaryReleaseProps, fewest: number): 
   return {
     stable: sized(props, 'stable', fewest, most),
     canary:
-      canary.replicas === undefined
+      canary?.replicas === undefined
         ? sized(props, 'canary', forShare(fewest), forShare(most))
         : { replicas: canary.replicas },
   };
@@ -119,7 +122,8 @@ function sized(props: CanaryReleaseProps, track: 'stable' | 'canary', min: numbe
   if (!options) {
     return externalScaling ? { externalScaling: { minReplicas: min, maxReplicas: max } } : { replicas: min };
   }
-  const name = options.name === undefined ? undefined : `${options.name}-${track}`;
+  const keepsName = props.inPlace && track === 'stable';
+  const name = options.name === undefined || keepsName ? options.name : `${options.name}-${track}`;
   // the stable track alone must be able to serve the peak
   const peakLoad = track === 'stable' ? options.peakLoad : undefined;
   return { autoscaling: { ...options, name, peakLoad, minReplicas: min, maxReplicas: max } };
@@ -156,7 +160,7 @@ function rejectFixedReplicas(check: PropCheck, props: CanaryReleaseProps): void 
       check.fail('stable.replicas', stable.replicas, remedy);
     }
   }
-  if (canary.replicas !== undefined) {
+  if (canary?.replicas !== undefined) {
     check.replicas('canary.replicas', canary.replicas, 1);
     const isScaled = (autoscaling ?? externalScaling) !== undefined;
     if (!route || isScaled) {
@@ -177,40 +181,4 @@ function rejectPropsOfOtherSplit(check: PropCheck, { step, route, tolerance, max
     const remedy = `which has podsFor ${step._podsFor}, and needs a route: pass one, or leave podsFor out`;
     check.fail('step', step.name, remedy);
   }
-}
-
-/** Version of a track, by default the tag of its image. */
-export function versionOf(check: PropCheck, prop: string, track: ReleaseTrack): string {
-  const tag = /:([^:/@]+)(@.*)?$/.exec(check.image(`${prop}.image`, track.image))?.[1];
-  const version = track.version ?? tag;
-  if (version === undefined) {
-    return check.fail(`${prop}.image`, track.image, `has no tag for the version: pass ${prop}.version`);
-  }
-  return check.labelValue(`${prop}.version`, version);
-}
-
-/** Labels of the pods of both tracks. */
-export function sharedLabelsOf(check: PropCheck, labels: { [key: string]: string }): { [key: string]: string } {
-  if (TRACK_LABEL in labels) {
-    check.fail('labels', TRACK_LABEL, 'which distinguishes the tracks: pass another label');
-  }
-  return check.selector('labels', labels);
-}
-
-/** Rejects labels of the user with the key of the version, which each track sets. */
-export function checkVersionLabel(check: PropCheck, label: string, props: CanaryReleaseProps): void {
-  for (const prop of ['podLabels', 'deploymentLabels'] as const) {
-    if (label in (props[prop] ?? {})) {
-      check.fail(prop, label, 'which holds the version: remove it, or pass another versionLabel');
-    }
-  }
-}
-
-/** Label of the version. No selector may use it, because it changes with each release. */
-export function versionLabelOf(check: PropCheck, label: string, labels: { [key: string]: string }): string {
-  check.labels('versionLabel', { [label]: '' });
-  if (label === TRACK_LABEL || label in labels) {
-    check.fail('versionLabel', label, 'must not be a label that selects pods: pass another one');
-  }
-  return label;
 }

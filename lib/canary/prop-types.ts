@@ -1,7 +1,7 @@
 import type { CanaryReleaseProps } from './canary-release-props';
 import type { CanaryStep } from './canary-step';
 import type { ReleaseTrack } from './release-track';
-import { instance, number, struct, text } from '../validation/prop-type';
+import { flag, instance, number, struct, text } from '../validation/prop-type';
 import { EXTERNAL_SCALING } from '../autoscaling/prop-types';
 import { LABELS, SERVICE_OPTIONS, SERVING } from '../app/prop-types';
 import { AUTOSCALE_OPTIONS } from '../autoscaling/prop-types';
@@ -10,19 +10,21 @@ import { HTTP_ROUTE_OPTIONS } from '../routing/prop-types';
 const track = (version: string) =>
   struct<ReleaseTrack>(
     { image: text(`registry.example.com/model:${version}`) },
-    { version: text(version), replicas: number(2) },
+    { ...SERVING.optional, version: text(version), replicas: number(2) },
   );
 
 export const CANARY_RELEASE = struct<CanaryReleaseProps>(
-  { ...SERVING.required, stable: track('1.0'), canary: track('2.0') },
+  { ...SERVING.required, stable: track('1.0') },
   {
     ...SERVING.optional,
+    canary: track('2.0'),
     step: instance<CanaryStep>('a CanaryStep', 'CanaryStep.share(25)', '_podsFor', '_runsCanary'),
     tolerance: number(1),
     maxReplicas: number(20),
     route: HTTP_ROUTE_OPTIONS,
     autoscaling: AUTOSCALE_OPTIONS,
     externalScaling: EXTERNAL_SCALING,
+    inPlace: flag,
     name: text('model'),
     labels: LABELS,
     versionLabel: text('app.kubernetes.io/version'),

@@ -1,12 +1,19 @@
-/** One version of a `CanaryRelease`. */
-export interface ReleaseTrack {
+import type { ServingOptions } from '../app/serving-options';
+
+/**
+ * One version of a `CanaryRelease`.
+ *
+ * An option of a track replaces the option of the release with the same name. A promotion gives the image, the version and all options of the
+ * canary to the stable track, except `replicas`.
+ */
+export interface ReleaseTrack extends ServingOptions {
   /** Image of this version, with a tag or digest. */
   readonly image: string;
 
   /**
-   * Version, as the value of the version label.
+   * Version, as the value of the version label. Pass it if the tracks have the same image and differ in other options, such as `env`.
    *
-   * @default - the image's tag
+   * @default - the image's tag; if the track has a `modelStore` of its own, followed by the tag or the hash of the model
    */
   readonly version?: string;
 

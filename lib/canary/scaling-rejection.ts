@@ -5,8 +5,9 @@ import type { PropCheck } from '../validation/prop-check';
 export function scalingRejection(
   check: PropCheck,
   track: 'stable' | 'canary',
-  { step, autoscaling, externalScaling, [track]: { replicas } }: CanaryReleaseProps,
+  { step, autoscaling, externalScaling, [track]: version }: CanaryReleaseProps,
 ): ((method: string) => never) | undefined {
+  const replicas = version?.replicas;
   const scaling = autoscaling ? 'autoscaling' : externalScaling && 'externalScaling';
   if (scaling) {
     return (method) =>

@@ -103,7 +103,7 @@ export class Monitoring extends Construct {
   }
 
   private appsOf({ apps = [], releases = [] }: MonitoringProps, namespace: string): MlApp[] {
-    const all = [...apps, ...releases.flatMap(({ stable, canary }) => [stable, canary])];
+    const all = [...apps, ...releases.flatMap(({ stable, canary }) => (canary ? [stable, canary] : [stable]))];
     if (all.length === 0) {
       this.check.fail('apps', [], 'must have at least one app if there are no releases: pass an app or a release');
     }
@@ -146,7 +146,7 @@ export class Monitoring extends Construct {
           requestsInFlight,
         }),
       ),
-      ...releases.map(canaryRules),
+      ...releases.flatMap(({ stable, canary }) => (canary ? canaryRules({ stable, canary }) : [])),
     ];
     // users may add an autoscaler until synthesis
     return Lazy.any({ produce: () => groups().filter(({ rules }) => rules.length > 0) }) as RuleGroup[];

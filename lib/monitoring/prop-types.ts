@@ -8,7 +8,7 @@ export const MONITORING = struct<MonitoringProps>(
   {},
   {
     apps: list(instance<MlApp>(...APP_TYPE)),
-    releases: list(instance<CanaryRelease>('a CanaryRelease', 'release', 'stable', 'canary', 'canaryPercent')),
+    releases: list(instance<CanaryRelease>('a CanaryRelease', 'release', 'stable', 'canaryPercent')),
     name: text('models'),
     labels: LABELS,
     prometheusNamespace: text('monitoring'),

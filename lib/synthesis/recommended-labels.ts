@@ -7,9 +7,11 @@ import { SharedState } from './shared-state';
 /** Name of the application of all objects below a construct. */
 export const APPLICATION = new SharedState<string>('application');
 
-const NAME = 'app.kubernetes.io/name';
+/** Label with the name of the application. */
+export const NAME = 'app.kubernetes.io/name';
 const PART_OF = 'app.kubernetes.io/part-of';
-const MANAGED_BY = 'app.kubernetes.io/managed-by';
+/** Label with the name of this library. */
+export const MANAGED_BY = 'app.kubernetes.io/managed-by';
 
 /**
  * Adds the labels that Kubernetes recommends to all objects of a construct, unless the user has set a label with the same key on the object

@@ -85,7 +85,7 @@ export const GENERATORS: { readonly [name: string]: Generator } = {
   MlApp: generator<MlAppProps>(40, mlApp, (world, own) => world.add(new MlApp(world.chart, world.id, own))),
   CanaryRelease: generator<CanaryReleaseProps>(20, canaryRelease, (world, own) => {
     const release = new CanaryRelease(world.chart, world.id, { ...own, step: stepOf(own.step) });
-    world.add(release.stable, release.canary);
+    world.add(release.stable, ...(release.canary ? [release.canary] : []));
     world.releases.push(release);
     world.services.push(release.service);
   }),

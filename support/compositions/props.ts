@@ -95,27 +95,6 @@ export const serviceOptions = fc.oneof(
   }),
 );
 
-export const serving: Each<ServingOptions> = {
-  port: amounts.port,
-  metricsPort: amounts.port,
-  server: fc.option(created(ModelServer, 'bentoMl', fc.tuple()), { nil: undefined, freq: 1 }),
-  resources,
-  timing,
-  metricsPath: mixed(pick('/metrics', '/monitoring/prometheus/metrics'), texts.urlPath),
-  ...ports,
-  imagePullPolicy: pullPolicy,
-  ...processOptions,
-  user: amounts.whole(1, 2 ** 31 - 1),
-  group: amounts.whole(0, 2 ** 31 - 1),
-  volumeGroup: amounts.whole(0, 2 ** 31 - 1),
-  clients: peers,
-  scrapers: peers,
-  mounts: mountList,
-  initContainers,
-  sidecars,
-  ...podOptions,
-};
-
 /** Values of each static method of `ModelStore`. */
 export const modelStores = {
   inImage: created(ModelStore, 'inImage', fc.tuple()),
@@ -144,6 +123,28 @@ export const modelStores = {
   ),
 };
 
+export const serving: Each<ServingOptions> = {
+  port: amounts.port,
+  modelStore: fc.oneof(...Object.values(modelStores)),
+  metricsPort: amounts.port,
+  server: fc.option(created(ModelServer, 'bentoMl', fc.tuple()), { nil: undefined, freq: 1 }),
+  resources,
+  timing,
+  metricsPath: mixed(pick('/metrics', '/monitoring/prometheus/metrics'), texts.urlPath),
+  ...ports,
+  imagePullPolicy: pullPolicy,
+  ...processOptions,
+  user: amounts.whole(1, 2 ** 31 - 1),
+  group: amounts.whole(0, 2 ** 31 - 1),
+  volumeGroup: amounts.whole(0, 2 ** 31 - 1),
+  clients: peers,
+  scrapers: peers,
+  mounts: mountList,
+  initContainers,
+  sidecars,
+  ...podOptions,
+};
+
 /** Fixed replicas. Rare, because `autoscale()` rejects them. */
 export const replicas = fc.oneof({ arbitrary: fc.constant(undefined), weight: 4 }, amounts.whole(0, 5));
 
@@ -153,7 +154,6 @@ export const mlApp = props<MlAppProps>(['image', 'port'], {
   name: texts.name,
   replicas: replicas,
   labels: texts.someLabels,
-  modelStore: fc.oneof(...Object.values(modelStores)),
   service: serviceOptions,
 });
 

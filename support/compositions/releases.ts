@@ -14,10 +14,14 @@ import * as texts from './texts';
 
 const track = (versions: fc.Arbitrary<unknown>, count: fc.Arbitrary<unknown>) =>
   props<ReleaseTrack>(['image', 'version'], {
+    ...serving,
     image: texts.image,
     version: mixed(versions, fc.oneof(texts.version, fc.constant(undefined))),
     replicas: count,
   });
+/** Rarely no canary, as between releases. */
+const canary = (versions: fc.Arbitrary<unknown>, count: fc.Arbitrary<unknown>) =>
+  fc.oneof({ arbitrary: track(versions, count), weight: 9 }, fc.constant(undefined));
 
 /** Call of a static method of `CanaryStep`. It runs when the release is built, because it can throw. */
 export interface StepCall {
@@ -61,6 +65,7 @@ const release: Each<
   Omit<CanaryReleaseProps, 'stable' | 'canary' | 'step' | 'tolerance' | 'route' | 'autoscaling' | 'externalScaling'>
 > = {
   ...serving,
+  inPlace: mixed(pick(undefined, true, false), pick(0, 'yes', null)),
   name: texts.name,
   labels: texts.someLabels,
   versionLabel: mixed(pick('app.kubernetes.io/version', 'example.com/v'), texts.labelKey),
@@ -77,10 +82,10 @@ const externalScaling = props<ExternalScaling>(['minReplicas', 'maxReplicas'], {
 
 /** Releases with fixed replicas, or with a step. */
 export const canaryRelease = fc.oneof(
-  props<CanaryReleaseProps>(['port', 'stable', 'canary'], {
+  props<CanaryReleaseProps>(['port', 'stable'], {
     ...release,
     stable: track(pick('1.0', 'v1'), replicas),
-    canary: track(pick('2.0', '1.1'), replicas),
+    canary: canary(pick('2.0', '1.1'), replicas),
     step: never,
     tolerance: never,
     route: never,
@@ -97,10 +102,10 @@ export const canaryRelease = fc.oneof(
 
 /** Releases with a step, by replicas or by a route. */
 function stepped(split: Pick<Each<CanaryReleaseProps>, 'tolerance' | 'route'> & Partial<Each<CanaryReleaseProps>>) {
-  return props<CanaryReleaseProps>(['port', 'stable', 'canary', 'step'], {
+  return props<CanaryReleaseProps>(['port', 'stable', 'step'], {
     ...release,
     stable: track(pick('1.0', 'v1'), mixed(never, amounts.whole(1, 5))),
-    canary: track(pick('2.0', '1.1'), mixed(never, amounts.whole(1, 5))),
+    canary: canary(pick('2.0', '1.1'), mixed(never, amounts.whole(1, 5))),
     step: fc.oneof(...Object.values(canarySteps)),
     autoscaling: fc.oneof({ arbitrary: never, weight: 3 }, autoscale),
     externalScaling: fc.oneof({ arbitrary: never, weight: 9 }, externalScaling),

@@ -178,7 +178,7 @@ describe('a CanaryRelease with external scaling', () => {
   test('with a step, has bounds in proportion', () => {
     const release = build({ step: CanaryStep.share(25), externalScaling });
     const { stable, canary } = release;
-    expect([stable.minReplicas, stable.maxReplicas, canary.minReplicas, canary.maxReplicas]).toEqual([3, 9, 1, 3]);
+    expect([stable.minReplicas, stable.maxReplicas, canary?.minReplicas, canary?.maxReplicas]).toEqual([3, 9, 1, 3]);
     const objects = synth(Chart.of(release));
     const deployments = objects.filter(({ kind }) => kind === 'Deployment');
     expect(deployments.map(({ spec }) => spec.replicas as unknown)).toEqual([undefined, undefined]);
@@ -191,8 +191,8 @@ describe('a CanaryRelease with external scaling', () => {
   test('without a step, has the bounds of each track', () => {
     const { stable, canary } = build({});
     stable.scaleExternally({ minReplicas: 1, maxReplicas: 5 });
-    canary.scaleExternally({ minReplicas: 0, maxReplicas: 2 });
-    expect([stable.maxReplicas, canary.maxReplicas]).toEqual([5, 2]);
+    canary?.scaleExternally({ minReplicas: 0, maxReplicas: 2 });
+    expect([stable.maxReplicas, canary?.maxReplicas]).toEqual([5, 2]);
   });
 
   test.each<[Partial<CanaryReleaseProps>, string]>([

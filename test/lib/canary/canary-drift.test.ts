@@ -40,9 +40,9 @@ function drift(autoscaling: 'stable' | 'both') {
   if (autoscaling === 'stable') {
     release.stable.autoscale({ minReplicas: 3, maxReplicas: 9 });
   }
-  const bounds = ({ minReplicas: min, maxReplicas: max }: { minReplicas: number; maxReplicas: number }) => ({
-    min,
-    max,
+  const bounds = (track?: { minReplicas: number; maxReplicas: number }) => ({
+    min: track?.minReplicas ?? NaN,
+    max: track?.maxReplicas ?? NaN,
   });
   return { release, range: reachable(bounds(release.stable), bounds(release.canary)) };
 }

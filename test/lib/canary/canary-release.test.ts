@@ -120,6 +120,10 @@ test('every prop reaches the manifests', () => {
     // contradicts replicas: covered above
     autoscaling: undefined as never,
     externalScaling: undefined as never,
+    // in-place.test.ts
+    inPlace: false,
+    // differ between the tracks: below
+    modelStore: undefined as never,
     name: 'sentiment',
     labels: { app: 'sentiment' },
     versionLabel: 'version',

@@ -90,7 +90,7 @@ test.each([
 function podsAt(step: CanaryStep, asked: Asked & { pods: number }): [number, number] {
   const { stable, canary } = build(step, { ...asked, checked: false });
   const [there, here] = needsAt(step, asked.pods);
-  return [Math.max(stable.minReplicas, there), Math.max(canary.minReplicas, here)];
+  return [Math.max(stable.minReplicas, there), Math.max(canary?.minReplicas ?? NaN, here)];
 }
 
 function needsAt({ percent }: CanaryStep, pods: number): [number, number] {

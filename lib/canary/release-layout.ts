@@ -1,0 +1,131 @@
+import { Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { ServiceOptions } from '../app/service-options';
+import { MANAGED_BY, NAME } from '../synthesis/recommended-labels';
+import type { PropCheck } from '../validation/prop-check';
+import type { CanaryReleaseProps } from './canary-release-props';
+
+/** Label of the track, as in the canary example of Kubernetes. Selectors use it instead of the version, because they cannot change. */
+export const TRACK_LABEL = 'track';
+
+/** Labels that an in-place release sets on its pods, besides the version. */
+const IN_PLACE_LABELS = [TRACK_LABEL, NAME, MANAGED_BY];
+
+interface Labels {
+  readonly [key: string]: string;
+}
+
+/** Names and selectors of a track. */
+export interface TrackIdentity {
+  readonly name: string;
+  /** Labels that select the pods. */
+  readonly labels: Labels;
+  readonly service: ServiceOptions;
+}
+
+/** Names and selectors of a release. */
+export interface ReleaseLayout {
+  readonly stable: TrackIdentity;
+  readonly canary: TrackIdentity;
+  /** Labels that select the pods of both tracks. */
+  readonly both: Labels;
+  /** Key of the label with the version. */
+  readonly versionLabel: string;
+  readonly inPlace: boolean;
+  /** True if the Service of the stable track is the Service of the release. */
+  readonly sharesService: boolean;
+}
+
+/** Returns the names and selectors of a release, which no step changes. */
+export function releaseLayout(
+  check: PropCheck,
+  scope: IConstruct,
+  name: string,
+  props: CanaryReleaseProps,
+): ReleaseLayout {
+  const labels = selectorOf(check, props.labels ?? { app: name });
+  const versionLabel = checkVersionLabel(check, props, labels);
+  checkPodLabels(check, props, [versionLabel, ...(props.inPlace ? IN_PLACE_LABELS : [])]);
+  const stableService = { name: `${name}-stable`, ...props.stableService };
+  const canaryService = { name: `${name}-canary`, ...props.canaryService };
+  if (!props.inPlace) {
+    const track = (kind: string) => ({ name: `${name}-${kind}`, labels: { ...labels, [TRACK_LABEL]: kind } });
+    return {
+      stable: { ...track('stable'), service: stableService },
+      canary: { ...track('canary'), service: canaryService },
+      both: labels,
+      versionLabel,
+      inPlace: false,
+      sharesService: false,
+    };
+  }
+  const sharesService = props.route !== undefined;
+  checkInPlace(check, scope, props);
+  return {
+    stable: { name, labels, service: sharesService ? { ...props.service } : stableService },
+    canary: { name: `${name}-canary`, labels: labelsOfCanary(labels), service: canaryService },
+    // the pods of an MlApp have these labels too
+    both: { [NAME]: name, [MANAGED_BY]: 'cdk8s-ml-app' },
+    versionLabel,
+    inPlace: true,
+    sharesService,
+  };
+}
+
+/** Labels that the selector of the stable track does not match. */
+function labelsOfCanary(labels: Labels): Labels {
+  const [[key, value] = ['app', '']] = Object.entries(labels);
+  return { ...labels, [key]: `${value}-canary` };
+}
+
+function checkInPlace(check: PropCheck, scope: IConstruct, { route, stableService }: CanaryReleaseProps): void {
+  if (route && stableService) {
+    const rule = 'contradicts inPlace with a route, where the Service of the release is that of the stable track';
+    check.fail('stableService', stableService, `${rule}: pass service`);
+  }
+  const { labels } = Chart.of(scope);
+  const [key] = [NAME, MANAGED_BY].filter((one) => labels[one] !== undefined);
+  if (!route && key !== undefined) {
+    const rule = `selects the pods of both tracks by ${key}, which the chart sets on all objects`;
+    check.fail('inPlace', true, `${rule}: remove it from the labels of the chart, or pass a route`);
+  }
+}
+
+function selectorOf(check: PropCheck, labels: Labels): Labels {
+  if (TRACK_LABEL in labels) {
+    check.fail('labels', TRACK_LABEL, 'which distinguishes the tracks: pass another label');
+  }
+  return check.selector('labels', labels);
+}
+
+/** Checks the label of the version. No selector may use it, because it changes with each release. */
+function checkVersionLabel(
+  check: PropCheck,
+  { versionLabel: label = 'app.kubernetes.io/version', inPlace }: CanaryReleaseProps,
+  labels: Labels,
+): string {
+  check.labels('versionLabel', { [label]: '' });
+  if (label === TRACK_LABEL || label in labels || (inPlace && IN_PLACE_LABELS.includes(label))) {
+    check.fail('versionLabel', label, 'must not be a label that selects pods: pass another one');
+  }
+  return label;
+}
+
+/** Rejects labels of the user with a key that the release sets. */
+function checkPodLabels(check: PropCheck, props: CanaryReleaseProps, keys: string[]): void {
+  const [versionLabel] = keys;
+  for (const [prefix, options] of [
+    ['', props],
+    ['stable.', props.stable],
+    ['canary.', props.canary ?? {}],
+  ] as const) {
+    for (const prop of ['podLabels', 'deploymentLabels'] as const) {
+      const key = keys.find((one) => one in (options[prop] ?? {}));
+      if (key === versionLabel && key !== undefined) {
+        check.fail(`${prefix}${prop}`, key, 'which holds the version: remove it, or pass another versionLabel');
+      } else if (key !== undefined) {
+        check.fail(`${prefix}${prop}`, key, 'which distinguishes or selects the tracks: remove it');
+      }
+    }
+  }
+}
