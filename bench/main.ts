@@ -5,6 +5,7 @@ const PROGRAMS: Programs<Bench> = {
   checks: () => import('./checks'),
   cli: () => import('./cli'),
   memory: () => import('./memory/main'),
+  release: () => import('./release'),
   serve: () => import('./serve/main'),
   start: () => import('./synth/start'),
   synth: () => import('./synth/run'),

@@ -1,4 +1,5 @@
 import type { Program, Usage } from './program';
+import { RELEASE_USAGE } from './release/usage';
 
 /** A command of `cdk8s-ml-app`. Its module loads when it runs, so that the others start fast. */
 interface CliCommand {
@@ -72,6 +73,11 @@ const DIAGRAM: CliCommand = {
   load: async () => (await import('./diagram/command')).diagram,
 };
 
+const RELEASE: CliCommand = {
+  usage: RELEASE_USAGE,
+  load: async () => (await import('./release/command')).release,
+};
+
 const SYNTH: CliCommand = {
   usage: {
     command: 'cdk8s-ml-app synth',
@@ -86,4 +92,4 @@ const SYNTH: CliCommand = {
 };
 
 /** All commands, in the order of the help. */
-export const COMMANDS: readonly CliCommand[] = [CHECK, PLAN, CAPACITY, DIAGRAM, SYNTH];
+export const COMMANDS: readonly CliCommand[] = [CHECK, PLAN, CAPACITY, DIAGRAM, RELEASE, SYNTH];

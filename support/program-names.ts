@@ -17,7 +17,7 @@ export const TOOLS = [
 ] as const;
 
 /** Names of the programs of `npm run bench`. */
-export const BENCHES = ['checks', 'cli', 'memory', 'serve', 'start', 'synth'] as const;
+export const BENCHES = ['checks', 'cli', 'memory', 'release', 'serve', 'start', 'synth'] as const;
 
 export type Tool = (typeof TOOLS)[number];
 export type Bench = (typeof BENCHES)[number];

@@ -1,12 +1,10 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { ServiceOptions } from '../app/service-options';
+import { TRACK_LABEL } from '../kube/track';
 import { MANAGED_BY, NAME } from '../synthesis/recommended-labels';
 import type { PropCheck } from '../validation/prop-check';
 import type { CanaryReleaseProps } from './canary-release-props';
-
-/** Label of the track, as in the canary example of Kubernetes. Selectors use it instead of the version, because they cannot change. */
-export const TRACK_LABEL = 'track';
 
 /** Labels that an in-place release sets on its pods, besides the version. */
 const IN_PLACE_LABELS = [TRACK_LABEL, NAME, MANAGED_BY];

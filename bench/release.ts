@@ -1,0 +1,63 @@
+// Simulates releases, and prints the rates of false alarms and of detection.
+import { runProgram } from '../cli/program';
+import { DEFAULT_DESIGN } from '../cli/release/judge';
+import { random } from '../support/random';
+import { type Setting, type SimulatedRelease, type TrackModel, simulateRelease } from '../support/release-simulation';
+
+const USAGE = {
+  command: 'npm run bench -- release',
+  about: 'Simulates releases, and prints how many of healthy and of worse versions the tests revert.',
+  positionals: [
+    { name: 'RELEASES', help: 'number of releases of each setting, by default 10000', isCount: true },
+    { name: 'SEED', help: 'seed, by default 1', isCount: true },
+  ],
+};
+
+const healthy: TrackModel = { errors: 0.001, median: 0.08 };
+const setting = (
+  canary: Partial<TrackModel>,
+  stable: Partial<TrackModel> = {},
+  more: Partial<Setting> = {},
+): Setting => {
+  const base = { ...healthy, ...stable };
+  return { requestsPerSecond: 50, shares: [5, 25, 50], stable: base, canary: { ...base, ...canary }, ...more };
+};
+
+const SETTINGS: [text: string, setting: Setting][] = [
+  ['equal, no errors', setting({}, { errors: 0 })],
+  ['equal, 0.1 % errors', setting({})],
+  ['equal, 1 % errors', setting({}, { errors: 0.01 })],
+  ['equal, 5 % errors', setting({}, { errors: 0.05 })],
+  ['equal, 1 % errors, in bursts of 5', setting({}, { errors: 0.01, burst: 5 })],
+  ['equal, by 5 requests a second', setting({}, {}, { requestsPerSecond: 5 })],
+  ['equal, by 500 requests a second', setting({}, {}, { requestsPerSecond: 500 })],
+  ['10 % slower', setting({ median: healthy.median * 1.1 })],
+  ['1.1 % errors instead of 0.1 %', setting({ errors: 0.011 })],
+  ['2 % errors instead of 1 %', setting({ errors: 0.02 }, { errors: 0.01 })],
+  ['6 % errors instead of 5 %', setting({ errors: 0.06 }, { errors: 0.05 })],
+  ['5 % errors instead of 0', setting({ errors: 0.05 }, { errors: 0 })],
+  ['5 % errors, by 5 requests a second', setting({ errors: 0.05 }, { errors: 0 }, { requestsPerSecond: 5 })],
+  ['every request fails', setting({ errors: 1 }, { errors: 0 })],
+  ['50 % slower', setting({ median: healthy.median * 1.5 })],
+  ['twice as slow', setting({ median: healthy.median * 2 })],
+  ['twice as slow, by 5 requests a second', setting({ median: healthy.median * 2 }, {}, { requestsPerSecond: 5 })],
+  ['equal, by 0.1 requests a second', setting({}, {}, { requestsPerSecond: 0.1 })],
+];
+
+void runProgram(USAGE, ({ positionals: [releases = '10000', seed = '1'] }) => {
+  console.log('| version of the canary | reverted | promoted | held | requests to the canary | minutes |');
+  console.log('| --- | --- | --- | --- | --- | --- |');
+  for (const [text, one] of SETTINGS) {
+    const next = random(Number(seed));
+    const all = Array.from({ length: Number(releases) }, () => simulateRelease(one, DEFAULT_DESIGN, next));
+    const part = (outcome: string) => percent(all.filter((release) => release.outcome === outcome).length / all.length);
+    const median = (of: (release: SimulatedRelease) => number) =>
+      all.map(of).sort((a, b) => a - b)[all.length >> 1] ?? 0;
+    const cells = [part('reverted'), part('promoted'), part('held'), median(({ toCanary }) => toCanary)];
+    console.log(`| ${[text, ...cells, (median(({ seconds }) => seconds) / 60).toFixed(1)].join(' | ')} |`);
+  }
+});
+
+function percent(share: number): string {
+  return `${+(100 * share).toFixed(2)} %`;
+}

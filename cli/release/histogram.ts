@@ -1,0 +1,35 @@
+import type { Counts } from './proportions';
+
+/** Upper bound of a bucket, in seconds, and the number of requests up to it. */
+export interface Bucket {
+  readonly bound: number;
+  readonly requests: number;
+}
+
+/** Bounds of the bucket that contains a quantile of the stable track. The lower bound is 0 in the first bucket. */
+export interface Bounds {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** Quantile whose bucket the test of the latency uses. */
+const QUANTILE = 0.95;
+
+/**
+ * Finds the bucket with the 95th percentile. Undefined without requests, or if the percentile is above the highest bound: buckets then do not show
+ * how slow the requests are.
+ */
+export function quantileBounds(buckets: readonly Bucket[]): Bounds | undefined {
+  const sorted = [...buckets].sort((a, b) => a.bound - b.bound);
+  const total = sorted.at(-1)?.requests ?? 0;
+  const index = sorted.findIndex(({ requests }) => requests >= QUANTILE * total);
+  const upper = sorted[index]?.bound ?? Infinity;
+  return total > 0 && Number.isFinite(upper) ? { lower: sorted[index - 1]?.bound ?? 0, upper } : undefined;
+}
+
+/** Counts the requests that took longer than a bound; undefined without a bucket of that bound. */
+export function slowerThan(buckets: readonly Bucket[], bound: number): Counts | undefined {
+  const total = Math.max(0, ...buckets.map(({ requests }) => requests));
+  const within = buckets.find((bucket) => bucket.bound === bound);
+  return within && { requests: total, hits: Math.max(0, total - within.requests) };
+}

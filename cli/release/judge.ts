@@ -1,0 +1,116 @@
+import { type Bounds, type Bucket, quantileBounds, slowerThan } from './histogram';
+import { type Counts, type Evidence, type TestDesign, type Verdict, compareShares } from './proportions';
+
+/** Requests of a track since the step began. */
+export interface TrackData {
+  readonly requests: number;
+  readonly errors: number;
+  readonly buckets: readonly Bucket[];
+}
+
+/** Error rates of a release, and the differences that must not pass. */
+export interface ReleaseDesign {
+  /** Probability that a release of a healthy version is reverted. */
+  readonly falseAlarm: number;
+  /** Probability that a step accepts a version that is worse by a tolerance. */
+  readonly missed: number;
+  /** Difference of the shares of errors, 0 to 1. It is at least half of the share of the stable track. */
+  readonly errorTolerance: number;
+  /** Difference of the shares of slow requests, 0 to 1. It is at least the share of the stable track. */
+  readonly slowTolerance: number;
+}
+
+export const DEFAULT_DESIGN: ReleaseDesign = {
+  falseAlarm: 0.01,
+  missed: 0.05,
+  errorTolerance: 0.01,
+  slowTolerance: 0.05,
+};
+
+/** Result of the tests of a step. */
+export interface Judgement {
+  readonly verdict: 'healthy' | 'worse' | 'undecided';
+  /** Result of each test, as a sentence without its period. */
+  readonly findings: readonly string[];
+  /** Bounds of the latency test, to keep until the end of the step. */
+  readonly bounds?: Bounds;
+}
+
+/** Number of tests of a step: the errors, and the latency at both bounds of a bucket. */
+const TESTS = 3;
+/** Maximum tolerance, for a stable track with a large share of hits. */
+const MOST_TOLERANCE = 0.5;
+/** Number of requests of the stable track that places the 95th percentile within about two points. */
+const LEAST_FOR_BOUNDS = 400;
+
+/**
+ * Judges a canary by its errors and its latency. It is worse if a test says so, and healthy if all do. Each test has its part of the false
+ * alarms of the release, because any of them reverts it.
+ *
+ * @param steps number of steps of the release that are judged
+ * @param bounds bounds of the latency test, from a judgement earlier in the step
+ */
+export function judge(
+  canary: TrackData,
+  stable: TrackData,
+  design: ReleaseDesign,
+  steps: number,
+  bounds = stable.requests >= LEAST_FOR_BOUNDS ? quantileBounds(stable.buckets) : undefined,
+): Judgement {
+  const rates = { alpha: design.falseAlarm / (TESTS * Math.max(steps, 1)), beta: design.missed };
+  const counts = ({ requests, errors }: TrackData) => ({ requests, hits: errors });
+  const results = [
+    test('fail', counts(canary), counts(stable), { ...rates, tolerance: design.errorTolerance }, 0.5),
+    ...(bounds ? latencyTests(canary, stable, bounds, { ...rates, tolerance: design.slowTolerance }) : []),
+  ];
+  const withVerdict = (verdict: Verdict) => results.filter(({ evidence }) => evidence.verdict === verdict);
+  const worse = withVerdict('worse');
+  if (worse.length > 0) {
+    return { verdict: 'worse', findings: worse.map(({ text }) => text), bounds };
+  }
+  if (results.length > 1 && withVerdict('not-worse').length === results.length) {
+    return { verdict: 'healthy', findings: results.map(({ text }) => text), bounds };
+  }
+  const open = withVerdict('undecided').map(({ text, evidence }) => text + remaining(evidence, canary, rates));
+  return { verdict: 'undecided', findings: [...open, ...(results.length > 1 ? [] : [missingLatency(stable)])], bounds };
+}
+
+function latencyTests(canary: TrackData, stable: TrackData, { lower, upper }: Bounds, design: TestDesign) {
+  return [lower, upper].flatMap((bound) => {
+    // every request takes longer than 0 seconds
+    const [one, other] = bound > 0 ? [canary, stable].map(({ buckets }) => slowerThan(buckets, bound)) : [];
+    return one && other ? [test(`take longer than ${bound}s`, one, other, design, 1)] : [];
+  });
+}
+
+/** Runs a test. `relative` is the tolerance in relation to the share of the stable track, if that is more. */
+function test(what: string, canary: Counts, stable: Counts, design: TestDesign, relative: number) {
+  const share = stable.requests > 0 ? stable.hits / stable.requests : 0;
+  const tolerance = Math.min(Math.max(design.tolerance, relative * share), MOST_TOLERANCE);
+  const shareOf = ({ requests, hits }: Counts) =>
+    `${requests > 0 ? +((100 * hits) / requests).toFixed(2) : 0}% of ${Math.round(requests)} requests`;
+  return {
+    evidence: compareShares(canary, stable, { ...design, tolerance }),
+    text: `${shareOf(canary)} of the canary ${what}, and ${shareOf(stable)} of the stable track`,
+  };
+}
+
+/** Estimates the requests until a decision, from the pace of the evidence so far. */
+function remaining(
+  { logRatio }: Evidence,
+  canary: TrackData,
+  { alpha, beta }: Pick<TestDesign, 'alpha' | 'beta'>,
+): string {
+  const goal = logRatio > 0 ? Math.log((1 - beta) / alpha) : Math.log(beta / (1 - alpha));
+  const total = logRatio === 0 ? undefined : (canary.requests * goal) / logRatio;
+  return total === undefined ? '' : `: a decision needs about ${Math.ceil(total - canary.requests)} requests more`;
+}
+
+function missingLatency({ requests, buckets }: TrackData): string {
+  if (requests < LEAST_FOR_BOUNDS) {
+    return `the stable track has ${Math.round(requests)} requests, and the test of the latency needs ${LEAST_FOR_BOUNDS}`;
+  }
+  return buckets.length === 0
+    ? 'the histogram has no buckets'
+    : 'the 95th percentile of the stable track is above the highest bound of the histogram: add a bucket';
+}

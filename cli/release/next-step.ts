@@ -1,0 +1,63 @@
+import type { Judgement } from './judge';
+import type { PlanStep, ReleasePlan } from './plan';
+import type { Readiness } from './readiness';
+
+/** Comment in the first line of a file that a GitOps tool applies. It names the step. */
+const MARK = /^# cdk8s-ml-app release: (\S+)(?: .*)?$/m;
+
+/** Decision about the next step of a release that a GitOps tool carries out. */
+export interface Decision {
+  readonly action: 'next' | 'revert' | 'hold' | 'done';
+  /** Step to write; undefined to leave the file. */
+  readonly step?: PlanStep;
+  readonly reason: string;
+}
+
+/** Text of a step, for the repository of a GitOps tool. */
+export function markedText({ name, text }: PlanStep): string {
+  return `# cdk8s-ml-app release: ${name}\n${text}`;
+}
+
+/** Finds the step that a file in the repository has; undefined before the release. */
+export function stepInFile(plan: ReleasePlan, text: string): PlanStep | undefined {
+  const name = MARK.exec(text)?.[1];
+  return [...plan.steps, ...plan.aborts].find((step) => step.name === name);
+}
+
+/** Situation in the cluster. */
+export interface Situation {
+  /** Step in the repository. */
+  readonly step?: PlanStep;
+  /** Name of the `CanaryStep` in the cluster. */
+  readonly applied?: string;
+  readonly readiness: Readiness;
+  /** Judgement of a step with a share; undefined for the others. */
+  readonly judgement?: Judgement;
+  /** True if the step has had its minimum time. */
+  readonly isBaked: boolean;
+}
+
+/** Decides about the next step from the situation in the cluster. */
+export function nextStep(plan: ReleasePlan, situation: Situation): Decision {
+  const { step, applied, readiness, judgement, isBaked } = situation;
+  if (!step) return { action: 'next', step: plan.steps[0], reason: 'the release begins' };
+  const isReverting = plan.aborts.includes(step);
+  if (applied !== step.canaryStep) {
+    return { action: 'hold', reason: `the cluster has not got step ${step.name} yet` };
+  }
+  if (!readiness.ready) {
+    return readiness.failed && !isReverting
+      ? { action: 'revert', step: plan.aborts[0], reason: readiness.reason }
+      : { action: 'hold', reason: readiness.reason };
+  }
+  if (judgement && !isReverting) {
+    const reason = judgement.findings.join('; ');
+    if (judgement.verdict === 'worse') return { action: 'revert', step: plan.aborts[0], reason };
+    if (judgement.verdict === 'undecided') return { action: 'hold', reason };
+    if (!isBaked) return { action: 'hold', reason: 'the step has not had its minimum time yet' };
+  }
+  const all = isReverting ? plan.aborts : plan.steps;
+  const next = all[all.indexOf(step) + 1];
+  const reason = judgement?.findings.join('; ') ?? 'all pods are ready';
+  return next ? { action: 'next', step: next, reason } : { action: 'done', reason: `${step.name} is the last step` };
+}

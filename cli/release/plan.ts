@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { CANARY_STEP } from '../../lib/kube/annotations';
+import type { Manifest } from '../../lib/kube/manifest';
+import { TRACK_LABEL } from '../../lib/kube/track';
+import { InputError } from '../program';
+
+/** A file of a plan with its objects. */
+export interface PlanSource {
+  readonly path: string;
+  readonly text: string;
+  readonly objects: readonly Manifest[];
+}
+
+/** A step of a release: a file of its plan. */
+export interface PlanStep {
+  /** Number and name of the step, such as '02-canary-25', or 'abort-1'. */
+  readonly name: string;
+  readonly path: string;
+  readonly text: string;
+  /** Name of the `CanaryStep`, such as 'share-25'. */
+  readonly canaryStep: string;
+  /** Share of the canary while it runs another version than the stable track, in percent; otherwise 0. */
+  readonly percent: number;
+}
+
+/** Reference to an object. */
+export interface ObjectRef {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** Steps of a release in order, and those that revert it. */
+export interface ReleasePlan {
+  /** Hash of all files. */
+  readonly hash: string;
+  readonly steps: readonly PlanStep[];
+  readonly aborts: readonly PlanStep[];
+  /** Object that splits the requests. Its annotations hold the state of the release. */
+  readonly anchor: ObjectRef;
+  readonly stable: ObjectRef;
+  readonly canary: ObjectRef;
+  /** Image of the stable track before the release. */
+  readonly stableImage: string;
+}
+
+const FILE = /^(?:.*[/\\])?(.*?)-(\d\d-[^/\\]+?|abort(?:-\d+)?)(?:\.k8s)?\.ya?ml$/;
+
+/** Reads the steps of a plan from its files. */
+export function planOf(sources: readonly PlanSource[], folder: string): ReleasePlan {
+  const named = sources.flatMap((source) => {
+    const [, chart = '', name] = FILE.exec(source.path) ?? [];
+    return name === undefined ? [] : [{ chart, name, source }];
+  });
+  const charts = new Set(named.map(({ chart }) => chart));
+  if (charts.size > 1) {
+    const names = [...charts].join(', ');
+    throw new InputError(`${folder} has plans of several charts (${names}): write each plan to a folder of its own`);
+  }
+  const steps = named.map(({ name, source }) => stepOf(name, source)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const numbered = steps.filter(({ name }) => /^\d/.test(name));
+  const aborts = steps.filter(({ name }) => name.startsWith('abort'));
+  const last = aborts.at(-1);
+  if (numbered.length === 0 || last === undefined) {
+    const missing = numbered.length === 0 ? "numbered steps such as 'sentiment-01-canary-5.k8s.yaml'" : 'file to abort';
+    throw new InputError(`${folder} has no ${missing}: write a plan with CanaryPlan`);
+  }
+  const { objects } = named.find(({ name }) => name === last.name)?.source as PlanSource;
+  const [anchor, stable, canary] = [
+    anchorOf(last, objects),
+    track(last, objects, 'stable'),
+    track(last, objects, 'canary'),
+  ];
+  return {
+    hash: hashOf(steps),
+    steps: numbered,
+    aborts,
+    anchor: refOf(anchor),
+    stable: refOf(stable),
+    canary: refOf(canary),
+    stableImage: imageOf(stable) ?? '',
+  };
+}
+
+/** Image of the first container of a workload. */
+export function imageOf({ spec }: { spec?: unknown }): string | undefined {
+  type Workload = { template?: { spec?: { containers?: { image?: string }[] } } } | undefined;
+  return (spec as Workload)?.template?.spec?.containers?.[0]?.image;
+}
+
+function stepOf(name: string, { path, text, objects }: PlanSource): PlanStep {
+  const step = { name, path, text };
+  const canaryStep = anchorOf(step, objects).metadata.annotations?.[CANARY_STEP] ?? '';
+  const share = /^share-([\d.]+)$/.exec(canaryStep)?.[1];
+  return { ...step, canaryStep, percent: Number(share ?? 0) };
+}
+
+function anchorOf({ path }: { path: string }, objects: readonly Manifest[]): Manifest {
+  const found = objects.filter(({ metadata }) => metadata?.annotations?.[CANARY_STEP] !== undefined);
+  if (found.length !== 1) {
+    const count = found.length === 0 ? 'no CanaryRelease with a step' : 'several CanaryReleases with a step';
+    throw new InputError(`${path} has ${count}: write a plan of one release`);
+  }
+  return found[0] as Manifest;
+}
+
+function track({ path }: PlanStep, objects: readonly Manifest[], name: string): Manifest {
+  const found = objects.filter(
+    ({ kind, metadata }) => kind === 'Deployment' && metadata.labels?.[TRACK_LABEL] === name,
+  );
+  if (found.length !== 1) {
+    throw new InputError(`${path} has ${found.length} Deployments with the label track=${name}, must have one`);
+  }
+  return found[0] as Manifest;
+}
+
+function refOf({ apiVersion, kind, metadata }: Manifest): ObjectRef {
+  const [group, version] = apiVersion.split('/');
+  return {
+    kind: version === undefined ? kind : `${kind}.${version}.${group}`,
+    name: metadata.name,
+    namespace: metadata.namespace ?? 'default',
+  };
+}
+
+function hashOf(steps: readonly PlanStep[]): string {
+  const hash = createHash('sha256');
+  steps.forEach(({ name, text }) => hash.update(`${name}\n${text}\n`));
+  return hash.digest('hex').slice(0, 12);
+}

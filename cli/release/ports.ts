@@ -1,0 +1,51 @@
+import type { TrackData } from './judge';
+import type { ObjectRef } from './plan';
+
+/** An object in the cluster, as JSON. */
+export interface ClusterObject {
+  readonly metadata: {
+    readonly name: string;
+    readonly resourceVersion?: string;
+    readonly generation?: number;
+    readonly annotations?: { readonly [key: string]: string };
+  };
+  readonly spec?: unknown;
+  readonly status?: unknown;
+}
+
+/** A cluster. Its errors have the message of kubectl. */
+export interface Cluster {
+  /** Name of the context. */
+  readonly context: string;
+  /** Reads an object; undefined if it does not exist. */
+  get(ref: ObjectRef): Promise<ClusterObject | undefined>;
+  /** Reads the pods of a workload. */
+  podsOf(workload: ObjectRef): Promise<ClusterObject[]>;
+  /** Sets an annotation, unless the object has changed since it was read. Returns false then. */
+  annotate(ref: ObjectRef, key: string, value: string, resourceVersion: string): Promise<boolean>;
+  /** Applies a file. */
+  apply(path: string): Promise<void>;
+  /** Names of the objects in a file that differ in the cluster. */
+  diff(path: string): Promise<string[]>;
+}
+
+/** Source of the metrics. */
+export interface Metrics {
+  /** Requests of a workload in the last seconds; undefined if the source has no series of it. */
+  requestsOf(workload: ObjectRef, seconds: number): Promise<TrackData | undefined>;
+}
+
+/** Clock, in milliseconds since 1970. */
+export interface Clock {
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** Something that the command did or found. */
+export interface ReleaseLogEntry {
+  readonly time: string;
+  readonly step: string;
+  readonly event: string;
+  readonly text: string;
+  readonly [detail: string]: unknown;
+}

@@ -1,0 +1,85 @@
+import type { Bucket } from './histogram';
+import type { TrackData } from './judge';
+import type { ObjectRef } from './plan';
+
+/** Names of the metrics. The defaults are those of docs/guides/monitoring.md. */
+export interface MetricNames {
+  /** Histogram of the duration of requests, in seconds. */
+  readonly histogram: string;
+  /** Selector of failed requests. */
+  readonly failed: string;
+  /** Selector of the series of a Deployment, with {namespace} and {deployment}. */
+  readonly series: string;
+}
+
+export const DEFAULT_METRICS: MetricNames = {
+  histogram: 'http_request_duration_seconds',
+  failed: 'status_code=~"5.."',
+  // the operator names the job after the PodMonitor
+  series: 'job="{namespace}/{deployment}"',
+};
+
+/** A sample of a query. */
+export interface Sample {
+  readonly labels: { readonly [name: string]: string };
+  readonly value: number;
+}
+
+/** Queries for the requests of a workload since a number of seconds. */
+export function queriesFor({ histogram, failed, series }: MetricNames, workload: ObjectRef, seconds: number) {
+  const selector = series.replaceAll('{namespace}', workload.namespace).replaceAll('{deployment}', workload.name);
+  const window = `[${Math.max(1, Math.round(seconds))}s]`;
+  const increase = (metric: string, more = '') => `increase(${metric}{${selector}${more}}${window})`;
+  return {
+    // a track without requests has series too
+    exists: `count(${histogram}_count{${selector}})`,
+    requests: `sum(${increase(`${histogram}_count`)})`,
+    errors: `sum(${increase(`${histogram}_count`, `,${failed}`)})`,
+    buckets: `sum by (le) (${increase(`${histogram}_bucket`)})`,
+  };
+}
+
+/** Requests of a track, from the results of the queries. */
+export function dataFrom(
+  requests: readonly Sample[],
+  errors: readonly Sample[],
+  buckets: readonly Sample[],
+): TrackData {
+  return {
+    requests: valueOf(requests),
+    errors: valueOf(errors),
+    buckets: buckets.map(bucketOf).sort((a, b) => a.bound - b.bound),
+  };
+}
+
+/** Reads the response of Prometheus to a query. */
+export function samplesIn(text: string): Sample[] {
+  const { status, error, data } = parse(text);
+  if (status !== 'success' || !data?.result) {
+    throw new Error(`Prometheus rejects the query: ${error ?? 'the response has no result'}`);
+  }
+  return data.result.map(({ metric = {}, value }) => ({ labels: metric, value: Number(value?.[1] ?? NaN) }));
+}
+
+interface Response {
+  readonly status?: string;
+  readonly error?: string;
+  readonly data?: { readonly result?: { readonly metric?: Sample['labels']; readonly value?: [number, string] }[] };
+}
+
+function parse(text: string): Response {
+  try {
+    return JSON.parse(text) as Response;
+  } catch {
+    throw new Error(`the response is not that of Prometheus: ${text.trim().split('\n')[0]?.slice(0, 80)}`);
+  }
+}
+
+function valueOf([sample]: readonly Sample[]): number {
+  return sample && Number.isFinite(sample.value) ? Math.max(0, sample.value) : 0;
+}
+
+function bucketOf({ labels, value }: Sample): Bucket {
+  const { le = '' } = labels;
+  return { bound: le === '+Inf' ? Infinity : Number(le), requests: Number.isFinite(value) ? Math.max(0, value) : 0 };
+}

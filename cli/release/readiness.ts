@@ -1,0 +1,86 @@
+import type { ClusterObject } from './ports';
+
+/** Readiness of an object: true, the reason why it is not ready yet, or the reason why it never becomes ready. */
+export type Readiness =
+  { readonly ready: true } | { readonly ready: false; readonly reason: string; readonly failed: boolean };
+
+interface Condition {
+  readonly type?: string;
+  readonly status?: string;
+  readonly reason?: string;
+  readonly observedGeneration?: number;
+}
+
+interface DeploymentStatus {
+  readonly observedGeneration?: number;
+  readonly replicas?: number;
+  readonly updatedReplicas?: number;
+  readonly availableReplicas?: number;
+  readonly conditions?: readonly Condition[];
+}
+
+interface PodStatus {
+  readonly containerStatuses?: readonly ContainerStatus[];
+  readonly initContainerStatuses?: readonly ContainerStatus[];
+}
+
+interface ContainerStatus {
+  readonly restartCount?: number;
+  readonly state?: { readonly waiting?: { readonly reason?: string } };
+}
+
+/** Reasons of a container that starts only after a change. */
+const HOPELESS = /^(ErrImageNeverPull|ImagePullBackOff|InvalidImageName|CreateContainerConfigError|CrashLoopBackOff)$/;
+/** Number of restarts of all pods of a track that make it worse: one can be due to its node. */
+const MOST_RESTARTS = 1;
+
+const READY: Readiness = { ready: true };
+const waiting = (reason: string): Readiness => ({ ready: false, reason, failed: false });
+const failed = (reason: string): Readiness => ({ ready: false, reason, failed: true });
+
+/** Readiness of a Deployment, as kubectl rollout status computes it. */
+export function deploymentReadiness({ metadata, spec, status }: ClusterObject): Readiness {
+  const { name, generation = 0 } = metadata;
+  const replicas = (spec as { replicas?: number } | undefined)?.replicas ?? 1;
+  const { observedGeneration = 0, ...seen } = (status ?? {}) as DeploymentStatus;
+  const { replicas: all = 0, updatedReplicas = 0, availableReplicas = 0, conditions = [] } = seen;
+  if (observedGeneration < generation) return waiting(`Deployment ${name} has not been observed yet`);
+  if (conditions.some(({ type, reason }) => type === 'Progressing' && reason === 'ProgressDeadlineExceeded')) {
+    return failed(`Deployment ${name} is not ready within its progress deadline`);
+  }
+  if (updatedReplicas < replicas)
+    return waiting(`Deployment ${name}: ${updatedReplicas} of ${replicas} pods are updated`);
+  if (all > updatedReplicas) return waiting(`Deployment ${name}: ${all - updatedReplicas} old pods are still there`);
+  return availableReplicas < updatedReplicas
+    ? waiting(`Deployment ${name}: ${availableReplicas} of ${updatedReplicas} pods are available`)
+    : READY;
+}
+
+/** Readiness of the object that splits the requests. A Service is always ready; an HTTPRoute after its Gateways have accepted it. */
+export function anchorReadiness({ metadata, status }: ClusterObject, kind: string): Readiness {
+  if (!kind.startsWith('HTTPRoute')) return READY;
+  const { parents = [] } = (status ?? {}) as { parents?: { conditions?: Condition[] }[] };
+  const isTrue = (conditions: Condition[] = [], type: string) =>
+    conditions.some(
+      (one) =>
+        one.type === type && one.status === 'True' && (one.observedGeneration ?? 0) >= (metadata.generation ?? 0),
+    );
+  const accepted = parents.filter(
+    ({ conditions }) => isTrue(conditions, 'Accepted') && isTrue(conditions, 'ResolvedRefs'),
+  );
+  return parents.length > 0 && accepted.length === parents.length
+    ? READY
+    : waiting(`HTTPRoute ${metadata.name}: ${accepted.length} of ${parents.length} Gateways have accepted it`);
+}
+
+/** Reason why the pods of a track never become ready, or are worse than others: images, configuration, restarts. */
+export function podProblem(pods: readonly ClusterObject[]): string | undefined {
+  const containers = pods.flatMap(({ metadata, status }) => {
+    const { containerStatuses = [], initContainerStatuses = [] } = (status ?? {}) as PodStatus;
+    return [...initContainerStatuses, ...containerStatuses].map((one) => ({ pod: metadata.name, ...one }));
+  });
+  const hopeless = containers.find(({ state }) => HOPELESS.test(state?.waiting?.reason ?? ''));
+  if (hopeless) return `pod ${hopeless.pod} has ${hopeless.state?.waiting?.reason}`;
+  const restarts = containers.reduce((sum, { restartCount = 0 }) => sum + restartCount, 0);
+  return restarts > MOST_RESTARTS ? `containers of the canary restarted ${restarts} times` : undefined;
+}

@@ -1,0 +1,78 @@
+import { RELEASE_STATE } from '../../lib/kube/annotations';
+import { InputError } from '../program';
+import type { ReleasePlan } from './plan';
+import type { Clock, Cluster, ClusterObject } from './ports';
+import type { ReleaseState } from './state';
+
+/** Time that a process holds a release without a sign of life. */
+export const LOCK_MILLISECONDS = 60_000;
+/** Attempts to write the state while other clients change the object. */
+const ATTEMPTS = 5;
+
+/** Reason why a process must not carry out a release, or no longer. */
+export class Refusal extends Error {}
+
+/** State of a release in the annotation of its object. A change needs the version of the object that was read, so two processes exclude each other. */
+export class ReleaseLock {
+  public constructor(
+    private readonly cluster: Cluster,
+    private readonly plan: ReleasePlan,
+    private readonly holder: string,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Reads the state; undefined before the first release. */
+  public async read(): Promise<ReleaseState | undefined> {
+    return stateIn(await this.object());
+  }
+
+  /** Writes the first state of this process. Returns false if another process has changed the state since it was read. */
+  public take(seen: ReleaseState | undefined, state: ReleaseState): Promise<boolean> {
+    return this.write(state, (current) => JSON.stringify(current) === JSON.stringify(seen));
+  }
+
+  /** Writes a state of this process, and prolongs its hold; the last state frees the release. */
+  public async save(state: ReleaseState, isLast = false): Promise<void> {
+    if (!(await this.write(state, (current) => current?.holder === this.holder, isLast))) {
+      throw new Refusal(`${(await this.read())?.holder ?? 'another process'} has taken over the release`);
+    }
+  }
+
+  private async write(
+    state: ReleaseState,
+    isAllowed: (current?: ReleaseState) => boolean,
+    isLast = false,
+  ): Promise<boolean> {
+    const held = isLast ? {} : { holder: this.holder, until: this.clock.now() + LOCK_MILLISECONDS };
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const object = await this.object();
+      if (!isAllowed(stateIn(object))) return false;
+      const value = JSON.stringify({ ...state, ...held });
+      if (await this.cluster.annotate(this.plan.anchor, RELEASE_STATE, value, object.metadata.resourceVersion ?? '')) {
+        return true;
+      }
+    }
+    throw new Error(`other clients keep changing ${this.plan.anchor.kind} ${this.plan.anchor.name}: try again`);
+  }
+
+  private async object(): Promise<ClusterObject> {
+    const { kind, name, namespace } = this.plan.anchor;
+    const object = await this.cluster.get(this.plan.anchor);
+    if (!object) {
+      throw new InputError(
+        `${kind.split('.')[0]} ${name} is not in namespace ${namespace} of context ${this.cluster.context}: apply the chart without a canary first`,
+      );
+    }
+    return object;
+  }
+}
+
+function stateIn({ metadata }: ClusterObject): ReleaseState | undefined {
+  const text = metadata.annotations?.[RELEASE_STATE];
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as ReleaseState;
+  } catch {
+    throw new InputError(`the annotation ${RELEASE_STATE} of ${metadata.name} is not JSON: remove it, and start again`);
+  }
+}

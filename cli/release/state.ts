@@ -1,0 +1,99 @@
+import type { Bounds } from './histogram';
+import type { PlanStep, ReleasePlan } from './plan';
+
+/**
+ * Phase of a step: its file is being applied, its pods start, its requests are compared, or the release waits for a person. A release ends
+ * promoted or reverted.
+ */
+export type Phase = 'apply' | 'rollout' | 'bake' | 'held' | 'promoted' | 'reverted';
+
+/** State of a release, as the value of an annotation. Times are in milliseconds since 1970. */
+export interface ReleaseState {
+  /** Hash of the plan's files. */
+  readonly plan: string;
+  /** Name of the current step. */
+  readonly step: string;
+  readonly phase: Phase;
+  /** Start of the phase. */
+  readonly since: number;
+  /** Reason of the last transition. */
+  readonly reason?: string;
+  /** Bounds of the latency test of the step. */
+  readonly bounds?: Bounds;
+  /** Process that carries out the release, and the time until which no other process may. */
+  readonly holder?: string;
+  readonly until?: number;
+}
+
+/** Result of the work of a phase. */
+export type ReleaseEvent =
+  | { readonly kind: 'applied' }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'healthy'; readonly reason: string }
+  | { readonly kind: 'worse'; readonly reason: string }
+  | { readonly kind: 'stuck'; readonly reason: string }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'abort'; readonly reason: string };
+
+/** State at the start of a release. */
+export function startOf(plan: ReleasePlan, now: number): ReleaseState {
+  return { plan: plan.hash, step: plan.steps[0]?.name ?? '', phase: 'apply', since: now };
+}
+
+/** State of a release that ends with the old version. */
+function abortOf(plan: ReleasePlan, reason: string, now: number): ReleaseState {
+  return { plan: plan.hash, step: plan.aborts[0]?.name ?? '', phase: 'apply', since: now, reason };
+}
+
+/** Returns true if the state is the end of a release. */
+export function isOver({ phase }: ReleaseState): boolean {
+  return phase === 'promoted' || phase === 'reverted';
+}
+
+/** Returns true if the release goes back to the old version. */
+export function isReverting({ step }: ReleaseState): boolean {
+  return step.startsWith('abort');
+}
+
+/** Finds the step of a state. */
+export function stepIn(plan: ReleasePlan, { step }: ReleaseState): PlanStep | undefined {
+  return [...plan.steps, ...plan.aborts].find(({ name }) => name === step);
+}
+
+/** Computes the state after an event. The same event in the same state has the same effect, so a killed process can repeat its work. */
+export function after(plan: ReleasePlan, state: ReleaseState, event: ReleaseEvent, now: number): ReleaseState {
+  const to = (phase: Phase, reason?: string): ReleaseState => ({ ...unlocked(state), phase, since: now, reason });
+  if (isOver(state)) return state;
+  switch (event.kind) {
+    case 'abort':
+      return isReverting(state) ? to('apply', event.reason) : abortOf(plan, event.reason, now);
+    case 'applied':
+      return state.phase === 'apply' ? to('rollout', state.reason) : state;
+    case 'ready':
+      return (stepIn(plan, state)?.percent ?? 0) > 0 && !isReverting(state)
+        ? to('bake', state.reason)
+        : nextStep(plan, state, now);
+    case 'healthy':
+      return nextStep(plan, { ...state, reason: event.reason }, now);
+    case 'worse':
+      // nothing is left to go back to
+      return isReverting(state) ? to('held', event.reason) : abortOf(plan, event.reason, now);
+    case 'stuck':
+      return to('held', event.reason);
+    case 'resume':
+      return state.phase === 'held' ? { ...to('apply'), bounds: undefined } : state;
+  }
+}
+
+function nextStep(plan: ReleasePlan, state: ReleaseState, now: number): ReleaseState {
+  const all = isReverting(state) ? plan.aborts : plan.steps;
+  const next = all[all.findIndex(({ name }) => name === state.step) + 1];
+  const { reason } = state;
+  return next
+    ? { plan: plan.hash, step: next.name, phase: 'apply', since: now, reason }
+    : { ...unlocked(state), phase: isReverting(state) ? 'reverted' : 'promoted', since: now, reason };
+}
+
+function unlocked({ plan, step, phase, since, bounds }: ReleaseState): ReleaseState {
+  return { plan, step, phase, since, bounds };
+}

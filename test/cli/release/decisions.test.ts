@@ -1,0 +1,233 @@
+import { deploymentReadiness, anchorReadiness, podProblem } from '../../../cli/release/readiness';
+import { markedText, nextStep, stepInFile } from '../../../cli/release/next-step';
+import { planOf } from '../../../cli/release/plan';
+import { DEFAULT_METRICS, dataFrom, queriesFor, samplesIn } from '../../../cli/release/promql';
+import { stepStart } from '../../../cli/release/step-start';
+import { KubectlCluster, type Result } from '../../../cli/release/kubectl';
+import { sources } from './fake-cluster';
+
+const files = sources('weights');
+const plan = planOf(files, 'plan');
+
+describe('a plan', () => {
+  test('has its steps in order, their shares and its tracks', () => {
+    expect(plan.steps.map(({ name, percent, canaryStep }) => [name, percent, canaryStep])).toEqual([
+      ['01-canary-0', 0, 'share-0'],
+      ['02-canary-5', 5, 'share-5'],
+      ['03-canary-25', 25, 'share-25'],
+      ['04-canary-50', 50, 'share-50'],
+      ['05-canary-100', 0, 'promoting-50'],
+      ['06-stable-100', 0, 'promoting-0'],
+      ['07-promoted', 0, 'promoted'],
+    ]);
+    expect(plan.aborts.map(({ name }) => name)).toEqual(['abort-1', 'abort-2']);
+    const namespace = 'canary-by-weights';
+    expect([plan.anchor, plan.stable, plan.canary, plan.stableImage]).toEqual([
+      { kind: 'HTTPRoute.v1.gateway.networking.k8s.io', name: 'dummy-api', namespace },
+      { kind: 'Deployment.v1.apps', name: 'dummy-api-stable', namespace },
+      { kind: 'Deployment.v1.apps', name: 'dummy-api-canary', namespace },
+      'dummy-api:1.0',
+    ]);
+  });
+
+  test('has another hash after any change', () => {
+    const changed = files.map((file, i) => (i === 2 ? { ...file, text: `${file.text} ` } : file));
+    expect(planOf(files, 'plan').hash).toBe(plan.hash);
+    expect(planOf(changed, 'plan').hash).not.toBe(plan.hash);
+  });
+
+  test.each<[string, typeof files, string]>([
+    [
+      'no files',
+      [],
+      "plan has no numbered steps such as 'sentiment-01-canary-5.k8s.yaml': write a plan with CanaryPlan",
+    ],
+    ['no abort', files.filter(({ path }) => !path.includes('abort')), 'plan has no file to abort'],
+    ['two charts', [...files, ...sources('replicas')], 'plan has plans of several charts (by-weights, by-replicas)'],
+    [
+      'no release',
+      files.map((file) => ({ ...file, objects: [] })),
+      'has no CanaryRelease with a step: write a plan of one release',
+    ],
+  ])('with %s is rejected', (_, some, message) => {
+    expect(() => planOf(some, 'plan')).toThrow(message);
+  });
+});
+
+describe('readiness', () => {
+  const deployment = (status: object, generation = 2) => ({
+    metadata: { name: 'm', generation },
+    spec: { replicas: 3 },
+    status,
+  });
+  const done = { observedGeneration: 2, replicas: 3, updatedReplicas: 3, availableReplicas: 3 };
+
+  test.each<[object, boolean, RegExp]>([
+    [done, true, /^$/],
+    [{ ...done, observedGeneration: 1 }, false, /has not been observed yet/],
+    [{ ...done, updatedReplicas: 1 }, false, /1 of 3 pods are updated/],
+    [{ ...done, replicas: 4 }, false, /1 old pods are still there/],
+    [{ ...done, availableReplicas: 2 }, false, /2 of 3 pods are available/],
+    [
+      { ...done, conditions: [{ type: 'Progressing', reason: 'ProgressDeadlineExceeded' }] },
+      false,
+      /progress deadline/,
+    ],
+    [{}, false, /not been observed/],
+  ])('of a Deployment with %j', (status, ready, reason) => {
+    const readiness = deploymentReadiness(deployment(status));
+    expect(readiness.ready).toBe(ready);
+    expect('reason' in readiness ? readiness.reason : '').toMatch(reason);
+  });
+
+  test.each<[object, boolean]>([
+    [{}, false],
+    [{ parents: [{ conditions: [{ type: 'Accepted', status: 'True', observedGeneration: 1 }] }] }, false],
+    [
+      {
+        parents: [
+          { conditions: ['Accepted', 'ResolvedRefs'].map((type) => ({ type, status: 'True', observedGeneration: 2 })) },
+        ],
+      },
+      true,
+    ],
+  ])('of a route with %j', (status, ready) => {
+    expect(anchorReadiness(deployment(status), 'HTTPRoute.v1.gateway.networking.k8s.io').ready).toBe(ready);
+    expect(anchorReadiness(deployment(status), 'Service').ready).toBe(true);
+  });
+
+  test.each<[object, string | undefined]>([
+    [{ restartCount: 1 }, undefined],
+    [{ restartCount: 2 }, 'containers of the canary restarted 2 times'],
+    [{ state: { waiting: { reason: 'ImagePullBackOff' } } }, 'pod a has ImagePullBackOff'],
+    [{ state: { waiting: { reason: 'ContainerCreating' } } }, undefined],
+  ])('of pods with %j', (container, problem) => {
+    expect(podProblem([{ metadata: { name: 'a' }, status: { containerStatuses: [container] } }])).toBe(problem);
+  });
+});
+
+describe('the next step for a GitOps tool', () => {
+  const step = plan.steps[1];
+  const judgement = { verdict: 'healthy' as const, findings: ['fine'] };
+  const good = { step, applied: 'share-5', readiness: { ready: true as const }, judgement, isBaked: true };
+
+  test.each<[string, Partial<typeof good> | object, string, string | undefined]>([
+    ['begins', { step: undefined, applied: undefined }, 'next', '01-canary-0'],
+    ['goes on', {}, 'next', '03-canary-25'],
+    ['waits for the cluster', { applied: 'share-0' }, 'hold', undefined],
+    ['waits for pods', { readiness: { ready: false, reason: 'later', failed: false } }, 'hold', undefined],
+    ['reverts pods that fail', { readiness: { ready: false, reason: 'never', failed: true } }, 'revert', 'abort-1'],
+    ['reverts a worse version', { judgement: { verdict: 'worse', findings: ['bad'] } }, 'revert', 'abort-1'],
+    ['holds without a decision', { judgement: { verdict: 'undecided', findings: [] } }, 'hold', undefined],
+    ['holds until the minimum time', { isBaked: false }, 'hold', undefined],
+    [
+      'goes on after a step without requests',
+      { step: plan.steps[0], applied: 'share-0', judgement: undefined },
+      'next',
+      '02-canary-5',
+    ],
+    ['goes on while it reverts', { step: plan.aborts[0], applied: 'share-0', judgement: undefined }, 'next', 'abort-2'],
+    ['ends', { step: plan.steps[6], applied: 'promoted', judgement: undefined }, 'done', undefined],
+    ['ends after a revert', { step: plan.aborts[1], applied: 'aborted', judgement: undefined }, 'done', undefined],
+  ])('%s', (_, change, action, name) => {
+    const decision = nextStep(plan, { ...good, ...change });
+    expect([decision.action, decision.step?.name]).toEqual([action, name]);
+  });
+
+  test('is marked in the file', () => {
+    expect(stepInFile(plan, markedText(plan.aborts[0] as never))).toBe(plan.aborts[0]);
+    expect(stepInFile(plan, 'apiVersion: v1')).toBeUndefined();
+  });
+
+  test('counts its requests since its annotation changed', () => {
+    const entry = (key: string, time: string) => ({
+      time,
+      fieldsV1: { 'f:metadata': { 'f:annotations': { [`f:${key}`]: {} } } },
+    });
+    const managedFields = [
+      entry('cdk8s-ml-app/canary-step', '2026-01-01T00:00:10Z'),
+      entry('other', '2026-01-01T00:00:20Z'),
+    ];
+    expect(stepStart({ metadata: { name: 'm', managedFields } as never })).toBe(Date.UTC(2026, 0, 1, 0, 0, 10));
+  });
+});
+
+test('the queries select the series of a Deployment since the step began', () => {
+  expect(queriesFor(DEFAULT_METRICS, { kind: 'Deployment', namespace: 'ns', name: 'm-canary' }, 90.4)).toEqual({
+    exists: 'count(http_request_duration_seconds_count{job="ns/m-canary"})',
+    requests: 'sum(increase(http_request_duration_seconds_count{job="ns/m-canary"}[90s]))',
+    errors: 'sum(increase(http_request_duration_seconds_count{job="ns/m-canary",status_code=~"5.."}[90s]))',
+    buckets: 'sum by (le) (increase(http_request_duration_seconds_bucket{job="ns/m-canary"}[90s]))',
+  });
+});
+
+test('the samples of Prometheus become the data of a track', () => {
+  const response = (...result: [object, string][]) =>
+    samplesIn(
+      JSON.stringify({
+        status: 'success',
+        data: { result: result.map(([metric, value]) => ({ metric, value: [1, value] })) },
+      }),
+    );
+  const buckets = response([{ le: '+Inf' }, '10.5'], [{ le: '0.1' }, '7']);
+  expect(dataFrom(response([{}, '10.5']), response(), buckets)).toEqual({
+    ...{ requests: 10.5, errors: 0 },
+    buckets: [
+      { bound: 0.1, requests: 7 },
+      { bound: Infinity, requests: 10.5 },
+    ],
+  });
+  expect(() => samplesIn('{"status":"error","error":"parse error"}')).toThrow(
+    'Prometheus rejects the query: parse error',
+  );
+  expect(() => samplesIn('<html>\n')).toThrow('the response is not that of Prometheus: <html>');
+});
+
+describe('kubectl', () => {
+  const answer = (result: Partial<Result>) => () => Promise.resolve({ status: 0, stdout: '', stderr: '', ...result });
+  const ref = { kind: 'Service', name: 'm', namespace: 'ns' };
+
+  test('a missing context and a cluster that does not respond are reported', async () => {
+    await expect(KubectlCluster.connect(answer({ status: 1 }))).rejects.toThrow(
+      'kubectl has no current context: set one',
+    );
+    await expect(
+      KubectlCluster.connect(answer({ status: 1, stderr: 'noise\nerror: connection refused' }), 'prod'),
+    ).rejects.toThrow('context prod does not respond: connection refused');
+  });
+
+  test('a patch carries the version that was read, and a conflict is no error', async () => {
+    const calls: (readonly string[])[] = [];
+    const results: Partial<Result>[] = [
+      {},
+      {},
+      { status: 1, stderr: 'Error from server (Conflict): the object has been modified' },
+    ];
+    const cluster = await KubectlCluster.connect((args) => {
+      calls.push(args);
+      return answer(results.shift() ?? {})();
+    }, 'prod');
+    expect(await cluster.annotate(ref, 'key', 'value', '7')).toBe(true);
+    expect(await cluster.annotate(ref, 'key', 'value', '7')).toBe(false);
+    expect(calls[1]).toEqual([
+      ...['patch', 'Service', 'm', '--namespace', 'ns', '--type=merge', '--patch'],
+      '{"metadata":{"resourceVersion":"7","annotations":{"key":"value"}}}',
+    ]);
+  });
+
+  test('the names of changed objects are read from the diff, and missing rights are reported', async () => {
+    const results: Partial<Result>[] = [
+      {},
+      {
+        status: 1,
+        stdout: 'diff -u -N /tmp/LIVE-1/apps.v1.Deployment.ns.m-stable /tmp/MERGED-2/apps.v1.Deployment.ns.m-stable\n',
+      },
+      { status: 1, stderr: 'Error from server (Forbidden): deployments.apps is forbidden' },
+    ];
+    const cluster = await KubectlCluster.connect(() => answer(results.shift() ?? {})(), 'prod');
+    expect(await cluster.diff('a.yaml')).toEqual(['Deployment m-stable']);
+    await expect(cluster.apply('a.yaml')).rejects.toThrow(
+      'kubectl apply is forbidden: Error from server (Forbidden): deployments.apps',
+    );
+  });
+});

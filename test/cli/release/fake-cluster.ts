@@ -1,0 +1,180 @@
+import type { TrackData } from '../../../cli/release/judge';
+import { type ObjectRef, type ReleasePlan, type PlanSource, planOf } from '../../../cli/release/plan';
+import type { Clock, Cluster, ClusterObject, Metrics } from '../../../cli/release/ports';
+import type { Release } from '../../../cli/release/driver';
+import { DEFAULT_DESIGN } from '../../../cli/release/judge';
+import { CANARY_STEP } from '../../../lib/kube/annotations';
+import type { Manifest } from '../../../lib/kube/manifest';
+import { addPlan } from '../../../charts/canary-plan';
+import { Testing } from 'cdk8s';
+
+/** Files of the plan of the dummy API. */
+export function sources(split: 'replicas' | 'weights' = 'replicas'): PlanSource[] {
+  return addPlan(split, { outdir: 'build/canary-plan' }).map((app) => {
+    const objects = app.charts.flatMap((chart) => Testing.synth(chart) as Manifest[]);
+    return { path: `plan/by-${split}${app.outputFileExtension}`, text: JSON.stringify(objects), objects };
+  });
+}
+
+/** Behavior of the canary's version. */
+export interface Version {
+  /** Share of failed requests. */
+  readonly errors?: number;
+  /** Factor of the latency. */
+  readonly slower?: number;
+  readonly requestsPerSecond?: number;
+  /** True if its pods never become ready. */
+  readonly neverReady?: boolean;
+  readonly restarts?: number;
+}
+
+/** Thrown at the call that a test chose, as if the process were killed. */
+export class Killed extends Error {}
+
+/** A cluster in memory, with a clock that sleeping advances. */
+export class FakeCluster implements Cluster, Metrics, Clock {
+  public readonly context = 'fake';
+  public readonly applied: string[] = [];
+  /** Names of the applied steps. */
+  public readonly objects = new Map<string, ClusterObject>();
+  public readonly log: string[] = [];
+  public changed: string[] = [];
+  public calls = 0;
+  public killAt = Infinity;
+  public hasMetrics = true;
+  private time = 1_700_000_000_000;
+  private appliedAt = 0;
+  private version = 1;
+
+  public constructor(
+    private readonly files: readonly PlanSource[],
+    public readonly canary: Version = {},
+  ) {
+    this.load('abort');
+    this.load('abort-2');
+    this.objects.forEach(({ metadata, ...object }, key) => {
+      const kept = Object.entries(metadata.annotations ?? {}).filter(([name]) => name !== CANARY_STEP);
+      this.objects.set(key, { ...object, metadata: { ...metadata, annotations: Object.fromEntries(kept) } });
+    });
+  }
+
+  public now = (): number => this.time;
+
+  public sleep = (milliseconds: number): Promise<void> => {
+    this.time += Math.max(0, milliseconds);
+    return Promise.resolve();
+  };
+
+  public get({ kind, name }: ObjectRef): Promise<ClusterObject | undefined> {
+    this.count();
+    const object = this.objects.get(`${kind.split('.')[0]} ${name}`);
+    return Promise.resolve(object && structuredClone(this.withStatus(object, kind, name)));
+  }
+
+  public podsOf(): Promise<ClusterObject[]> {
+    this.count();
+    const status = { containerStatuses: [{ restartCount: this.canary.restarts ?? 0 }] };
+    return Promise.resolve([{ metadata: { name: 'pod' }, status }]);
+  }
+
+  public annotate({ kind, name }: ObjectRef, key: string, value: string, resourceVersion: string): Promise<boolean> {
+    this.count();
+    const object = this.objects.get(`${kind.split('.')[0]} ${name}`) as ClusterObject;
+    if (object.metadata.resourceVersion !== resourceVersion) return Promise.resolve(false);
+    this.put(
+      { ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, [key]: value } } },
+      kind,
+    );
+    // the process can be killed after the write, too
+    this.count();
+    return Promise.resolve(true);
+  }
+
+  public apply(path: string): Promise<void> {
+    this.count();
+    const name = this.files.find((file) => file.path === path)?.path.replace(/^.*by-\w+-|\.k8s\.yaml$/g, '') ?? '';
+    this.applied.push(name);
+    this.load(name);
+    this.appliedAt = this.time;
+    this.count();
+    return Promise.resolve();
+  }
+
+  public diff(): Promise<string[]> {
+    this.count();
+    return Promise.resolve(this.changed);
+  }
+
+  public requestsOf({ name }: ObjectRef, seconds: number): Promise<TrackData | undefined> {
+    this.count();
+    if (!this.hasMetrics) return Promise.resolve(undefined);
+    const {
+      errors = 0,
+      slower = 1,
+      requestsPerSecond = 50,
+    } = name.endsWith('canary') ? this.canary : { requestsPerSecond: this.canary.requestsPerSecond };
+    const requests = requestsPerSecond * seconds;
+    const above = (bound: number) => requests * Math.min(1, (0.08 * (slower / bound) ** 2) / 12.5);
+    const buckets = [0.05, 0.1, 0.25, 0.5].map((bound) => ({ bound, requests: requests - above(bound) }));
+    return Promise.resolve({
+      requests,
+      errors: requests * errors,
+      buckets: [...buckets, { bound: Infinity, requests }],
+    });
+  }
+
+  /** Steps without the repetitions of a resumed process. */
+  public get distinct(): string[] {
+    return this.applied.filter((name, i) => name !== this.applied[i - 1]);
+  }
+
+  private count(): void {
+    if (++this.calls === this.killAt) throw new Killed();
+  }
+
+  private load(name: string): void {
+    const file = this.files.find(({ path }) => path.endsWith(`-${name}.k8s.yaml`));
+    for (const manifest of file?.objects ?? []) {
+      const old = this.objects.get(`${manifest.kind} ${manifest.metadata.name}`);
+      const annotations = { ...old?.metadata.annotations, ...manifest.metadata.annotations };
+      this.put({ ...manifest, metadata: { ...manifest.metadata, annotations } }, manifest.kind);
+    }
+  }
+
+  private put(object: ClusterObject, kind: string): void {
+    const metadata = { ...object.metadata, resourceVersion: String(this.version++), generation: 1 };
+    this.objects.set(`${kind.split('.')[0]} ${metadata.name}`, { ...object, metadata });
+  }
+
+  private withStatus(object: ClusterObject, kind: string, name: string): ClusterObject {
+    const condition = (type: string) => ({ type, status: 'True', observedGeneration: 1 });
+    if (kind.startsWith('HTTPRoute')) {
+      return { ...object, status: { parents: [{ conditions: [condition('Accepted'), condition('ResolvedRefs')] }] } };
+    }
+    const replicas = (object.spec as { replicas?: number } | undefined)?.replicas ?? 0;
+    // pods become ready after five seconds
+    const isReady =
+      this.time - this.appliedAt > 5000 && !(this.canary.neverReady && name.endsWith('canary') && replicas > 0);
+    const isLate = this.time - this.appliedAt > 600_000;
+    return {
+      ...object,
+      status: {
+        observedGeneration: 1,
+        replicas,
+        updatedReplicas: replicas,
+        availableReplicas: isReady ? replicas : 0,
+        conditions: isReady || !isLate ? [] : [{ type: 'Progressing', reason: 'ProgressDeadlineExceeded' }],
+      },
+    };
+  }
+}
+
+/** A release in a fake cluster. */
+export function releaseIn(cluster: FakeCluster, files: readonly PlanSource[], holder = 'laptop/1'): Release {
+  const plan: ReleasePlan = planOf(files, 'plan');
+  return {
+    ...{ plan, cluster, metrics: cluster, clock: cluster, design: DEFAULT_DESIGN, holder },
+    pace: { interval: 15_000, bake: 120_000, hold: 1_800_000, settle: 10_000 },
+    report: (event, step, text) => cluster.log.push(`${step} ${event}: ${text}`),
+  };
+}
