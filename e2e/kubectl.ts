@@ -37,7 +37,7 @@ export interface ContainerStatus {
   readonly image: string;
   readonly ready: boolean;
   readonly restartCount: number;
-  readonly state: { readonly waiting?: { readonly reason: string } };
+  readonly state: { readonly waiting?: { readonly reason: string }; readonly running?: { readonly startedAt: string } };
 }
 
 /** Fields that the scenarios read from objects in the cluster. */
@@ -52,13 +52,19 @@ export interface LiveObject {
   readonly spec: {
     readonly replicas: number;
     readonly minReplicas: number;
-    readonly ports: { readonly nodePort?: number }[];
+    readonly ports: { readonly port: number; readonly nodePort?: number }[];
+    readonly nodeName?: string;
+    readonly containers?: {
+      readonly startupProbe?: { readonly periodSeconds: number; readonly failureThreshold: number };
+    }[];
     readonly scaleTargetRef: { readonly name: string };
     readonly template: { readonly spec: { readonly containers: { readonly args?: string[] }[] } };
   };
   readonly status: {
     readonly addresses: { readonly type: string; readonly address: string; readonly value: string }[];
     readonly containerStatuses?: ContainerStatus[];
+    readonly conditions?: { readonly type: string; readonly lastTransitionTime: string }[];
+    readonly podIP?: string;
     readonly currentReplicas?: number;
     readonly currentMetrics?: { readonly resource?: { readonly current: { readonly averageUtilization?: number } } }[];
     readonly loadBalancer: { readonly ingress?: { readonly ip?: string; readonly hostname?: string }[] };

@@ -2,7 +2,7 @@ import { cpus } from 'node:os';
 import { type Arguments, runProgram } from '../cli/program';
 import { kubectl, list } from './kubectl';
 import { manifests } from './manifests';
-import { loadResults, saveResult, summary, writeReport } from './report';
+import { claimTable, loadResults, saveResult, scenarioTable, summary, writeReport } from './report';
 import { autoscaling } from './scenarios/autoscaling';
 import { canary } from './scenarios/canary';
 import { chaos } from './scenarios/chaos';
@@ -13,10 +13,11 @@ import { loadBalancing } from './scenarios/load-balancing';
 import { orchestration } from './scenarios/orchestration';
 import { property } from './scenarios/property';
 import { rollout } from './scenarios/rollout';
+import { servers } from './scenarios/servers';
 import { strip } from './scenarios/strip';
-import { type Verdict, run } from './steps';
+import { SERVERS } from './servers/catalog';
+import { type Scenario, type Verdict, run } from './steps';
 
-const REPORT = process.env.E2E_REPORT ?? 'build/e2e.md';
 const RESULTS = 'build/e2e';
 const SCENARIOS = {
   charts,
@@ -31,20 +32,52 @@ const SCENARIOS = {
   property,
   strip,
 };
+/** Scenarios that need the images of examples/servers/, and run only by name. */
+const SERVER_SCENARIOS = 'servers';
+const SERVER_NAMES = SERVERS.map(({ name }) => name);
 
 const USAGE = {
   command: 'npm run e2e',
   about:
     'Runs scenarios on the cluster of the kubeconfig and writes build/e2e.md. e2e/README.md lists its environment variables.',
   positionals: [
-    { name: 'SCENARIO', help: 'scenarios to run, all by default', choices: Object.keys(SCENARIOS), many: true },
+    {
+      name: 'SCENARIO',
+      help: `scenarios to run, all except ${SERVER_SCENARIOS} by default; the names of servers follow ${SERVER_SCENARIOS}`,
+      choices: [...Object.keys(SCENARIOS), SERVER_SCENARIOS, ...SERVER_NAMES],
+      many: true,
+    },
   ],
 };
 
 async function main({ positionals: names }: Arguments): Promise<void> {
+  const node = process.env.E2E_NODE ?? (await firstNodeAddress());
+  const [first, ...rest] = names;
+  if (first === SERVER_SCENARIOS) {
+    await runAll({ all: servers(node), names: rest, report: 'build/e2e-servers.md', overview: claimTable });
+    return;
+  }
   const folder = manifests(process.env.E2E_MANIFESTS ?? 'dist', process.env.E2E_IMAGES ?? '');
-  const place = { folder, node: process.env.E2E_NODE ?? (await firstNodeAddress()) };
-  const all = Object.values(SCENARIOS).map((create) => create(place));
+  const all = Object.values(SCENARIOS).map((create) => create({ folder, node }));
+  await runAll({ all, names, report: 'build/e2e.md', overview: scenarioTable });
+}
+
+/** Scenarios of a report. */
+interface Suite {
+  readonly all: Scenario[];
+  /** Scenarios to run, all if empty. */
+  readonly names: readonly string[];
+  /** Default of E2E_REPORT. */
+  readonly report: string;
+  readonly overview: typeof scenarioTable;
+}
+
+async function runAll({ all, names, report, overview }: Suite): Promise<void> {
+  const unknown = names.find((name) => all.every((scenario) => scenario.name !== name));
+  if (unknown !== undefined) {
+    throw new Error(`'${unknown}' does not run together with '${all[0]?.name}': start with servers to test servers`);
+  }
+  const path = process.env.E2E_REPORT ?? report;
   const chosen = all.filter(({ name }) => names.length === 0 || names.includes(name));
   const cluster = await describeCluster();
   const verdicts: Verdict[] = [];
@@ -52,11 +85,11 @@ async function main({ positionals: names }: Arguments): Promise<void> {
     const own = await run(scenario);
     verdicts.push(...own);
     saveResult(RESULTS, scenario, own);
-    await writeReport(REPORT, cluster, loadResults(RESULTS, all));
+    await writeReport(path, cluster, loadResults(RESULTS, all), overview);
   }
   const failed = verdicts.filter((v) => !v.passed).length;
   const passed = verdicts.length - failed;
-  console.log(`\n${summary(loadResults(RESULTS, chosen))}\n\n${passed} passed, ${failed} failed; see ${REPORT}`);
+  console.log(`\n${summary(loadResults(RESULTS, chosen))}\n\n${passed} passed, ${failed} failed; see ${path}`);
   process.exitCode = failed === 0 ? 0 : 1;
 }
 

@@ -1,0 +1,17 @@
+import json
+import time
+from pathlib import Path
+
+import bentoml
+
+
+@bentoml.service(threads=4)
+class Linear:
+    def __init__(self):
+        self.model = json.loads(Path(__file__).with_name("model.json").read_text())
+
+    @bentoml.api
+    def predict(self, features: list[float], delay: float = 0) -> float:
+        time.sleep(delay)  # duration of the prediction in seconds, to test a drain
+        products = (weight * x for weight, x in zip(self.model["weights"], features))
+        return sum(products) + self.model["bias"]

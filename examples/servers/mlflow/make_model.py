@@ -1,0 +1,8 @@
+"""Saves a linear model of two features in the format of MLflow."""
+
+import mlflow
+import numpy as np
+from mlflow.models import infer_signature
+
+signature = infer_signature(np.zeros((1, 2)), np.zeros(1), params={"delay": 0.0})
+mlflow.pyfunc.save_model("model", python_model="linear.py", signature=signature, pip_requirements=["mlflow"])
