@@ -123,7 +123,9 @@ function optionOf(name: string, { help, value, choices }: ProgramOption): Option
 }
 
 function argumentsOf(command: Command): Arguments {
-  const all = Object.entries(command.opts<{ [option: string]: unknown }>());
+  const opts = command.opts<{ [attribute: string]: unknown }>();
+  // commander names the attribute of --dry-run dryRun
+  const all = command.options.map((option): [string, unknown] => [option.name(), opts[option.attributeName()]]);
   return {
     positionals: command.args,
     values: Object.fromEntries(all.filter((one): one is [string, string] => typeof one[1] === 'string')),
