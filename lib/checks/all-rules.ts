@@ -28,6 +28,7 @@ import { entryPolicy } from './rules/entry-policy';
 import { externalCallPolicy } from './rules/external-call-policy';
 import { governingService } from './rules/governing-service';
 import { gracePeriod } from './rules/grace-period';
+import { gracePeriodRequest } from './rules/grace-period-request';
 import { hostAntiAffinity } from './rules/host-anti-affinity';
 import { hostCollision } from './rules/host-collision';
 import { hostPort } from './rules/host-port';
@@ -158,6 +159,7 @@ export const RULES: readonly Rule[] = [
   routeWeights,
   removedApi,
   podSecurity,
+  gracePeriodRequest,
   cpuLimit,
   pullPolicy,
   singleReplica,

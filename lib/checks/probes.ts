@@ -1,4 +1,4 @@
-import type { ContainerManifest, ProbeManifest } from '../kube/pod-spec';
+import type { ContainerManifest, PodSpecManifest, ProbeManifest } from '../kube/pod-spec';
 
 export const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
 
@@ -8,6 +8,7 @@ const HANDLERS = ['httpGet', 'tcpSocket', 'grpc', 'exec'] as const;
 /** Defaults of Kubernetes. */
 const PERIOD_SECONDS = 10;
 const FAILURES = 3;
+const GRACE_SECONDS = 30;
 
 /** Time that a liveness probe adds to the slowest request, so that a busy server passes it. */
 export const PROBE_MARGIN_SECONDS = 5;
@@ -33,4 +34,24 @@ function entriesOf(handler: object | undefined): unknown {
 export function slowestRequestOf({ livenessProbe: probe = {} }: ContainerManifest): number {
   // a busy server does not delay a command or a connection
   return probe.exec || probe.tcpSocket ? 0 : Math.max(0, (probe.timeoutSeconds ?? 0) - PROBE_MARGIN_SECONDS);
+}
+
+/** Command that waits. */
+const SLEEP = /^\s*(?:\/bin\/)?sleep\s+(\d+)s?\s*;?\s*$/;
+
+/** Returns the duration of a preStop hook; 0 without one, or if it is unknown. */
+export function preStopSeconds({ lifecycle }: ContainerManifest): number {
+  const { sleep, exec } = lifecycle?.preStop ?? {};
+  if (sleep) {
+    return sleep.seconds ?? 0;
+  }
+  const command = (exec?.command ?? [])
+    .filter((text) => !/^(?:\/(?:usr\/)?bin\/)?(?:ba|da)?sh$|^-[a-z]*c$/.test(text))
+    .join(' ');
+  return Number(SLEEP.exec(command)?.[1] ?? 0);
+}
+
+/** Returns the grace period of a pod in seconds. */
+export function gracePeriodOf({ terminationGracePeriodSeconds = GRACE_SECONDS }: PodSpecManifest): number {
+  return terminationGracePeriodSeconds;
 }

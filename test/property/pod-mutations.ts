@@ -61,12 +61,6 @@ export const POD_FAULT_MUTATIONS: Mutation[] = [
     },
     'braces in a variable': add('env', { name: 'ONE', value: '1' }, { name: 'TWO', value: '${ONE}' }),
   }),
-  onDeployments('probe-scheme', {
-    'HTTPS of a port for HTTP': inFirst((container) => {
-      container.ports = [{ name: 'http', containerPort: 8080 }];
-      container.readinessProbe = { httpGet: { path: '/', port: 'http', scheme: 'HTTPS' } };
-    }),
-  }),
   onDeployments('grace-period', {
     'as long as the hook': (own, all) => {
       inPod('terminationGracePeriodSeconds', 20)(own, all);

@@ -14,6 +14,7 @@ export const probeScheme: Rule = {
   consequence: 'The pod never becomes ready, or restarts',
   source:
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#http-probes',
+  isAdvice: true,
   example: { wrong: probed('HTTPS'), right: probed('HTTP') },
   *find(index) {
     for (const { object, container, path } of index.once(allContainersIn)) {

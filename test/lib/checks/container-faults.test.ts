@@ -111,23 +111,23 @@ describe('the grace period', () => {
     container: { lifecycle: { preStop }, livenessProbe },
     pod: { terminationGracePeriodSeconds: grace },
   });
+  const slow = (timeoutSeconds: number) => ({ ...LIVE, timeoutSeconds });
 
-  test.each<[string, PodChanges]>([
-    ['is the time of the hook', stopping({ sleep: { seconds: 30 } }, undefined)],
-    ['is shorter than a command', stopping({ exec: { command: ['/bin/sh', '-c', 'sleep 60'] } }, 45)],
-    ['leaves no time for a slow request', stopping({ sleep: { seconds: 10 } }, 60, { ...LIVE, timeoutSeconds: 65 })],
-    ['is shorter than a slow request', stopping({}, 60, { ...LIVE, timeoutSeconds: 90 })],
-  ])('%s', (_, changes) => {
+  test.each<[string, string | undefined, PodChanges]>([
+    ['is the time of the hook', 'grace-period', stopping({ sleep: { seconds: 30 } }, undefined)],
+    ['is shorter than a command', 'grace-period', stopping({ exec: { command: ['/bin/sh', '-c', 'sleep 60'] } }, 45)],
+    ['leaves no time for a request', 'grace-period-request', stopping({ sleep: { seconds: 10 } }, 60, slow(65))],
+    ['is shorter than a request', 'grace-period-request', stopping({}, 60, slow(90))],
+    ['is longer than the hook', undefined, stopping({ sleep: { seconds: 15 } }, undefined)],
+    ['is as long as the hook and a request', undefined, stopping({ sleep: { seconds: 10 } }, 70, slow(65))],
+    ['has an unknown hook', undefined, stopping({ exec: { command: ['drain.sh'] } }, 5)],
+  ])('%s', (_, id, changes) => {
     for (const [kind, create, podPath] of KINDS) {
-      expect(pathsOf('grace-period', [create(changes)])).toEqual([`${kind} ${podPath}.terminationGracePeriodSeconds`]);
+      const found = ['grace-period', 'grace-period-request'].flatMap((one) =>
+        pathsOf(one, [create(changes)]).map((path) => `${one}: ${path}`),
+      );
+      expect(found).toEqual(id ? [`${id}: ${kind} ${podPath}.terminationGracePeriodSeconds`] : []);
     }
-  });
-
-  test.each<[string, PodChanges]>([
-    ['is longer', stopping({ sleep: { seconds: 15 } }, undefined)],
-    ['has an unknown hook', stopping({ exec: { command: ['drain.sh'] } }, 5)],
-  ])('%s', (_, changes) => {
-    expect(KINDS.flatMap(([, create]) => pathsOf('grace-period', [create(changes)]))).toEqual([]);
   });
 });
 

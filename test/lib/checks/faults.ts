@@ -40,7 +40,7 @@ export interface PodChanges {
 }
 
 /** Returns the template of pods with the label `app: model` and the port 8080, named http. */
-export function template({ container = {}, pod = {}, labels = {} }: PodChanges = {}): object {
+function template({ container = {}, pod = {}, labels = {} }: PodChanges = {}): object {
   const readinessProbe = { httpGet: { path: '/healthz', port: 'http' } };
   const ports = [{ name: 'http', containerPort: 8080 }];
   const server = { name: 'server', image: 'registry.example.com/model:1.4.0', ports, readinessProbe, ...container };

@@ -3,16 +3,16 @@ import { deployment, object, service } from './faults';
 /** Objects with the findings of one rule: kind and path of the field. */
 export type Case = [id: string, what: string, objects: object[], paths: string[]];
 
-export const HPA = 'HorizontalPodAutoscaler.autoscaling/v2';
-export const KEDA = 'ScaledObject.keda.sh/v1alpha1';
+const HPA = 'HorizontalPodAutoscaler.autoscaling/v2';
+const KEDA = 'ScaledObject.keda.sh/v1alpha1';
 export const BUDGET = 'PodDisruptionBudget.policy/v1';
 export const POLICY = 'NetworkPolicy.networking.k8s.io/v1';
-export const INGRESS = 'Ingress.networking.k8s.io/v1';
-export const ROUTE = 'HTTPRoute.gateway.networking.k8s.io/v1';
+const INGRESS = 'Ingress.networking.k8s.io/v1';
+const ROUTE = 'HTTPRoute.gateway.networking.k8s.io/v1';
 
 export const GPU = { container: { resources: { requests: { cpu: 1 }, limits: { 'nvidia.com/gpu': 1 } } } };
 export const selector = { matchLabels: { app: 'model' } };
-export const target = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'model' };
+const target = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'model' };
 export const hpa = (spec: object) => object(HPA, 'model', { scaleTargetRef: target, maxReplicas: 5, ...spec });
 export const keda = (spec: object) => object(KEDA, 'model', { scaleTargetRef: { name: 'model' }, ...spec });
 export const cpu = { type: 'Resource', resource: { name: 'cpu', target: { type: 'AverageValue', averageValue: '1' } } };
