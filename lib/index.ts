@@ -24,6 +24,7 @@ export * from './routing/host-ingress';
 export * from './routing/host-ingress-props';
 export * from './routing/http-route';
 export * from './routing/http-route-props';
+export * from './routing/routed-service';
 export * from './app/extra-port';
 export * from './app/health';
 export * from './app/health-options';

@@ -16,7 +16,7 @@ import {
   ScalingMetric,
   ServiceEndpoint,
 } from '../lib';
-import { PROSE_SERVER_DEFAULTS, UNLISTED_SERVER_DEFAULTS } from './server-default-values';
+import { UNLISTED_SERVER_DEFAULTS } from './server-default-values';
 import { synth, testChart } from './support';
 
 /** Props of any type. */
@@ -50,6 +50,11 @@ const routed = (props: Props, weight: Props = {}) =>
   objectsWith((chart) => {
     const backends = [{ service: appIn(chart).service, ...weight }];
     new HttpRoute(chart, 'route', { ...route, backends, ...props });
+  });
+const legacy = { serviceName: 'legacy', port: 8000 };
+const hosted = (props: Props) =>
+  objectsWith((chart) => {
+    new HostIngress(chart, 'ingress', { hosts: { 'example.com': appIn(chart).service }, ...props });
   });
 const paced = (pace: Props) => autoscaled({ scaleDown: ScaleDown.atPace({ percent: 10, ...pace }) });
 
@@ -101,10 +106,10 @@ export const CONSTRUCTS: Record<string, (props: Props) => unknown> = {
     objectsWith((chart) => appIn(chart).calls(ServiceEndpoint.fromName('postgres', { port: 5432, ...options }))),
   HttpRouteProps: routed,
   WeightedService: (weight) => routed({}, weight),
-  HostIngressProps: (props) =>
-    objectsWith((chart) => {
-      new HostIngress(chart, 'ingress', { hosts: { 'example.com': appIn(chart).service }, ...props });
-    }),
+  HttpRouteMatch: (match) => routed({ backends: undefined, rules: [{ matches: [match], backends: [legacy] }] }),
+  HostIngressRule: (rule) => hosted({ hosts: {}, rules: [{ ...legacy, ...rule }] }),
+  HostIngressTls: (certificate) => hosted({ tls: [{ secretName: 'certificate', ...certificate }] }),
+  HostIngressProps: hosted,
   MonitoringProps: (props) =>
     objectsWith((chart) => {
       new Monitoring(chart, 'monitoring', { apps: [appIn(chart)], ...props });
@@ -123,6 +128,10 @@ export const CONSTRUCTS: Record<string, (props: Props) => unknown> = {
 export const UNLISTED_DEFAULTS: Record<string, string> = {
   ...UNLISTED_SERVER_DEFAULTS,
   'WeightedService.weight': '1',
+  'HttpRouteMatch.path': "'/'",
+  'HttpRouteMatch.pathType': 'HttpRoutePathType.PATH_PREFIX',
+  'HostIngressRule.path': "'/'",
+  'HostIngressRule.pathType': 'HttpIngressPathType.PREFIX',
   'ReplicaSplitProps.tolerance': '1',
   'ReplicaSplitProps.minStable': '1',
   'ReplicaSplitProps.maxReplicas': '20',
@@ -133,162 +142,4 @@ export const UNLISTED_DEFAULTS: Record<string, string> = {
   'HttpHealthOptions.scheme': 'ConnectionScheme.HTTP',
   'SidecarOptions.receivesRequests': 'false',
   'InFlightMetricOptions.metricName': "'http_requests_in_flight'",
-};
-
-/**
- * Values of the defaults that a docstring describes in words, and the type of `CONSTRUCTS` to pass them to. Undefined if no value
- * stands for the default.
- */
-export const PROSE_DEFAULTS: Record<string, readonly [construct: string, value: string] | undefined> = {
-  ...PROSE_SERVER_DEFAULTS,
-  'ServingOptions.server': undefined,
-  'ServingOptions.port': undefined,
-  'ServingOptions.resources': ['ServingOptions', '{}'],
-  'ServingOptions.timing': ['ServingOptions', '{}'],
-  'ProcessOptions.command': undefined,
-  'ProcessOptions.args': undefined,
-  'ProcessOptions.envVariables': ['ProcessOptions', '{}'],
-  'ProcessOptions.envFrom': ['ProcessOptions', '[]'],
-  'ServingOptions.clients': undefined,
-  'ServingOptions.scrapers': undefined,
-  'PodsPeerOptions.namespaceName': undefined,
-  'ServingOptions.mounts': ['ServingOptions', '[]'],
-  'ServingOptions.initContainers': ['ServingOptions', '[]'],
-  'ServingOptions.sidecars': ['ServingOptions', '[]'],
-  'ContainerOptions.mounts': ['ContainerOptions', '[]'],
-  'ContainerOptions.user': ['ContainerOptions', '65532'],
-  'ContainerOptions.group': ['ContainerOptions', '65532'],
-  'InitContainerOptions.resources': ['InitContainerOptions', "{ cpu: '500m', memory: '512Mi' }"],
-  'ContainerResourcesProps.cpuLimit': undefined,
-  'ContainerResourcesProps.memoryLimit': ['ContainerResourcesProps', "'512Mi'"],
-  'ContainerResourcesProps.ephemeralStorageLimit': ['ContainerResourcesProps', "'1Gi'"],
-  'SidecarOptions.port': undefined,
-  'SidecarOptions.startup': undefined,
-  'SidecarOptions.readiness': undefined,
-  'SidecarOptions.liveness': undefined,
-  'EmptyDirMountOptions.size': undefined,
-  'EphemeralClaimMountOptions.storageClassName': undefined,
-  'ProcessOptions.env': ['ProcessOptions', '{}'],
-  'ServingOptions.group': ['ServingOptions', '65532'],
-  'ServingOptions.volumeGroup': ['ServingOptions', '65532'],
-  'ServingOptions.metricsPort': ['ServingOptions', '8080'],
-  'ServingOptions.extraPorts': ['ServingOptions', '[]'],
-  'ServingOptions.health': undefined,
-  'ServingOptions.readiness': ['ServingOptions', "Health.http('/readyz')"],
-  'ServingOptions.liveness': ['ServingOptions', "Health.http('/livez')"],
-  'ServingOptions.startup': ['ServingOptions', "Health.http('/readyz')"],
-  'ExtraPort.servicePort': ['ExtraPort', '8001'],
-  'ExtraPort.appProtocol': undefined,
-  'ExtraPort.clients': undefined,
-  'TcpHealthOptions.port': ['TcpHealthOptions', '8080'],
-  'GrpcHealthOptions.service': undefined,
-  'HttpHealthOptions.headers': ['HttpHealthOptions', '{}'],
-  'ServingOptions.imagePullSecrets': ['ServingOptions', '[]'],
-  'ServingOptions.scheduling': ['ServingOptions', '{}'],
-  'ServingOptions.serviceAccount': ['ServingOptions', '{}'],
-  'ServiceAccountOptions.existingName': undefined,
-  'ServiceAccountOptions.annotations': ['ServiceAccountOptions', '{}'],
-  'ServingOptions.rollout': ['ServingOptions', '{}'],
-  'SchedulingProps.nodeSelector': ['SchedulingProps', '{}'],
-  'SchedulingProps.tolerations': ['SchedulingProps', '[]'],
-  'SchedulingProps.priorityClass': undefined,
-  'SchedulingProps.runtimeClass': undefined,
-  'SchedulingProps.nodeFailureTimeout': undefined,
-  'RolloutProps.revisionHistoryLimit': undefined,
-  'ServingOptions.podLabels': ['ServingOptions', '{}'],
-  'ServingOptions.podAnnotations': ['ServingOptions', '{}'],
-  'ServingOptions.deploymentLabels': ['ServingOptions', '{}'],
-  'ServingOptions.deploymentAnnotations': ['ServingOptions', '{}'],
-  'CanaryReleaseProps.canary': undefined,
-  'MlAppProps.name': ['MlAppProps', "'model'"],
-  'MlAppProps.labels': ['MlAppProps', "{ app: 'model' }"],
-  'MlAppProps.service': ['MlAppProps', '{}'],
-  'CallOptions.env': ['CallOptions', "'PING_URL'"],
-  'ResourcesProps.cpuLimit': undefined,
-  'ResourcesProps.memoryLimit': ['ResourcesProps', "'512Mi'"],
-  'ResourcesProps.ephemeralStorageLimit': ['ResourcesProps', "'1Gi'"],
-  'ResourcesProps.gpuNodeLabels': ['ResourcesProps on a GPU', '{}'],
-  'ResourcesProps.sharedMemory': undefined,
-  'ServingTimingProps.detectionTime': [
-    'ServingTimingProps',
-    'Duration.seconds(ServingTiming.derive().detectionSeconds)',
-  ],
-  'ServingTimingProps.readinessDelay': undefined,
-  'ServingTimingProps.startupBudget': [
-    'ServingTimingProps',
-    'Duration.seconds(2 * ServingTiming.derive().loadSeconds)',
-  ],
-  'ServingTimingProps.livenessTimeout': [
-    'ServingTimingProps',
-    'Duration.seconds(ServingTiming.derive().slowestRequestSeconds + 5)',
-  ],
-  'ServingTimingProps.hangDetectionTime': [
-    'ServingTimingProps',
-    'Duration.seconds(ServingTiming.derive().hangDetectionSeconds)',
-  ],
-  'ServingTimingProps.gracePeriod': [
-    'ServingTimingProps',
-    'Duration.seconds(ServingTiming.derive().gracePeriodSeconds)',
-  ],
-  'ServingTimingProps.progressDeadline': [
-    'ServingTimingProps',
-    'Duration.seconds(Math.max(600, ServingTiming.derive().replacementSeconds))',
-  ],
-  'ServiceOptions.name': ['ServiceOptions', "'model'"],
-  'ServiceOptions.nodePort': undefined,
-  'ServiceOptions.appProtocol': undefined,
-  'ServiceOptions.labels': ['ServiceOptions', '{}'],
-  'ServiceOptions.annotations': ['ServiceOptions', '{}'],
-  'AutoscaleOptions.name': ['AutoscaleOptions', "'model'"],
-  'AutoscaleOptions.targetCpuUtilization': undefined,
-  'AutoscaleOptions.scaleUp': undefined,
-  'AutoscaleOptions.scaleDown': undefined,
-  'AutoscaleOptions.peakLoad': undefined,
-  'ScalingPace.stabilization': undefined,
-  'ScalingPace.pods': undefined,
-  'ScalingPace.percent': undefined,
-  'PeakLoad.cpuPerRequest': undefined,
-  'PeakLoad.latency': undefined,
-  'PodsMetricOptions.selector': undefined,
-  'ExternalMetricOptions.selector': undefined,
-  'ExternalMetricOptions.averageValue': undefined,
-  'ExternalMetricOptions.value': undefined,
-  'ReleaseTrack.version': ['ReleaseTrack', "'1'"],
-  'ReleaseTrack.replicas': ['ReleaseTrack without a step', '2'],
-  'CanaryReleaseProps.step': undefined,
-  'CanaryReleaseProps.route': undefined,
-  'CanaryReleaseProps.autoscaling': undefined,
-  'CanaryReleaseProps.externalScaling': undefined,
-  'CanaryReleaseProps.name': ['CanaryReleaseProps', "'release'"],
-  'CanaryReleaseProps.labels': ['CanaryReleaseProps', "{ app: 'release' }"],
-  'CanaryReleaseProps.service': ['CanaryReleaseProps', '{}'],
-  'CanaryReleaseProps.stableService': ['CanaryReleaseProps', "{ name: 'release-stable' }"],
-  'CanaryReleaseProps.canaryService': ['CanaryReleaseProps', "{ name: 'release-canary' }"],
-  'ShareOptions.podsFor': ['ShareOptions', '25'],
-  'HttpRouteOptions.gatewayNamespace': undefined,
-  'HttpRouteOptions.gatewayName': undefined,
-  'HttpRouteOptions.gateway': undefined,
-  'HostIngressProps.tlsSecret': undefined,
-  'ExternalHostOptions.cidrs': undefined,
-  'ServiceEndpointOptions.port': ['ServiceEndpointOptions', '80'],
-  'NamedServiceOptions.namespaceName': undefined,
-  'NamedServiceOptions.targetPort': undefined,
-  'HttpRouteOptions.listener': undefined,
-  'HttpRouteOptions.name': ['HttpRouteProps', "'route'"],
-  'WeightedService.port': ['WeightedService', '80'],
-  'HostIngressProps.ports': ['HostIngressProps', "{ 'example.com': 80 }"],
-  'HostIngressProps.name': ['HostIngressProps', "'ingress'"],
-  'HostIngressProps.className': undefined,
-  'HostIngressProps.tlsSecretName': undefined,
-  'HostIngressProps.annotations': ['HostIngressProps', '{}'],
-  'MonitoringProps.apps': undefined,
-  'MonitoringProps.releases': ['MonitoringProps', '[]'],
-  'MonitoringProps.name': ['MonitoringProps', "'monitoring'"],
-  'MonitoringProps.labels': ['MonitoringProps', '{}'],
-  'MonitoringProps.latency': ['MonitoringProps', 'Duration.seconds(ServingTiming.derive().slowestRequestSeconds / 2)'],
-  'MonitoringProps.requestsInFlight': undefined,
-  'CapacityQuotaProps.name': ['CapacityQuotaProps', "'quota'"],
-  'NodeSize.ephemeralStorage': undefined,
-  'NodeSize.extendedResources': undefined,
-  'ChecksOptions.nodes': undefined,
 };

@@ -5,7 +5,8 @@ import * as kplus from 'cdk8s-plus-28';
 import { parse } from 'yaml';
 import * as library from '../lib';
 import { CanaryRelease, CanaryStep, MlApp, ModelStore, Monitoring } from '../lib';
-import { CONSTRUCTS, PROSE_DEFAULTS, UNLISTED_DEFAULTS } from './default-values';
+import { CONSTRUCTS, UNLISTED_DEFAULTS } from './default-values';
+import { PROSE_DEFAULTS } from './prose-defaults';
 import { publicFiles, readPublic } from './public-files';
 import { at, find, synth, testChart } from './support';
 

@@ -7,7 +7,7 @@ export const UNLISTED_SERVER_DEFAULTS: Record<string, string> = {
   'ModelSize.bytesPerParameter': '2',
 };
 
-/** Defaults of a `ModelServer` in words: see default-values.ts. */
+/** Defaults of a `ModelServer` in words: see prose-defaults.ts. */
 export const PROSE_SERVER_DEFAULTS: Record<string, readonly [construct: string, value: string] | undefined> = {
   'ModelServerOptions.shutdownTimeout': ['ModelServerOptions', 'Duration.seconds(120)'],
   'ModelServerOptions.modelSize': undefined,

@@ -25,6 +25,9 @@ export function* missingBackend(
   }
   const namespace = ref.namespace ?? object.namespace;
   const service = index.find(SERVICE, namespace, ref.name ?? '');
+  if (!service && index.facts.isExternalService(namespace, ref.name ?? '')) {
+    return;
+  }
   if (!service) {
     const where = namespace === '' ? '' : ` in namespace '${namespace}'`;
     yield {

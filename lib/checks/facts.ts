@@ -51,6 +51,8 @@ export interface ClusterFacts {
   readonly calls: readonly DeclaredCall[];
   readonly bounds: ReadonlyMap<KubeObject, DeclaredBounds>;
   readonly order: ApplyOrder;
+  /** Returns true for a Service that a declaration names, and that other sources create. */
+  isExternalService(namespace: string, name: string): boolean;
   /** Finds text that parsers misread in the YAML. */
   misreadIn(manifest: Manifest): readonly BadScalar[];
   /** Returns true for an image that a tool replaces before it applies the object. */
@@ -67,6 +69,7 @@ export const NO_FACTS: ClusterFacts = {
     problemOf: (_object, _namespace, isListedFirst) =>
       isListedFirst ? undefined : 'follows later: move it before its objects',
   },
+  isExternalService: () => false,
   misreadIn: () => [],
   replacesImage: () => false,
 };

@@ -87,7 +87,7 @@ const SPECS: { [api: string]: Fields } = {
   [INGRESS]: {
     defaultBackend: BACKEND,
     tls: [{ hosts: ['text'] }],
-    rules: [{ http: { paths: [{ backend: BACKEND }] } }],
+    rules: [{ host: 'text', http: { paths: [{ backend: BACKEND }] } }],
   },
   [NETWORK_POLICY]: {
     podSelector: SELECTOR,

@@ -1,9 +1,64 @@
-import type { ISecret, Service } from 'cdk8s-plus-28';
+import type { HttpIngressPathType, ISecret, Service } from 'cdk8s-plus-28';
+import type { RoutedService } from './routed-service';
+
+/** Requests to a host and a path, and the Service that receives them. */
+export interface HostIngressRule extends RoutedService {
+  /**
+   * Lower-case host name without scheme, port or path; '*.example.com' matches one label.
+   *
+   * @default - all hosts without a rule that matches the request
+   */
+  readonly host?: string;
+
+  /**
+   * Path, which starts with '/'. The longest path that matches wins.
+   *
+   * @default '/'
+   */
+  readonly path?: string;
+
+  /**
+   * Type of the path. A prefix matches whole elements: '/v1' matches '/v1/predict', but not '/v10'. Controllers define
+   * `IMPLEMENTATION_SPECIFIC`, for example as a regular expression.
+   *
+   * @default HttpIngressPathType.PREFIX
+   */
+  readonly pathType?: HttpIngressPathType;
+}
+
+/** TLS certificate of some hosts. */
+export interface HostIngressTls {
+  /**
+   * Hosts that use the certificate. A rule must serve each of them.
+   *
+   * @default - all hosts of the rules
+   */
+  readonly hosts?: string[];
+
+  /**
+   * Name of a Secret in the same namespace that holds the certificate.
+   *
+   * @default - the controller's default certificate, unless `secret` is set
+   */
+  readonly secretName?: string;
+
+  /**
+   * Secret in the same namespace that holds the certificate. It is applied before the Ingress. Not with `secretName`.
+   *
+   * @default - `secretName`
+   */
+  readonly secret?: ISecret;
+}
 
 /** Properties of a `HostIngress`. */
 export interface HostIngressProps {
-  /** Service of each host. Hosts are lower-case names without scheme, port or path; '*.example.com' matches one label. */
-  readonly hosts: { [host: string]: Service };
+  /**
+   * Service of each host, for all paths. Hosts are lower-case names without scheme, port or path; '*.example.com' matches one label. Pass
+   * `hosts`, `rules` or both.
+   *
+   * @default - none
+   */
+  readonly hosts?: { [host: string]: Service };
 
   /**
    * Port of a host's Service, if the Service has several.
@@ -11,6 +66,13 @@ export interface HostIngressProps {
    * @default - the Service's only port; of the Service of an app or release that of its `port`
    */
   readonly ports?: { [host: string]: number };
+
+  /**
+   * Rules for some paths of a host, for all hosts, or for a Service that is not in this app.
+   *
+   * @default - none
+   */
+  readonly rules?: HostIngressRule[];
 
   /**
    * Name of the Ingress.
@@ -32,7 +94,7 @@ export interface HostIngressProps {
   /**
    * Name of a Secret in the same namespace with a TLS certificate for all hosts.
    *
-   * @default - plain HTTP
+   * @default - plain HTTP, unless `tlsSecret` or `tls` is set
    */
   readonly tlsSecretName?: string;
 
@@ -42,6 +104,13 @@ export interface HostIngressProps {
    * @default - `tlsSecretName`
    */
   readonly tlsSecret?: ISecret;
+
+  /**
+   * TLS certificates, each for some hosts. Not with `tlsSecretName` or `tlsSecret`.
+   *
+   * @default - `tlsSecretName`
+   */
+  readonly tls?: HostIngressTls[];
 
   /**
    * Annotations of the Ingress, which configure its controller. Keys are like 'nginx.ingress.kubernetes.io/proxy-read-timeout';

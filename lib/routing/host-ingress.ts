@@ -1,20 +1,21 @@
-import { Ingress, IngressBackend, Secret } from 'cdk8s-plus-28';
+import { HttpIngressPathType, Ingress, IngressBackend, type Service } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Checks } from '../tree-checks/checks';
 import { checkAnnotations } from '../validation/annotations';
-import { backendPort } from '../app/backend-port';
 import { PropCheck } from '../validation/prop-check';
 import { OBJECT_NAME } from '../kube/names';
 import { HOST_INGRESS } from './prop-types';
-import { acceptAllClientsOf } from '../app/network-access';
-import type { HostIngressProps } from './host-ingress-props';
+import { type Backend, type Router, backendOf, backendPropsIn } from './backend';
+import type { HostIngressProps, HostIngressRule } from './host-ingress-props';
+import { addTls } from './ingress-tls';
+import { checkRequestPath } from './request-path';
 import { addRecommendedLabels } from '../synthesis/recommended-labels';
 
 /** Annotation that the API server rejects next to `ingressClassName`. */
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 
 /**
- * An Ingress (networking.k8s.io/v1) that routes each host to its own Service, on all paths.
+ * An Ingress (networking.k8s.io/v1) that routes hosts, and paths of hosts, to Services.
  *
  * Set timeouts and body size with `annotations`, because an Ingress has no fields for them. Otherwise the controller's defaults apply:
  * ingress-nginx fails requests after 60 seconds, and rejects bodies over 1 MB.
@@ -42,59 +43,92 @@ export class HostIngress extends Construct {
   /**
    * Creates the Ingress.
    *
-   * @throws if there is no host, a host or an annotation is invalid, a Service is in another namespace, or a Service has several ports
-   * and `ports` selects none
+   * @throws if there is no host and no rule, a host, path or annotation is invalid, two rules have the same host and path, a Service is in
+   * another namespace, a Service has several ports and none is selected, or no rule serves a host of a certificate
    */
   public constructor(scope: Construct, id: string, props: HostIngressProps) {
     super(scope, id);
     Checks.enable(this);
     const check = new PropCheck(this.node.path);
     props = HOST_INGRESS.readAll(check, props);
-    const hosts = Object.keys(props.hosts);
-    if (hosts.length === 0) {
-      check.fail('hosts', {}, 'must have at least one host: add one, because an Ingress without rules routes nothing');
-    }
-    for (const [host, port] of Object.entries(props.ports ?? {})) {
-      if (!hosts.includes(host)) {
-        check.fail(`ports['${host}']`, port, 'whose host is not in hosts: pass one of the hosts');
-      }
-    }
-    check.namespace(this);
+    const namespace = check.namespace(this);
     this.ingress = new Ingress(this, 'resource', {
       metadata: { name: check.name('name', props.name ?? id, OBJECT_NAME), annotations: annotationsOf(check, props) },
       className: check.optionalName('className', props.className, OBJECT_NAME),
     });
     this.node.defaultChild = this.ingress;
     addRecommendedLabels(this, this.ingress.name);
-    for (const [host, service] of Object.entries(props.hosts)) {
-      check.host('hosts', host);
-      check.inNamespace(`hosts['${host}']`, this.ingress.metadata.namespace, service, 'a HostIngress');
-      const backend = { service: `hosts['${host}']`, port: `ports['${host}']` };
-      const port = backendPort(check, backend, service, props.ports?.[host]);
-      this.ingress.addHostRule(host, '/', IngressBackend.fromService(service, { port }));
-      acceptAllClientsOf(service, port);
+    const router: Router = { construct: this, namespace, noun: 'a HostIngress' };
+    const rules = [...hostRules(check, props, router), ...pathRules(check, props, router)];
+    if (rules.length === 0) {
+      check.reject('an Ingress without hosts and rules routes nothing', 'Pass hosts or rules');
     }
-    this.addTls(check, hosts, props);
+    rules.forEach((rule) => this.ingress.addRules({ ...rule, backend: ingressBackend(rule.backend) }));
+    const hosts = rules.map(({ host }) => host);
+    addTls(check, this, props, hosts);
   }
+}
 
-  private addTls(check: PropCheck, hosts: string[], { tlsSecret, tlsSecretName }: HostIngressProps): void {
-    if (tlsSecret && tlsSecretName !== undefined) {
-      check.fail('tlsSecretName', tlsSecretName, 'contradicts tlsSecret: leave one of them out');
-    }
-    if (tlsSecret && 'metadata' in tlsSecret) {
-      check.inNamespace('tlsSecret', this.ingress.metadata.namespace, tlsSecret as Secret, 'a HostIngress');
-    }
-    const secret =
-      tlsSecretName === undefined
-        ? tlsSecret
-        : Secret.fromSecretName(this, 'tls', check.name('tlsSecretName', tlsSecretName, OBJECT_NAME));
-    if (secret) {
-      this.ingress.addTls([{ hosts, secret }]);
-    }
-    if (tlsSecret) {
-      this.ingress.node.addDependency(tlsSecret);
+/** Requests to a host and a path, and their backend. */
+interface Rule {
+  readonly host?: string;
+  readonly path: string;
+  readonly pathType?: HttpIngressPathType;
+  readonly backend: Backend;
+}
+
+/** Rules of `hosts`, for all paths. */
+function hostRules(check: PropCheck, { hosts = {}, ports = {} }: HostIngressProps, router: Router): Rule[] {
+  for (const [host, port] of Object.entries(ports)) {
+    if (!Object.hasOwn(hosts, host)) {
+      check.fail(`ports['${host}']`, port, 'whose host is not in hosts: pass one of the hosts');
     }
   }
+  return Object.entries(hosts).map(([host, service]) => {
+    check.host('hosts', host);
+    const props = { service: `hosts['${host}']`, serviceName: 'serviceName', port: `ports['${host}']` };
+    return { host, path: '/', backend: backendOf(check, props, { service, port: ports[host] }, router) };
+  });
+}
+
+/** Rules of `rules`. */
+function pathRules(check: PropCheck, { hosts = {}, rules = [] }: HostIngressProps, router: Router): Rule[] {
+  const taken = new Set(Object.keys(hosts).map((host) => `${host}/`));
+  return rules.map((rule, i) => {
+    const prop = `rules[${i}]`;
+    const { host, pathType } = rule;
+    const path = pathOf(check, prop, rule);
+    if (host !== undefined) {
+      checkHost(check, `${prop}.host`, host);
+    }
+    const key = `${host ?? ''}${path}`;
+    if (taken.has(key)) {
+      const where = host === undefined ? 'all hosts' : `host '${host}'`;
+      check.fail(`${prop}.path`, path, `which another rule of ${where} has as well: pass another path`);
+    }
+    taken.add(key);
+    return { host, path, pathType, backend: backendOf(check, backendPropsIn(prop), rule, router) };
+  });
+}
+
+function checkHost(check: PropCheck, prop: string, host: string): void {
+  // cdk8s-plus looks up hosts in an object that inherits this name
+  if (host === 'constructor') {
+    check.fail(prop, host, 'which every JavaScript object inherits: pass another host');
+  }
+  check.host(prop, host);
+}
+
+/** Path of a rule. The API server checks only the start of a path that the controller defines. */
+function pathOf(check: PropCheck, prop: string, { path = '/', pathType }: HostIngressRule): string {
+  return pathType === HttpIngressPathType.IMPLEMENTATION_SPECIFIC
+    ? check.urlPath(`${prop}.path`, path)
+    : checkRequestPath(check, `${prop}.path`, path);
+}
+
+/** Backend of a rule. `fromService()` reads only the name and the ports of a Service. */
+function ingressBackend({ name, port }: Backend): IngressBackend {
+  return IngressBackend.fromService({ name, ports: [{ port }] } as unknown as Service);
 }
 
 function annotationsOf(check: PropCheck, { annotations = {} }: HostIngressProps): { [key: string]: string } {

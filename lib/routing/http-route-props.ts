@@ -1,5 +1,5 @@
-import type { Service } from 'cdk8s-plus-28';
 import type { IConstruct } from 'constructs';
+import type { RoutedService } from './routed-service';
 
 /** Gateway and hosts of a route. */
 export interface HttpRouteOptions {
@@ -31,8 +31,12 @@ export interface HttpRouteOptions {
    */
   readonly listener?: string;
 
-  /** Lower-case host names without scheme, port or path, 1 to 16; '*.example.com' matches any number of labels. */
-  readonly hosts: string[];
+  /**
+   * Lower-case host names without scheme, port or path, 1 to 16; '*.example.com' matches any number of labels.
+   *
+   * @default - all hosts of the listener
+   */
+  readonly hosts?: string[];
 
   /**
    * Name of the HTTPRoute.
@@ -43,17 +47,7 @@ export interface HttpRouteOptions {
 }
 
 /** Service and its weight. */
-export interface WeightedService {
-  /** The Service, in the route's namespace. */
-  readonly service: Service;
-
-  /**
-   * Port of the Service.
-   *
-   * @default - the Service's only port; of the Service of an app or release that of its `port`
-   */
-  readonly port?: number;
-
+export interface WeightedService extends RoutedService {
   /**
    * Share of the requests, relative to the sum of all weights, 0 to 1000000. With 0 the Service gets no requests.
    *
@@ -62,8 +56,58 @@ export interface WeightedService {
   readonly weight?: number;
 }
 
-/** Properties of an `HttpRoute`. */
-export interface HttpRouteProps extends HttpRouteOptions {
+/** Type of the path of a match. */
+export enum HttpRoutePathType {
+  /** A prefix matches whole elements: '/v1' matches '/v1/predict', but not '/v10'. */
+  PATH_PREFIX = 'PathPrefix',
+
+  /** The whole path, without the query. */
+  EXACT = 'Exact',
+}
+
+/** Requests that a rule serves. */
+export interface HttpRouteMatch {
+  /**
+   * Path, which starts with '/'. The longest path that matches wins, and an exact path wins over a prefix.
+   *
+   * @default '/'
+   */
+  readonly path?: string;
+
+  /**
+   * Type of the path.
+   *
+   * @default HttpRoutePathType.PATH_PREFIX
+   */
+  readonly pathType?: HttpRoutePathType;
+}
+
+/** Requests, and the Services that share them. */
+export interface HttpRouteRule {
+  /**
+   * Requests that the rule serves: those that match at least one of 1 to 8 matches.
+   *
+   * @default - all requests that no other rule serves
+   */
+  readonly matches?: HttpRouteMatch[];
+
   /** Services that share the requests, 1 to 16. */
   readonly backends: WeightedService[];
+}
+
+/** Properties of an `HttpRoute`. */
+export interface HttpRouteProps extends HttpRouteOptions {
+  /**
+   * Services that share the requests that no other rule serves, 1 to 16. Pass `backends`, `rules` or both.
+   *
+   * @default - none
+   */
+  readonly backends?: WeightedService[];
+
+  /**
+   * Rules for some paths.
+   *
+   * @default - none
+   */
+  readonly rules?: HttpRouteRule[];
 }

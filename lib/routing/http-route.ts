@@ -3,23 +3,20 @@ import { Construct } from 'constructs';
 import { HttpRoute as KubeHttpRoute } from '../../imports/gateway.networking.k8s.io';
 import { Checks } from '../tree-checks/checks';
 import { gatewayOf } from './gateway';
-import { backendPort } from '../app/backend-port';
 import { PropCheck } from '../validation/prop-check';
 import { OBJECT_NAME } from '../kube/names';
 import { HTTP_ROUTE } from './prop-types';
-import { acceptAllClientsOf, proxyTimeoutFor } from '../app/network-access';
-import type { WeightedService, HttpRouteProps } from './http-route-props';
+import type { Router } from './backend';
+import type { HttpRouteProps } from './http-route-props';
+import { checkCount, rulesOf } from './route-rules';
 import { addRecommendedLabels } from '../synthesis/recommended-labels';
 
-/** Maximum number of hosts, and of backends, in the Gateway API. */
-const MOST = 16;
-
 /**
- * An HTTPRoute (gateway.networking.k8s.io/v1) that splits requests between Services by weight, on all paths.
+ * An HTTPRoute (gateway.networking.k8s.io/v1) that splits requests between Services by weight, for all paths or by path.
  *
  * The cluster needs the Gateway API and a Gateway. The timeout of a request is 5 seconds longer than the `slowestRequest` of the slowest
- * app behind the route, including apps with weight 0, because Gateways that use Envoy have a default timeout of 15 seconds. Services without
- * an `MlApp` do not count. If no Service has an `MlApp`, the Gateway's default timeout applies.
+ * app behind its rule, including apps with weight 0, because Gateways that use Envoy have a default timeout of 15 seconds. Services without
+ * an `MlApp` do not count. If no Service of a rule has an `MlApp`, the Gateway's default timeout applies.
  *
  * @see https://gateway-api.sigs.k8s.io/guides/traffic-splitting/
  *
@@ -43,31 +40,32 @@ export class HttpRoute extends Construct {
   /**
    * Creates the HTTPRoute.
    *
-   * @throws if there are no or too many hosts or backends, one of them is invalid, all weights are 0, a Service is in another namespace, or a
-   * Service has several ports and `port` selects none
+   * @throws if there are no or too many hosts, rules, matches or backends, one of them is invalid, two rules have the same match, all weights
+   * of a rule are 0, a Service is in another namespace, or a Service has several ports and `port` selects none
    */
   public constructor(scope: Construct, id: string, props: HttpRouteProps) {
     super(scope, id);
     Checks.enable(this);
     const check = new PropCheck(this.node.path);
     props = HTTP_ROUTE.readAll(check, props);
-    check.namespace(this);
-    checkCount(check, 'hosts', props.hosts);
-    checkCount(check, 'backends', props.backends);
+    const namespace = check.namespace(this);
+    if (props.hosts) {
+      checkCount(check, 'hosts', props.hosts);
+    }
     const parent = gatewayOf(check, props, Chart.of(this).namespace);
-    const backendRefs = props.backends.map((backend, i) => backendOf(check, `backends[${i}]`, backend));
+    const router: Router = { construct: this, namespace, noun: 'an HttpRoute' };
     // the generated class would drop fields that a user's patch may add
     this.route = new ApiObject(this, 'resource', {
       ...(KubeHttpRoute.manifest({
         spec: {
-          parentRefs: [{ ...parent, sectionName: check.optionalName('listener', props.listener, OBJECT_NAME) }],
-          hostnames: props.hosts.map((host) => check.host('hosts', host)),
-          rules: [
+          parentRefs: [
             {
-              backendRefs,
-              timeouts: timeoutsFor(props.backends),
+              ...parent,
+              sectionName: check.optionalName('listener', props.listener, OBJECT_NAME),
             },
           ],
+          hostnames: props.hosts?.map((host) => check.host('hosts', host)),
+          rules: rulesOf(check, props, router),
         },
       }) as ApiObjectProps),
       metadata: { name: check.name('name', props.name ?? id, OBJECT_NAME) },
@@ -77,32 +75,5 @@ export class HttpRoute extends Construct {
       this.route.node.addDependency(props.gateway);
     }
     addRecommendedLabels(this, this.route.name);
-    props.backends.forEach((backend, i) => this.checkBackend(check, `backends[${i}]`, backend));
-    if (props.backends.every(({ weight }) => weight === 0)) {
-      check.fail('backends', 'weights 0', 'must have one above 0, or the Gateway rejects all requests: raise one');
-    }
-    props.backends.forEach(({ service }, i) => acceptAllClientsOf(service, backendRefs[i]?.port));
-  }
-
-  private checkBackend(check: PropCheck, prop: string, { service, weight = 1 }: WeightedService): void {
-    check.integer(`${prop}.weight`, weight, 0, 1_000_000, 'pass its share of all weights');
-    check.inNamespace(`${prop}.service`, this.route.metadata.namespace, service, 'an HttpRoute');
-  }
-}
-
-function backendOf(check: PropCheck, prop: string, { service, port, weight = 1 }: WeightedService) {
-  const props = { service: `${prop}.service`, port: `${prop}.port` };
-  return { name: service.name, port: backendPort(check, props, service, port), weight };
-}
-
-/** Timeouts of the rule, as durations of GEP-2257: at most five digits and a unit. */
-function timeoutsFor(backends: WeightedService[]) {
-  const seconds = proxyTimeoutFor(backends.map(({ service }) => service));
-  return seconds === undefined ? undefined : { request: `${seconds}s` };
-}
-
-function checkCount(check: PropCheck, prop: string, values: unknown[]): void {
-  if (values.length < 1 || values.length > MOST) {
-    check.fail(prop, `${values.length} entries`, `must be 1 to ${MOST}, or the API server rejects the route`);
   }
 }

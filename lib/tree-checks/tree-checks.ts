@@ -16,7 +16,7 @@ import { checkCopy } from './library-copy';
 import { lostValues } from './lost-values';
 import { fileCollision } from './output-files';
 import { rootCauses } from './render-failures';
-import { type ConstructCall, factsOf } from './tree-facts';
+import { type ConstructCall, type ExternalService, factsOf } from './tree-facts';
 
 /** Checks of a whole tree, as one validation of its root. */
 export class TreeChecks implements IValidation, TreeValidation {
@@ -36,6 +36,7 @@ export class TreeChecks implements IValidation, TreeValidation {
 
   private readonly nodes: NodeCapacity[] = [];
   private readonly calls: ConstructCall[] = [];
+  private readonly externalServices: ExternalService[] = [];
   private readonly acknowledgements = new TreeAcknowledgements();
   private readonly findings = new Map<IConstruct, string[]>();
   /** Constructs with a validation that returns their findings, so that cdk8s adds their paths. */
@@ -57,6 +58,11 @@ export class TreeChecks implements IValidation, TreeValidation {
   /** Adds a call between two objects. */
   public addCall(call: ConstructCall): void {
     this.calls.push(call);
+  }
+
+  /** Adds a Service that other sources create. */
+  public addExternalService(service: ExternalService): void {
+    this.externalServices.push(service);
   }
 
   /** Silences a check on a construct and everything below it. */
@@ -141,7 +147,8 @@ export class TreeChecks implements IValidation, TreeValidation {
   }
 
   private check(objects: KubeObject[], isWrittenHere: boolean): void {
-    const facts = factsOf(this.root, objects, { nodes: this.nodes, calls: this.calls }, isWrittenHere);
+    const { nodes, calls, externalServices } = this;
+    const facts = factsOf(this.root, objects, { nodes, calls, externalServices }, isWrittenHere);
     const { findings, acknowledged, isMalformed } = checkObjects(objects, facts, TREE_RULES, this.acknowledgements);
     findings.forEach(({ id, object, text }) => this.report(constructOf(object), `${id}: ${text}`));
     acknowledged.forEach((reasons, object) => annotate(object, reasons));

@@ -17,10 +17,17 @@ export interface ConstructCall {
   readonly variable?: string;
 }
 
+/** A Service that other sources create, known by its name. */
+export interface ExternalService {
+  readonly namespace?: string;
+  readonly name: string;
+}
+
 /** Facts that the constructs of a tree declare. */
 export interface TreeFacts {
   readonly nodes: readonly NodeCapacity[];
   readonly calls: readonly ConstructCall[];
+  readonly externalServices: readonly ExternalService[];
 }
 
 /**
@@ -31,7 +38,7 @@ export interface TreeFacts {
 export function factsOf(
   root: IConstruct,
   objects: readonly KubeObject[],
-  { nodes, calls }: TreeFacts,
+  { nodes, calls, externalServices }: TreeFacts,
   isWrittenHere: boolean,
 ): ClusterFacts {
   return {
@@ -40,6 +47,8 @@ export function factsOf(
     bounds: boundsOf(objects),
     order: new ChartOrder(root),
     replacesImage: () => false,
+    isExternalService: (namespace, name) =>
+      externalServices.some((service) => service.name === name && (service.namespace ?? '') === namespace),
     misreadIn: isWrittenHere
       ? () => []
       : (manifest) =>

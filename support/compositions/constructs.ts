@@ -13,9 +13,7 @@ import {
   Checks,
   type ChecksOptions,
   HostIngress,
-  type HostIngressProps,
   HttpRoute,
-  type HttpRouteProps,
   MlApp,
   type MlAppProps,
   Monitoring,
@@ -24,10 +22,10 @@ import {
   ServiceEndpoint,
   type ServiceOptions,
 } from '../../lib';
-import * as amounts from './amounts';
 import { mixed, pick, props } from './mixed';
 import { acknowledgement, autoscale, checks, mlApp, monitoring, serviceOptions } from './props';
-import { type StepCall, canaryRelease, httpRoute } from './releases';
+import { type StepCall, canaryRelease } from './releases';
+import { type BackendCall, type HostIngressCall, type HttpRouteCall, hostIngress, httpRouteCall } from './routes';
 import * as texts from './texts';
 
 /** Constructs of the previous steps. */
@@ -80,6 +78,14 @@ export interface Step {
 /** Index of an existing construct, modulo their number. */
 const index = fc.nat(3);
 
+/** Replaces the index of a Service by the Service, and the index of a port by the port. */
+function withService<C extends { service?: number; port?: number }>(world: World, call: C) {
+  const { service: n, port, ...others } = call;
+  const service = n === undefined ? undefined : pickOf(world.services, n);
+  const isIndex = service !== undefined && port !== undefined && port < service.ports.length;
+  return { ...others, service, port: isIndex ? service.ports[port]?.port : port };
+}
+
 /** Generators for every exported construct and every method that adds objects. A new construct needs a line here. */
 export const GENERATORS: { readonly [name: string]: Generator } = {
   MlApp: generator<MlAppProps>(40, mlApp, (world, own) => world.add(new MlApp(world.chart, world.id, own))),
@@ -106,48 +112,24 @@ export const GENERATORS: { readonly [name: string]: Generator } = {
     autoscale,
     (world, app, own) => new Autoscaling(world.chart, world.id, { ...own, target: app.deployment }),
   ),
-  HostIngress: generator<Omit<HostIngressProps, 'hosts'> & { hosts: { [host: string]: number } }>(
-    20,
-    props<HostIngressProps>(['hosts'], {
-      hosts: fc.dictionary(texts.host, index, { minKeys: 1, maxKeys: 3, noNullPrototype: true }),
-      ports: mixed(fc.constant(undefined), fc.dictionary(texts.host, amounts.port, { maxKeys: 1 })),
-      name: texts.name,
-      className: texts.name,
-      tlsSecretName: texts.name,
-      tlsSecret: fc.constant(undefined),
-      annotations: texts.annotations,
-    }) as fc.Arbitrary<never>,
-    (world, own) => {
-      const hosts = Object.entries(own.hosts).flatMap(([host, n]) => {
-        const service = pickOf(world.services, n);
-        return service ? [[host, service] as const] : [];
-      });
-      new HostIngress(world.chart, world.id, { ...own, hosts: Object.fromEntries(hosts) });
-    },
-  ),
-  HttpRoute: generator<
-    Omit<HttpRouteProps, 'backends'> & { backends: { index: number; weight?: number; nth?: number }[] }
-  >(
-    15,
-    fc
-      .tuple(
-        httpRoute,
-        fc.array(fc.record({ index, weight: amounts.whole(0, 1_000_000), nth: index }, { requiredKeys: ['index'] }), {
-          minLength: 1,
-          maxLength: 3,
-        }),
-      )
-      .map(([own, backends]) => ({ ...own, backends })) as fc.Arbitrary<never>,
-    (world, { backends, ...own }) =>
-      new HttpRoute(world.chart, world.id, {
-        ...own,
-        backends: backends.flatMap(({ index: n, weight, nth }) => {
-          const service = pickOf(world.services, n);
-          const port = nth === undefined ? undefined : pickOf(service?.ports ?? [], nth)?.port;
-          return service ? [{ service, weight, port }] : [];
-        }),
-      }),
-  ),
+  HostIngress: generator<object>(20, hostIngress, (world, own) => {
+    const { hosts, rules, ...others } = own as HostIngressCall;
+    const services = Object.entries(hosts).flatMap(([host, n]) => {
+      const service = pickOf(world.services, n);
+      return service ? [[host, service] as const] : [];
+    });
+    const ofPaths = rules?.map((rule) => withService(world, rule));
+    new HostIngress(world.chart, world.id, { ...others, hosts: Object.fromEntries(services), rules: ofPaths });
+  }),
+  HttpRoute: generator<object>(15, httpRouteCall, (world, own) => {
+    const { backends, rules, ...others } = own as HttpRouteCall;
+    const servicesOf = (calls: BackendCall[]) => calls.map((call) => withService(world, call));
+    new HttpRoute(world.chart, world.id, {
+      ...others,
+      backends: backends && servicesOf(backends),
+      rules: rules?.map((rule) => ({ ...rule, backends: servicesOf(rule.backends) })),
+    });
+  }),
   CapacityQuota: generator<CapacityQuotaProps>(
     10,
     props<CapacityQuotaProps>([], { name: texts.name }),

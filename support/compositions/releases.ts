@@ -1,12 +1,5 @@
 import * as fc from 'fast-check';
-import type {
-  CanaryReleaseProps,
-  HttpRouteOptions,
-  HttpRouteProps,
-  ReleaseTrack,
-  ExternalScaling,
-  ShareOptions,
-} from '../../lib';
+import type { CanaryReleaseProps, HttpRouteOptions, ReleaseTrack, ExternalScaling, ShareOptions } from '../../lib';
 import * as amounts from './amounts';
 import { type Each, mixed, pick, props } from './mixed';
 import { autoscale, replicas, serviceOptions, serving } from './props';
@@ -46,7 +39,8 @@ export const canarySteps = {
   aborted: stepCall('aborted', fc.tuple()),
 };
 
-const httpRouteOptions: Each<HttpRouteOptions> = {
+/** Props of an HttpRoute and of the route of a release. */
+export const httpRouteOptions: Each<HttpRouteOptions> = {
   gatewayName: texts.name,
   gateway: fc.constant(undefined),
   gatewayNamespace: texts.name,
@@ -57,9 +51,6 @@ const httpRouteOptions: Each<HttpRouteOptions> = {
   ),
   name: texts.name,
 };
-
-/** Props of an HttpRoute without its backends. */
-export const httpRoute = props<Omit<HttpRouteProps, 'backends'>>(['gatewayName', 'hosts'], httpRouteOptions);
 
 const release: Each<
   Omit<CanaryReleaseProps, 'stable' | 'canary' | 'step' | 'tolerance' | 'route' | 'autoscaling' | 'externalScaling'>

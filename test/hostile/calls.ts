@@ -58,11 +58,15 @@ export const CALLS: { readonly [name: string]: Call } = {
   'ReplicaSplit.smallest': call(canaryArguments.REPLICA_SPLIT, 'ReplicaSplit', (_, p) =>
     library.ReplicaSplit.smallest(p),
   ),
-  HostIngress: call(routing.HOST_INGRESS, 'chart/i', (w, p) => new library.HostIngress(w.chart, 'i', p)),
+  HostIngress: call(
+    routing.HOST_INGRESS,
+    'chart/i',
+    (w, p) => new library.HostIngress(w.chart, 'i', withRules(w, p) as library.HostIngressProps),
+  ),
   HttpRoute: call(
     routing.HTTP_ROUTE,
     'chart/h',
-    (w, p) => new library.HttpRoute(w.chart, 'h', withGateway(p) as library.HttpRouteProps),
+    (w, p) => new library.HttpRoute(w.chart, 'h', withBackends(w, withGateway(p)) as library.HttpRouteProps),
   ),
   CapacityQuota: call(capacity.CAPACITY_QUOTA, 'chart/q', (w, p) => new library.CapacityQuota(w.chart, 'q', p)),
   Monitoring: call(
@@ -221,13 +225,28 @@ export const CALLS: { readonly [name: string]: Call } = {
 
 /** Adds the name of a Gateway if the props have no Gateway. */
 function withGateway(props: unknown): unknown {
-  const plain = Object.prototype.toString.call(props) === '[object Object]' && !('node' in (props as object));
-  const has = plain && ('gatewayName' in (props as object) || 'gateway' in (props as object));
-  return plain && !has ? { ...(props as object), gatewayName: 'public' } : props;
+  return isPlain(props) && !('gatewayName' in props) && !('gateway' in props)
+    ? { ...props, gatewayName: 'public' }
+    : props;
+}
+
+function isPlain(props: unknown): props is object {
+  return Object.prototype.toString.call(props) === '[object Object]' && !('node' in (props as object));
+}
+
+/** Adds a host to an Ingress if the props have none. */
+function withRules(world: World, props: unknown): unknown {
+  const hosts = { 'model.example.com': world.app.service };
+  return isPlain(props) && !('hosts' in props) && !('rules' in props) ? { ...props, hosts } : props;
+}
+
+/** Adds a backend to a route if the props have none. */
+function withBackends(world: World, props: unknown): unknown {
+  const backends = [{ service: world.app.service }];
+  return isPlain(props) && !('backends' in props) && !('rules' in props) ? { ...props, backends } : props;
 }
 
 /** Adds an app to monitor if the props have none. */
 function withApps(world: World, props: unknown): unknown {
-  const plain = Object.prototype.toString.call(props) === '[object Object]' && !('node' in (props as object));
-  return plain && !('apps' in (props as object)) ? { ...(props as object), apps: [world.app] } : props;
+  return isPlain(props) && !('apps' in props) ? { ...props, apps: [world.app] } : props;
 }

@@ -9,6 +9,8 @@ export interface PropLocation {
   readonly isContainer: boolean;
 }
 
+/** A Service in another program. */
+const NAMED = "{ serviceName: 'model', port: 80 }";
 /** Props that another prop requires. */
 const COMPANIONS: { readonly [prop: string]: string } = {
   gpus: "{ memory: '16Gi' }",
@@ -28,6 +30,12 @@ const COMPANIONS: { readonly [prop: string]: string } = {
   startup: '{ port: 8081 }',
   readiness: '{ port: 8081 }',
   liveness: '{ port: 8081 }',
+  host: NAMED,
+  path: NAMED,
+  pathType: NAMED,
+  weight: NAMED,
+  serviceName: '{ port: 80 }',
+  port: "{ serviceName: 'model' }",
   gracePeriod: '{ slowestRequest: Duration.seconds(1) }',
 };
 

@@ -75,22 +75,19 @@ const RULES: { readonly [kind: string]: (faults: Faults, spec: any) => void } = 
     );
     faults.unless(spec.rules?.length > 0 || spec.defaultBackend, 'rules', 'must hold one');
     faults.each('rules', spec.rules, (own, rule: any) => {
-      own.unless(isHost(rule.host), 'host', `is ${rule.host}`);
+      own.unless(rule.host === undefined || isHost(rule.host), 'host', `is ${rule.host}`);
       own.unless(rule.http.paths.length > 0, 'http.paths', 'must hold one');
       own.each('paths', rule.http.paths, (each, { path, pathType, backend }: any) => {
         each.oneOf('pathType', pathType, 'Exact', 'Prefix', 'ImplementationSpecific');
-        each.unless(
-          /^\//.test(path as string) && !/\/\/|\/\.\.?(\/|$)|%2f/i.test(path as string),
-          'path',
-          `is ${path}`,
-        );
+        const isPath = pathType === 'ImplementationSpecific' ? /^\//.test(path as string) : isRequestPath(path);
+        each.unless(isPath, 'path', `is ${path}`);
         each.unless(isDns1035Label(backend.service.name), 'backend', `is ${backend.service.name}`);
         each.unless(isPort(backend.service.port.number), 'backend.port', 'is missing');
       });
     });
     faults.each('tls', spec.tls, (own, tls: any) => {
-      own.unless((tls.hosts as unknown[]).every(isHost), 'hosts', `are ${tls.hosts}`);
-      own.unless(isSubdomain(tls.secretName), 'secretName', `is ${tls.secretName}`);
+      own.unless(((tls.hosts ?? []) as unknown[]).every(isHost), 'hosts', `are ${tls.hosts}`);
+      own.unless(tls.secretName === undefined || isSubdomain(tls.secretName), 'secretName', `is ${tls.secretName}`);
     });
   },
   HTTPRoute(faults, spec) {
@@ -98,7 +95,11 @@ const RULES: { readonly [kind: string]: (faults: Faults, spec: any) => void } = 
       own.unless(isDnsLabel(parent.name) && isDnsLabel(parent.namespace ?? 'own'), 'name', `is ${parent.name}`),
     );
     faults.each('hostnames', spec.hostnames, (own, host) => own.unless(isHost(host), '', `is ${String(host)}`));
-    faults.each('rules', spec.rules, (own, { backendRefs, timeouts }: any) => {
+    faults.each('rules', spec.rules, (own, { matches, backendRefs, timeouts }: any) => {
+      own.each('matches', matches, (each, { path }: any) => {
+        each.oneOf('path.type', path.type, 'Exact', 'PathPrefix');
+        each.unless(isRequestPath(path.value), 'path.value', `is ${path.value}`);
+      });
       // GEP-2257
       own.unless(/^([0-9]{1,5}(h|m|s|ms)){1,4}$/.test((timeouts?.request ?? '0s') as string), 'timeouts', 'is invalid');
       own.each('backendRefs', backendRefs, (each, { name, port, weight }: any) => {
@@ -190,3 +191,4 @@ function labelRules(faults: Faults, labels: object): void {
 
 const isHost = (host: unknown) => isSubdomain(host) || isWildcard(host);
 const isPathSegment = (text: string) => text !== '' && text !== '.' && text !== '..' && !/[/%]/.test(text);
+const isRequestPath = (path: string) => /^\/[\x21-\x7e]*$/.test(path) && !/\/\/|\/\.\.?(\/|$)|%2f|#/i.test(path);

@@ -1,3 +1,4 @@
+import { hostsOverlap } from '../../kube/hosts';
 import { pathText } from '../../kube/json-path';
 import { show } from '../../kube/show';
 import { DEPLOYMENT_YAML, SERVICE_YAML, documents, ingress } from '../example-yaml';
@@ -21,7 +22,7 @@ export const ingressTlsHost: Rule = {
       const hasAny = defaultBackend !== undefined || hosts.length === 0 || hosts.includes('');
       for (const [t, { hosts: secured = [] }] of hasAny ? [] : tls.entries()) {
         for (const [h, host] of secured.entries()) {
-          if (!hosts.some((other) => covers(host, other) || covers(other, host))) {
+          if (!hosts.some((other) => hostsOverlap(host, other))) {
             const path = ['spec', 'tls', t, 'hosts', h];
             yield {
               object,
@@ -34,8 +35,3 @@ export const ingressTlsHost: Rule = {
     }
   },
 };
-
-/** Returns true if a host is another one, or a wildcard for it. */
-function covers(host: string, other: string): boolean {
-  return host === other || (host.startsWith('*.') && other.slice(other.indexOf('.')) === host.slice(1));
-}

@@ -1,11 +1,11 @@
 import { Protocol, Service } from 'cdk8s-plus-28';
-import { HostIngress, HttpRoute, MlApp } from '../../../lib/index';
+import { HostIngress, HttpRoute, MlApp, Peer } from '../../../lib/index';
 import { at, find, synth, testChart } from '../../support';
 
 describe("a Service of the user's with two ports", () => {
   const two = () => {
     const chart = testChart('models');
-    new MlApp(chart, 'app', { image: 'registry.example.com/m:1.0', port: 8080 });
+    new MlApp(chart, 'app', { image: 'registry.example.com/m:1.0', port: 8080, clients: [Peer.any()] });
     const service = new Service(chart, 's', { metadata: { name: 'm' } });
     service.selectLabel('app', 'app');
     service.bind(80, { name: 'http', targetPort: 8080 });

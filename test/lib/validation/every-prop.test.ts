@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { ImagePullPolicy } from 'cdk8s-plus-28';
+import { HttpIngressPathType, ImagePullPolicy } from 'cdk8s-plus-28';
 import {
   type AutoscaleOptions,
   CanaryRelease,
@@ -151,9 +151,18 @@ test('Autoscaling', () => {
 test('HostIngress', () => {
   const objects = synthWith((app) => {
     app.service.bind(8081, { name: 'second', targetPort: 8080 });
-    const props: Required<Omit<HostIngressProps, 'tlsSecret'>> = {
+    const props: Required<Omit<HostIngressProps, 'tlsSecret' | 'tls'>> = {
       hosts: { 'sentiment.example.com': app.service },
       ports: { 'sentiment.example.com': 8081 },
+      rules: [
+        {
+          host: 'sentiment.example.com',
+          path: '/v2',
+          pathType: HttpIngressPathType.EXACT,
+          serviceName: 'v2',
+          port: 82,
+        },
+      ],
       name: 'hosts',
       className: 'nginx',
       tlsSecretName: 'certificate',
@@ -162,12 +171,13 @@ test('HostIngress', () => {
     new HostIngress(app, 'ingress', props);
   });
   const backend = { service: { name: 'sentiment', port: { number: 8081 } } };
+  const v2 = { path: '/v2', pathType: 'Exact', backend: { service: { name: 'v2', port: { number: 82 } } } };
   expect(find(objects, 'Ingress', 'hosts').metadata.annotations).toEqual({
     'nginx.ingress.kubernetes.io/proxy-body-size': '10m',
   });
   expect(find(objects, 'Ingress', 'hosts').spec).toEqual({
     ingressClassName: 'nginx',
-    rules: [{ host: 'sentiment.example.com', http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }],
+    rules: [{ host: 'sentiment.example.com', http: { paths: [{ path: '/', pathType: 'Prefix', backend }, v2] } }],
     tls: [{ hosts: ['sentiment.example.com'], secretName: 'certificate' }],
   });
 });

@@ -1,0 +1,26 @@
+import type { Service } from 'cdk8s-plus-28';
+
+/** Service that receives requests, in the namespace of the Ingress or route. Pass `service`, or `serviceName` and `port`. */
+export interface RoutedService {
+  /**
+   * The Service. The NetworkPolicies of the apps behind it admit all clients.
+   *
+   * @default - `serviceName`
+   */
+  readonly service?: Service;
+
+  /**
+   * Name of a Service that is not in this app, such as one of a Helm chart. Its NetworkPolicies stay yours, and the checks accept a Service
+   * that they do not see. Not with `service`.
+   *
+   * @default - the name of `service`
+   */
+  readonly serviceName?: string;
+
+  /**
+   * Port of the Service, 1 to 65535. Required with `serviceName`.
+   *
+   * @default - the only port of `service`; of the Service of an app or release that of its `port`
+   */
+  readonly port?: number;
+}
