@@ -3,6 +3,7 @@ export * from './autoscaling/autoscaling-props';
 export * from './app/call-options';
 export * from './app/callee';
 export * from './app/container-options';
+export * from './app/container-resources-props';
 export * from './app/external-host';
 export * from './app/external-host-options';
 export * from './app/service-endpoint';

@@ -5,7 +5,7 @@ import type { Clock, Cluster, ClusterObject } from './ports';
 import type { ReleaseState } from './state';
 
 /** Time that a process holds a release without a sign of life. */
-export const LOCK_MILLISECONDS = 60_000;
+const LOCK_MILLISECONDS = 60_000;
 /** Attempts to write the state while other clients change the object. */
 const ATTEMPTS = 5;
 

@@ -1,5 +1,5 @@
 import { ConnectionScheme, type IPersistentVolumeClaim, ImagePullPolicy, type Service } from 'cdk8s-plus-28';
-import type { ContainerResourcesProps } from './container-options';
+import type { ContainerResourcesProps } from './container-resources-props';
 import type { ExternalHostOptions } from './external-host-options';
 import type { GrpcHealthOptions, HttpHealthOptions, TcpHealthOptions } from './health-options';
 import type { DownloadOptions, ModelStoreOptions, OciImageOptions } from './model-store-options';

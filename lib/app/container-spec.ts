@@ -6,7 +6,7 @@ import { Health } from './health';
 import type { HealthContext, HealthSpec } from './health-spec';
 import type { Mount } from './mount';
 import type { MountSpec } from './mount-spec';
-import { CONTAINER_NAME } from '../kube/names';
+import { DNS_LABEL } from '../kube/names';
 import type { PortSpec } from './ports';
 import { type ProcessSpec, processOf } from './process';
 import { Resources } from './resources';
@@ -135,7 +135,7 @@ function checkNames(check: PropCheck, server: string, lists: { [prop: string]: r
   for (const [list, containers] of Object.entries(lists)) {
     containers.forEach(({ name }, i) => {
       const prop = `${list}[${i}].name`;
-      const rule = taken.get(check.name(prop, name, CONTAINER_NAME));
+      const rule = taken.get(check.name(prop, name, DNS_LABEL));
       if (rule !== undefined) {
         check.fail(prop, name, `${rule}: pass another name`);
       }

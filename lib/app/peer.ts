@@ -1,5 +1,5 @@
 import type { k8s } from 'cdk8s-plus-28';
-import { NAMESPACE_NAME } from '../kube/names';
+import { DNS_LABEL } from '../kube/names';
 import { PropCheck } from '../validation/prop-check';
 import { CIDR, NAMESPACE, PEER_LABELS, PODS_PEER_OPTIONS } from './argument-types';
 import { checkCidr } from './cidr';
@@ -33,7 +33,7 @@ export class Peer {
       CHECK.fail('labels', {}, 'must hold at least one label: call Peer.inNamespace() for all pods of a namespace');
     }
     const podSelector = { matchLabels: CHECK.labels('labels', read.labels) };
-    CHECK.optionalName('namespaceName', namespaceName, NAMESPACE_NAME);
+    CHECK.optionalName('namespaceName', namespaceName, DNS_LABEL);
     return new Peer(
       namespaceName === undefined ? { podSelector } : { podSelector, namespaceSelector: named(namespaceName) },
     );
@@ -46,7 +46,7 @@ export class Peer {
    */
   public static inNamespace(namespaceName: string): Peer {
     NAMESPACE.readAll(CHECK, { namespaceName });
-    return new Peer({ namespaceSelector: named(CHECK.name('namespaceName', namespaceName, NAMESPACE_NAME)) });
+    return new Peer({ namespaceSelector: named(CHECK.name('namespaceName', namespaceName, DNS_LABEL)) });
   }
 
   /**

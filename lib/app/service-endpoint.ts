@@ -1,5 +1,5 @@
 import type { Service } from 'cdk8s-plus-28';
-import { NAMESPACE_NAME, SERVICE_NAME } from '../kube/names';
+import { DNS_LABEL, SERVICE_NAME } from '../kube/names';
 import { PropCheck } from '../validation/prop-check';
 import { NAMED_SERVICE, NAMED_SERVICE_OPTIONS, SERVICE_ARGUMENT, SERVICE_ENDPOINT_OPTIONS } from './argument-types';
 import { backendPort } from './backend-port';
@@ -39,7 +39,7 @@ export class ServiceEndpoint implements ICallee {
     NAMED_SERVICE.readAll(check, { serviceName });
     const read = NAMED_SERVICE_OPTIONS.readAll(check, options, 'options');
     check.name('serviceName', serviceName, SERVICE_NAME);
-    check.optionalName('namespaceName', read.namespaceName, NAMESPACE_NAME);
+    check.optionalName('namespaceName', read.namespaceName, DNS_LABEL);
     for (const prop of ['port', 'targetPort'] as const) {
       check.integer(prop, read[prop] ?? 1, 1, 65535, `pass a port of the ${prop === 'port' ? 'Service' : 'pods'}`);
     }

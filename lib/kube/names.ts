@@ -25,15 +25,12 @@ export const PORT_NAME: NameRule = {
   must: "must be a name of at most 15 lower-case letters, digits or '-', with a letter, and a letter or digit at both ends and around each '-'",
 };
 
-/** Label of RFC 1123, for namespaces. */
-export const NAMESPACE_NAME: NameRule = {
+/** Label of RFC 1123, for namespaces and containers. */
+export const DNS_LABEL: NameRule = {
   pattern: new RegExp(`^${LABEL}$`),
   maxLength: 63,
   must: "must be a name of at most 63 lower-case letters, digits or '-', that neither starts nor ends with '-'",
 };
-
-/** Containers have the same rule. */
-export const CONTAINER_NAME = NAMESPACE_NAME;
 
 /** DNS subdomain, for most other kinds, such as Ingress classes, Secrets, claims, Gateways and their listeners. */
 export const objectName = (maxLength: number): NameRule => ({

@@ -8,9 +8,6 @@ const NEVER = /^(Namespace|PersistentVolume|PersistentVolumeClaim|CustomResource
 /** Kinds that controllers create with the labels of a Service, without an owner. */
 const DERIVED = /^(Endpoints|EndpointSlice)$/;
 
-/** Selector of the objects of this library in a cluster. */
-export const OWN_OBJECTS = `${MANAGED_BY}=${LIBRARY}`;
-
 /** Kinds of objects that this library writes, in the order in which to delete them: callers first, pods before what they use. */
 export const REMOVABLE_KINDS = [
   'HTTPRoute.gateway.networking.k8s.io',

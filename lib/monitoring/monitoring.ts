@@ -8,7 +8,7 @@ import { appRules } from './app-rules';
 import { canaryRules } from './canary-rules';
 import { PropCheck } from '../validation/prop-check';
 import { dashboardFor } from './dashboard';
-import { NAMESPACE_NAME, objectName } from '../kube/names';
+import { DNS_LABEL, objectName } from '../kube/names';
 import type { RuleGroup } from './prometheus-rules';
 import { MONITORING } from './prop-types';
 import type { MonitoringProps } from './monitoring-props';
@@ -62,7 +62,7 @@ export class Monitoring extends Construct {
     const namespace = this.checkNamespace();
     const apps = this.appsOf(props, namespace);
     const prometheus = props.prometheusNamespace ?? 'monitoring';
-    const from = this.check.name('prometheusNamespace', prometheus, NAMESPACE_NAME);
+    const from = this.check.name('prometheusNamespace', prometheus, DNS_LABEL);
     apps.forEach((app) => app._backend.networkAccess.allowScrapesFrom(from));
     const interval = `${this.check.seconds('interval', props.interval ?? Duration.seconds(30), 1, 75)}s`;
     this.podMonitors = apps.map(

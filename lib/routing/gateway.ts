@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { NAMESPACE_NAME, OBJECT_NAME } from '../kube/names';
+import { DNS_LABEL, OBJECT_NAME } from '../kube/names';
 import type { PropCheck } from '../validation/prop-check';
 import type { HttpRouteOptions } from './http-route-props';
 
@@ -20,7 +20,7 @@ export function gatewayOf(check: PropCheck, options: HttpRouteOptions, ownNamesp
     }
     return {
       name: check.name('gatewayName', gatewayName, OBJECT_NAME),
-      namespace: check.optionalName('gatewayNamespace', gatewayNamespace, NAMESPACE_NAME),
+      namespace: check.optionalName('gatewayNamespace', gatewayNamespace, DNS_LABEL),
     };
   }
   for (const [prop, value] of Object.entries({ gatewayName, gatewayNamespace })) {

@@ -1,7 +1,7 @@
 import { Chart, type Duration } from 'cdk8s';
 import type { Resource } from 'cdk8s-plus-28';
 import type { IConstruct } from 'constructs';
-import { NAMESPACE_NAME, type NameRule, SERVICE_NAME, follows } from '../kube/names';
+import { DNS_LABEL, type NameRule, SERVICE_NAME, follows } from '../kube/names';
 import { parseMilli, parseQuantity } from '../kube/quantity';
 import { show } from '../kube/show';
 
@@ -88,7 +88,7 @@ export class PropCheck {
 
   /** Returns the namespace of a construct's chart; undefined if `kubectl apply` chooses it. */
   public namespace(construct: IConstruct): string | undefined {
-    return this.optionalName('chart.namespace', Chart.of(construct).namespace, NAMESPACE_NAME);
+    return this.optionalName('chart.namespace', Chart.of(construct).namespace, DNS_LABEL);
   }
 
   /** Checks that a referenced object is in the namespace of the construct. The fix is to add `construct` to the chart of the object. */
