@@ -11,6 +11,10 @@ export interface PropLocation {
 
 /** A Service in another program. */
 const NAMED = "{ serviceName: 'model', port: 80 }";
+
+/** Props of a release that runs a canary. */
+const CANARY = "{ step: CanaryStep.share(25), canary: { image: 'registry.example.com/model:2.0' } }";
+
 /** Props that another prop requires. */
 const COMPANIONS: { readonly [prop: string]: string } = {
   gpus: "{ memory: '16Gi' }",
@@ -20,11 +24,11 @@ const COMPANIONS: { readonly [prop: string]: string } = {
   nodePort: '{ serviceType: ServiceType.NODE_PORT }',
   period: '{ pods: 2 }',
   selector: '{ averageValue: 30 }',
-  tolerance: '{ step: CanaryStep.share(25) }',
-  maxReplicas: '{ step: CanaryStep.share(25) }',
-  externalScaling: '{ step: CanaryStep.share(25) }',
-  route: '{ step: CanaryStep.share(25) }',
-  autoscaling: '{ step: CanaryStep.share(25) }',
+  tolerance: CANARY,
+  maxReplicas: CANARY,
+  externalScaling: CANARY,
+  route: CANARY,
+  autoscaling: CANARY,
   peakLoad: '{ maxReplicas: 10_000, metrics: [ScalingMetric.cpu(80), ScalingMetric.requestsInFlight(8)] }',
   receivesRequests: '{ port: 8081 }',
   startup: '{ port: 8081 }',
