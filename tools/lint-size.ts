@@ -12,9 +12,9 @@ const BUNDLE = join('app', 'build');
 
 /** Limits, about a tenth above the current sizes. Raise a limit only with a reason. */
 const LIMITS = {
-  // commander and yaml, which the package bundles, are 250 files with 1,000 KB
-  'files in the npm package': 850,
-  'unpacked KB of the npm package': 2500,
+  // commander and yaml, which the package bundles, are 250 files with 1,000 KB; each check is a module, and so is each preset of a server
+  'files in the npm package': 1150,
+  'unpacked KB of the npm package': 2950,
   'KB of the bundle in the image': 5300,
 };
 

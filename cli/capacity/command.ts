@@ -9,7 +9,7 @@ export function capacity({ positionals, values }: Arguments): void {
   console.log(values.output === 'json' ? JSON.stringify(demands, publicOnly, 2) : capacityTable('file', demands));
 }
 
-/** Leaves out what is internal to the library. */
+/** Leaves out the internals of the library. */
 export function publicOnly(key: string, value: unknown): unknown {
   return key.startsWith('_') ? undefined : value;
 }

@@ -24,7 +24,7 @@ export interface RepeatedKey {
   readonly firstLine: number;
 }
 
-/** Parses a part of a file. What it cannot parse becomes a problem. */
+/** Parses a part of a file, and reports the rest as problems. */
 export function parseDocuments(file: string, part: DocumentText, problems: Problem[]): ManifestDocument[] {
   const json = parseJson(part.text);
   if (json !== undefined) return [new LazyDocument(file, json, part)];

@@ -18,7 +18,7 @@ export interface Source {
   readonly isNamed: boolean;
 }
 
-/** Reads files, folders and standard input. What it cannot read becomes a problem. */
+/** Reads files, folders and standard input, and reports unreadable ones as problems. */
 export class Files {
   public readonly problems: Problem[] = [];
   /** Folders, without the names of symbolic links, so that a loop of links ends. */

@@ -37,7 +37,7 @@ export function isCounted(kind: string): boolean {
   return KINDS.includes(kind);
 }
 
-/** A manifest, and what it does not contain. */
+/** A manifest, and facts that it does not contain. */
 export interface CountedSource {
   readonly manifest: Manifest;
   /** Bounds of an autoscaler elsewhere. */

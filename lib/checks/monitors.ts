@@ -12,7 +12,7 @@ export interface MonitorSpec {
   readonly namespaceSelector?: { readonly any?: boolean; readonly matchNames?: string[] };
 }
 
-/** What a monitor reads. */
+/** Objects that a monitor selects. */
 export interface Monitored<T> {
   /** True if its namespaces contain an object that it could select. */
   readonly hasAny: boolean;

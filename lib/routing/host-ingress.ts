@@ -65,7 +65,7 @@ export class HostIngress extends Construct {
     }
     rules.forEach((rule) => this.ingress.addRules({ ...rule, backend: ingressBackend(rule.backend) }));
     const hosts = rules.map(({ host }) => host);
-    addTls(check, this, props, hosts);
+    addTls(check, this, this.ingress, props, hosts);
   }
 }
 

@@ -1,8 +1,8 @@
-import { type ISecret, Secret } from 'cdk8s-plus-28';
+import { type ISecret, type Ingress, Secret } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
 import { hostsOverlap } from '../kube/hosts';
 import { OBJECT_NAME } from '../kube/names';
 import type { PropCheck } from '../validation/prop-check';
-import type { HostIngress } from './host-ingress';
 import type { HostIngressProps, HostIngressTls } from './host-ingress-props';
 
 /** A certificate, with the names of its props for errors. */
@@ -14,7 +14,8 @@ interface Certificate extends HostIngressTls {
 /** Adds the TLS certificates to an Ingress. `served` are the hosts of its rules; undefined stands for all hosts. */
 export function addTls(
   check: PropCheck,
-  construct: HostIngress,
+  scope: Construct,
+  ingress: Ingress,
   props: HostIngressProps,
   served: readonly (string | undefined)[],
 ): void {
@@ -30,8 +31,8 @@ export function addTls(
       }
       userOf.set(host, certificate.props.hosts);
     });
-    const secret = secretOf(check, construct, certificate);
-    construct.ingress.addTls([{ hosts: own.length > 0 ? own : undefined, secret }]);
+    const secret = secretOf(check, scope, ingress, certificate);
+    ingress.addTls([{ hosts: own.length > 0 ? own : undefined, secret }]);
   }
 }
 
@@ -69,13 +70,13 @@ function checkHost(check: PropCheck, prop: string, host: string, served: readonl
 
 function secretOf(
   check: PropCheck,
-  construct: HostIngress,
+  scope: Construct,
+  ingress: Ingress,
   { id, secret, secretName, props }: Certificate,
 ): ISecret | undefined {
   if (secretName !== undefined) {
-    return Secret.fromSecretName(construct, id, check.name(props.secretName, secretName, OBJECT_NAME));
+    return Secret.fromSecretName(scope, id, check.name(props.secretName, secretName, OBJECT_NAME));
   }
-  const { ingress } = construct;
   if (secret && 'metadata' in secret) {
     check.inNamespace(props.secret, ingress.metadata.namespace, secret as Secret, 'a HostIngress');
   }

@@ -9,7 +9,7 @@ import { type HttpRouteMatch, HttpRoutePathType, type HttpRouteProps, type Weigh
 import { checkRequestPath } from './request-path';
 
 /** Maximum number of hosts, of rules, and of backends of a rule, in the Gateway API. */
-export const MOST = 16;
+const MOST = 16;
 /** Maximum number of matches of a rule in all versions of the Gateway API. */
 const MOST_MATCHES = 8;
 

@@ -123,11 +123,6 @@ export const REFERENCE_MUTATIONS: Mutation[] = [
       own.spec.ports.push({ port: 60000, targetPort: own.spec.ports[0].targetPort ?? own.spec.ports[0].port });
     },
   }),
-  on('HorizontalPodAutoscaler', 'autoscaler-bounds', {
-    'minimum equal to maximum': (own) => {
-      own.spec.minReplicas = own.spec.maxReplicas;
-    },
-  }),
   on('Ingress', 'ingress-tls-host', {
     'another host': (own) => {
       own.spec.tls = [{ hosts: ['gone.example.net'], secretName: 'tls' }];

@@ -10,6 +10,7 @@ export const autoscalerBounds: Rule = {
   finding: 'Autoscaler whose minimum is not less than its maximum',
   consequence: 'It never scales, or the API server rejects it',
   source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/',
+  isAdvice: true,
   example: { wrong: scaler(2), right: scaler(5) },
   *find(index) {
     for (const object of index.allScalers) {

@@ -20,7 +20,8 @@ export const imageName: Rule = {
   *find(index) {
     for (const { object, container, path } of index.once(allContainersIn)) {
       const { image } = container;
-      if (typeof image === 'string' && image !== '' && (!REFERENCE.test(image) || PLACEHOLDER.test(image))) {
+      if (typeof image !== 'string' || image === '' || index.facts.replacesImage(object, image)) continue;
+      if (!REFERENCE.test(image) || PLACEHOLDER.test(image)) {
         const field = [...path, 'image'];
         const what = REFERENCE.test(image) ? 'a placeholder' : 'not a valid reference';
         yield {

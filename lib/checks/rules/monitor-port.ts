@@ -22,7 +22,7 @@ interface MonitorSpec {
   readonly endpoints?: Endpoint[];
 }
 
-/** What a monitor selects: the owner for messages, and a test of its ports. */
+/** Owner of the selected pods, for messages, and a test of its ports. */
 interface Target {
   readonly owner: string;
   hasPort(endpoint: Endpoint): boolean;
