@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import { publicFiles, readPublic } from './public-files';
 import { runExample, runInFolders } from './run-example';
 
@@ -76,8 +76,10 @@ test.each(guides.filter(([, , yaml]) => yaml !== undefined))(
   'the example in %s synthesizes the manifests below it (%#)',
   (_, code, yaml) => {
     const objects = runExample(code) as unknown[];
-    const shown: unknown = parse(yaml ?? '');
-    expect(containsExcerpt(objects, shown) ? shown : objects).toEqual(shown);
+    for (const document of parseAllDocuments(yaml ?? '')) {
+      const shown: unknown = document.toJS();
+      expect(containsExcerpt(objects, shown) ? shown : objects).toEqual(shown);
+    }
   },
 );
 
