@@ -46,7 +46,7 @@ const resources = props<ContainerResourcesProps>(['cpu', 'memory'], {
 
 const container: Each<ContainerOptions> = {
   ...processOptions,
-  name: mixed(pick('proxy', 'exporter', '1st', 'a-b'), texts.name),
+  name: mixed(pick('proxy', 'exporter', '1st', 'a-b', 'c', 'd'), texts.name),
   image: texts.image,
   imagePullPolicy: pullPolicy,
   mounts: mountList,
@@ -63,13 +63,13 @@ const sidecar = (port: fc.Arbitrary<unknown>, receivesRequests: fc.Arbitrary<unk
     resources,
     port,
     receivesRequests,
-    startup: health,
+    startup: never,
     readiness: health,
-    liveness: health,
+    liveness: never,
   });
 
 const few = (items: fc.Arbitrary<unknown>) =>
-  fc.oneof({ arbitrary: never, weight: 5 }, { arbitrary: items, weight: 1 });
+  fc.oneof({ arbitrary: never, weight: 19 }, { arbitrary: items, weight: 1 });
 
 export const initContainers = few(fc.array(initContainer, { maxLength: 1 }));
 export const sidecars = few(

@@ -1,20 +1,32 @@
 import * as fc from 'fast-check';
-import type { CanaryReleaseProps, HttpRouteOptions, ReleaseTrack, ExternalScaling, ShareOptions } from '../../lib';
+import type {
+  CanaryReleaseProps,
+  HttpRouteOptions,
+  ReleaseTrack,
+  ServingOptions,
+  ExternalScaling,
+  ShareOptions,
+} from '../../lib';
 import * as amounts from './amounts';
 import { type Each, mixed, pick, props } from './mixed';
 import { autoscale, replicas, serviceOptions, serving } from './props';
 import * as texts from './texts';
 
-const track = (versions: fc.Arbitrary<unknown>, count: fc.Arbitrary<unknown>) =>
-  props<ReleaseTrack>(['image', 'version'], {
-    ...serving,
+const never = fc.constant(undefined);
+const track = (versions: fc.Arbitrary<unknown>, count: fc.Arbitrary<unknown>) => {
+  const own = {
     image: texts.image,
     version: mixed(versions, fc.oneof(texts.version, fc.constant(undefined))),
     replicas: count,
-  });
+  };
+  const none = Object.fromEntries(Object.keys(serving).map((name) => [name, never])) as Each<ServingOptions>;
+  const having = (options: Each<ServingOptions>) => props<ReleaseTrack>(['image', 'version'], { ...options, ...own });
+  // most pairs of options contradict each other, because one Service has the ports of both tracks
+  return fc.oneof({ arbitrary: having(none), weight: 9 }, having(serving));
+};
 /** Rarely no canary, as between releases. */
 const canary = (versions: fc.Arbitrary<unknown>, count: fc.Arbitrary<unknown>) =>
-  fc.oneof({ arbitrary: track(versions, count), weight: 9 }, fc.constant(undefined));
+  fc.oneof({ arbitrary: track(versions, count), weight: 19 }, never);
 
 /** Call of a static method of `CanaryStep`. It runs when the release is built, because it can throw. */
 export interface StepCall {
@@ -56,7 +68,7 @@ const release: Each<
   Omit<CanaryReleaseProps, 'stable' | 'canary' | 'step' | 'tolerance' | 'route' | 'autoscaling' | 'externalScaling'>
 > = {
   ...serving,
-  inPlace: mixed(pick(undefined, true, false), pick(0, 'yes', null)),
+  inPlace: mixed(pick(undefined, false, true), pick(0, 'yes', null)),
   name: texts.name,
   labels: texts.someLabels,
   versionLabel: mixed(pick('app.kubernetes.io/version', 'example.com/v'), texts.labelKey),
@@ -65,7 +77,6 @@ const release: Each<
   canaryService: serviceOptions,
   maxReplicas: mixed(fc.constant(undefined), amounts.whole(2, 100)),
 };
-const never = fc.constant(undefined);
 const externalScaling = props<ExternalScaling>(['minReplicas', 'maxReplicas'], {
   minReplicas: amounts.whole(1, 3),
   maxReplicas: amounts.whole(3, 9),
@@ -88,6 +99,8 @@ export const canaryRelease = fc.oneof(
     tolerance: mixed(never, amounts.percentage),
     maxReplicas: mixed(never, amounts.whole(2, 100)),
     route: props<HttpRouteOptions>(['gatewayName', 'hosts'], httpRouteOptions),
+    // contradicts a route in place
+    stableService: never,
   }),
 );
 

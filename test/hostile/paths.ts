@@ -24,6 +24,7 @@ const COMPANIONS: { readonly [prop: string]: string } = {
   nodePort: '{ serviceType: ServiceType.NODE_PORT }',
   period: '{ pods: 2 }',
   selector: '{ averageValue: 30 }',
+  step: "{ canary: { image: 'registry.example.com/model:2.0' } }",
   tolerance: CANARY,
   maxReplicas: CANARY,
   externalScaling: CANARY,

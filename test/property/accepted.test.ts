@@ -10,7 +10,7 @@ import { runParameters } from '../../support/compositions/run';
 import { namespace } from '../../support/compositions/texts';
 import { faultsOf } from './verdict';
 
-const { seed, numRuns } = runParameters(600);
+const { seed, numRuns } = runParameters(1200);
 
 test('Kubernetes 1.28 and 1.37 accept all compositions that synthesize, and other compositions give a documented error', () => {
   let synthesized = 0;

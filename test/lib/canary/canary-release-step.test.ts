@@ -173,7 +173,7 @@ describe('a step', () => {
       const step = CanaryStep.share(25);
       const resources = { cpu: '1' };
       expect(() =>
-        build({ ...scaled, resources, step, autoscaling: { minReplicas: 7, maxReplicas: 9, peakLoad } }),
+        build({ ...scaled, resources, step, autoscaling: { minReplicas: 7, maxReplicas: 12, peakLoad } }),
       ).not.toThrow();
       expect(() => build({ ...scaled, resources, step, autoscaling: { maxReplicas: 6, peakLoad } })).toThrow(
         'chart/model/stable/autoscaling: maxReplicas is 6, must be at least 7 to serve',
