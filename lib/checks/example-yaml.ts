@@ -63,6 +63,31 @@ spec:
 `;
 }
 
+/** Returns a NetworkPolicy of the Deployment that admits one peer. */
+export function serverPolicy(from: string): string {
+  return `\
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: model }
+spec:
+  podSelector: { matchLabels: { app: model } }
+  ingress: [{ ports: [{ port: 8080 }], from: [${from}] }]
+`;
+}
+
+/** Returns a NetworkPolicy for the egress of the Deployment that calls a URL, with rules one a line. */
+export function callerPolicy(...rules: string[]): string {
+  return `\
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: gateway }
+spec:
+  podSelector: { matchLabels: { app: gateway } }
+  policyTypes: [Egress]
+  egress:
+${rules.map((rule) => `    ${rule}\n`).join('')}`;
+}
+
 /** The Deployment with a CPU request. */
 export const DEPLOYMENT_WITH_REQUEST_YAML = `${DEPLOYMENT_YAML}          resources: { requests: { cpu: '1' } }\n`;
 
@@ -75,6 +100,16 @@ spec:
   scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: model }
   minReplicas: 2
   maxReplicas: 5
+`;
+
+/** A budget of the pods of the Deployment. */
+export const BUDGET_YAML = `\
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: model }
+spec:
+  maxUnavailable: 1
+  selector: { matchLabels: { app: model } }
 `;
 
 /** Returns an Ingress to the Service. */

@@ -1,4 +1,4 @@
-import { AUTOSCALER_YAML, DEPLOYMENT_WITH_REQUEST_YAML, SERVICE_YAML, documents } from '../example-yaml';
+import { AUTOSCALER_YAML, BUDGET_YAML, DEPLOYMENT_WITH_REQUEST_YAML, SERVICE_YAML, documents } from '../example-yaml';
 import { BUDGET, DEPLOYMENT, STATEFUL_SET } from '../kube-object';
 import type { ObjectIndex, Workload } from '../object-index';
 import type { Rule } from '../rule';
@@ -8,14 +8,6 @@ import { servicesByWorkload } from '../served';
 /** Kinds that have a budget. */
 const KINDS = [DEPLOYMENT, STATEFUL_SET, 'Rollout.argoproj.io'];
 const APP = documents(DEPLOYMENT_WITH_REQUEST_YAML, SERVICE_YAML, AUTOSCALER_YAML);
-const BUDGET_YAML = `\
-apiVersion: policy/v1
-kind: PodDisruptionBudget
-metadata: { name: model }
-spec:
-  maxUnavailable: 1
-  selector: { matchLabels: { app: model } }
-`;
 
 export const budgetMissing: Rule = {
   id: 'budget-missing',

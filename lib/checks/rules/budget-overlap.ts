@@ -1,18 +1,10 @@
 import { show } from '../../kube/show';
-import { DEPLOYMENT_YAML, documents } from '../example-yaml';
+import { BUDGET_YAML, DEPLOYMENT_YAML, documents } from '../example-yaml';
 import { BUDGET, type KubeObject } from '../kube-object';
 import type { Workload } from '../object-index';
 import type { Rule } from '../rule';
 import { SELECTOR, type SelectorSpec } from '../selectors';
 
-const BUDGET_YAML = `\
-apiVersion: policy/v1
-kind: PodDisruptionBudget
-metadata: { name: model }
-spec:
-  maxUnavailable: 1
-  selector: { matchLabels: { app: model } }
-`;
 const SECOND = `\
 apiVersion: policy/v1
 kind: PodDisruptionBudget

@@ -1,16 +1,7 @@
-import { DEPLOYMENT_YAML, documents } from '../example-yaml';
+import { BUDGET_YAML, DEPLOYMENT_YAML, documents } from '../example-yaml';
 import { BUDGET } from '../kube-object';
 import type { Rule } from '../rule';
 import { SELECTOR, type SelectorSpec, nothingText, selectsNothing } from '../selectors';
-
-const WRONG = `\
-apiVersion: policy/v1
-kind: PodDisruptionBudget
-metadata: { name: model }
-spec:
-  maxUnavailable: 1
-  selector: { matchLabels: { app: model-server } }
-`;
 
 export const budgetSelectsNothing: Rule = {
   id: 'budget-selects-nothing',
@@ -18,8 +9,8 @@ export const budgetSelectsNothing: Rule = {
   consequence: 'It protects nothing',
   source: 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/#specifying-a-poddisruptionbudget',
   example: {
-    wrong: documents(DEPLOYMENT_YAML, WRONG),
-    right: documents(DEPLOYMENT_YAML, WRONG.replace('model-server', 'model')),
+    wrong: documents(DEPLOYMENT_YAML, BUDGET_YAML.replace('app: model', 'app: model-server')),
+    right: documents(DEPLOYMENT_YAML, BUDGET_YAML),
   },
   *find(index) {
     for (const budget of index.ofApi(BUDGET)) {

@@ -1,20 +1,11 @@
 import type { LabelSelector } from '../../kube/label-selector';
 import { show } from '../../kube/show';
-import { DEPLOYMENT_YAML, documents } from '../example-yaml';
+import { BUDGET_YAML, DEPLOYMENT_YAML, documents } from '../example-yaml';
 import { BUDGET, DAEMON_SET } from '../kube-object';
 import type { Rule } from '../rule';
 
 /** Kinds without a number of replicas that the budget can read. */
 const WITHOUT_SCALE = ['Pod', DAEMON_SET, 'Job.batch', 'CronJob.batch'];
-
-const BUDGET_YAML = `\
-apiVersion: policy/v1
-kind: PodDisruptionBudget
-metadata: { name: model }
-spec:
-  maxUnavailable: 1
-  selector: { matchLabels: { app: model } }
-`;
 
 export const budgetWithoutScale: Rule = {
   id: 'budget-without-scale',

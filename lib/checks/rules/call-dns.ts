@@ -1,30 +1,21 @@
 import { callsIn, policiesIn } from '../calls';
-import { DEPLOYMENT_YAML, SERVICE_YAML, caller, documents } from '../example-yaml';
+import { DEPLOYMENT_YAML, SERVICE_YAML, caller, callerPolicy, documents } from '../example-yaml';
 import type { Workload } from '../object-index';
 import type { Rule } from '../rule';
 
-const policy = (dns: string) => `\
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: { name: gateway }
-spec:
-  podSelector: { matchLabels: { app: gateway } }
-  policyTypes: [Egress]
-  egress:
-    - to: [{ podSelector: { matchLabels: { app: model } } }]
-${dns}`;
+const policy = (...dns: string[]) => callerPolicy('- to: [{ podSelector: { matchLabels: { app: model } } }]', ...dns);
 const CALL = documents(DEPLOYMENT_YAML, SERVICE_YAML, caller('http://model/predict'));
-const DNS = `\
-    - to: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: kube-system } } }]
-      ports: [{ port: 53, protocol: UDP }, { port: 53, protocol: TCP }]
-`;
+const DNS = [
+  '- to: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: kube-system } } }]',
+  '  ports: [{ port: 53, protocol: UDP }, { port: 53, protocol: TCP }]',
+];
 
 export const callDns: Rule = {
   id: 'call-dns',
   finding: 'URL in an environment variable of pods whose NetworkPolicies block DNS',
   consequence: 'The name does not resolve',
   source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation',
-  example: { wrong: documents(CALL, policy('')), right: documents(CALL, policy(DNS)) },
+  example: { wrong: documents(CALL, policy()), right: documents(CALL, policy(...DNS)) },
   *find(index) {
     const policies = index.once(policiesIn);
     const visited = new Set<Workload>();

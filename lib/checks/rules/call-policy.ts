@@ -1,20 +1,13 @@
 import { show } from '../../kube/show';
 import { type Call, callsIn, policiesIn } from '../calls';
-import { DEPLOYMENT_YAML, SERVICE_YAML, caller, documents } from '../example-yaml';
+import { DEPLOYMENT_YAML, SERVICE_YAML, caller, documents, serverPolicy } from '../example-yaml';
 import type { KubeObject } from '../kube-object';
 import type { NetworkPolicies } from '../network-policies';
 import type { ObjectIndex } from '../object-index';
 import type { Rule } from '../rule';
 import { type ServiceSpec, isHeadless, selectorOf, targetOf } from '../services';
 
-const policy = (app: string) => `\
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: { name: model }
-spec:
-  podSelector: { matchLabels: { app: model } }
-  ingress: [{ ports: [{ port: 8080 }], from: [{ podSelector: { matchLabels: { app: ${app} } } }] }]
-`;
+const policy = (app: string) => serverPolicy(`{ podSelector: { matchLabels: { app: ${app} } } }`);
 const CALL = documents(DEPLOYMENT_YAML, SERVICE_YAML, caller('http://model/predict'));
 
 export const callPolicy: Rule = {

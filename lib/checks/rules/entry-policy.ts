@@ -2,7 +2,7 @@ import type { JsonPath } from '../../kube/json-path';
 import { pathText } from '../../kube/json-path';
 import { show } from '../../kube/show';
 import { policiesIn } from '../calls';
-import { DEPLOYMENT_YAML, SERVICE_YAML, documents } from '../example-yaml';
+import { DEPLOYMENT_YAML, SERVICE_YAML, documents, serverPolicy } from '../example-yaml';
 import { ingressBackends } from '../ingresses';
 import { INGRESS, type KubeObject, SERVICE } from '../kube-object';
 import type { NetworkPolicies } from '../network-policies';
@@ -24,14 +24,6 @@ interface Entry {
   readonly hasController: boolean;
 }
 
-const policy = (from: string) => `\
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: { name: model }
-spec:
-  podSelector: { matchLabels: { app: model } }
-  ingress: [{ ports: [{ port: 8080 }], from: [${from}] }]
-`;
 const ENTRY = `\
 apiVersion: networking.k8s.io/v1
 kind: Ingress
@@ -39,7 +31,7 @@ metadata: { name: model }
 spec:
   defaultBackend: { service: { name: model, port: { number: 80 } } }
 `;
-const behind = (from: string) => documents(DEPLOYMENT_YAML, SERVICE_YAML, ENTRY, policy(from));
+const behind = (from: string) => documents(DEPLOYMENT_YAML, SERVICE_YAML, ENTRY, serverPolicy(from));
 
 export const entryPolicy: Rule = {
   id: 'entry-policy',

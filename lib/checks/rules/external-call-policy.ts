@@ -1,22 +1,12 @@
 import { show } from '../../kube/show';
 import { policiesIn } from '../calls';
 import { containersOf } from '../containers';
-import { caller, documents } from '../example-yaml';
+import { caller, callerPolicy, documents } from '../example-yaml';
 import type { ObjectIndex, Workload } from '../object-index';
 import type { Rule } from '../rule';
 import { externalUrls } from '../urls';
 
-const policy = (to: string) => `\
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: { name: gateway }
-spec:
-  podSelector: { matchLabels: { app: gateway } }
-  policyTypes: [Egress]
-  egress:
-    - ports: [{ port: 53, protocol: UDP }]
-    - ${to}
-`;
+const policy = (to: string) => callerPolicy('- ports: [{ port: 53, protocol: UDP }]', `- ${to}`);
 const CALLER = caller('https://huggingface.co');
 /** Variables with a proxy that sends the requests. */
 const PROXY = /^https?_proxy$/i;
