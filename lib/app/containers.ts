@@ -4,6 +4,7 @@ import type { PropCheck } from '../validation/prop-check';
 import type { ContainerSpec, SidecarSpec } from './container-spec';
 import { addMounts } from './mount-volumes';
 import { singlePort } from './ports';
+import { pacedProbes } from './probes';
 import { restrictedContainer } from './security';
 import type { ServingSpec } from './serving-spec';
 
@@ -23,7 +24,7 @@ export function containerFields(
   return new Map(
     containers.map(({ name, resources, sidecar }) => [
       name,
-      { resources: resources._toKubeWithoutGpus(), ...(sidecar && probesOf(sidecar, timing)) },
+      { resources: resources._toKubeWithoutGpus(), ...(sidecar && pacedProbes(sidecar, timing)) },
     ]),
   );
 }
@@ -53,29 +54,4 @@ function sidecarProps(spec: ServingSpec, sidecar?: SidecarSpec): Partial<Contain
 /** Port of a sidecar, and those of its probes. */
 function portsOf({ port, startup, readiness, liveness }: SidecarSpec): number[] {
   return [...new Set([port, startup?.port, readiness?.port, liveness?.port].flatMap((one) => one ?? []))];
-}
-
-/** Probes of a sidecar, at the pace of those of the server. */
-function probesOf({ startup, readiness, liveness }: SidecarSpec, timing: ServingTiming): Partial<k8s.Container> {
-  const timeoutSeconds = timing.probeTimeoutSeconds;
-  return {
-    startupProbe: startup && {
-      ...startup.handler,
-      timeoutSeconds,
-      periodSeconds: timing.startupPeriodSeconds,
-      failureThreshold: timing.startupFailures,
-    },
-    readinessProbe: readiness && {
-      ...readiness.handler,
-      timeoutSeconds,
-      periodSeconds: timing.readinessPeriodSeconds,
-      failureThreshold: timing.readinessFailures,
-    },
-    livenessProbe: liveness && {
-      ...liveness.handler,
-      timeoutSeconds,
-      periodSeconds: timing.livenessPeriodSeconds,
-      failureThreshold: timing.livenessFailures,
-    },
-  };
 }

@@ -30,31 +30,31 @@ export function probesOf(check: PropCheck, options: ServingOptions & { readonly 
   };
 }
 
-/** Fields of the container. */
-export function probeFields(
-  { startup, readiness, liveness }: Probes,
-  timing: ServingTiming,
-): Pick<k8s.Container, 'startupProbe' | 'readinessProbe' | 'livenessProbe'> {
+/** Fields of a container. */
+type ProbeFields = Pick<k8s.Container, 'startupProbe' | 'readinessProbe' | 'livenessProbe'>;
+
+/** Fields of the container of the server. */
+export function probeFields(probes: Probes, timing: ServingTiming): ProbeFields {
+  const { startupProbe, readinessProbe, livenessProbe } = pacedProbes(probes, timing);
   return {
-    startupProbe: {
-      ...startup.handler,
-      timeoutSeconds: timing.probeTimeoutSeconds,
-      periodSeconds: timing.startupPeriodSeconds,
-      failureThreshold: timing.startupFailures,
-    },
-    readinessProbe: {
-      ...readiness.handler,
-      timeoutSeconds: timing.probeTimeoutSeconds,
+    startupProbe,
+    readinessProbe: readinessProbe && {
+      ...readinessProbe,
       initialDelaySeconds: timing.readinessDelaySeconds || undefined,
-      periodSeconds: timing.readinessPeriodSeconds,
       successThreshold: timing.readinessSuccesses === 1 ? undefined : timing.readinessSuccesses,
-      failureThreshold: timing.readinessFailures,
     },
-    livenessProbe: {
-      ...liveness.handler,
-      timeoutSeconds: timing.livenessTimeoutSeconds,
-      periodSeconds: timing.livenessPeriodSeconds,
-      failureThreshold: timing.livenessFailures,
-    },
+    livenessProbe: livenessProbe && { ...livenessProbe, timeoutSeconds: timing.livenessTimeoutSeconds },
+  };
+}
+
+/** Probes at the pace of the timing. A check that a container does not have is no probe. */
+export function pacedProbes({ startup, readiness, liveness }: Partial<Probes>, timing: ServingTiming): ProbeFields {
+  const timeoutSeconds = timing.probeTimeoutSeconds;
+  const probe = (check: HealthSpec | undefined, periodSeconds: number, failureThreshold: number) =>
+    check && { ...check.handler, timeoutSeconds, periodSeconds, failureThreshold };
+  return {
+    startupProbe: probe(startup, timing.startupPeriodSeconds, timing.startupFailures),
+    readinessProbe: probe(readiness, timing.readinessPeriodSeconds, timing.readinessFailures),
+    livenessProbe: probe(liveness, timing.livenessPeriodSeconds, timing.livenessFailures),
   };
 }

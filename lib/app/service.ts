@@ -71,14 +71,13 @@ function checkPort(check: PropCheck, prop: string, target: ServiceTarget, { port
   }
   const extra = target.extraPorts.find((one) => one.servicePort === number && one.protocol === Protocol.TCP);
   if (extra && !headless) {
-    const remedy = (other: string) => `which ${other} has too: pass another one`;
     return port === undefined
       ? check.fail(
           servicePortProp(extra),
           number,
           `which the Service has for port ${target.port}: pass another servicePort`,
         )
-      : check.fail(`${prop}.port`, number, remedy(extra.prop));
+      : check.fail(`${prop}.port`, number, `which ${extra.prop} has too: pass another one`);
   }
   return number;
 }
