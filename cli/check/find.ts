@@ -1,5 +1,5 @@
 import { RULES } from '../../lib/checks/all-rules';
-import { MALFORMED, type Report, type ReportedFinding, checkObjects } from '../../lib/checks/engine';
+import { type Report, type ReportedFinding, applyRules, malformedFinding } from '../../lib/checks/engine';
 import { type ClusterFacts, NO_FACTS } from '../../lib/checks/facts';
 import { KubeObject } from '../../lib/checks/kube-object';
 import { malformedField } from '../../lib/checks/malformed';
@@ -55,17 +55,18 @@ function checkAll(
   acknowledgements: FileAcknowledgements,
   problems: Problem[],
 ): Report {
-  const malformed = objects.flatMap((object) => {
-    const field = malformedField(object);
-    return field ? [{ id: MALFORMED, object, ...field }] : [];
-  });
+  const malformed: ReportedFinding[] = [];
   const hidden = new Set<KubeObject>();
   const readable = objects.map((object) => {
-    const repaired = withoutMalformed(object);
-    return repaired === object ? object : (hidden.add(repaired), repaired);
+    const finding = malformedFinding(object);
+    if (!finding) return object;
+    const repaired = withoutMalformed(object, finding.path);
+    malformed.push(finding);
+    hidden.add(repaired);
+    return repaired;
   });
   try {
-    const { findings, acknowledged } = checkObjects(readable, facts, rules, acknowledgements);
+    const { findings, acknowledged } = applyRules(readable, facts, rules, acknowledgements);
     return {
       findings: [...malformed, ...findings.filter(({ object }) => !hidden.has(object))],
       acknowledged,
@@ -77,13 +78,11 @@ function checkAll(
   }
 }
 
-/** Returns an object without the fields that the rules cannot read. */
-function withoutMalformed(object: KubeObject): KubeObject {
-  let current = object;
-  for (let field = malformedField(current); field; field = malformedField(current)) {
-    current = new KubeObject(without(current.manifest, field.path) as KubeObject['manifest'], object.origin);
-  }
-  return current;
+/** Returns an object without the fields that the rules cannot read. `path` is the first of them. */
+function withoutMalformed(object: KubeObject, path: JsonPath): KubeObject {
+  const repaired = new KubeObject(without(object.manifest, path) as KubeObject['manifest'], object.origin);
+  const next = malformedField(repaired);
+  return next ? withoutMalformed(repaired, next.path) : repaired;
 }
 
 function without(value: unknown, [key, ...rest]: JsonPath): unknown {

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../lib/checks/kube-object';
+import { append } from '../../lib/kube/append';
 import { InputError } from '../program';
 import { fileOf, readManifests } from './manifests';
 import { placeText } from './problem';
@@ -23,9 +24,6 @@ export function readGroups(paths: readonly string[]): ManifestGroup[] {
     throw new InputError(problems.map((one) => `${placeText(one.file, one)}: ${one.message}`).join('\nerror: '));
   }
   const groups = new Map<string, KubeObject[]>();
-  for (const object of objects) {
-    const file = fileOf(object);
-    groups.set(file, [...(groups.get(file) ?? []), object]);
-  }
+  objects.forEach((object) => append(groups, fileOf(object), object));
   return [...groups].map(([file, all]) => ({ name: file.replace(EXTENSION, ''), objects: all }));
 }

@@ -5,7 +5,7 @@ import { capacityTable } from '../capacity/table';
 import { type ManifestGroup, readGroups } from '../input/groups';
 import type { Arguments } from '../program';
 import { Cluster } from './cluster';
-import { type PlannedField, planOf } from './plan';
+import { type GroupPlan, type PlannedField, planOf } from './plan';
 import { sectionOf } from './text';
 
 /** Prints what `kubectl apply` would change. Without a cluster, prints the objects, and sets the exit status. */
@@ -17,23 +17,18 @@ export function plan({ positionals, values }: Arguments): void {
 
 /** Prints capacity, objects and changes of groups. Returns false if it cannot compare them with a cluster. */
 export function printPlan(groups: readonly ManifestGroup[], title: string, total: string): boolean {
-  const cluster = Cluster.connect();
-  const isConnected = typeof cluster !== 'string';
-  const plans = planOf(groups, isConnected ? cluster : undefined);
-  const foot = isConnected
-    ? `compared with the cluster of context ${cluster.name}`
-    : `not compared with a cluster: ${cluster}`;
+  const { plans, context, reason } = compared(groups);
+  const foot =
+    reason === undefined ? `compared with the cluster of context ${context}` : `not compared with a cluster: ${reason}`;
   console.log([capacityTable(title, capacityOf(groups, total)), ...plans.map(sectionOf), foot].join('\n\n'));
-  return isConnected;
+  return reason === undefined;
 }
 
 function printJson(groups: readonly ManifestGroup[]): boolean {
-  const cluster = Cluster.connect();
-  const isConnected = typeof cluster !== 'string';
-  const plans = planOf(groups, isConnected ? cluster : undefined);
+  const { plans, context, reason } = compared(groups);
   const result = {
-    cluster: isConnected ? cluster.name : null,
-    ...(isConnected ? {} : { reason: cluster }),
+    cluster: context ?? null,
+    ...(reason === undefined ? {} : { reason }),
     capacity: capacityOf(groups, 'total').at(-1),
     groups: plans.map(({ name, objects, changes }) => ({
       name,
@@ -42,7 +37,22 @@ function printJson(groups: readonly ManifestGroup[]): boolean {
     })),
   };
   console.log(JSON.stringify(result, publicOnly, 2));
-  return isConnected;
+  return reason === undefined;
+}
+
+/** Plans of groups, and the context of the cluster, or the reason why they are not compared with one. */
+interface Comparison {
+  readonly plans: readonly GroupPlan[];
+  readonly context?: string;
+  readonly reason?: string;
+}
+
+/** Compares groups with the cluster, if it responds. */
+function compared(groups: readonly ManifestGroup[]): Comparison {
+  const cluster = Cluster.connect();
+  return typeof cluster === 'string'
+    ? { plans: planOf(groups, undefined), reason: cluster }
+    : { plans: planOf(groups, cluster), context: cluster.name };
 }
 
 function jsonField({ path, ...field }: PlannedField) {

@@ -39,14 +39,11 @@ export function checkObjects(
   rules: readonly Rule[],
   acknowledgements: Acknowledgements,
 ): Report {
-  const outcome = attempt(() => findAll(new ObjectIndex(objects, facts), rules, acknowledgements));
+  const outcome = attempt(() => applyRules(objects, facts, rules, acknowledgements));
   if (!(outcome instanceof Error) && outcome.findings.length === 0 && acknowledgements.unused().length === 0) {
     return outcome;
   }
-  const findings = objects.flatMap((object) => {
-    const field = malformedField(object);
-    return field ? [{ id: MALFORMED, object, ...field }] : [];
-  });
+  const findings = objects.flatMap((object) => malformedFinding(object) ?? []);
   if (findings.length > 0) {
     return { findings, acknowledged: new Map(), isMalformed: true };
   }
@@ -56,7 +53,20 @@ export function checkObjects(
   return outcome;
 }
 
-function findAll(index: ObjectIndex, rules: readonly Rule[], acknowledgements: Acknowledgements): Report {
+/** Finds the first field of an object that has a type which Kubernetes rejects. */
+export function malformedFinding(object: KubeObject): ReportedFinding | undefined {
+  const field = malformedField(object);
+  return field && { id: MALFORMED, object, ...field };
+}
+
+/** Checks objects without malformed fields against rules. */
+export function applyRules(
+  objects: readonly KubeObject[],
+  facts: ClusterFacts,
+  rules: readonly Rule[],
+  acknowledgements: Acknowledgements,
+): Report {
+  const index = new ObjectIndex(objects, facts);
   const findings: ReportedFinding[] = [];
   const acknowledged = new Map<KubeObject, Map<string, string>>();
   for (const rule of rules) {
