@@ -10,7 +10,7 @@ import { type Outcome, type Release, carryOut, readinessOf } from './driver';
 import { DEFAULT_DESIGN, type ReleaseDesign, judge } from './judge';
 import { KubectlCluster, kubectlFor } from './kubectl';
 import { type Decision, markedText, nextStep, stepInFile } from './next-step';
-import { type ReleasePlan, planOf } from './plan';
+import { type ReleasePlan, judgedSteps, planOf } from './plan';
 import type { ReleaseLogEntry } from './ports';
 import { DEFAULT_METRICS } from './promql';
 import { Prometheus } from './prometheus';
@@ -70,13 +70,12 @@ async function writeNext(one: Release, path: string): Promise<number> {
   const [canary, stable] = isJudged
     ? await Promise.all([plan.canary, plan.stable].map((track) => metrics.requestsOf(track, elapsed / 1000)))
     : [];
-  const judged = plan.steps.filter(({ percent }) => percent > 0).length;
   const missing = { verdict: 'undecided' as const, findings: ['Prometheus has no requests of one of the tracks'] };
   const decision = nextStep(plan, {
     step,
     applied: anchor?.metadata.annotations?.[CANARY_STEP],
-    readiness: step ? await readinessOf(one, step.name.startsWith('abort')) : { ready: true },
-    judgement: isJudged ? (canary && stable ? judge(canary, stable, design, judged) : missing) : undefined,
+    readiness: step ? await readinessOf(one, plan.aborts.includes(step)) : { ready: true },
+    judgement: isJudged ? (canary && stable ? judge(canary, stable, design, judgedSteps(plan)) : missing) : undefined,
     isBaked: elapsed >= pace.bake,
   });
   if (decision.step) writeFileSync(path, markedText(decision.step));

@@ -2,7 +2,7 @@ import { CANARY_STEP } from '../../lib/kube/annotations';
 import { type Mode, admit } from './admission';
 import type { Bounds } from './histogram';
 import { type ReleaseDesign, judge } from './judge';
-import { type PlanStep, type ReleasePlan, imageOf } from './plan';
+import { type PlanStep, type ReleasePlan, imageOf, judgedSteps } from './plan';
 import type { Clock, Cluster, Metrics } from './ports';
 import { type Readiness, anchorReadiness, deploymentReadiness, podProblem } from './readiness';
 import { Refusal, ReleaseLock } from './release-lock';
@@ -207,7 +207,7 @@ async function judgement({ plan, metrics, design }: Release, elapsed: number, bo
     const { name } = canary ? plan.stable : plan.canary;
     return { verdict: 'undecided' as const, findings: [`Prometheus has no requests of Deployment ${name}`], bounds };
   }
-  return judge(canary, stable, design, plan.steps.filter(({ percent }) => percent > 0).length, bounds);
+  return judge(canary, stable, design, judgedSteps(plan), bounds);
 }
 
 /** Prolongs the hold of the release while it waits. */

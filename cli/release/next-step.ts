@@ -1,6 +1,7 @@
 import type { Judgement } from './judge';
 import type { PlanStep, ReleasePlan } from './plan';
 import type { Readiness } from './readiness';
+import { stepIn } from './state';
 
 /** Comment in the first line of a file that a GitOps tool applies. It names the step. */
 const MARK = /^# cdk8s-ml-app release: (\S+)(?: .*)?$/m;
@@ -20,8 +21,7 @@ export function markedText({ name, text }: PlanStep): string {
 
 /** Finds the step that a file in the repository has; undefined before the release. */
 export function stepInFile(plan: ReleasePlan, text: string): PlanStep | undefined {
-  const name = MARK.exec(text)?.[1];
-  return [...plan.steps, ...plan.aborts].find((step) => step.name === name);
+  return stepIn(plan, { step: MARK.exec(text)?.[1] });
 }
 
 /** Situation in the cluster. */

@@ -82,6 +82,11 @@ export function planOf(sources: readonly PlanSource[], folder: string): ReleaseP
   };
 }
 
+/** Number of the steps with requests of the canary, which are judged. */
+export function judgedSteps({ steps }: ReleasePlan): number {
+  return steps.filter(({ percent }) => percent > 0).length;
+}
+
 /** Image of the first container of a workload. */
 export function imageOf({ spec }: { spec?: unknown }): string | undefined {
   type Workload = { template?: { spec?: { containers?: { image?: string }[] } } } | undefined;

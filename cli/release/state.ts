@@ -55,8 +55,8 @@ export function isReverting({ step }: ReleaseState): boolean {
   return step.startsWith('abort');
 }
 
-/** Finds the step of a state. */
-export function stepIn(plan: ReleasePlan, { step }: ReleaseState): PlanStep | undefined {
+/** Finds the step with the name that a state has. */
+export function stepIn(plan: ReleasePlan, { step }: { readonly step?: string }): PlanStep | undefined {
   return [...plan.steps, ...plan.aborts].find(({ name }) => name === step);
 }
 

@@ -6,7 +6,7 @@ import type { ModelServerDefinition } from './model-server-definition';
 import { type Placeholder, type PlaceholderValues, checkPlaceholders, expand, placeholdersIn } from './placeholders';
 import { processOf, rejectMissing } from './server-arguments';
 import { parallelismOf, resourcesOf } from './server-resources';
-import { type ServerTiming, defined, timingOf } from './server-timing';
+import { type ServerTiming, timingOf } from './server-timing';
 import { ServerTermination } from './server-termination';
 
 /** Completes the props of an app with those of its server. Props of the caller win. */
@@ -133,4 +133,9 @@ function mountsOf({ writableFolders = [] }: ModelServerDefinition, { mounts }: M
   const taken = new Set(mounts?.map(({ mountPath }) => mountPath));
   const own = writableFolders.filter((folder) => !taken.has(folder)).map((folder) => Mount.emptyDir(folder));
   return own.length > 0 ? [...own, ...(mounts ?? [])] : mounts;
+}
+
+/** Object without undefined values. */
+function defined<T extends object>(object: T): T {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
 }

@@ -109,8 +109,3 @@ function limitOf(
   }
   return limit;
 }
-
-/** Object without undefined values. */
-export function defined<T extends object>(object: T): T {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
-}
