@@ -35,14 +35,16 @@ export const mountList = fc.option(fc.array(fc.oneof(...Object.values(mounts)), 
   freq: 1,
 });
 
-const resources = props<ContainerResourcesProps>(['cpu', 'memory'], {
+export const resourceAmounts: Each<ContainerResourcesProps> = {
   cpu: amounts.cpu,
   cpuLimit: amounts.cpuLimit,
   memory: amounts.bytes,
   memoryLimit: amounts.bytesLimit,
   ephemeralStorage: amounts.bytes,
   ephemeralStorageLimit: amounts.bytesLimit,
-});
+};
+
+const resources = props<ContainerResourcesProps>(['cpu', 'memory'], resourceAmounts);
 
 const container: Each<ContainerOptions> = {
   ...processOptions,

@@ -27,7 +27,7 @@ import {
 import { RULES } from '../../lib/checks/all-rules';
 import { type Each, created, mixed, pick, props } from './mixed';
 import * as amounts from './amounts';
-import { initContainers, mountList, processOptions, pullPolicy, sidecars } from './containers';
+import { initContainers, mountList, processOptions, pullPolicy, resourceAmounts, sidecars } from './containers';
 import { fewLabels, podOptions } from './pod-options';
 import { ports } from './ports';
 import { peers } from './peers';
@@ -36,12 +36,7 @@ import * as texts from './texts';
 const never = fc.constant(undefined);
 
 const resourceProps: Each<ResourcesProps> = {
-  cpu: amounts.cpu,
-  cpuLimit: amounts.cpuLimit,
-  memory: amounts.bytes,
-  memoryLimit: amounts.bytesLimit,
-  ephemeralStorage: amounts.bytes,
-  ephemeralStorageLimit: amounts.bytesLimit,
+  ...resourceAmounts,
   gpus: amounts.whole(0, 64),
   gpuResource: texts.extendedResource,
   gpuNodeLabels: texts.labels,

@@ -1,4 +1,5 @@
 import type { Preset } from './preset';
+import { PYTHON_ENV, PYTHON_FACTS } from './python';
 
 /** Runs an ASGI app of FastAPI, Starlette or others with uvicorn. */
 export const FASTAPI: Preset = {
@@ -14,7 +15,7 @@ export const FASTAPI: Preset = {
       '--timeout-keep-alive=75',
       '--timeout-graceful-shutdown={shutdownSeconds}',
     ],
-    env: { PYTHONDONTWRITEBYTECODE: '1', PYTHONUNBUFFERED: '1' },
+    env: PYTHON_ENV,
   },
   facts: {
     port: { why: 'Default of uvicorn', source: 'config.py' },
@@ -26,13 +27,6 @@ export const FASTAPI: Preset = {
       source: 'config.py',
     },
     '--timeout-graceful-shutdown': { why: 'uvicorn waits without a limit without it', source: 'server.py' },
-    PYTHONDONTWRITEBYTECODE: {
-      why: 'The root file system is read-only',
-      source: 'https://docs.python.org/3/using/cmdline.html#envvar-PYTHONDONTWRITEBYTECODE',
-    },
-    PYTHONUNBUFFERED: {
-      why: 'The log is complete after a crash',
-      source: 'https://docs.python.org/3/using/cmdline.html#envvar-PYTHONUNBUFFERED',
-    },
+    ...PYTHON_FACTS,
   },
 };

@@ -1,4 +1,5 @@
 import type { Preset } from './preset';
+import { PYTHON_ENV, PYTHON_FACTS } from './python';
 
 /** Runs a WSGI app of Flask, Django or others with gunicorn. */
 export const FLASK: Preset = {
@@ -16,7 +17,7 @@ export const FLASK: Preset = {
       '--keep-alive=75',
       '--worker-tmp-dir=/dev/shm',
     ],
-    env: { PYTHONDONTWRITEBYTECODE: '1', PYTHONUNBUFFERED: '1' },
+    env: PYTHON_ENV,
   },
   facts: {
     port: { why: 'Default of gunicorn', source: 'config.py' },
@@ -30,13 +31,6 @@ export const FLASK: Preset = {
       source: 'config.py',
     },
     '--worker-tmp-dir': { why: 'The heartbeat of workers must not wait for a disk', source: 'config.py' },
-    PYTHONDONTWRITEBYTECODE: {
-      why: 'The root file system is read-only',
-      source: 'https://docs.python.org/3/using/cmdline.html#envvar-PYTHONDONTWRITEBYTECODE',
-    },
-    PYTHONUNBUFFERED: {
-      why: 'The log is complete after a crash',
-      source: 'https://docs.python.org/3/using/cmdline.html#envvar-PYTHONUNBUFFERED',
-    },
+    ...PYTHON_FACTS,
   },
 };
