@@ -30,7 +30,7 @@ export interface Report {
 }
 
 /** Id of the findings on fields of a type that Kubernetes rejects. Users cannot acknowledge it. */
-export const MALFORMED = 'malformed';
+const MALFORMED = 'malformed';
 
 /** Checks objects against rules. */
 export function checkObjects(

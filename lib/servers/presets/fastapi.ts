@@ -1,5 +1,5 @@
 import type { Preset } from './preset';
-import { PYTHON_ENV, PYTHON_FACTS } from './python';
+import { PYTHON_ENV, PYTHON_FACTS } from '../python';
 
 /** Runs an ASGI app of FastAPI, Starlette or others with uvicorn. */
 export const FASTAPI: Preset = {

@@ -1,5 +1,5 @@
 import type { Preset } from './preset';
-import { PYTHON_ENV, PYTHON_FACTS } from './python';
+import { PYTHON_ENV, PYTHON_FACTS } from '../python';
 
 /** Runs a WSGI app of Flask, Django or others with gunicorn. */
 export const FLASK: Preset = {

@@ -1,4 +1,4 @@
-import type { Fact } from './preset';
+import type { Fact } from './presets/preset';
 
 /** Variables of the Python interpreter, for servers whose image is an app of the user. */
 export const PYTHON_ENV = { PYTHONDONTWRITEBYTECODE: '1', PYTHONUNBUFFERED: '1' };
