@@ -19,8 +19,8 @@ export class CanaryChart extends Exercise {
       versionLabel: 'dummy-version',
       port: 3894,
       resources: { cpu: '4m', cpuLimit: '5m', memory: '64Mi', memoryLimit: '128Mi' },
-      // Node.js takes about ten seconds to start with 5m CPU
-      timing: { loadTime: Duration.minutes(1) },
+      // with 5m CPU, Node.js starts in ten seconds on an idle CPU, and in minutes on a busy one
+      timing: { loadTime: Duration.minutes(5) },
       service: { name: 'dummy-service', serviceType: ServiceType.LOAD_BALANCER, port: 8081, nodePort: 32004 },
       stableService: { name: 'dummy-stable-service', port: 8081 },
       canaryService: { name: 'dummy-canary-service', port: 8081 },
