@@ -1,5 +1,5 @@
 import type { JsonPath } from '../kube/json-path';
-import type { Manifest } from '../kube/manifest';
+import { type Manifest, apiOf } from '../kube/manifest';
 import { podTemplatePathOf } from '../kube/pod-spec';
 
 export const SERVICE = 'Service';
@@ -84,12 +84,6 @@ export class KubeObject {
   public toString(): string {
     return `${this.kind} '${this.name}' (${this.origin.name})`;
   }
-}
-
-/** Joins kind and API group in the syntax of kubectl. */
-export function apiOf(apiVersion: string, kind: string): string {
-  const slash = apiVersion.indexOf('/');
-  return slash < 0 ? kind : `${kind}.${apiVersion.slice(0, slash)}`;
 }
 
 /** Joins parts to a unique key. No part contains a line break. */

@@ -11,9 +11,9 @@ import {
   REPLICATION_CONTROLLER,
   REPLICA_SET,
   STATEFUL_SET,
-  apiOf,
   joinKey,
 } from './kube-object';
+import { apiOf } from '../kube/manifest';
 
 /** Kinds with a number of replicas. */
 const REPLICATED = new Set([DEPLOYMENT, STATEFUL_SET, REPLICA_SET, REPLICATION_CONTROLLER, 'Rollout.argoproj.io']);

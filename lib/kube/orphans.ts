@@ -1,8 +1,6 @@
-import type { Manifest } from './manifest';
+import { type Manifest, apiOf } from './manifest';
+import { LIBRARY, MANAGED_BY, PART_OF } from './recommended-labels';
 
-const MANAGED_BY = 'app.kubernetes.io/managed-by';
-const PART_OF = 'app.kubernetes.io/part-of';
-const LIBRARY = 'cdk8s-ml-app';
 /** Kinds whose deletion loses data or objects of others. */
 const NEVER = /^(Namespace|PersistentVolume|PersistentVolumeClaim|CustomResourceDefinition|Secret)$/;
 /** Kinds that controllers create with the labels of a Service, without an owner. */
@@ -26,7 +24,26 @@ export const REMOVABLE_KINDS = [
 
 /** An object in a cluster. */
 export interface LiveObject extends Manifest {
-  readonly metadata: Manifest['metadata'] & { readonly ownerReferences?: readonly unknown[] };
+  readonly metadata: Manifest['metadata'] & {
+    readonly ownerReferences?: readonly unknown[];
+    /** Set while the object waits for its finalizers. */
+    readonly deletionTimestamp?: string;
+  };
+}
+
+/** Objects that this library has written for charts, in a namespace. */
+export function ownIn(manifests: readonly Manifest[]): Manifest[] {
+  // a Namespace does not show where the other objects are: they can be without a namespace
+  return manifests.filter((manifest) => isOwn(manifest) && keyOf(manifest) !== 'Namespace');
+}
+
+function isOwn({ metadata: { labels = {} } }: Manifest): boolean {
+  return labels[MANAGED_BY] === LIBRARY && labels[PART_OF] !== undefined;
+}
+
+/** Namespace of an object; of a Namespace, its name. */
+export function homeOf({ kind, apiVersion, metadata }: Manifest, namespace: string): string {
+  return keyOf({ apiVersion, kind, metadata }) === 'Namespace' ? metadata.name : (metadata.namespace ?? namespace);
 }
 
 /**
@@ -45,25 +62,22 @@ export function orphansIn(
   live: readonly LiveObject[],
   namespace = 'default',
 ): LiveObject[] {
-  const idOf = (object: Manifest) => [keyOf(object), namespaceOf(object), object.metadata.name].join('/');
-  const namespaceOf = ({ metadata }: Manifest) => metadata.namespace ?? namespace;
-  const homeOf = (object: Manifest) => `${namespaceOf(object)}/${object.metadata.labels?.[PART_OF]}`;
-  const isOwn = ({ metadata: { labels = {} } }: Manifest) =>
-    labels[MANAGED_BY] === LIBRARY && labels[PART_OF] !== undefined;
+  const idOf = (object: Manifest) => [keyOf(object), homeOf(object, namespace), object.metadata.name].join('/');
+  const chartOf = (object: Manifest) => `${homeOf(object, namespace)}/${object.metadata.labels?.[PART_OF]}`;
   const kept = new Set(charts.map(idOf));
-  const homes = new Set(charts.filter(isOwn).map(homeOf));
+  const own = new Set(ownIn(charts).map(chartOf));
   return live
-    .filter((object) => isOwn(object) && homes.has(homeOf(object)) && !kept.has(idOf(object)) && isRemovable(object))
+    .filter((object) => isOwn(object) && own.has(chartOf(object)) && !kept.has(idOf(object)) && isRemovable(object))
     .sort((a, b) => rankOf(a) - rankOf(b) || compare(idOf(a), idOf(b)));
 }
 
 function isRemovable({ kind, metadata }: LiveObject): boolean {
-  return !NEVER.test(kind) && !DERIVED.test(kind) && (metadata.ownerReferences ?? []).length === 0;
+  const { ownerReferences = [], deletionTimestamp } = metadata;
+  return !NEVER.test(kind) && !DERIVED.test(kind) && ownerReferences.length === 0 && deletionTimestamp === undefined;
 }
 
-/** Kind and group. Versions of one group describe the same object. */
 function keyOf({ apiVersion, kind }: Manifest): string {
-  return apiVersion.includes('/') ? `${kind}.${apiVersion.split('/')[0]}` : kind;
+  return apiOf(apiVersion, kind);
 }
 
 function rankOf(object: Manifest): number {

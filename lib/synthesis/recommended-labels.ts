@@ -1,17 +1,12 @@
 import type { ApiObjectMetadataDefinition } from 'cdk8s';
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { LIBRARY, MANAGED_BY, NAME, PART_OF } from '../kube/recommended-labels';
 import { apiObjectsOf } from './manifests';
 import { SharedState } from './shared-state';
 
 /** Name of the application of all objects below a construct. */
 export const APPLICATION = new SharedState<string>('application');
-
-/** Label with the name of the application. */
-export const NAME = 'app.kubernetes.io/name';
-const PART_OF = 'app.kubernetes.io/part-of';
-/** Label with the name of this library. */
-export const MANAGED_BY = 'app.kubernetes.io/managed-by';
 
 /**
  * Adds the labels that Kubernetes recommends to all objects of a construct, unless the user has set a label with the same key on the object
@@ -26,7 +21,7 @@ export function addRecommendedLabels(construct: IConstruct, name: string): void 
   for (const { metadata } of apiObjectsOf(construct)) {
     addLabel(metadata, NAME, application);
     addLabel(metadata, PART_OF, chart);
-    addLabel(metadata, MANAGED_BY, 'cdk8s-ml-app');
+    addLabel(metadata, MANAGED_BY, LIBRARY);
   }
 }
 
