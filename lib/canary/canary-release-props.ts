@@ -69,7 +69,7 @@ export interface CanaryReleaseProps extends ServingOptions {
    * Gives the stable track the name, labels and Service of an `MlApp` with the same id and props, so that each replaces the other in the cluster
    * without a new Deployment. Its Deployment is called `<name>`, and has the `labels`. The pods of the canary have '-canary' after the value of
    * the first label. Without a `route`, the Service selects the pods of both tracks by `app.kubernetes.io/name` and
-   * `app.kubernetes.io/managed-by`.
+   * `app.kubernetes.io/managed-by` while the canary has pods.
    *
    * Do not change it for a deployed release, because selectors of Deployments cannot change.
    *
@@ -106,7 +106,7 @@ export interface CanaryReleaseProps extends ServingOptions {
   readonly service?: ServiceOptions;
 
   /**
-   * Service of the stable track.
+   * Service of the stable track. Not with `inPlace`, where `service` is that of the stable track.
    *
    * @default - the defaults of `ServiceOptions`, named `<name>-stable`
    */

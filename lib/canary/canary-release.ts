@@ -1,4 +1,4 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { ApiObject, JsonPatch, Lazy } from 'cdk8s';
 import type { Service } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { HttpRoute } from '../routing/http-route';
@@ -46,7 +46,8 @@ export class CanaryRelease extends Construct implements ICallee {
   /** The canary track; undefined without `canary`. */
   public readonly canary?: MlApp;
   /**
-   * The Service of both tracks; with a `route`, of the stable track. The object that splits requests, this Service or the route, has the
+   * The Service of both tracks; with a `route`, of the stable track. If the release is `inPlace`, it is also the Service of the stable track, and
+   * selects the canary only while the canary has pods. The object that splits requests, this Service or the route, has the
    * annotation 'cdk8s-ml-app/canary-share' with the share of the canary.
    */
   public readonly service: Service;
@@ -83,7 +84,10 @@ export class CanaryRelease extends Construct implements ICallee {
     if (props.step && this.stable.autoscaling) {
       checkTakeover(this.check, props.step, this.stable.autoscaling, props.route !== undefined);
     }
-    this.service = this.layout.sharesService ? this.stable.service : this.addService();
+    this.service = this.layout.inPlace ? this.stable.service : this.addService();
+    if (this.canary && !props.route) {
+      this.addBackend(this.canary);
+    }
     this.node.defaultChild = this.service;
     this.route = props.route && this.addRoute({ name, ...props.route }, props.step?.percent ?? 0);
     this.annotate(ApiObject.of(this.route?.route ?? this.service));
@@ -157,23 +161,25 @@ export class CanaryRelease extends Construct implements ICallee {
 
   /** Adds the Service of both tracks; with a route, of the stable track. */
   private addService(): Service {
-    const { name, layout, stable, canary } = this;
-    const { route, service: options = {} } = this.props;
+    const { name, layout, stable } = this;
+    const { route, service: options } = this.props;
     const { requestPort: port, extraPorts } = stable._spec;
-    if (canary && !route) {
-      checkPorts(this.check, stable._spec, canary._spec);
-    }
     const labels = route ? layout.stable.labels : layout.both;
-    // an in-place release keeps the labels of the Service of an MlApp
-    const own = { ...options, labels: { ...(layout.inPlace ? layout.stable.labels : {}), ...options.labels } };
-    const service = addService(this, 'service', 'service', { name, labels, port, extraPorts }, own);
-    const backends = route || !canary ? [stable] : [stable, canary];
-    setBackends(
-      service,
-      backends.map(({ _backend }) => _backend),
-    );
+    const service = addService(this, 'service', 'service', { name, labels, port, extraPorts }, options);
+    setBackends(service, [stable._backend]);
     addRecommendedLabels(service, name);
     return service;
+  }
+
+  /** Sends requests of the Service to the canary too. */
+  private addBackend(canary: MlApp): void {
+    const { service, layout, stable, props } = this;
+    checkPorts(this.check, stable._spec, canary._spec);
+    setBackends(service, [stable._backend, canary._backend]);
+    // the selector of an MlApp matches no pod of the canary
+    if (layout.inPlace && props.step?._runsCanary !== false) {
+      ApiObject.of(service).addJsonPatch(JsonPatch.replace('/spec/selector', layout.both));
+    }
   }
 
   private addRoute(options: HttpRouteOptions, percent: number): HttpRoute {

@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { ServiceOptions } from '../app/service-options';
+import { LIBRARY, MANAGED_BY, NAME } from '../kube/recommended-labels';
 import { TRACK_LABEL } from '../kube/track';
-import { MANAGED_BY, NAME } from '../synthesis/recommended-labels';
 import type { PropCheck } from '../validation/prop-check';
 import type { CanaryReleaseProps } from './canary-release-props';
 
@@ -29,9 +29,8 @@ export interface ReleaseLayout {
   readonly both: Labels;
   /** Key of the label with the version. */
   readonly versionLabel: string;
+  /** True if the stable track has the names of an `MlApp`. The Service of the release is then that of the stable track. */
   readonly inPlace: boolean;
-  /** True if the Service of the stable track is the Service of the release. */
-  readonly sharesService: boolean;
 }
 
 /** Returns the names and selectors of a release, which no step changes. */
@@ -54,19 +53,16 @@ export function releaseLayout(
       both: labels,
       versionLabel,
       inPlace: false,
-      sharesService: false,
     };
   }
-  const sharesService = props.route !== undefined;
   checkInPlace(check, scope, props);
   return {
-    stable: { name, labels, service: sharesService ? { ...props.service } : stableService },
+    stable: { name, labels, service: { ...props.service } },
     canary: { name: `${name}-canary`, labels: labelsOfCanary(labels), service: canaryService },
     // the pods of an MlApp have these labels too
-    both: { [NAME]: name, [MANAGED_BY]: 'cdk8s-ml-app' },
+    both: { [NAME]: name, [MANAGED_BY]: LIBRARY },
     versionLabel,
     inPlace: true,
-    sharesService,
   };
 }
 
@@ -77,8 +73,8 @@ function labelsOfCanary(labels: Labels): Labels {
 }
 
 function checkInPlace(check: PropCheck, scope: IConstruct, { route, stableService }: CanaryReleaseProps): void {
-  if (route && stableService) {
-    const rule = 'contradicts inPlace with a route, where the Service of the release is that of the stable track';
+  if (stableService) {
+    const rule = 'contradicts inPlace, where the Service of the release is that of the stable track';
     check.fail('stableService', stableService, `${rule}: pass service`);
   }
   const { labels } = Chart.of(scope);

@@ -82,8 +82,7 @@ const externalScaling = props<ExternalScaling>(['minReplicas', 'maxReplicas'], {
   maxReplicas: amounts.whole(3, 9),
 });
 
-/** Releases with fixed replicas, or with a step. */
-export const canaryRelease = fc.oneof(
+const releases = fc.oneof(
   props<CanaryReleaseProps>(['port', 'stable'], {
     ...release,
     stable: track(pick('1.0', 'v1'), replicas),
@@ -99,10 +98,11 @@ export const canaryRelease = fc.oneof(
     tolerance: mixed(never, amounts.percentage),
     maxReplicas: mixed(never, amounts.whole(2, 100)),
     route: props<HttpRouteOptions>(['gatewayName', 'hosts'], httpRouteOptions),
-    // contradicts a route in place
-    stableService: never,
   }),
 );
+
+/** Releases with fixed replicas, or with a step. A release in place has one Service for the stable track. */
+export const canaryRelease = releases.map((one) => (one.inPlace === true ? { ...one, stableService: undefined } : one));
 
 /** Releases with a step, by replicas or by a route. */
 function stepped(split: Pick<Each<CanaryReleaseProps>, 'tolerance' | 'route'> & Partial<Each<CanaryReleaseProps>>) {

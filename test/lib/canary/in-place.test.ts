@@ -32,6 +32,7 @@ function appObjects(autoscaling?: AutoscaleOptions): Manifest[] {
 const idOf = ({ kind, metadata }: Manifest) => `${kind} ${metadata.name}`;
 const selectorsOf = (objects: Manifest[]) =>
   objects
+    // while the canary has pods, the Service selects them too
     .filter(({ kind }) => kind !== 'Service')
     .flatMap((o) => {
       const selector: unknown = o.spec?.selector ?? o.spec?.podSelector;
@@ -55,7 +56,7 @@ describe.each<[string, Partial<CanaryReleaseProps>]>([
     const added = build(props)
       .map(idOf)
       .filter((id) => !own.has(id) && !id.startsWith('HTTPRoute'));
-    expect(added.filter((id) => !/ model-(stable|canary)$/.test(id))).toEqual([]);
+    expect(added.filter((id) => !id.endsWith(' model-canary'))).toEqual([]);
   });
 });
 
@@ -66,6 +67,21 @@ test('between releases, the Deployment of the MlApp gets two labels more', () =>
   Object.assign(expected.metadata.labels ?? {}, added);
   Object.assign(expected.spec.template.metadata.labels, added);
   expect(after).toEqual(expected);
+});
+
+test('between releases, and while the canary has no pods, the Service is that of the MlApp', () => {
+  const own = find(appObjects(), 'Service', 'model');
+  expect(build({}).map(idOf)).toEqual(appObjects().map(idOf));
+  expect(find(build({}), 'Service', 'model')).toEqual(own);
+  for (const end of [CanaryStep.promoted(), CanaryStep.aborted()]) {
+    expect(find(build({ canary, step: end }), 'Service', 'model').spec).toEqual(own.spec);
+  }
+});
+
+test('the release has no Service of the stable track besides its own', () => {
+  const release = new CanaryRelease(testChart(), 'model', { port: 8080, stable, canary, step, inPlace: true });
+  expect(release.stable.service).toBe(release.service);
+  expect(build({ canary, step }).map(idOf)).not.toContain('Service model-stable');
 });
 
 test('the selector of the stable track matches no pod of the canary', () => {
@@ -131,9 +147,9 @@ test('options of the Service reach it', () => {
 
 test.each<[Partial<CanaryReleaseProps>, ChartProps, string]>([
   [
-    { route, stableService: { port: 81 } },
+    { stableService: { port: 81 } },
     {},
-    'chart/model: stableService is {"port":81}, contradicts inPlace with a route, where the Service of the release is that of the stable track: pass service',
+    'chart/model: stableService is {"port":81}, contradicts inPlace, where the Service of the release is that of the stable track: pass service',
   ],
   [
     { podLabels: { 'app.kubernetes.io/name': 'other' } },
