@@ -14,6 +14,8 @@ const MANIFESTS = {
   many: true,
 };
 
+const CONTEXT = { value: 'NAME', help: 'context of kubectl; by default the current one' };
+
 const CHECK: CliCommand = {
   usage: {
     command: 'cdk8s-ml-app check',
@@ -42,13 +44,32 @@ const PLAN: CliCommand = {
   usage: {
     command: 'cdk8s-ml-app plan',
     about:
-      'Compares manifests with the cluster of the current kubectl context, and changes nothing. Prints the capacity, the objects, and what ' +
-      'kubectl apply would change: what restarts pods, changes traffic, needs review, or is harmless.',
+      'Compares manifests with the cluster of the current kubectl context, and changes nothing. Prints the capacity, the objects, the objects that ' +
+      'the charts no longer have, and what kubectl apply would change: what restarts pods, changes traffic, needs review, or is harmless.',
     positionals: [MANIFESTS],
-    options: { output: { value: 'FORMAT', help: 'format of the plan', choices: ['text', 'json'] } },
+    options: { output: { value: 'FORMAT', help: 'format of the plan', choices: ['text', 'json'] }, context: CONTEXT },
     more: 'Exit status: 0 compared, 2 wrong arguments, unreadable input or no cluster.',
   },
   load: async () => (await import('./plan/command')).plan,
+};
+
+const PRUNE: CliCommand = {
+  usage: {
+    command: 'cdk8s-ml-app prune',
+    about:
+      'Lists the objects that the charts of manifests no longer have, in the cluster of the current kubectl context, and deletes them with ' +
+      '--yes. It deletes only objects of this library, and never a Namespace, a claim, a volume, a Secret or a custom resource definition.',
+    positionals: [
+      { ...MANIFESTS, help: "files and folders with all manifests of the charts, or '-' for standard input" },
+    ],
+    options: {
+      yes: { help: 'delete the objects, after the manifests are applied and their pods are ready' },
+      output: { value: 'FORMAT', help: 'format of the list', choices: ['text', 'json'] },
+      context: CONTEXT,
+    },
+    more: 'Exit status: 0 nothing to delete, or deleted; 1 objects to delete; 2 wrong arguments, unusable input, no cluster or no rights.',
+  },
+  load: async () => (await import('./prune/command')).prune,
 };
 
 const CAPACITY: CliCommand = {
@@ -92,4 +113,4 @@ const SYNTH: CliCommand = {
 };
 
 /** All commands, in the order of the help. */
-export const COMMANDS: readonly CliCommand[] = [CHECK, PLAN, CAPACITY, DIAGRAM, RELEASE, SYNTH];
+export const COMMANDS: readonly CliCommand[] = [CHECK, PLAN, PRUNE, CAPACITY, DIAGRAM, RELEASE, SYNTH];

@@ -4,7 +4,7 @@ import { version } from './package';
 import { baseCommand, commandOf, runCommand } from './program';
 
 const ABOUT =
-  'Checks and plans Kubernetes manifests of model servers and other apps. No command needs a network except plan.';
+  'Checks and plans Kubernetes manifests of model servers and other apps. Only plan, prune and release use the network.';
 
 void runCommand(mainCommand(), process.argv.slice(2));
 

@@ -8,22 +8,58 @@ export interface FakeChange {
   readonly after: string;
 }
 
-/** Writes a kubectl to a folder. Its cluster has namespaces, and `kubectl diff` compares the given objects. */
-export function writeKubectl(folder: string, namespaces: readonly string[], changes: readonly FakeChange[]): void {
-  const [live, merged] = ['live', 'merged'].map((side) => join(folder, side)) as [string, string];
+/** More of a fake cluster. */
+export interface FakeObjects {
+  /** Objects that `kubectl get` lists. */
+  readonly listed?: readonly unknown[];
+  /** Objects that `kubectl get --filename` reads. */
+  readonly named?: readonly unknown[];
+  /** Branches of a shell `case` on the first two arguments, such as 'get pods', before those of the cluster. */
+  readonly cases?: string;
+}
+
+const API_RESOURCES = [
+  'configmaps          cm       v1                     true   ConfigMap',
+  'services            svc      v1                     true   Service',
+  'serviceaccounts     sa       v1                     true   ServiceAccount',
+  'deployments         deploy   apps/v1                true   Deployment',
+  'networkpolicies     netpol   networking.k8s.io/v1   true   NetworkPolicy',
+  'poddisruptionbudgets         policy/v1              true   PodDisruptionBudget',
+  'pods                po       v1                     true   Pod',
+];
+
+/**
+ * Writes a kubectl to a folder. Its cluster has namespaces, and `kubectl diff` compares the given objects. The file `calls` there has the arguments
+ * of each call.
+ */
+export function writeKubectl(
+  folder: string,
+  namespaces: readonly string[],
+  changes: readonly FakeChange[],
+  { listed = [], named = [], cases = '' }: FakeObjects = {},
+): void {
+  const path = (name: string) => join(folder, name);
+  const [live, merged] = ['live', 'merged'].map(path) as [string, string];
   [live, merged].forEach((side) => mkdirSync(side, { recursive: true }));
   for (const { file, before, after } of changes) {
     if (before !== undefined) writeFileSync(join(live, file), before);
     writeFileSync(join(merged, file), after);
   }
+  writeFileSync(path('api-resources'), `${API_RESOURCES.join('\n')}\n`);
+  writeFileSync(path('listed.json'), JSON.stringify({ items: listed }));
+  writeFileSync(path('named.json'), JSON.stringify({ items: named }));
   const script = [
     '#!/bin/sh',
-    'case "$1" in',
-    'version) ;;',
-    'config) echo production ;;',
-    `get) printf '%s\\n' ${namespaces.map((name) => `namespace/${name}`).join(' ')} ;;`,
-    `diff) cat > '${folder}/input.json'; $KUBECTL_EXTERNAL_DIFF '${live}' '${merged}'; exit 1 ;;`,
+    `echo "$*" >> '${path('calls')}'`,
+    'case "$1 $2" in',
+    cases,
+    "'config current-context') echo production ;;",
+    `'get namespace') printf '%s\\n' ${namespaces.map((name) => `namespace/${name}`).join(' ')} ;;`,
+    `'get --filename=-') cat > '${path('input.json')}'; cat '${path('named.json')}' ;;`,
+    `get*) cat '${path('listed.json')}' ;;`,
+    `api-resources*) cat '${path('api-resources')}' ;;`,
+    `diff*) cat > '${path('input.json')}'; $KUBECTL_EXTERNAL_DIFF '${live}' '${merged}'; exit 1 ;;`,
     'esac',
   ];
-  writeFileSync(join(folder, 'kubectl'), `${script.join('\n')}\n`, { mode: 0o755 });
+  writeFileSync(path('kubectl'), `${script.join('\n')}\n`, { mode: 0o755 });
 }

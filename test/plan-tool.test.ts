@@ -63,14 +63,14 @@ test('without kubectl it prints capacity, objects, canary share and acknowledged
   expect(sections[11]).toContain(
     '\n  canary share of Service dummy-service: 25% at 3 stable replicas, 9.1% at 10 stable replicas\n',
   );
-  expect(sections.at(-1)).toBe('not compared with a cluster: kubectl is not installed');
+  expect(sections.at(-1)).toBe('not compared with a cluster: kubectl is not installed: install it first');
 });
 
 test('prints the error of an unreachable cluster', () => {
-  kubectl(`version) echo 'The connection was refused' >&2; exit 1;;`);
+  kubectl(`config) echo production;; version) echo 'The connection was refused' >&2; exit 1;;`);
   const { status, sections } = plan();
   expect(status).toBe(0);
-  expect(sections.at(-1)).toBe('not compared with a cluster: The connection was refused');
+  expect(sections.at(-1)).toBe('not compared with a cluster: context production does not respond: The connection was refused');
 });
 
 test('prints new and changed objects of a cluster by their effect', () => {

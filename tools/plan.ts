@@ -13,7 +13,7 @@ const USAGE = {
     'ML_APP_SIZE is the size of the charts, lab or laptop.',
 };
 
-void runProgram(USAGE, () => {
+void runProgram(USAGE, async () => {
   const size = process.env.ML_APP_SIZE ?? 'lab';
-  printPlan(groupsOf(addCharts(new App(), Size.named(size))), `size ${size}`, 'all charts');
+  await printPlan(groupsOf(addCharts(new App(), Size.named(size))), `size ${size}`, 'all charts');
 });

@@ -14,16 +14,25 @@ export interface ManifestGroup {
 }
 
 /**
+ * Reads the objects of files, folders and standard input.
+ *
+ * @throws if some of it cannot be read
+ */
+export function readObjects(paths: readonly string[]): readonly KubeObject[] {
+  const { objects, problems } = readManifests(paths);
+  if (problems.length > 0) {
+    throw new InputError(problems.map((one) => `${placeText(one.file, one)}: ${one.message}`).join('\nerror: '));
+  }
+  return objects;
+}
+
+/**
  * Reads the objects of files, folders and standard input, one group for each file.
  *
  * @throws if some of it cannot be read
  */
 export function readGroups(paths: readonly string[]): ManifestGroup[] {
-  const { objects, problems } = readManifests(paths);
-  if (problems.length > 0) {
-    throw new InputError(problems.map((one) => `${placeText(one.file, one)}: ${one.message}`).join('\nerror: '));
-  }
   const groups = new Map<string, KubeObject[]>();
-  objects.forEach((object) => append(groups, fileOf(object), object));
+  readObjects(paths).forEach((object) => append(groups, fileOf(object), object));
   return [...groups].map(([file, all]) => ({ name: file.replace(EXTENSION, ''), objects: all }));
 }

@@ -1,43 +1,28 @@
 import { pathText } from '../../lib/kube/json-path';
+import type { LiveObject } from '../../lib/kube/orphans';
 import { publicOnly } from '../capacity/command';
 import { capacityOf } from '../capacity/demands';
 import { capacityTable } from '../capacity/table';
+import { Connection } from '../cluster/connection';
+import { kubectlFor } from '../cluster/kubectl';
 import { type ManifestGroup, readGroups } from '../input/groups';
-import type { Arguments } from '../program';
-import { Cluster } from './cluster';
+import { type Arguments, InputError } from '../program';
+import { orphansOf } from '../prune/orphans';
+import { nameOf, orphanLines } from '../prune/text';
 import { type GroupPlan, type PlannedField, planOf } from './plan';
 import { sectionOf } from './text';
 
 /** Prints what `kubectl apply` would change. Without a cluster, prints the objects, and sets the exit status. */
-export function plan({ positionals, values }: Arguments): void {
-  const groups = readGroups(positionals);
-  const isCompared = values.output === 'json' ? printJson(groups) : printPlan(groups, 'file', 'total');
-  if (!isCompared) process.exitCode = 2;
+export async function plan({ positionals, values }: Arguments): Promise<void> {
+  const comparison = await compared(readGroups(positionals), values.context);
+  if (values.output === 'json') printJson(comparison);
+  else printText(comparison, 'file', 'total');
+  if (comparison.reason !== undefined) process.exitCode = 2;
 }
 
-/** Prints capacity, objects and changes of groups. Returns false if it cannot compare them with a cluster. */
-export function printPlan(groups: readonly ManifestGroup[], title: string, total: string): boolean {
-  const { plans, context, reason } = compared(groups);
-  const foot =
-    reason === undefined ? `compared with the cluster of context ${context}` : `not compared with a cluster: ${reason}`;
-  console.log([capacityTable(title, capacityOf(groups, total)), ...plans.map(sectionOf), foot].join('\n\n'));
-  return reason === undefined;
-}
-
-function printJson(groups: readonly ManifestGroup[]): boolean {
-  const { plans, context, reason } = compared(groups);
-  const result = {
-    cluster: context ?? null,
-    ...(reason === undefined ? {} : { reason }),
-    capacity: capacityOf(groups, 'total').at(-1),
-    groups: plans.map(({ name, objects, changes }) => ({
-      name,
-      objects: objects.map(({ kind, namespace, name }) => ({ kind, namespace, name })),
-      changes: changes?.map((change) => ({ ...change, fields: change.fields.map(jsonField) })),
-    })),
-  };
-  console.log(JSON.stringify(result, publicOnly, 2));
-  return reason === undefined;
+/** Prints capacity, objects and changes of groups. */
+export async function printPlan(groups: readonly ManifestGroup[], title: string, total: string): Promise<void> {
+  printText(await compared(groups), title, total);
 }
 
 /** Plans of groups, and the context of the cluster, or the reason why they are not compared with one. */
@@ -45,14 +30,49 @@ interface Comparison {
   readonly plans: readonly GroupPlan[];
   readonly context?: string;
   readonly reason?: string;
+  /** Objects in the cluster that the groups no longer have, or the reason why they are unknown. */
+  readonly orphans?: readonly LiveObject[] | string;
 }
 
 /** Compares groups with the cluster, if it responds. */
-function compared(groups: readonly ManifestGroup[]): Comparison {
-  const cluster = Cluster.connect();
-  return typeof cluster === 'string'
-    ? { plans: planOf(groups, undefined), reason: cluster }
-    : { plans: planOf(groups, cluster), context: cluster.name };
+async function compared(groups: readonly ManifestGroup[], context?: string): Promise<Comparison> {
+  const cluster = await Connection.open(kubectlFor(context), context).catch(messageOf);
+  if (typeof cluster === 'string') return { plans: groups, reason: cluster };
+  const plans = await planOf(groups, cluster);
+  const objects = groups.flatMap((group) => group.objects);
+  return { plans, context: cluster.context, orphans: await orphansOf(cluster, objects).catch(messageOf) };
+}
+
+function printText({ plans, context, reason, orphans }: Comparison, title: string, total: string): void {
+  const foot =
+    reason === undefined ? `compared with the cluster of context ${context}` : `not compared with a cluster: ${reason}`;
+  const parts = [capacityTable(title, capacityOf(plans, total)), ...plans.map(sectionOf), ...orphanText(orphans), foot];
+  console.log(parts.join('\n\n'));
+}
+
+function orphanText(orphans: Comparison['orphans'] = []): string[] {
+  if (typeof orphans === 'string') return [`objects that the manifests no longer have are unknown: ${orphans}`];
+  return orphans.length === 0 ? [] : [[...orphanLines(orphans), '  cdk8s-ml-app prune deletes them'].join('\n')];
+}
+
+function printJson({ plans, context, reason, orphans = [] }: Comparison): void {
+  const result = {
+    cluster: context ?? null,
+    ...(reason === undefined ? {} : { reason }),
+    capacity: capacityOf(plans, 'total').at(-1),
+    groups: plans.map(({ name, objects, changes }) => ({
+      name,
+      objects: objects.map(({ kind, namespace, name }) => ({ kind, namespace, name })),
+      changes: changes?.map((change) => ({ ...change, fields: change.fields.map(jsonField) })),
+    })),
+    ...(typeof orphans === 'string' ? { orphansUnknown: orphans } : { orphans: orphans.map(nameOf) }),
+  };
+  console.log(JSON.stringify(result, publicOnly, 2));
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof InputError) return error.message;
+  throw error;
 }
 
 function jsonField({ path, ...field }: PlannedField) {

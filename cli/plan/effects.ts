@@ -15,10 +15,13 @@ const PASSIVE = /^(?:PodDisruptionBudget|PodMonitor|ServiceMonitor|PrometheusRul
 /** Annotations of these kinds configure a controller or a load balancer. */
 const CONFIGURED = /^(?:Service|Ingress|Gateway|\w+Route)$/;
 
+/** Annotations of this library, which configure nothing. */
+const OWN = /^(?:acknowledged\.)?cdk8s-ml-app\//;
+
 /** Returns the effect of a changed field. */
-export function effectOf(kind: string, { path: [first, second] }: FieldChange): Effect {
+export function effectOf(kind: string, { path: [first, second, key] }: FieldChange): Effect {
   if (first === 'metadata') {
-    if (second === 'annotations' && CONFIGURED.test(kind)) return 'changes traffic';
+    if (second === 'annotations' && CONFIGURED.test(kind) && !OWN.test(String(key))) return 'changes traffic';
     // labels of a Namespace set its Pod Security, and select it in policies
     return kind === 'Namespace' ? 'needs review' : 'harmless';
   }

@@ -1,6 +1,8 @@
 import type { KubeObject } from '../../lib/checks/kube-object';
 import type { ManifestGroup } from '../input/groups';
-import type { Cluster, LiveObject } from './cluster';
+import type { Connection } from '../cluster/connection';
+import type { Difference } from '../cluster/differences';
+import { changesIn } from './changes';
 import { EFFECTS, type Effect, effectOf, effectOfNew } from './effects';
 import { type FieldChange, changedFields } from './fields';
 
@@ -26,17 +28,22 @@ export interface GroupPlan extends ManifestGroup {
 }
 
 /** Compares groups of objects with a cluster. */
-export function planOf(groups: readonly ManifestGroup[], cluster: Cluster | undefined): GroupPlan[] {
-  return groups.map((group) => ({
-    ...group,
-    changes: cluster
-      ?.changes(group.objects)
-      .map((live) => changeOf(live, group.objects))
-      .filter(({ isNew, fields }) => isNew || fields.length > 0),
-  }));
+export async function planOf(groups: readonly ManifestGroup[], cluster: Connection): Promise<GroupPlan[]> {
+  const plans: GroupPlan[] = [];
+  for (const group of groups) {
+    plans.push({ ...group, changes: plannedChanges(await changesIn(cluster, group.objects), group.objects) });
+  }
+  return plans;
 }
 
-function changeOf({ kind, name, before, after }: LiveObject, objects: readonly KubeObject[]): PlannedChange {
+/** Plans the changes of objects from their differences. */
+export function plannedChanges(differences: readonly Difference[], objects: readonly KubeObject[]): PlannedChange[] {
+  return differences
+    .map((difference) => changeOf(difference, objects))
+    .filter(({ isNew, fields }) => isNew || fields.length > 0);
+}
+
+function changeOf({ kind, name, before, after }: Difference, objects: readonly KubeObject[]): PlannedChange {
   if (before === undefined) return { kind, name, effect: effectOfNew(kind), isNew: true, fields: [] };
   const fields = changedFields(before, after).map((field) => ({ ...field, effect: effectOf(kind, field) }));
   const effect = EFFECTS.find((one) => fields.some((field) => field.effect === one)) ?? 'harmless';

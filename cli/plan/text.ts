@@ -18,7 +18,7 @@ export function sectionOf({ name, objects, changes }: GroupPlan): string {
     ...namesByKind(objects),
     ...objects.flatMap(canaryShare),
     ...acknowledged(objects),
-    ...(changes ? changesOf(objects, changes) : []),
+    ...(changes ? changeLines(objects.length, changes, 'in the cluster') : []),
   ].join('\n');
 }
 
@@ -41,11 +41,12 @@ function acknowledged(objects: readonly KubeObject[]): string[] {
   return grouped(all).map(([text, names]) => `  acknowledged ${text} (${names})`);
 }
 
-function changesOf(objects: readonly KubeObject[], changes: readonly PlannedChange[]): string[] {
+/** Counts the changes of objects, and groups them by their effect. */
+export function changeLines(objects: number, changes: readonly PlannedChange[], where: string): string[] {
   const added = changes.filter(({ isNew }) => isNew);
   const changed = changes.length - added.length;
-  const total = `  in the cluster: ${added.length} new, ${changed} changed, ${objects.length - changes.length} unchanged`;
-  return added.length === objects.length
+  const total = `  ${where}: ${added.length} new, ${changed} changed, ${objects - changes.length} unchanged`;
+  return added.length === objects
     ? [total]
     : [total, ...EFFECTS.flatMap((effect) => effectLines(effect, changes))];
 }

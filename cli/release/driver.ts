@@ -2,12 +2,12 @@ import { CANARY_STEP } from '../../lib/kube/annotations';
 import { type Mode, admit } from './admission';
 import type { Bounds } from './histogram';
 import { type ReleaseDesign, judge } from './judge';
-import { type PlanStep, type ReleasePlan, imageOf, judgedSteps } from './plan';
+import { type PlanStep, type ReleasePlan, judgedSteps } from './plan';
 import type { Clock, Cluster, Metrics } from './ports';
+import { checkMetrics, checkRunning, checkUnchanged } from './preconditions';
 import { type Readiness, anchorReadiness, deploymentReadiness, podProblem } from './readiness';
 import { Refusal, ReleaseLock } from './release-lock';
 import { type ReleaseEvent, type ReleaseState, after, isOver, isReverting, stepIn } from './state';
-import { InputError } from '../program';
 
 /** Durations, in milliseconds. */
 export interface Pace {
@@ -72,7 +72,11 @@ async function admitted(release: Release, lock: ReleaseLock, mode: Mode): Promis
     const admission = admit(plan, seen, mode, holder, clock.now());
     if (admission.kind === 'refuse') throw new Refusal(admission.reason);
     if (admission.kind === 'go') {
-      if (mode === 'start') await checkStart(release);
+      if (mode === 'start') {
+        await checkRunning(plan, release.cluster);
+        await checkUnchanged(plan, release.cluster);
+        await checkMetrics(release.metrics, plan.stable);
+      }
       const isTaken = await lock.take(seen, admission.state);
       if (!isTaken && mode === 'start') throw new Refusal('another process has started the release');
       // the process that holds the release has written its state meanwhile
@@ -87,24 +91,6 @@ async function admitted(release: Release, lock: ReleaseLock, mode: Mode): Promis
       `${admission.holder} holds the release for ${seconds}s more, unless it is alive`,
     );
     await clock.sleep(admission.until - clock.now() + 1000);
-  }
-}
-
-/** Rejects a release that does not start from the running version, or that nothing could judge. */
-async function checkStart({ plan, cluster, metrics, pace }: Release): Promise<void> {
-  const running = await cluster.get(plan.stable);
-  const image = running && imageOf(running);
-  if (image !== plan.stableImage) {
-    const fix = 'write a plan that starts from the running version, or apply the chart first';
-    throw new InputError(
-      `${plan.stable.name} in context ${cluster.context} runs ${image ?? 'nothing'}, and the plan starts from ${plan.stableImage}: ${fix}`,
-    );
-  }
-  const data = await metrics.requestsOf(plan.stable, pace.bake / 1000);
-  if (data === undefined) {
-    throw new InputError(
-      `Prometheus has no requests of Deployment ${plan.stable.namespace}/${plan.stable.name}: scrape it, as by a Monitoring, or pass --series and --metric`,
-    );
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { CANARY_STEP } from '../../lib/kube/annotations';
 import type { Manifest } from '../../lib/kube/manifest';
 import { TRACK_LABEL } from '../../lib/kube/track';
+import { type ObjectRef, refOf } from '../cluster/object-ref';
 import { InputError } from '../program';
 
 /** A file of a plan with its objects. */
@@ -17,17 +18,11 @@ export interface PlanStep {
   readonly name: string;
   readonly path: string;
   readonly text: string;
+  readonly objects: readonly Manifest[];
   /** Name of the `CanaryStep`, such as 'share-25'. */
   readonly canaryStep: string;
   /** Share of the canary while it runs another version than the stable track, in percent; otherwise 0. */
   readonly percent: number;
-}
-
-/** Reference to an object. */
-export interface ObjectRef {
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace: string;
 }
 
 /** Steps of a release in order, and those that revert it. */
@@ -46,8 +41,13 @@ export interface ReleasePlan {
 
 const FILE = /^(?:.*[/\\])?(.*?)-(\d\d-[^/\\]+?|abort(?:-\d+)?)(?:\.k8s)?\.ya?ml$/;
 
-/** Reads the steps of a plan from its files. */
-export function planOf(sources: readonly PlanSource[], folder: string): ReleasePlan {
+/** Returns true if the name of a file is that of a step. */
+export function isStepFile(name: string): boolean {
+  return FILE.test(name);
+}
+
+/** Reads the steps of a plan from its files. `namespace` is that of objects without one. */
+export function planOf(sources: readonly PlanSource[], folder: string, namespace = 'default'): ReleasePlan {
   const named = sources.flatMap((source) => {
     const [, chart = '', name] = FILE.exec(source.path) ?? [];
     return name === undefined ? [] : [{ chart, name, source }];
@@ -65,19 +65,14 @@ export function planOf(sources: readonly PlanSource[], folder: string): ReleaseP
     const missing = numbered.length === 0 ? "numbered steps such as 'sentiment-01-canary-5.k8s.yaml'" : 'file to abort';
     throw new InputError(`${folder} has no ${missing}: write a plan with CanaryPlan`);
   }
-  const { objects } = named.find(({ name }) => name === last.name)?.source as PlanSource;
-  const [anchor, stable, canary] = [
-    anchorOf(last, objects),
-    track(last, objects, 'stable'),
-    track(last, objects, 'canary'),
-  ];
+  const [anchor, stable, canary] = [anchorOf(last), track(last, 'stable'), track(last, 'canary')];
   return {
     hash: hashOf(steps),
     steps: numbered,
     aborts,
-    anchor: refOf(anchor),
-    stable: refOf(stable),
-    canary: refOf(canary),
+    anchor: refOf(anchor, namespace),
+    stable: refOf(stable, namespace),
+    canary: refOf(canary, namespace),
     stableImage: imageOf(stable) ?? '',
   };
 }
@@ -87,6 +82,11 @@ export function judgedSteps({ steps }: ReleasePlan): number {
   return steps.filter(({ percent }) => percent > 0).length;
 }
 
+/** Last step with requests of the canary. */
+export function lastJudged({ steps }: ReleasePlan): PlanStep | undefined {
+  return steps.filter(({ percent }) => percent > 0).at(-1);
+}
+
 /** Image of the first container of a workload. */
 export function imageOf({ spec }: { spec?: unknown }): string | undefined {
   type Workload = { template?: { spec?: { containers?: { image?: string }[] } } } | undefined;
@@ -94,13 +94,13 @@ export function imageOf({ spec }: { spec?: unknown }): string | undefined {
 }
 
 function stepOf(name: string, { path, text, objects }: PlanSource): PlanStep {
-  const step = { name, path, text };
-  const canaryStep = anchorOf(step, objects).metadata.annotations?.[CANARY_STEP] ?? '';
+  const step = { name, path, text, objects };
+  const canaryStep = anchorOf(step).metadata.annotations?.[CANARY_STEP] ?? '';
   const share = /^share-([\d.]+)$/.exec(canaryStep)?.[1];
   return { ...step, canaryStep, percent: Number(share ?? 0) };
 }
 
-function anchorOf({ path }: { path: string }, objects: readonly Manifest[]): Manifest {
+function anchorOf({ path, objects }: Pick<PlanStep, 'path' | 'objects'>): Manifest {
   const found = objects.filter(({ metadata }) => metadata?.annotations?.[CANARY_STEP] !== undefined);
   if (found.length !== 1) {
     const count = found.length === 0 ? 'no CanaryRelease with a step' : 'several CanaryReleases with a step';
@@ -109,7 +109,7 @@ function anchorOf({ path }: { path: string }, objects: readonly Manifest[]): Man
   return found[0] as Manifest;
 }
 
-function track({ path }: PlanStep, objects: readonly Manifest[], name: string): Manifest {
+function track({ path, objects }: PlanStep, name: string): Manifest {
   const found = objects.filter(
     ({ kind, metadata }) => kind === 'Deployment' && metadata.labels?.[TRACK_LABEL] === name,
   );
@@ -117,15 +117,6 @@ function track({ path }: PlanStep, objects: readonly Manifest[], name: string): 
     throw new InputError(`${path} has ${found.length} Deployments with the label track=${name}, must have one`);
   }
   return found[0] as Manifest;
-}
-
-function refOf({ apiVersion, kind, metadata }: Manifest): ObjectRef {
-  const [group, version] = apiVersion.split('/');
-  return {
-    kind: version === undefined ? kind : `${kind}.${version}.${group}`,
-    name: metadata.name,
-    namespace: metadata.namespace ?? 'default',
-  };
 }
 
 function hashOf(steps: readonly PlanStep[]): string {

@@ -1,5 +1,5 @@
 import type { TrackData } from './judge';
-import type { ObjectRef } from './plan';
+import type { ObjectRef } from '../cluster/object-ref';
 
 /** An object in the cluster, as JSON. */
 export interface ClusterObject {
@@ -33,6 +33,8 @@ export interface Cluster {
 export interface Metrics {
   /** Requests of a workload in the last seconds; undefined if the source has no series of it. */
   requestsOf(workload: ObjectRef, seconds: number): Promise<TrackData | undefined>;
+  /** Reason why the source cannot judge a workload: missing series or labels. */
+  problemOf(workload: ObjectRef): Promise<string | undefined>;
 }
 
 /** Clock, in milliseconds since 1970. */

@@ -1,54 +1,101 @@
+import type { Kubectl } from '../cluster/kubectl';
+import type { ObjectRef } from '../cluster/object-ref';
+import { type ServicePort, forwarding } from '../cluster/port-forward';
 import { InputError } from '../program';
 import type { TrackData } from './judge';
-import type { Kubectl } from './kubectl';
-import type { ObjectRef } from './plan';
 import type { Metrics } from './ports';
-import { type MetricNames, type Sample, dataFrom, queriesFor, samplesIn } from './promql';
+import { type MetricNames, type Sample, dataFrom, failureLabels, queriesFor, samplesIn } from './promql';
 
 const TIMEOUT = 15_000;
-/** A Service in the cluster, which the API server's proxy reaches. */
-const SERVICE = /^([a-z0-9-]+)\/([a-z0-9-]+):(\w+)$/;
+/** A Service in the cluster, which the API server's proxy reaches, or a port-forward. */
+const SERVICE = /^(port-forward:)?([a-z0-9-]+)\/([a-z0-9-]+):(\w+)$/;
+
+/** Gets a path of Prometheus. */
+type Get = (path: string) => Promise<string>;
+/** Runs a function with a connection to Prometheus. */
+type Connect = <T>(work: (get: Get) => Promise<T>) => Promise<T>;
 
 /** Requests of workloads, from Prometheus. */
 export class Prometheus implements Metrics {
   /**
    * Connects to Prometheus.
    *
-   * @param address its URL, also of a port-forward, or 'NAMESPACE/SERVICE:PORT'
+   * @param address its URL, 'NAMESPACE/SERVICE:PORT', or 'port-forward:NAMESPACE/SERVICE:PORT'
    */
-  public static at(address: string, names: MetricNames, kubectl: Kubectl): Prometheus {
-    const [, namespace, service, port] = SERVICE.exec(address) ?? [];
+  public static at(address: string, names: MetricNames, kubectl: Kubectl, context?: string): Prometheus {
+    const [, forwards, namespace = '', service, port = ''] = SERVICE.exec(address) ?? [];
     if (service !== undefined) {
-      const path = `/api/v1/namespaces/${namespace}/services/${service}:${port}/proxy`;
-      return new Prometheus(names, (query) => byProxy(kubectl, `${path}${pathOf(query)}`));
+      const target = { namespace, service, port };
+      return new Prometheus(names, forwards === undefined ? byProxy(kubectl, target) : byForward(target, context));
     }
     if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
-      throw new InputError(`--prometheus is '${address}', must be a URL or NAMESPACE/SERVICE:PORT`);
+      throw new InputError(
+        `--prometheus is '${address}', must be a URL, NAMESPACE/SERVICE:PORT or port-forward:NAMESPACE/SERVICE:PORT`,
+      );
     }
-    return new Prometheus(names, (query) => byHttp(`${address.replace(/\/$/, '')}${pathOf(query)}`));
+    return new Prometheus(names, (work) => work((path) => byHttp(`${address.replace(/\/$/, '')}${path}`)));
   }
 
   private constructor(
     private readonly names: MetricNames,
-    private readonly ask: (query: string) => Promise<string>,
+    private readonly connect: Connect,
   ) {}
 
   public async requestsOf(workload: ObjectRef, seconds: number): Promise<TrackData | undefined> {
     const queries = queriesFor(this.names, workload, seconds);
-    if ((await this.samples(queries.exists)).length === 0) return undefined;
-    const [requests = [], errors = [], buckets = []] = await Promise.all(
-      [queries.requests, queries.errors, queries.buckets].map((query) => this.samples(query)),
-    );
-    return dataFrom(requests, errors, buckets);
+    return this.connect(async (get) => {
+      if ((await ask(get, queries.exists)).length === 0) return undefined;
+      const [requests = [], errors = [], buckets = []] = await Promise.all(
+        [queries.requests, queries.errors, queries.buckets].map((query) => ask(get, query)),
+      );
+      return dataFrom(requests, errors, buckets);
+    });
   }
 
-  private async samples(query: string): Promise<Sample[]> {
-    return samplesIn(await this.ask(query));
+  public async problemOf(workload: ObjectRef): Promise<string | undefined> {
+    const { histogram, failed } = this.names;
+    const queries = queriesFor(this.names, workload, 1);
+    const of = `of Deployment ${workload.namespace}/${workload.name}`;
+    return this.connect(async (get) => {
+      const isMissing = async (query: string) => (await ask(get, query)).length === 0;
+      if (await isMissing(queries.exists)) {
+        return `Prometheus has no series ${histogram}_count ${of}: scrape it, as by a Monitoring, or pass --series and --metric`;
+      }
+      if (await isMissing(queries.hasBuckets)) {
+        return `Prometheus has no series ${histogram}_bucket ${of}: pass the name of a histogram as --metric`;
+      }
+      for (const label of failureLabels(failed)) {
+        // without the label, a selector matches no failed request
+        if (await isMissing(queries.hasLabel(label))) {
+          return `the series ${histogram}_count ${of} have no label ${label}: pass a selector of failed requests as --failed`;
+        }
+      }
+      return undefined;
+    });
   }
 }
 
-function pathOf(query: string): string {
-  return `/api/v1/query?query=${encodeURIComponent(query)}`;
+async function ask(get: Get, query: string): Promise<Sample[]> {
+  return samplesIn(await get(`/api/v1/query?query=${encodeURIComponent(query)}`));
+}
+
+function byForward(target: ServicePort, context?: string): Connect {
+  return (work) => forwarding(target, context, (url) => work((path) => byHttp(`${url}${path}`)));
+}
+
+function byProxy(kubectl: Kubectl, { namespace, service, port }: ServicePort): Connect {
+  const base = `/api/v1/namespaces/${namespace}/services/${service}:${port}/proxy`;
+  return (work) =>
+    work(async (path) => {
+      const args = ['get', '--raw', `${base}${path}`, `--request-timeout=${TIMEOUT / 1000}s`];
+      const { status, stdout, stderr } = await kubectl(args);
+      if (status !== 0) {
+        throw new InputError(
+          `Prometheus does not respond through the API server: ${stderr.trim().split('\n').at(-1) ?? ''}`,
+        );
+      }
+      return stdout;
+    });
 }
 
 async function byHttp(url: string): Promise<string> {
@@ -59,14 +106,4 @@ async function byHttp(url: string): Promise<string> {
     );
   });
   return response.text();
-}
-
-async function byProxy(kubectl: Kubectl, path: string): Promise<string> {
-  const { status, stdout, stderr } = await kubectl(['get', '--raw', path, `--request-timeout=${TIMEOUT / 1000}s`]);
-  if (status !== 0) {
-    throw new InputError(
-      `Prometheus does not respond through the API server: ${stderr.trim().split('\n').at(-1) ?? ''}`,
-    );
-  }
-  return stdout;
 }

@@ -1,6 +1,6 @@
 import type { Bucket } from './histogram';
 import type { TrackData } from './judge';
-import type { ObjectRef } from './plan';
+import type { ObjectRef } from '../cluster/object-ref';
 
 /** Names of the metrics. The defaults are those of docs/guides/monitoring.md. */
 export interface MetricNames {
@@ -33,10 +33,18 @@ export function queriesFor({ histogram, failed, series }: MetricNames, workload:
   return {
     // a track without requests has series too
     exists: `count(${histogram}_count{${selector}})`,
+    hasBuckets: `count(${histogram}_bucket{${selector}})`,
+    hasLabel: (label: string) => `count(${histogram}_count{${selector},${label}!=""})`,
     requests: `sum(${increase(`${histogram}_count`)})`,
     errors: `sum(${increase(`${histogram}_count`, `,${failed}`)})`,
     buckets: `sum by (le) (${increase(`${histogram}_bucket`)})`,
   };
+}
+
+/** Labels of a selector of failed requests. */
+export function failureLabels(failed: string): string[] {
+  const withoutValues = failed.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+  return [...new Set([...withoutValues.matchAll(/(\w+)\s*(?:=~|!~|!=|=)/g)].map(([, label = '']) => label))];
 }
 
 /** Requests of a track, from the results of the queries. */

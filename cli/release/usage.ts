@@ -7,9 +7,12 @@ export const RELEASE_USAGE: Usage = {
     'goes on, holds, or reverts.',
   positionals: [{ name: 'FOLDER', help: 'folder with the files of a CanaryPlan', required: true }],
   options: {
-    prometheus: { value: 'ADDRESS', help: 'URL of Prometheus, also of a port-forward, or NAMESPACE/SERVICE:PORT' },
+    prometheus: {
+      value: 'ADDRESS',
+      help: 'URL of Prometheus, NAMESPACE/SERVICE:PORT, or port-forward:NAMESPACE/SERVICE:PORT',
+    },
     context: { value: 'NAME', help: 'context of kubectl; by default the current one' },
-    'dry-run': { help: 'print the steps, and change nothing' },
+    'dry-run': { help: 'print the changes of each step, and change nothing' },
     step: { help: 'carry out one step, then stop' },
     resume: { help: 'continue the release in progress, also from another machine' },
     abort: { help: 'go back to the old version' },

@@ -26,6 +26,8 @@ test.each([
   ['Service', 'spec.selector', 'changes traffic'],
   ['Ingress', 'metadata.annotations', 'changes traffic'],
   ['Ingress', 'metadata.labels', 'harmless'],
+  ['Service', 'metadata.annotations.cdk8s-ml-app/canary-step', 'harmless'],
+  ['Service', 'metadata.annotations.other', 'changes traffic'],
   ['HTTPRoute', 'spec.rules', 'changes traffic'],
   ['HorizontalPodAutoscaler', 'spec.maxReplicas', 'changes traffic'],
   ['PodDisruptionBudget', 'spec.minAvailable', 'harmless'],

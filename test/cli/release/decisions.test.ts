@@ -1,9 +1,11 @@
 import { deploymentReadiness, anchorReadiness, podProblem } from '../../../cli/release/readiness';
 import { markedText, nextStep, stepInFile } from '../../../cli/release/next-step';
 import { planOf } from '../../../cli/release/plan';
-import { DEFAULT_METRICS, dataFrom, queriesFor, samplesIn } from '../../../cli/release/promql';
+import { DEFAULT_METRICS, dataFrom, failureLabels, queriesFor, samplesIn } from '../../../cli/release/promql';
 import { stepStart } from '../../../cli/release/step-start';
-import { KubectlCluster, type Result } from '../../../cli/release/kubectl';
+import { Connection } from '../../../cli/cluster/connection';
+import type { Result } from '../../../cli/cluster/kubectl';
+import { KubectlCluster } from '../../../cli/release/kubectl-cluster';
 import { sources } from './fake-cluster';
 
 const files = sources('weights');
@@ -153,12 +155,27 @@ describe('the next step for a GitOps tool', () => {
 });
 
 test('the queries select the series of a Deployment since the step began', () => {
-  expect(queriesFor(DEFAULT_METRICS, { kind: 'Deployment', namespace: 'ns', name: 'm-canary' }, 90.4)).toEqual({
+  const { hasLabel, ...queries } = queriesFor(
+    DEFAULT_METRICS,
+    { kind: 'Deployment', namespace: 'ns', name: 'm-canary' },
+    90.4,
+  );
+  expect(hasLabel('code')).toBe('count(http_request_duration_seconds_count{job="ns/m-canary",code!=""})');
+  expect(queries).toEqual({
     exists: 'count(http_request_duration_seconds_count{job="ns/m-canary"})',
+    hasBuckets: 'count(http_request_duration_seconds_bucket{job="ns/m-canary"})',
     requests: 'sum(increase(http_request_duration_seconds_count{job="ns/m-canary"}[90s]))',
     errors: 'sum(increase(http_request_duration_seconds_count{job="ns/m-canary",status_code=~"5.."}[90s]))',
     buckets: 'sum by (le) (increase(http_request_duration_seconds_bucket{job="ns/m-canary"}[90s]))',
   });
+});
+
+test.each<[string, string[]]>([
+  ['status_code=~"5.."', ['status_code']],
+  ['code!~"2..", a="b=\\"c\\",d=",a!="e"', ['code', 'a']],
+  ['', []],
+])('the labels of %s are %j', (failed, labels) => {
+  expect(failureLabels(failed)).toEqual(labels);
 });
 
 test('the samples of Prometheus become the data of a track', () => {
@@ -186,13 +203,13 @@ test('the samples of Prometheus become the data of a track', () => {
 describe('kubectl', () => {
   const answer = (result: Partial<Result>) => () => Promise.resolve({ status: 0, stdout: '', stderr: '', ...result });
   const ref = { kind: 'Service', name: 'm', namespace: 'ns' };
+  const diffOf = (kind: string, name: string, lines: string) =>
+    `diff -N -U 1000000 /tmp/LIVE-1/${name} /tmp/MERGED-2/${name}\n--- a\n+++ b\n@@ -1 +1 @@\n kind: ${kind}\n metadata:\n   name: ${name}\n${lines}\n`;
 
   test('a missing context and a cluster that does not respond are reported', async () => {
-    await expect(KubectlCluster.connect(answer({ status: 1 }))).rejects.toThrow(
-      'kubectl has no current context: set one',
-    );
+    await expect(Connection.open(answer({ status: 1 }))).rejects.toThrow('kubectl has no current context: set one');
     await expect(
-      KubectlCluster.connect(answer({ status: 1, stderr: 'noise\nerror: connection refused' }), 'prod'),
+      Connection.open(answer({ status: 1, stderr: 'noise\nerror: connection refused' }), 'prod'),
     ).rejects.toThrow('context prod does not respond: connection refused');
   });
 
@@ -203,10 +220,11 @@ describe('kubectl', () => {
       {},
       { status: 1, stderr: 'Error from server (Conflict): the object has been modified' },
     ];
-    const cluster = await KubectlCluster.connect((args) => {
+    const kubectl = (args: readonly string[]) => {
       calls.push(args);
       return answer(results.shift() ?? {})();
-    }, 'prod');
+    };
+    const cluster = new KubectlCluster(await Connection.open(kubectl, 'prod'));
     expect(await cluster.annotate(ref, 'key', 'value', '7')).toBe(true);
     expect(await cluster.annotate(ref, 'key', 'value', '7')).toBe(false);
     expect(calls[1]).toEqual([
@@ -216,15 +234,18 @@ describe('kubectl', () => {
   });
 
   test('the names of changed objects are read from the diff, and missing rights are reported', async () => {
+    const stdout = [
+      diffOf('Service', 'm', '   generation: 1\n+  generation: 2'),
+      diffOf('Deployment', 'm-stable', '-spec: { replicas: 3 }\n+spec: { replicas: 4 }'),
+    ].join('');
     const results: Partial<Result>[] = [
       {},
-      {
-        status: 1,
-        stdout: 'diff -u -N /tmp/LIVE-1/apps.v1.Deployment.ns.m-stable /tmp/MERGED-2/apps.v1.Deployment.ns.m-stable\n',
-      },
+      { status: 1, stdout },
       { status: 1, stderr: 'Error from server (Forbidden): deployments.apps is forbidden' },
     ];
-    const cluster = await KubectlCluster.connect(() => answer(results.shift() ?? {})(), 'prod');
+    const connection = await Connection.open(() => answer(results.shift() ?? {})(), 'prod');
+    const cluster = new KubectlCluster(connection);
+    // a new generation alone is no change
     expect(await cluster.diff('a.yaml')).toEqual(['Deployment m-stable']);
     await expect(cluster.apply('a.yaml')).rejects.toThrow(
       'kubectl apply is forbidden: Error from server (Forbidden): deployments.apps',

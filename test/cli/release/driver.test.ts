@@ -164,11 +164,24 @@ describe('before the release', () => {
     expect([cluster.applied, stateIn(cluster)]).toEqual([[], null]);
   });
 
+  test('a stable track that is not that of the plan is refused', async () => {
+    const cluster = clusterOf('replicas');
+    // other objects of the release have no canary yet
+    cluster.changedBefore = ['Service dummy-api', 'Deployment dummy-api-canary'];
+    expect(await run(cluster, 'replicas', 'start', 'a/1', true)).toBe('step-done');
+    const other = clusterOf('replicas');
+    other.changedBefore = ['Deployment dummy-api-stable'];
+    await expect(run(other, 'replicas')).rejects.toThrow(
+      'Deployment dummy-api-stable in context fake is not that of the plan: write a plan that starts from the running version',
+    );
+    expect([other.applied, stateIn(other)]).toEqual([[], null]);
+  });
+
   test('missing metrics are refused', async () => {
     const cluster = clusterOf('replicas');
     cluster.hasMetrics = false;
     await expect(run(cluster, 'replicas')).rejects.toThrow(
-      'Prometheus has no requests of Deployment canary-by-replicas/dummy-api-stable: scrape it',
+      'Prometheus has no series of Deployment canary-by-replicas/dummy-api-stable',
     );
     expect([cluster.applied, stateIn(cluster)]).toEqual([[], null]);
   });

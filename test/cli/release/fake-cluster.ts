@@ -1,5 +1,6 @@
 import type { TrackData } from '../../../cli/release/judge';
-import { type ObjectRef, type ReleasePlan, type PlanSource, planOf } from '../../../cli/release/plan';
+import type { ObjectRef } from '../../../cli/cluster/object-ref';
+import { type ReleasePlan, type PlanSource, planOf } from '../../../cli/release/plan';
 import type { Clock, Cluster, ClusterObject, Metrics } from '../../../cli/release/ports';
 import type { Release } from '../../../cli/release/driver';
 import { DEFAULT_DESIGN } from '../../../cli/release/judge';
@@ -38,6 +39,8 @@ export class FakeCluster implements Cluster, Metrics, Clock {
   /** Names of the applied steps. */
   public readonly objects = new Map<string, ClusterObject>();
   public readonly log: string[] = [];
+  /** Names of the objects that someone else has changed, before the release and during a step. */
+  public changedBefore: string[] = [];
   public changed: string[] = [];
   public calls = 0;
   public killAt = Infinity;
@@ -100,9 +103,14 @@ export class FakeCluster implements Cluster, Metrics, Clock {
     return Promise.resolve();
   }
 
-  public diff(): Promise<string[]> {
+  public diff(path: string): Promise<string[]> {
     this.count();
-    return Promise.resolve(this.changed);
+    return Promise.resolve(path.includes('abort') ? this.changedBefore : this.changed);
+  }
+
+  public problemOf({ namespace, name }: ObjectRef): Promise<string | undefined> {
+    this.count();
+    return Promise.resolve(this.hasMetrics ? undefined : `Prometheus has no series of Deployment ${namespace}/${name}`);
   }
 
   public requestsOf({ name }: ObjectRef, seconds: number): Promise<TrackData | undefined> {

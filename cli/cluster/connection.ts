@@ -1,0 +1,70 @@
+import type { Manifest } from '../../lib/kube/manifest';
+import { InputError } from '../program';
+import { type Difference, differencesIn } from './differences';
+import { type Kubectl, failureOf, reasonIn } from './kubectl';
+
+/** Standard input of a kubectl command, and the statuses of its success. */
+export interface RunOptions {
+  readonly input?: string;
+  readonly statuses?: readonly number[];
+}
+
+/** A cluster that kubectl reaches. */
+export class Connection {
+  /**
+   * Connects to the cluster of a context.
+   *
+   * @throws if kubectl is not installed, has no context, or the cluster does not respond
+   */
+  public static async open(kubectl: Kubectl, context?: string): Promise<Connection> {
+    const current = context === undefined ? await kubectl(['config', 'current-context']) : undefined;
+    const { status, stderr } = await kubectl(['version', '--request-timeout=10s']);
+    // in a pod, kubectl reaches the cluster without a context
+    const name = context ?? (current?.status === 0 ? current.stdout.trim() : IN_CLUSTER);
+    if (status !== 0 && name === IN_CLUSTER) {
+      throw new InputError('kubectl has no current context: set one by kubectl config use-context, or pass --context');
+    }
+    if (status !== 0) {
+      throw new InputError(`context ${name} does not respond: ${reasonIn(stderr)}`);
+    }
+    return new Connection(kubectl, name);
+  }
+
+  private constructor(
+    public readonly kubectl: Kubectl,
+    /** Name of the context. */
+    public readonly context: string,
+  ) {}
+
+  /** Reads the namespace of objects without one. */
+  public async namespace(): Promise<string> {
+    const { status, stdout } = await this.kubectl(['config', 'view', '--minify', '--output=jsonpath={..namespace}']);
+    return (status === 0 && stdout.trim()) || 'default';
+  }
+
+  /**
+   * Runs kubectl, and returns its output.
+   *
+   * @throws if it fails
+   */
+  public async run(args: readonly string[], { input, statuses = [0] }: RunOptions = {}): Promise<string> {
+    const { status, stdout, stderr } = await this.kubectl(args, input);
+    if (!statuses.includes(status)) throw failureOf(args, stderr);
+    return stdout;
+  }
+
+  /** Compares the objects of a file with the cluster, as kubectl apply would change them. */
+  public async differencesOf(path: string): Promise<Difference[]> {
+    return differencesIn(await this.run(['diff', '--filename', path], { statuses: [0, 1] }));
+  }
+
+  /** Compares objects with the cluster, as kubectl apply would change them. */
+  public async differences(manifests: readonly Manifest[]): Promise<Difference[]> {
+    if (manifests.length === 0) return [];
+    const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests });
+    return differencesIn(await this.run(['diff', '--filename=-'], { input, statuses: [0, 1] }));
+  }
+}
+
+/** Name of the context of a pod. */
+const IN_CLUSTER = 'in-cluster';

@@ -1,0 +1,36 @@
+import { parseYaml } from '../input/yaml';
+
+/** Object in the cluster, and as kubectl apply would leave it. */
+export interface Difference {
+  readonly kind: string;
+  readonly name: string;
+  /** Undefined for a new object. */
+  readonly before?: unknown;
+  readonly after: unknown;
+}
+
+interface Named {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+}
+
+/** Reads the output of kubectl diff. The diff of each object has all lines of both sides. */
+export function differencesIn(output: string): Difference[] {
+  return output
+    .split(/^(?=diff )/m)
+    .filter((part) => part.startsWith('diff '))
+    .map(differenceIn);
+}
+
+function differenceIn(part: string): Difference {
+  const [, , , ...lines] = part.trimEnd().split('\n');
+  const side = (mark: '-' | '+') =>
+    lines.filter((line) => line.startsWith(' ') || line.startsWith(mark)).map((line) => line.slice(1));
+  const [before, after] = [side('-'), side('+')].map((text) => valueOf(text.join('\n')));
+  const { kind, metadata } = (after ?? before) as Named;
+  return { kind, name: metadata.name, ...(before === undefined ? {} : { before }), after };
+}
+
+function valueOf(text: string): unknown {
+  return text.trim() === '' ? undefined : parseYaml(text).documents[0]?.toJS();
+}

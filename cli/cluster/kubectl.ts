@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { InputError } from '../program';
+
+/** Result of a program. */
+export interface Result {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs kubectl with arguments and a text as standard input. */
+export type Kubectl = (args: readonly string[], input?: string) => Promise<Result>;
+
+/** The output is parsed, so all lines of both sides must be in it. */
+const DIFF = 'diff -N -U 1000000';
+
+/** Runs kubectl, for the current context or another one. */
+export function kubectlFor(context?: string): Kubectl {
+  const options = context === undefined ? [] : ['--context', context];
+  return (args, input = '') =>
+    new Promise((resolve, reject) => {
+      const env = { ...process.env, KUBECTL_EXTERNAL_DIFF: DIFF };
+      const child = spawn('kubectl', [...options, ...args], { env, windowsHide: true });
+      let [stdout, stderr] = ['', ''];
+      child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+      child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+      // kubectl can end before it has read the input
+      child.stdin.on('error', () => {}).end(input);
+      child
+        .on('error', (error: NodeJS.ErrnoException) =>
+          reject(error.code === 'ENOENT' ? new InputError('kubectl is not installed: install it first') : error),
+        )
+        .on('close', (status) => resolve({ status: status ?? 1, stdout, stderr }));
+    });
+}
+
+/** Error of a kubectl command, on one line. */
+export function failureOf([command]: readonly string[], stderr: string): InputError {
+  const reason = reasonIn(stderr);
+  return new InputError(
+    `kubectl ${command} ${/forbidden/i.test(stderr) ? 'is forbidden' : 'failed'}: ${reason || 'it printed no reason'}`,
+  );
+}
+
+/** Message of kubectl, without the lines before it. */
+export function reasonIn(stderr: string): string {
+  const lines = stderr.trim().split('\n');
+  return (lines.find((line) => line.startsWith('Error')) ?? lines.at(-1) ?? '').replace(/^(?:error|Error): /, '');
+}

@@ -1,0 +1,33 @@
+import { DEPLOYMENT, type KubeObject } from '../../lib/checks/kube-object';
+import type { Connection } from '../cluster/connection';
+import { changesIn } from '../plan/changes';
+import { plannedChanges } from '../plan/plan';
+import { InputError } from '../program';
+import type { ClusterObject } from '../release/ports';
+import { deploymentReadiness } from '../release/readiness';
+
+/**
+ * Checks that the cluster has the manifests, and that their pods are ready: the objects to delete can still serve until then.
+ *
+ * @throws if it does not
+ */
+export async function checkApplied(cluster: Connection, objects: readonly KubeObject[]): Promise<void> {
+  const [first, ...others] = plannedChanges(await changesIn(cluster, objects), objects);
+  if (first) {
+    const differ = others.length === 0 ? 'differs' : `and ${others.length} more differ`;
+    throw new InputError(`the manifests are not applied: ${first.kind} ${first.name} ${differ}. Apply them first`);
+  }
+  const deployments = objects.filter(({ api }) => api === DEPLOYMENT).map(({ manifest }) => manifest);
+  for (const deployment of await liveObjects(cluster, deployments)) {
+    const readiness = deploymentReadiness(deployment);
+    if (!readiness.ready) throw new InputError(`${readiness.reason}. Wait for the rollout, then prune`);
+  }
+}
+
+async function liveObjects(cluster: Connection, items: readonly unknown[]): Promise<ClusterObject[]> {
+  if (items.length === 0) return [];
+  const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+  const output = JSON.parse(await cluster.run(['get', '--filename=-', '--output=json'], { input })) as
+    { readonly items: ClusterObject[] } | ClusterObject;
+  return 'items' in output ? output.items : [output];
+}

@@ -1,0 +1,43 @@
+import type { LiveObject } from '../../lib/kube/orphans';
+import { Connection } from '../cluster/connection';
+import { kubectlFor } from '../cluster/kubectl';
+import { argumentsOf, refOf } from '../cluster/object-ref';
+import { readObjects } from '../input/groups';
+import type { Arguments } from '../program';
+import { checkApplied } from './applied';
+import { orphansOf } from './orphans';
+import { nameOf, orphanLines, textOf } from './text';
+
+/** Lists the objects that the manifests no longer have, and deletes them on request. */
+export async function prune({ positionals, values: { context, output }, flags }: Arguments): Promise<void> {
+  const objects = readObjects(positionals);
+  const cluster = await Connection.open(kubectlFor(context), context);
+  const orphans = await orphansOf(cluster, objects);
+  const deletes = flags.has('yes') && orphans.length > 0;
+  const isJson = output === 'json';
+  if (!isJson) console.log(listing(orphans, cluster.context, deletes));
+  if (deletes) {
+    await checkApplied(cluster, objects);
+    for (const orphan of orphans) {
+      await remove(cluster, orphan);
+      if (!isJson) console.log(`deleted ${textOf(orphan)}`);
+    }
+  }
+  if (isJson) {
+    const result = { cluster: cluster.context, deleted: deletes, orphans: orphans.map(nameOf) };
+    console.log(JSON.stringify(result, undefined, 2));
+  }
+  if (orphans.length > 0 && !deletes) process.exitCode = 1;
+}
+
+function listing(orphans: readonly LiveObject[], context: string, deletes: boolean): string {
+  if (orphans.length === 0) return `the cluster of context ${context} has no objects to delete`;
+  const foot = deletes ? [] : [`pass --yes to delete them from the cluster of context ${context}`];
+  return [...orphanLines(orphans), ...foot].join('\n');
+}
+
+/** Deletes an object, and waits until it and the objects that it owns are gone, because pods use the objects that follow. */
+async function remove(cluster: Connection, orphan: LiveObject): Promise<void> {
+  const ref = argumentsOf(refOf(orphan, orphan.metadata.namespace ?? ''));
+  await cluster.run(['delete', ...ref, '--cascade=foreground', '--wait', '--ignore-not-found']);
+}

@@ -1,0 +1,46 @@
+import type { KubeObject } from '../../lib/checks/kube-object';
+import { apiOf } from '../../lib/kube/manifest';
+import { type LiveObject, REMOVABLE_KINDS, homeOf, orphansIn, ownIn } from '../../lib/kube/orphans';
+import { LIBRARY, MANAGED_BY } from '../../lib/kube/recommended-labels';
+import type { Connection } from '../cluster/connection';
+
+/**
+ * Finds the objects in a cluster that the manifests no longer have.
+ *
+ * @throws if kubectl cannot list the objects
+ */
+export async function orphansOf(cluster: Connection, objects: readonly KubeObject[]): Promise<LiveObject[]> {
+  const manifests = objects.map(({ manifest }) => manifest);
+  const own = ownIn(manifests);
+  if (own.length === 0) return [];
+  const namespace = await cluster.namespace();
+  const kinds = await kindsIn(cluster);
+  const live: LiveObject[] = [];
+  for (const home of new Set(own.map((manifest) => homeOf(manifest, namespace)))) {
+    live.push(...(await objectsIn(cluster, home, kinds)));
+  }
+  return orphansIn(manifests, live, namespace);
+}
+
+/** Kinds of this library that the cluster has. Custom kinds can be missing, and kubectl rejects the name of a missing kind. */
+async function kindsIn(cluster: Connection): Promise<string[]> {
+  // status 1: an API of another server does not respond, and the output has the others
+  const output = await cluster.run(['api-resources', '--namespaced', '--verbs=list,delete', '--no-headers'], {
+    statuses: [0, 1],
+  });
+  const known = new Set(output.split('\n').map(kindIn));
+  return REMOVABLE_KINDS.filter((kind) => known.has(kind));
+}
+
+/** Reads the kind of a line. Its columns are name, short names, version of the API, namespaced and kind. Short names can be missing. */
+function kindIn(line: string): string {
+  const [kind = '', , version = ''] = line.trim().split(/\s+/).reverse();
+  return apiOf(version, kind);
+}
+
+async function objectsIn(cluster: Connection, namespace: string, kinds: readonly string[]): Promise<LiveObject[]> {
+  if (kinds.length === 0) return [];
+  const labels = `${MANAGED_BY}=${LIBRARY}`;
+  const args = ['get', kinds.join(','), '--namespace', namespace, '--selector', labels, '--output=json'];
+  return (JSON.parse(await cluster.run(args)) as { items: LiveObject[] }).items;
+}

@@ -1,0 +1,45 @@
+import type { ObjectRef } from '../cluster/object-ref';
+import { InputError } from '../program';
+import { type ReleasePlan, imageOf } from './plan';
+import type { Cluster, Metrics } from './ports';
+
+const FIX = 'write a plan that starts from the running version, or apply the chart first';
+
+/**
+ * Checks that a plan starts from the version that runs. Otherwise a revert would not restore it.
+ *
+ * @throws if it does not
+ */
+export async function checkRunning(plan: ReleasePlan, cluster: Cluster): Promise<void> {
+  const running = await cluster.get(plan.stable);
+  const image = running && imageOf(running);
+  if (image !== plan.stableImage) {
+    throw new InputError(
+      `${plan.stable.name} in context ${cluster.context} runs ${image ?? 'nothing'}, and the plan starts from ${plan.stableImage}: ${FIX}`,
+    );
+  }
+}
+
+/**
+ * Checks that a plan would not change the stable track: a chart that has changed since then, or someone else's changes, would be lost.
+ *
+ * @throws if it would
+ */
+export async function checkUnchanged(plan: ReleasePlan, cluster: Cluster): Promise<void> {
+  const { name } = plan.stable;
+  // the last step that aborts has the stable track of before the release
+  const changed = await cluster.diff(plan.aborts.at(-1)?.path ?? '');
+  if (changed.includes(`Deployment ${name}`)) {
+    throw new InputError(`Deployment ${name} in context ${cluster.context} is not that of the plan: ${FIX}`);
+  }
+}
+
+/**
+ * Checks that the metrics can judge the stable track.
+ *
+ * @throws if they cannot
+ */
+export async function checkMetrics(metrics: Metrics, stable: ObjectRef): Promise<void> {
+  const problem = await metrics.problemOf(stable);
+  if (problem !== undefined) throw new InputError(problem);
+}

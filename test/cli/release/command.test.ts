@@ -1,0 +1,229 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type Server, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { release } from '../../../cli/release/command';
+import { planOf } from '../../../cli/release/plan';
+import type { Manifest } from '../../../lib/kube/manifest';
+import { writeKubectl } from '../../../support/fake-kubectl';
+import { sources } from './fake-cluster';
+
+const files = sources('replicas');
+const [stable, anchor] = ['Deployment dummy-api-stable', 'Service dummy-api'].map((id) =>
+  files.at(-1)?.objects.find(({ kind, metadata }) => `${kind} ${metadata.name}` === id),
+) as [Manifest, Manifest];
+
+// each test starts programs
+jest.setTimeout(60_000);
+
+let bin: string;
+let printed: string[];
+const { PATH } = process.env;
+
+beforeEach(() => {
+  bin = mkdtempSync(join(tmpdir(), 'release-'));
+  process.env.PATH = `${bin}:/bin:/usr/bin`;
+  printed = [];
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0);
+});
+afterEach(() => {
+  process.env.PATH = PATH;
+  process.exitCode = undefined;
+  jest.restoreAllMocks();
+  rmSync(bin, { recursive: true });
+});
+
+interface RunOptions {
+  readonly flags?: readonly string[];
+  readonly values?: Record<string, string>;
+  readonly cases?: string;
+  readonly state?: object;
+}
+
+/** Runs the command with a cluster that has the release without a canary. Returns its error, its exit status and the changes of the cluster. */
+async function run({ flags = [], values = {}, cases = '', state }: RunOptions = {}) {
+  const annotations = state && { 'cdk8s-ml-app/release-state': JSON.stringify(state) };
+  writeFileSync(join(bin, 'anchor'), JSON.stringify({ ...anchor, metadata: { ...anchor.metadata, annotations } }));
+  writeFileSync(join(bin, 'stable'), JSON.stringify(stable));
+  const objects = `'get Service') cat '${bin}/anchor';;\n'get Deployment.v1.apps') cat '${bin}/stable';;`;
+  writeKubectl(bin, ['canary-by-replicas'], [], { cases: `${cases}\n${objects}` });
+  mkdirSync(join(bin, 'plan'), { recursive: true });
+  for (const { path, objects: all } of files) {
+    writeFileSync(join(bin, 'plan', basename(path)), all.map((one) => JSON.stringify(one)).join('\n---\n'));
+  }
+  const error = await release({ positionals: [join(bin, 'plan')], values, flags: new Set(flags) }).catch(
+    (reason: Error) => reason.message,
+  );
+  const calls = existsSync(join(bin, 'calls')) ? readFileSync(join(bin, 'calls'), 'utf8').trim().split('\n') : [];
+  const changes = calls.filter((call) => /^(apply|patch|delete)/.test(call));
+  return { error, status: process.exitCode, changes, text: printed.join('').replace(/^\d\d:\d\d:\d\d  /gm, '') };
+}
+
+const prometheus = 'http://127.0.0.1:9';
+const fails = (text: string) => `echo '${text}' >&2; exit 1;;`;
+
+test.each<[string, RunOptions, RegExp | string]>([
+  [
+    'no context',
+    { cases: `'config current-context'|version*) ${fails('error: current-context is not set')}` },
+    'kubectl has no current context: set one by kubectl config use-context, or pass --context',
+  ],
+  [
+    'a cluster that does not respond',
+    { cases: `version*) ${fails('The connection was refused')}` },
+    'context production does not respond: The connection was refused',
+  ],
+  [
+    'no rights to read',
+    { cases: `'get Service') ${fails('Error from server (Forbidden): services is forbidden')}` },
+    'kubectl get is forbidden: Error from server (Forbidden): services is forbidden',
+  ],
+  [
+    'no rights to compare',
+    { cases: `diff*) echo 'Error from server (Forbidden): patch is forbidden' >&2; exit 2;;` },
+    'kubectl diff is forbidden: Error from server (Forbidden): patch is forbidden',
+  ],
+  ['no address of Prometheus', { values: {} }, /^--prometheus is missing: pass the URL of Prometheus, /],
+  [
+    'a wrong address of Prometheus',
+    { values: { prometheus: 'prometheus' } },
+    "--prometheus is 'prometheus', must be a URL, NAMESPACE/SERVICE:PORT or port-forward:NAMESPACE/SERVICE:PORT",
+  ],
+  ['no Prometheus', {}, /^Prometheus at http:\/\/127\.0\.0\.1:9 does not respond: /],
+  [
+    'no Prometheus in the cluster',
+    { values: { prometheus: 'monitoring/prometheus:9090' }, cases: `'get --raw') ${fails('Error: not found')}` },
+    'Prometheus does not respond through the API server: Error: not found',
+  ],
+  [
+    'no Service to forward a port to',
+    {
+      values: { prometheus: 'port-forward:monitoring/prometheus:9090' },
+      cases: `port-forward*) ${fails('Error from server (NotFound): services "prometheus" not found')}`,
+    },
+    'kubectl port-forward of monitoring/prometheus failed: Error from server (NotFound): services "prometheus" not found',
+  ],
+])('%s: one message, and the cluster as it was', async (_, options, message) => {
+  const { error, changes } = await run({ values: { prometheus }, ...options });
+  expect(error).toMatch(message);
+  expect(changes).toEqual([]);
+});
+
+test('a folder without a plan and a broken file are rejected before the cluster is asked', async () => {
+  await expect(release({ positionals: ['nowhere'], values: {}, flags: new Set() })).rejects.toThrow(
+    'nowhere is not a folder: pass the folder with the files of a plan',
+  );
+  const file = join(bin, 'sentiment-01-canary-5.k8s.yaml');
+  for (const [text, message] of [
+    ['a: [', 'is not YAML: '],
+    ['', 'is empty: pass a file with manifests'],
+  ] as const) {
+    writeFileSync(file, text);
+    await expect(release({ positionals: [bin], values: {}, flags: new Set() })).rejects.toThrow(message);
+  }
+});
+
+describe('metrics', () => {
+  let server: Server;
+  let missing = '';
+
+  beforeAll(async () => {
+    server = createServer(({ url = '' }, response) => {
+      const query = decodeURIComponent(url);
+      const result = missing !== '' && query.includes(missing) ? [] : [{ metric: {}, value: [1, '9'] }];
+      response.end(JSON.stringify({ status: 'success', data: { result } }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+  afterAll(() => server.close());
+  const port = () => (server.address() as AddressInfo).port;
+  const of = 'of Deployment canary-by-replicas/dummy-api-stable';
+
+  test.each([
+    ['_count{job', `Prometheus has no series http_request_duration_seconds_count ${of}: scrape it, as by a Monitoring`],
+    ['_bucket{job', `Prometheus has no series http_request_duration_seconds_bucket ${of}: pass the name of a histogram`],
+    ['status_code!=""', `the series http_request_duration_seconds_count ${of} have no label status_code: pass a selector`],
+  ])('without %s are reported, by a URL, the proxy and a port-forward', async (query, message) => {
+    missing = query;
+    const respond = `'get --raw') ${process.execPath} -e "fetch('http://127.0.0.1:${port()}' + process.argv[1]).then((r) => r.text()).then(console.log)" "\${3#/api/v1/namespaces/monitoring/services/prometheus:9090/proxy}";;`;
+    const forward = `port-forward*) echo 'Forwarding from 127.0.0.1:${port()} -> 9090'; exec sleep 60;;`;
+    for (const address of [
+      `http://127.0.0.1:${port()}/`,
+      'monitoring/prometheus:9090',
+      'port-forward:monitoring/prometheus:9090',
+    ]) {
+      const { error, changes } = await run({ values: { prometheus: address }, cases: `${respond}\n${forward}` });
+      expect(error).toContain(message);
+      expect(changes).toEqual([]);
+    }
+  });
+});
+
+describe('--dry-run', () => {
+  const preview = (options: RunOptions = {}) => run({ flags: ['dry-run'], ...options });
+
+  test('shows the changes of each step by their effect, and changes nothing', async () => {
+    const { error, status, changes, text } = await preview();
+    expect([error, status, changes]).toEqual([undefined, 0, []]);
+    const [head, ...steps] = text.trimEnd().split('\n\n');
+    expect(head).toBe(
+      'plan  context production, namespace canary-by-replicas: 01-canary-5, 02-canary-25, 03-canary-50, 04-canary-100, 05-promoted; to revert: abort',
+    );
+    expect(steps.map((step) => step.split('\n').slice(0, 2))).toEqual([
+      ['01-canary-5', expect.stringMatching(/^ {2}in the cluster: 0 new, 0 changed, \d+ unchanged$/)],
+      ['02-canary-25', expect.stringMatching(/^ {2}after 01-canary-5: 0 new, 2 changed, \d+ unchanged$/)],
+      ['03-canary-50', expect.stringMatching(/^ {2}after 02-canary-25: /)],
+      ['04-canary-100', expect.stringMatching(/^ {2}after 03-canary-50: /)],
+      ['05-promoted', expect.stringMatching(/^ {2}after 04-canary-100: /)],
+      ['abort', expect.stringMatching(/^ {2}after 03-canary-50: /)],
+    ]);
+    expect(steps[1]).toContain('  changes traffic\n    Deployment dummy-api-stable\n      spec.replicas: ');
+    expect(steps[3]).toContain("'dummy-api:1.0' -> 'dummy-api:2.0'");
+  });
+
+  test('prints JSON lines', async () => {
+    const { text } = await preview({ values: { output: 'json' } });
+    const lines = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { event: string; step: string; after?: string; changes?: object[] });
+    expect(lines.map(({ event, step, after }) => [event, step, after])).toEqual([
+      ['plan', '', undefined],
+      ['preview', '01-canary-5', null],
+      ['preview', '02-canary-25', '01-canary-5'],
+      ['preview', '03-canary-50', '02-canary-25'],
+      ['preview', '04-canary-100', '03-canary-50'],
+      ['preview', '05-promoted', '04-canary-100'],
+      ['preview', 'abort', '03-canary-50'],
+    ]);
+  });
+
+  test('shows the rest of a release in progress, and its revert', async () => {
+    const state = { plan: planHash(), step: '03-canary-50', phase: 'bake', since: 0 };
+    const names = async (...flags: string[]) => {
+      printed = [];
+      const { text, error } = await preview({ flags: ['dry-run', ...flags], state });
+      expect(error).toBeUndefined();
+      return text.trimEnd().split('\n\n').slice(1).map((step) => step.split('\n')[0]);
+    };
+    expect(await names('resume')).toEqual(['03-canary-50', '04-canary-100', '05-promoted', 'abort']);
+    expect(await names('abort')).toEqual(['abort']);
+    printed = [];
+    const { status, text } = await preview({ state });
+    expect([status, text]).toEqual([
+      4,
+      expect.stringContaining('refused  a release is in progress, bake at step 03-canary-50: pass --resume or --abort'),
+    ]);
+  });
+});
+
+/** Hash of the plan in the files that the tests write. */
+function planHash(): string {
+  const texts = files.map(({ path, objects }) => ({
+    path: basename(path),
+    text: objects.map((one) => JSON.stringify(one)).join('\n---\n'),
+    objects,
+  }));
+  return planOf(texts, 'plan').hash;
+}
