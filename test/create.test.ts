@@ -63,8 +63,23 @@ test.each([
 test("the template's own test passes with this version of the library", () => {
   const args = ['--import', 'tsx', '--test', join(template, 'test', 'chart.test.ts')];
   const { status, stdout } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', env: testEnvironment() });
-  expect(stdout).toMatch(/^. pass 2$/m);
+  expect(stdout).toMatch(/^. pass 3$/m);
   expect(status).toBe(0);
+});
+
+test("the template's release writes a plan of five steps", () => {
+  const work = mkdtempSync(join(folder, 'release-'));
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--import', require.resolve('tsx'), join(template, 'release.ts')],
+    { cwd: work, encoding: 'utf8', env: { ...process.env, TSX_TSCONFIG_PATH: join(root, 'tsconfig.json') } },
+  );
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(readdirSync(join(work, 'plan')).sort()).toEqual(
+    ['01-canary-33', '02-canary-50', '03-canary-100', '04-promoted', 'abort'].map(
+      (step) => `my-model-${step}.k8s.yaml`,
+    ),
+  );
 });
 
 /** Removes NODE_TEST_CONTEXT, because node:test changes its output format inside another test run. */

@@ -70,7 +70,9 @@ test('prints the error of an unreachable cluster', () => {
   kubectl(`config) echo production;; version) echo 'The connection was refused' >&2; exit 1;;`);
   const { status, sections } = plan();
   expect(status).toBe(0);
-  expect(sections.at(-1)).toBe('not compared with a cluster: context production does not respond: The connection was refused');
+  expect(sections.at(-1)).toBe(
+    'not compared with a cluster: context production does not respond: The connection was refused',
+  );
 });
 
 test('prints new and changed objects of a cluster by their effect', () => {

@@ -46,9 +46,7 @@ export function changeLines(objects: number, changes: readonly PlannedChange[], 
   const added = changes.filter(({ isNew }) => isNew);
   const changed = changes.length - added.length;
   const total = `  ${where}: ${added.length} new, ${changed} changed, ${objects - changes.length} unchanged`;
-  return added.length === objects
-    ? [total]
-    : [total, ...EFFECTS.flatMap((effect) => effectLines(effect, changes))];
+  return added.length === objects ? [total] : [total, ...EFFECTS.flatMap((effect) => effectLines(effect, changes))];
 }
 
 /** Lists the changes with an effect. A field is listed below its own effect. */

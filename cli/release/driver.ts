@@ -31,7 +31,7 @@ export interface Release {
   readonly pace: Pace;
   /** Name of this process, unique among machines. */
   readonly holder: string;
-  report(event: string, step: string, text: string): void;
+  readonly report: (event: string, step: string, text: string) => void;
 }
 
 export type Outcome = 'promoted' | 'reverted' | 'held' | 'step-done' | 'refused';

@@ -1,4 +1,4 @@
-import { type Connection } from '../cluster/connection';
+import type { Connection } from '../cluster/connection';
 import { failureOf } from '../cluster/kubectl';
 import { type ObjectRef, argumentsOf } from '../cluster/object-ref';
 import { changedFields } from '../plan/fields';

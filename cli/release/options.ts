@@ -22,9 +22,7 @@ export function metricsOf(values: Values, kubectl: Kubectl): Metrics | undefined
     failed: values.failed ?? DEFAULT_METRICS.failed,
     series: values.series ?? DEFAULT_METRICS.series,
   };
-  return values.prometheus === undefined
-    ? undefined
-    : Prometheus.at(values.prometheus, names, kubectl, values.context);
+  return values.prometheus === undefined ? undefined : Prometheus.at(values.prometheus, names, kubectl, values.context);
 }
 
 /** Metrics of a command that judges nothing. */

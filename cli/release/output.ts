@@ -7,9 +7,9 @@ import type { StepPreview } from './preview';
 
 /** Output of the command: text for people or JSON lines, and JSON lines in a log. */
 export interface ReleaseOutput {
-  report(event: string, step: string, text: string): void;
-  plan(context: string, plan: ReleasePlan): void;
-  preview(preview: StepPreview): void;
+  readonly report: (event: string, step: string, text: string) => void;
+  readonly plan: (context: string, plan: ReleasePlan) => void;
+  readonly preview: (preview: StepPreview) => void;
 }
 
 /** Prints text or JSON lines, and appends JSON lines to a log. */

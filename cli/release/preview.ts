@@ -39,7 +39,12 @@ function remainingSteps(plan: ReleasePlan, mode: Mode, state?: ReleaseState): re
   if (mode === 'abort') return plan.aborts;
   if (mode === 'start' || !state) return plan.steps;
   const all = isReverting(state) ? plan.aborts : plan.steps;
-  return all.slice(Math.max(0, all.findIndex(({ name }) => name === state.step)));
+  return all.slice(
+    Math.max(
+      0,
+      all.findIndex(({ name }) => name === state.step),
+    ),
+  );
 }
 
 function following(step: PlanStep, before: PlanStep): StepPreview {

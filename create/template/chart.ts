@@ -1,22 +1,25 @@
 import { Chart, Duration } from 'cdk8s';
-import { MlApp, RestrictedNamespace } from 'cdk8s-ml-app';
+import { CanaryRelease, type CanaryReleaseProps, RestrictedNamespace } from 'cdk8s-ml-app';
 import { Construct } from 'constructs';
 
-/** Model in a separate namespace. */
+/** Model in a separate namespace. Between releases, it has no `canary`. */
 export class ModelChart extends Chart {
-  public constructor(scope: Construct, id: string) {
+  public constructor(scope: Construct, id: string, release: Pick<CanaryReleaseProps, 'canary' | 'step'> = {}) {
     super(scope, id, { namespace: id });
     new RestrictedNamespace(this, 'namespace');
 
-    const model = new MlApp(this, id, {
+    new CanaryRelease(this, id, {
+      // one Deployment and Service with the name of the model
+      inPlace: true,
       // your model server. It responds to GET /readyz once the model can predict, and to GET /livez unless it is broken
-      image: 'registry.example.com/my-model:1.0.0',
+      stable: { image: 'registry.example.com/my-model:1.0.0' },
       port: 8080,
       // requests of one pod
       resources: { cpu: '1', memory: '2Gi' },
       // maximum time to load the model, and to respond to a request
       timing: { loadTime: Duration.minutes(1), slowestRequest: Duration.seconds(10) },
+      autoscaling: { minReplicas: 2, maxReplicas: 6, targetCpuUtilization: 70 },
+      ...release,
     });
-    model.autoscale({ minReplicas: 2, maxReplicas: 6, targetCpuUtilization: 70 });
   }
 }

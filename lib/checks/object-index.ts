@@ -5,14 +5,7 @@ import type { PodSpecManifest } from '../kube/pod-spec';
 import { podsIn } from '../kube/pods-in';
 import { type Bounds, SCALER_APIS, boundsOf, targetRefOf } from '../kube/scalers';
 import { type ClusterFacts, NO_FACTS } from './facts';
-import {
-  DEPLOYMENT,
-  type KubeObject,
-  REPLICATION_CONTROLLER,
-  REPLICA_SET,
-  STATEFUL_SET,
-  joinKey,
-} from './kube-object';
+import { DEPLOYMENT, type KubeObject, REPLICATION_CONTROLLER, REPLICA_SET, STATEFUL_SET, joinKey } from './kube-object';
 import { apiOf } from '../kube/manifest';
 
 /** Kinds with a number of replicas. */

@@ -32,14 +32,14 @@ test('a wrong type prints one error and keeps the previous manifests', () => {
     status: 1,
     stderr:
       'error: main.ts does not compile:\n' +
-      "chart.ts(14,7): error TS2322: Type 'string' is not assignable to type 'number'.\n",
+      "chart.ts(17,7): error TS2322: Type 'string' is not assignable to type 'number'.\n",
   });
   expect(readdirSync(join(project, 'dist'))).toEqual(['my-churn.k8s.yaml']);
 });
 
 test("the new project's test passes", () => {
   const { status, stdout } = tryRun(project, 'npm', ['test'], { FORCE_COLOR: '0' });
-  expect(stdout).toMatch(/^. pass 2$/m);
+  expect(stdout).toMatch(/^. pass 3$/m);
   expect(status).toBe(0);
 });
 
@@ -47,6 +47,11 @@ test("the new project's test fails after a change of the chart", () => {
   const edited = run(project, 'sed', ['-i', 's/maxReplicas: 6/maxReplicas: 7/', 'chart.ts']);
   expect(edited).toBe('');
   expect(tryRun(project, 'npm', ['test'], { FORCE_COLOR: '0' }).stdout).toMatch(/^. fail 1$/m);
+});
+
+test('the release of the new project writes its steps', () => {
+  run(project, 'npm', ['run', 'release:plan']);
+  expect(readdirSync(join(project, 'plan'))).toContain('my-churn-01-canary-33.k8s.yaml');
 });
 
 test('git ignores the installed packages', () => {

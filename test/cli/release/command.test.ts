@@ -57,7 +57,7 @@ async function run({ flags = [], values = {}, cases = '', state }: RunOptions = 
   );
   const calls = existsSync(join(bin, 'calls')) ? readFileSync(join(bin, 'calls'), 'utf8').trim().split('\n') : [];
   const changes = calls.filter((call) => /^(apply|patch|delete)/.test(call));
-  return { error, status: process.exitCode, changes, text: printed.join('').replace(/^\d\d:\d\d:\d\d  /gm, '') };
+  return { error, status: process.exitCode, changes, text: printed.join('').replace(/^\d\d:\d\d:\d\d {2}/gm, '') };
 }
 
 const prometheus = 'http://127.0.0.1:9';
@@ -142,8 +142,14 @@ describe('metrics', () => {
 
   test.each([
     ['_count{job', `Prometheus has no series http_request_duration_seconds_count ${of}: scrape it, as by a Monitoring`],
-    ['_bucket{job', `Prometheus has no series http_request_duration_seconds_bucket ${of}: pass the name of a histogram`],
-    ['status_code!=""', `the series http_request_duration_seconds_count ${of} have no label status_code: pass a selector`],
+    [
+      '_bucket{job',
+      `Prometheus has no series http_request_duration_seconds_bucket ${of}: pass the name of a histogram`,
+    ],
+    [
+      'status_code!=""',
+      `the series http_request_duration_seconds_count ${of} have no label status_code: pass a selector`,
+    ],
   ])('without %s are reported, by a URL, the proxy and a port-forward', async (query, message) => {
     missing = query;
     const respond = `'get --raw') ${process.execPath} -e "fetch('http://127.0.0.1:${port()}' + process.argv[1]).then((r) => r.text()).then(console.log)" "\${3#/api/v1/namespaces/monitoring/services/prometheus:9090/proxy}";;`;
@@ -205,7 +211,11 @@ describe('--dry-run', () => {
       printed = [];
       const { text, error } = await preview({ flags: ['dry-run', ...flags], state });
       expect(error).toBeUndefined();
-      return text.trimEnd().split('\n\n').slice(1).map((step) => step.split('\n')[0]);
+      return text
+        .trimEnd()
+        .split('\n\n')
+        .slice(1)
+        .map((step) => step.split('\n')[0]);
     };
     expect(await names('resume')).toEqual(['03-canary-50', '04-canary-100', '05-promoted', 'abort']);
     expect(await names('abort')).toEqual(['abort']);

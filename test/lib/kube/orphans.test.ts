@@ -79,5 +79,7 @@ test('all kinds of a chart have a place in the order', () => {
 test('a chart without other objects has no orphans, nor has an object that is being deleted', () => {
   const namespace = rest.filter(({ kind }) => kind === 'Namespace');
   expect(orphansIn(namespace, release, 'models')).toEqual([]);
-  expect(orphansIn(rest, [changed('Service', { metadata: { deletionTimestamp: '2026-01-01T00:00:00Z' } })])).toEqual([]);
+  expect(orphansIn(rest, [changed('Service', { metadata: { deletionTimestamp: '2026-01-01T00:00:00Z' } })])).toEqual(
+    [],
+  );
 });
