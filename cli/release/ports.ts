@@ -7,6 +7,7 @@ export interface ClusterObject {
     readonly name: string;
     readonly resourceVersion?: string;
     readonly generation?: number;
+    readonly deletionTimestamp?: string;
     readonly annotations?: { readonly [key: string]: string };
   };
   readonly spec?: unknown;

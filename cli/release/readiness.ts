@@ -73,9 +73,13 @@ export function anchorReadiness({ metadata, status }: ClusterObject, kind: strin
     : waiting(`HTTPRoute ${metadata.name}: ${accepted.length} of ${parents.length} Gateways have accepted it`);
 }
 
-/** Reason why the pods of a track never become ready, or are worse than others: images, configuration, restarts. */
+/**
+ * Reason why the pods of a track never become ready, or are worse than others: images, configuration, restarts. Pods that terminate do not count,
+ * because they can be those of an earlier release.
+ */
 export function podProblem(pods: readonly ClusterObject[]): string | undefined {
-  const containers = pods.flatMap(({ metadata, status }) => {
+  const running = pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  const containers = running.flatMap(({ metadata, status }) => {
     const { containerStatuses = [], initContainerStatuses = [] } = (status ?? {}) as PodStatus;
     return [...initContainerStatuses, ...containerStatuses].map((one) => ({ pod: metadata.name, ...one }));
   });

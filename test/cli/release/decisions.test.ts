@@ -106,6 +106,13 @@ describe('readiness', () => {
   ])('of pods with %j', (container, problem) => {
     expect(podProblem([{ metadata: { name: 'a' }, status: { containerStatuses: [container] } }])).toBe(problem);
   });
+
+  test('pods that terminate have no problem: they can be those of an earlier release', () => {
+    const status = { containerStatuses: [{ restartCount: 3 }] };
+    expect(
+      podProblem([{ metadata: { name: 'a', deletionTimestamp: '2026-01-01T00:00:00Z' }, status }]),
+    ).toBeUndefined();
+  });
 });
 
 describe('the next step for a GitOps tool', () => {
