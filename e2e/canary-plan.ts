@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { type Split, addPlan, planBy } from '../charts/canary-plan';
 import { range99 } from '../support/binomial';
 import type { Target } from '../support/http';
-import { type LiveObject, get, kubectl, list } from './kubectl';
+import { firstGateway, gatewayAddress, gatewayOptions } from './gateway';
+import { get, kubectl, list } from './kubectl';
 import { type LoadOptions, underLoad } from './load';
 import { imagesIn, temporaryFolder } from './manifests';
 import { countVersions, show } from './scenarios/charts';
@@ -52,7 +53,7 @@ export function planSteps(split: Split, { folder, node }: ScenarioContext): Step
 async function synthesize({ split, folder }: Plan, charts: string): Promise<void> {
   const [stable = '', canary = ''] = imagesIn(charts, 'canary');
   const options = { outdir: folder, images: [stable, canary] as const };
-  const apps = addPlan(split, split === 'weights' ? { ...options, ...gatewayOf(await gateway()) } : options);
+  const apps = addPlan(split, split === 'weights' ? { ...options, ...gatewayOptions(await firstGateway()) } : options);
   apps.forEach((app) => app.synth());
 }
 
@@ -120,27 +121,10 @@ async function annotatedShare({ split, namespace }: Plan): Promise<{ share: numb
 
 async function targetOf({ split, node, namespace }: Plan): Promise<Target> {
   if (split === 'weights') {
-    const address = process.env.E2E_GATEWAY ?? (await gateway()).status.addresses[0]?.value;
-    ensure(address !== undefined, 'the Gateway has no address: set E2E_GATEWAY to an address that serves its port 80');
-    return { address, port: 80, host: HOST };
+    return { address: gatewayAddress(await firstGateway()), port: 80, host: HOST };
   }
   const { ports } = (await get('service', RELEASE, namespace)).spec;
   return { address: node, port: ports[0]?.nodePort ?? 0 };
-}
-
-/** First Gateway of the cluster. Its listeners must allow routes from all namespaces. */
-async function gateway(): Promise<LiveObject> {
-  const { stdout } = await kubectl('get', 'gateways', '--all-namespaces', '-o', 'json');
-  const [first] = (JSON.parse(stdout) as { items: LiveObject[] }).items;
-  ensure(
-    first !== undefined,
-    'the cluster has no Gateway: create one with a listener on port 80 that allows routes from all namespaces',
-  );
-  return first;
-}
-
-function gatewayOf({ metadata }: LiveObject) {
-  return { gatewayName: metadata.name, gatewayNamespace: metadata.namespace };
 }
 
 async function remove({ namespace }: Plan): Promise<string> {

@@ -73,9 +73,13 @@ export function count<K>(counts: Map<K, number>, key: K): void {
 /**
  * Sends requests at a constant rate while the action runs, without waiting for earlier responses. Half of them use new
  * connections, the other half keep-alive connections, as proxies do. Before the first one, waits for a successful response,
- * because kube-proxy routes to new pods only some seconds after they are ready.
+ * because kube-proxy routes to new pods only some seconds after they are ready. The action can read the results so far.
  */
-export async function underLoad(target: Target, options: LoadOptions, action: () => Promise<void>): Promise<Tally> {
+export async function underLoad(
+  target: Target,
+  options: LoadOptions,
+  action: (tally: Tally) => Promise<void>,
+): Promise<Tally> {
   await eventually(60, async () => {
     const fault = await tryOnce(target, options, new Tally());
     ensure(fault === undefined, fault ?? '');
@@ -91,7 +95,7 @@ export async function underLoad(target: Target, options: LoadOptions, action: ()
   }, 1000 / options.rate);
   try {
     await sleep(3); // start from a steady state
-    await action();
+    await action(tally);
     await sleep(3);
   } finally {
     clearInterval(timer);

@@ -2,7 +2,7 @@ import { cpus } from 'node:os';
 import { type Arguments, runProgram } from '../cli/program';
 import { kubectl, list } from './kubectl';
 import { manifests } from './manifests';
-import { claimTable, loadResults, saveResult, scenarioTable, summary, writeReport } from './report';
+import { claimTable, loadResults, measuredTable, saveResult, scenarioTable, summary, writeReport } from './report';
 import { autoscaling } from './scenarios/autoscaling';
 import { canary } from './scenarios/canary';
 import { chaos } from './scenarios/chaos';
@@ -12,6 +12,7 @@ import { iris } from './scenarios/iris';
 import { loadBalancing } from './scenarios/load-balancing';
 import { orchestration } from './scenarios/orchestration';
 import { property } from './scenarios/property';
+import { RELEASE_NAMES, release } from './scenarios/release';
 import { rollout } from './scenarios/rollout';
 import { servers } from './scenarios/servers';
 import { strip } from './scenarios/strip';
@@ -32,9 +33,22 @@ const SCENARIOS = {
   property,
   strip,
 };
-/** Scenarios that need the images of examples/servers/, and run only by name. */
-const SERVER_SCENARIOS = 'servers';
-const SERVER_NAMES = SERVERS.map(({ name }) => name);
+/** Suites that need images of their own, and run only by name. */
+const SUITES = {
+  servers: {
+    names: SERVERS.map(({ name }) => name),
+    create: servers,
+    report: 'build/e2e-servers.md',
+    overview: claimTable,
+  },
+  release: {
+    names: RELEASE_NAMES,
+    create: release,
+    report: 'build/e2e-release.md',
+    overview: measuredTable(['by replicas', 'by weights', 'requests of the new version']),
+  },
+};
+const SUITE_NAMES = Object.keys(SUITES);
 
 const USAGE = {
   command: 'npm run e2e',
@@ -43,8 +57,11 @@ const USAGE = {
   positionals: [
     {
       name: 'SCENARIO',
-      help: `scenarios to run, all except ${SERVER_SCENARIOS} by default; the names of servers follow ${SERVER_SCENARIOS}`,
-      choices: [...Object.keys(SCENARIOS), SERVER_SCENARIOS, ...SERVER_NAMES],
+      help: `scenarios to run; by default all except ${SUITE_NAMES.join(' and ')}, which the names of their own scenarios follow`,
+      choices: [
+        ...Object.keys(SCENARIOS),
+        ...Object.entries(SUITES).flatMap(([suite, { names }]) => [suite, ...names]),
+      ],
       many: true,
     },
   ],
@@ -53,13 +70,18 @@ const USAGE = {
 async function main({ positionals: names }: Arguments): Promise<void> {
   const node = process.env.E2E_NODE ?? (await firstNodeAddress());
   const [first, ...rest] = names;
-  if (first === SERVER_SCENARIOS) {
-    await runAll({ all: servers(node), names: rest, report: 'build/e2e-servers.md', overview: claimTable });
+  if (isSuite(first)) {
+    const { create, report, overview } = SUITES[first];
+    await runAll({ all: create(node), names: rest, report, overview });
     return;
   }
   const folder = manifests(process.env.E2E_MANIFESTS ?? 'dist', process.env.E2E_IMAGES ?? '');
   const all = Object.values(SCENARIOS).map((create) => create({ folder, node }));
   await runAll({ all, names, report: 'build/e2e.md', overview: scenarioTable });
+}
+
+function isSuite(name = ''): name is keyof typeof SUITES {
+  return SUITE_NAMES.includes(name);
 }
 
 /** Scenarios of a report. */
@@ -75,7 +97,9 @@ interface Suite {
 async function runAll({ all, names, report, overview }: Suite): Promise<void> {
   const unknown = names.find((name) => all.every((scenario) => scenario.name !== name));
   if (unknown !== undefined) {
-    throw new Error(`'${unknown}' does not run together with '${all[0]?.name}': start with servers to test servers`);
+    throw new Error(
+      `'${unknown}' does not run together with '${all[0]?.name}': start with ${SUITE_NAMES.join(' or ')} to run their scenarios`,
+    );
   }
   const path = process.env.E2E_REPORT ?? report;
   const chosen = all.filter(({ name }) => names.length === 0 || names.includes(name));

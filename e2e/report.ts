@@ -59,6 +59,19 @@ export function claimTable(results: Result[]): string {
   return table([['', ...claims], ...rows]);
 }
 
+/** Table with one row per scenario and one column for the measured values of each of the claims. */
+export function measuredTable(claims: readonly string[]): (results: Result[]) => string {
+  const measured = (verdict: Verdict | undefined) =>
+    verdict === undefined ? 'not tested' : `${verdict.passed ? '' : '**failed**: '}${cell(verdict.measured)}`;
+  return (results) => {
+    const rows = results.map(({ name, verdicts }) => [
+      name,
+      ...claims.map((claim) => measured(verdicts.find((v) => v.claim === claim))),
+    ]);
+    return table([['', ...claims], ...rows]);
+  };
+}
+
 function verdictOf(verdict: Verdict | undefined): string {
   if (verdict === undefined) {
     return 'not tested';

@@ -1,9 +1,9 @@
 import { send, type Target } from '../../support/http';
 import { type LiveObject, get, kubectl, list } from '../kubectl';
 import { type LoadOptions, type Tally, underLoad } from '../load';
+import { startPrometheus, stopPrometheus, waitForSamples } from '../prometheus';
 import { SERVERS, type ServerExample } from '../servers/catalog';
 import { type ServerCharts, monitoringOf, synthesize } from '../servers/charts';
-import { startPrometheus, stopPrometheus, waitForSamples } from '../servers/prometheus';
 import { type Scenario, type Step, ensure, eventually, sleep } from '../steps';
 import { isReady, livePods, waitForRollout, waitUntilDeleted } from '../workload';
 
@@ -75,7 +75,9 @@ class ServerRun {
     const { port, path, name } = this.example.metrics ?? { port: 0, path: '', name: '' };
     const addresses = (await livePods(this.name)).map(({ status }) => status.podIP ?? '');
     const namespace = monitoringOf(this.name);
-    await startPrometheus({ namespace, addresses, port, path });
+    const targets = addresses.map((address) => `${address}:${port}`);
+    const job = { job_name: 'server', metrics_path: path, static_configs: [{ targets }] };
+    await startPrometheus({ namespace, interval: 5, jobs: [job] });
     try {
       await waitForSamples(namespace, 'up == 1', addresses.length);
       await Promise.all(Array.from({ length: 20 }, () => this.predict()));

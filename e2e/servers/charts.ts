@@ -3,10 +3,9 @@ import { App, Chart } from 'cdk8s';
 import { ServiceType } from 'cdk8s-plus-28';
 import { CanaryPlan, CanaryRelease, MlApp, type MlAppProps, Peer, RestrictedNamespace } from '../../lib';
 import { temporaryFolder } from '../manifests';
+import { imageOf } from '../registry';
 import type { ServerExample } from './catalog';
 
-/** Registry in the examples. */
-const REGISTRY = 'registry.example.com';
 /** CPU limit of each pod, so that the startup budget is tested on a machine with more CPUs too. */
 const CPU_LIMIT = '1';
 
@@ -25,11 +24,6 @@ export interface ServerCharts {
 /** Namespace of the Prometheus that scrapes a server. */
 export function monitoringOf(server: string): string {
   return `${server}-monitoring`;
-}
-
-/** Image name in the registry that the cluster pulls from. */
-export function imageOf(image: string): string {
-  return image.replace(REGISTRY, process.env.E2E_REGISTRY ?? REGISTRY);
 }
 
 /** Synthesizes the props of an example with a node port, for the load, and a CPU limit. */

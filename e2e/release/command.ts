@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ReleaseLogLine, releaseLog } from '../../support/release-runs';
+import { ensure } from '../steps';
+
+const MAIN = join(__dirname, '../../build/cli/main.js');
+/** Times that suit the load and the scrapes of the scenarios. */
+const PACE = ['--interval', '3', '--bake', '5', '--settle', '5', '--hold-after', '300'];
+/** Exit status of the ends of a release. */
+const STATUS: { readonly [event: string]: number } = { promoted: 0, reverted: 1, held: 3, refused: 4 };
+
+/** Result of a process. */
+export interface Ended {
+  readonly log: readonly ReleaseLogLine[];
+  readonly killed: boolean;
+}
+
+/** A process of `cdk8s-ml-app release`. */
+export class ReleaseProcess {
+  /** Lines of its output, or undefined if it was killed. */
+  public readonly ended: Promise<Ended>;
+  private readonly child: ChildProcess;
+
+  /**
+   * Starts a process.
+   *
+   * @param folder - folder of the plan
+   * @param args - options in addition to those of all processes
+   */
+  public constructor(folder: string, prometheus: string, args: readonly string[] = []) {
+    ensure(existsSync(MAIN), `${MAIN} is missing: run npm run build`);
+    const all = [MAIN, 'release', folder, '--prometheus', prometheus, '--output', 'json', ...PACE, ...args];
+    this.child = spawn(process.execPath, all, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const printed = { stdout: '', stderr: '' };
+    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => (printed.stdout += text));
+    this.child.stderr?.setEncoding('utf8').on('data', (text: string) => (printed.stderr += text));
+    this.ended = new Promise((resolve, reject) => {
+      this.child.on('error', reject).on('close', (status, signal) => {
+        const log = releaseLog(printed.stdout);
+        const wanted = STATUS[log.at(-1)?.event ?? ''] ?? 0;
+        if (signal === null && (status !== wanted || printed.stderr !== '')) {
+          reject(new Error(`status ${status} after ${log.at(-1)?.event}: ${printed.stderr.trim()}`));
+        }
+        resolve({ log, killed: signal !== null });
+      });
+    });
+  }
+
+  /** Kills the process, so that it cannot react. Programs that it has started go on. */
+  public kill(): void {
+    this.child.kill('SIGKILL');
+  }
+}
