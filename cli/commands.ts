@@ -94,6 +94,32 @@ const DIAGRAM: CliCommand = {
   load: async () => (await import('./diagram/command')).diagram,
 };
 
+const IMPORT: CliCommand = {
+  usage: {
+    command: 'cdk8s-ml-app import',
+    about:
+      'Writes manifests of any tool as a TypeScript program of this library, runs it, and compares the result with the input: ' +
+      'fields that are equal, improved, overridden or lost.',
+    positionals: [MANIFESTS],
+    options: {
+      to: {
+        value: 'FOLDER',
+        help: 'new or empty folder for the project; without it, the program is printed, and the report goes to stderr',
+      },
+      output: { value: 'FORMAT', help: 'format of the report', choices: ['text', 'json'] },
+    },
+    more: [
+      'Exit status: 0 everything is kept, 1 something is lost, 2 wrong arguments or unreadable input.',
+      '',
+      'Examples:',
+      '  cdk8s-ml-app import deployment.yaml --to my-model',
+      '  helm template my-release ./chart | cdk8s-ml-app import - --to my-model',
+      '  kubectl get deployment,service,hpa -o yaml | cdk8s-ml-app import - > main.ts',
+    ].join('\n'),
+  },
+  load: async () => (await import('./import/command')).importManifests,
+};
+
 const RELEASE: CliCommand = {
   usage: RELEASE_USAGE,
   load: async () => (await import('./release/command')).release,
@@ -113,4 +139,4 @@ const SYNTH: CliCommand = {
 };
 
 /** All commands, in the order of the help. */
-export const COMMANDS: readonly CliCommand[] = [CHECK, PLAN, PRUNE, CAPACITY, DIAGRAM, RELEASE, SYNTH];
+export const COMMANDS: readonly CliCommand[] = [CHECK, PLAN, PRUNE, CAPACITY, DIAGRAM, IMPORT, RELEASE, SYNTH];

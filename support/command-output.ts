@@ -13,7 +13,7 @@ const PLACE = /(<!-- npm run docs: cdk8s-ml-app ([^\n]*?) -->\n).*?(?=<!-- end -
 /** Pages with the output of commands. */
 export const PAGES_WITH_OUTPUT = [
   'README.md',
-  ...['check', 'plan', 'capacity', 'diagram'].map((command) => `docs/reference/cli/${command}.md`),
+  ...['check', 'plan', 'capacity', 'diagram', 'import'].map((command) => `docs/reference/cli/${command}.md`),
 ];
 
 /** Replaces the output of each command in a page by that of a run. */

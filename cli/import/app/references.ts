@@ -1,0 +1,33 @@
+import { call, type Expression, json, variable } from '../code/expression';
+import type { Names } from '../code/names';
+import type { Statement } from '../code/statement';
+
+/** References to Secrets and ConfigMaps that no construct of the program creates. Each gets one statement. */
+export class References {
+  public readonly statements: Statement[] = [];
+  private readonly variables = new Map<string, Expression>();
+
+  public constructor(
+    private readonly names: Names,
+    private readonly chart: Expression,
+  ) {}
+
+  public secret(name: string): Expression {
+    return this.reference('Secret.fromSecretName', 'secret', name);
+  }
+
+  public configMap(name: string): Expression {
+    return this.reference('ConfigMap.fromConfigMapName', 'config', name);
+  }
+
+  private reference(method: string, kind: string, name: string): Expression {
+    const key = `${kind} ${name}`;
+    const known = this.variables.get(key);
+    if (known) return known;
+    const id = this.names.variable(name.endsWith(kind) ? name : `${name}-${kind}`);
+    const expression = call(method, this.chart, json(this.names.id(`${name}-ref`)), json(name));
+    this.statements.push({ variable: id, expression });
+    this.variables.set(key, variable(id));
+    return variable(id);
+  }
+}

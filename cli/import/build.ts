@@ -1,0 +1,229 @@
+import { type KubeObject, INGRESS, SERVICE, joinKey } from '../../lib/checks/kube-object';
+import { type AppSource, appSourceOf, targetsOf } from './app/app-source';
+import { type IngressService, ingressCode, ingressOf } from './app/ingress';
+import { type AppCode, type Part, appCode } from './app/ml-app';
+import { References } from './app/references';
+import { call, chain, create, type Expression, json, object, variable } from './code/expression';
+import { Names } from './code/names';
+import type { Statement } from './code/statement';
+import { policyOverrides } from './chosen-fields';
+import type { Decisions, FieldOverride } from './decisions';
+import { reasonOf } from '../input/problem';
+import { dotted } from '../../lib/overrides/field-path';
+import type { Workload } from './objects/workloads';
+
+/** Statements for an object of the input, and the objects that they write. */
+export interface Unit {
+  /** Object that the statements stand for, such as the Deployment of an app. */
+  readonly main: KubeObject;
+  readonly variable: string;
+  readonly statements: readonly Statement[];
+  readonly parts: readonly Part[];
+  readonly app?: AppCode;
+  readonly construct: 'MlApp' | 'HostIngress' | 'ApiObject';
+}
+
+/** Statements of a program. */
+export interface Code {
+  readonly prelude: readonly Statement[];
+  readonly units: readonly Unit[];
+}
+
+/** Key of the chart of cluster-scoped objects. No namespace has this name. */
+const CLUSTER_CHART = ' cluster';
+
+/** Writes the program for objects of the input. */
+export class Builder {
+  private readonly names = new Names();
+  private readonly chartNames = new Names();
+  private readonly charts = new Map<
+    string,
+    { readonly variable: Expression; readonly statement: Statement; readonly references: References }
+  >();
+  private readonly units: Unit[] = [];
+  private readonly services = new Map<string, IngressService>();
+
+  public constructor(
+    private readonly objects: readonly KubeObject[],
+    private readonly workloads: readonly Workload[],
+    private readonly decisions: Decisions,
+    private readonly name: string,
+  ) {}
+
+  public build(): Code {
+    const apps = this.workloads.flatMap((workload) => this.appOf(workload) ?? []);
+    apps.forEach((app) => this.addApp(app));
+    const written = new Set(this.units.flatMap(({ parts }) => parts.map(({ source }) => source)));
+    const rest = this.objects.filter((one) => !written.has(one) && !this.decisions.lost.has(one));
+    rest
+      .filter(({ api }) => api === SERVICE)
+      .forEach((service) => this.services.set(keyOf(service), { manifest: service }));
+    for (const one of rest) {
+      if (!this.addIngress(one)) this.addRaw(one);
+    }
+    return {
+      prelude: [...this.charts].flatMap(([namespace, { variable: chart, statement, references }]) => [
+        statement,
+        ...this.acknowledgementsOfMany(namespace, chart),
+        ...references.statements,
+      ]),
+      units: this.units,
+    };
+  }
+
+  private appOf(workload: Workload): AppSource | undefined {
+    const { raw, lost } = this.decisions;
+    if (raw.has(workload.deployment) || lost.has(workload.deployment)) return undefined;
+    const source = this.sourceOf(workload);
+    if (typeof source !== 'string') return source;
+    raw.set(workload.deployment, source);
+    return undefined;
+  }
+
+  /** Returns the reason for a Deployment whose fields have unknown types. */
+  private sourceOf(workload: Workload): AppSource | string {
+    try {
+      const source = appSourceOf(workload);
+      // a draft, because an error here leaves no names behind
+      if (typeof source !== 'string')
+        appCode(source, variable('chart'), new Names(), new References(new Names(), variable('chart')));
+      return source;
+    } catch (error) {
+      return `a field has an unknown type: ${reasonOf(error)}`;
+    }
+  }
+
+  private addApp(source: AppSource): void {
+    const { variable: chart, references } = this.chartOf(source.deployment.namespace);
+    const app = appCode(source, chart, this.names, references);
+    for (const { source: service, expression } of app.parts) {
+      if (service?.api !== SERVICE) continue;
+      const port = targetsOf(service, source).find(({ target }) => target === source.port)?.port;
+      this.services.set(keyOf(service), { manifest: service, expression, ...(port === undefined ? {} : { port }) });
+    }
+    const statements = [
+      ...app.statements,
+      ...policyStatements(app),
+      ...this.overridesOf(app.parts),
+      ...this.acknowledgements(source.deployment, app.app),
+    ];
+    const [name = ''] = app.statements.map((one) => one.variable);
+    this.units.push({ main: source.deployment, variable: name, statements, parts: app.parts, app, construct: 'MlApp' });
+  }
+
+  private addIngress(ingress: KubeObject): boolean {
+    if (ingress.api !== INGRESS || this.decisions.raw.has(ingress)) return false;
+    const { variable: chart } = this.chartOf(ingress.namespace);
+    const id = this.names.firstFreeId(ingress.name, `${ingress.name}-ingress`);
+    const named = (name: string) => this.services.get(joinKey(ingress.namespace, name));
+    const expression = ingressCode(ingress, chart, id, named);
+    if (!expression) {
+      this.decisions.raw.set(ingress, 'a backend is not a Service with a known port');
+      this.names.release(id);
+      return false;
+    }
+    const name = this.names.variable(`${ingress.name}${/ingress$/.test(ingress.name) ? '' : '-ingress'}`);
+    const parts = [{ source: ingress, expression: ingressOf(variable(name)) }];
+    const statements = [
+      { variable: name, expression },
+      ...this.overridesOf(parts),
+      ...this.acknowledgements(ingress, variable(name)),
+    ];
+    this.units.push({ main: ingress, variable: name, statements, parts, construct: 'HostIngress' });
+    return true;
+  }
+
+  private addRaw(one: KubeObject): void {
+    const { variable: chart } = this.chartOf(this.keyOfChart(one));
+    const { metadata, ...rest } = one.manifest;
+    const { namespace, ...ownMetadata } = metadata;
+    const isInChart = namespace === undefined || namespace === one.namespace;
+    const manifest = { ...rest, metadata: isInChart ? ownMetadata : metadata };
+    const { apiVersion, kind, metadata: shown, ...fields } = manifest;
+    const name = this.names.variable(`${one.name}-${one.kind}`);
+    const id = this.names.firstFreeId(one.name, `${one.name}-${one.kind.toLowerCase()}`);
+    const props = json({ apiVersion, kind, metadata: shown, ...fields });
+    const statements = [
+      { variable: name, expression: create('ApiObject', chart, json(id), props) },
+      ...this.acknowledgements(one, variable(name)),
+    ];
+    const parts = [{ source: one, expression: variable(name) }];
+    this.units.push({ main: one, variable: name, statements, parts, construct: 'ApiObject' });
+  }
+
+  private overridesOf(parts: readonly Part[]): Statement[] {
+    return parts.flatMap(({ source, expression }) => {
+      const overrides = (source && this.decisions.overrides.get(source)) ?? [];
+      return overrides.length > 0 ? [overrideStatement(expression, overrides)] : [];
+    });
+  }
+
+  private acknowledgements(main: KubeObject, construct: Expression): Statement[] {
+    const ids = [...(this.decisions.acknowledged.get(main) ?? [])];
+    return ids.filter((id) => !this.isOfMany(id)).map((id) => acknowledgement(construct, id));
+  }
+
+  /** Returns true if a check has findings on several objects. One statement for each chart acknowledges them. */
+  private isOfMany(id: string): boolean {
+    return [...this.decisions.acknowledged.values()].filter((ids) => ids.has(id)).length > 1;
+  }
+
+  private acknowledgementsOfMany(namespace: string, chart: Expression): Statement[] {
+    const inChart = [...this.decisions.acknowledged].filter(([object]) => this.keyOfChart(object) === namespace);
+    const ids = new Set(inChart.flatMap(([, all]) => [...all]));
+    return [...ids].filter((id) => this.isOfMany(id)).map((id) => acknowledgement(chart, id));
+  }
+
+  private keyOfChart(object: KubeObject): string {
+    return isClusterScoped(object) ? CLUSTER_CHART : object.namespace;
+  }
+
+  /** Chart of a namespace. Objects of no namespace get a chart of their own, because a chart sets its namespace on all of its objects. */
+  private chartOf(key: string) {
+    const namespace = key === CLUSTER_CHART ? '' : key;
+    const known = this.charts.get(key);
+    if (known) return known;
+    const isFirst = this.charts.size === 0;
+    const name = this.names.variable(isFirst ? 'chart' : `${key || this.name}-chart`);
+    const id = this.chartNames.id(namespace || (isFirst ? this.name : key.trim() || this.name));
+    const options = namespace ? [object({ namespace: json(namespace) })] : [];
+    const chart = variable(name);
+    const statement = { variable: name, expression: create('Chart', variable('app'), json(id), ...options) };
+    const added = { variable: chart, statement, references: new References(this.names, chart) };
+    this.charts.set(key, added);
+    return added;
+  }
+}
+
+/** Overrides of the policy that the library adds. */
+function policyStatements({ source, app }: AppCode): Statement[] {
+  const overrides = policyOverrides(source);
+  const comment = source.hasOtherPolicy
+    ? 'the other NetworkPolicies decide, as before'
+    : 'open as before: replace it by clients and calls()';
+  return overrides.length > 0
+    ? [{ ...overrideStatement(chain(app, { name: 'networkPolicy' }), overrides), comment }]
+    : [];
+}
+
+function overrideStatement(construct: Expression, overrides: readonly FieldOverride[]): Statement {
+  const links = overrides.map(({ path, value }) => ({
+    name: 'add',
+    args: [json(dotted(path.map(String))), json(value)],
+  }));
+  return { expression: chain(call('Overrides.of', construct), ...links) };
+}
+
+function acknowledgement(construct: Expression, id: string): Statement {
+  return {
+    expression: chain(call('Checks.of', construct), { name: 'acknowledge', args: [json(id), json('as imported')] }),
+  };
+}
+
+function keyOf({ namespace, name }: KubeObject): string {
+  return joinKey(namespace, name);
+}
+
+function isClusterScoped({ namespace, manifest }: KubeObject): boolean {
+  return namespace === '' && /Namespace|^Cluster|PersistentVolume$|Class$|CustomResourceDefinition/.test(manifest.kind);
+}

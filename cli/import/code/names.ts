@@ -1,0 +1,47 @@
+/** Words that no variable of a module can have as its name, and names of the program itself. */
+const TAKEN = (
+  'app arguments await break case catch class const continue debugger default delete do else enum eval export extends false ' +
+  'finally for function if implements import in instanceof interface let new null package private protected public return static ' +
+  'super switch this throw true try typeof undefined var void while with yield process require module exports console global'
+).split(' ');
+
+/** Unique names of variables and ids of constructs. */
+export class Names {
+  private readonly variables = new Set(TAKEN);
+  private readonly ids = new Set<string>();
+
+  /** Returns a variable for an object, such as `ragApi` for 'rag-api'. */
+  public variable(name: string): string {
+    const words = name.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+    const camel = words
+      .map((word, i) => (i === 0 ? lowerFirst(word) : word[0]?.toUpperCase() + word.slice(1)))
+      .join('');
+    return unique(this.variables, /^[a-z]/.test(camel) ? camel : `object${camel}`, '');
+  }
+
+  /** Returns the id of a construct. A slash separates ids in a path. */
+  public id(name: string): string {
+    return unique(this.ids, name.replaceAll('/', '-'), '-');
+  }
+
+  /** Returns a name as an id if it is free, otherwise another one. */
+  public firstFreeId(name: string, other: string): string {
+    return this.id(this.ids.has(name) ? other : name);
+  }
+
+  /** Makes an id free again. */
+  public release(id: string): void {
+    this.ids.delete(id);
+  }
+}
+
+function lowerFirst(word: string): string {
+  return /^[A-Z]+$/.test(word) ? word.toLowerCase() : (word[0] ?? '').toLowerCase() + word.slice(1);
+}
+
+function unique(taken: Set<string>, name: string, separator: string): string {
+  let free = name;
+  for (let i = 2; taken.has(free); i++) free = `${name}${separator}${i}`;
+  taken.add(free);
+  return free;
+}

@@ -1,0 +1,112 @@
+import { MANAGED_BY } from '../../../lib/kube/recommended-labels';
+import { isMap } from '../../../lib/kube/json';
+import type { AppCode } from '../app/ml-app';
+import type { Difference } from './fields';
+
+/** A kind of field that the library writes better. */
+interface Improvement {
+  readonly kind: RegExp;
+  readonly field: RegExp;
+  readonly reason: string;
+  /** Returns false for a value that an override keeps. */
+  readonly applies?: (difference: Difference, app: AppCode | undefined) => boolean;
+}
+
+const DEPLOYMENT = /^Deployment$/;
+const SERVER = '^spec\\.template\\.spec\\.containers\\.\\*\\.';
+
+const DEFAULT_DEADLINE = 600;
+
+const isRaised = ({ before, after, pattern }: Difference) =>
+  Number(after ?? (pattern.endsWith('progressDeadlineSeconds') ? DEFAULT_DEADLINE : NaN)) >= Number(before);
+
+const IMPROVEMENTS: readonly Improvement[] = [
+  {
+    kind: DEPLOYMENT,
+    field: /^spec\.replicas$/,
+    reason: 'the autoscaler sets the number of pods, and a fixed number would reset it at each apply',
+    applies: (_, app) => app?.source.autoscaler !== undefined,
+  },
+  {
+    kind: DEPLOYMENT,
+    field: /^spec\.strategy$/,
+    reason:
+      'a rollout starts one pod at a time and never drops below the desired count; with GPUs it stops a pod first',
+    applies: ({ before }) => isMap(before) && before.type !== 'Recreate' && !surgesByMany(before),
+  },
+  {
+    kind: DEPLOYMENT,
+    field: /^spec\.(?:minReadySeconds|progressDeadlineSeconds)$/,
+    reason: 'derived from the load time, so that a rollout waits for pods that load',
+    applies: isRaised,
+  },
+  {
+    kind: DEPLOYMENT,
+    field: /^spec\.template\.spec\.terminationGracePeriodSeconds$/,
+    reason: 'covers the drain and the slowest request',
+    applies: isRaised,
+  },
+  {
+    kind: DEPLOYMENT,
+    field: new RegExp(
+      `${SERVER}\\w+Probe\\.(?:initialDelay|period|timeout)Seconds$|${SERVER}\\w+Probe\\.\\w+Threshold$`,
+    ),
+    reason:
+      'derived from the load time and the slowest request, so that the kubelet kills no pod that loads or is busy',
+    applies: ({ after, pattern }) => after !== undefined || /initialDelaySeconds|successThreshold/.test(pattern),
+  },
+  {
+    kind: DEPLOYMENT,
+    field: new RegExp(`${SERVER}lifecycle\\.preStop$`),
+    reason: 'the kubelet sleeps at least until proxies have removed the pod, without a program of the image',
+    applies: ({ before, after }) =>
+      JSON.stringify(before).includes('sleep') && JSON.stringify(after ?? '').includes('"sleep"'),
+  },
+  {
+    kind: DEPLOYMENT,
+    field: new RegExp(`${SERVER}(?:command|args)$`),
+    reason: 'the preset of the model server writes the same options',
+    applies: (_, app) => app?.usesPreset ?? false,
+  },
+  {
+    kind: DEPLOYMENT,
+    field: new RegExp(`${SERVER}securityContext\\.capabilities\\.drop\\.\\*$`),
+    reason: 'ALL drops every capability',
+  },
+  {
+    kind: DEPLOYMENT,
+    field: /^spec\.template\.spec\.volumes\.\*\.emptyDir$/,
+    reason: 'a folder in memory counts against the memory limit, so it has a size within it',
+    applies: ({ before, after }) => isMemory(before) && isMemory(after),
+  },
+  {
+    kind: /^PodDisruptionBudget$/,
+    field: /^spec\.minAvailable$/,
+    reason:
+      'maxUnavailable 1 lets nodes drain, one pod at a time; minAvailable blocks each drain if no pod is left over',
+  },
+  {
+    kind: /./,
+    field: new RegExp(`\\.labels\\.(?:${MANAGED_BY.replaceAll('.', '\\\\\\.')}|helm\\\\\\.sh/chart)$`),
+    reason: 'the program manages the object',
+  },
+];
+
+function isMemory(folder: unknown): boolean {
+  return isMap(folder) && folder.medium === 'Memory';
+}
+
+/** Explicit surge by several pods, which makes rollouts of many replicas faster. */
+function surgesByMany(strategy: Record<string, unknown>): boolean {
+  const { maxSurge, maxUnavailable } = isMap(strategy.rollingUpdate) ? strategy.rollingUpdate : {};
+  const isAll = maxUnavailable === undefined || maxUnavailable === 0 || maxUnavailable === '0%';
+  return isAll && typeof maxSurge === 'number' && maxSurge > 1;
+}
+
+/** Returns the reason why the library writes another value; undefined if the value of the input is a choice to keep. */
+export function improvementOf(kind: string, difference: Difference, app: AppCode | undefined): string | undefined {
+  return IMPROVEMENTS.find(
+    ({ kind: kinds, field, applies }) =>
+      kinds.test(kind) && field.test(difference.pattern) && (applies?.(difference, app) ?? true),
+  )?.reason;
+}

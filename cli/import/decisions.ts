@@ -1,0 +1,35 @@
+import type { KubeObject } from '../../lib/checks/kube-object';
+import type { JsonPath } from '../../lib/kube/json-path';
+
+/** A field that an override sets. */
+export interface FieldOverride {
+  readonly path: JsonPath;
+  readonly value: unknown;
+}
+
+/** What an import has decided so far. Each run of the program can add decisions, until it keeps the input. */
+export class Decisions {
+  /** Objects that no construct of the library can express, with the reason. They become raw objects. */
+  public readonly raw = new Map<KubeObject, string>();
+  /** Objects that the program cannot create, with the reason. */
+  public readonly lost = new Map<KubeObject, string>();
+  public readonly overrides = new Map<KubeObject, FieldOverride[]>();
+  /** Checks that find something on the constructs of an object. */
+  public readonly acknowledged = new Map<KubeObject, Set<string>>();
+
+  public override(object: KubeObject, path: JsonPath, value: unknown): void {
+    this.overrides.set(object, [...(this.overrides.get(object) ?? []), { path, value }]);
+  }
+
+  /** Removes the acknowledgements of a check. */
+  public forget(id: string): void {
+    this.acknowledged.forEach((ids) => ids.delete(id));
+  }
+
+  public acknowledge(object: KubeObject, id: string): boolean {
+    const ids = this.acknowledged.get(object) ?? new Set<string>();
+    const isNew = !ids.has(id);
+    this.acknowledged.set(object, ids.add(id));
+    return isNew;
+  }
+}

@@ -1,0 +1,181 @@
+import { malformedFinding } from '../../lib/checks/engine';
+import type { KubeObject } from '../../lib/checks/kube-object';
+import type { AppCode } from './app/ml-app';
+import { type Code, Builder, type Unit } from './build';
+import { importsOf } from './code/expression';
+import { writtenStatements } from './code/statement';
+import { type Difference, compareFields } from './compare/fields';
+import { expectedOf } from './compare/expected';
+import { improvementOf } from './compare/improvements';
+import { chosenFields } from './chosen-fields';
+import { Decisions, type FieldOverride } from './decisions';
+import type { Workload } from './objects/workloads';
+import { workloadsIn } from './objects/workloads';
+import { type Problem, type Run, manifestIn, run } from './run';
+
+/** A field that the library writes better than the input. */
+export interface ImprovedField extends Difference {
+  readonly reason: string;
+}
+
+/** An object of the input, and how the program keeps it. */
+export interface ImportedObject {
+  readonly object: KubeObject;
+  /** Class that writes it; undefined if the program does not write it. */
+  readonly construct?: Unit['construct'];
+  readonly app?: AppCode;
+  /** Number of values in it. */
+  readonly size: number;
+  readonly improved: readonly ImprovedField[];
+  readonly overridden: readonly FieldOverride[];
+  readonly lost: readonly Difference[];
+  /** Reason why it is a raw object or is not in the program. */
+  readonly reason?: string;
+}
+
+/** Result of an import. */
+export interface Imported {
+  readonly program: string;
+  readonly objects: readonly ImportedObject[];
+  readonly findings: readonly Problem[];
+  readonly code: Code;
+  readonly run: Run;
+}
+
+/** Rounds after which an import gives up. Each adds at least one decision. */
+const MAX_ROUNDS = 50;
+
+/** Writes a program for objects, runs it, and compares its objects with these. `name` is the name of the chart. */
+export function importObjects(objects: readonly KubeObject[], name: string): Imported {
+  const decisions = new Decisions();
+  for (const object of objects) {
+    const finding = malformedFinding(object);
+    if (finding) decisions.lost.set(object, finding.text);
+  }
+  const workloads = workloadsIn(objects.filter((object) => !decisions.lost.has(object)));
+  const settled = new Settlement(objects, workloads, decisions, name).settle();
+  const compared = objects.map((object) => comparedObject(object, settled.code, settled.run, decisions));
+  return { program: programOf(settled.code), objects: compared, ...settled };
+}
+
+/** Runs programs until one keeps the input. */
+class Settlement {
+  private readonly findings = new Map<string, Problem>();
+
+  public constructor(
+    private readonly objects: readonly KubeObject[],
+    private readonly workloads: readonly Workload[],
+    private readonly decisions: Decisions,
+    private readonly name: string,
+  ) {}
+
+  public settle(): { readonly code: Code; readonly run: Run; readonly findings: readonly Problem[] } {
+    let isOverridden = false;
+    for (let round = 0; ; round++) {
+      const code = new Builder(this.objects, this.workloads, this.decisions, this.name).build();
+      const result = run(code);
+      if (result.errors.length > 0 && round < MAX_ROUNDS) {
+        result.errors.forEach((error) => this.giveUp(error));
+        isOverridden = false;
+      } else if (!isOverridden) {
+        code.units.forEach((unit) => this.overrideIn(unit, result));
+        isOverridden = true;
+      } else if (round >= MAX_ROUNDS || !this.acceptFindings(result)) {
+        return { code, run: result, findings: [...this.findings.values()] };
+      }
+    }
+  }
+
+  /** Writes an object with a more general construct. */
+  private giveUp({ unit, text }: Problem): void {
+    const { raw, lost, overrides } = this.decisions;
+    const decision = unit.construct === 'ApiObject' ? lost : raw;
+    decision.set(unit.main, text);
+    unit.parts.forEach(({ source }) => source && overrides.delete(source));
+  }
+
+  private overrideIn({ parts, app, construct }: Unit, result: Run): void {
+    if (construct === 'ApiObject') return;
+    for (const { source: object } of parts) {
+      if (!object || this.decisions.overrides.has(object)) continue;
+      const chosen = app ? chosenFields(object, app) : [];
+      chosen.forEach(({ path, value }) => this.decisions.override(object, path, value));
+      for (const difference of differencesOf(object, app, result)) {
+        const { target, before } = difference;
+        const isChosen = chosen.some(({ path }) => path.every((key, i) => String(target[i]) === String(key)));
+        if (!isChosen && improvementOf(object.kind, difference, app) === undefined) {
+          this.decisions.override(object, target, before);
+        }
+      }
+    }
+  }
+
+  /** Acknowledges findings. Returns false if there are no new ones. */
+  private acceptFindings({ findings, unused }: Run): boolean {
+    let isNew = unused.length > 0;
+    unused.forEach((id) => this.decisions.forget(id));
+    for (const finding of findings) {
+      const [, id] = /^([a-z][-a-z]*): /.exec(finding.text) ?? [];
+      this.findings.set(`${finding.unit.main.key} ${finding.text}`, finding);
+      if (id === undefined || UNACKNOWLEDGEABLE.has(id)) {
+        this.giveUp(finding);
+        isNew = true;
+      } else if (this.decisions.acknowledge(finding.unit.main, id)) {
+        isNew = true;
+      }
+    }
+    return isNew;
+  }
+}
+
+/** Findings without which synthesis fails, whatever their reason. */
+const UNACKNOWLEDGEABLE = new Set(['malformed', 'value-lost', 'patch-lost', 'file-collision']);
+
+function differencesOf(object: KubeObject, app: AppCode | undefined, result: Run): readonly Difference[] {
+  return comparisonOf(object, app, result).differences;
+}
+
+function comparisonOf(object: KubeObject, app: AppCode | undefined, result: Run) {
+  const after = app ? writtenFor(object, app, result) : manifestIn(result, object);
+  return compareFields(app ? expectedOf(object, app.source, after) : object.manifest, after);
+}
+
+/** Manifest that an app writes for an object. An object with another name gets its own by an override. */
+function writtenFor(object: KubeObject, app: AppCode, result: Run) {
+  const own = manifestIn(result, object);
+  if (own) return own;
+  const unit = [...result.byUnit.keys()].find((one) => one.main === app.source.deployment);
+  return unit && result.byUnit.get(unit)?.find(({ kind }) => kind === object.kind);
+}
+
+function comparedObject(object: KubeObject, { units }: Code, result: Run, decisions: Decisions): ImportedObject {
+  const unit = units.find(({ parts }) => parts.some(({ source }) => source === object));
+  const reason = decisions.lost.get(object) ?? decisions.raw.get(object);
+  const app = unit?.app;
+  const { size, differences } = comparisonOf(object, app, result);
+  const improved = differences.flatMap((difference) => {
+    const why = improvementOf(object.kind, difference, app);
+    return why === undefined ? [] : [{ ...difference, reason: why }];
+  });
+  return {
+    object,
+    ...(unit ? { construct: unit.construct } : {}),
+    ...(app ? { app } : {}),
+    size,
+    improved,
+    overridden: decisions.overrides.get(object) ?? [],
+    lost: differences.filter((difference) => improvementOf(object.kind, difference, app) === undefined),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+function programOf({ prelude, units }: Code): string {
+  const blocks = [prelude, ...units.map(({ statements }) => statements)];
+  const all = blocks.flat();
+  const texts = writtenStatements(all);
+  const imports = importsOf(['App', ...all.flatMap(({ expression }) => expression.classes)]);
+  let start = 0;
+  const written = blocks.map((block) => texts.slice(start, (start += block.length)).join('\n'));
+  const [head = '', ...rest] = written;
+  return `${[imports.join('\n'), `const app = new App();\n${head}`, ...rest, 'app.synth();'].join('\n\n')}\n`;
+}

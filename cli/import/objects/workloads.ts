@@ -1,0 +1,116 @@
+import { BUDGET, DEPLOYMENT, type KubeObject, NETWORK_POLICY, SERVICE } from '../../../lib/checks/kube-object';
+import { type LabelSelector, type Labels, selects } from '../../../lib/kube/label-selector';
+import { type PodSpecManifest, type PodTemplate, podTemplateOf } from '../../../lib/kube/pod-spec';
+import { SCALER_APIS, targetRefOf } from '../../../lib/kube/scalers';
+
+/** A Deployment, and the objects that belong to it alone. */
+export interface Workload {
+  readonly deployment: KubeObject;
+  readonly template: PodTemplate;
+  readonly pod: PodSpecManifest;
+  /** Labels that select the pods. */
+  readonly labels: Labels;
+  readonly services: readonly KubeObject[];
+  /** HorizontalPodAutoscaler or ScaledObject. */
+  readonly autoscaler?: KubeObject;
+  readonly budget?: KubeObject;
+  readonly policy?: KubeObject;
+  /** True if another NetworkPolicy selects the pods too. */
+  readonly hasOtherPolicy: boolean;
+}
+
+interface Selecting {
+  readonly selector?: Labels | LabelSelector;
+  readonly podSelector?: LabelSelector;
+}
+
+/** Pods of a Deployment or another kind. */
+interface Pods {
+  readonly owner: KubeObject;
+  readonly labels: Labels;
+}
+
+/** Finds the Deployments, and what belongs to each. A Service, budget or policy belongs to a Deployment if it selects no other pods. */
+export function workloadsIn(objects: readonly KubeObject[]): Workload[] {
+  const pods = objects.flatMap((owner) => {
+    const template = podTemplateOf(owner.manifest);
+    return template ? [{ owner, labels: template.metadata?.labels ?? {} }] : [];
+  });
+  const selecting = new SelectingObjects(objects, pods);
+  return objects.flatMap((deployment) => workloadOf(deployment, selecting, objects) ?? []);
+}
+
+function workloadOf(
+  deployment: KubeObject,
+  selecting: SelectingObjects,
+  objects: readonly KubeObject[],
+): Workload | undefined {
+  const template = deployment.api === DEPLOYMENT ? podTemplateOf(deployment.manifest) : undefined;
+  const { selector } = deployment.spec<{ selector?: LabelSelector }>();
+  if (!template?.spec || !selector?.matchLabels || selector.matchExpressions) return undefined;
+  const [policy, ...otherPolicies] = selecting.only(NETWORK_POLICY, deployment);
+  return {
+    deployment,
+    template,
+    pod: template.spec,
+    labels: selector.matchLabels,
+    services: selecting.only(SERVICE, deployment),
+    autoscaler: objects.find((object) => scales(object, deployment)),
+    budget: selecting.only(BUDGET, deployment)[0],
+    policy,
+    hasOtherPolicy: otherPolicies.length > 0 || selecting.shared(NETWORK_POLICY, deployment).length > 0,
+  };
+}
+
+function scales(scaler: KubeObject, { kind, name, namespace }: KubeObject): boolean {
+  if (!SCALER_APIS.includes(scaler.api) || scaler.namespace !== namespace) return false;
+  const target = targetRefOf(scaler.manifest);
+  return target.kind === kind && target.name === name;
+}
+
+/** Objects that select pods, with the owners of the pods. */
+class SelectingObjects {
+  private readonly byOwner = new Map<KubeObject, { readonly object: KubeObject; readonly isOnly: boolean }[]>();
+
+  public constructor(objects: readonly KubeObject[], pods: readonly Pods[]) {
+    for (const object of objects) {
+      const selector = selectorOf(object);
+      const owners = selector
+        ? pods.filter(({ owner, labels }) => owner.namespace === object.namespace && selects(selector, labels))
+        : [];
+      for (const { owner } of owners) {
+        this.byOwner.set(owner, [...(this.byOwner.get(owner) ?? []), { object, isOnly: owners.length === 1 }]);
+      }
+    }
+  }
+
+  /** Returns the objects of a kind that select the pods of an owner, and no others. */
+  public only(api: string, owner: KubeObject): KubeObject[] {
+    return this.of(api, owner, true);
+  }
+
+  /** Returns the objects of a kind that select the pods of an owner, and others. */
+  public shared(api: string, owner: KubeObject): KubeObject[] {
+    return this.of(api, owner, false);
+  }
+
+  private of(api: string, owner: KubeObject, isOnly: boolean): KubeObject[] {
+    const all = this.byOwner.get(owner) ?? [];
+    return all.filter((one) => one.isOnly === isOnly && one.object.api === api).map(({ object }) => object);
+  }
+}
+
+/** Returns the selector of pods of a Service, budget or policy. A Service without a selector selects none. */
+function selectorOf(object: KubeObject): LabelSelector | undefined {
+  const { selector, podSelector } = object.spec<Selecting>();
+  switch (object.api) {
+    case SERVICE:
+      return selector && Object.keys(selector).length > 0 ? { matchLabels: selector as Labels } : undefined;
+    case BUDGET:
+      return selector;
+    case NETWORK_POLICY:
+      return podSelector ?? {};
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,101 @@
+import { imported, server, writtenOf } from './support';
+
+const POD = 'spec.template.spec';
+
+/** Fields without an option, with lines of the container, the pod and the Deployment. */
+const FIELDS: { [name: string]: readonly [container: string, pod?: string, spec?: string] } = {
+  affinity: [
+    '',
+    'affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: kubernetes.io/hostname, labelSelector: { matchLabels: { app: model } } }] } }',
+  ],
+  'a container next to the server': [
+    '- { name: logger, image: "registry.example.com/logger:2.0" }'.replace(/^/, '\n        '),
+  ],
+  'a CSI volume': [
+    'volumeMounts: [{ name: bucket, mountPath: /bucket }]',
+    'volumes: [{ name: bucket, csi: { driver: gcsfuse.csi.storage.gke.io, volumeAttributes: { bucketName: models } } }]',
+  ],
+  'a file of a ConfigMap': [
+    'volumeMounts: [{ name: settings, mountPath: /etc/model.conf, subPath: model.conf }]',
+    'volumes: [{ name: settings, configMap: { name: settings } }]',
+  ],
+  'a pause of rollouts': ['', '', 'paused: true'],
+  'a volume that nothing mounts': ['', 'volumes: [{ name: gke-gcsfuse-cache, emptyDir: { medium: Memory } }]'],
+  'a volume with a name of the library': [
+    'volumeMounts: [{ name: tmp, mountPath: /data }]',
+    'volumes: [{ name: tmp, persistentVolumeClaim: { claimName: data } }]',
+  ],
+  'an init container': [
+    '',
+    'initContainers: [{ name: prepare, image: "registry.example.com/tools:1.0", command: [prepare] }]',
+  ],
+  'an optional source of variables': ['envFrom: [{ secretRef: { name: maybe, optional: true } }]'],
+  'another hook': ['lifecycle: { preStop: { exec: { command: [/bin/drain] } } }'],
+  'another scheduler': ['', 'schedulerName: volcano'],
+  DNS: ['', 'dnsPolicy: None\n      dnsConfig: { nameservers: [10.0.0.10] }'],
+  'limits of a container': ['resources: { limits: { hugepages-2Mi: 64Mi } }'],
+  'one volume at two paths': [
+    'volumeMounts: [{ name: data, mountPath: /a }, { name: data, mountPath: /b }]',
+    'volumes: [{ name: data, emptyDir: {} }]',
+  ],
+  Recreate: ['', '', 'strategy: { type: Recreate }'],
+  root: ['securityContext: { runAsUser: 0, privileged: true }'],
+  'the name of a label in a variable': [
+    'env: [{ name: APP, valueFrom: { fieldRef: { fieldPath: "metadata.labels[\'app\']" } } }]',
+  ],
+  'the network of the node': ['', 'hostNetwork: true'],
+};
+
+test.each(Object.entries(FIELDS))('keeps %s', async (_, [container, pod, spec]) => {
+  const { objects } = await imported(server(container, pod, spec));
+  expect(
+    objects.map(({ construct, lost, improved, reason }) => [
+      construct,
+      lost,
+      improved.map(({ pattern }) => pattern),
+      reason,
+    ]),
+  ).toEqual([
+    ['MlApp', [], [], undefined],
+    ['MlApp', [], [], undefined],
+  ]);
+});
+
+test('root keeps the whole security context, because parts of both would contradict each other', async () => {
+  const result = await imported(server('securityContext: { privileged: true }'));
+  expect(writtenOf(result, 'Deployment').spec).toMatchObject({
+    template: { spec: { securityContext: {}, containers: [{ securityContext: { privileged: true } }] } },
+  });
+  const { securityContext } = (
+    writtenOf(result, 'Deployment').spec as { template: { spec: { containers: { securityContext: object }[] } } }
+  ).template.spec.containers[0] as { securityContext: object };
+  expect(securityContext).toEqual({ privileged: true });
+});
+
+test('improves what loses requests, with the reason', async () => {
+  const container = `
+          readinessProbe: { httpGet: { path: /health, port: 8080 }, initialDelaySeconds: 5, failureThreshold: 1 }
+          lifecycle: { preStop: { exec: { command: [sleep, '5'] } } }`;
+  const { objects } = await imported(
+    server(container, 'terminationGracePeriodSeconds: 10', 'strategy: { rollingUpdate: { maxUnavailable: 1 } }'),
+  );
+  expect(objects[0]?.improved.map(({ pattern, reason }) => [pattern, reason])).toEqual([
+    ['spec.strategy', expect.stringMatching(/^a rollout starts one pod at a time/)],
+    [`${POD}.terminationGracePeriodSeconds`, 'covers the drain and the slowest request'],
+    [`${POD}.containers.*.readinessProbe.initialDelaySeconds`, expect.stringMatching(/^derived from the load time/)],
+    [`${POD}.containers.*.readinessProbe.failureThreshold`, expect.stringMatching(/^derived from the load time/)],
+    [`${POD}.containers.*.lifecycle.preStop`, expect.stringMatching(/^the kubelet sleeps/)],
+  ]);
+});
+
+test('a live object loses what the API server writes, and nothing else', async () => {
+  const live = server()
+    .replace(
+      'metadata: { name: model }',
+      "metadata: { name: model, uid: 1-2, generation: 4, resourceVersion: '7', creationTimestamp: null, annotations: { deployment.kubernetes.io/revision: '3' } }",
+    )
+    .replace('spec:\n', 'status: { replicas: 1 }\nspec:\n  progressDeadlineSeconds: 600\n  revisionHistoryLimit: 10\n');
+  const { objects, program } = await imported(live);
+  expect(objects[0]).toMatchObject({ lost: [], improved: [], overridden: [] });
+  expect(program).not.toMatch(/uid|revision/);
+});

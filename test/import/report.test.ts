@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { jsonOf } from '../../cli/import/report/json';
+import { linesOf } from '../../cli/import/report/summary';
+import { textOf } from '../../cli/import/report/text';
+import { imported, server } from './support';
+
+const SENTIMENT = readFileSync(join(__dirname, '../../examples/cli/sentiment.yaml'), 'utf8');
+
+/** Lines of a section of the report. */
+function section(text: string, title: string): string[] {
+  const part = text.split('\n\n').find((one) => one.startsWith(title)) ?? '';
+  return part
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim());
+}
+
+test('counts the fields of each object', async () => {
+  const text = textOf(await imported(SENTIMENT));
+  expect(section(text, 'Objects')).toEqual([
+    'Deployment sentiment: MlApp, 14 of 14 fields equal',
+    'Service sentiment: MlApp, 7 of 7 fields equal',
+    'HorizontalPodAutoscaler sentiment: MlApp, 13 of 13 fields equal',
+    'Ingress sentiment: HostIngress, 10 of 10 fields equal',
+  ]);
+  expect(text).toMatch(/\n4 objects: 44 of 44 fields equal, 0 improved, none lost$/);
+});
+
+test('lists what to verify, because it can stop a server', async () => {
+  expect(section(textOf(await imported(server())), 'Verify')).toEqual([
+    'Deployment model: runs as user 65532, not root: pass user if the image needs another one',
+    'Deployment model: writes only to /tmp and its mounts: add a Mount for each other folder that it writes to',
+    'Deployment model: memory limit 512Mi, where it had none: pass resources.memory after you have measured it',
+    'Deployment model: limit of 1Gi for files in /tmp and folders on the node, where it had none: pass resources.ephemeralStorageLimit',
+    'Deployment model: startup, readiness, liveness probes that only test the port: pass the health check of the server',
+  ]);
+});
+
+test('a server that has all of it needs no verification', async () => {
+  const container = `
+          resources: { limits: { cpu: 1, memory: 1Gi, ephemeral-storage: 1Gi } }
+          readinessProbe: { httpGet: { path: /health, port: 8080 } }
+          securityContext: { runAsUser: 1000, readOnlyRootFilesystem: true }`;
+  expect(section(textOf(await imported(server(container))), 'Verify')).toEqual([]);
+});
+
+test('the steps of adoption depend on the input', async () => {
+  const steps = async (yaml: string) => section(textOf(await imported(yaml)), 'Adopt');
+  const hook = 'lifecycle: { preStop: { sleep: { seconds: 15 } } }';
+  expect(await steps(server(hook))).toEqual([
+    expect.stringMatching(/^1\. Names and selectors are those of the input/),
+    '2. kubectl rollout status deployment/model, and kubectl rollout undo if pods do not become ready',
+  ]);
+  const fixed = SENTIMENT.replace('spec:\n  selector', 'spec:\n  replicas: 3\n  selector');
+  expect(await steps(fixed)).toEqual([
+    expect.stringMatching(/^1\. Names/),
+    expect.stringMatching(/^2\. sentiment: the input has both replicas and an autoscaler\./),
+    expect.stringMatching(/^3\. sentiment: the old pods have no preStop hook/),
+    expect.stringMatching(/^4\. kubectl rollout status/),
+  ]);
+  const gpu = server(`${hook}\n          resources: { limits: { memory: 8Gi, nvidia.com/gpu: 1 } }`);
+  expect(await steps(gpu)).toContainEqual(
+    expect.stringMatching(/^2\. model: the only pod stops before its replacement starts/),
+  );
+  const helm = server(hook).replace(
+    'metadata: { name: model }',
+    'metadata: { name: model, labels: { helm.sh/chart: model-1.0 } }',
+  );
+  expect(await steps(helm)).toContainEqual(expect.stringMatching(/^2\. Helm deletes the objects on uninstall/));
+});
+
+test('JSON has the program, and each field that is not equal', async () => {
+  const yaml = server('', 'hostNetwork: true', 'minReadySeconds: 2');
+  const result = JSON.parse(jsonOf(await imported(yaml), [])) as { objects: object[] };
+  expect(result).toMatchObject({
+    fields: { total: 16, equal: 15, improved: 1, lost: 0 },
+    findings: [],
+    problems: [],
+    program: expect.stringContaining('new MlApp('),
+    objects: [
+      {
+        file: 'input.yaml',
+        kind: 'Deployment',
+        name: 'model',
+        construct: 'MlApp',
+        improved: [{ path: 'spec.minReadySeconds', before: 2, after: 5, reason: expect.stringMatching(/^derived/) }],
+        overridden: [{ path: 'spec.template.spec.hostNetwork', value: true }],
+        lost: [],
+      },
+      { kind: 'Service', construct: 'MlApp' },
+    ],
+  });
+});
+
+test('a malformed object is not in the program, and counts as lost', async () => {
+  const result = await imported(
+    `${server()}---\napiVersion: v1\nkind: Service\nmetadata: { name: settings }\nspec: { ports: 80 }\n`,
+  );
+  expect(result.objects[2]).toMatchObject({ lost: expect.any(Array), reason: expect.stringMatching(/ports/) });
+  expect(section(textOf(result), 'Not kept')).toEqual([expect.stringMatching(/^Service settings: .*ports.*must be/)]);
+  expect(result.program).not.toContain('settings');
+});
+
+test('counts lines with code', () => {
+  expect(linesOf('# a\n---\na: 1 # b\n\n  // c\n')).toBe(1);
+});
