@@ -1,3 +1,4 @@
+import { InputError } from '../program';
 import type { Bucket } from './histogram';
 import type { TrackData } from './judge';
 import type { ObjectRef } from '../cluster/object-ref';
@@ -64,14 +65,15 @@ export function dataFrom(
 export function samplesIn(text: string): Sample[] {
   const { status, error, data } = parse(text);
   if (status !== 'success' || !data?.result) {
-    throw new Error(`Prometheus rejects the query: ${error ?? 'the response has no result'}`);
+    const reason = typeof error === 'string' ? error : 'the response has no result';
+    throw new InputError(`Prometheus rejects the query: ${reason}`);
   }
   return data.result.map(({ metric = {}, value }) => ({ labels: metric, value: Number(value?.[1] ?? NaN) }));
 }
 
 interface Response {
   readonly status?: string;
-  readonly error?: string;
+  readonly error?: unknown;
   readonly data?: { readonly result?: { readonly metric?: Sample['labels']; readonly value?: [number, string] }[] };
 }
 
@@ -79,7 +81,7 @@ function parse(text: string): Response {
   try {
     return JSON.parse(text) as Response;
   } catch {
-    throw new Error(`the response is not that of Prometheus: ${text.trim().split('\n')[0]?.slice(0, 80)}`);
+    throw new InputError(`the response is not that of Prometheus: ${text.trim().split('\n')[0]?.slice(0, 80)}`);
   }
 }
 

@@ -52,7 +52,7 @@ export class ReleaseLock {
         return true;
       }
     }
-    throw new Error(`other clients keep changing ${this.plan.anchor.kind} ${this.plan.anchor.name}: try again`);
+    throw new InputError(`other clients keep changing ${this.plan.anchor.kind} ${this.plan.anchor.name}: try again`);
   }
 
   private async object(): Promise<ClusterObject> {

@@ -4,6 +4,7 @@ import { planOf } from '../../../cli/release/plan';
 import { DEFAULT_METRICS, dataFrom, failureLabels, queriesFor, samplesIn } from '../../../cli/release/promql';
 import { stepStart } from '../../../cli/release/step-start';
 import { Connection } from '../../../cli/cluster/connection';
+import { InputError } from '../../../cli/program';
 import type { Result } from '../../../cli/cluster/kubectl';
 import { KubectlCluster } from '../../../cli/release/kubectl-cluster';
 import { sources } from './fake-cluster';
@@ -204,7 +205,8 @@ test('the samples of Prometheus become the data of a track', () => {
   expect(() => samplesIn('{"status":"error","error":"parse error"}')).toThrow(
     'Prometheus rejects the query: parse error',
   );
-  expect(() => samplesIn('<html>\n')).toThrow('the response is not that of Prometheus: <html>');
+  // the status of an error, not of a revert
+  expect(() => samplesIn('<html>\n')).toThrow(new InputError('the response is not that of Prometheus: <html>'));
 });
 
 describe('kubectl', () => {
