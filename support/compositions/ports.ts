@@ -62,7 +62,8 @@ export const health = fc.oneof({ arbitrary: never, weight: 2 }, ...Object.values
 /** Values of `ServingOptions` about ports and probes. */
 export const ports = {
   extraPorts,
-  health,
+  // contradicts `readiness` and `liveness` together
+  health: fc.oneof({ arbitrary: never, weight: 19 }, health),
   readiness: health,
   liveness: fc.oneof({ arbitrary: never, weight: 4 }, health),
   startup: health,
