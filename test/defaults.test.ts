@@ -44,6 +44,12 @@ const creators: Record<string, (props: Props) => kplus.Resource> = {
   },
   'ModelStore.download': (props) =>
     app({ modelStore: ModelStore.download('https://example.com/m.onnx', { sha256: 'a'.repeat(64), ...props }) }),
+  'ModelStore.huggingFace': (props) =>
+    app({ modelStore: ModelStore.huggingFace(`hf://org/name@${'0'.repeat(40)}`, props) }),
+  'ModelStore.s3': (props) =>
+    app({ modelStore: ModelStore.s3('s3://models/m.onnx', { sha256: 'a'.repeat(64), ...props }) }),
+  'ModelStore.gcs': (props) =>
+    app({ modelStore: ModelStore.gcs('gs://models/m.onnx', { sha256: 'a'.repeat(64), ...props }) }),
   'ModelStore.ociImage': (props) => app({ modelStore: ModelStore.ociImage('example.com/weights:1', props) }),
   CanaryRelease: (props) => {
     const tracks = { stable: { image: 'example.com/model:1' }, canary: { image: 'example.com/model:2' } };

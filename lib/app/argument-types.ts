@@ -2,7 +2,14 @@ import { ConnectionScheme, type IPersistentVolumeClaim, ImagePullPolicy, type Se
 import type { ContainerResourcesProps } from './container-resources-props';
 import type { ExternalHostOptions } from './external-host-options';
 import type { GrpcHealthOptions, HttpHealthOptions, TcpHealthOptions } from './health-options';
-import type { DownloadOptions, ModelStoreOptions, OciImageOptions } from './model-store-options';
+import type {
+  DownloadOptions,
+  GcsOptions,
+  HuggingFaceOptions,
+  ModelStoreOptions,
+  OciImageOptions,
+  S3Options,
+} from './model-store-options';
 import type { EmptyDirMountOptions, EphemeralClaimMountOptions, MemoryMountOptions } from './mount-options';
 import type { PodsPeerOptions } from './peer-options';
 import type { ResourcesProps } from './resources-props';
@@ -21,7 +28,38 @@ export const DOWNLOAD_OPTIONS = struct<DownloadOptions>(
   { ...MODEL_STORE_OPTIONS.optional, size: text('512Mi'), image: text('busybox:1.37') },
 );
 
+export const HUGGING_FACE_OPTIONS = struct<HuggingFaceOptions>(
+  {},
+  {
+    ...MODEL_STORE_OPTIONS.optional,
+    size: text('512Mi'),
+    image: text('kserve/storage-initializer:v0.19.0'),
+    secretName: text('hub-token'),
+  },
+);
+
+const BUCKET_OPTIONS = struct<GcsOptions>(DOWNLOAD_OPTIONS.required, {
+  ...MODEL_STORE_OPTIONS.optional,
+  size: text('512Mi'),
+  image: text('rclone/rclone:1.75.1'),
+  secretName: text('bucket-key'),
+});
+
+export const GCS_OPTIONS = BUCKET_OPTIONS;
+
+export const S3_OPTIONS = struct<S3Options>(BUCKET_OPTIONS.required, {
+  ...BUCKET_OPTIONS.optional,
+  region: text('eu-central-1'),
+  endpoint: text('http://minio.storage:9000'),
+});
+
 /** Arguments of each static method of `ModelStore`, before its options. */
+export const HUGGING_FACE_URI = struct<{ uri: string }>(
+  { uri: text('hf://org/name@0123456789abcdef0123456789abcdef01234567') },
+  {},
+);
+export const S3_URI = struct<{ uri: string }>({ uri: text('s3://models/model-1.4.0.onnx') }, {});
+export const GCS_URI = struct<{ uri: string }>({ uri: text('gs://models/model-1.4.0.onnx') }, {});
 export const CLAIM_NAME = struct<{ claimName: string }>({ claimName: text('models') }, {});
 export const CLAIM = struct<{ claim: IPersistentVolumeClaim }>(
   {

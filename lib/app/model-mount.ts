@@ -6,12 +6,29 @@ export interface ImageSource {
   readonly pullPolicy: ImagePullPolicy;
 }
 
-/** File that an init container downloads. */
+/** Keys of a Secret that become environment variables of the same names. */
+export interface SecretKeys {
+  readonly name: string;
+  readonly keys: readonly string[];
+}
+
+/** Download of an init container. */
 export interface DownloadSource {
-  readonly url: URL;
-  readonly sha256: string;
   /** Image of the init container. */
   readonly image: string;
+  readonly command: string[];
+  /** Final path of the file or folder, the variable TARGET of the command. */
+  readonly target: string;
+  readonly isFolder: boolean;
+  /** Other environment variables with a fixed value. */
+  readonly variables: { readonly [name: string]: string };
+  readonly secret?: SecretKeys;
+  /** Name of the Secret with the key of a Google service account. */
+  readonly keySecret?: string;
+  /** Servers that it connects to. */
+  readonly urls: readonly URL[];
+  /** True if it gets credentials from the metadata server of GKE. */
+  readonly usesGkeMetadata?: boolean;
   /** Size of the volume. */
   readonly bytes: number;
 }

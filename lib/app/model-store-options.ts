@@ -39,3 +39,101 @@ export interface DownloadOptions extends ModelStoreOptions {
    */
   readonly image?: string;
 }
+
+/** Options of a repository of the Hugging Face Hub. */
+export interface HuggingFaceOptions extends ModelStoreOptions {
+  /**
+   * Maximum size of all files, from '1Mi' to the app's ephemeral storage limit, against which it counts.
+   *
+   * @default '512Mi'
+   */
+  readonly size?: string;
+
+  /**
+   * Image of the init container. It needs Python 3.8 or later, and huggingface_hub 0.32 or later: the images of vLLM and SGLang have both.
+   *
+   * @default 'kserve/storage-initializer:v0.19.0'
+   */
+  readonly image?: string;
+
+  /**
+   * Name of a Secret with the key `HF_TOKEN`, in the namespace of the app.
+   *
+   * @default - none: the repository is public
+   */
+  readonly secretName?: string;
+}
+
+/** Options of an object or a folder of Google Cloud Storage. */
+export interface GcsOptions extends ModelStoreOptions {
+  /**
+   * SHA-256 of the object, 64 lower-case hexadecimal digits; for a folder, of its file SHA256SUMS, which lists those of the other files. A pod with another
+   * file does not start.
+   */
+  readonly sha256: string;
+
+  /**
+   * Maximum size of all files, from '1Mi' to the app's ephemeral storage limit, against which it counts.
+   *
+   * @default '512Mi'
+   */
+  readonly size?: string;
+
+  /**
+   * Image of the init container. It needs `sh`, `rclone` and `sha256sum`.
+   *
+   * @default 'rclone/rclone:1.75.1'
+   */
+  readonly image?: string;
+
+  /**
+   * Name of a Secret with the key `key.json`, the key of a Google service account, in the namespace of the app.
+   *
+   * @default - the ServiceAccount of the app has access, by Workload Identity
+   */
+  readonly secretName?: string;
+}
+
+/** Options of an object or a folder of S3. */
+export interface S3Options extends ModelStoreOptions {
+  /**
+   * SHA-256 of the object, 64 lower-case hexadecimal digits; for a folder, of its file SHA256SUMS, which lists those of the other files. A pod with another
+   * file does not start.
+   */
+  readonly sha256: string;
+
+  /**
+   * Maximum size of all files, from '1Mi' to the app's ephemeral storage limit, against which it counts.
+   *
+   * @default '512Mi'
+   */
+  readonly size?: string;
+
+  /**
+   * Image of the init container. It needs `sh`, `rclone` and `sha256sum`.
+   *
+   * @default 'rclone/rclone:1.75.1'
+   */
+  readonly image?: string;
+
+  /**
+   * Name of a Secret with the keys `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, in the namespace of the app.
+   *
+   * @default - the ServiceAccount of the app has access, by its role
+   */
+  readonly secretName?: string;
+
+  /**
+   * Region of the bucket.
+   *
+   * @default - the region that the cluster sets, or the one that the store reports
+   */
+  readonly region?: string;
+
+  /**
+   * URL of a store with the API of S3, without a path.
+   *
+   * @default - AWS
+   */
+  readonly endpoint?: string;
+}

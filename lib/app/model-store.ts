@@ -2,20 +2,32 @@ import { type IPersistentVolumeClaim, ImagePullPolicy } from 'cdk8s-plus-28';
 import { PropCheck } from '../validation/prop-check';
 import { imageRevision, shortHash } from '../kube/image-reference';
 import { OBJECT_NAME } from '../kube/names';
-import { downloadUrl } from './download-url';
+import { type Download, gcsDownload, httpDownload, huggingFaceDownload, s3Download } from './model-downloads';
 import type { ModelMount } from './model-mount';
 import {
   CLAIM,
   CLAIM_NAME,
   DOWNLOAD,
   DOWNLOAD_OPTIONS,
+  GCS_OPTIONS,
+  GCS_URI,
+  HUGGING_FACE_OPTIONS,
+  HUGGING_FACE_URI,
   MODEL_STORE_OPTIONS,
   OCI_IMAGE,
   OCI_IMAGE_OPTIONS,
+  S3_OPTIONS,
+  S3_URI,
 } from './argument-types';
-import type { ModelStoreOptions, OciImageOptions, DownloadOptions } from './model-store-options';
+import type {
+  DownloadOptions,
+  GcsOptions,
+  HuggingFaceOptions,
+  ModelStoreOptions,
+  OciImageOptions,
+  S3Options,
+} from './model-store-options';
 import type { Resources } from './resources';
-import { bytesWithin } from './volume-size';
 
 const CHECK = new PropCheck('ModelStore');
 
@@ -76,14 +88,54 @@ export class ModelStore {
   }
 
   /**
-   * Downloads one file with an init container, which checks its SHA-256. The name of the file is the last part of the URL's path.
+   * Downloads one file with an init container, which checks its SHA-256. The name of the file is the last part of the URL's path. Like every download,
+   * it continues after an interruption, and has its final name when it is complete.
    *
    * @param url http or https URL without credentials, because manifests must not contain secrets
    */
   public static download(url: string, options: DownloadOptions): ModelStore {
     DOWNLOAD.readAll(CHECK, { url });
     const read = DOWNLOAD_OPTIONS.readAll(CHECK, options, 'options');
-    return new ModelStore(download(url, read), shortHash(read.sha256));
+    return new ModelStore(downloaded(httpDownload(url, read), read), shortHash(read.sha256));
+  }
+
+  /**
+   * Downloads a repository of the Hugging Face Hub with an init container, which checks the sizes and checksums that the hub has. The name of the folder
+   * below `mountPath` is the name of the repository, without the organization.
+   *
+   * @param uri repository and commit: 'hf://org/name@' and 40 hexadecimal digits, because branches and tags move
+   */
+  public static huggingFace(uri: string, options: HuggingFaceOptions = {}): ModelStore {
+    HUGGING_FACE_URI.readAll(CHECK, { uri });
+    const read = HUGGING_FACE_OPTIONS.readAll(CHECK, options, 'options');
+    return new ModelStore(downloaded(huggingFaceDownload(uri, read), read), shortHash(uri.split('@')[1] ?? ''));
+  }
+
+  /**
+   * Downloads an object or a folder from S3 with an init container, which checks its SHA-256. The name below `mountPath` is the last part of the key.
+   *
+   * Without `secretName`, the ServiceAccount of the app needs a role: pass its annotation `eks.amazonaws.com/role-arn` by `serviceAccount`.
+   *
+   * @param uri object, 's3://bucket/key', or folder, 's3://bucket/key/'
+   */
+  public static s3(uri: string, options: S3Options): ModelStore {
+    S3_URI.readAll(CHECK, { uri });
+    const read = S3_OPTIONS.readAll(CHECK, options, 'options');
+    return new ModelStore(downloaded(s3Download(uri, read), read), shortHash(read.sha256));
+  }
+
+  /**
+   * Downloads an object or a folder from Google Cloud Storage with an init container, which checks its SHA-256. The name below `mountPath` is the last
+   * part of the key.
+   *
+   * Without `secretName`, the ServiceAccount of the app needs access to the bucket by Workload Identity.
+   *
+   * @param uri object, 'gs://bucket/key', or folder, 'gs://bucket/key/'
+   */
+  public static gcs(uri: string, options: GcsOptions): ModelStore {
+    GCS_URI.readAll(CHECK, { uri });
+    const read = GCS_OPTIONS.readAll(CHECK, options, 'options');
+    return new ModelStore(downloaded(gcsDownload(uri, read), read), shortHash(read.sha256));
   }
 
   private constructor(
@@ -128,19 +180,11 @@ function ociImage(image: string, options: OciImageOptions): Mount {
   };
 }
 
-function download(file: string, options: DownloadOptions): Mount {
-  return (check, { ephemeralStorageLimit }) => {
-    const { sha256, size = '512Mi', image = 'busybox:1.37' } = options;
-    if (!/^[0-9a-f]{64}$/.test(sha256)) {
-      check.fail('modelStore.sha256', sha256, 'must be 64 lower-case hexadecimal digits: pass the output of sha256sum');
-    }
-    const limit = { prop: 'resources.ephemeralStorageLimit', value: ephemeralStorageLimit };
-    const bytes = bytesWithin(check, 'modelStore.size', size, "'512Mi'", limit);
-    const url = downloadUrl(check, 'modelStore.url', file);
-    return {
-      source: { kind: 'download', url, sha256, image: check.image('modelStore.image', image), bytes },
-      path: pathOf(check, options),
-    };
+/** Mounts the files that an init container downloads. */
+function downloaded(download: Download, options: ModelStoreOptions): Mount {
+  return (check, resources) => {
+    const path = pathOf(check, options);
+    return { path, source: { kind: 'download', ...download(check, resources, path) } };
   };
 }
 

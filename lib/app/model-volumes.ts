@@ -5,6 +5,7 @@ import {
   type IPersistentVolumeClaim,
   ImagePullPolicy,
   PersistentVolumeClaim,
+  Secret,
   Volume,
   type VolumeMount,
 } from 'cdk8s-plus-28';
@@ -13,13 +14,16 @@ import { DOWNLOAD_NAME } from './container-spec';
 import { literal } from '../kube/expansion';
 import { ObjectOverrides } from '../overrides/object-overrides';
 import type { PropCheck } from '../validation/prop-check';
-import type { DownloadSource, ImageSource, ModelMount } from './model-mount';
+import { KEY_FOLDER } from './model-downloads';
+import type { DownloadSource, ImageSource, ModelMount, SecretKeys } from './model-mount';
 import { USER_VARIABLES, restrictedContainer } from './security';
 import type { ServingSpec } from './serving-spec';
 import { sizeLimitOf } from './volume-size';
 
 /** Name of the volume that holds the model's files. */
 export const MODEL_VOLUME = 'model';
+/** Name of the volume with the credentials of a download. */
+export const CREDENTIALS_VOLUME = 'model-credentials';
 
 /** Mounts a model's files in the serving container. Adds the constructs of the volume below `scope`. */
 export function mountModel(
@@ -73,31 +77,47 @@ function claimVolume(scope: Construct, claim: IPersistentVolumeClaim): Volume {
   return Volume.fromPersistentVolumeClaim(scope, 'model-volume', claim, { name: MODEL_VOLUME, readOnly: true });
 }
 
-/** Adds an init container that downloads and verifies the file, or fails. */
+/** Adds an init container that downloads and verifies the files, or fails. */
 function addDownload(deployment: Deployment, spec: ServingSpec, source: DownloadSource, target: VolumeMount): void {
-  const { url, sha256, image } = source;
+  const { image, command, keySecret } = source;
+  const variables = { ...source.variables, TARGET: source.target };
   const tmp = deployment.containers[0]?.mounts.filter(({ path }) => path === '/tmp') ?? [];
   deployment.addInitContainer({
     name: DOWNLOAD_NAME,
     image,
     imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
-    // variables contain the values, because a shell does not read them as code
-    // printf, because echo interprets backslashes in some shells
-    command: ['sh', '-ec', `wget -O "$FILE" "$URL"; printf '%s  %s\\n' "$SHA256" "$FILE" | sha256sum -c`],
+    command,
     envVariables: {
       HOME: EnvValue.fromValue(USER_VARIABLES.HOME),
       USER: EnvValue.fromValue(USER_VARIABLES.USER),
-      URL: EnvValue.fromValue(literal(url.href)),
-      FILE: EnvValue.fromValue(literal(`${target.path}/${url.pathname.split('/').pop()}`)),
-      SHA256: EnvValue.fromValue(sha256),
+      ...mapValues(variables, (text) => EnvValue.fromValue(literal(text))),
+      ...credentialsOf(deployment, source.secret),
     },
-    volumeMounts: [target, ...tmp],
+    volumeMounts: [target, ...tmp, ...(keySecret === undefined ? [] : [keyMount(deployment, keySecret)])],
     resources: {},
     securityContext: restrictedContainer(spec.identity),
   });
   ApiObject.of(deployment).addJsonPatch(
     JsonPatch.add('/spec/template/spec/initContainers/0/resources', spec.resources._toKubeWithoutGpus()),
   );
+}
+
+function mapValues<T, U>(map: { readonly [key: string]: T }, change: (value: T) => U): { [key: string]: U } {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value)]));
+}
+
+function credentialsOf(scope: Construct, keys?: SecretKeys): { [name: string]: EnvValue } {
+  if (!keys) {
+    return {};
+  }
+  const secret = Secret.fromSecretName(scope, CREDENTIALS_VOLUME, keys.name);
+  return Object.fromEntries(keys.keys.map((key) => [key, EnvValue.fromSecretValue({ secret, key })]));
+}
+
+function keyMount(scope: Construct, secretName: string): VolumeMount {
+  const secret = Secret.fromSecretName(scope, CREDENTIALS_VOLUME, secretName);
+  const volume = Volume.fromSecret(scope, 'model-credentials-volume', secret, { name: CREDENTIALS_VOLUME });
+  return { path: KEY_FOLDER, volume, readOnly: true };
 }
 
 /** Mounts an image as a volume, which the Kubernetes 1.28 types of cdk8s-plus lack. */

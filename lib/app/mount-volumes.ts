@@ -12,12 +12,12 @@ import {
 import { ObjectOverrides } from '../overrides/object-overrides';
 import type { PropCheck } from '../validation/prop-check';
 import type { MountSource, MountSpec } from './mount-spec';
-import { MODEL_VOLUME, checkClaimNamespace } from './model-volumes';
+import { CREDENTIALS_VOLUME, MODEL_VOLUME, checkClaimNamespace } from './model-volumes';
 import type { ServingSpec } from './serving-spec';
 import { sizeLimitOf } from './volume-size';
 
 /** Names of volumes that the library adds to pods. */
-const RESERVED_NAMES = ['tmp', 'shm', MODEL_VOLUME];
+const RESERVED_NAMES = ['tmp', 'shm', MODEL_VOLUME, CREDENTIALS_VOLUME];
 const MAX_NAME = 63;
 
 /** Mounts a volume in a container. */

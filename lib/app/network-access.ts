@@ -55,6 +55,16 @@ export interface Backend {
 
 const TCP = 'TCP';
 
+/**
+ * Rules for the metadata server of GKE, which gives credentials to pods: with Dataplane V2, and without it.
+ *
+ * @see https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity
+ */
+const GKE_METADATA = [
+  { ports: [tcp(80), tcp(8080)], to: [{ ipBlock: { cidr: '169.254.169.254/32' } }] },
+  { ports: [tcp(987), tcp(988)], to: [{ ipBlock: { cidr: '169.254.169.252/32' } }] },
+];
+
 const BACKENDS = new SharedState<Backend[]>('backends');
 
 /** Peers that an app's pods accept requests from and send requests to, in a NetworkPolicy that denies all others. */
@@ -67,7 +77,6 @@ export class NetworkAccess {
   private readonly callers: Call[] = [];
   private readonly callees: Call[] = [];
   private readonly egress: (() => k8s.NetworkPolicyEgressRule[])[] = [];
-  private readonly downloads: URL[] = [];
   private readonly scrapers = new Set<string>();
 
   public constructor(
@@ -116,7 +125,8 @@ export class NetworkAccess {
   /** Lets these pods download their model, if it is a download. */
   public allowDownloadOf({ source }: ModelMount): void {
     if (source.kind === 'download') {
-      this.downloads.push(source.url);
+      const { urls, usesGkeMetadata } = source;
+      this.egress.push(() => [...urls.flatMap(downloadRules), ...(usesGkeMetadata ? GKE_METADATA : [])]);
     }
   }
 
@@ -158,7 +168,7 @@ export class NetworkAccess {
     // to any address: a selector of the cluster's DNS pods matches neither NodeLocal DNSCache nor OpenShift's DNS
     const dns = { ports: DNS_PORTS.flatMap((port) => [tcp(port), { ...tcp(port), protocol: 'UDP' }]) };
     const calls = this.callees.map(({ pods, port }) => ({ ports: [tcp(port)], to: [this.peer(pods)] }));
-    return [dns, ...calls, ...this.egress.flatMap((rules) => rules()), ...this.downloads.flatMap(downloadRules)];
+    return [dns, ...calls, ...this.egress.flatMap((rules) => rules())];
   }
 
   private peer({ labels, namespace }: Pods): k8s.NetworkPolicyPeer {

@@ -119,14 +119,14 @@ function valuesOf(
   };
 }
 
-/** Folder or file of the model store; undefined without a volume, and for a folder whose file is unknown. */
+/** Folder or file of the model store; undefined without a volume, and if the server loads a file whose name is unknown. */
 function storedModel(check: PropCheck, server: ModelServerDefinition, props: MlAppProps): string | undefined {
   const mount = props.modelStore?._mount(check, Resources._check(check, props.resources ?? {}));
-  if (!mount || !server.loadsFile) {
-    return mount?.path;
+  const download = mount?.source.kind === 'download' ? mount.source : undefined;
+  if (server.loadsFile) {
+    return download?.isFolder ? undefined : download?.target;
   }
-  const { source, path } = mount;
-  return source.kind === 'download' ? `${path}/${source.url.pathname.split('/').pop()}` : undefined;
+  return download?.isFolder ? download.target : mount?.path;
 }
 
 function mountsOf({ writableFolders = [] }: ModelServerDefinition, { mounts }: MlAppProps): Mount[] | undefined {

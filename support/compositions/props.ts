@@ -3,16 +3,12 @@ import * as fc from 'fast-check';
 import {
   type AutoscaleOptions,
   type ChecksOptions,
-  type DownloadOptions,
   DrainAction,
   type ExternalMetricOptions,
   type MlAppProps,
   ModelServer,
-  ModelStore,
-  type ModelStoreOptions,
   type MonitoringProps,
   type NodeSize,
-  type OciImageOptions,
   type PeakLoad,
   type PodsMetricOptions,
   type ResourcesProps,
@@ -30,6 +26,7 @@ import * as amounts from './amounts';
 import { initContainers, mountList, processOptions, pullPolicy, resourceAmounts, sidecars } from './containers';
 import { fewLabels, podOptions } from './pod-options';
 import { ports } from './ports';
+import { modelStores } from './model-stores';
 import { peers } from './peers';
 import * as texts from './texts';
 
@@ -89,34 +86,6 @@ export const serviceOptions = fc.oneof(
     nodePort: amounts.nodePort,
   }),
 );
-
-/** Values of each static method of `ModelStore`. */
-export const modelStores = {
-  inImage: created(ModelStore, 'inImage', fc.tuple()),
-  fromClaimName: created(
-    ModelStore,
-    'fromClaimName',
-    fc.tuple(texts.name, props<ModelStoreOptions>([], { mountPath: texts.mountPath })),
-  ),
-  ociImage: created(
-    ModelStore,
-    'ociImage',
-    fc.tuple(texts.image, props<OciImageOptions>([], { mountPath: texts.mountPath, imagePullPolicy: pullPolicy })),
-  ),
-  download: created(
-    ModelStore,
-    'download',
-    fc.tuple(
-      texts.url,
-      props<DownloadOptions>(['sha256'], {
-        sha256: texts.sha256,
-        mountPath: texts.mountPath,
-        size: amounts.fewBytes,
-        image: texts.image,
-      }),
-    ),
-  ),
-};
 
 export const serving: Each<ServingOptions> = {
   port: amounts.port,

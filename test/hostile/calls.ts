@@ -175,6 +175,24 @@ export const CALLS: { readonly [name: string]: Call } = {
   'ModelStore.download(options)': call(modelStore.DOWNLOAD_OPTIONS, '(ModelStore|chart/m)', (w, p) =>
     inApp(w, ModelStore.download('https://models.example.com/model.onnx', p)),
   ),
+  'ModelStore.huggingFace': call(modelStore.HUGGING_FACE_URI, '(ModelStore|chart/m)', (w, p) =>
+    inApp(w, ModelStore.huggingFace(p?.uri)),
+  ),
+  'ModelStore.huggingFace(options)': call(modelStore.HUGGING_FACE_OPTIONS, '(ModelStore|chart/m)', (w, p) =>
+    inApp(w, ModelStore.huggingFace(`hf://org/name@${'0'.repeat(40)}`, p)),
+  ),
+  'ModelStore.s3': call(modelStore.S3_URI, '(ModelStore|chart/m)', (w, p) =>
+    inApp(w, ModelStore.s3(p?.uri, { sha256: '0'.repeat(64) })),
+  ),
+  'ModelStore.s3(options)': call(modelStore.S3_OPTIONS, '(ModelStore|chart/m)', (w, p) =>
+    inApp(w, ModelStore.s3('s3://models/m.onnx', p)),
+  ),
+  'ModelStore.gcs': call(modelStore.GCS_URI, '(ModelStore|chart/m)', (w, p) =>
+    inApp(w, ModelStore.gcs(p?.uri, { sha256: '0'.repeat(64) })),
+  ),
+  'ModelStore.gcs(options)': call(modelStore.GCS_OPTIONS, '(ModelStore|chart/m)', (w, p) =>
+    inApp(w, ModelStore.gcs('gs://models/m.onnx', p)),
+  ),
   'ScaleUp.atPace': call(scaling.SCALING_PACE, '(ScaleUp|chart/app)', (w, p) =>
     scaled(w, { scaleUp: ScaleUp.atPace(p) }),
   ),

@@ -12,6 +12,11 @@ function objectsWith(modelStore: ModelStore, resources?: ResourcesProps): Manife
 }
 
 const deploymentWith = (modelStore: ModelStore) => find(objectsWith(modelStore), 'Deployment');
+const DOWNLOAD_SCRIPT = `\
+if [ -e "$TARGET" ]; then exit 0; fi
+wget -c -O "$TARGET.part" "$URL"
+printf '%s  %s\\n' "$SHA256" "$TARGET.part" | sha256sum -c || { rm "$TARGET.part"; exit 1; }
+mv "$TARGET.part" "$TARGET"`;
 const TMP_MOUNT = { mountPath: '/tmp', name: 'tmp' };
 
 test('in the image: nothing is mounted', () => {
@@ -50,13 +55,13 @@ describe('a download', () => {
     expect(init).toMatchObject({
       name: 'model-download',
       image: 'busybox:1.37',
-      command: ['sh', '-ec', `wget -O "$FILE" "$URL"; printf '%s  %s\\n' "$SHA256" "$FILE" | sha256sum -c`],
+      command: ['sh', '-ec', DOWNLOAD_SCRIPT],
       env: [
         { name: 'HOME', value: '/tmp' },
         { name: 'USER', value: 'nonroot' },
         { name: 'URL', value: URL },
-        { name: 'FILE', value: '/models/model-1.4.0.onnx' },
         { name: 'SHA256', value: SHA256 },
+        { name: 'TARGET', value: '/models/model-1.4.0.onnx' },
       ],
       volumeMounts: [{ mountPath: '/models', name: 'model' }, TMP_MOUNT],
     });

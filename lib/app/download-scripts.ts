@@ -1,0 +1,50 @@
+/**
+ * Downloads a file next to its final name, continues an interrupted download, and renames the file after its checksum. Variables contain the values,
+ * because a shell does not read them as code.
+ */
+export const WGET_SCRIPT = [
+  'if [ -e "$TARGET" ]; then exit 0; fi',
+  'wget -c -O "$TARGET.part" "$URL"',
+  // printf, because echo interprets backslashes in some shells
+  `printf '%s  %s\\n' "$SHA256" "$TARGET.part" | sha256sum -c || { rm "$TARGET.part"; exit 1; }`,
+  'mv "$TARGET.part" "$TARGET"',
+].join('\n');
+
+const CHECK_OBJECT = `printf '%s  %s\\n' "$SHA256" "$TARGET.part" | sha256sum -c`;
+const CHECK_FOLDER = `cd "$TARGET.part" && printf '%s  SHA256SUMS\\n' "$SHA256" | sha256sum -c && sha256sum -c SHA256SUMS`;
+
+/** Downloads an object or a folder like `WGET_SCRIPT`. rclone skips the files of a folder that are complete. */
+export function rcloneScript(isFolder: boolean): string {
+  return [
+    'if [ -e "$TARGET" ]; then exit 0; fi',
+    'rclone copyto "$SOURCE" "$TARGET.part"',
+    `( ${isFolder ? CHECK_FOLDER : CHECK_OBJECT} ) || { rm -r "$TARGET.part"; exit 1; }`,
+    'mv "$TARGET.part" "$TARGET"',
+  ].join('\n');
+}
+
+/**
+ * Downloads a commit of a repository like `WGET_SCRIPT`, and checks the size of each file and the checksums that the hub has: those of large files.
+ * huggingface_hub continues an interrupted download.
+ */
+export const HUGGING_FACE_PROGRAM = `\
+import hashlib, os, shutil
+from huggingface_hub import HfApi, snapshot_download
+
+repository, revision, target = (os.environ[name] for name in ('REPOSITORY', 'REVISION', 'TARGET'))
+if os.path.exists(target):
+    raise SystemExit
+part = target + '.part'
+snapshot_download(repository, revision=revision, local_dir=part)
+for file in HfApi().model_info(repository, revision=revision, files_metadata=True).siblings:
+    path = os.path.join(part, file.rfilename)
+    digest = hashlib.sha256()
+    with open(path, 'rb') as content:
+        while block := content.read(1 << 20):
+            digest.update(block)
+    if os.path.getsize(path) != file.size or file.lfs and digest.hexdigest() != file.lfs.sha256:
+        os.remove(path)
+        raise SystemExit('size or checksum differs: ' + file.rfilename)
+shutil.rmtree(os.path.join(part, '.cache'))
+os.rename(part, target)
+`;
