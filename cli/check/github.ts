@@ -1,6 +1,6 @@
 import { STDIN } from '../input/files';
 import type { Problem } from '../input/problem';
-import type { CheckReport, FileFinding } from './report';
+import { type CheckReport, type FileFinding, levelOf } from './report';
 import { messageOf } from './text';
 
 /**
@@ -8,14 +8,15 @@ import { messageOf } from './text';
  *
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#setting-an-error-message
  */
-export function githubOf({ findings, problems }: CheckReport): string {
+export function githubOf({ findings, problems, rules }: CheckReport): string {
   return [
-    ...findings.map((finding) => annotation(finding, finding.check, messageOf(finding))),
-    ...problems.map((problem) => annotation(problem, 'input', problem.message)),
+    ...findings.map((finding) => annotation(levelOf(finding.check, rules), finding, finding.check, messageOf(finding))),
+    ...problems.map((problem) => annotation('error', problem, 'input', problem.message)),
   ].join('\n');
 }
 
 function annotation(
+  level: string,
   { file, line, column }: Pick<FileFinding, 'file'> & Problem,
   title: string,
   message: string,
@@ -24,7 +25,7 @@ function annotation(
   const text = Object.entries(properties)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${escaped(String(value)).replace(/:/g, '%3A').replace(/,/g, '%2C')}`);
-  return `::error ${text.join(',')}::${escaped(message)}`;
+  return `::${level} ${text.join(',')}::${escaped(message)}`;
 }
 
 function escaped(text: string): string {

@@ -39,3 +39,8 @@ export interface CheckReport {
   readonly files: number;
   readonly rules: readonly Rule[];
 }
+
+/** Returns the severity of a check's findings: advice is a warning. */
+export function levelOf(check: string, rules: readonly Rule[]): 'error' | 'warning' {
+  return rules.find(({ id }) => id === check)?.isAdvice ? 'warning' : 'error';
+}

@@ -5,7 +5,7 @@ import type { Rule } from '../../lib/checks/rule';
 import { STDIN } from '../input/files';
 import type { Place, Problem } from '../input/problem';
 import { HOMEPAGE, version } from '../package';
-import type { AcknowledgedFinding, CheckReport, FileFinding } from './report';
+import { type AcknowledgedFinding, type CheckReport, type FileFinding, levelOf } from './report';
 import { messageOf } from './text';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -24,35 +24,34 @@ export function sarifOf(report: CheckReport): string {
         name: 'cdk8s-ml-app',
         version: version(),
         informationUri: HOMEPAGE,
-        rules: ids.map((id) =>
-          descriptor(
-            id,
-            rules.find((rule) => rule.id === id),
-          ),
-        ),
+        rules: ids.map((id) => descriptor(id, rules)),
       },
     },
     columnKind: 'utf16CodeUnits',
     invocations: [
       { executionSuccessful: problems.length === 0, toolExecutionNotifications: problems.map(notification) },
     ],
-    results: [...findings.map((finding) => resultOf(finding, ids)), ...acknowledged.map((one) => suppressed(one, ids))],
+    results: [
+      ...findings.map((finding) => resultOf(finding, ids, rules)),
+      ...acknowledged.map((one) => suppressed(one, ids, rules)),
+    ],
   };
   return JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, undefined, 2);
 }
 
-function descriptor(id: string, rule?: Rule) {
+function descriptor(id: string, rules: readonly Rule[]) {
+  const rule = rules.find((candidate) => candidate.id === id);
   const text = (markdown: string | undefined) => (markdown ?? id).replace(/`/g, '');
   return {
     id,
     shortDescription: { text: text(rule?.finding) },
     fullDescription: { text: `${text(rule?.finding)}: ${text(rule?.consequence)}` },
     ...(rule?.source === undefined ? {} : { helpUri: rule.source }),
-    defaultConfiguration: { level: 'error' },
+    defaultConfiguration: { level: levelOf(id, rules) },
   };
 }
 
-function resultOf(finding: FileFinding, ids: readonly string[]) {
+function resultOf(finding: FileFinding, ids: readonly string[], rules: readonly Rule[]) {
   const { check, file, object, path } = finding;
   const name = object && [object.kind, object.namespace, object.name].filter((part) => part !== undefined).join('/');
   const logical = name === undefined ? {} : { logicalLocations: [{ fullyQualifiedName: [name, path].join(':') }] };
@@ -60,16 +59,16 @@ function resultOf(finding: FileFinding, ids: readonly string[]) {
   return {
     ruleId: check,
     ruleIndex: ids.indexOf(check),
-    level: 'error',
+    level: levelOf(check, rules),
     message: { text: messageOf(finding) },
     locations: [{ ...physical(file, finding), ...logical }],
     partialFingerprints: { 'object/v1': createHash('sha256').update(identity).digest('hex').slice(0, 32) },
   };
 }
 
-function suppressed(one: AcknowledgedFinding, ids: readonly string[]) {
+function suppressed(one: AcknowledgedFinding, ids: readonly string[], rules: readonly Rule[]) {
   const suppressions = [{ kind: 'inSource', status: 'accepted', justification: one.reason }];
-  return { ...resultOf({ ...one, message: 'acknowledged' }, ids), suppressions };
+  return { ...resultOf({ ...one, message: 'acknowledged' }, ids, rules), suppressions };
 }
 
 function notification(problem: Problem) {

@@ -194,6 +194,30 @@ describe('formats', () => {
     ]);
   });
 
+  test('the level of advice is warning', async () => {
+    const service = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'model' },
+      spec: { selector: { app: 'model' }, ports: [{ port: 80 }] },
+    };
+    const image = 'registry.example.com/model:1.0';
+    const report = await inFiles({ 'a.yaml': deployment(image), 'b.yaml': JSON.stringify(service) }, () =>
+      check(['a.yaml', 'b.yaml']),
+    );
+    const ids = report.findings.map(({ check: id }) => id);
+    expect(ids).toContain('readiness-probe-missing');
+    expect(githubOf(report)).toMatch(/^::warning .*title=readiness-probe-missing::/m);
+    const { findings } = JSON.parse(jsonOf(report));
+    expect(findings[ids.indexOf('readiness-probe-missing')].level).toBe('warning');
+    const [{ results, tool }] = JSON.parse(sarifOf(report)).runs;
+    expect(results[ids.indexOf('readiness-probe-missing')].level).toBe('warning');
+    const { rules } = tool.driver;
+    expect(rules.find(({ id }: { id: string }) => id === 'readiness-probe-missing').defaultConfiguration.level).toBe(
+      'warning',
+    );
+  });
+
   test('json', async () => {
     expect(JSON.parse(jsonOf(await reportOf()))).toEqual({
       findings: [
@@ -205,6 +229,7 @@ describe('formats', () => {
           object: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'model' },
           path: 'spec.template.spec.containers[0].image',
           message: message.replace(/^.*?: /, ''),
+          level: 'error',
           consequence: 'Pods of one Deployment can run different versions',
           source: 'https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy',
         },
