@@ -33,7 +33,7 @@ const options = {
 const server = createServer(options, (request, response) => {
   const { socket } = request;
   // more pipelined requests than a client that reads its responses sends
-  if (socket.writableLength > 16_384) return socket.destroy();
+  if (socket.writableLength > 16_384) return socket.resetAndDestroy();
   connections.delete(socket);
   connections.add(socket);
   // the page asks for a new connection for each request, because a Service picks a pod for each connection
@@ -66,7 +66,8 @@ server.timeout = 10_000;
 server.on('connection', (socket) => {
   connections.add(socket);
   socket.once('close', () => connections.delete(socket));
-  if (connections.size > MAX_CONNECTIONS) connections.values().next().value.destroy();
+  // a reset, because Linux remembers a closed connection for a minute and delays others that NAT gives the same port
+  if (connections.size > MAX_CONNECTIONS) connections.values().next().value.resetAndDestroy();
 });
 server.once('error', ({ code }) => fail(`cannot listen on PORT=${port} (${code}): choose a free port`));
 // Node.js queues 511: a burst of clients would fill it, and the next one would wait a second

@@ -114,6 +114,8 @@ describe('at the maximum number of connections', () => {
     await live();
     await until(() => idle[0]!.socket.closed);
     expect(idle.map(({ socket }) => socket.closed)).toEqual([true, false, false, false, false]);
+    // no TIME_WAIT at the server, which delays other clients behind NAT
+    expect(idle[0]!.failure).toBe('ECONNRESET');
     idle.forEach(({ socket }) => socket.destroy());
   });
 
@@ -123,6 +125,7 @@ describe('at the maximum number of connections', () => {
     await until(() => server.connections.size === 3);
     expect(await live()).toBeLessThan(1000);
     await until(() => uploads.some(({ socket }) => socket.closed));
+    expect(uploads.map(({ failure }) => failure).filter(Boolean)).toEqual(['ECONNRESET']);
     uploads.forEach(({ socket }) => socket.destroy());
   });
 });

@@ -12,13 +12,17 @@ export interface Exchange {
 /** A connection on which nothing is parsed or sent again. */
 export class Raw {
   received = '';
+  /** Code of the error that ended the connection. */
+  failure?: string;
   readonly socket: Socket;
   readonly closed: Promise<unknown>;
   private readonly start = performance.now();
 
   constructor(port: number, text: string | Buffer = '') {
     this.socket = connect(port, '127.0.0.1');
-    this.socket.on('data', (data: Buffer) => (this.received += data.toString('latin1'))).on('error', () => undefined);
+    this.socket
+      .on('data', (data: Buffer) => (this.received += data.toString('latin1')))
+      .on('error', ({ code }: NodeJS.ErrnoException) => (this.failure = code));
     // not once() of node:events, which rejects if the connection is reset
     this.closed = new Promise((resolve) => this.socket.once('close', resolve));
     if (text.length > 0) this.socket.write(text);

@@ -45,6 +45,9 @@ class Connection {
 /**
  * Limits one connection and all connections: one request in progress and a few that wait for each connection, the time to read a response,
  * and the number of connections. Beyond that number, a new connection replaces one without a request in progress.
+ *
+ * A client that exceeds a limit gets a reset. Linux remembers a connection that the server closes for a minute, and behind the NAT of kube-proxy
+ * drops the first packet of another client's that gets the same port, so that it connects a second late.
  */
 export class Connections {
   /** Connection of the slowest upload, which is a request in progress. */
@@ -72,7 +75,7 @@ export class Connections {
       this.all.delete(socket);
       this.waiting -= connection.waiting.splice(0).length;
     });
-    if (this.all.size > this.max) (this.leastUsed(socket) ?? this.slowestUpload() ?? socket).destroy();
+    if (this.all.size > this.max) (this.leastUsed(socket) ?? this.slowestUpload() ?? socket).resetAndDestroy();
   }
 
   /** Starts a request after the responses to earlier ones of its connection. */
@@ -82,7 +85,7 @@ export class Connections {
     if (!connection || connection.failed || request.socket.destroyed) return;
     if (!connection.isBusy) return this.begin(connection, request, response, handler);
     if (connection.waiting.length >= MAX_WAITING || this.waiting >= MAX_WAITING_IN_TOTAL) {
-      request.socket.destroy();
+      request.socket.resetAndDestroy();
       return;
     }
     if (connection.waiting.length === 0) this.continueAfter(connection, connection.response!);
@@ -144,7 +147,7 @@ export class Connections {
       const { response, unread } = connection;
       if (!response?.writableEnded || response.closed) connection.unread = undefined;
       else if (unread?.response !== response) connection.unread = { response, since: now };
-      else if (now - unread.since >= readMs) socket.destroy();
+      else if (now - unread.since >= readMs) socket.resetAndDestroy();
     }
   }
 
