@@ -49,6 +49,7 @@ export * from './autoscaling/demand';
 export * from './app/process-options';
 export * from './app/resources';
 export * from './app/resources-props';
+export * from './app/role-rule';
 export * from './app/rollout-props';
 export * from './app/scheduling-props';
 export * from './namespace/restricted-namespace';

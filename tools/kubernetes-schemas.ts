@@ -18,6 +18,8 @@ const KINDS = [
   'api.networking.v1.Ingress',
   'api.networking.v1.NetworkPolicy',
   'api.policy.v1.PodDisruptionBudget',
+  'api.rbac.v1.Role',
+  'api.rbac.v1.RoleBinding',
 ];
 
 /** Part of an OpenAPI document or of a JSON schema. */

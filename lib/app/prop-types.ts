@@ -20,6 +20,7 @@ import type { ProcessOptions } from './process-options';
 import type { ServiceOptions } from './service-options';
 import type { RolloutProps } from './rollout-props';
 import type { SchedulingProps } from './scheduling-props';
+import type { RoleRule } from './role-rule';
 import type { ServiceAccountOptions } from './service-account-options';
 import type { ServingOptions } from './serving-options';
 import type { IModelServer } from './server';
@@ -72,9 +73,14 @@ const SCHEDULING = struct<SchedulingProps>(
   },
 );
 
+const ROLE_RULE = struct<RoleRule>(
+  { apiGroups: list(text('apps')), resources: list(text('deployments')), verbs: list(text('get')) },
+  { resourceNames: list(text('model')) },
+);
+
 const SERVICE_ACCOUNT = struct<ServiceAccountOptions>(
   {},
-  { existingName: text('models'), annotations: ANNOTATIONS, mountToken: flag },
+  { existingName: text('models'), annotations: ANNOTATIONS, mountToken: flag, rules: list(ROLE_RULE) },
 );
 
 const ROLLOUT = struct<RolloutProps>({}, { surge: flag, revisionHistoryLimit: number(3) });

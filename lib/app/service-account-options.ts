@@ -1,3 +1,5 @@
+import type { RoleRule } from './role-rule';
+
 /** Identity of the pods in the cluster and, through annotations, in a cloud. */
 export interface ServiceAccountOptions {
   /**
@@ -17,7 +19,15 @@ export interface ServiceAccountOptions {
   /**
    * Mounts the token of the Kubernetes API in the pods. Cloud identities need no such token. The NetworkPolicy does not open the API server.
    *
-   * @default false
+   * @default - true with `rules`, otherwise false
    */
   readonly mountToken?: boolean;
+
+  /**
+   * Permissions of the pods in their namespace: the library writes a Role and a RoleBinding with the name of the app, and mounts the token.
+   * The chart needs a namespace. The NetworkPolicy does not open the API server.
+   *
+   * @default - no permissions
+   */
+  readonly rules?: RoleRule[];
 }

@@ -3,17 +3,23 @@ import type { Construct } from 'constructs';
 import { OBJECT_NAME } from '../kube/names';
 import { checkAnnotations } from '../validation/annotations';
 import type { PropCheck } from '../validation/prop-check';
+import { addRole, checkRoleRules } from './role';
 import type { ServiceAccountOptions } from './service-account-options';
 
 /** Values of an app that its ServiceAccount needs. */
 interface Owner {
   readonly name: string;
+  readonly namespace?: string;
   readonly labels: { readonly [key: string]: string };
   readonly serviceAccount: ServiceAccountOptions;
 }
 
 /** Checks the options of a ServiceAccount. */
-export function serviceAccountOptionsOf(check: PropCheck, options: ServiceAccountOptions = {}): ServiceAccountOptions {
+export function serviceAccountOptionsOf(
+  check: PropCheck,
+  options: ServiceAccountOptions = {},
+  namespace?: string,
+): ServiceAccountOptions {
   const { existingName, annotations } = options;
   check.optionalName('serviceAccount.existingName', existingName, OBJECT_NAME);
   if (existingName !== undefined && annotations !== undefined) {
@@ -21,14 +27,38 @@ export function serviceAccountOptionsOf(check: PropCheck, options: ServiceAccoun
     check.fail('serviceAccount.annotations', annotations, remedy);
   }
   checkAnnotations(check, 'serviceAccount.annotations', annotations ?? {});
-  return options;
+  return options.rules === undefined ? options : { ...options, mountToken: isTokenUsed(check, options, namespace) };
 }
 
-/** Adds the ServiceAccount of an app, or refers to an existing one. */
-export function addServiceAccount(scope: Construct, { name, labels, serviceAccount }: Owner): IServiceAccount {
-  const { existingName, annotations } = serviceAccount;
+/** Checks the options of an app with a Role, whose pods need the token. */
+function isTokenUsed(check: PropCheck, { rules, mountToken }: ServiceAccountOptions, namespace?: string): true {
+  checkRoleRules(check, 'serviceAccount.rules', rules ?? []);
+  if (mountToken === false) {
+    const remedy = 'but the pods need the token for serviceAccount.rules: leave one of them out';
+    check.fail('serviceAccount.mountToken', mountToken, remedy);
+  }
+  if (namespace === undefined) {
+    check.reject(
+      'serviceAccount.rules bind a Role in a namespace, but the chart has none',
+      'Pass a namespace to the Chart',
+    );
+  }
+  return true;
+}
+
+/** Adds the ServiceAccount of an app and its Role, or refers to an existing ServiceAccount. */
+export function addServiceAccount(
+  scope: Construct,
+  { name, namespace, labels, serviceAccount }: Owner,
+): IServiceAccount {
+  const { existingName, annotations, rules } = serviceAccount;
   const id = 'service-account';
-  return existingName === undefined
-    ? new ServiceAccount(scope, id, { metadata: { name, labels, annotations } })
-    : ServiceAccount.fromServiceAccountName(scope, id, existingName);
+  const account =
+    existingName === undefined
+      ? new ServiceAccount(scope, id, { metadata: { name, labels, annotations } })
+      : ServiceAccount.fromServiceAccountName(scope, id, existingName);
+  if (rules && namespace !== undefined) {
+    addRole(scope, { name, labels }, rules, { name: account.name, namespace });
+  }
+  return account;
 }

@@ -82,7 +82,7 @@ export function servingSpecOf(check: PropCheck, id: string, props: MlAppProps, n
     probes: probesOf(check, listening),
     replicas: props.replicas === undefined ? undefined : check.replicas('replicas', props.replicas, 0),
     resources,
-    serviceAccount: serviceAccountOptionsOf(check, props.serviceAccount),
+    serviceAccount: serviceAccountOptionsOf(check, props.serviceAccount, namespace),
     scheduling: schedulingOf(check, props, resources),
     timing: ServingTiming._derive(check, props.timing),
     metadata: metadataOf(check, labels, props),

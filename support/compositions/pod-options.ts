@@ -22,7 +22,8 @@ export const podOptions = {
   serviceAccount: props<ServiceAccountOptions>([], {
     existingName: mixed(never, texts.name),
     annotations: fewLabels,
-    mountToken: amounts.flag,
+    mountToken: mixed(pick(undefined, true), pick(false)),
+    rules: mixed(pick(undefined, [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }]), pick([])),
   }),
   rollout: props<RolloutProps>([], { surge: mixed(never, amounts.flag), revisionHistoryLimit: amounts.whole(0, 99) }),
   podLabels: fewLabels,

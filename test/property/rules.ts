@@ -132,10 +132,18 @@ const RULES: { readonly [kind: string]: (faults: Faults, spec: any) => void } = 
   },
 };
 
+/** Rules of names, unless they are those of a subdomain. */
+const NAMES: { readonly [kind: string]: (name: string) => boolean } = {
+  Service: isDns1035Label,
+  Namespace: isDnsLabel,
+  Role: (name) => isPathSegment(name),
+  RoleBinding: (name) => isPathSegment(name),
+};
+
 /** Violations of the rules of the API server that the schema does not contain. */
 export function ruleFaults({ kind, metadata, spec, ...rest }: Manifest): string[] {
   const faults = new Faults(`${kind} ${metadata.name}: `);
-  const isName = { Service: isDns1035Label, Namespace: isDnsLabel }[kind] ?? isSubdomain;
+  const isName = NAMES[kind] ?? isSubdomain;
   faults.unless(isName(metadata.name), 'metadata.name', 'is no name');
   faults.unless(
     metadata.namespace === undefined || isDnsLabel(metadata.namespace),
@@ -148,6 +156,7 @@ export function ruleFaults({ kind, metadata, spec, ...rest }: Manifest): string[
     faults.unless(key !== 'kubernetes.io/ingress.class', 'metadata.annotations', 'names a class: the API server warns');
   }
   RULES[kind]?.(faults.at('spec'), spec);
+  roleRules(faults, kind, rest);
   const text = JSON.stringify({ metadata, spec, ...rest });
   faults.unless(!/undefined|NaN|\[object/.test(text), 'text', 'contains an undefined value');
   return faults.all;
@@ -163,6 +172,28 @@ export function togetherFaults(objects: Manifest[]): string[] {
     [o.apiVersion, o.kind, o.metadata.namespace, o.metadata.name].join(),
   );
   return faults.all;
+}
+
+/** Roles and bindings have no spec. */
+function roleRules(faults: Faults, kind: string, { rules, roleRef, subjects }: any): void {
+  if (kind === 'Role') {
+    faults.each('rules', rules, (own, { apiGroups, resources, verbs, nonResourceURLs }: any) => {
+      own.unless(verbs.length > 0, 'verbs', 'must hold one');
+      own.unless(nonResourceURLs === undefined, 'nonResourceURLs', 'are for a ClusterRole');
+      own.unless(apiGroups?.length > 0, 'apiGroups', 'must hold one');
+      own.unless(resources?.length > 0, 'resources', 'must hold one');
+    });
+  }
+  if (kind === 'RoleBinding') {
+    faults.oneOf('roleRef.apiGroup', roleRef.apiGroup, 'rbac.authorization.k8s.io');
+    faults.oneOf('roleRef.kind', roleRef.kind, 'Role', 'ClusterRole');
+    faults.unless(isPathSegment(roleRef.name as string), 'roleRef.name', `is ${roleRef.name}`);
+    faults.each('subjects', subjects, (own, subject: any) => {
+      own.oneOf('kind', subject.kind, 'ServiceAccount');
+      own.unless(isSubdomain(subject.name), 'name', `is ${subject.name}`);
+      own.unless(isDnsLabel(subject.namespace), 'namespace', `is ${subject.namespace}`);
+    });
+  }
 }
 
 function metricRules(faults: Faults, { type, resource, pods, external }: any): void {

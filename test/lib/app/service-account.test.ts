@@ -60,3 +60,70 @@ test.each<[ServiceAccountOptions, string]>([
 ])('%j is rejected', (serviceAccount, message) => {
   expect(() => objectsWith(serviceAccount)).toThrow(`chart/model: ${message}`);
 });
+
+describe('rules', () => {
+  const rules = [
+    { apiGroups: [''], resources: ['configmaps', 'pods/log'], verbs: ['get', 'list'] },
+    { apiGroups: ['apps'], resources: ['deployments'], verbs: ['patch'], resourceNames: ['model'] },
+  ];
+  const build = (serviceAccount: ServiceAccountOptions, namespace?: string) => {
+    const chart = testChart(namespace);
+    new MlApp(chart, 'model', { ...props, serviceAccount });
+    return synth(chart);
+  };
+
+  test.each([
+    ['a ServiceAccount of the app', {}, 'model'],
+    ['an existing one', { existingName: 'shared' }, 'shared'],
+  ])('are those of a Role that is bound to %s, whose token is mounted', (_, options, account) => {
+    const objects = build({ rules, ...options }, 'models');
+    const metadata = { name: 'model', namespace: 'models', labels: { app: 'model', ...recommendedLabels('model') } };
+    expect(find(objects, 'Role')).toEqual({
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'Role',
+      metadata,
+      rules,
+    });
+    expect(find(objects, 'RoleBinding')).toEqual({
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'model' },
+      subjects: [{ kind: 'ServiceAccount', name: account, namespace: 'models' }],
+    });
+    const pod = find(objects, 'Deployment').spec.template.spec;
+    expect([pod.serviceAccountName, pod.automountServiceAccountToken]).toEqual([account, true]);
+  });
+
+  test('are absent by default', () => {
+    expect(build({ mountToken: true }, 'models').map(({ kind }) => kind)).not.toContain('Role');
+  });
+
+  const rule = { apiGroups: [''], resources: ['pods'], verbs: ['get'] };
+  test.each<[ServiceAccountOptions, string]>([
+    [
+      { rules, mountToken: false },
+      'serviceAccount.mountToken is false, but the pods need the token for serviceAccount.rules: leave one of them out',
+    ],
+    [{ rules: [] }, 'serviceAccount.rules is [], must have at least one entry, or it permits nothing: add one'],
+    [{ rules: [{ ...rule, verbs: [] }] }, 'serviceAccount.rules[0].verbs is [], must have at least one entry'],
+    [{ rules: [{ ...rule, apiGroups: ['v1/'] }] }, "serviceAccount.rules[0].apiGroups[0] is 'v1/', must be a name"],
+    [
+      { rules: [rule, { ...rule, resources: ['Pod'] }] },
+      "serviceAccount.rules[1].resources[0] is 'Pod', must be a lower-case plural, like 'configmaps' or 'pods/log'",
+    ],
+    [{ rules: [{ ...rule, verbs: ['GET'] }] }, "serviceAccount.rules[0].verbs[0] is 'GET', must be a lower-case verb"],
+    [
+      { rules: [{ ...rule, verbs: ['get', 'create'], resourceNames: ['a'] }] },
+      "serviceAccount.rules[0].verbs[1] is 'create', whose requests have no name: move it to a rule without resourceNames",
+    ],
+  ])('%j is rejected', (serviceAccount, message) => {
+    expect(() => build(serviceAccount, 'models')).toThrow(`chart/model: ${message}`);
+  });
+
+  test('need a namespace', () => {
+    expect(() => build({ rules })).toThrow(
+      'chart/model: serviceAccount.rules bind a Role in a namespace, but the chart has none. Pass a namespace to the Chart.',
+    );
+  });
+});
