@@ -14,6 +14,7 @@ export const TOOLS = [
   'lint-size',
   'lint-workflows',
   'plan',
+  'rebuilds',
 ] as const;
 
 /** Names of the programs of `npm run bench`. */

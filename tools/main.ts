@@ -16,6 +16,7 @@ const PROGRAMS: Programs<Tool> = {
   'lint-size': () => import('./lint-size'),
   'lint-workflows': () => import('./lint-workflows'),
   plan: () => import('./plan'),
+  rebuilds: () => import('./rebuilds'),
 };
 
 dispatch('npm run tool', 'Runs a tool of this repository.', PROGRAMS);
