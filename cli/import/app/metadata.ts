@@ -9,7 +9,7 @@ interface Texts {
 }
 
 /** Labels of tools that manage the objects no longer. */
-export const OF_OLD_TOOLS = /^(helm\.sh\/chart|app\.kubernetes\.io\/managed-by)$/;
+const OF_OLD_TOOLS = /^(helm\.sh\/chart|app\.kubernetes\.io\/managed-by)$/;
 
 /** Labels and annotations of the Deployment and its pods. */
 export function metadataProps(source: AppSource): Props {

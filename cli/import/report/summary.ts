@@ -1,5 +1,4 @@
 import type { Imported, ImportedObject } from '../import';
-import { sizeOf } from '../compare/fields';
 
 /** Numbers of values in objects of the input. */
 export interface FieldCounts {
@@ -19,11 +18,6 @@ export function totalOf({ objects }: Imported): FieldCounts {
   const all = objects.map(countsOf);
   const sum = (field: keyof FieldCounts) => all.reduce((total, counts) => total + counts[field], 0);
   return { total: sum('total'), equal: sum('equal'), improved: sum('improved'), lost: sum('lost') };
-}
-
-/** Number of values that overrides set. */
-export function overriddenIn({ overridden }: ImportedObject): number {
-  return overridden.reduce((sum, { value }) => sum + sizeOf(value), 0);
 }
 
 /** Number of lines with code. */
