@@ -12,9 +12,10 @@ const BUNDLE = join('app', 'build');
 
 /** Limits, about a tenth above the current sizes. Raise a limit only with a reason. */
 const LIMITS = {
-  // commander and yaml, which the package bundles, are 250 files with 1,000 KB; each check is a module, and so is each preset of a server
-  'files in the npm package': 1150,
-  'unpacked KB of the npm package': 2950,
+  // commander and yaml, which the package bundles, are 250 files with 1,000 KB; each check is a module, and so is each preset of a server and
+  // each feature that import reads
+  'files in the npm package': 1250,
+  'unpacked KB of the npm package': 3200,
   'KB of the bundle in the image': 5300,
 };
 
