@@ -128,7 +128,7 @@ class Settlement {
   }
 }
 
-/** Findings without which synthesis fails, whatever their reason. */
+/** Findings without which synthesis fails, for any reason. */
 const UNACKNOWLEDGEABLE = new Set(['malformed', 'value-lost', 'patch-lost', 'file-collision']);
 
 function differencesOf(object: KubeObject, app: AppCode | undefined, result: Run): readonly Difference[] {

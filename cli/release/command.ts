@@ -22,7 +22,7 @@ import { stepStart } from './step-start';
 const STATUS: { [outcome in Outcome]: number } = { promoted: 0, 'step-done': 0, reverted: 1, held: 3, refused: 4 };
 const GITOPS_STATUS: { [action in Decision['action']]: number } = { next: 0, done: 0, revert: 1, hold: 3 };
 
-/** Carries out a release, shows what it would do, or decides about its next step. */
+/** Carries out a release, previews its steps, or decides about the next one. */
 export async function release({ positionals: [folder = ''], values, flags }: Arguments): Promise<void> {
   const sources = sourcesIn(folder);
   const mode = modeOf(flags);

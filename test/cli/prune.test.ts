@@ -38,7 +38,7 @@ afterEach(() => {
   rmSync(bin, { recursive: true });
 });
 
-/** Runs a command with the manifests of the chart at rest. Returns what it prints, its exit status and the calls of kubectl. */
+/** Runs a command with the manifests of the chart at rest. Returns its output, its exit status and the calls of kubectl. */
 async function run(
   command: typeof prune,
   { changes = [], flags = [], output = 'text', ...cluster }: RunOptions = {},

@@ -168,7 +168,7 @@ function conflicts({ name }: Flag, { definition }: DetectedServer): boolean {
   return template !== undefined && placeholdersIn(template).length > 0;
 }
 
-/** Returns true if the server knows all options that the preset adds. An older version rejects what it does not know. */
+/** Returns true if the server knows all options that the preset adds. An older version rejects unknown options. */
 function accepts({ definition, isCurrent }: DetectedServer, words: readonly string[]): boolean {
   if (isCurrent) return true;
   const given = flagsOf(words).map(({ name }) => name);

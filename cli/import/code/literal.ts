@@ -31,7 +31,7 @@ function textLiteral(text: string): string {
 }
 
 function keyLiteral(key: string): string {
-  // as a key without brackets, it would set the prototype
+  // a key without brackets would set the prototype
   if (key === '__proto__') return "['__proto__']";
   return IDENTIFIER.test(key) ? key : textLiteral(key.replaceAll('\n', '\\n')).replaceAll('`', "'");
 }
