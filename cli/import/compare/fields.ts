@@ -105,7 +105,7 @@ function keyOf(pattern: string, item: unknown): string | undefined {
 }
 
 /** Number of values in a field: those of maps and lists, and one for an empty one. */
-export function sizeOf(value: unknown): number {
+function sizeOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 1;
   const inner = Object.values(value);
   return inner.length === 0 ? 1 : inner.reduce<number>((sum, one) => sum + sizeOf(one), 0);

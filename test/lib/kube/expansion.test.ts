@@ -77,11 +77,11 @@ test('with expandVariables, Kubernetes expands args and env', () => {
 
 test('a download gets URL and path unchanged', () => {
   const chart = testChart();
-  const url = 'https://models.example.com/$(SHA256)/$$/model.onnx?token=$(FILE)';
+  const url = 'https://models.example.com/$(SHA256)/$$/model.onnx?token=$(TARGET)';
   const modelStore = ModelStore.download(url, { sha256: 'a'.repeat(64), mountPath: '/models/$(URL)$$' });
   new MlApp(chart, 'app', { image: 'model:1.0', port: 8080, modelStore });
   const init = at(find(synth(chart), 'Deployment'), 'spec.template.spec.initContainers.0') as any;
-  expect(processOf(init).env).toMatchObject({ URL: url, FILE: '/models/$(URL)$$/model.onnx' });
+  expect(processOf(init).env).toMatchObject({ URL: url, TARGET: '/models/$(URL)$$/model.onnx' });
   expect(init.command.map((text: string) => expanded(text))).toEqual(init.command);
 });
 

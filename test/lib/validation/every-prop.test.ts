@@ -213,8 +213,8 @@ test('ModelStore.download', () => {
           { name: 'HOME', value: '/tmp' },
           { name: 'USER', value: 'nonroot' },
           { name: 'URL', value: url },
-          { name: 'FILE', value: '/weights/model.onnx' },
           { name: 'SHA256', value: options.sha256 },
+          { name: 'TARGET', value: '/weights/model.onnx' },
         ],
         volumeMounts: [
           { mountPath: '/weights', name: 'model' },
