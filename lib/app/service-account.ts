@@ -34,7 +34,7 @@ export function serviceAccountOptionsOf(
 function isTokenUsed(check: PropCheck, { rules, mountToken }: ServiceAccountOptions, namespace?: string): true {
   checkRoleRules(check, 'serviceAccount.rules', rules ?? []);
   if (mountToken === false) {
-    const remedy = 'but the pods need the token for serviceAccount.rules: leave one of them out';
+    const remedy = 'contradicts serviceAccount.rules, which need the token: leave one of them out';
     check.fail('serviceAccount.mountToken', mountToken, remedy);
   }
   if (namespace === undefined) {

@@ -103,7 +103,7 @@ describe('rules', () => {
   test.each<[ServiceAccountOptions, string]>([
     [
       { rules, mountToken: false },
-      'serviceAccount.mountToken is false, but the pods need the token for serviceAccount.rules: leave one of them out',
+      'serviceAccount.mountToken is false, contradicts serviceAccount.rules, which need the token: leave one of them out',
     ],
     [{ rules: [] }, 'serviceAccount.rules is [], must have at least one entry, or it permits nothing: add one'],
     [{ rules: [{ ...rule, verbs: [] }] }, 'serviceAccount.rules[0].verbs is [], must have at least one entry'],
