@@ -19,7 +19,7 @@ const CONTEXT = { value: 'NAME', help: 'context of kubectl; by default the curre
 const CHECK: CliCommand = {
   usage: {
     command: 'cdk8s-ml-app check',
-    about: 'Checks manifests of any tool: YAML or JSON, from files, folders or standard input.',
+    about: 'Checks manifests from any tool: YAML or JSON, from files, folders or standard input.',
     positionals: [MANIFESTS],
     options: {
       output: { value: 'FORMAT', help: 'format of the findings', choices: ['text', 'json', 'sarif', 'github'] },
@@ -86,7 +86,7 @@ const CAPACITY: CliCommand = {
 const DIAGRAM: CliCommand = {
   usage: {
     command: 'cdk8s-ml-app diagram',
-    about: 'Draws the ways of requests through manifests: Ingresses, routes, Services, pods and their autoscalers.',
+    about: 'Draws the paths of requests through manifests: Ingresses, routes, Services, pods and their autoscalers.',
     positionals: [MANIFESTS],
     options: { output: { value: 'FORMAT', help: 'format of the diagram', choices: ['mermaid', 'json'] } },
     more: 'GitHub and GitLab draw Mermaid in a Markdown code block.',
@@ -130,7 +130,7 @@ const SYNTH: CliCommand = {
     command: 'cdk8s-ml-app synth',
     about:
       'Checks the types of the app in cdk8s.yaml, synthesizes it, and replaces the previous manifests. ' +
-      'If anything fails, the previous manifests stay.',
+      'If anything fails, it keeps the previous manifests.',
     options: {
       output: { value: 'FOLDER', help: 'folder for the manifests; by default the output of cdk8s.yaml, or dist' },
     },

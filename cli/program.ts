@@ -46,7 +46,7 @@ export interface Arguments {
 
 export type Program = (args: Arguments) => unknown;
 
-/** Input that a program cannot use. It ends with the status of wrong arguments. */
+/** Input that a program cannot use. The program exits with the status of wrong arguments. */
 export class InputError extends Error {}
 
 /**

@@ -27,7 +27,7 @@ export function kubectlOn(manifest: string, ...args: string[]): Promise<Output> 
         reject(new Error(`kubectl ${args.join(' ')}: ${stderr.trim() || stdout.trim() || error.message}`));
       }
     });
-    child.stdin?.on('error', () => undefined); // kubectl ended before it read its input, and reports the reason itself
+    child.stdin?.on('error', () => undefined); // kubectl ended before it read its input, and prints the reason
     child.stdin?.end(manifest);
   });
 }

@@ -53,7 +53,7 @@ export function settingsTable({ version, source, definition, facts }: Preset): s
     const file = pathname.split('/').filter(Boolean).pop() ?? href;
     return [`\`${name}\``, values.get(name) ?? '', why, `[\`${file}\`](${href})`];
   });
-  return `Read in version ${version}:\n\n${markdownTable(['setting', 'value', 'reason', 'source'], rows)}`;
+  return `Settings for version ${version}:\n\n${markdownTable(['setting', 'value', 'reason', 'source'], rows)}`;
 }
 
 function nested(prop: string, values: object = {}): object {

@@ -25,7 +25,7 @@ function synthesize(environment: Record<string, string>) {
 
 const objectsIn = (yaml: string) => parseAllDocuments(yaml).map((d) => d.toJS() as Manifest);
 
-test('dist/ is fresh', () => {
+test('dist/ is up to date', () => {
   const { status, files } = synthesize({});
   expect(status).toBe(0);
   expect(Object.keys(files).sort()).toEqual(FILES);

@@ -85,7 +85,7 @@ test('prints new and changed objects of a cluster by their effect', () => {
     [
       { file: 'a', before: before(3, 'ml-app:0.0.0'), after },
       { file: 'b', after: service },
-      // a new generation alone is no change
+      // a new generation alone is not a change
       { file: 'c', before: namespace(1), after: namespace(2) },
     ],
   );

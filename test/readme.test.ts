@@ -50,7 +50,7 @@ test.each(classes.map(([name]) => name))("README's table of constructs has %s", 
   expect(readme).toContain(`[\`${name}\`](docs/reference/api.md#${name.toLowerCase()})`);
 });
 
-test('the diagram in docs/exercises.md is fresh: npm run docs', () => {
+test('the diagram in docs/exercises.md is up to date: npm run docs', () => {
   const exercises = readFileSync(join(__dirname, '..', 'docs', 'exercises.md'), 'utf8');
   const [, diagram] = /```mermaid\n(.*?)\n```/s.exec(exercises) ?? [];
   expect(diagram).toBe(mermaidOf(groupsOf(addCharts(new App(), Size.LAB))));

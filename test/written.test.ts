@@ -12,7 +12,7 @@ const objects = [...dist, 'examples/models.k8s.yaml'].flatMap((file) =>
   }),
 );
 
-/** Lines that say what holds without them. */
+/** Lines with a value that is the default of Kubernetes. */
 const NOISE = [
   ['externalIPs', []],
   ['hostNetwork', false],
@@ -27,7 +27,7 @@ const NOISE = [
   ['immutable', false],
 ].map(([key, value]) => JSON.stringify({ [key as string]: value }));
 
-/** Each field below a value as a map of its own. */
+/** Each field below a value as a separate map. */
 function fieldsOf(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) {
     return [];

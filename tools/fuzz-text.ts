@@ -30,7 +30,7 @@ type Tree = Record<string, unknown>[];
 const USAGE = {
   command: 'npm run tool -- fuzz-text',
   about:
-    'Writes random YAML, reads it with five parsers, and reports the texts that a parser misreads. Needs Go and PyYAML.',
+    'Writes random YAML, reads it with five parsers, and reports the strings that a parser misreads. Needs Go and PyYAML.',
   positionals: [
     { name: 'TREES', help: 'number of random trees, 20000 by default', isCount: true },
     { name: 'SEED', help: 'seed of the first tree, 1 by default', isCount: true },
@@ -50,7 +50,7 @@ function fuzz(count: number, seed: number): void {
     const trees = fc.sample(documents, { seed: seed + start, numRuns: Math.min(BATCH, count - start) });
     const failed = check(trees, misread);
     if (failed.length > 0) {
-      // check each text separately
+      // check each string separately
       check(failed.flatMap(textsIn).flatMap((text) => [[{ k: [text] }], [{ k: { [text]: 0 } }]])).forEach((tree) =>
         failures.add(JSON.stringify(tree)),
       );
@@ -92,7 +92,7 @@ function report(count: number, seed: number): void {
     console.log(`${reader}: misreads ${ours} trees of this library, ${cdk8s} of cdk8s`);
   }
   [...failures].slice(0, 30).forEach((failure) => console.error(failure));
-  console.log(`${different} trees differ from the output of cdk8s, ${failures.size} texts fail`);
+  console.log(`${different} trees differ from the output of cdk8s, ${failures.size} strings fail`);
   process.exitCode = failures.size > 0 ? 1 : 0;
 }
 

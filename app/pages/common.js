@@ -1,8 +1,8 @@
-// Shared by all pages, which inline it like their other scripts.
+// Functions that all pages share. The pages inline this script like all others.
 const byId = (id) => document.getElementById(id);
 
 const NO_RESPONSE = 'The server did not respond. Try again shortly.';
-// proxies respond without a message of the app
+// messages for responses of proxies, which contain no message of the app
 const PROXY_MESSAGES = {
   413: 'This upload is too large. Send a smaller one.',
   502: NO_RESPONSE,

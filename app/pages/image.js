@@ -14,7 +14,7 @@ const [main, drop, file, camera, photo, preview, progress, status, result, error
 // Cameras make larger photos than servers and proxies accept. The model reads 224 x 224 pixels.
 const LARGE_BYTES = 4 * 1024 * 1024;
 const LARGE_SIDE = 2048;
-// The server reads these. The browser converts others, such as AVIF, if it can display them.
+// Formats that the server reads. The browser converts others, such as AVIF, if it can display them.
 const READABLE = ['image/jpeg', 'image/png', 'image/webp', 'image/gif'];
 // The page has the same number in words.
 const NOT_SURE_BELOW = 0.3;
@@ -58,7 +58,7 @@ function accept(files, otherwise) {
   fail(new Failure(otherwise, false));
 }
 
-/** Classifies files one after the other. New files replace those that still wait. */
+/** Classifies files one at a time. New files replace queued files. */
 async function classifyAll(files) {
   running?.abort();
   const { signal } = (running = new AbortController());
@@ -108,12 +108,12 @@ async function shrunk(chosen) {
     context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
     return await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.92 });
   } catch {
-    // this browser cannot read it: the server reports the fault, if there is one
+    // this browser cannot read the file: the server reports the error, if there is one
     return chosen;
   }
 }
 
-/** The page has the examples as data: URLs, which its policy lets no script fetch. */
+/** The page contains the examples as data: URLs, which its policy does not allow scripts to fetch. */
 function exampleFile(button) {
   const [, base64] = button.querySelector('img').src.split(',');
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));

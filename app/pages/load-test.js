@@ -1,4 +1,4 @@
-// Load test: at most 500 requests, at most six at once. Browsers open no more connections to a server of HTTP/1.1.
+// Load test: at most 500 requests, at most six at once. Browsers open at most six connections to an HTTP/1.1 server.
 const REQUEST_TIMEOUT_MS = 30_000;
 const MARGIN = { left: 44, right: 8, top: 8, bottom: 8 };
 const sendButtons = [...document.querySelectorAll('button.send')];

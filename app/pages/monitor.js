@@ -125,7 +125,7 @@ function draw() {
   }
 }
 
-/** Polls more often the more pods there are, so that each is seen about once a second, up to four pods. */
+/** Polls more often with more pods, so that each of up to four pods responds about once a second. */
 async function run() {
   for (;;) {
     if (!paused && !document.hidden) await poll();

@@ -86,7 +86,7 @@ function storeRecent() {
       JSON.stringify(classified.map(({ name, thumbnail, result }) => ({ name, thumbnail, result }))),
     );
   } catch {
-    // the browser stores nothing, or has no space left: the list then lasts as long as the page
+    // the browser stores nothing, or has no space left: the list then exists only until the page closes
   }
 }
 

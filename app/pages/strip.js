@@ -11,7 +11,7 @@ function addResponse(response) {
   legends.version.of(response.version);
   responses.push(response);
   if (responses.length > STRIP_LENGTH) responses.shift();
-  // a load test adds many between two frames
+  // a load test adds many responses between two frames
   drawing ??= requestAnimationFrame(drawStrip);
 }
 

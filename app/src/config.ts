@@ -60,7 +60,7 @@ export function gatewayConfig(env: Environment) {
 function metricsPort(env: Environment): number {
   const port = integer(env, 'METRICS_PORT', 9090, 0, 65535);
   if (port !== 0 && port === integer(env, 'PORT', 5000, 0, 65535)) {
-    throw invalid('METRICS_PORT', String(port), 'choose another port than PORT, which clients reach');
+    throw invalid('METRICS_PORT', String(port), 'choose a port other than PORT, which clients reach');
   }
   return port;
 }

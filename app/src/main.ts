@@ -5,7 +5,7 @@ import { listen, start } from './server/lifecycle';
 start(async () => {
   const config = modelConfig(process.env);
   const server = createModelServer(config);
-  // before the model loads, so that a startup probe gets a 503 instead of a connection error
+  // before the model loads, so that a startup probe receives a 503 instead of a connection error
   await listen(server, config);
   await server.load();
   server.app.log.info({ model: config.model }, 'ready');

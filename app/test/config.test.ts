@@ -36,7 +36,7 @@ test.each([
   ['MAX_UPLOAD_BYTES', '10MB', 'use a whole number from 1 to 1073741824'],
   ['REQUEST_TIMEOUT_MS', '0', 'use a whole number from 1 to 2147483647'],
   ['SHUTDOWN_TIMEOUT_MS', '1.5', 'use a whole number from 1 to 2147483647'],
-  ['METRICS_PORT', '5000', 'choose another port than PORT, which clients reach'],
+  ['METRICS_PORT', '5000', 'choose a port other than PORT, which clients reach'],
   ['MIN_UPLOAD_BYTES_PER_SECOND', '0', 'use a whole number from 1 to 1073741824'],
   ['KEEP_ALIVE_SECONDS', '0', 'use a whole number from 1 to 86400'],
   ['MAX_CONNECTIONS', '0', 'use a whole number from 1 to 65535'],

@@ -82,7 +82,7 @@ test('of an animated WebP the first frame is read', async () => {
   expect(Buffer.from(file.bytes).equals(webp.riff(pixelsOfFrame))).toBe(true);
 });
 
-test('frames within frames of a WebP are no pixels', async () => {
+test('frames within frames of a WebP are not pixels', async () => {
   let nested = webp.frame(webp.pixelsOf(await still()), 451, 300);
   for (let i = 0; i < 1000; i++) nested = webp.frame(nested, 451, 300);
   expect(() => readPhotoFile(webp.riff(nested))).toThrow(expect.objectContaining({ code: 'damaged-image' }));

@@ -117,7 +117,7 @@ test('the headers name the gateway, the JSON names the model', async () => {
   expect(response.headers).toMatchObject({ 'x-pod-name': 'gateway-1', 'x-app-version': '3.2.1' });
 });
 
-test('each request has a connection of its own', async () => {
+test('each request has its own connection', async () => {
   answer(200, {});
   const app = gateway();
   for (let i = 0; i < 3; i++) await app.inject('/test');

@@ -101,7 +101,7 @@ describe('rejected requests', () => {
     ['JPEG 2000', '\0\0\0\x0cjP  \r\n\x87\n'],
     ['JPEG XL', '\xff\x0a\xfa\x7f\x01\x90'],
     ['WAV', 'RIFF\x24\0\0\0WAVEfmt '],
-  ])('%s is no accepted format', async (_name, content) => {
+  ])('%s is not an accepted format', async (_name, content) => {
     const response = await predict(Buffer.from(content, 'latin1'));
     expect(response.statusCode).toBe(415);
     expect(response.json().error.message).toBe('This file is not a photo. Send a JPEG, PNG, WebP or GIF.');

@@ -5,7 +5,7 @@ function times(count: number, action: () => void): void {
 }
 
 describe('the limit of a queue', () => {
-  test('is the most while clients wait for their answers', () => {
+  test('is at its maximum while clients wait for their responses', () => {
     const limit = new QueueLimit(64);
     times(100, () => limit.answered());
     expect(limit.value).toBe(64);

@@ -9,7 +9,7 @@ const BUILD = resolve(HERE, '../../build/bench');
 export const PROGRAMS = join(BUILD, 'js');
 /** Programs that setup.sh installs. */
 export const BIN = join(BUILD, 'bin');
-/** Output of the runs. Removed at the end, because ext4 creates files slowly for some seconds after the removal of many files. */
+/** Output of the runs. Removed at the end, because ext4 creates files slowly for a few seconds after the removal of many files. */
 let runs: string | undefined;
 process.on('exit', () => runs !== undefined && rmSync(runs, { recursive: true }));
 

@@ -35,7 +35,7 @@ export class FileAcknowledgements implements Acknowledgements {
   /**
    * Reads the annotations of the objects.
    *
-   * @param today date of today: '2027-01-31'
+   * @param today today's date: '2027-01-31'
    */
   public constructor(
     objects: readonly KubeObject[],
@@ -66,9 +66,9 @@ export class FileAcknowledgements implements Acknowledgements {
   }
 
   /**
-   * Finds acknowledgements without an effect.
+   * Finds acknowledgements that have no effect.
    *
-   * @param isJudged returns false for a check that can find less than in another run, because facts are missing
+   * @param isJudged returns false for a check that lacks facts in this run, and so may not report all findings
    */
   public findings(isJudged: (rule: Rule) => boolean): FileFinding[] {
     return this.all.flatMap((one) => {
@@ -85,7 +85,7 @@ export class FileAcknowledgements implements Acknowledgements {
         id,
         this.rules.map((candidate) => candidate.id),
       );
-      return `acknowledges ${show(id)}, which is no check: ${near === undefined ? 'remove it' : `write ${near}`}`;
+      return `acknowledges ${show(id)}, which is not a check: ${near === undefined ? 'remove it' : `write ${near}`}`;
     }
     if (reason === '') return `acknowledges ${id} without a reason: add why the finding is acceptable`;
     if (!isUsed) return isJudged(rule) ? `acknowledges ${id}, but silences no finding: remove it` : undefined;

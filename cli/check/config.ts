@@ -35,7 +35,7 @@ const CONFIG = struct<ConfigProps>(
   {
     acknowledge: list(
       struct<AcknowledgementProps>(
-        { check: text('image-tag'), reason: text('a development cluster runs what was built last') },
+        { check: text('image-tag'), reason: text('a development cluster runs the latest build') },
         {
           until: text('2027-01-31'),
           kind: text('Deployment'),
@@ -50,7 +50,7 @@ const CONFIG = struct<ConfigProps>(
   },
 );
 
-/** An acknowledgement, and its place in the configuration. */
+/** An acknowledgement, and its position in the configuration. */
 export interface ConfigAcknowledgement {
   readonly acknowledgement: AcknowledgementProps;
   readonly file: string;
@@ -115,7 +115,7 @@ function read(file: string): string {
 
 function checkDate(check: { fail(prop: string, value: unknown, rule: string): never }, prop: string, date?: string) {
   if (date !== undefined && !(/^\d{4}-\d{2}-\d{2}$/.test(date) && Number.isFinite(Date.parse(date)))) {
-    check.fail(prop, date, 'must be a date: write for example 2027-01-31');
+    check.fail(prop, date, 'must be a date: write it as 2027-01-31');
   }
 }
 

@@ -47,7 +47,7 @@ export async function findIn(input: Input, config: Config, today: string): Promi
   };
 }
 
-/** Checks all objects. Malformed objects are checked without their wrong fields, so that they hide no mistakes of the others. */
+/** Checks all objects. Checks malformed objects without their malformed fields, so that they do not hide other mistakes. */
 function checkAll(
   objects: readonly KubeObject[],
   facts: ClusterFacts,

@@ -1,6 +1,6 @@
 import { type CheckReport, levelOf } from './report';
 
-/** Formats a report for programs. */
+/** Formats a report as JSON. */
 export function jsonOf({ findings, acknowledged, problems, objects, files, rules }: CheckReport): string {
   const explained = findings.map((finding) => {
     const { consequence, source } = rules.find(({ id }) => id === finding.check) ?? {};

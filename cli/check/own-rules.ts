@@ -8,7 +8,7 @@ import { type Problem, reasonOf } from '../input/problem';
 
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
-/** Loads the rules of the user from modules. A module exports one rule or a list as `default`, or as `rules`. */
+/** Loads the user's rules from modules. A module exports one rule or a list as `default`, or as `rules`. */
 export async function loadRules(paths: readonly string[], problems: Problem[]): Promise<Rule[]> {
   const ids = new Set(RULES.map(({ id }) => id));
   const loaded: Rule[] = [];
@@ -33,7 +33,7 @@ async function load(path: string): Promise<unknown> {
   try {
     return createRequire(path)(path) as unknown;
   } catch (error) {
-    // Node.js before 20.19 cannot load an ES module so. TypeScript compiles import() to require()
+    // Node.js before 20.19 cannot load an ES module with require(). TypeScript compiles import() to require()
     if ((error as NodeJS.ErrnoException).code !== 'ERR_REQUIRE_ESM') throw error;
     // eslint-disable-next-line @typescript-eslint/no-implied-eval -- import() of Node.js
     const importModule = new Function('url', 'return import(url)') as (url: string) => Promise<unknown>;
@@ -75,7 +75,7 @@ function checked(rule: Rule, ids: ReadonlySet<string>): Rule {
   if (typeof id !== 'string' || !ID.test(id)) {
     throw new Error(`id is ${show(id)}, must be lower-case words joined by hyphens, like 'team-label'`);
   }
-  if (ids.has(id)) throw new Error(`id is ${show(id)}, which another rule has: choose another one`);
+  if (ids.has(id)) throw new Error(`id is ${show(id)}, which another rule already has: choose a different one`);
   if (typeof find !== 'function') throw new Error(`find of ${id} is ${show(find)}, must be a function`);
   return rule;
 }

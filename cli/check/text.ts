@@ -1,7 +1,7 @@
 import { placeText } from '../input/problem';
 import type { CheckReport, FileFinding } from './report';
 
-/** Formats a report for people: one line for each finding, as compilers do. */
+/** Formats a report as text: one line for each finding, like a compiler. */
 export function textOf({ findings, acknowledged, problems, objects, files }: CheckReport): string {
   if (objects === 0 && problems.length > 0) return '';
   const lines = findings.map(

@@ -18,7 +18,7 @@ interface Metric {
   readonly [source: string]: unknown;
 }
 
-/** Returns true for an object on the way of a request, and for its autoscaler. */
+/** Returns true for an object on the path of a request, and for its autoscaler. */
 export function isDrawn(index: ObjectIndex, object: KubeObject): boolean {
   const { api } = object;
   const isOnTheWay = api === INGRESS || api === SERVICE || isRoute(object) || podsIn(object.manifest).length > 0;

@@ -30,7 +30,7 @@ interface RouteRule {
   readonly backendRefs?: { readonly kind?: string; readonly name?: string; readonly namespace?: string }[];
 }
 
-/** Boxes and arrows of the ways that requests take. */
+/** Boxes and arrows of the paths that requests take. */
 export class Drawing {
   public readonly nodes: readonly Node[];
   public readonly edges: readonly Edge[];
@@ -115,7 +115,7 @@ function isEntry(object: KubeObject): boolean {
   return object.api === INGRESS || isRoute(object) || ['NodePort', 'LoadBalancer'].includes(type);
 }
 
-/** Returns the position on the way of a request. */
+/** Returns the position on the path of a request. */
 function rankOf(object: KubeObject): number {
   if (SCALER_APIS.includes(object.api)) return 3;
   return object.api === INGRESS || isRoute(object) ? 0 : object.api === SERVICE ? 1 : 2;

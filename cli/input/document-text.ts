@@ -9,7 +9,7 @@ export interface DocumentText {
 const SEPARATOR = /^---(?=\s|$)/gm;
 const DIRECTIVE = /^%/m;
 
-/** Splits a file at its documents, so that only one of them is in memory as a tree. */
+/** Splits a file into its documents, so that only one of them is in memory as a tree. */
 export function* documentTexts(text: string): Iterable<DocumentText> {
   let [start, line] = [0, 0];
   for (const { index } of text.matchAll(SEPARATOR)) {

@@ -4,11 +4,11 @@ import type { DocumentText } from './document-text';
 import { Keys, type YamlDocument, hasContent, offsetOf, parseYaml } from './yaml';
 import { type Place, type Problem, reasonOf } from './problem';
 
-/** Largest document that is parsed as YAML. The API server accepts objects up to 3 MiB, but a list can be larger. */
+/** Maximum size of a document that is parsed as YAML. The API server accepts objects up to 3 MiB, but a list can be larger. */
 const MAX_YAML = 10 * 2 ** 20;
 const TEMPLATE = /\{\{/;
 
-/** A document of a file: its value, and the places of its fields. */
+/** A document of a file: its value, and the positions of its fields. */
 export interface ManifestDocument {
   readonly file: string;
   readonly value: unknown;
@@ -24,7 +24,7 @@ export interface RepeatedKey {
   readonly firstLine: number;
 }
 
-/** Parses a part of a file, and reports the rest as problems. */
+/** Parses a part of a file, and reports text that it cannot parse. */
 export function parseDocuments(file: string, part: DocumentText, problems: Problem[]): ManifestDocument[] {
   const json = parseJson(part.text);
   if (json !== undefined) return [new LazyDocument(file, json, part)];
@@ -56,7 +56,7 @@ export function parseDocuments(file: string, part: DocumentText, problems: Probl
   });
 }
 
-/** A document that parses its text again to find places, because the tree of a large file does not fit into memory. */
+/** A document that parses its text again to find positions, because the tree of a large file does not fit into memory. */
 class LazyDocument implements ManifestDocument {
   /** Tree of the document that was used last. */
   private static last:

@@ -21,7 +21,7 @@ export interface Source {
 /** Reads files, folders and standard input, and reports unreadable ones as problems. */
 export class Files {
   public readonly problems: Problem[] = [];
-  /** Folders, without the names of symbolic links, so that a loop of links ends. */
+  /** Real paths of the folders that were read, so that a loop of symbolic links ends. */
   private readonly visited = new Set<string>();
 
   public *read(paths: readonly string[]): Iterable<Source> {
@@ -102,7 +102,7 @@ function decode(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new Error(`is not UTF-8: byte ${firstInvalid(bytes)} is part of no character. Save it as UTF-8`);
+    throw new Error(`is not UTF-8: byte ${firstInvalid(bytes)} is not part of a character. Save it as UTF-8`);
   }
 }
 

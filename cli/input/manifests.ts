@@ -8,7 +8,7 @@ import { documentTexts } from './document-text';
 import { Files, type Source } from './files';
 import { type Place, type Problem, reasonOf } from './problem';
 
-/** Groups of files that configure tools on the machine of the user. They are not objects of a cluster. */
+/** API groups of files that configure tools on the user's machine. They are not objects of a cluster. */
 const CONFIGURATION = /^(?:kustomize\.config\.k8s\.io|skaffold|kind\.x-k8s\.io|kubeadm\.k8s\.io|k3d\.io)\//;
 
 /** Origin of an object in a file. */
@@ -27,7 +27,7 @@ class FileOrigin implements Origin {
   }
 }
 
-/** Objects in files, and what cannot be read. */
+/** Objects in files, and the input that cannot be read. */
 export interface Input {
   readonly objects: readonly KubeObject[];
   readonly documents: readonly ManifestDocument[];
@@ -43,7 +43,7 @@ export function readManifests(paths: readonly string[]): Input {
   return { ...reader, problems: files.problems };
 }
 
-/** Returns the place of a field of an object. */
+/** Returns the position of a field of an object. */
 export function placeOf({ origin }: KubeObject, path: JsonPath): Place {
   const { document, path: above } = origin as FileOrigin;
   return document.placeOf([...above, ...path]);

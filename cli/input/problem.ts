@@ -1,4 +1,4 @@
-/** Place in a file, counted from 1. */
+/** Position in a file: line and column, counted from 1. */
 export interface Place {
   readonly line: number;
   readonly column: number;
@@ -10,7 +10,7 @@ export interface Problem extends Partial<Place> {
   readonly message: string;
 }
 
-/** Formats a place as compilers do, so that editors and terminals link to it. */
+/** Formats a position as compilers do, so that editors and terminals link to it. */
 export function placeText(file: string, { line, column }: Partial<Place>): string {
   return [file, line, column].filter((part) => part !== undefined).join(':');
 }

@@ -110,7 +110,7 @@ export function offsetOf(document: YamlDocument, path: JsonPath): number {
       const pairs = isMap<ParsedNode, ParsedNode | null>(node)
         ? node.items.filter((item) => isScalar(item.key) && String(item.key.value) === String(key))
         : [];
-      // of a repeated key, the last value counts
+      // the last value of a repeated key takes effect
       const pair = pairs.at(-1);
       if (!pair) return offset;
       node = pair.value;

@@ -60,7 +60,7 @@ function hostStep(host: string, version: string): Step {
   };
 }
 
-/** Compares the versions of the responses with the replicas at the time of each request, because autoscalers add pods meanwhile. */
+/** Compares the versions of the responses with the replicas at the time of each request, because autoscalers add pods during the test. */
 function shareStep(claim: string, chart: string, service: string, node: string): Step {
   return {
     claim,

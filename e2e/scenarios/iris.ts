@@ -53,7 +53,7 @@ function entryPointsStep(node: string): Step {
         const { status, body } = await send(target, '/predict', FLOWER);
         ensure(status === 200 && body === '{"prediction":0}', `HTTP ${status} ${body}`);
       };
-      // kube-proxy routes to pods some seconds after they are ready
+      // kube-proxy routes to pods a few seconds after they are ready
       await eventually(60, () => predict({ address: node, port: ports.model }));
       await eventually(60, () => predict({ address: node, port: ports.gateway }));
       await eventually(60, async () => predict(await throughIngress()));

@@ -133,7 +133,7 @@ function urlOf({ address, port }: { address: string; port: number }): string {
   return `http://${address}:${port}`;
 }
 
-/** Responses to so many requests of the page, six at once. Calls `beforeRequest` before each. */
+/** Responses to `requests` requests of the page, six at once. Calls `beforeRequest` before each. */
 async function responses(url: string, requests: number, beforeRequest?: () => void): Promise<Seen[]> {
   const seen: Seen[] = [];
   let sent = 0;

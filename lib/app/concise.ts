@@ -21,7 +21,7 @@ export interface ExtraFields {
   readonly container: Partial<k8s.Container>;
   /** Fields of init containers and sidecars, by name. */
   readonly initContainers: ReadonlyMap<string, Partial<k8s.Container>>;
-  /** Strategy that replaces the one of the props. */
+  /** Strategy that replaces that of the props. */
   readonly strategy?: k8s.DeploymentStrategy;
   readonly revisionHistoryLimit?: number;
 }

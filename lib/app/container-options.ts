@@ -49,7 +49,7 @@ export interface InitContainerOptions extends ContainerOptions {
   /**
    * Requests and limits of the container.
    *
-   * @default - those of the server without GPUs, which the scheduler reserves for the pod anyway
+   * @default - those of the server without GPUs, which the scheduler already reserves for the pod
    */
   readonly resources?: ContainerResourcesProps;
 }
@@ -83,7 +83,7 @@ export interface SidecarOptions extends ContainerOptions {
   readonly startup?: Health;
 
   /**
-   * Check that succeeds while the sidecar works. The pod gets requests only meanwhile.
+   * Check that succeeds while the sidecar works. Otherwise the pod receives no requests.
    *
    * @default - none; with `receivesRequests`, `Health.tcp()`
    */

@@ -144,7 +144,7 @@ function checkNames(check: PropCheck, server: string, lists: { [prop: string]: r
   }
 }
 
-/** Rejects a second container on one port, because the containers of a pod share its IP, and a second front of the server. */
+/** Rejects a second container on one port, because the containers of a pod share its IP, and a second sidecar in front of the server. */
 function checkPorts(check: PropCheck, server: ServerSpec, sidecars: readonly SidecarOptions[]): void {
   const extra = server.extraPorts.filter(({ protocol }) => protocol === Protocol.TCP);
   const taken = new Map([

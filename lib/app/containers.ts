@@ -51,7 +51,7 @@ function sidecarProps(spec: ServingSpec, sidecar?: SidecarSpec): Partial<Contain
   };
 }
 
-/** Port of a sidecar, and those of its probes. */
+/** Port of a sidecar, and the ports of its probes. */
 function portsOf({ port, startup, readiness, liveness }: SidecarSpec): number[] {
   return [...new Set([port, startup?.port, readiness?.port, liveness?.port].flatMap((one) => one ?? []))];
 }

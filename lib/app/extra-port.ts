@@ -1,7 +1,7 @@
 import type { Protocol } from 'cdk8s-plus-28';
 import type { Peer } from './peer';
 
-/** Port of the server in addition to `port`. The container, its Services and the NetworkPolicy have it. */
+/** Port of the server in addition to `port`, in the container, its Services and the NetworkPolicy. */
 export interface ExtraPort {
   /** Name of the port, at most 15 lower-case letters, digits or '-'. 'http' is the name of `port`. */
   readonly name: string;

@@ -13,7 +13,7 @@ import type { HealthContext, HealthSpec } from './health-spec';
 const CHECK = new PropCheck('Health');
 
 /**
- * Request or command by which the kubelet checks a server. The times of the probes are derived from `timing`.
+ * Request or command with which the kubelet checks a server. The times of the probes are derived from `timing`.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/probes/
  *
@@ -107,7 +107,7 @@ export class Health {
   }
 
   /**
-   * The check with another path or command.
+   * Returns the check with another path or command.
    *
    * @internal
    */

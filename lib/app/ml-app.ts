@@ -37,7 +37,7 @@ const DEFAULT_REPLICAS = 2;
  * A served model: Deployment, Service, ServiceAccount, NetworkPolicy and, if more than one replica can serve, a PodDisruptionBudget.
  *
  * Its pods meet the Pod Security Standard "restricted", have all three probes, drain before they stop, and spread over nodes and
- * zones. A rollout replaces pods one by one, and starts each replacement before it stops a pod. With `gpus` it stops the pod first, unless
+ * zones. A rollout replaces one pod at a time, and starts each replacement before it stops a pod. With `gpus` it stops the pod first, unless
  * you set `spareGpu`.
  *
  * @example
@@ -69,10 +69,10 @@ export class MlApp extends Construct implements ICallee {
   /** The app's own Service. */
   public readonly service: Service;
   /**
-   * The NetworkPolicy of the pods. NetworkPolicies add up: to allow more traffic, add another one.
+   * The NetworkPolicy of the pods. Kubernetes combines NetworkPolicies: to allow more traffic, add another one.
    *
    * Inbound to `requestPort`: any client, if a Service or an Ingress routes requests from outside the cluster. Otherwise the apps that pass this app
-   * to `calls()` and the `clients`, or the pods of the namespace if there are none. The same to each of the `extraPorts` without `clients`.
+   * to `calls()` and the `clients`, or the pods of the namespace if there are none. The same applies to each of the `extraPorts` without `clients`.
    *
    * Inbound to `metricsPort`: the namespace of Prometheus, if a `Monitoring` has this app, and the `scrapers`.
    *

@@ -16,7 +16,7 @@ const METRICS_PORT_NAME = 'metrics';
 /** Options whose port is known. */
 type ListeningOptions = ServingOptions & { readonly port: number };
 
-/** Checked port in addition to the first. */
+/** Checked additional port. */
 export interface PortSpec {
   /** Prop that it comes from, for errors. */
   readonly prop: string;
@@ -43,7 +43,7 @@ export interface DeclaredPort {
   readonly protocol: Protocol;
 }
 
-/** Checks the ports in addition to the first. */
+/** Checks the additional ports. */
 export function extraPortsOf(check: PropCheck, { port, extraPorts = [] }: ListeningOptions): PortSpec[] {
   const specs = extraPorts.map((one, i) => portSpecOf(check, `extraPorts[${i}]`, one));
   const first = { prop: 'port', name: HTTP_PORT_NAME, port, protocol: Protocol.TCP };
@@ -51,18 +51,18 @@ export function extraPortsOf(check: PropCheck, { port, extraPorts = [] }: Listen
     const before = [first, ...specs.slice(0, i)];
     const sameName = before.find(({ name }) => name === spec.name);
     if (sameName) {
-      const owner = sameName === first ? 'which is the name of port' : `which ${sameName.prop} has too`;
+      const owner = sameName === first ? 'which is the name of port' : `which ${sameName.prop} already has`;
       check.fail(`${spec.prop}.name`, spec.name, `${owner}: pass another name`);
     }
     const samePort = before.find((other) => other.port === spec.port && other.protocol === spec.protocol);
     if (samePort) {
-      check.fail(`${spec.prop}.port`, spec.port, `which ${samePort.prop} has too: remove one of them`);
+      check.fail(`${spec.prop}.port`, spec.port, `which ${samePort.prop} already has: remove one of them`);
     }
     const sameServicePort = specs
       .slice(0, i)
       .find((other) => other.servicePort === spec.servicePort && other.protocol === spec.protocol);
     if (sameServicePort) {
-      const rule = `which ${sameServicePort.prop} has too: pass another servicePort`;
+      const rule = `which ${sameServicePort.prop} already has: pass another servicePort`;
       check.fail(servicePortProp(spec), spec.servicePort, rule);
     }
   });
@@ -105,7 +105,7 @@ export function servicePortProp({ prop, port, servicePort }: PortSpec): string {
   return `${prop}.${port === servicePort ? 'port' : 'servicePort'}`;
 }
 
-/** Checks port and path of the metrics. */
+/** Checks the port and path of the metrics. */
 export function metricsOf(
   check: PropCheck,
   { metricsPort, metricsPath = '/metrics' }: ServingOptions,
@@ -129,7 +129,7 @@ export function metricsOf(
   return { portName, path: metricsPath };
 }
 
-/** Ports that the container of an app declares. Those of probes and metrics alone are part of no Service. */
+/** Ports that the container of an app declares. Ports that only probes or metrics use are not part of a Service. */
 export function declaredPorts(spec: DeclaringSpec, { startup, readiness, liveness }: Probes): DeclaredPort[] {
   const { port, extraPorts, metricsPort, metrics, containers } = spec;
   const ofSidecars = containers.map(({ sidecar }) => sidecar?.port);

@@ -47,7 +47,7 @@ export function probeFields(probes: Probes, timing: ServingTiming): ProbeFields 
   };
 }
 
-/** Probes at the pace of the timing. A check that a container does not have is no probe. */
+/** Probes at the pace of the timing. A container without a check has no probe. */
 export function pacedProbes({ startup, readiness, liveness }: Partial<Probes>, timing: ServingTiming): ProbeFields {
   const timeoutSeconds = timing.probeTimeoutSeconds;
   const probe = (check: HealthSpec | undefined, periodSeconds: number, failureThreshold: number) =>

@@ -3,21 +3,21 @@ import type { EnvFrom, EnvValue } from 'cdk8s-plus-28';
 /** Command, arguments and environment of a container. */
 export interface ProcessOptions {
   /**
-   * Command that replaces the entrypoint of the image. The process gets it unchanged, unless `expandVariables` is true.
+   * Command that replaces the entrypoint of the image. The process receives it unchanged, unless `expandVariables` is true.
    *
    * @default - the entrypoint of the image
    */
   readonly command?: string[];
 
   /**
-   * Arguments of the command. The process gets them unchanged, unless `expandVariables` is true.
+   * Arguments of the command. The process receives them unchanged, unless `expandVariables` is true.
    *
    * @default - the arguments of the image
    */
   readonly args?: string[];
 
   /**
-   * Environment variables with a fixed value. The process gets their values unchanged, unless `expandVariables` is true.
+   * Environment variables with a fixed value. The process receives their values unchanged, unless `expandVariables` is true.
    *
    * @default - HOME '/tmp' and USER 'nonroot', for programs that look up their user
    */

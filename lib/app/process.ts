@@ -5,7 +5,7 @@ import type { PropCheck } from '../validation/prop-check';
 import { USER_VARIABLES } from './security';
 import type { ProcessOptions } from './process-options';
 
-/** Command, arguments and environment of a container, as its manifest has them. */
+/** Command, arguments and environment of a container, in the form of its manifest. */
 export interface ProcessSpec {
   readonly command?: string[];
   readonly args?: string[];
@@ -43,7 +43,7 @@ function checkVariables(check: PropCheck, env: object, envVariables: { [name: st
   for (const [name, { value }] of Object.entries(envVariables)) {
     check.envName('envVariables', name);
     if (name in env) {
-      check.fail('envVariables', name, 'which env sets too: remove one of them');
+      check.fail('envVariables', name, 'which env already sets: remove one of them');
     }
     // keep the value out of the message, because EnvValue.fromProcess() may contain a password
     if (value !== undefined) {

@@ -114,7 +114,7 @@ export class Resources {
   }
 
   /**
-   * Value of the `resources` field of an init container: the resources that the scheduler reserves for the pod anyway.
+   * Value of the `resources` field of an init container: the resources that the scheduler already reserves for the pod.
    *
    * @internal
    */

@@ -1,8 +1,8 @@
 /** Replacement of the pods by a new revision. */
 export interface RolloutProps {
   /**
-   * Starts a pod of the new revision before it stops one of the old revision. Pass `false` if the cluster has no room for an additional pod: a rollout then stops a
-   * pod first, and an app with one replica is unavailable meanwhile. With GPUs, pass `resources.spareGpu` instead.
+   * Starts a pod of the new revision before it stops one of the old revision. Pass `false` if the cluster has no capacity for an additional pod: a rollout then stops a
+   * pod first, and an app with one replica is unavailable during the replacement. With GPUs, pass `resources.spareGpu` instead.
    *
    * @default true
    */

@@ -34,7 +34,7 @@ export interface SchedulingProps {
   /**
    * Time from the moment that Kubernetes marks a node as not ready or unreachable until it replaces the pods of the node: 0 seconds to 1 day.
    *
-   * Kubernetes marks an unreachable node about 50 seconds after its last sign of life. With a short time, a brief failure of the network
+   * Kubernetes marks an unreachable node about 50 seconds after its last heartbeat. With a short time, a brief failure of the network
    * replaces pods that still serve.
    *
    * @default - the default of Kubernetes, usually five minutes

@@ -61,7 +61,7 @@ export function schedule(deployment: Deployment, { tolerations }: Scheduling, re
 function nodeSelectorOf(check: PropCheck, { nodeSelector = {} }: SchedulingProps, { gpuNodeLabels }: Resources) {
   for (const key of Object.keys(check.labels('scheduling.nodeSelector', nodeSelector))) {
     if (key in gpuNodeLabels) {
-      check.fail('scheduling.nodeSelector', key, 'which resources.gpuNodeLabels has too: remove one of them');
+      check.fail('scheduling.nodeSelector', key, 'which resources.gpuNodeLabels already has: remove one of them');
     }
   }
   return Object.keys(nodeSelector).length > 0 ? nodeSelector : undefined;
@@ -71,7 +71,7 @@ function pullSecretsOf(check: PropCheck, names: readonly string[]): k8s.LocalObj
   names.forEach((name, i) => {
     check.name(`imagePullSecrets[${i}]`, name, OBJECT_NAME);
     if (names.indexOf(name) < i) {
-      check.fail(`imagePullSecrets[${i}]`, name, 'which is there twice: remove one of them');
+      check.fail(`imagePullSecrets[${i}]`, name, 'which is a duplicate: remove one of them');
     }
   });
   return names.length > 0 ? names.map((name) => ({ name })) : undefined;

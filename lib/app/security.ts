@@ -36,7 +36,7 @@ export function identityOf(check: PropCheck, options: ServingOptions): Identity 
   return { user, group, volumeGroup };
 }
 
-/** Checks the user and group of a container. Without a user of its own, it has both of the `other` processes. */
+/** Checks the user and group of a container. Without its own user, it has the user and group of the `other` processes. */
 export function processIdentityOf(
   check: PropCheck,
   options: { readonly user?: number; readonly group?: number },

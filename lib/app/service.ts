@@ -77,7 +77,7 @@ function checkPort(check: PropCheck, prop: string, target: ServiceTarget, { port
           number,
           `which the Service has for port ${target.port}: pass another servicePort`,
         )
-      : check.fail(`${prop}.port`, number, `which ${extra.prop} has too: pass another one`);
+      : check.fail(`${prop}.port`, number, `which ${extra.prop} already has: pass another one`);
   }
   return number;
 }

@@ -17,9 +17,9 @@ import type { ServingTimingProps } from '../timing/serving-timing-props';
 export interface ServingOptions extends ProcessOptions {
   /**
    * Model server in the image. It sets the defaults of ports, health checks, start arguments, variables, resources and times. Props that you
-   * pass win, and `args` follow those of the server.
+   * pass take precedence. Your `args` come after those of the server.
    *
-   * @default - none: pass `port`, and what else the server needs
+   * @default - none: pass `port`, and all other props that the server needs
    */
   readonly server?: IModelServer;
 
@@ -110,7 +110,7 @@ export interface ServingOptions extends ProcessOptions {
   readonly imagePullPolicy?: ImagePullPolicy;
 
   /**
-   * Names of the Secrets to pull all images of the pods with, in the namespace of the app.
+   * Names of the Secrets with which to pull all images of the pods, in the namespace of the app.
    *
    * @default - none
    */
@@ -136,7 +136,7 @@ export interface ServingOptions extends ProcessOptions {
 
   /**
    * ID of the group that owns the files on mounted volumes, 0 to 2147483647, so that the containers can write to them. If the
-   * root folder of a volume has another group, Kubernetes changes the group at the mount, if the storage supports it. OpenShift accepts only IDs
+   * root folder of a volume has another group, Kubernetes changes the group when it mounts the volume, if the storage supports it. OpenShift accepts only IDs
    * from the range of the namespace (annotation `openshift.io/sa.scc.supplemental-groups`).
    *
    * @default - the group's ID
@@ -158,14 +158,14 @@ export interface ServingOptions extends ProcessOptions {
   readonly scrapers?: Peer[];
 
   /**
-   * Volumes that the container mounts, each at a path of its own: folders to write to, and files of ConfigMaps and Secrets.
+   * Volumes that the container mounts, each at its own path: folders to write to, and files of ConfigMaps and Secrets.
    *
    * @default - the container can write to /tmp only
    */
   readonly mounts?: Mount[];
 
   /**
-   * Containers that run before the server, one after the other, after the download of a `ModelStore`. A pod does not start if one of them fails.
+   * Containers that run before the server, one at a time, after the download of a `ModelStore`. A pod does not start if one of them fails.
    *
    * @default - none, or the download of the `modelStore`
    */

@@ -128,7 +128,7 @@ export class Autoscaling extends Construct {
       this.check.fail(
         'peakLoad',
         load,
-        'must have cpuPerRequest for a CPU metric or latency for requests in flight: pass the one for your metrics',
+        'must have cpuPerRequest for a CPU metric or latency for requests in flight: pass the time for your metrics',
       );
     if (needed > this.maxReplicas) {
       this.check.fail(

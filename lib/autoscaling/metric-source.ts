@@ -14,7 +14,7 @@ export interface MetricSource {
   readonly identity: string;
   /** Entry of the `metrics` field. */
   toKube(check: PropCheck, prop: string): k8s.MetricSpecV2;
-  /** Number of replicas for a load by this metric; undefined if the load does not have its figure. `cpu` returns the CPU request of a pod. */
+  /** Number of replicas for a load by this metric; undefined if the load does not define the metric. `cpu` returns the CPU request of a pod. */
   replicasFor(check: PropCheck, load: PeakLoad, cpu: () => string): number | undefined;
 }
 

@@ -33,7 +33,7 @@ const DOWN: Direction = {
  * ScaleDown.cautious().longestTime(5, 2)?.toSeconds(); // 765
  */
 export class ScaleDown {
-  /** Removes all superfluous replicas after one minute of lower load. For models that load fast. */
+  /** Removes all unnecessary replicas after one minute of lower load. For models that load fast. */
   public static prompt(): ScaleDown {
     return ScaleDown.atPace({ stabilization: Duration.seconds(60) });
   }
@@ -53,7 +53,7 @@ export class ScaleDown {
     return ScaleDown.atPace({ pods: 1, period });
   }
 
-  /** Removes no replica. Scale down by hand. */
+  /** Removes no replica. Scale down manually. */
   public static never(): ScaleDown {
     return new ScaleDown();
   }

@@ -44,7 +44,7 @@ export class ScaleUp {
   }
 
   /**
-   * Adds one replica at a time. For few large replicas, because a superfluous one is expensive.
+   * Adds one replica at a time. For few large replicas, because an unnecessary replica is expensive.
    *
    * @param period time between two replicas, 1 to 1800 seconds; 60 seconds by default
    */

@@ -55,7 +55,7 @@ export class ScalingMetric {
   }
 
   /**
-   * Number of requests that pods have accepted and not yet answered. Use it if CPU utilization does not show the load of a model server,
+   * Number of requests that pods have accepted and not yet completed. Use it if CPU utilization does not reflect the load of a model server,
    * because a GPU or another service does the work.
    *
    * @param perReplica target of the average in a replica, more than 0, in whole thousandths
@@ -111,7 +111,7 @@ export class ScalingMetric {
   }
 
   /**
-   * Number of replicas for a load by this metric; undefined if the load does not have its figure. `cpu` returns the CPU request of a pod.
+   * Number of replicas for a load by this metric; undefined if the load does not define the metric. `cpu` returns the CPU request of a pod.
    *
    * @internal
    */

@@ -18,8 +18,8 @@ export interface CanaryPlanFile {
 /**
  * Steps of a canary release as files, to apply one after another.
  *
- * Each file has the whole release, in an App of its own. Apply the next file after the rollout of the previous one. No step loses requests.
- * The stable track alone can serve the whole load until it gets the new image, so you can abort at any time. An autoscaled stable track does
+ * Each file has the whole release, in its own App. Apply the next file after the rollout of the previous one. No step loses requests.
+ * The stable track alone can serve the whole load until it receives the new image, so you can abort at any time. An autoscaled stable track does
  * so with its minimum number of replicas: with a `peakLoad`, `CanaryRelease` checks each step.
  *
  * @example
@@ -38,7 +38,7 @@ export class CanaryPlan {
   /**
    * Creates a plan for a release whose Service splits requests by replicas.
    *
-   * @param percents shares of the canary in ascending order, 0.1 to 99.9 in steps of 0.1, then 100: the stable track gets the new image
+   * @param percents shares of the canary in ascending order, 0.1 to 99.9 in steps of 0.1, then 100: the stable track receives the new image
    * @throws if a percentage is out of order or out of its range
    */
   public static byReplicas(percents: number[]): CanaryPlan {
@@ -55,9 +55,9 @@ export class CanaryPlan {
   }
 
   /**
-   * Creates a plan for a release with a `route`. The canary gets pods one step before their requests, and loses them one step after.
+   * Creates a plan for a release with a `route`. The canary's pods start one step before their requests, and stop one step after.
    *
-   * @param percents shares of the canary in ascending order, 0.1 to 99.9 in steps of 0.1, then 100: the stable track gets the new image
+   * @param percents shares of the canary in ascending order, 0.1 to 99.9 in steps of 0.1, then 100: the stable track receives the new image
    * @throws if a percentage is out of order or out of its range
    */
   public static byWeights(percents: number[]): CanaryPlan {

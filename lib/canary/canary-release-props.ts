@@ -12,7 +12,7 @@ export interface CanaryReleaseProps extends ServingOptions {
   readonly stable: ReleaseTrack;
 
   /**
-   * Version that you test. Leave it out between releases: the stable track then serves all requests, and the chart has no object of a canary.
+   * Version that you test. Leave it out between releases: the stable track then serves all requests, and the chart has no canary objects.
    *
    * @default - none: only the stable track
    */

@@ -25,9 +25,9 @@ import type { CanaryReleaseProps } from './canary-release-props';
 import { APPLICATION, addRecommendedLabels } from '../synthesis/recommended-labels';
 
 /**
- * A model server whose new version gets a share of the requests, step by step. Each version has a Service, and another Service selects both.
+ * A model server whose new version receives a share of the requests, step by step. Each version has a Service, and another Service selects both.
  *
- * Between releases, leave `canary` out: the objects of the stable track stay as they are.
+ * Between releases, leave `canary` out: the objects of the stable track do not change.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/management/#canary-deployments
  *
@@ -194,7 +194,7 @@ export class CanaryRelease extends Construct implements ICallee {
       ],
     });
     if (canary) {
-      // apply the Service, then the route, then the Deployment: the canary gets requests after its Service, and loses them before its pods
+      // apply the Service, then the route, then the Deployment: the canary receives requests after its Service exists, and none before its pods stop
       route.node.addDependency(canary.service);
       canary.deployment.node.addDependency(route.route);
     }

@@ -18,7 +18,7 @@ export class CanaryStep {
   /**
    * Sends a share of the requests to the canary.
    *
-   * @param percent 0.1 to 99.9, in steps of 0.1; with a route also 0: the pods run, but get no requests
+   * @param percent 0.1 to 99.9, in steps of 0.1; with a route also 0: the pods run, but receive no requests
    * @param options options of the share
    * @throws if a percentage is out of its range, or podsFor is less than the share
    */
@@ -90,7 +90,7 @@ export class CanaryStep {
   ) {}
 
   /**
-   * This step, for use after a step with that share.
+   * Returns this step, for use after a step with that share.
    *
    * @internal
    */

@@ -48,7 +48,7 @@ export function trackSizes(check: PropCheck, props: CanaryReleaseProps): TrackSi
   return props.route ? byWeight(check, props, fewest) : byReplicas(check, props, fewest);
 }
 
-/** Sizes with a route: the stable track keeps its size, and the canary gets pods for its share of the load. */
+/** Sizes with a route: the stable track keeps its size, and the canary has pods for its share of the load. */
 function byWeight(check: PropCheck, props: CanaryReleaseProps, fewest: number): TrackSizes {
   const { canary, step } = props;
   const forShare = (all: number) => Math.max(1, Math.ceil((Math.round((step?._podsFor ?? 0) * 10) * all) / PERMILLE));
@@ -75,7 +75,7 @@ function byReplicas(check: PropCheck, props: CanaryReleaseProps, fewest: number)
   const { step, tolerance, maxReplicas } = props;
   const percent = step?.percent ?? 0;
   if (percent === 0) {
-    check.fail('step', step?.name, 'needs a route: pass one, because ready pods of the canary get requests without it');
+    check.fail('step', step?.name, 'needs a route: pass one, or ready pods of the canary receive requests');
   }
   checkFewest(check, props, fewest);
   const split = ReplicaSplit._smallest(check, { percent, tolerance, maxReplicas, minStable: fewest });

@@ -105,7 +105,7 @@ function checkVersionLabel(
   return label;
 }
 
-/** Rejects labels of the user with a key that the release sets. */
+/** Rejects the user's labels whose key the release sets. */
 function checkPodLabels(check: PropCheck, props: CanaryReleaseProps, keys: string[]): void {
   const [versionLabel] = keys;
   for (const [prefix, options] of [

@@ -13,14 +13,14 @@ export interface ReleaseTrack extends ServingOptions {
   /**
    * Version, as the value of the version label. Pass it if the tracks have the same image and differ in other options, such as `env`.
    *
-   * @default - the image's tag; if the track has a `modelStore` of its own, followed by the tag or the hash of the model
+   * @default - the image's tag; if the track has its own `modelStore`, followed by the tag or the hash of the model
    */
   readonly version?: string;
 
   /**
    * Number of pods, at least 0. Omit it if the track autoscales.
    *
-   * With a `step`, at least 1. Pass the number for the whole load to the stable track, which gets more pods if the share needs more. Pass it to
+   * With a `step`, at least 1. Pass the number for the whole load to the stable track, which runs more pods if the share needs them. Pass it to
    * the canary only with a `route`.
    *
    * @default - the default of `MlApp`; for the canary with a `step`, the number for its share

@@ -45,7 +45,7 @@ export class CapacityQuota extends Construct {
       check.fail(
         'chart.namespace',
         namespace,
-        'which belongs to the cluster: pass a namespace of your own to the chart',
+        'which belongs to the cluster: pass your own namespace to the chart',
       );
     }
     if (namespace === undefined) {

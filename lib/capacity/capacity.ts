@@ -13,7 +13,7 @@ import { OF_CHART, OF_CHARTS } from './prop-types';
  *
  * Pods count as in the scheduler, with init containers, sidecars and overhead. Each Job and one run of each CronJob count, unless they
  * are suspended. Terminating pods do not count. They keep their requests until their grace period ends, so a rollout can need up to
- * twice the replicas for a while.
+ * twice the replicas temporarily.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment
  *

@@ -51,7 +51,7 @@ export interface ClusterFacts {
   readonly calls: readonly DeclaredCall[];
   readonly bounds: ReadonlyMap<KubeObject, DeclaredBounds>;
   readonly order: ApplyOrder;
-  /** Returns true for a Service that a declaration names, and that other sources create. */
+  /** Returns true for a Service that a declaration names, and that something outside the app creates. */
   isExternalService(namespace: string, name: string): boolean;
   /** Finds text that parsers misread in the YAML. */
   misreadIn(manifest: Manifest): readonly BadScalar[];

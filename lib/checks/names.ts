@@ -43,16 +43,16 @@ function distance(one: string, other: string): number {
   return rows[one.length]?.[other.length] ?? 0;
 }
 
-/** Names among which it finds the one that a typo means. */
+/** Names that a typo can stand for. */
 export class SimilarNames {
-  /** Names by their digits, because names with other digits are no typos. */
+  /** Names by their digits, because names with other digits are not typos. */
   private readonly byDigits = new Map<string, string[]>();
 
   public add(name: string): void {
     append(this.byDigits, digitsOf(name), name);
   }
 
-  /** Returns the name that a typo means; undefined if there is none. */
+  /** Returns the name that a typo stands for; undefined if there is none. */
   public of(name: string): string | undefined {
     return this.byDigits.get(digitsOf(name))?.find((other) => isTypoOf(name, other));
   }

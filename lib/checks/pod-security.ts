@@ -88,7 +88,7 @@ function restrictedViolations({ container, path }: FoundContainer, { pod }: Work
       fix: 'pass false',
     },
     runAsNonRoot !== true && { path: [...security, 'runAsNonRoot'], value: runAsNonRoot, fix: 'pass true' },
-    runAsUser === 0 && { path: [...security, 'runAsUser'], value: 0, fix: 'pass the id of another user than root' },
+    runAsUser === 0 && { path: [...security, 'runAsUser'], value: 0, fix: 'pass the ID of a user other than root' },
     !PROFILES.includes(seccompProfile?.type ?? '') && {
       path: [...security, 'seccompProfile'],
       value: seccompProfile,

@@ -5,7 +5,7 @@ const DEFAULT_PORTS: { [scheme: string]: number } = { 'http:': 80, 'https:': 443
 /** Last labels of public names. Other names of two labels can be Services: `model.models`. */
 const PUBLIC = /\.(?:ai|app|cloud|co|com|dev|edu|gov|info|io|me|net|org)$/;
 
-/** A variable with a URL of a host outside of the cluster. */
+/** An environment variable with the URL of a host outside of the cluster. */
 interface ExternalUrl {
   readonly name: string;
   readonly value: string;
@@ -14,7 +14,7 @@ interface ExternalUrl {
   readonly path: JsonPath;
 }
 
-/** Returns the variables of a container with an HTTP URL of a host outside of the cluster. */
+/** Returns the environment variables of a container with the HTTP URL of a host outside of the cluster. */
 export function externalUrls({ name: container, env = [] }: ContainerManifest, path: JsonPath): ExternalUrl[] {
   return env.flatMap(({ name, value }, i) => {
     const url = typeof value === 'string' && /^https?:\/\//.test(value) ? urlOf(value) : undefined;

@@ -18,7 +18,7 @@ export function literal(text: string): string {
   return text.replace(READ_AS_SYNTAX, (dollars) => dollars + dollars);
 }
 
-/** Returns the names of the variables that a text references. */
+/** Returns the names of the variables that a string references. */
 export function referencesIn(text: string): string[] {
   return [...text.matchAll(TOKEN)].flatMap(([, name]) => name ?? []);
 }

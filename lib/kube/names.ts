@@ -43,7 +43,7 @@ export const OBJECT_NAME = objectName(253);
 /** System namespaces of Kubernetes and OpenShift. OpenShift reserves both prefixes. */
 export const SYSTEM_NAMESPACE = /^(kube-|openshift(-|$))/;
 
-/** Returns true if a text follows a rule. */
+/** Returns true if a name follows a rule. */
 export function follows({ pattern, maxLength }: NameRule, text: unknown): boolean {
   // a RegExp reads undefined as 'undefined'
   return typeof text === 'string' && text.length <= maxLength && pattern.test(text);

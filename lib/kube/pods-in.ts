@@ -17,7 +17,7 @@ const WITHOUT_OTHER_PODS = /^[^.]*$|\.k8s\.io$|^kyverno\.io$/;
 const MAX_DEPTH = 8;
 
 /**
- * Returns the templates of the pods that an object of any kind creates. Custom resources have them at paths of their own: the predictor
+ * Returns the templates of the pods that an object of any kind creates. Custom resources have them at other paths: the predictor
  * of an InferenceService, or the groups of a LeaderWorkerSet or RayCluster.
  */
 export function podsIn(manifest: Manifest): FoundTemplate[] {

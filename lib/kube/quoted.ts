@@ -5,7 +5,7 @@
 export const RAW = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/;
 const ALL_RAW = new RegExp(RAW, 'g');
 
-/** Writes a text in double quotes, on one line, with the escapes of JSON. All parsers read it unchanged. */
+/** Writes a string in double quotes, on one line, with the escapes of JSON. All parsers read it unchanged. */
 export function quoted(text: string): string {
   return JSON.stringify(text).replace(ALL_RAW, escaped);
 }

@@ -26,7 +26,7 @@ const LEAST_ERRORS = 5;
 /** Minimum difference between the shares of errors for an alert, regardless of its significance. */
 const LEAST_DIFFERENCE = 0.01;
 const SLOWDOWN = 1.5;
-/** Minimum number of requests of the canary: of fewer, 5 % are too few to measure. */
+/** Minimum number of requests of the canary, because 5 % of fewer requests are too few to measure. */
 const LEAST_REQUESTS = 100;
 
 /** Alerts on a canary that is worse than the stable track. */
@@ -50,7 +50,7 @@ export function canaryRules({ stable, canary }: Tracks): RuleGroup {
   };
 }
 
-/** Two-proportion z-test, so that few requests raise no alert, and a large difference is reported early. */
+/** Two-proportion z-test, so that a few requests raise no alert, and a large difference raises it early. */
 function failing(labels: { [name: string]: string }): Alert {
   const of = (what: string) => `ml_app:${what}:increase10m${selector(labels)}`;
   const [n1, e1, n2, e2] = ['canary_requests', 'canary_errors', 'stable_requests', 'stable_errors'].map(of);

@@ -26,7 +26,7 @@ export interface MonitoringProps {
   readonly name?: string;
 
   /**
-   * Labels by which Prometheus selects PodMonitors and PrometheusRules (`podMonitorSelector`, `ruleSelector`). For the Helm chart
+   * Labels with which Prometheus selects PodMonitors and PrometheusRules (`podMonitorSelector`, `ruleSelector`). For the Helm chart
    * kube-prometheus-stack pass { release: NAME }, with the name of the Helm release.
    *
    * @default - none
@@ -69,7 +69,7 @@ export interface MonitoringProps {
   readonly requestsInFlight?: number;
 
   /**
-   * Labels by which the sidecar of Grafana finds dashboards.
+   * Labels with which the Grafana sidecar finds dashboards.
    *
    * @default { grafana_dashboard: '1' }
    */

@@ -19,7 +19,7 @@ const NAME = objectName(253 - '.json'.length - 64);
 const API_VERSION = 'monitoring.coreos.com/v1';
 
 /**
- * Monitoring with Prometheus Operator and Grafana: a PodMonitor for each app, a PrometheusRule, and a dashboard for the sidecar of Grafana.
+ * Monitoring with Prometheus Operator and Grafana: a PodMonitor for each app, a PrometheusRule, and a dashboard for the Grafana sidecar.
  * Alerts report errors, latency, saturation, and a canary that is worse than the stable track.
  *
  * The apps must expose the metrics that docs/guides/monitoring.md lists. The cluster must have the operator's custom resource definitions.

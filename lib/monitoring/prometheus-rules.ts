@@ -18,7 +18,7 @@ export interface RuleGroup {
 
 export type Severity = 'critical' | 'warning';
 
-/** Condition and texts of an alert. */
+/** Condition and messages of an alert. */
 export interface Alert {
   readonly name: string;
   readonly severity: Severity;

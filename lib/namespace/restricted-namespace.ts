@@ -38,7 +38,7 @@ export class RestrictedNamespace extends Construct {
       check.namespace(this) ??
       check.fail('chart.namespace', undefined, 'must be a name: pass the namespace to the chart');
     if (name === 'default' || SYSTEM_NAMESPACE.test(name)) {
-      check.fail('chart.namespace', name, 'which belongs to the cluster: pass a namespace of your own to the chart');
+      check.fail('chart.namespace', name, 'which belongs to the cluster: pass your own namespace to the chart');
     }
     this.namespaceObject = new k8s.KubeNamespace(this, 'resource', {
       metadata: {

@@ -57,7 +57,7 @@ export class ObjectOverrides {
     this.change(this.users, new Override(this.parse('remove', path)));
   }
 
-  /** Sets a field for a construct of this library. Overrides of users apply later and take precedence. */
+  /** Sets a field for a construct of this library. Users' overrides apply later and take precedence. */
   public addOwn(path: string, value: unknown): void {
     this.change(this.own, { override: new Override(this.parse('add', path), this.json(path, value)) });
   }
@@ -67,7 +67,7 @@ export class ObjectOverrides {
     this.change(this.own, { container, override: new Override(this.parse('add', path), this.json(path, value)) });
   }
 
-  /** Returns true if users change a field, a parent of it or a field in it. */
+  /** Returns true if users change a field, its parent or a field in it. */
   public touches(keys: readonly string[]): boolean {
     return this.users.some(({ path }) => overlap(path.keys, keys));
   }

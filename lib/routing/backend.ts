@@ -11,7 +11,7 @@ import type { RoutedService } from './routed-service';
 export interface Backend {
   readonly name: string;
   readonly port: number;
-  /** Undefined if only its name is known. */
+  /** Undefined if only the name is known. */
   readonly service?: Service;
 }
 

@@ -7,7 +7,7 @@ import type { HttpRouteOptions } from './http-route-props';
 /** Name and namespace of a Gateway. */
 interface GatewayName {
   readonly name: string;
-  /** Undefined if it is that of the route. */
+  /** Undefined for the namespace of the route. */
   readonly namespace?: string;
 }
 
@@ -25,7 +25,7 @@ export function gatewayOf(check: PropCheck, options: HttpRouteOptions, ownNamesp
   }
   for (const [prop, value] of Object.entries({ gatewayName, gatewayNamespace })) {
     if (value !== undefined) {
-      check.fail(prop, value, 'contradicts gateway, which has it: leave one of them out');
+      check.fail(prop, value, 'contradicts gateway, which contains it: leave one of them out');
     }
   }
   const { kind, name, metadata } = gatewayObject(check, gateway);

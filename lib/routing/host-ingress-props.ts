@@ -11,7 +11,7 @@ export interface HostIngressRule extends RoutedService {
   readonly host?: string;
 
   /**
-   * Path, which starts with '/'. The longest path that matches wins.
+   * Path, which starts with '/'. The longest path that matches takes precedence.
    *
    * @default '/'
    */

@@ -104,7 +104,7 @@ function pathRules(check: PropCheck, { hosts = {}, rules = [] }: HostIngressProp
     const key = `${host ?? ''}${path}`;
     if (taken.has(key)) {
       const where = host === undefined ? 'all hosts' : `host '${host}'`;
-      check.fail(`${prop}.path`, path, `which another rule of ${where} has as well: pass another path`);
+      check.fail(`${prop}.path`, path, `which another rule of ${where} already has: pass another path`);
     }
     taken.add(key);
     return { host, path, pathType, backend: backendOf(check, backendPropsIn(prop), rule, router) };

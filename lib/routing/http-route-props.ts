@@ -49,7 +49,7 @@ export interface HttpRouteOptions {
 /** Service and its weight. */
 export interface WeightedService extends RoutedService {
   /**
-   * Share of the requests, relative to the sum of all weights, 0 to 1000000. With 0 the Service gets no requests.
+   * Share of the requests, relative to the sum of all weights, 0 to 1000000. With 0 the Service receives no requests.
    *
    * @default 1
    */
@@ -68,7 +68,7 @@ export enum HttpRoutePathType {
 /** Requests that a rule serves. */
 export interface HttpRouteMatch {
   /**
-   * Path, which starts with '/'. The longest path that matches wins, and an exact path wins over a prefix.
+   * Path, which starts with '/'. The longest path that matches takes precedence, and an exact path takes precedence over a prefix.
    *
    * @default '/'
    */

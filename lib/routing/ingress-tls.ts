@@ -27,7 +27,7 @@ export function addTls(
       const prop = certificate.hosts ? `${certificate.props.hosts}[${i}]` : certificate.props.hosts;
       checkHost(check, prop, host, served);
       if (userOf.has(host)) {
-        check.fail(prop, host, `which ${userOf.get(host)} has as well: remove one of them`);
+        check.fail(prop, host, `which ${userOf.get(host)} already has: remove one of them`);
       }
       userOf.set(host, certificate.props.hosts);
     });

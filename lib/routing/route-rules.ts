@@ -57,7 +57,7 @@ function matchesOf(
     const value = checkRequestPath(check, prop, match.path ?? '/');
     const key = keyOf(match);
     if (taken.has(key)) {
-      check.fail(prop, value, 'which another match has as well: pass another path');
+      check.fail(prop, value, 'which another match already has: pass another path');
     }
     taken.add(key);
     const type = match.pathType ?? HttpRoutePathType.PATH_PREFIX;

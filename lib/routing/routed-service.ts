@@ -10,8 +10,8 @@ export interface RoutedService {
   readonly service?: Service;
 
   /**
-   * Name of a Service that is not in this app, such as one of a Helm chart. Its NetworkPolicies stay yours, and the checks accept a Service
-   * that they do not see. Not with `service`.
+   * Name of a Service that is not in this app, such as one of a Helm chart. The library does not change its NetworkPolicies, and the checks
+   * accept a Service that is not in the app. Not with `service`.
    *
    * @default - the name of `service`
    */

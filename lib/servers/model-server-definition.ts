@@ -91,7 +91,7 @@ export interface ModelServerDefinition extends ParallelServerOptions {
   readonly command?: string[];
 
   /**
-   * Arguments. `args` of the app follow them, and replace an argument of the same name, unless that has a placeholder: it then follows a prop.
+   * Arguments. The app's `args` come after them, and replace an argument of the same name. To change an argument with a placeholder, pass its prop.
    *
    * @default - none
    */

@@ -47,14 +47,14 @@ export interface ParallelServerOptions extends LoadingServerOptions {
   readonly tensorParallel?: number;
 
   /**
-   * Number of groups of layers, each on GPUs of its own, 1 to 64.
+   * Number of groups of layers, each on separate GPUs, 1 to 64.
    *
    * @default 1
    */
   readonly pipelineParallel?: number;
 }
 
-/** Options of a server that runs a program of yours. */
+/** Options of a server that runs your program. */
 export interface ProgramServerOptions extends ModelServerOptions {
   /** Program that the server runs, such as 'app:app' for the variable `app` of the Python module `app`. */
   readonly program: string;

@@ -39,7 +39,7 @@ import { withServer } from './server-props';
 const CHECK = new PropCheck('ModelServer');
 
 /**
- * Model server in an image: the port, paths, start arguments, variables and times that it needs. Every prop that you pass to the app wins.
+ * Model server in an image: the port, paths, start arguments, variables and times that it needs. Props that you pass to the app override its defaults.
  * docs/guides/servers/ has a page for each server, with its settings and their sources.
  *
  * @example
@@ -51,12 +51,12 @@ const CHECK = new PropCheck('ModelServer');
  * });
  */
 export class ModelServer implements IModelServer {
-  /** Runs vLLM, which serves language models with the API of OpenAI. */
+  /** Runs vLLM, which serves language models with the OpenAI API. */
   public static vllm(options: ParallelServerOptions = {}): ModelServer {
     return ModelServer.of(VLLM, PARALLEL_SERVER_OPTIONS, options);
   }
 
-  /** Runs SGLang, which serves language models with the API of OpenAI. */
+  /** Runs SGLang, which serves language models with the OpenAI API. */
   public static sglang(options: ParallelServerOptions = {}): ModelServer {
     return ModelServer.of(SGLANG, PARALLEL_SERVER_OPTIONS, options);
   }
@@ -71,7 +71,7 @@ export class ModelServer implements IModelServer {
     return ModelServer.of(TENSORFLOW_SERVING, LOADING_SERVER_OPTIONS, options);
   }
 
-  /** Runs MLServer, which serves models of scikit-learn, XGBoost and others. */
+  /** Runs MLServer, which serves models from scikit-learn, XGBoost and other frameworks. */
   public static mlServer(options: LoadingServerOptions = {}): ModelServer {
     return ModelServer.of(MLSERVER, LOADING_SERVER_OPTIONS, options);
   }
@@ -101,7 +101,7 @@ export class ModelServer implements IModelServer {
     return ModelServer.of(LITSERVE, PROGRAM_SERVER_OPTIONS, options);
   }
 
-  /** Runs llama.cpp's server, which serves a GGUF file with the API of OpenAI. The entrypoint of the image starts it. */
+  /** Runs llama.cpp's server, which serves a GGUF file with the OpenAI API. The entrypoint of the image starts it. */
   public static llamaCpp(options: LoadingServerOptions = {}): ModelServer {
     return ModelServer.of(LLAMA_CPP, LOADING_SERVER_OPTIONS, options);
   }
@@ -122,7 +122,7 @@ export class ModelServer implements IModelServer {
   }
 
   /**
-   * Defines another model server, as the servers above are defined.
+   * Defines another model server, in the same way as the servers above.
    *
    * @throws if a value is invalid, or a placeholder unknown
    */
@@ -152,7 +152,7 @@ export class ModelServer implements IModelServer {
     PER_REPLICA.readAll(CHECK, { perReplica });
     const { requestsMetric: metricName, name } = this.definition;
     return metricName === undefined
-      ? CHECK.reject(`${name} has no metric of its requests`, 'Scale by CPU, or by a metric of your program')
+      ? CHECK.reject(`${name} has no metric for its requests`, 'Scale by CPU, or by a metric of your program')
       : ScalingMetric.requestsInFlight(perReplica, { metricName });
   }
 

@@ -17,7 +17,7 @@ export type Placeholder = (typeof NAMES)[number];
 /** Values of placeholders; a placeholder without an entry has none. */
 export type PlaceholderValues = { readonly [name in Placeholder]?: string | number };
 
-/** A name in braces, with a '?' if the text is left out without a value. */
+/** A name in braces, with a '?' if it is optional. */
 const PATTERN = /\{([a-zA-Z]+)(\?)?\}/g;
 
 /** Rejects a misspelled placeholder. */
@@ -30,12 +30,12 @@ export function checkPlaceholders(check: PropCheck, prop: string, template: stri
   }
 }
 
-/** Names of the placeholders in a text. */
+/** Names of the placeholders in a string. */
 export function placeholdersIn(template: string): Placeholder[] {
   return [...template.matchAll(PATTERN)].map(([, name]) => name as Placeholder);
 }
 
-/** Text with the values of its placeholders; undefined if one that may be missing is missing. `missing` rejects another one. */
+/** Replaces the placeholders of a string. Undefined if an optional placeholder has no value; `missing` rejects a required one. */
 export function expand(
   template: string,
   values: PlaceholderValues,

@@ -1,6 +1,6 @@
 import type { Fact } from './presets/preset';
 
-/** Variables of the Python interpreter, for servers whose image is an app of the user. */
+/** Environment variables of the Python interpreter, for servers whose image contains the user's app. */
 export const PYTHON_ENV = { PYTHONDONTWRITEBYTECODE: '1', PYTHONUNBUFFERED: '1' };
 
 /** Facts of the variables. */

@@ -16,14 +16,14 @@ const PROPS: { readonly [name in Placeholder]: string } = {
   requestSeconds: 'timing.slowestRequest',
 };
 
-/** Command, arguments and variables of a process. */
+/** Command, arguments and environment variables of a process. */
 export interface ProcessProps {
   readonly command?: string[];
   readonly args?: string[];
   readonly env?: { [name: string]: string };
 }
 
-/** Expands the start command of a server. The command and variables of the caller win, and its arguments follow those of the server. */
+/** Expands the start command of a server. The caller's command and variables take precedence. The caller's arguments come after those of the server. */
 export function processOf(
   check: PropCheck,
   server: ModelServerDefinition,
@@ -70,7 +70,7 @@ function checkRepeated(check: PropCheck, server: ModelServerDefinition, own: str
   });
 }
 
-/** Rejects a variable that contradicts a prop. */
+/** Rejects an environment variable that contradicts a prop. */
 function checkVariables(
   check: PropCheck,
   server: ModelServerDefinition,

@@ -6,6 +6,6 @@ export enum ServerTermination {
   /** Aborts the requests in flight. The drain must therefore last as long as the slowest request. */
   ABORTS = 'aborts',
 
-  /** Ignores SIGTERM as process 1 of its container. Requests finish, and the kubelet kills the server at the end of the grace period. */
+  /** Ignores SIGTERM as PID 1 of its container. Requests finish, and the kubelet kills the server at the end of the grace period. */
   IGNORES = 'ignores',
 }

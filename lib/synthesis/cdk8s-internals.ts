@@ -1,8 +1,8 @@
 import { type ApiObject, type ApiObjectMetadataDefinition, App, type JsonPatch } from 'cdk8s';
 
 /**
- * Private members of cdk8s that this library reads. Each reader returns undefined if cdk8s has other members; callers then leave the work
- * to cdk8s.
+ * Private members of cdk8s that this library reads. Each reader returns undefined if cdk8s has other members; callers then delegate to
+ * cdk8s.
  */
 
 /** Versions of cdk8s that the tests of this folder compare with. Run them before you add one. */

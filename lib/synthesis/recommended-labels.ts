@@ -41,7 +41,7 @@ function addLabel(metadata: ApiObjectMetadataDefinition, key: string, value: str
   }
 }
 
-/** Converts a text to a valid label value. The id of a chart can be any text. */
+/** Converts a string to a valid label value. The id of a chart can be any string. */
 function labelValueOf(text: string): string {
   const alphanumeric = text.replace(/[^\w.-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '');
   return alphanumeric.slice(0, 63).replace(/[^A-Za-z0-9]+$/, '');

@@ -13,7 +13,7 @@ const TAGS = /^(?:=|<<)$/;
 /** Tab in the position of an indent. Go rejects the file, and PyYAML rejects a tab in a plain scalar. */
 const TAB_AS_INDENT = /^[ \n]*\t/;
 
-/** Text of several lines that cdk8s writes in double quotes. It escapes a line of one space twice. */
+/** String of several lines that cdk8s writes in double quotes. It escapes a line of one space twice. */
 const QUOTED_LINES = /(?![\t\n])\p{Cc}|\n[\t ]+$/u;
 const SPACE_LINE = /\n \n/;
 
@@ -21,7 +21,7 @@ const SPACE_LINE = /\n \n/;
 const BLANK = /^\n* [ \n]*\n$/;
 
 /**
- * Describes the mistake of a parser in a text or number of `Yaml.stringify()` of cdk8s; undefined if the parsers of Kubernetes
+ * Describes the mistake of a parser in a string or number of `Yaml.stringify()` of cdk8s; undefined if the parsers of Kubernetes
  * (sigs.k8s.io/yaml), js-yaml, yaml in modes 1.1 and 1.2, and PyYAML all read it unchanged. `npm run tool -- fuzz-text` compares them.
  */
 export function misreading(value: unknown): string | undefined {

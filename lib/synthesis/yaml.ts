@@ -169,7 +169,7 @@ function scalarOf(value: unknown, indent: string, memory: TextMemory): string {
 
 function stringText(value: string, indent: string, { strings }: TextMemory): string {
   const text = cached(strings, value, writeString);
-  // the text of several lines has the indent of a value at the root
+  // a string of several lines has the indent of a value at the root
   return indent === '' || !text.includes('\n') ? text : text.replace(/\n(?=[^\n])/g, `\n${indent}`);
 }
 

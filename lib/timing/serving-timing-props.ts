@@ -59,7 +59,7 @@ export interface ServingTimingProps {
   readonly readinessPeriod?: Duration;
 
   /**
-   * Consecutive successful readiness probes before a pod gets requests, 1 to 100.
+   * Consecutive successful readiness probes before a pod receives requests, 1 to 100.
    *
    * @default 1
    */

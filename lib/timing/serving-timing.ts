@@ -21,7 +21,7 @@ import type { ServingTimingProps } from './serving-timing-props';
  * | liveness period | 10 s, Kubernetes' default |
  * | liveness failures | 3, Kubernetes' default; with hangDetectionTime the number of probes that fit into it, at least 2 |
  * | grace period | drain (5 s if it is 0) + slowestRequest + 5 s to exit |
- * | proxy timeout | slowestRequest + 5 s, because a proxy with a shorter timeout fails requests that the pod can answer |
+ * | proxy timeout | slowestRequest + 5 s, because a proxy with a shorter timeout aborts requests that the pod can complete |
  * | min ready | one readiness period, so that a pod becomes available only after a second probe |
  * | replacement of a pod | grace period of the old pod + 300 s to schedule and pull + max(readinessDelay, startup budget + 1 startup probe) + readinessSuccesses readiness probes + min ready |
  * | progress deadline | replacement of a pod, at least Kubernetes' default of 600 s |

@@ -24,7 +24,7 @@ export const SCHEDULE_AND_PULL = 300;
 const MIN_PROGRESS_DEADLINE = 600;
 /** Default of `failureThreshold` in Kubernetes. */
 const FAILURES = 3;
-/** Minimum of `failureThreshold`: the network may lose one probe, which must not remove a healthy pod from its Service. */
+/** Minimum of `failureThreshold`: one probe that the network loses must not remove a healthy pod from its Service. */
 const MIN_FAILURES = 2;
 export const HOUR = 3600;
 export const DAY = 24 * HOUR;
@@ -109,7 +109,7 @@ export class Times {
   public gracePeriod(drain: number, slowestRequest: number): number {
     // without a hook the server itself drains, which takes as long
     const least = (drain || ENDPOINT_REMOVAL) + slowestRequest + EXIT_MARGIN;
-    const why = 'the time to drain, answer the slowestRequest and exit, or the kubelet cuts requests';
+    const why = 'the time to drain, complete the slowestRequest and exit, or the kubelet drops requests';
     return this.atLeast(
       'gracePeriod',
       least,

@@ -11,6 +11,6 @@ const CONSTRUCT = instance<IConstruct>('a construct', 'app', 'node');
 export const SCOPE = struct<{ scope: IConstruct }>({ scope: CONSTRUCT }, {});
 
 export const ACKNOWLEDGE = struct<{ id: string; reason: string }>(
-  { id: text('image-tag'), reason: text('a development cluster runs what was built last') },
+  { id: text('image-tag'), reason: text('a development cluster runs the latest build') },
   {},
 );

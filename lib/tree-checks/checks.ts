@@ -6,7 +6,7 @@ import { capacityOf } from './node-size';
 import { TreeChecks } from './tree-checks';
 
 /**
- * Checks across all objects of an app: selectors select pods, ports match, backends exist. Synthesis runs them. If there are findings,
+ * Checks across all objects of an app, for example that selectors select pods, ports match and backends exist. Synthesis runs them. If there are findings,
  * one error reports all of them, and synthesis writes no file.
  *
  * The checks are enabled in each app that contains a construct of this library. docs/reference/checks.md lists them.
@@ -14,7 +14,7 @@ import { TreeChecks } from './tree-checks';
  * @example
  * Checks.enable(chart, { nodes: [{ cpu: '16', memory: '64Gi' }] });
  * const model = new MlApp(chart, 'sentiment', { image: 'registry.example.com/sentiment:latest', port: 8080 });
- * Checks.of(model).acknowledge('image-tag', 'a development cluster runs what was built last');
+ * Checks.of(model).acknowledge('image-tag', 'a development cluster runs the latest build');
  */
 export class Checks {
   /**

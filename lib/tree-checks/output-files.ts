@@ -68,7 +68,7 @@ function objectCollision(
   };
 }
 
-/** Finds the constructs whose file an earlier construct has. */
+/** Finds the constructs that write to the file of an earlier construct. */
 function collisionsOf<T>(all: readonly T[], fileOf: (one: T) => string): { one: T; first: T; file: string }[] {
   const firsts = new Map<string, T>();
   return all.flatMap((one) => {

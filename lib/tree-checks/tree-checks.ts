@@ -60,7 +60,7 @@ export class TreeChecks implements IValidation, TreeValidation {
     this.calls.push(call);
   }
 
-  /** Adds a Service that other sources create. */
+  /** Adds a Service that something outside the app creates. */
   public addExternalService(service: ExternalService): void {
     this.externalServices.push(service);
   }

@@ -1,4 +1,4 @@
-/** Finds the name that a misspelled name most likely means: one within few edits, or one that contains the other. */
+/** Finds the name that a misspelled name most likely stands for: one within a few edits, or one that contains the other. */
 export function nearest(name: string, names: string[]): string | undefined {
   const wrong = name.toLowerCase();
   const [best] = names
@@ -13,7 +13,7 @@ function costOf(wrong: string, right: string): number {
   return short.length >= 3 && long.includes(short) ? (long.startsWith(short) ? 0.5 : 1) : distance(wrong, right);
 }
 
-/** Counts the insertions, deletions and replacements between two texts (Levenshtein). */
+/** Counts the insertions, deletions and replacements between two strings (Levenshtein). */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (const [i, character] of [...a].entries()) {

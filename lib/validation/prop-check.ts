@@ -262,7 +262,7 @@ export class PropCheck {
   }
 }
 
-/** Returns true if a text can be the key of a label. */
+/** Returns true if a string can be the key of a label. */
 export function isQualifiedName(key: string): boolean {
   const [prefix, name] = key.includes('/') ? (key.split('/') as [string, string]) : ['', key];
   return matches(LABEL_KEY, key) && name.length <= 63 && prefix.length <= 253;

@@ -21,7 +21,7 @@ function read(text: string, version: '1.1' | '1.2'): unknown[] {
   });
 }
 
-/** Problem of a parser with a text: a wrong result or an error. Undefined if it reads the expected documents. */
+/** Problem of a parser with a string: a wrong result or an error. Undefined if it reads the expected documents. */
 export function problemOf(read: Read, text: string, expected: unknown[]): string | undefined {
   try {
     const found = read(text);

@@ -42,7 +42,7 @@ describe('acknowledgements', () => {
       'an annotation of an unknown check',
       { 'a.yaml': annotated('acknowledged.cdk8s-ml-app/image-tags: a test') },
       [
-        "a.yaml:7:43: acknowledgement: acknowledges 'image-tags', which is no check: write image-tag",
+        "a.yaml:7:43: acknowledgement: acknowledges 'image-tags', which is not a check: write image-tag",
         'a.yaml:16:18: image-tag',
       ],
     ],
@@ -112,11 +112,11 @@ describe('acknowledgements', () => {
 test.each([
   [
     'acknowledge: [{ check: image-tag }]',
-    "acknowledge[0].reason is undefined, must be a string: pass for example 'a development cluster runs what was built last'",
+    "acknowledge[0].reason is undefined, must be a string: pass for example 'a development cluster runs the latest build'",
   ],
   [
     'acknowledge: [{ check: a, reason: b, until: tomorrow }]',
-    "acknowledge[0].until is 'tomorrow', must be a date: write for example 2027-01-31",
+    "acknowledge[0].until is 'tomorrow', must be a date: write it as 2027-01-31",
   ],
   ['acknowledged: []', 'acknowledged is [], which is an unknown prop: pass acknowledge'],
   ['nodes: [{ cpu: many, memory: 1Gi }]', "nodes[0].cpu is 'many', must be a Kubernetes quantity: pass '16' or '64Gi'"],
@@ -156,7 +156,7 @@ describe('rules of the user', () => {
     [
       'with an id in use',
       `exports.rules = [${RULE('image-tag', '')}];`,
-      ["rule.js: cannot load the rules: id is 'image-tag', which another rule has: choose another one"],
+      ["rule.js: cannot load the rules: id is 'image-tag', which another rule already has: choose a different one"],
     ],
     [
       'without an id',

@@ -5,7 +5,7 @@ import { effectOf, effectOfNew } from '../../cli/plan/effects';
 import { changedFields } from '../../cli/plan/fields';
 import { deployment, inFiles } from './support';
 
-test('finds the changed fields of named items, and ignores what the API server writes', () => {
+test('finds the changed fields of named items, and ignores fields that the API server writes', () => {
   const spec = (...containers: object[]) => ({ metadata: { generation: containers.length }, spec: { containers } });
   const [a, b] = [{ name: 'a', args: ['1', '2'] }, { name: 'b' }];
   const before = { ...spec(a), status: 1 };
@@ -51,7 +51,7 @@ const groups = (files: Record<string, string>): Promise<ManifestGroup[]> => inFi
 const service = (type: string) =>
   `apiVersion: v1\nkind: Service\nmetadata: { name: model }\nspec: { type: ${type}, selector: { app: model }, ports: [{ port: 80 }] }\n`;
 
-test('draws the ways of requests between files', async () => {
+test('draws the paths of requests between files', async () => {
   const caller = `${deployment('"a<b"', '{ name: caller }').replaceAll('app: model', 'app: caller')}          env: [{ name: URL, value: http://model }]\n`;
   expect(
     mermaidOf(await groups({ 'a.yaml': caller, 'b/c.yaml': `${deployment()}---\n${service('LoadBalancer')}` })),

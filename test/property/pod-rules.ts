@@ -25,7 +25,7 @@ export function podRules(faults: Faults, pod: any): void {
   faults.unless(
     pod.serviceAccountName === undefined || isSubdomain(pod.serviceAccountName),
     'serviceAccountName',
-    'is no name',
+    'is not a name',
   );
   faults.each('volumes', pod.volumes, volumeRules);
   faults.unique('volumes', pod.volumes, (v: any) => v.name);
@@ -56,7 +56,7 @@ function volumeRules(faults: Faults, { name, ...source }: any): void {
     faults.unless(milliOf(source.emptyDir.sizeLimit) >= 0, 'emptyDir.sizeLimit', `is ${source.emptyDir.sizeLimit}`);
   }
   if (source.persistentVolumeClaim) {
-    faults.unless(isSubdomain(source.persistentVolumeClaim.claimName), 'claimName', 'is no name');
+    faults.unless(isSubdomain(source.persistentVolumeClaim.claimName), 'claimName', 'is not a name');
   }
 }
 
@@ -111,7 +111,7 @@ function probeRules(faults: Faults, probe: any, isReadiness: boolean): void {
 function resourceRules(faults: Faults, { requests = {}, limits = {} }: any): void {
   for (const [list, name, quantity] of [...entries('requests', requests), ...entries('limits', limits)]) {
     const field = `${list}.${name}`;
-    faults.unless(NATIVE.includes(name) || isExtendedResource(name), field, 'is no resource');
+    faults.unless(NATIVE.includes(name) || isExtendedResource(name), field, 'is not a resource');
     const milli = milliOf(quantity);
     faults.unless(milli >= 0 && milli < 2 ** 63 * 1000, field, `is ${String(quantity)}`);
     // "fractional byte value" is a warning

@@ -71,7 +71,7 @@ const RULES: { readonly [kind: string]: (faults: Faults, spec: any) => void } = 
     faults.unless(
       spec.ingressClassName === undefined || isSubdomain(spec.ingressClassName),
       'ingressClassName',
-      'is no name',
+      'is not a name',
     );
     faults.unless(spec.rules?.length > 0 || spec.defaultBackend, 'rules', 'must hold one');
     faults.each('rules', spec.rules, (own, rule: any) => {
@@ -215,7 +215,7 @@ function selectorRules(faults: Faults, { matchLabels = {} }: any): void {
 
 function labelRules(faults: Faults, labels: object): void {
   for (const [key, value] of Object.entries(labels)) {
-    faults.unless(isQualifiedName(key), `[${key}]`, 'is no label');
+    faults.unless(isQualifiedName(key), `[${key}]`, 'is not a label');
     faults.unless(isLabelValue(value), `[${key}]`, `is ${value}`);
   }
 }

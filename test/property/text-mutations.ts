@@ -1,4 +1,4 @@
-/** Texts that a check must find: Kubernetes cannot store them, or does not expand their references. */
+/** Strings that a check must find: Kubernetes cannot store them, or does not expand their references. */
 import { type Mutation, containersOf } from './mutants';
 
 export const TEXT_MUTATIONS: Mutation[] = [

@@ -4,11 +4,11 @@ export type Headers = Record<string, string>;
 
 /**
  * Name of the request header by which a page asks for `Connection: close`, which no script of a browser can send. A Service picks a pod for
- * each connection: a browser that keeps its connections alive would get all responses from the same pods.
+ * each connection: a browser that keeps its connections alive would receive all responses from the same pods.
  */
 export const CONNECTION_HEADER = 'x-connection';
 
-/** Headers of every response, also of those that Node.js sends before there is a request. An endpoint can override them. */
+/** Headers of every response, including those that Node.js sends before there is a request. An endpoint can override them. */
 export function commonHeaders({ pod, version }: Origin): Headers {
   return {
     'x-app-version': version,

@@ -22,7 +22,7 @@ async def health():
     return "ok"
 
 
-# def, not async def: FastAPI runs it in a thread, and /health responds meanwhile
+# def, not async def: FastAPI runs it in a thread, and /health still responds
 @app.post("/predict")
 @seconds.time()
 def predict(request: Request):

@@ -9,7 +9,7 @@ const gpus = (list: string, amount: string) => inGpuContainer(`resources: { ${li
 
 export const acceleratorRequest: Rule = {
   id: 'accelerator-request',
-  finding: 'Part of a GPU, or a GPU that is requested without an equal limit',
+  finding: 'Fraction of a GPU, or a GPU request without an equal limit',
   consequence: 'The API server rejects the pod',
   source: 'https://kubernetes.io/docs/tasks/manage-gpus/scheduling-gpus/#using-device-plugins',
   example: { wrong: gpus('requests', '1'), right: gpus('limits', '1') },

@@ -14,8 +14,8 @@ const BY_REQUESTS = `${AUTOSCALER_YAML}\
 
 export const autoscalerAcceleratorCpu: Rule = {
   id: 'autoscaler-accelerator-cpu',
-  finding: 'Autoscaler only by CPU or memory of pods with a GPU',
-  consequence: 'It does not see that the GPU is busy',
+  finding: 'Autoscaler that scales pods with a GPU only by CPU or memory',
+  consequence: 'It ignores the load of the GPU',
   source: 'https://cloud.google.com/kubernetes-engine/docs/best-practices/machine-learning/inference/autoscaling',
   isAdvice: true,
   example: { wrong: documents(GPU, AUTOSCALER_YAML), right: documents(GPU, BY_REQUESTS) },

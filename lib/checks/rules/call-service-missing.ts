@@ -11,7 +11,7 @@ import { urlOf } from '../urls';
 
 /** Host and port without a scheme, as in variables such as REDIS_ADDR. */
 const ADDRESS = /^([a-z][a-z\d-]*(?:\.[a-z\d-]+)*):\d+$/;
-/** Ends that authors add to the name of a Service. */
+/** Suffixes that authors add to the name of a Service. */
 const ENDS = /[-_](?:svc|service|server|api|headless)$/;
 
 export const callServiceMissing: Rule = {
@@ -47,7 +47,7 @@ interface FoundHost {
   readonly path: JsonPath;
 }
 
-/** Returns the hosts in the variables of all containers. */
+/** Returns the hosts in the environment variables of all containers. */
 function hostsIn(index: ObjectIndex): FoundHost[] {
   return index.once(allContainersIn).flatMap(({ object, container, path }) =>
     (container.env ?? []).flatMap(({ name, value }, i) => {
@@ -78,7 +78,7 @@ function hidden(url: string): string {
 /** Names of the Services of a namespace. */
 interface ServiceNames {
   readonly similar: SimilarNames;
-  /** Names by their part before an end such as `-svc`. */
+  /** Names by their part before a suffix such as `-svc`. */
   readonly byBase: Map<string, string>;
 }
 
@@ -97,7 +97,7 @@ function namesIn(index: ObjectIndex): { services: Map<string, ServiceNames>; wor
   return { services, workloads };
 }
 
-/** Returns the name that a host must mean; undefined if its Service exists, or can be outside of the app. */
+/** Returns the name that a host stands for; undefined if its Service exists, or can be outside of the app. */
 function mistakeIn(
   index: ObjectIndex,
   { services, workloads }: ReturnType<typeof namesIn>,

@@ -58,7 +58,7 @@ spec:
 export const claimAccess: Rule = {
   id: 'claim-access',
   finding: 'PersistentVolumeClaim in more pods than can mount it, including autoscaling and rollouts',
-  consequence: 'Pods stay pending, and a rollout does not end',
+  consequence: 'Pods stay pending, and a rollout does not complete',
   source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes',
   example: {
     wrong: documents(claim('ReadWriteOnce'), MOUNTED),
@@ -95,7 +95,7 @@ function excessText({ workload, pods, podsText }: Mount, first: Mount): string |
 function fixFor(index: ObjectIndex, { workload, pods }: Mount): string {
   const isSurge = pods > 1 && workload.object.api === DEPLOYMENT && index.maxReplicas(workload.object) === 1;
   return isSurge
-    ? 'pass the strategy Recreate, or maxSurge 0 and maxUnavailable 1, or the rollout does not end'
+    ? 'pass the strategy Recreate, or maxSurge 0 and maxUnavailable 1, or the rollout does not complete'
     : 'pass ReadOnlyMany or ReadWriteMany, or a claim for each pod, or pods stay pending';
 }
 

@@ -11,7 +11,7 @@ import { GATEWAY_API, allRoutes, isService, routeBackends } from '../routes';
 import type { Rule } from '../rule';
 import { type ServiceSpec, selectorOf, targetOf } from '../services';
 
-/** Way of requests from outside of the app to a Service. */
+/** Path of requests from outside of the app to a Service. */
 interface Entry {
   /** Object with the reference, and the path of the reference. */
   readonly object: KubeObject;

@@ -15,8 +15,8 @@ const HEADLESS = `${SERVICE_YAML}  clusterIP: None\n`;
 
 export const governingService: Rule = {
   id: 'governing-service',
-  finding: 'StatefulSet whose `serviceName` is missing, or is no headless Service of its pods',
-  consequence: 'The pods have no DNS names of their own',
+  finding: 'StatefulSet whose `serviceName` is missing, or does not name a headless Service of its pods',
+  consequence: 'Each pod lacks its own DNS name',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id',
   aliases: { kubeScore: ['statefulset-has-servicename'] },
   example: { wrong: documents(SET('models'), HEADLESS), right: documents(SET('model'), HEADLESS) },

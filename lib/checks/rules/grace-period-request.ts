@@ -10,7 +10,7 @@ export const gracePeriodRequest: Rule = {
   id: 'grace-period-request',
   finding:
     'Grace period that is shorter than the preStop hook and the slowest request, according to the timeout of the liveness probe',
-  consequence: 'Slow requests are cut off when a pod stops',
+  consequence: 'Slow requests fail when a pod stops',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination',
   isAdvice: true,
   example: { wrong: stopping(30), right: stopping(90) },

@@ -9,7 +9,7 @@ const stopping = (grace: number) =>
 export const gracePeriod: Rule = {
   id: 'grace-period',
   finding: 'Grace period that is not longer than the preStop hook',
-  consequence: 'The process is killed instead of stopped',
+  consequence: 'Kubernetes kills the process before it can stop',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination',
   example: { wrong: stopping(30), right: stopping(60) },
   *find(index) {

@@ -6,7 +6,7 @@ import type { Rule } from '../rule';
 
 export const hostPort: Rule = {
   id: 'host-port',
-  finding: 'Port of the node for a container, except in a DaemonSet',
+  finding: 'Container with a host port, except in a DaemonSet',
   consequence: 'A second pod does not fit on the node',
   source: 'https://kubernetes.io/docs/concepts/configuration/overview/#services',
   isAdvice: true,

@@ -4,11 +4,11 @@ import { allContainersIn } from '../containers';
 import { DEPLOYMENT_YAML } from '../example-yaml';
 import type { Rule } from '../rule';
 
-/** Grammar of the references of images. */
+/** Grammar of image references. */
 const HOST = '(?:[a-zA-Z\\d](?:[a-zA-Z\\d.-]*[a-zA-Z\\d])?|\\[[a-fA-F\\d:]+\\])(?::\\d+)?';
 const PART = '[a-z\\d]+(?:(?:\\.|_|__|-+)[a-z\\d]+)*';
 const REFERENCE = new RegExp(`^(?:${HOST}/)?${PART}(?:/${PART})*(?::\\w[\\w.-]{0,127})?(?:@[a-z\\d]+:[a-f\\d]{32,})?$`);
-/** Texts that authors leave for the reader to replace. */
+/** Placeholders that authors leave for the reader to replace. */
 const PLACEHOLDER = /(?:^|[/.:@_-])(?:your|change-?me|replace-?me|placeholder)(?:$|[/.:@_-])/i;
 
 export const imageName: Rule = {

@@ -5,7 +5,7 @@ import type { IngressSpec } from '../ingresses';
 import { INGRESS } from '../kube-object';
 import type { Rule } from '../rule';
 
-/** Characters of regular expressions and wildcards, which are no part of the paths that people write. */
+/** Characters of regular expressions and wildcards, which plain paths do not contain. */
 const PATTERN = /[()*^$|[\]\\{}]/;
 
 const path = (type: string) =>

@@ -11,7 +11,7 @@ const tls = (host: string) =>
 
 export const ingressTlsHost: Rule = {
   id: 'ingress-tls-host',
-  finding: 'TLS host of an Ingress for which it has no rule',
+  finding: 'TLS host of an Ingress that none of its rules serves',
   consequence: 'Clients of the rules receive another certificate',
   source: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#tls',
   example: { wrong: tls('www.example.com'), right: tls('model.example.com') },

@@ -27,7 +27,7 @@ export const monitorSelectsNothing: Rule = {
   id: 'monitor-selects-nothing',
   finding:
     'ServiceMonitor or PodMonitor that selects no Services or pods of its namespaces. A ServiceMonitor compares labels of Services, not of pods',
-  consequence: 'No metrics are collected',
+  consequence: 'Prometheus collects no metrics',
   source: 'https://prometheus-operator.dev/docs/developer/getting-started/#using-servicemonitors',
   example: { wrong: monitoring('server'), right: monitoring('model') },
   *find(index) {

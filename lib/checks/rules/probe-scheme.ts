@@ -10,7 +10,7 @@ const probed = (scheme: string) => DEPLOYMENT_YAML.replace('port: http }', `port
 
 export const probeScheme: Rule = {
   id: 'probe-scheme',
-  finding: 'HTTPS probe of a port for HTTP, or HTTP probe of a port for HTTPS',
+  finding: 'HTTPS probe on an HTTP port, or HTTP probe on an HTTPS port',
   consequence: 'The pod never becomes ready, or restarts',
   source:
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#http-probes',

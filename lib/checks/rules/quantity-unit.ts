@@ -10,9 +10,9 @@ import type { ObjectIndex } from '../object-index';
 import type { Finding, Rule } from '../rule';
 
 const BYTES = ['memory', 'ephemeral-storage', 'storage'];
-/** No process runs in less memory, and no volume is smaller. */
+/** Minimum memory of a process, and minimum size of a volume. */
 const MIN_BYTES = 2 ** 20;
-/** Whole CPUs of these amounts are thousandths without their unit. Machines have a multiple of 2, 8 or 12. */
+/** Whole CPUs from this amount on, in these steps, are millicores without their unit. Machines have a multiple of 2, 8 or 12. */
 const MIN_CPUS = 100;
 const CPU_STEP = 50;
 
@@ -20,7 +20,7 @@ const memory = (amount: string) => inContainer(`resources: { requests: { memory:
 
 export const quantityUnit: Rule = {
   id: 'quantity-unit',
-  finding: 'Amount without its unit: 512 bytes of memory, or 500 CPUs',
+  finding: 'Amount without its unit, such as 512 bytes of memory or 500 CPUs',
   consequence: 'The container does not start, or the pod stays pending',
   source: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#meaning-of-memory',
   example: { wrong: memory('512'), right: memory('512Mi') },

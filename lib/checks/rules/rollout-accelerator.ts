@@ -10,8 +10,8 @@ const STRATEGY = 'spec:\n  strategy: { rollingUpdate: { maxSurge: 0, maxUnavaila
 
 export const rolloutAccelerator: Rule = {
   id: 'rollout-accelerator',
-  finding: 'Rollout of pods with a GPU that starts more of them by the default of Kubernetes, `maxSurge: 25%`',
-  consequence: 'The rollout does not end without a spare GPU',
+  finding: 'Rollout of pods with a GPU that surges by the Kubernetes default, `maxSurge: 25%`',
+  consequence: 'The rollout does not complete without a spare GPU',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge',
   isAdvice: true,
   example: { wrong: GPU, right: GPU.replace('spec:\n  selector', STRATEGY) },
@@ -21,7 +21,7 @@ export const rolloutAccelerator: Rule = {
       const accelerator = workload && acceleratorOf(workload.pod);
       const { strategy } = object.spec<{ strategy?: RolloutStrategy }>();
       const extra = surge(strategy, index.maxReplicas(object) ?? 1, '25%');
-      // a value of the author is a decision
+      // a value that the author sets is a decision
       if (accelerator !== undefined && extra > 0 && strategy?.rollingUpdate?.maxSurge === undefined) {
         yield {
           object,

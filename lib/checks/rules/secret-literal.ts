@@ -3,12 +3,12 @@ import { allContainersIn } from '../containers';
 import { inContainer } from '../example-yaml';
 import type { Rule } from '../rule';
 
-/** Names of variables with secrets. */
+/** Names of environment variables with secrets. */
 const SECRET_NAME =
   /(?:^|_)(?:PASSWORD|PASSWD|PASS|PASSPHRASE|PWD|SECRET|SECRET_KEY|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY|CREDENTIALS?)$/i;
 /** The name of the current folder in a shell. */
 const FOLDER = /^(?:OLD)?PWD$/;
-/** Values that are no secrets: options, paths, references and what servers without a password accept. */
+/** Values that are not secrets: options, paths, references, and values that servers without a password accept. */
 const HARMLESS =
   /^(?:|true|false|yes|no|on|off|0|1|none|null|nil|empty|dummy|fake|unused|not[-_ ]?needed|n\/a|[./].*|.*\$\(.*)$/i;
 /** Password in a URL. */
@@ -16,8 +16,8 @@ const IN_URL = /^[a-z][a-z\d+.-]*:\/\/[^/\s:@]*:([^/\s@]+)@/i;
 
 export const secretLiteral: Rule = {
   id: 'secret-literal',
-  finding: 'Password, token or key as the value of a variable',
-  consequence: 'Everyone who reads the manifest knows it',
+  finding: 'Password, token or key as the value of an environment variable',
+  consequence: 'Everyone who can read the manifest can read it',
   source: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
   isAdvice: true,
   aliases: { kubeLinter: ['env-var-secret'], polaris: ['sensitiveContainerEnvVar'] },

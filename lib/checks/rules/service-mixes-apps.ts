@@ -53,7 +53,7 @@ export const serviceMixesApps: Rule = {
   },
 };
 
-/** Finds two workloads of different images behind a Service. An annotation marks the Service of a canary release. */
+/** Finds two workloads with different images behind a Service. An annotation marks the Service of a canary release. */
 function differentApps(index: ObjectIndex, service: KubeObject): Workload[] {
   const { annotations = {} } = service.manifest.metadata;
   const selector = CANARY_SHARE in annotations ? undefined : selectorOf(service);

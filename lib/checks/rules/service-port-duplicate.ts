@@ -41,7 +41,7 @@ export const servicePortDuplicate: Rule = {
           unnamed,
           'name',
           undefined,
-          'but a Service with several ports needs their names: pass one',
+          'but each port of a Service with several ports needs a name: pass one',
         );
       }
     }

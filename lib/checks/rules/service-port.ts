@@ -9,7 +9,7 @@ import { type ServicePort, type ServiceSpec, selectorOf, targetOf } from '../ser
 export const servicePort: Rule = {
   id: 'service-port',
   finding: 'Service to a port that its pods do not declare',
-  consequence: 'Connections are refused',
+  consequence: 'Clients receive "connection refused"',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
   example: {
     wrong: documents(DEPLOYMENT_YAML, SERVICE_YAML.replace('targetPort: http', 'targetPort: 9090')),

@@ -23,7 +23,7 @@ const serving = (gpus: number) =>
 
 export const tensorParallel: Rule = {
   id: 'tensor-parallel',
-  finding: 'Server that divides its model by another number than that of its GPUs',
+  finding: 'Server with a degree of parallelism that differs from its number of GPUs',
   consequence: 'The server does not start, or GPUs stay idle',
   source: 'https://docs.vllm.ai/en/latest/serving/parallelism_scaling/',
   example: { wrong: serving(8), right: serving(2) },

@@ -40,7 +40,7 @@ export const unreadableText: Rule = {
   },
 };
 
-/** A text of a container. */
+/** Text in a container. */
 interface ContainerText {
   /** Path in the container. */
   readonly path: JsonPath;
@@ -49,7 +49,7 @@ interface ContainerText {
   readonly value: string;
 }
 
-/** Finds texts with a NUL character, which end at it in the process. */
+/** Finds text with a NUL character, at which the process ends the text. */
 function textsWithNul({ name: container, command = [], args = [], env = [] }: ContainerManifest): ContainerText[] {
   return [
     ...command.map((value, i) => ({ path: ['command', i], name: `command[${i}]`, value })),

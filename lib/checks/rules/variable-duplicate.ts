@@ -9,7 +9,7 @@ const env = (name: string) => inContainer(`env: [{ name: BATCH_SIZE, value: '8' 
 
 export const variableDuplicate: Rule = {
   id: 'variable-duplicate',
-  finding: 'Variable that a container defines twice',
+  finding: 'Environment variable that a container defines twice',
   consequence: 'The last value replaces the others',
   source: 'https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/',
   aliases: { kubeScore: ['environment-variable-key-duplication'], kubeLinter: ['duplicate-env-var'] },

@@ -5,9 +5,9 @@ import { show } from '../../kube/show';
 import { DEPLOYMENT_YAML } from '../example-yaml';
 import type { Rule } from '../rule';
 
-/** Variables of Services, which the kubelet defines. */
+/** Environment variables of Services, which the kubelet defines. */
 const SERVICE_VARIABLE = /_(?:SERVICE_HOST|(?:SERVICE_)?PORT(?:_\w+)?)$/;
-/** Usual names of variables. Other text in the parentheses is a shell command: `$(date)`. */
+/** Usual names of environment variables. Other text in the parentheses is a shell command: `$(date)`. */
 const VARIABLE = /^[A-Z_][A-Z\d_]*$/;
 /** Option before a shell script, in which the same syntax has another meaning. */
 const SHELL_OPTION = /^-[a-z]*c$/;
@@ -27,7 +27,7 @@ const POD_IP = `          env: [{ name: POD_IP, valueFrom: { fieldRef: { fieldPa
 
 export const variableMissing: Rule = {
   id: 'variable-missing',
-  finding: '`$(NAME)` in a command, args or a variable without a preceding variable of that name',
+  finding: '`$(NAME)` in a command, args or an environment variable, without an earlier variable of that name',
   consequence: 'The process receives the text `$(NAME)`',
   source: 'https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/',
   example: { wrong: WRONG, right: WRONG + POD_IP },
@@ -70,7 +70,7 @@ function undefinedIn({ command = [], args = [], env = [], envFrom = [] }: Contai
   ];
 }
 
-/** Returns the references of a text to undefined variables. */
+/** Returns the references in a string to undefined variables. */
 function referencesOf(value: unknown, defined: string[]): string[] {
   return typeof value === 'string' && value.includes('$(')
     ? referencesIn(value).filter((name) => !defined.includes(name) && !SERVICE_VARIABLE.test(name))

@@ -14,7 +14,7 @@ const args = (arg: string) => inContainer(`args: ['--model=${arg}']`, 'env: [{ n
 
 export const variableUnexpanded: Rule = {
   id: 'variable-unexpanded',
-  finding: '`${NAME}` of a variable of the container in its command, args or variables, without a shell',
+  finding: '`${NAME}` in the command, args or environment variables of a container, without a shell',
   consequence: 'The process receives the text `${NAME}`',
   source: 'https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/',
   example: { wrong: args('${MODEL}'), right: args('$(MODEL)') },
@@ -39,7 +39,7 @@ export const variableUnexpanded: Rule = {
   },
 };
 
-/** Returns the texts of a container that no shell reads. */
+/** Returns the text in a container that no shell reads. */
 function textsOf({ command = [], args = [], env = [] }: ContainerManifest): [JsonPath, string][] {
   const isShell = [...command, ...args].some((text) => SHELL.test(text));
   const texts: [JsonPath, unknown][] = [

@@ -18,24 +18,24 @@ export const BENTOML: Preset = {
     timing: { livenessTimeout: Duration.seconds(10) },
   },
   facts: {
-    port: { why: 'Default of HTTP', source: 'bentoml/_internal/configuration/v2/default_configuration.yaml' },
+    port: { why: 'Default HTTP port', source: 'bentoml/_internal/configuration/v2/default_configuration.yaml' },
     readiness: {
-      why: '200 after the service and those that it needs started',
+      why: '200 after the service and its dependencies have started',
       source: '_bentoml_impl/server/app.py',
     },
     liveness: { why: '200 unless `__is_alive__` returns False', source: '_bentoml_impl/server/app.py' },
     requestsMetric: { why: 'Requests in progress', source: 'bentoml/_internal/server/http/instruments.py' },
     '--port': { why: 'The port of the app', source: 'bentoml_cli/serve.py' },
     '--timeout': {
-      why: 'BentoML cancels requests after 60 s without it',
+      why: 'Otherwise, BentoML cancels requests after 60 s',
       source: 'bentoml/_internal/configuration/v2/default_configuration.yaml',
     },
     '--timeout-graceful-shutdown': {
-      why: 'BentoML waits for connections without a limit without it',
+      why: 'Otherwise, BentoML waits for connections without a limit',
       source: 'bentoml_cli/serve.py',
     },
     BENTOML_DO_NOT_TRACK: {
-      why: 'The NetworkPolicy denies the calls that report usage',
+      why: 'Turns off usage reports, which the NetworkPolicy blocks',
       source: 'bentoml/_internal/utils/analytics/usage_stats.py',
     },
     user: { why: 'User `bentoml` of the image', source: 'bentoml/_internal/container/generate.py' },

@@ -17,8 +17,8 @@ export const KSERVE: Preset = {
     shutdownTimeout: Duration.seconds(30),
   },
   facts: {
-    port: { why: 'Default of HTTP', source: 'python/kserve/kserve/constants/constants.py' },
-    extraPorts: { why: 'Default of gRPC', source: 'python/kserve/kserve/constants/constants.py' },
+    port: { why: 'Default HTTP port', source: 'python/kserve/kserve/constants/constants.py' },
+    extraPorts: { why: 'Default gRPC port', source: 'python/kserve/kserve/constants/constants.py' },
     readiness: {
       why: '200 after the model is loaded',
       source: 'python/kserve/kserve/protocol/rest/v2_endpoints.py',
@@ -28,7 +28,7 @@ export const KSERVE: Preset = {
       source: 'python/kserve/kserve/protocol/rest/v2_endpoints.py',
     },
     '--http_port': { why: 'The port of the app', source: 'python/kserve/kserve/model_server.py' },
-    '--grpc_port': { why: 'The port of gRPC', source: 'python/kserve/kserve/model_server.py' },
+    '--grpc_port': { why: 'The gRPC port', source: 'python/kserve/kserve/model_server.py' },
     '--model_name': { why: 'Name of the model in paths', source: 'python/kserve/kserve/model_server.py' },
     '--model_dir': { why: 'Folder of the model', source: 'config/runtimes/kserve-sklearnserver.yaml' },
     user: { why: 'User of the images', source: 'python/sklearn.Dockerfile' },

@@ -18,9 +18,9 @@ export const LITSERVE: Preset = {
     port: { why: 'Default of `run()`. If your program passes another one, pass it as `port`', source: 'server.py' },
     readiness: { why: '200 after `setup()` of all workers', source: 'server.py' },
     liveness: { why: '200 while the server responds', source: 'server.py' },
-    command: { why: 'Runs your program as process 1', source: 'server.py' },
+    command: { why: 'Runs your program as PID 1', source: 'server.py' },
     termination: {
-      why: 'It has no handler of SIGTERM, which process 1 then ignores. Requests finish; each pod takes its whole grace period to stop',
+      why: 'As PID 1 without a SIGTERM handler, it ignores the signal. Requests finish; each pod takes its whole grace period to stop',
       source: 'server.py',
     },
   },

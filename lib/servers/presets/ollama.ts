@@ -24,12 +24,12 @@ export const OLLAMA: Preset = {
   facts: {
     port: { why: 'Default of Ollama', source: 'envconfig/config.go' },
     health: { why: '200 while the server responds. It does not load the model', source: 'server/routes.go' },
-    command: { why: 'Runs Ollama as process 1', source: 'Dockerfile' },
-    OLLAMA_HOST: { why: 'The port of the app; Ollama listens on 127.0.0.1 without it', source: 'envconfig/config.go' },
+    command: { why: 'Runs Ollama as PID 1', source: 'Dockerfile' },
+    OLLAMA_HOST: { why: 'The port of the app. Otherwise, Ollama listens on 127.0.0.1 only', source: 'envconfig/config.go' },
     OLLAMA_MODELS: { why: 'Folder of the models', source: 'envconfig/config.go' },
     OLLAMA_NOPRUNE: { why: 'The folder of `modelStore` is read-only', source: 'server/routes.go' },
     OLLAMA_KEEP_ALIVE: {
-      why: 'Ollama unloads an idle model after 5 minutes without it',
+      why: 'Otherwise, Ollama unloads an idle model after 5 minutes',
       source: 'envconfig/config.go',
     },
     'timing.slowestRequest': {

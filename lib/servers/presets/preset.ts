@@ -7,9 +7,9 @@ export interface Fact {
   readonly source: string;
 }
 
-/** A model server, and where each of its settings comes from. */
+/** A model server, with the source of each setting. */
 export interface Preset {
-  /** Version that the facts were read in. */
+  /** Version of the server that the facts describe. */
   readonly version: string;
   /** URL of the source code of that version, with a '/' at its end. */
   readonly source: string;

@@ -21,13 +21,13 @@ export const RAY_SERVE: Preset = {
     timing: { loadTime: Duration.minutes(1), livenessTimeout: Duration.seconds(10) },
   },
   facts: {
-    port: { why: 'Default of HTTP', source: 'serve/_private/constants.py' },
+    port: { why: 'Default HTTP port', source: 'serve/_private/constants.py' },
     fixedPort: { why: '`serve run` has no argument for it', source: 'serve/scripts.py' },
-    health: { why: '200 after the proxy knows its routes', source: 'serve/_private/proxy.py' },
+    health: { why: '200 after the proxy has loaded its routes', source: 'serve/_private/proxy.py' },
     command: { why: 'Starts Ray and the application', source: 'serve/scripts.py' },
-    RAY_SERVE_DEFAULT_HTTP_HOST: { why: 'Ray Serve listens on 127.0.0.1 without it', source: 'serve/config.py' },
+    RAY_SERVE_DEFAULT_HTTP_HOST: { why: 'Otherwise, Ray Serve listens on 127.0.0.1 only', source: 'serve/config.py' },
     RAY_USAGE_STATS_ENABLED: {
-      why: 'The NetworkPolicy denies the calls that report usage',
+      why: 'Turns off usage reports, which the NetworkPolicy blocks',
       source: '_common/usage/usage_lib.py',
     },
     user: { why: 'User `ray` of the image', source: 'https://docs.ray.io/en/latest/cluster/kubernetes/index.html' },
@@ -45,7 +45,7 @@ export const RAY_SERVE: Preset = {
       why: 'An estimate: Ray starts several processes first. Measure yours',
       source: '_private/node.py',
     },
-    'timing.livenessTimeout': { why: 'Replicas run in processes of their own', source: 'serve/_private/proxy.py' },
+    'timing.livenessTimeout': { why: 'Replicas run in separate processes', source: 'serve/_private/proxy.py' },
     termination: { why: 'The driver exits on SIGTERM, and Ray with it', source: '_private/worker.py' },
   },
 };

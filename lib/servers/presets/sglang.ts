@@ -33,7 +33,7 @@ export const SGLANG: Preset = {
   facts: {
     port: { why: 'Default of SGLang', source: 'srt/arg_groups/fields/serving.py' },
     readiness: {
-      why: '200 after the warm-up, and 503 while SGLang drains. Versions without `/ready` have `/health`',
+      why: '200 after the warm-up, and 503 while SGLang drains. For versions without `/ready`, pass `/health`',
       source: 'srt/entrypoints/http_server.py',
     },
     liveness: { why: 'Generates a token unless the server is busy', source: 'srt/entrypoints/http_server.py' },
@@ -43,16 +43,16 @@ export const SGLANG: Preset = {
     },
     command: { why: 'The recommended entrypoint', source: 'launch_server.py' },
     '--model-path': { why: 'Folder or id of the model', source: 'srt/arg_groups/fields/model.py' },
-    '--host': { why: 'SGLang listens on 127.0.0.1 without it', source: 'srt/arg_groups/fields/serving.py' },
+    '--host': { why: 'Otherwise, SGLang listens on 127.0.0.1 only', source: 'srt/arg_groups/fields/serving.py' },
     '--port': { why: 'The port of the app', source: 'srt/arg_groups/fields/serving.py' },
-    '--enable-metrics': { why: 'SGLang has no metrics without it', source: 'srt/arg_groups/fields/observability.py' },
+    '--enable-metrics': { why: 'Otherwise, SGLang has no metrics', source: 'srt/arg_groups/fields/observability.py' },
     '--served-model-name': {
       why: 'Name of the model in requests, instead of its path',
       source: 'srt/arg_groups/fields/serving.py',
     },
     '--tensor-parallel-size': { why: 'Uses all GPUs of the pod', source: 'srt/arg_groups/fields/parallel.py' },
     '--pipeline-parallel-size': {
-      why: 'Splits the layers, if you ask for it',
+      why: 'Splits the layers over groups of GPUs. Optional',
       source: 'srt/arg_groups/fields/parallel.py',
     },
     sharedMemory: {

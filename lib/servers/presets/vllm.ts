@@ -33,7 +33,7 @@ export const VLLM: Preset = {
   facts: {
     port: { why: 'Default of `vllm serve`', source: 'vllm/entrypoints/launchers/cli_args.py' },
     health: {
-      why: 'vLLM listens after the model is loaded; 503 if the engine has died, which only a restart repairs',
+      why: 'vLLM listens after the model is loaded; 503 after the engine has failed, which only a restart fixes',
       source: 'vllm/entrypoints/serve/instrumentator/health.py',
     },
     requestsMetric: {
@@ -47,12 +47,12 @@ export const VLLM: Preset = {
       source: 'vllm/engine/arg_utils.py',
     },
     '--tensor-parallel-size': { why: 'Uses all GPUs of the pod', source: 'vllm/engine/arg_utils.py' },
-    '--pipeline-parallel-size': { why: 'Splits the layers, if you ask for it', source: 'vllm/engine/arg_utils.py' },
+    '--pipeline-parallel-size': { why: 'Splits the layers over groups of GPUs. Optional', source: 'vllm/engine/arg_utils.py' },
     '--shutdown-timeout': {
-      why: 'vLLM aborts the requests in flight on SIGTERM without it',
+      why: 'Otherwise, vLLM aborts the requests in flight on SIGTERM',
       source: 'vllm/v1/engine/core.py',
     },
-    VLLM_NO_USAGE_STATS: { why: 'The NetworkPolicy denies the calls that report usage', source: 'vllm/envs.py' },
+    VLLM_NO_USAGE_STATS: { why: 'Turns off usage reports, which the NetworkPolicy blocks', source: 'vllm/envs.py' },
     sharedMemory: { why: 'Workers of several GPUs exchange tensors through `/dev/shm`', source: K8S_GUIDE },
     'resources.ephemeralStorageLimit': {
       why: 'Compiled kernels are cached below `HOME`, in `/tmp`',

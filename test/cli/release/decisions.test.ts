@@ -33,7 +33,7 @@ describe('a plan', () => {
     ]);
   });
 
-  test('has another hash after any change', () => {
+  test('has a different hash after any change', () => {
     const changed = files.map((file, i) => (i === 2 ? { ...file, text: `${file.text} ` } : file));
     expect(planOf(files, 'plan').hash).toBe(plan.hash);
     expect(planOf(changed, 'plan').hash).not.toBe(plan.hash);
@@ -123,7 +123,7 @@ describe('the next step for a GitOps tool', () => {
 
   test.each<[string, Partial<typeof good> | object, string, string | undefined]>([
     ['begins', { step: undefined, applied: undefined }, 'next', '01-canary-0'],
-    ['goes on', {}, 'next', '03-canary-25'],
+    ['continues', {}, 'next', '03-canary-25'],
     ['waits for the cluster', { applied: 'share-0' }, 'hold', undefined],
     ['waits for pods', { readiness: { ready: false, reason: 'later', failed: false } }, 'hold', undefined],
     ['reverts pods that fail', { readiness: { ready: false, reason: 'never', failed: true } }, 'revert', 'abort-1'],
@@ -131,12 +131,12 @@ describe('the next step for a GitOps tool', () => {
     ['holds without a decision', { judgement: { verdict: 'undecided', findings: [] } }, 'hold', undefined],
     ['holds until the minimum time', { isBaked: false }, 'hold', undefined],
     [
-      'goes on after a step without requests',
+      'continues after a step without requests',
       { step: plan.steps[0], applied: 'share-0', judgement: undefined },
       'next',
       '02-canary-5',
     ],
-    ['goes on while it reverts', { step: plan.aborts[0], applied: 'share-0', judgement: undefined }, 'next', 'abort-2'],
+    ['continues while it reverts', { step: plan.aborts[0], applied: 'share-0', judgement: undefined }, 'next', 'abort-2'],
     ['ends', { step: plan.steps[6], applied: 'promoted', judgement: undefined }, 'done', undefined],
     ['ends after a revert', { step: plan.aborts[1], applied: 'aborted', judgement: undefined }, 'done', undefined],
   ])('%s', (_, change, action, name) => {
@@ -222,7 +222,7 @@ describe('kubectl', () => {
     ).rejects.toThrow('context prod does not respond: connection refused');
   });
 
-  test('a patch carries the version that was read, and a conflict is no error', async () => {
+  test('a patch carries the version that was read, and a conflict is not an error', async () => {
     const calls: (readonly string[])[] = [];
     const results: Partial<Result>[] = [
       {},

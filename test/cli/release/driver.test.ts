@@ -56,18 +56,18 @@ describe.each<Split>(['replicas', 'weights'])('a release by %s', (split) => {
   });
 });
 
-test('too little traffic holds the release, and says so', async () => {
+test('too little traffic holds the release, with the reason', async () => {
   const cluster = clusterOf('replicas', { requestsPerSecond: 0.05 });
   expect(await run(cluster, 'replicas')).toBe('held');
   expect(cluster.applied).toEqual(['01-canary-5']);
   expect(stateIn(cluster)?.reason).toMatch(/^too little traffic to decide: .*a decision needs about \d+ requests more/);
   expect(cluster.log.at(-1)).toContain('held: too little traffic');
-  // a person may let it try again
+  // a user can resume it
   Object.assign(cluster.canary, { requestsPerSecond: 50 });
   expect(await run(cluster, 'replicas', 'resume', 'laptop/2')).toBe('promoted');
 });
 
-test('a version that someone else changed holds the release', async () => {
+test('a version that another client changed holds the release', async () => {
   const cluster = clusterOf('replicas');
   cluster.changed = ['Deployment dummy-api-stable'];
   expect(await run(cluster, 'replicas')).toBe('held');
@@ -83,7 +83,7 @@ test('--step carries out one step, and --resume the next', async () => {
   expect(cluster.applied).toEqual(STEPS.replicas);
 });
 
-test('--abort goes back from any step, also while another process holds the release', async () => {
+test('--abort rolls back from any step, even while another process holds the release', async () => {
   const cluster = clusterOf('weights');
   await run(cluster, 'weights', 'start', 'a/1', true);
   expect(await run(cluster, 'weights', 'abort', 'b/1')).toBe('reverted');
@@ -99,20 +99,20 @@ describe('two processes', () => {
     return cluster;
   }
 
-  test('refuse each other', async () => {
+  test('exclude each other', async () => {
     const cluster = await interrupted();
     expect(await run(cluster, 'replicas', 'start', 'b/1')).toBe('refused');
     expect(cluster.log.at(-1)).toContain('laptop/1 carries out this release');
   });
 
-  test('a resumed one waits until the other one cannot be alive', async () => {
+  test('a resumed process waits until the lock of the other one has expired', async () => {
     const cluster = await interrupted();
     const before = cluster.now();
     expect(await run(cluster, 'replicas', 'resume', 'b/1')).toBe('promoted');
     expect(cluster.now() - before).toBeGreaterThan(30_000);
   });
 
-  test('one that lost the release stops before it applies anything', async () => {
+  test('a process that has lost the release stops before it applies anything', async () => {
     const cluster = clusterOf('replicas');
     const first = releaseIn(cluster, FILES.replicas);
     let second: Promise<Outcome> | undefined;
@@ -132,7 +132,7 @@ describe.each<[Split, Version, Outcome]>([
   ['weights', { requestsPerSecond: 2000 }, 'promoted'],
   ['weights', { errors: 0.05 }, 'reverted'],
 ])('by %s, %j', (split, version, outcome) => {
-  test('a process that is killed at any call and resumed ends as without', async () => {
+  test('a process that is killed at any call and resumed ends like an uninterrupted one', async () => {
     const whole = clusterOf(split, version);
     expect(await runFast(whole, split)).toBe(outcome);
     const final = (cluster: FakeCluster) => {
@@ -153,7 +153,7 @@ describe.each<[Split, Version, Outcome]>([
 });
 
 describe('before the release', () => {
-  test('a plan from another version is refused, and the cluster stays as it is', async () => {
+  test('a plan from another version is rejected, and the cluster does not change', async () => {
     const cluster = clusterOf('replicas');
     const name = 'Deployment dummy-api-stable';
     const running = JSON.stringify(cluster.objects.get(name)).replaceAll('dummy-api:1.0', 'dummy-api:0.9');
@@ -186,7 +186,7 @@ describe('before the release', () => {
     expect([cluster.applied, stateIn(cluster)]).toEqual([[], null]);
   });
 
-  test('a missing Service is refused', async () => {
+  test('a missing Service is rejected', async () => {
     const cluster = clusterOf('replicas');
     cluster.objects.delete('Service dummy-api');
     await expect(run(cluster, 'replicas')).rejects.toThrow(
@@ -202,7 +202,7 @@ describe('before the release', () => {
     expect(cluster.log.at(-1)).toContain('this plan is promoted already');
   });
 
-  test('a plan that changed during the release is refused', async () => {
+  test('a plan that changed during the release is rejected', async () => {
     const cluster = clusterOf('replicas');
     await run(cluster, 'replicas', 'start', 'a/1', true);
     const changed = FILES.replicas.map((file) => ({ ...file, text: `${file.text}\n` }));

@@ -29,7 +29,7 @@ export interface Version {
   readonly restarts?: number;
 }
 
-/** Thrown at the call that a test chose, as if the process were killed. */
+/** Error at the call that a test chooses, which stands for the end of the process. */
 export class Killed extends Error {}
 
 /** A cluster in memory, with a clock that sleeping advances. */

@@ -48,7 +48,7 @@ test.each<[string, number[], object | undefined]>([
   expect(quantileBounds(buckets(...requests))).toEqual(expected);
 });
 
-test('requests above a bound are those that its bucket lacks', () => {
+test('requests above a bound are those outside its bucket', () => {
   expect(slowerThan(buckets(900, 990, 1000, 1000), 0.25)).toEqual({ requests: 1000, hits: 10 });
   expect(slowerThan(buckets(900, 990, 1000, 1000), 0.3)).toBeUndefined();
 });
@@ -114,7 +114,7 @@ test.each<[string, TrackData, TrackData, string, RegExp]>([
   expect(judgement.findings.join('; ')).toMatch(finding);
 });
 
-test('the bounds of the latency test stay until the end of the step', () => {
+test('the bounds of the latency test do not change until the end of the step', () => {
   const bounds = { lower: 0.25, upper: 0.5 };
   expect(judge(data(1000, 0, 0.9, 0.99, 1), data(9000, 0, 0.9, 0.99, 1), DEFAULT_DESIGN, 3, bounds).bounds).toEqual(
     bounds,

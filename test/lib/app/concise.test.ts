@@ -78,7 +78,7 @@ describe('a default of Kubernetes', () => {
     expect(at(find(patched, kind), field)).toEqual(value);
   });
 
-  test('arrives though cdk8s-plus names the field otherwise', () => {
+  test('reaches the manifest although cdk8s-plus gives the field another name', () => {
     const field = 'spec.template.spec.setHostnameAsFQDN';
     const objects = objectsOf({}, (app) => Overrides.of(app).add(field, false));
     expect(at(find(objects, 'Deployment'), field)).toBe(false);
@@ -135,7 +135,7 @@ describe("without cdk8s-plus' label on the pods", () => {
   });
 });
 
-test('a Deployment of the user keeps what cdk8s-plus writes', () => {
+test('a Deployment of the user keeps all fields that cdk8s-plus writes', () => {
   const chart = testChart('ns');
   new Deployment(chart, 'other', { containers: [{ image: 'example.com/other:1' }] });
   new MlApp(chart, 'model', props);

@@ -41,7 +41,7 @@ test.each<[string, Partial<MlAppProps>, string]>([
     { initContainers: [{ ...PREPARE, name: 'model-download' }] },
     "initContainers[0].name is 'model-download', which is the name of the container that downloads a model: pass another name",
   ],
-  ['a name that is no label', { sidecars: [{ ...bare, name: 'My Proxy' }] }, "sidecars[0].name is 'My Proxy', must be"],
+  ['a name that is not a label', { sidecars: [{ ...bare, name: 'My Proxy' }] }, "sidecars[0].name is 'My Proxy', must be"],
   [
     'the port of the server',
     { sidecars: [{ ...PROXY, port: 8000 }] },
@@ -90,7 +90,7 @@ test.each<[string, Partial<MlAppProps>, string]>([
   [
     'a variable of two props',
     { sidecars: [{ ...bare, env: { A: '1' }, envVariables: { A: EnvValue.fromFieldRef(EnvFieldPaths.POD_IP) } }] },
-    "sidecars[0].envVariables is 'A', which env sets too: remove one of them",
+    "sidecars[0].envVariables is 'A', which env already sets: remove one of them",
   ],
   ['an empty command', { initContainers: [{ ...PREPARE, command: [] }] }, 'initContainers[0].command is []'],
 ])('%s is rejected', (_, props, message) => {

@@ -183,7 +183,7 @@ describe('mounts', () => {
     expect(pod.volumes.filter(({ ephemeral }: any) => ephemeral)).toHaveLength(1);
   });
 
-  test('every volume has a name of its own', () => {
+  test('every volume has its own name', () => {
     const pod = podOf(
       deploymentWith({
         mounts: [Mount.emptyDir('/proxy/tmp'), Mount.emptyDir('/a-b/c')],
@@ -197,7 +197,7 @@ describe('mounts', () => {
 });
 
 describe('the demand of a pod', () => {
-  test('is that of the server and its sidecars, or that of an init container if it is more', () => {
+  test('is that of the server and its sidecars, or that of an init container if it is larger', () => {
     const demandWith = (props: Partial<MlAppProps>) => {
       const chart = testChart('models');
       new MlApp(chart, 'model', { ...SERVER, replicas: 1, ...props });

@@ -131,7 +131,7 @@ test('an Ingress and a route open only their ports', () => {
   ]);
 });
 
-test('a Service for clients outside the cluster opens the ports without clients of their own', () => {
+test('a Service for clients outside the cluster opens the ports without their own clients', () => {
   const service = { serviceType: ServiceType.LOAD_BALANCER };
   expect(ingress(objectsWith({ extraPorts: [GRPC, ADMIN], service }))).toEqual([
     { ports: tcp(8080) },
@@ -196,25 +196,25 @@ test.each<[Partial<MlAppProps>, string]>([
   ],
   [
     { extraPorts: [GRPC, { ...GRPC, port: 8002 }] },
-    "extraPorts[1].name is 'grpc', which extraPorts[0] has too: pass another name",
+    "extraPorts[1].name is 'grpc', which extraPorts[0] already has: pass another name",
   ],
   [
     { extraPorts: [{ name: 'metrics', port: 8002 }], metricsPort: 9090 },
     "extraPorts[0].name is 'metrics', which is the name of metricsPort: pass another name",
   ],
   [{ extraPorts: [{ ...GRPC, port: 0 }] }, 'extraPorts[0].port is 0, must be a whole number from 1 to 65535'],
-  [{ extraPorts: [{ ...GRPC, port: 8080 }] }, 'extraPorts[0].port is 8080, which port has too: remove one of them'],
+  [{ extraPorts: [{ ...GRPC, port: 8080 }] }, 'extraPorts[0].port is 8080, which port already has: remove one of them'],
   [
     { extraPorts: [GRPC, { ...GRPC, name: 'second' }] },
-    'extraPorts[1].port is 8001, which extraPorts[0] has too: remove one of them',
+    'extraPorts[1].port is 8001, which extraPorts[0] already has: remove one of them',
   ],
   [
     { extraPorts: [GRPC, { name: 'second', port: 8002, servicePort: 8001 }] },
-    'extraPorts[1].servicePort is 8001, which extraPorts[0] has too: pass another servicePort',
+    'extraPorts[1].servicePort is 8001, which extraPorts[0] already has: pass another servicePort',
   ],
   [
     { extraPorts: [{ name: 'second', port: 8002, servicePort: 8001 }, GRPC] },
-    'extraPorts[1].port is 8001, which extraPorts[0] has too: pass another servicePort',
+    'extraPorts[1].port is 8001, which extraPorts[0] already has: pass another servicePort',
   ],
   [
     { extraPorts: [{ ...GRPC, servicePort: 80 }] },
@@ -226,7 +226,7 @@ test.each<[Partial<MlAppProps>, string]>([
   ],
   [
     { extraPorts: [GRPC], service: { port: 8001 } },
-    'service.port is 8001, which extraPorts[0] has too: pass another one',
+    'service.port is 8001, which extraPorts[0] already has: pass another one',
   ],
   [
     { extraPorts: [{ ...GRPC, servicePort: 65536 }] },

@@ -31,7 +31,7 @@ test('one check is enough for all probes', () => {
   expect(handlersWith({ health: Health.grpc() })).toEqual(Array(3).fill({ grpc: { port: 8080 } }));
 });
 
-test('each probe can have a check of its own', () => {
+test('each probe can have its own check', () => {
   const readiness = Health.http('/ready');
   expect(handlersWith({ readiness, liveness: Health.tcp() })).toEqual([
     get('/ready'),

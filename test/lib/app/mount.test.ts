@@ -93,7 +93,7 @@ test('a claim that is a construct is applied before the app', () => {
   expect(deployment.node.dependencies).toContain(claim);
 });
 
-test('each path has a volume of its own, whatever its order', () => {
+test('each path has its own volume, in any order', () => {
   const paths = ['/srv/a-b', '/srv/a/b', '/SRV', '/model', '/shm', `/${'a'.repeat(70)}`, '/home/app/.cache'];
   const namesOf = (order: string[]) =>
     new Map(

@@ -96,7 +96,7 @@ describe('a Gateway', () => {
     expect(route.node.dependencies.map(({ node }) => node.path)).toEqual(['chart/infra/gateway']);
   });
 
-  test('of the own namespace needs no namespace', () => {
+  test('of the same namespace needs no namespace', () => {
     const chart = testChart('models');
     routeTo(chart, { gateway: gatewayIn(chart) });
     expect(parentIn(chart)).toEqual([{ name: 'public' }]);
@@ -104,8 +104,8 @@ describe('a Gateway', () => {
   });
 
   test.each([
-    [{ gatewayName: 'public' }, "gatewayName is 'public', contradicts gateway, which has it: leave one of them out"],
-    [{ gatewayNamespace: 'x' }, "gatewayNamespace is 'x', contradicts gateway, which has it: leave one of them out"],
+    [{ gatewayName: 'public' }, "gatewayName is 'public', contradicts gateway, which contains it: leave one of them out"],
+    [{ gatewayNamespace: 'x' }, "gatewayNamespace is 'x', contradicts gateway, which contains it: leave one of them out"],
   ])('rejects %j next to it', (props, message) => {
     const chart = testChart('models');
     expect(() => routeTo(chart, { gateway: gatewayIn(chart), ...props })).toThrow(`chart/route: ${message}`);

@@ -114,14 +114,14 @@ const unreachable = NodeTaintQuery.exists('node.kubernetes.io/unreachable');
 
 test.each<[Partial<MlAppProps>, string]>([
   [{ imagePullSecrets: ['Registry'] }, "imagePullSecrets[0] is 'Registry', must be a name of at most 253"],
-  [{ imagePullSecrets: ['a', 'a'] }, "imagePullSecrets[1] is 'a', which is there twice: remove one of them"],
+  [{ imagePullSecrets: ['a', 'a'] }, "imagePullSecrets[1] is 'a', which is a duplicate: remove one of them"],
   [{ scheduling: { nodeSelector: { 'a b': 'c' } } }, "scheduling.nodeSelector is 'a b', must have keys like"],
   [
     {
       resources: { ...gpu, gpuNodeLabels: { pool: 'gpu' } },
       scheduling: { nodeSelector: { pool: 'models' } },
     },
-    "scheduling.nodeSelector is 'pool', which resources.gpuNodeLabels has too: remove one of them",
+    "scheduling.nodeSelector is 'pool', which resources.gpuNodeLabels already has: remove one of them",
   ],
   [{ scheduling: { priorityClass: 'A' } }, "scheduling.priorityClass is 'A', must be a name"],
   [{ scheduling: { runtimeClass: '' } }, "scheduling.runtimeClass is '', must be a name"],

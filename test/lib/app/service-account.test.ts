@@ -10,7 +10,7 @@ function objectsWith(serviceAccount?: ServiceAccountOptions) {
 }
 const accountsIn = (objects: ReturnType<typeof synth>) => objects.filter(({ kind }) => kind === 'ServiceAccount');
 
-test('an app has a ServiceAccount of its own, whose token is not mounted', () => {
+test('an app has its own ServiceAccount, whose token is not mounted', () => {
   const objects = objectsWith();
   expect(find(objects, 'ServiceAccount').metadata).toEqual({
     name: 'model',

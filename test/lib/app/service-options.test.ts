@@ -22,7 +22,7 @@ test('a headless Service has no IP, and the port of the pods', () => {
   expect(serviceWith({ headless: false })).toEqual(serviceWith({}));
 });
 
-test('callers of a headless Service get its port', () => {
+test('callers of a headless Service use its port', () => {
   const root = new App();
   const chart = new Chart(root, 'chart', { namespace: 'models' });
   const model = new MlApp(chart, 'model', { ...props, service: { headless: true } });

@@ -48,7 +48,7 @@ test.each<[string, (app: MlApp) => void, object]>([
     ({ deployment }) => Overrides.of(deployment).add('spec.strategy', { type: 'Recreate' }),
     { type: 'Recreate' },
   ],
-])('%s wins', (_, change, strategy) => {
+])('%s takes precedence', (_, change, strategy) => {
   const chart = testChart('models');
   const app = singleWriter(chart);
   change(app);

@@ -193,7 +193,7 @@ describe('peakLoad', () => {
     [
       { peakLoad: { requestsPerSecond: 60 } },
       'peakLoad is {"requestsPerSecond":60}, must have cpuPerRequest for a CPU metric or latency for requests in flight: ' +
-        'pass the one for your metrics',
+        'pass the time for your metrics',
     ],
     [
       { metrics: [ScalingMetric.external('queue', { value: 1 })], peakLoad: { requestsPerSecond: 60, cpuPerRequest } },

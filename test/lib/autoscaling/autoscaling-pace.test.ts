@@ -96,7 +96,7 @@ describe('behavior', () => {
     ],
     ['never', { scaleDown: ScaleDown.never() }, { scaleDown: { selectPolicy: 'Disabled' } }],
     [
-      'one of your own',
+      'your own',
       { scaleUp: ScaleUp.atPace({ stabilization: seconds(30), pods: 2, percent: 50, period: seconds(120) }) },
       {
         scaleUp: {

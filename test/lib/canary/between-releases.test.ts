@@ -60,7 +60,7 @@ describe('without a canary', () => {
     expect([release.stable.minReplicas, release.stable.maxReplicas]).toEqual([3, 9]);
   });
 
-  test('the stable track can have an autoscaler of its own', () => {
+  test('the stable track can have its own autoscaler', () => {
     const chart = testChart();
     const release = new CanaryRelease(chart, 'model', { port: 8080, stable: { image: image('1.0') } });
     release.stable.autoscale({ maxReplicas: 5 });

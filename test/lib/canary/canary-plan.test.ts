@@ -134,7 +134,7 @@ describe.each(['replicas', 'weights'] as const)('the plan of the dummy API, by %
   });
 });
 
-test('by weights, a track has pods before it gets requests, and loses them only after it gets none', () => {
+test('by weights, a track has pods before it receives requests, and until it receives none', () => {
   const states = filesOf('weights').map(({ objects }) => stateOf(objects));
   const orders = [
     [0, 1, 2, 3, 4, 5, 6],

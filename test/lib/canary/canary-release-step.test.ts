@@ -192,7 +192,7 @@ describe('a step', () => {
     ],
     [
       { step: CanaryStep.share(0) },
-      "chart/model: step is 'share-0', needs a route: pass one, because ready pods of the canary get requests without it",
+      "chart/model: step is 'share-0', needs a route: pass one, or ready pods of the canary receive requests",
     ],
     [{ step: CanaryStep.promoting(0) }, "chart/model: step is 'promoting-0', needs a route"],
     [{ route }, 'needs a step: pass for example step: CanaryStep.share(5)'],

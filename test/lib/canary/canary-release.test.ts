@@ -57,7 +57,7 @@ test('an autoscaled stable track annotates the range of the share', () => {
   });
 });
 
-test('a canary without replicas gets no requests', () => {
+test('a canary without replicas receives no requests', () => {
   const release = new CanaryRelease(testChart(), 'model', { ...props, canary: { image: 'model:2.0', replicas: 0 } });
   expect(release.canaryPercent(0)).toBe(0);
 });

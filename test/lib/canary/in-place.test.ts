@@ -60,7 +60,7 @@ describe.each<[string, Partial<CanaryReleaseProps>]>([
   });
 });
 
-test('between releases, the Deployment of the MlApp gets two labels more', () => {
+test('between releases, the Deployment of the MlApp has two more labels', () => {
   const [before, after] = [appObjects(), build({})].map((all) => find(all, 'Deployment', 'model'));
   const added = { track: 'stable', 'app.kubernetes.io/version': '1.0' };
   const expected = structuredClone(before) as Manifest & { spec: { template: { metadata: { labels: object } } } };
@@ -108,7 +108,7 @@ test('by replicas, the Service selects the running pods of the MlApp, and both t
   }
 });
 
-test('by weights, the Service of the MlApp stays as it is, and the route refers to it', () => {
+test('by weights, the Service of the MlApp does not change, and the route refers to it', () => {
   const objects = build({ canary, step, route });
   expect(find(objects, 'Service', 'model')).toEqual(find(appObjects(), 'Service', 'model'));
   expect(at(find(objects, 'HTTPRoute', 'model'), 'spec.rules.0.backendRefs')).toEqual([

@@ -26,7 +26,7 @@ test.each<[ReplicaSplitProps, number, number]>([
   expect(counts(props)).toEqual([stable, canary]);
 });
 
-test('the table of docs/explanation/canary.md is right', () => {
+test('the table of docs/explanation/canary.md is correct', () => {
   const docs = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'explanation', 'canary.md'), 'utf8');
   const rows = [...docs.matchAll(/^\| (\d+) +\| (\d+) +\| (\d+) +\| (\d+) +\| (\d+) +\| (\d+) +\| ([\d.]+) %/gm)];
   expect(rows.length).toBeGreaterThan(5);

@@ -67,7 +67,7 @@ test('rejects a DaemonSet', () => {
 
 test('rejects system namespaces', () => {
   expect(() => new CapacityQuota(testChart('kube-system'), 'quota')).toThrow(
-    "chart/quota: chart.namespace is 'kube-system', which belongs to the cluster: pass a namespace of your own to the chart",
+    "chart/quota: chart.namespace is 'kube-system', which belongs to the cluster: pass your own namespace to the chart",
   );
   expect(() => new CapacityQuota(testChart('default'), 'quota')).not.toThrow();
 });

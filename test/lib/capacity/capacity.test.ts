@@ -159,7 +159,7 @@ describe('a pod', () => {
       '5',
     ],
     ['has overhead', { containers: [container('2')], overhead: { cpu: '250m' } }, '2250m'],
-    ['sets resources of its own', { containers: [container('2')], resources: { requests: { cpu: '1' } } }, '1'],
+    ['sets its own resources', { containers: [container('2')], resources: { requests: { cpu: '1' } } }, '1'],
   ])('%s', (_, spec, cpu) => {
     expect(cpuOf(Capacity.of(rawChart({ kind: 'Pod', spec })).atRest)).toBe(cpu);
   });

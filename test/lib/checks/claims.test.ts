@@ -25,7 +25,7 @@ describe('claim-access', () => {
         mounting(chart, 'a');
       },
       [
-        `[chart/a] claim-access: claimName is 'claim', whose accessModes ["ReadWriteOncePod"] allow one pod, but up to 2 pods mount it, 1 of them in a rollout: pass the strategy Recreate, or maxSurge 0 and maxUnavailable 1, or the rollout does not end`,
+        `[chart/a] claim-access: claimName is 'claim', whose accessModes ["ReadWriteOncePod"] allow one pod, but up to 2 pods mount it, 1 of them in a rollout: pass the strategy Recreate, or maxSurge 0 and maxUnavailable 1, or the rollout does not complete`,
       ],
     ],
     [

@@ -1,7 +1,7 @@
 import { gpus, LIVE, READY, env, image, DB, FAULTS } from './container-faults';
 import { KINDS, type PodChanges, object, pathsOf, textsOf } from './faults';
 
-/** Kinds of which a rule says nothing. */
+/** Kinds that a rule does not cover. */
 const EXCEPT: { [id: string]: string[] } = {
   'host-port': ['DaemonSet'],
   'database-without-volume': ['Job', 'CronJob', 'InferenceService', 'ScaledJob'],

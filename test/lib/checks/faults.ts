@@ -12,7 +12,7 @@ export function pathsOf(id: string, manifests: readonly object[]): string[] {
   return findingsOf(id, manifests).map(({ object, path }) => `${object.kind} ${pathText(path)}`);
 }
 
-/** Returns the texts of the findings of one rule in manifests. */
+/** Returns the messages of the findings of one rule in manifests. */
 export function textsOf(id: string, manifests: readonly object[]): string[] {
   return findingsOf(id, manifests).map(({ text }) => text);
 }

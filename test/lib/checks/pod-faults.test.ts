@@ -16,7 +16,7 @@ test.each(CASES.map(([fault, kind]) => [fault[0], fault[1], kind[0], fault, kind
 const NEAR: [id: string, what: string, changes: PodChanges, others?: object[]][] = [
   [
     'reference-missing',
-    'a name of its own',
+    'its own name',
     { container: { envFrom: [{ configMapRef: { name: 'other' } }] } },
     [SETTINGS],
   ],

@@ -67,7 +67,7 @@ const MISSING: { [id: string]: JsonPath } = {
 describe.each(RULES.map((rule) => [rule.id, rule] as const))('the example of %s', (id, rule) => {
   const { example, isOpinion = false } = rule;
 
-  test('is reported once, by this rule alone', () => {
+  test('is reported once, and only by this rule', () => {
     const { findings, acknowledged } = check(example.wrong, example, isOpinion ? acknowledging(id) : NONE);
     expect(findings.map((finding) => finding.id)).toEqual(isOpinion ? [] : [id]);
     expect([...acknowledged.values()].map((reasons) => [...reasons])).toEqual(isOpinion ? [[[id, WHY]]] : []);

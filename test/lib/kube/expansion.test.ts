@@ -46,7 +46,7 @@ function processOf(container: any): { args?: string[]; env: Record<string, strin
   return { args: container.args?.map((arg: string) => expanded(arg, env)), env };
 }
 
-test('an app and both tracks of a release get args and env unchanged', () => {
+test('an app and both tracks of a release receive args and env unchanged', () => {
   const chart = testChart();
   new MlApp(chart, 'app', { image: 'model:1.0', port: 8080, args: ARGS, env: ENV });
   new CanaryRelease(chart, 'release', {
@@ -75,7 +75,7 @@ test('with expandVariables, Kubernetes expands args and env', () => {
   });
 });
 
-test('a download gets URL and path unchanged', () => {
+test('a download receives URL and path unchanged', () => {
   const chart = testChart();
   const url = 'https://models.example.com/$(SHA256)/$$/model.onnx?token=$(TARGET)';
   const modelStore = ModelStore.download(url, { sha256: 'a'.repeat(64), mountPath: '/models/$(URL)$$' });

@@ -215,7 +215,7 @@ describe('PromQL', () => {
   });
 });
 
-test("the dashboard's template is fresh: npm run tool -- dashboard", () => {
+test("the dashboard's template is up to date: npm run tool -- dashboard", () => {
   const template = jest.requireActual<object>('../../../lib/monitoring/dashboard.json');
   expect(JSON.parse(JSON.stringify(dashboard()))).toEqual(template);
 });

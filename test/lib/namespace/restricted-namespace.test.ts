@@ -33,7 +33,7 @@ test.each(['default', 'kube-system', 'kube-public', 'kube-node-lease', 'openshif
   "the cluster's namespace %s is rejected",
   (namespace) => {
     expect(() => new RestrictedNamespace(testChart(namespace), 'namespace')).toThrow(
-      `chart/namespace: chart.namespace is '${namespace}', which belongs to the cluster: pass a namespace of your own to the chart`,
+      `chart/namespace: chart.namespace is '${namespace}', which belongs to the cluster: pass your own namespace to the chart`,
     );
   },
 );

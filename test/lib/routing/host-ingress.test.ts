@@ -221,12 +221,12 @@ describe('rules and TLS', () => {
     [
       'the same path',
       { rules: [...rules, ...rules] },
-      "chart/ingress: rules[1].path is '/', which another rule of host 'model.example.com' has as well: pass another path",
+      "chart/ingress: rules[1].path is '/', which another rule of host 'model.example.com' already has: pass another path",
     ],
     [
       'the same path of all hosts',
       { rules: [named, { ...named, path: '/' }] },
-      "chart/ingress: rules[1].path is '/', which another rule of all hosts has as well: pass another path",
+      "chart/ingress: rules[1].path is '/', which another rule of all hosts already has: pass another path",
     ],
     ['a wrong host', { rules: [{ ...named, host: 'A.com' }] }, "chart/ingress: rules[0].host is 'A.com', must be a"],
     [
@@ -257,7 +257,7 @@ describe('rules and TLS', () => {
     [
       'two certificates of a host',
       { rules, tls: [{ hosts: [host] }, { secretName: 'b' }] },
-      "chart/ingress: tls[1].hosts is 'model.example.com', which tls[0].hosts has as well: remove one of them",
+      "chart/ingress: tls[1].hosts is 'model.example.com', which tls[0].hosts already has: remove one of them",
     ],
     ['no TLS hosts', { rules, tls: [{ hosts: [] }] }, 'chart/ingress: tls[0].hosts is [], must have at least one host'],
     [

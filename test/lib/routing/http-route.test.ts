@@ -212,12 +212,12 @@ describe('rules', () => {
     [
       'the same prefix',
       { rules: [matching('/v1'), matching('/v1/')] },
-      "chart/route: rules[1].matches[0].path is '/v1/', which another match has as well: pass another path",
+      "chart/route: rules[1].matches[0].path is '/v1/', which another match already has: pass another path",
     ],
     [
       'the path of backends',
       { rules: [matching('/')], backends },
-      "chart/route: rules[0].matches[0].path is '/', which another match has as well: pass another path",
+      "chart/route: rules[0].matches[0].path is '/', which another match already has: pass another path",
     ],
     [
       'two rules without matches',

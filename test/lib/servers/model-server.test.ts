@@ -13,7 +13,7 @@ import { image, s, settingsOf } from './settings';
 
 const store = ModelStore.fromClaimName('weights');
 
-test('props of the app win', () => {
+test('props of the app take precedence', () => {
   const settings = settingsOf({
     server: ModelServer.flask({ program: 'app:app' }),
     port: 9000,
@@ -115,7 +115,7 @@ test('an autoscaler uses the metric of the server', () => {
     target: { type: 'AverageValue', averageValue: '16' },
   });
   expect(() => ModelServer.ollama().scalingMetric(4)).toThrow(
-    'ModelServer: Ollama has no metric of its requests. Scale by CPU, or by a metric of your program.',
+    'ModelServer: Ollama has no metric for its requests. Scale by CPU, or by a metric of your program.',
   );
 });
 

@@ -112,7 +112,7 @@ const any = fc.constantFrom<unknown>(
   { name: 1 },
 );
 
-test('an object is written as by its functions, or left to them, if a value is of another type', () => {
+test('an object with a value of another type is written like its functions do, or by them', () => {
   fc.assert(
     fc.property(fc.constantFrom(...OBJECTS), fc.infiniteStream(fc.nat()), any, ([Class, object], steps, other) => {
       const changed = JSON.parse(text(object)) as Record<string, unknown>;
@@ -125,7 +125,7 @@ test('an object is written as by its functions, or left to them, if a value is o
   );
 });
 
-/** Replaces a value on the way that the steps lead. */
+/** Replaces a value at the path of the steps. */
 function replaceOne(json: Record<string, unknown>, steps: Iterator<number>, other: unknown): void {
   const keys = Object.keys(json);
   const step = (): number => steps.next().value as number;

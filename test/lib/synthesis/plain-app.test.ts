@@ -127,7 +127,7 @@ test('a Lazy can synthesize a chart of its own app', () => {
   expect(app.synthYaml()).toContain('count: "5"');
 });
 
-test('an override with an invalid path is one finding, also without the checks', () => {
+test('an override with an invalid path is one finding, even without the checks', () => {
   const error =
     "Overrides.remove().path is 'spec.nothing', but the object has no such field: correct the path, or remove the call";
   for (const isChecked of [true, false]) {

@@ -9,7 +9,7 @@ import { TRICKY } from '../../../support/text/trees';
 
 const LONG = 'x'.repeat(1020);
 
-/** Texts that at least one parser misreads in the output of cdk8s. */
+/** Strings that at least one parser misreads in the output of cdk8s. */
 test.each([
   // sigs.k8s.io/yaml, some by js-yaml and yaml 1.2 too: numbers
   ['0o17', '"0o17"'],
@@ -74,7 +74,7 @@ test('numbers keep all digits in a form that all parsers read', () => {
   );
 });
 
-test('tricky texts are read unchanged, and add no field', () => {
+test('parsers read unusual text unchanged, and it adds no field', () => {
   for (const text of TRICKY) {
     const all = [{ a: text, b: { [text]: [text, { [text]: text }], z: 1 } }, { [text]: { [`${LONG}${text}`]: text } }];
     const written = stringifyYaml(all);
@@ -141,7 +141,7 @@ describe('an app', () => {
     );
   });
 
-  test('that cdk8s writes is rejected if a parser would misread a text', () => {
+  test('that cdk8s writes is rejected if a parser would misread a string', () => {
     const data = {
       port: '0o17',
       'a b': { '<<': 'x' },

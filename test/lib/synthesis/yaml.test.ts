@@ -14,7 +14,7 @@ test('text that no parser misreads has the same bytes as in cdk8s', () => {
   );
 });
 
-test('tricky words as values, keys and items have the same bytes as in cdk8s', () => {
+test('unusual words as values, keys and items have the same bytes as in cdk8s', () => {
   const words = TRICKY.filter((word) => unreadableIn([word]).length === 0);
   expect(words.length).toBeGreaterThan(250);
   for (const word of words) {

@@ -118,7 +118,7 @@ function failedClaims(timing: ServingTiming, world: World, random: Random): stri
     ['an idle pod stays in service', !idling.leftService],
     ['an idle pod is not restarted', !idling.restarted],
     ['a busy pod is not restarted', !working.restarted],
-    ['a pod that hangs gets no requests', hanging.unproxiedAfter <= timing.detectionSeconds],
+    ['a pod that hangs receives no requests', hanging.unproxiedAfter <= timing.detectionSeconds],
     ['a pod that hangs is restarted', hanging.restartedAfter <= timing.hangDetectionSeconds],
   ];
   return claims.filter(([, holds]) => !holds).map(([claim]) => claim);

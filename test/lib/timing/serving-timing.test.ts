@@ -49,7 +49,7 @@ describe('a liveness probe waits for the slowest request', () => {
   });
 });
 
-describe('a server that answers probes while it is busy', () => {
+describe('a server that responds to probes while it is busy', () => {
   const slowestRequest = Duration.minutes(10);
   const livenessTimeout = Duration.seconds(5);
 
@@ -116,7 +116,7 @@ describe('a timing that would lose requests or never finish is rejected', () => 
     ],
     [
       { gracePeriod: Duration.seconds(44) },
-      "timing.gracePeriod is '44s', must be at least 45s, the time to drain, answer the slowestRequest and exit, or the kubelet cuts requests",
+      "timing.gracePeriod is '44s', must be at least 45s, the time to drain, complete the slowestRequest and exit, or the kubelet drops requests",
     ],
     [
       { detectionTime: Duration.seconds(19) },

@@ -8,7 +8,7 @@ import { find, synth, testChart } from '../../support';
 import { deployment, findingsOf, raw, service } from '../checks/objects';
 
 const latest = { image: 'model:latest', port: 8080 };
-const WHY = 'what was built last';
+const WHY = 'the latest build';
 
 describe('the checks', () => {
   test('are enabled by a construct of this library, for all charts', () => {
@@ -31,7 +31,7 @@ describe('the checks', () => {
     expect(findingsOf(chart)).toHaveLength(1);
   });
 
-  test('see a fix', () => {
+  test('pass after a fix', () => {
     const chart = testChart();
     Checks.enable(chart);
     service(chart, 'web');

@@ -191,7 +191,7 @@ test.each<[string, Target, JsonPatch[]]>([
   ],
   ['a label with a slash and a dot', 'service', [add('/metadata/labels/example.com~1team', 'nlp')]],
   ['a test that holds', 'service', [expectValue('/spec/type', 'ClusterIP')]],
-  ['a removal, also of what is not there', 'deployment', [remove('/spec/minReadySeconds'), remove('/spec/paused')]],
+  ['a removal, even of a missing field', 'deployment', [remove('/spec/minReadySeconds'), remove('/spec/paused')]],
   [
     'values that later patches replace or remove',
     'service',
@@ -209,7 +209,7 @@ test.each<[string, Target, JsonPatch[]]>([
     ],
   ],
   ['a copy', 'service', [copy('/metadata/labels/app', '/metadata/labels/copied')]],
-])('%s is no finding', (_, target, patches) => {
+])('%s is not a finding', (_, target, patches) => {
   const [chart] = patched(target, patches);
   expect(findingsOf(chart)).toEqual([]);
 });

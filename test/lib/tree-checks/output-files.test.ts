@@ -74,7 +74,7 @@ test('a duplicate name is reported once, and its file collision after an acknowl
   ]);
   const acknowledged = (app: App) => {
     objects(app, ['a', 'a']);
-    Checks.of(app).acknowledge('duplicate-name', 'each has a cluster of its own');
+    Checks.of(app).acknowledge('duplicate-name', 'each has its own cluster');
   };
   expect(filesOf(YamlOutputType.FILE_PER_RESOURCE, acknowledged)).toEqual([
     expect.stringContaining('[chart/c1] file-collision: '),

@@ -88,7 +88,7 @@ test.each<[string, () => unknown, string]>([
   expect(build).toThrow(message);
 });
 
-test('a prop that is undefined counts as absent, known or unknown', () => {
+test('a prop that is undefined counts as absent, even an unknown one', () => {
   expect(() => app({ replicas: undefined, other: undefined, resources: { cpu: undefined } })).not.toThrow();
 });
 
