@@ -6,7 +6,7 @@ import { type Setting, type SimulatedRelease, type TrackModel, simulateRelease }
 
 const USAGE = {
   command: 'npm run bench -- release',
-  about: 'Simulates releases, and prints how many of healthy and of worse versions the tests revert.',
+  about: 'Simulates releases, and prints the shares of healthy and of worse versions that the tests revert.',
   positionals: [
     { name: 'RELEASES', help: 'number of releases of each setting, by default 10000', isCount: true },
     { name: 'SEED', help: 'seed, by default 1', isCount: true },

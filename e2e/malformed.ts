@@ -102,7 +102,7 @@ function form(photo: Buffer): Malformed {
   return post(formBody(photo), `multipart/form-data; boundary=${BOUNDARY}`);
 }
 
-/** Changes, removes, repeats or inserts some bytes. */
+/** Changes, removes, repeats or inserts a few bytes. */
 function mutated(random: Random, bytes: Buffer): Buffer {
   const at = below(random, Math.min(bytes.length, 300)); // in the headers of the form
   const length = 1 + below(random, 40);

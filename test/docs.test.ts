@@ -58,7 +58,7 @@ test.each(pages)('%s names programs of npm run bench, check and tool that exist'
   expect(unknown.map(([text]) => text)).toEqual([]);
 });
 
-/** Pages that are generated or quote other texts. */
+/** Pages that are generated, or quote text from elsewhere. */
 const QUOTED = [
   'docs/reference/api.md',
   'docs/internals/proof.md',

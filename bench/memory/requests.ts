@@ -119,7 +119,7 @@ export const HEADS: Flood[] = [
   },
 ];
 
-/** Sends a request. Returns the status, or the reason of a failure. */
+/** Sends a request. Returns the status, or the reason for the failure. */
 export async function send(
   port: number,
   { head, start = '', piece = '', bytes = 0, end = '' }: Flood,

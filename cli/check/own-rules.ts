@@ -80,7 +80,7 @@ function checked(rule: Rule, ids: ReadonlySet<string>): Rule {
   return rule;
 }
 
-/** Returns a rule whose error becomes a problem. */
+/** Returns a rule whose exceptions become problems. */
 function safe(rule: Rule, file: string, problems: Problem[]): Rule {
   return {
     ...rule,

@@ -11,7 +11,7 @@ import {
 } from 'yaml';
 import type { JsonPath } from '../../lib/kube/json-path';
 
-/** Types of YAML 1.1 that the parser of kubectl reads as text. */
+/** YAML 1.1 types that kubectl's parser reads as text. */
 const TEXT_FOR_KUBECTL = /^tag:yaml\.org,2002:(?:timestamp|binary|omap|pairs|set)$/;
 
 const FLOAT = 'tag:yaml.org,2002:float';
@@ -22,7 +22,7 @@ const OPTIONS = {
   customTags: (tags: Tags): Tags => tags.filter(isKnownToKubectl).map(withoutDots),
   prettyErrors: false,
   logLevel: 'error',
-  // kubectl accepts them, so they are findings
+  // kubectl accepts repeated keys, so they are findings
   uniqueKeys: false,
 } as const;
 
@@ -30,7 +30,7 @@ function isKnownToKubectl(tag: Tags[number]): boolean {
   return typeof tag !== 'object' || !(TEXT_FOR_KUBECTL.test(tag.tag) || tag.format === 'TIME');
 }
 
-/** The package reads a dot without digits, such as the path '.', as a number. */
+/** The yaml package reads a dot without digits, such as the path '.', as a number. */
 function withoutDots(tag: Tags[number]): Tags[number] {
   return typeof tag === 'object' && tag.tag === FLOAT && 'test' in tag && tag.test
     ? { ...tag, test: new RegExp(`^(?![-+]?[._]*$)(?:${tag.test.source})`) }

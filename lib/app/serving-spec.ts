@@ -99,7 +99,7 @@ export function servingSpecOf(check: PropCheck, id: string, props: MlAppProps, n
 
 function portOf(check: PropCheck, { port }: MlAppProps): number {
   return port === undefined
-    ? check.fail('port', undefined, 'must be the port your server listens on: pass for example 8080, or pass server')
+    ? check.fail('port', undefined, 'must be the port your server listens on: pass a port such as 8080, or pass server')
     : check.port('port', port);
 }
 

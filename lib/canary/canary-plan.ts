@@ -100,7 +100,7 @@ function checkPercents(given: number[]): number[] {
     }
   });
   if (percents.length < 2 || percents[percents.length - 1] !== 100) {
-    check.fail('percents', percents, 'must be at least one share, then 100: pass for example [5, 25, 50, 100]');
+    check.fail('percents', percents, 'must be at least one share, then 100: pass shares such as [5, 25, 50, 100]');
   }
   return percents.slice(0, -1);
 }

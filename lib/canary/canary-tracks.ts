@@ -133,7 +133,7 @@ function rejectPropsWithoutStep(check: PropCheck, props: CanaryReleaseProps): vo
   const { route, autoscaling, externalScaling, tolerance, maxReplicas } = props;
   for (const [prop, value] of Object.entries({ route, autoscaling, externalScaling, tolerance, maxReplicas })) {
     if (value !== undefined) {
-      check.fail(prop, value, 'needs a step: pass for example step: CanaryStep.share(5)');
+      check.fail(prop, value, 'needs a step: pass one, such as step: CanaryStep.share(5)');
     }
   }
 }

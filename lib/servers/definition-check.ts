@@ -6,7 +6,7 @@ import { checkPlaceholders } from './placeholders';
 export function checkDefinition(check: PropCheck, definition: ModelServerDefinition): void {
   const { command = [], args = [], env = {}, writableFolders = [] } = definition;
   if (definition.name.trim() === '') {
-    check.fail('name', definition.name, "must be the name of the server: pass for example 'TorchServe'");
+    check.fail('name', definition.name, "must be the name of the server: pass a name such as 'TorchServe'");
   }
   check.port('port', definition.port);
   if (definition.metricsPort !== undefined) {

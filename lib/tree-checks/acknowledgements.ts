@@ -42,7 +42,7 @@ export class TreeAcknowledgements implements Acknowledgements {
     this.each().forEach((one) => (one.isUsed = false));
   }
 
-  /** Returns the reason of the closest acknowledgement at or above an object. */
+  /** Returns the reason from the closest acknowledgement at or above an object. */
   public reasonFor(object: KubeObject, id: string): string | undefined {
     if (!this.ids.has(id)) {
       return undefined;

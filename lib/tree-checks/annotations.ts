@@ -4,7 +4,7 @@ import { acknowledgedAnnotations } from '../checks/linter-annotations';
 import { renderAgain } from '../synthesis/manifests';
 import { constructOf } from './construct-object';
 
-/** Annotates an object with the reasons of its acknowledged findings, for readers and for linters that report the same findings. */
+/** Annotates an object with the reasons for its acknowledged findings, for readers and for linters that report the same findings. */
 export function annotate(object: KubeObject, reasons: ReadonlyMap<string, string>): void {
   const construct = constructOf(object);
   const existing = object.manifest.metadata.annotations ?? {};

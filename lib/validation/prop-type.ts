@@ -157,7 +157,7 @@ function typeOf<T>(noun: string, example: string, accepts: (value: unknown) => b
 }
 
 function rejectType(check: Rejecter, prop: string, value: unknown, { noun, example }: PropType<unknown>): never {
-  return check.fail(prop, value, `must be ${noun}: pass for example ${example}`);
+  return check.fail(prop, value, `must be ${noun}: pass a value such as ${example}`);
 }
 
 function rejectUnknown(check: Rejecter, prefix: string, value: object, parts: object): void {

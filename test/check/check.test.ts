@@ -112,7 +112,7 @@ describe('acknowledgements', () => {
 test.each([
   [
     'acknowledge: [{ check: image-tag }]',
-    "acknowledge[0].reason is undefined, must be a string: pass for example 'a development cluster runs the latest build'",
+    "acknowledge[0].reason is undefined, must be a string: pass a value such as 'a development cluster runs the latest build'",
   ],
   [
     'acknowledge: [{ check: a, reason: b, until: tomorrow }]',

@@ -36,7 +36,7 @@ test.each<[Partial<MlAppProps>, string]>([
   ],
   [{ env: { '..': 'x' } }, "chart/model: env is '..', must be the name of an environment variable, like 'MODEL_URL'"],
   [{ env: { '..a': 'x' } }, "chart/model: env is '..a', must be the name"],
-  [{ env: { N: wrong(1) } }, "chart/model: env.N is 1, must be a string: pass for example 'info'"],
+  [{ env: { N: wrong(1) } }, "chart/model: env.N is 1, must be a string: pass a value such as 'info'"],
   [{ env: { N: '\ud800' } }, "chart/model: env.N is '\ud800', must be a string of whole characters"],
   [{ args: [wrong(null)] }, 'chart/model: args[0] is null, must be a string'],
   [
@@ -49,7 +49,7 @@ test.each<[Partial<MlAppProps>, string]>([
   ],
   [
     { timing: { loadTime: wrong(30) } },
-    'chart/model: timing.loadTime is 30, must be a Duration: pass for example Duration.seconds(90)',
+    'chart/model: timing.loadTime is 30, must be a Duration: pass a value such as Duration.seconds(90)',
   ],
   [
     { modelStore: ModelStore.fromClaimName('c', { mountPath: '/a/../b' }) },
@@ -98,13 +98,13 @@ test('an invalid latency of a peak load', () => {
   const app = new MlApp(testChart(), 'model', props);
   const peakLoad = { requestsPerSecond: 1, latency: wrong('30s') };
   expect(() => app.autoscale({ maxReplicas: 2, metrics: [ScalingMetric.requestsInFlight(1)], peakLoad })).toThrow(
-    "chart/model: peakLoad.latency is '30s', must be a Duration: pass for example Duration.millis(300)",
+    "chart/model: peakLoad.latency is '30s', must be a Duration: pass a value such as Duration.millis(300)",
   );
 });
 
 test('an invalid pull policy', () => {
   expect(() => ModelStore.ociImage('a:1', { imagePullPolicy: wrong('') })).toThrow(
-    "ModelStore: imagePullPolicy is '', must be one of Always, IfNotPresent, Never: pass for example ImagePullPolicy.ALWAYS",
+    "ModelStore: imagePullPolicy is '', must be one of Always, IfNotPresent, Never: pass a value such as ImagePullPolicy.ALWAYS",
   );
 });
 
@@ -112,7 +112,7 @@ test('an invalid latency of a Monitoring', () => {
   const chart = testChart('models');
   const apps = [new MlApp(chart, 'model', props)];
   expect(() => new Monitoring(chart, 'monitoring', { apps, latency: wrong(0.5) })).toThrow(
-    'chart/monitoring: latency is 0.5, must be a Duration: pass for example Duration.millis(500)',
+    'chart/monitoring: latency is 0.5, must be a Duration: pass a value such as Duration.millis(500)',
   );
 });
 

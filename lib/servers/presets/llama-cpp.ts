@@ -34,7 +34,7 @@ export const LLAMA_CPP: Preset = {
     '--metrics': { why: 'Otherwise, the server has no metrics', source: 'README.md' },
     '--alias': { why: 'Name of the model in responses, instead of its file', source: 'README.md' },
     loadsFile: { why: 'A download is a file in the folder of `modelStore`', source: 'README.md' },
-    'timing.loadTime': { why: 'An estimate for a file of some GB. Measure yours', source: 'README.md' },
+    'timing.loadTime': { why: 'An estimate for a file of a few GB. Measure yours', source: 'README.md' },
     'timing.slowestRequest': {
       why: 'An estimate: long enough for a stream of 2,000 tokens at 20 tokens a second. Measure yours',
       source: 'README.md',

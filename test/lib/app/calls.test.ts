@@ -190,7 +190,7 @@ test('something else is an error', () => {
   const chart = testChart();
   expect(() => new MlApp(chart, 'model', PROPS).calls(new ConfigMap(chart, 'map') as never)).toThrow(
     'chart/model: calls().callee is an instance of ConfigMap, must be an MlApp, a CanaryRelease, a ServiceEndpoint or an ExternalHost: ' +
-      "pass for example ExternalHost.fromName('api.example.com')",
+      "pass a value such as ExternalHost.fromName('api.example.com')",
   );
 });
 

@@ -144,19 +144,19 @@ test.each<[() => Partial<ServingOptions>, string]>([
     'chart/model: health has no effect next to readiness and liveness. Leave out one of the three.',
   ],
   [() => ({ startup: Health.exec(['a', 'b\0']) }), "startup.command[1] is 'b\\0', must not contain a NUL character"],
-  [() => ({ readiness: '/health' as never }), "readiness is '/health', must be a Health: pass for example Health.http"],
+  [() => ({ readiness: '/health' as never }), "readiness is '/health', must be a Health: pass a value such as Health.http"],
 ])('a wrong check is rejected (%#)', (props, message) => {
   expect(() => containerWith(props())).toThrow(message);
 });
 
 test('a wrong type is rejected where the check is created', () => {
   expect(() => Health.http('/health', { port: '80' as never })).toThrow(
-    "Health: port is '80', must be a finite number: pass for example 8080",
+    "Health: port is '80', must be a finite number: pass a value such as 8080",
   );
   expect(() => Health.exec('/bin/check' as never)).toThrow(
-    "Health: command is '/bin/check', must be an array: pass for example ['/bin/check']",
+    "Health: command is '/bin/check', must be an array: pass a value such as ['/bin/check']",
   );
   expect(() => Health.http('/', { scheme: 'https' as never })).toThrow(
-    "Health: scheme is 'https', must be one of HTTP, HTTPS: pass for example ConnectionScheme.HTTP",
+    "Health: scheme is 'https', must be one of HTTP, HTTPS: pass a value such as ConnectionScheme.HTTP",
   );
 });

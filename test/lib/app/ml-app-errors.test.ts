@@ -11,7 +11,7 @@ describe('an invalid prop is rejected', () => {
       'chart/model: port is 0, must be a whole number from 1 to 65535: pass the port your server listens on',
     ],
     [{ port: 70000 }, 'chart/model: port is 70000, must be a whole number from 1 to 65535'],
-    [{ port: NaN }, 'chart/model: port is NaN, must be a finite number: pass for example 8080'],
+    [{ port: NaN }, 'chart/model: port is NaN, must be a finite number: pass a value such as 8080'],
     [
       { replicas: -1 },
       'chart/model: replicas is -1, must be a whole number from 0 to 2147483647: pass the number of pods',
@@ -25,7 +25,7 @@ describe('an invalid prop is rejected', () => {
     [{ volumeGroup: 1.5 }, 'chart/model: volumeGroup is 1.5, must be a whole number from 0 to 2147483647'],
     [
       { image: undefined },
-      "chart/model: image is undefined, must be a string: pass for example 'registry.example.com/model:1.0'",
+      "chart/model: image is undefined, must be a string: pass a value such as 'registry.example.com/model:1.0'",
     ],
     [{ image: '' }, "chart/model: image is '', must be an image reference like 'registry.example.com/model:1.0'"],
     [{ image: 'model: 1.0' }, "chart/model: image is 'model: 1.0', must be an image reference"],

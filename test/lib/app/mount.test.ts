@@ -180,7 +180,7 @@ test.each<[string, () => Mount[], Partial<MlAppProps>, string]>([
     'a claim without a path',
     () => [Mount.fromClaimName(undefined as any, 'cache')],
     {},
-    "Mount: mountPath is undefined, must be a string: pass for example '/srv/cache'",
+    "Mount: mountPath is undefined, must be a string: pass a value such as '/srv/cache'",
   ],
   [
     'a folder larger than the ephemeral storage',
@@ -210,7 +210,7 @@ test.each<[string, () => Mount[], Partial<MlAppProps>, string]>([
     'a folder in memory without a size',
     () => [Mount.memory('/cache', {} as any)],
     {},
-    "Mount: size is undefined, must be a string: pass for example '256Mi'",
+    "Mount: size is undefined, must be a string: pass a value such as '256Mi'",
   ],
 ])('%s is rejected', (_, mounts, props, message) => {
   expect(() => deploymentWith(mounts(), props)).toThrow(message);

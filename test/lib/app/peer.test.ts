@@ -98,7 +98,7 @@ test.each<[() => unknown, string]>([
   ],
   [
     () => ingressWith({ scrapers: ['observability' as never] }),
-    "chart/model: scrapers[0] is 'observability', must be a Peer: pass for example Peer.inNamespace('shop')",
+    "chart/model: scrapers[0] is 'observability', must be a Peer: pass a value such as Peer.inNamespace('shop')",
   ],
 ])('a wrong peer is rejected (%#)', (create, message) => {
   expect(create).toThrow(message);

@@ -96,9 +96,9 @@ test.each<[Partial<MlAppProps>, string]>([
   ],
   [
     { envVariables: { LEVEL: 'info' as never } },
-    "envVariables.LEVEL is 'info', must be an EnvValue: pass for example EnvValue.fromFieldRef(EnvFieldPaths.POD_IP)",
+    "envVariables.LEVEL is 'info', must be an EnvValue: pass a value such as EnvValue.fromFieldRef(EnvFieldPaths.POD_IP)",
   ],
-  [{ envFrom: [{} as never] }, 'envFrom[0] is {}, must be an EnvFrom: pass for example Env.fromSecret('],
+  [{ envFrom: [{} as never] }, 'envFrom[0] is {}, must be an EnvFrom: pass a value such as Env.fromSecret('],
 ])('%j is rejected', (changes, message) => {
   expect(() => containerWith(changes)).toThrow(`chart/model: ${message}`);
 });

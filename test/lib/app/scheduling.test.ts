@@ -127,7 +127,7 @@ test.each<[Partial<MlAppProps>, string]>([
   [{ scheduling: { runtimeClass: '' } }, "scheduling.runtimeClass is '', must be a name"],
   [
     { scheduling: { tolerations: ['dedicated' as never] } },
-    "scheduling.tolerations[0] is 'dedicated', must be a NodeTaintQuery: pass for example NodeTaintQuery.is('dedicated', 'models')",
+    "scheduling.tolerations[0] is 'dedicated', must be a NodeTaintQuery: pass a value such as NodeTaintQuery.is('dedicated', 'models')",
   ],
   [
     { scheduling: { tolerations: [NodeTaintQuery.is('a b', 'c')] } },

@@ -45,7 +45,7 @@ describe('Replicas.desired()', () => {
   test.each([
     [{ current: 0, usage: 1, target: 1 }, 'Replicas: current is 0, must be a whole number from 1 to 2147483647'],
     [{ current: 1, usage: -1, target: 1 }, 'Replicas: usage is -1, must be a number of at least 0'],
-    [{ current: 1, usage: NaN, target: 1 }, 'Replicas: usage is NaN, must be a finite number: pass for example 90'],
+    [{ current: 1, usage: NaN, target: 1 }, 'Replicas: usage is NaN, must be a finite number: pass a value such as 90'],
     [{ current: 1, usage: 1, target: 0 }, 'Replicas: target is 0, must be a number above 0'],
   ])('rejects %j', (observation, message) => {
     expect(() => Replicas.desired(observation)).toThrow(message);

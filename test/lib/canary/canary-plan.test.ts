@@ -36,7 +36,7 @@ describe('the files of a plan', () => {
   });
 
   test.each<[number[], string]>([
-    [[], 'CanaryPlan: percents is [], must be at least one share, then 100: pass for example [5, 25, 50, 100]'],
+    [[], 'CanaryPlan: percents is [], must be at least one share, then 100: pass shares such as [5, 25, 50, 100]'],
     [[100], 'percents is [100], must be at least one share, then 100'],
     [[5, 50], 'percents is [5,50], must be at least one share, then 100'],
     [[25, 5, 100], 'percents[1] is 5, must be more than the previous share, 25: pass ascending shares'],

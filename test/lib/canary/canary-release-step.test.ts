@@ -195,7 +195,7 @@ describe('a step', () => {
       "chart/model: step is 'share-0', needs a route: pass one, or ready pods of the canary receive requests",
     ],
     [{ step: CanaryStep.promoting(0) }, "chart/model: step is 'promoting-0', needs a route"],
-    [{ route }, 'needs a step: pass for example step: CanaryStep.share(5)'],
+    [{ route }, 'needs a step: pass one, such as step: CanaryStep.share(5)'],
     [{ autoscaling: { maxReplicas: 5 } }, 'chart/model: autoscaling is {"maxReplicas":5}, needs a step'],
     [{ tolerance: 2 }, 'chart/model: tolerance is 2, needs a step'],
     [{ maxReplicas: 9 }, 'chart/model: maxReplicas is 9, needs a step'],

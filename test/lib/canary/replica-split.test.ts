@@ -61,7 +61,7 @@ describe('an impossible share is rejected', () => {
     [{ percent: 0 }, 'percent is 0, must be from 0.1 to 99.9, in steps of 0.1: pass a percentage'],
     [{ percent: 100 }, 'percent is 100, must be from 0.1 to 99.9'],
     [{ percent: 5.55 }, 'percent is 5.55, must be from 0.1 to 99.9, in steps of 0.1'],
-    [{ percent: NaN }, 'percent is NaN, must be a finite number: pass for example 5'],
+    [{ percent: NaN }, 'percent is NaN, must be a finite number: pass a value such as 5'],
     [{ percent: 5, tolerance: -1 }, 'tolerance is -1, must be from 0 to 100'],
     [{ percent: 5, minStable: 0 }, 'minStable is 0, must be a whole number from 1'],
     [{ percent: 5, maxReplicas: 1.5 }, 'maxReplicas is 1.5, must be a whole number from 2 to 100000'],

@@ -96,7 +96,7 @@ describe('annotations', () => {
     [{ 'a/b/c': '1' }, "annotations is 'a/b/c', must have keys"],
     [{ [`a/${'b'.repeat(64)}`]: '1' }, 'must have keys'],
     [{ [`${'a'.repeat(254)}/b`]: '1' }, 'must have keys'],
-    [{ a: 60 }, "chart/ingress: annotations.a is 60, must be a string: pass for example '300'"],
+    [{ a: 60 }, "chart/ingress: annotations.a is 60, must be a string: pass a value such as '300'"],
     [
       { a: 'é'.repeat(128 * 1024) },
       'chart/ingress: annotations have 262145 bytes in total, more than the maximum of 262144. Move large values into a ConfigMap.',

@@ -7,8 +7,8 @@ const s = (seconds: number) => Duration.seconds(seconds);
 const server = { name: 'TorchServe', port: 8080 };
 
 const errors: [props: Omit<MlAppProps, 'image'>, message: string][] = [
-  [{}, 'port is undefined, must be the port your server listens on: pass for example 8080, or pass server'],
-  [{ server: {} as never, port: 80 }, 'server is {}, must be a ModelServer: pass for example ModelServer.triton()'],
+  [{}, 'port is undefined, must be the port your server listens on: pass a port such as 8080, or pass server'],
+  [{ server: {} as never, port: 80 }, 'server is {}, must be a ModelServer: pass a value such as ModelServer.triton()'],
   [{ server: ModelServer.vllm() }, 'vLLM needs a model. Pass modelStore, or model to its ModelServer.'],
   [
     { server: ModelServer.llamaCpp(), modelStore: ModelStore.fromClaimName('weights') },
@@ -125,7 +125,7 @@ test.each(errors)('the app with %j is rejected', (props, message) => {
 });
 
 const definitions: [definition: Partial<ModelServerDefinition>, message: string][] = [
-  [{ name: ' ' }, "name is ' ', must be the name of the server: pass for example 'TorchServe'"],
+  [{ name: ' ' }, "name is ' ', must be the name of the server: pass a name such as 'TorchServe'"],
   [{ port: 0 }, 'port is 0, must be a whole number from 1 to 65535: pass the port your server listens on'],
   [{ metricsPort: 0.5 }, 'metricsPort is 0.5, must be a whole number from 1 to 65535'],
   [

@@ -136,7 +136,7 @@ describe('an acknowledgement', () => {
     expect(synth(chart)).toEqual(first);
   });
 
-  test('reaches the YAML with the reason of the closest acknowledgement', () => {
+  test('reaches the YAML with the reason from the closest acknowledgement', () => {
     const app = Testing.app();
     const chart = new Chart(app, 'chart');
     const model = new MlApp(chart, 'model', latest);

@@ -46,12 +46,12 @@ test.each<[string, () => unknown, string]>([
   [
     'a string for a list',
     () => app({ args: '--x' }),
-    "chart/m: args is '--x', must be an array: pass for example ['--workers=2']",
+    "chart/m: args is '--x', must be an array: pass a value such as ['--workers=2']",
   ],
   [
     'null',
     () => app({ timing: null }),
-    'chart/m: timing is null, must be an object: pass for example { loadTime: Duration.seconds(90) }',
+    'chart/m: timing is null, must be an object: pass a value such as { loadTime: Duration.seconds(90) }',
   ],
   [
     'an app for its Service',
@@ -59,22 +59,22 @@ test.each<[string, () => unknown, string]>([
       const m = app();
       return new HostIngress(Chart.of(m), 'i', { hosts: { 'a.example.com': wrong(m) } });
     },
-    "chart/i: hosts['a.example.com'] is an instance of MlApp, must be a Service: pass for example app.service",
+    "chart/i: hosts['a.example.com'] is an instance of MlApp, must be a Service: pass a value such as app.service",
   ],
   [
     'a number for a step',
     () => release({ step: wrong(10) }),
-    'chart/r: step is 10, must be a CanaryStep: pass for example CanaryStep.share(25)',
+    'chart/r: step is 10, must be a CanaryStep: pass a value such as CanaryStep.share(25)',
   ],
   [
     'an instance of a similar class',
     () => app().autoscale({ maxReplicas: 3, scaleDown: wrong(ScaleUp.gradual()) }),
-    'chart/m: scaleDown is an instance of ScaleUp, must be a ScaleDown: pass for example ScaleDown.cautious()',
+    'chart/m: scaleDown is an instance of ScaleUp, must be a ScaleDown: pass a value such as ScaleDown.cautious()',
   ],
   [
     'a number for a Duration',
     () => app({ timing: { loadTime: 90 } }),
-    'chart/m: timing.loadTime is 90, must be a Duration: pass for example Duration.seconds(90)',
+    'chart/m: timing.loadTime is 90, must be a Duration: pass a value such as Duration.seconds(90)',
   ],
   ['no props', () => new MlApp(testChart(), 'm', wrong(undefined)), 'chart/m: props is undefined, must be an object'],
   ['a string for a number', () => app({ port: '8080' }), "chart/m: port is '8080', must be a finite number"],

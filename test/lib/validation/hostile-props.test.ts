@@ -84,7 +84,7 @@ function examplesIn(message: string, { names, isKey, isContainer }: PropLocation
   if (names.length === 0 || !name.endsWith(names.filter((one) => one !== '[0]').pop() ?? '')) {
     return [];
   }
-  const [, typed] = /: pass for example (.*)$/s.exec(message) ?? [];
+  const [, typed] = /: pass (?:a value|a name|shares) such as (.*)$/s.exec(message) ?? [];
   if (typed !== undefined) {
     return !isKey && prop.endsWith(']') === names.at(-1)?.endsWith(']') ? [typed] : [];
   }
