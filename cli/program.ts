@@ -19,10 +19,10 @@ export interface Positional {
   readonly help: string;
   /** Accepted values. */
   readonly choices?: readonly string[];
-  /** True if the value must be a whole number from 1. */
+  /** True if the value must be a whole number of at least 1. */
   readonly isCount?: boolean;
   readonly required?: boolean;
-  /** True if it can be repeated. Only the last one can. */
+  /** True if the argument can be repeated. Only the last argument can. */
   readonly many?: boolean;
 }
 
@@ -50,8 +50,8 @@ export type Program = (args: Arguments) => unknown;
 export class InputError extends Error {}
 
 /**
- * Runs a command-line program. `--help` prints the usage. Wrong arguments end the program with status 2 before it starts. An error is
- * printed without its stack trace, with status 1.
+ * Runs a command-line program. `--help` prints the usage. Wrong arguments end the program with status 2 before it starts. For an error,
+ * prints the message without its stack trace, and ends with status 1.
  */
 export async function runProgram(usage: Usage, program: Program, args: string[] = process.argv.slice(2)) {
   await runCommand(commandOf(usage, program), args);
@@ -113,7 +113,7 @@ function argumentOf({ name, help, choices, isCount, required, many }: Positional
 }
 
 function wholeNumber(value: string): string {
-  if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError('It must be a whole number from 1.');
+  if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError('It must be a whole number of at least 1.');
   return value;
 }
 

@@ -63,7 +63,7 @@ export interface HostIngressProps {
   /**
    * Port of a host's Service, if the Service has several.
    *
-   * @default - the Service's only port; of the Service of an app or release that of its `port`
+   * @default - the Service's only port; for the Service of an app or release, its port for `port`
    */
   readonly ports?: { [host: string]: number };
 

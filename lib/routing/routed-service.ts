@@ -20,7 +20,7 @@ export interface RoutedService {
   /**
    * Port of the Service, 1 to 65535. Required with `serviceName`.
    *
-   * @default - the only port of `service`; of the Service of an app or release that of its `port`
+   * @default - the only port of `service`; for the Service of an app or release, its port for `port`
    */
   readonly port?: number;
 }

@@ -62,7 +62,7 @@ test.each([
   [['e2e/main.ts', 'charts', 'chart'], invalid('chart', 'SCENARIO')],
   [['bench/serve/main.ts', 'start'], invalid('start', 'BENCH')],
   [['bench/serve/main.ts'], "missing required argument 'BENCH'"],
-  [['bench/synth/run.ts', '--quick', '1e3'], `${invalid('1e3', 'APPS')}It must be a whole number from 1.`],
+  [['bench/synth/run.ts', '--quick', '1e3'], `${invalid('1e3', 'APPS')}It must be a whole number of at least 1.`],
   [['bench/checks.ts', '10', 'check'], invalid('check', 'MODE')],
   [['tools/capacity.ts', 'lab'], 'too many arguments. Expected 0 arguments but got 1.'],
   [['tools/canary-plan.ts', 'a', 'b', 'c', 'd'], 'too many arguments. Expected 3 arguments but got 4.'],

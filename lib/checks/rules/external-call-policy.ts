@@ -8,7 +8,7 @@ import { externalUrls } from '../urls';
 
 const policy = (to: string) => callerPolicy('- ports: [{ port: 53, protocol: UDP }]', `- ${to}`);
 const CALLER = caller('https://huggingface.co');
-/** Variables with a proxy that sends the requests. */
+/** Environment variables with the URL of a proxy that sends the requests. */
 const PROXY = /^https?_proxy$/i;
 
 export const externalCallPolicy: Rule = {

@@ -13,7 +13,7 @@ const GATEWAY = { group: GATEWAY_API, kind: 'Gateway' };
 interface ServedRequests {
   readonly path: JsonPath;
   readonly host?: string;
-  /** Name of the requests in messages. */
+  /** Description of the requests in messages. */
   readonly name: string;
   /** Key of the requests: equal for the same requests. */
   readonly key: string;

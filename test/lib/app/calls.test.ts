@@ -219,7 +219,7 @@ describe('an app', () => {
     const model = new MlApp(chart, 'model', PROPS);
     const gateway = new MlApp(chart, 'gateway', { ...PROPS, env: { MODEL_URL: 'http://elsewhere' } });
     expect(() => gateway.calls(model)).toThrow(
-      "chart/gateway: calls().env is 'MODEL_URL', which is set already: pass another name",
+      "chart/gateway: calls().env is 'MODEL_URL', which is already set: pass another name",
     );
   });
 });

@@ -261,7 +261,7 @@ describe('rules and TLS', () => {
     ],
     ['no TLS hosts', { rules, tls: [{ hosts: [] }] }, 'chart/ingress: tls[0].hosts is [], must have at least one host'],
     [
-      'two ways to pass certificates',
+      'certificates in two props',
       { rules, tlsSecretName: 'a', tls: [{ secretName: 'b' }] },
       "chart/ingress: tlsSecretName is 'a', contradicts tls: leave one of them out",
     ],
