@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const root = join(__dirname, '..');
 
 const files = [
-  ...['bench', 'charts', 'cli', 'create', 'e2e', 'examples', 'test', 'tools'],
+  ...['app/pages', 'app/src', 'app/test', 'bench', 'charts', 'cli', 'create', 'e2e', 'examples', 'support', 'test', 'tools'],
   ...['lib/checks', 'lib/kube', 'lib/overrides', 'lib/synthesis', 'lib/tree-checks', 'lib/validation'],
   ...[
     'lib/app',
@@ -14,6 +14,7 @@ const files = [
     'lib/monitoring',
     'lib/namespace',
     'lib/routing',
+    'lib/servers',
     'lib/timing',
   ],
 ]
@@ -36,6 +37,10 @@ test.each([
   [
     'use plain words',
     /\b(tells?|told|mends?|shall|anew|dear|goes by|but for|beside|such that|for ever|whatever|what is|what it|of ours|as it is|refuses?)\b/i,
+  ],
+  [
+    'use common English',
+    /\bprocess 1\b|\bof (your|its|their) own\b(?! [a-z])|(?<!there )\b(is|are) no (?!longer|more)[a-z]|\bwins?\b|\bsome (seconds|minutes)\b|\btexts\b/i,
   ],
 ])('comments %s', (_, pattern) => {
   const found = files.flatMap((file) =>

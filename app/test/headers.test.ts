@@ -45,7 +45,7 @@ const REQUESTS: [string, number, string][] = [
   [`POST /predict HTTP/1.1\r\n${HOST}Content-Length: 2\r\nExpect: a miracle\r\n\r\n`, 417, 'expectation-failed'],
   [`CONNECT example.com:443 HTTP/1.1\r\n${HOST}\r\n`, 405, 'wrong-method'],
   [`DELETE /nowhere HTTP/1.1\r\n${HOST}Connection: close\r\n\r\n`, 404, 'not-found'],
-  // what one server reads as one request must not be two to the next
+  // one request for the first server must not be two requests for the next
   [
     `POST /predict HTTP/1.1\r\n${HOST}Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
     400,

@@ -12,7 +12,7 @@ jest.setTimeout(120_000);
 const [MODEL_LIMIT_MEBIBYTES, GATEWAY_LIMIT_MEBIBYTES] = [512, 256];
 const build = join(__dirname, '../build');
 
-// what the image runs
+// program of the image
 beforeAll(() => execFileSync('npm', ['run', 'build', '--workspace', 'app'], { cwd: join(__dirname, '../..') }));
 
 test('the most expensive photos, one after the other and at once, stay under the memory limit of the charts', async () => {

@@ -11,7 +11,7 @@ import { Raw } from './raw';
 // each starts a program
 jest.setTimeout(30_000);
 
-// what the image runs
+// program of the image
 beforeAll(() => execFileSync('npm', ['run', 'build', '--workspace', 'app'], { cwd: join(__dirname, '../..') }));
 
 const running: ChildProcess[] = [];

@@ -41,7 +41,7 @@ interface Server extends Pods {
   readonly extraPorts: readonly OpenPort[];
   /** Port of the metrics; may equal `port`. */
   readonly metricsPort: number;
-  /** Clients of all ports without clients of their own, besides callers. */
+  /** Clients of all ports without their own clients, besides callers. */
   readonly clients: readonly Client[];
   /** Clients of the port of the metrics. */
   readonly scrapers: readonly Client[];
@@ -99,7 +99,7 @@ export class NetworkAccess {
   /**
    * Accepts requests from any address, because clients outside the cluster have any address, and Ingress controllers are in any namespace.
    *
-   * @param port TCP port; by default all ports without clients of their own
+   * @param port TCP port; by default all ports without their own clients
    */
   public acceptAllClients(port?: number): void {
     const opened = (one: OpenPort) => (port === undefined ? !one.clients : one.port === port && one.protocol === TCP);
@@ -157,7 +157,7 @@ export class NetworkAccess {
     return clients.length > 0 ? clients : [{ _networkPeer: { podSelector: {} } }];
   }
 
-  /** Pods that call a port. Ports without clients of their own have their callers in common. */
+  /** Pods that call a port. Ports without their own clients share their callers. */
   private callersOf({ port, clients }: OpenPort): Pods[] {
     const alone = this.ports.filter((one) => one.clients && one.protocol === TCP).map((one) => one.port);
     const calls = this.callers.filter((call) => (clients ? call.port === port : !alone.includes(call.port)));
@@ -211,7 +211,7 @@ export function backendsOf(service: Service): Backend[] | undefined {
 /**
  * Lets the pods behind a Service accept all clients. A Service of other constructs has no recorded pods.
  *
- * @param port port of the Service; by default all ports without clients of their own
+ * @param port port of the Service; by default all ports without their own clients
  */
 export function acceptAllClientsOf(service: Service, port?: number): void {
   const target = port === undefined ? undefined : podPortOf(service, port);

@@ -94,7 +94,7 @@ export const version = mixed(pick('1.0', '2', 'v3'), fc.oneof(BAD_TEXT, pick('1+
 const envName = mixed(pick('THREADS', 'MODEL_URL', 'PING_URL', 'MODEL_PATH', 'a.b-c', '_x'), BAD_TEXT);
 const anyText = fc.oneof(
   fc.string({ unit: 'grapheme' }),
-  // texts that a YAML parser reads as another type
+  // strings that a YAML parser reads as another type
   pick(
     '',
     'yes',

@@ -89,7 +89,7 @@ const CHARACTERS = [
 ];
 const WORD = WORDS.trim().split(/\s+/);
 
-/** Texts that parsers misread, or could misread. */
+/** Strings that parsers misread, or could misread. */
 export const TRICKY = [...WORD, ...PHRASES, ...CHARACTERS, ...CHARACTERS.map((c) => `a${c}b: c`)];
 
 const numberish = fc.string({ unit: fc.constantFrom(...'0123456789abefoxEX+-._:'), maxLength: 9 });

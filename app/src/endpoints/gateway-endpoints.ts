@@ -9,7 +9,7 @@ const PASSED_BACK = ['content-type', 'content-security-policy', 'retry-after', '
 
 export function addGatewayEndpoints(app: FastifyInstance, upstream: Upstream): void {
   app.removeAllContentTypeParsers();
-  // kept whole, so that it can be sent to another pod; the model judges what it is
+  // kept whole, so that the gateway can send it to another pod; the model parses it
   const { bodyLimit } = app.initialConfig;
   app.addContentTypeParser('*', (request, payload, done) => {
     const length = request.headers['content-length'];

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 
-/** A client chooses these texts, and each request is two lines: the log must not grow by kilobytes with each. */
+/** A client chooses these strings, and each request adds two lines: the log must not grow by kilobytes with each request. */
 const MAX_LENGTH = 256;
 
 export function requestForLog({ method, url, host, ip, socket }: FastifyRequest) {
