@@ -17,7 +17,7 @@ const IN_URL = /^[a-z][a-z\d+.-]*:\/\/[^/\s:@]*:([^/\s@]+)@/i;
 export const secretLiteral: Rule = {
   id: 'secret-literal',
   finding: 'Password, token or key as the value of an environment variable',
-  consequence: 'Everyone who can read the manifest can read it',
+  consequence: 'Everyone who can read the manifest knows the secret',
   source: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
   isAdvice: true,
   aliases: { kubeLinter: ['env-var-secret'], polaris: ['sensitiveContainerEnvVar'] },

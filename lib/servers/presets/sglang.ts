@@ -33,7 +33,7 @@ export const SGLANG: Preset = {
   facts: {
     port: { why: 'Default of SGLang', source: 'srt/arg_groups/fields/serving.py' },
     readiness: {
-      why: '200 after the warm-up, and 503 while SGLang drains. For versions without `/ready`, pass `/health`',
+      why: '200 after the warm-up, and 503 while SGLang drains. For a version without `/ready`, pass `/health`',
       source: 'srt/entrypoints/http_server.py',
     },
     liveness: { why: 'Generates a token unless the server is busy', source: 'srt/entrypoints/http_server.py' },

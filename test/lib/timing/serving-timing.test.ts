@@ -116,7 +116,7 @@ describe('a timing that would lose requests or never finish is rejected', () => 
     ],
     [
       { gracePeriod: Duration.seconds(44) },
-      "timing.gracePeriod is '44s', must be at least 45s, the time to drain, complete the slowestRequest and exit, or the kubelet drops requests",
+      "timing.gracePeriod is '44s', must be at least 45s, the time to drain, complete the slowestRequest and exit, or requests fail",
     ],
     [
       { detectionTime: Duration.seconds(19) },
