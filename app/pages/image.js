@@ -32,7 +32,7 @@ for (const button of byId('examples').children) {
   button.addEventListener('click', () => classifyAll([exampleFile(button)]));
 }
 again.addEventListener('click', () => {
-  // the button disappears, and with it the focus of the keyboard
+  // the button disappears, and with it the keyboard focus
   file.focus();
   classifyAll([latest]);
 });

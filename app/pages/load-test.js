@@ -58,7 +58,7 @@ function setRunning(running) {
   for (const button of sendButtons) button.disabled = running;
   byId('stop').disabled = !running;
   byId('load-progress').hidden = !running;
-  // a disabled button loses the focus of the keyboard
+  // a disabled button loses the keyboard focus
   if (hadFocus) (running ? byId('stop') : sendButtons[0]).focus();
 }
 

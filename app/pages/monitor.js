@@ -118,7 +118,7 @@ function draw() {
   const cards = [...pods.values()];
   for (const card of cards) card.draw(now);
   const roots = cards.map(({ root }) => root);
-  // replacing them each time would end a selection of text
+  // replacing them each time would clear the text selection
   if (roots.some((root) => !root.isConnected) || byId('pods').childElementCount !== roots.length) {
     byId('pods').replaceChildren(...roots);
     byId('pods-seen').textContent = `${roots.length} ${roots.length === 1 ? 'pod' : 'pods'}`;

@@ -135,7 +135,7 @@ function acknowledgedFindings(acknowledged: Report['acknowledged']): Acknowledge
   });
 }
 
-/** Sorts findings by file, in the order of the input, and place. Findings on the configuration come last. */
+/** Sorts findings by file, in the order of the input, and position. Findings on the configuration come last. */
 function sorted(findings: FileFinding[], { documents }: Input): FileFinding[] {
   const order = new Map([...new Set(documents.map(({ file }) => file))].map((file, i) => [file, i]));
   const rank = ({ file }: FileFinding) => order.get(file) ?? order.size;

@@ -1,7 +1,7 @@
 /** Text of one or more documents in a file. */
 export interface DocumentText {
   readonly text: string;
-  /** Number of lines before it. */
+  /** Number of lines before the text. */
   readonly line: number;
 }
 

@@ -20,7 +20,7 @@ export interface ManifestDocument {
 export interface RepeatedKey {
   readonly path: JsonPath;
   readonly place: Place;
-  /** Line of the first of them. */
+  /** Line of the first occurrence. */
   readonly firstLine: number;
 }
 

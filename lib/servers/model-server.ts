@@ -81,7 +81,7 @@ export class ModelServer implements IModelServer {
     return ModelServer.of(KSERVE, LOADING_SERVER_OPTIONS, options);
   }
 
-  /** Runs an image of `bentoml containerize`. */
+  /** Runs an image built with `bentoml containerize`. */
   public static bentoMl(options: ModelServerOptions = {}): ModelServer {
     return ModelServer.of(BENTOML, MODEL_SERVER_OPTIONS, options);
   }

@@ -33,7 +33,7 @@ export class Patch {
   }
 }
 
-/** Returns the value at some keys; undefined if there is none. */
+/** Returns the value at a path of keys; undefined if there is none. */
 export function valueAt(document: unknown, keys: readonly string[]): unknown {
   return keys.reduce<unknown>((parent, key) => {
     if (Array.isArray(parent)) {

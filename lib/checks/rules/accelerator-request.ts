@@ -22,7 +22,7 @@ export const acceleratorRequest: Rule = {
         const list = limit === undefined ? 'requests' : 'limits';
         const isEqual = request === undefined || String(request) === String(limit);
         const rule = !/^\d+$/.test(String(whole))
-          ? 'must be a whole number: pass 1, or share a GPU in its device plugin'
+          ? 'must be a whole number: pass 1, or share a GPU through its device plugin'
           : isEqual
             ? undefined
             : limit === undefined

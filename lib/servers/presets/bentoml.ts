@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { Health } from '../../app/health';
 import type { Preset } from './preset';
 
-/** Runs an image of `bentoml containerize`, whose entrypoint adds `bentoml serve` and the Bento. */
+/** Runs an image built with `bentoml containerize`, whose entrypoint adds `bentoml serve` and the Bento. */
 export const BENTOML: Preset = {
   version: '1.4.40',
   source: 'https://github.com/bentoml/BentoML/blob/v1.4.40/src/',

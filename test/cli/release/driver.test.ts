@@ -46,7 +46,7 @@ describe.each<Split>(['replicas', 'weights'])('a release by %s', (split) => {
     ['with 5 % errors', { errors: 0.05 }, /^5% of \d+ requests of the canary fail, and 0% of/],
     ['twice as slow', { slower: 2 }, /of the canary take longer than 0\.\d+s/],
     ['that restarts', { restarts: 3 }, /^containers of the canary restarted 3 times$/],
-    ['that never gets ready', { neverReady: true }, /not ready within its progress deadline$/],
+    ['that never becomes ready', { neverReady: true }, /not ready within its progress deadline$/],
   ])('reverts a version %s', async (_, version, reason) => {
     const cluster = clusterOf(split, version);
     expect(await run(cluster, split)).toBe('reverted');
