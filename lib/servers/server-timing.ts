@@ -12,7 +12,7 @@ const MAX_LIMIT = 7200;
 /** Time until all proxies stop sending requests to a pod, and time to exit, in seconds. */
 const MARGIN = 5;
 
-/** Times of an app with its server, and the values that the server gets. */
+/** Times of an app with its server, and the values that the server receives. */
 export interface ServerTiming {
   readonly props: ServingTimingProps;
   /** Time that the server gives the requests in flight after SIGTERM, in seconds; undefined without a limit. */

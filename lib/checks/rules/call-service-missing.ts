@@ -17,7 +17,7 @@ const ENDS = /[-_](?:svc|service|server|api|headless)$/;
 export const callServiceMissing: Rule = {
   id: 'call-service-missing',
   finding:
-    'URL or address in an environment variable to a Service that does not exist, if the app has a similar name, or a workload of that name',
+    'URL or address in an environment variable to a Service that does not exist, if the app defines a similar name, or a workload of that name',
   consequence: 'The name does not resolve',
   source: 'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#services',
   example: {

@@ -33,7 +33,7 @@ export const TRITON: Preset = {
     readiness: { why: '200 after all models are loaded', source: 'src/http_server.cc' },
     liveness: { why: '200 while the server responds', source: 'src/http_server.cc' },
     requestsMetric: {
-      why: 'Requests that wait for a backend. Triton has no metric of requests in execution',
+      why: 'Requests that wait for a backend. Triton has no metric for running requests',
       source: 'docs/user_guide/metrics.md',
     },
     command: { why: 'Runs Triton as PID 1, so that it receives SIGTERM', source: 'src/main.cc' },

@@ -43,7 +43,7 @@ describe('two tracks', () => {
     [1, 50],
     [9, 10],
     [0, 100],
-  ])('at %i stable replicas the canary gets %d percent of the requests', (replicas, percent) => {
+  ])('at %i stable replicas the canary receives %d percent of the requests', (replicas, percent) => {
     expect(release.canaryPercent(replicas)).toBe(percent);
   });
 });

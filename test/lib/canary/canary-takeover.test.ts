@@ -59,7 +59,7 @@ test.each<[string, CanaryStep, Asked]>([
   // 95 % of 7.2 pods are 6.84, so seven pods, one fewer than 7.2 need; 99 % are 7.128
   ['a share so small that its requests fit', CanaryStep.share(1), { minReplicas: 2, pods: 7.2 }],
   ['no requests to the canary yet', CanaryStep.share(0, { podsFor: 25 }), { minReplicas: 2 }],
-  ['no canary any more', CanaryStep.promoted(), { minReplicas: 2 }],
+  ['no canary left', CanaryStep.promoted(), { minReplicas: 2 }],
   ['no canary yet', CanaryStep.aborted(), { minReplicas: 2 }],
 ])('%s needs no more replicas', (_, step, asked) => {
   expect(() => build(step, asked)).not.toThrow();

@@ -62,7 +62,7 @@ const objects = (app: App, names: string[]) => {
 test.each([
   [YamlOutputType.FILE_PER_RESOURCE, 'X.ab.k8s.yaml'],
   [YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE, 'chart/X.ab.k8s.yaml'],
-])('output type %d: names that differ in characters that files do not have collide', (type, file) => {
+])('output type %d: names collide if they differ only in characters that file names cannot contain', (type, file) => {
   expect(filesOf(type, (app) => objects(app, ['ab', 'a:b']))).toEqual([
     `  [chart/c1] file-collision: file '${file}' is also the file of X 'ab' (chart/c0), and one would overwrite the other: pass another name to one of them, or YamlOutputType.FILE_PER_CHART to the App`,
   ]);
