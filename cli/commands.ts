@@ -45,7 +45,7 @@ const PLAN: CliCommand = {
     command: 'cdk8s-ml-app plan',
     about:
       'Compares manifests with the cluster of the current kubectl context, and changes nothing. Prints the capacity, the objects, the objects that ' +
-      'the charts no longer have, and what kubectl apply would change: what restarts pods, changes traffic, needs review, or is harmless.',
+      'the charts no longer have, and the changes that kubectl apply would make, grouped by effect: restarts pods, changes traffic, needs review, harmless.',
     positionals: [MANIFESTS],
     options: { output: { value: 'FORMAT', help: 'format of the plan', choices: ['text', 'json'] }, context: CONTEXT },
     more: 'Exit status: 0 compared, 2 wrong arguments, unreadable input or no cluster.',

@@ -242,7 +242,7 @@ describe('kubectl', () => {
     ]);
   });
 
-  test('the names of changed objects are read from the diff, and missing rights are reported', async () => {
+  test('the names of changed objects are read from the diff, and missing permissions are reported', async () => {
     const stdout = [
       diffOf('Service', 'm', '   generation: 1\n+  generation: 2'),
       diffOf('Deployment', 'm-stable', '-spec: { replicas: 3 }\n+spec: { replicas: 4 }'),
@@ -254,7 +254,7 @@ describe('kubectl', () => {
     ];
     const connection = await Connection.open(() => answer(results.shift() ?? {})(), 'prod');
     const cluster = new KubectlCluster(connection);
-    // a new generation alone is no change
+    // a new generation alone is not a change
     expect(await cluster.diff('a.yaml')).toEqual(['Deployment m-stable']);
     await expect(cluster.apply('a.yaml')).rejects.toThrow(
       'kubectl apply is forbidden: Error from server (Forbidden): deployments.apps',

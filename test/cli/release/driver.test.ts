@@ -177,7 +177,7 @@ describe('before the release', () => {
     expect([other.applied, stateIn(other)]).toEqual([[], null]);
   });
 
-  test('missing metrics are refused', async () => {
+  test('missing metrics are rejected', async () => {
     const cluster = clusterOf('replicas');
     cluster.hasMetrics = false;
     await expect(run(cluster, 'replicas')).rejects.toThrow(
