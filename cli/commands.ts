@@ -45,7 +45,7 @@ const PLAN: CliCommand = {
     command: 'cdk8s-ml-app plan',
     about:
       'Compares manifests with the cluster of the current kubectl context, and changes nothing. Prints the capacity, the objects, the objects that ' +
-      'the charts no longer have, and the changes that kubectl apply would make, grouped by effect: restarts pods, changes traffic, needs review, harmless.',
+      'the charts no longer contain, and the changes that kubectl apply would make, grouped by effect: restarts pods, changes traffic, needs review, harmless.',
     positionals: [MANIFESTS],
     options: { output: { value: 'FORMAT', help: 'format of the plan', choices: ['text', 'json'] }, context: CONTEXT },
     more: 'Exit status: 0 compared, 2 wrong arguments, unreadable input or no cluster.',
@@ -57,7 +57,7 @@ const PRUNE: CliCommand = {
   usage: {
     command: 'cdk8s-ml-app prune',
     about:
-      'Lists the objects that the charts of manifests no longer have, in the cluster of the current kubectl context, and deletes them with ' +
+      'Lists the objects that the charts of manifests no longer contain, in the cluster of the current kubectl context, and deletes them with ' +
       '--yes. It deletes only objects of this library, and never a Namespace, a claim, a volume, a Secret or a custom resource definition.',
     positionals: [
       { ...MANIFESTS, help: "files and folders with all manifests of the charts, or '-' for standard input" },
@@ -67,7 +67,7 @@ const PRUNE: CliCommand = {
       output: { value: 'FORMAT', help: 'format of the list', choices: ['text', 'json'] },
       context: CONTEXT,
     },
-    more: 'Exit status: 0 nothing to delete, or deleted; 1 objects to delete; 2 wrong arguments, unusable input, no cluster or no rights.',
+    more: 'Exit status: 0 nothing to delete, or deleted; 1 objects to delete; 2 wrong arguments, unusable input, no cluster or no permissions.',
   },
   load: async () => (await import('./prune/command')).prune,
 };

@@ -3,7 +3,7 @@ import { InputError } from '../program';
 import { type Difference, differencesIn } from './differences';
 import { type Kubectl, failureOf, reasonIn } from './kubectl';
 
-/** Standard input of a kubectl command, and the statuses of its success. */
+/** Standard input of a kubectl command, and its exit statuses for success. */
 export interface RunOptions {
   readonly input?: string;
   readonly statuses?: readonly number[];
@@ -22,7 +22,7 @@ export class Connection {
     // in a pod, kubectl reaches the cluster without a context
     const name = context ?? (current?.status === 0 ? current.stdout.trim() : IN_CLUSTER);
     if (status !== 0 && name === IN_CLUSTER) {
-      throw new InputError('kubectl has no current context: set one by kubectl config use-context, or pass --context');
+      throw new InputError('kubectl has no current context: set one with kubectl config use-context, or pass --context');
     }
     if (status !== 0) {
       throw new InputError(`context ${name} does not respond: ${reasonIn(stderr)}`);

@@ -1,6 +1,6 @@
 import { parseYaml } from '../input/yaml';
 
-/** Object in the cluster, and as kubectl apply would leave it. */
+/** Object before and after kubectl apply. */
 export interface Difference {
   readonly kind: string;
   readonly name: string;

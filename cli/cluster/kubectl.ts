@@ -8,7 +8,7 @@ export interface Result {
   readonly stderr: string;
 }
 
-/** Runs kubectl with arguments and a text as standard input. */
+/** Runs kubectl with arguments and standard input. */
 export type Kubectl = (args: readonly string[], input?: string) => Promise<Result>;
 
 /** The output is parsed, so all lines of both sides must be in it. */

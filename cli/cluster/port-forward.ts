@@ -14,9 +14,9 @@ export interface ServicePort {
 }
 
 /**
- * Forwards a local port to a Service by kubectl while a function runs.
+ * Forwards a local port to a Service with kubectl while a function runs.
  *
- * @param work function that gets the URL of the port
+ * @param work function that receives the URL of the port
  * @throws if kubectl cannot forward it
  */
 export async function forwarding<T>(

@@ -7,7 +7,7 @@ import type { ClusterObject } from '../release/ports';
 import { deploymentReadiness } from '../release/readiness';
 
 /**
- * Checks that the cluster has the manifests, and that their pods are ready: the objects to delete can still serve until then.
+ * Checks that the cluster has the manifests, and that their pods are ready, because the old objects can serve requests until then.
  *
  * @throws if it does not
  */

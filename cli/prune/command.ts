@@ -8,7 +8,7 @@ import { checkApplied } from './applied';
 import { orphansOf } from './orphans';
 import { nameOf, orphanLines, textOf } from './text';
 
-/** Lists the objects that the manifests no longer have, and deletes them on request. */
+/** Lists the objects that the manifests no longer contain, and deletes them with --yes. */
 export async function prune({ positionals, values: { context, output }, flags }: Arguments): Promise<void> {
   const objects = readObjects(positionals);
   const cluster = await Connection.open(kubectlFor(context), context);

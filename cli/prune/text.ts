@@ -12,7 +12,7 @@ export function textOf({ kind, metadata }: Manifest): string {
   return `${kind} ${metadata.name} in namespace ${metadata.namespace}`;
 }
 
-/** Kind, name and namespace of an object, for scripts. */
+/** Kind, name and namespace of an object, for JSON. */
 export function nameOf({ kind, metadata }: Manifest): { kind: string; namespace?: string; name: string } {
   return { kind, namespace: metadata.namespace, name: metadata.name };
 }

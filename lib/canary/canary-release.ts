@@ -171,7 +171,7 @@ export class CanaryRelease extends Construct implements ICallee {
     return service;
   }
 
-  /** Sends requests of the Service to the canary too. */
+  /** Adds the canary to the backends of the Service. */
   private addBackend(canary: MlApp): void {
     const { service, layout, stable, props } = this;
     checkPorts(this.check, stable._spec, canary._spec);

@@ -150,7 +150,7 @@ test.each<[string, RunOptions, string]>([
   [
     'no context',
     { cases: "'config current-context'|version*) echo 'error: current-context is not set' >&2; exit 1;;" },
-    'kubectl has no current context: set one by kubectl config use-context, or pass --context',
+    'kubectl has no current context: set one with kubectl config use-context, or pass --context',
   ],
   [
     'a cluster that does not respond',

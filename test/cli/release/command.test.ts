@@ -67,7 +67,7 @@ test.each<[string, RunOptions, RegExp | string]>([
   [
     'no context',
     { cases: `'config current-context'|version*) ${fails('error: current-context is not set')}` },
-    'kubectl has no current context: set one by kubectl config use-context, or pass --context',
+    'kubectl has no current context: set one with kubectl config use-context, or pass --context',
   ],
   [
     'a cluster that does not respond',
