@@ -4,7 +4,20 @@ import { join } from 'node:path';
 const root = join(__dirname, '..');
 
 const files = [
-  ...['app/pages', 'app/src', 'app/test', 'bench', 'charts', 'cli', 'create', 'e2e', 'examples', 'support', 'test', 'tools'],
+  ...[
+    'app/pages',
+    'app/src',
+    'app/test',
+    'bench',
+    'charts',
+    'cli',
+    'create',
+    'e2e',
+    'examples',
+    'support',
+    'test',
+    'tools',
+  ],
   ...['lib/checks', 'lib/kube', 'lib/overrides', 'lib/synthesis', 'lib/tree-checks', 'lib/validation'],
   ...[
     'lib/app',

@@ -22,7 +22,9 @@ export class Connection {
     // in a pod, kubectl reaches the cluster without a context
     const name = context ?? (current?.status === 0 ? current.stdout.trim() : IN_CLUSTER);
     if (status !== 0 && name === IN_CLUSTER) {
-      throw new InputError('kubectl has no current context: set one with kubectl config use-context, or pass --context');
+      throw new InputError(
+        'kubectl has no current context: set one with kubectl config use-context, or pass --context',
+      );
     }
     if (status !== 0) {
       throw new InputError(`context ${name} does not respond: ${reasonIn(stderr)}`);

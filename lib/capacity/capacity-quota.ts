@@ -42,11 +42,7 @@ export class CapacityQuota extends Construct {
     const chart = Chart.of(this);
     const namespace = check.namespace(this);
     if (namespace !== undefined && SYSTEM_NAMESPACE.test(namespace)) {
-      check.fail(
-        'chart.namespace',
-        namespace,
-        'which belongs to the cluster: pass your own namespace to the chart',
-      );
+      check.fail('chart.namespace', namespace, 'which belongs to the cluster: pass your own namespace to the chart');
     }
     if (namespace === undefined) {
       check.fail(

@@ -25,7 +25,10 @@ export const OLLAMA: Preset = {
     port: { why: 'Default of Ollama', source: 'envconfig/config.go' },
     health: { why: '200 while the server responds. It does not load the model', source: 'server/routes.go' },
     command: { why: 'Runs Ollama as PID 1', source: 'Dockerfile' },
-    OLLAMA_HOST: { why: 'The port of the app. Otherwise, Ollama listens on 127.0.0.1 only', source: 'envconfig/config.go' },
+    OLLAMA_HOST: {
+      why: 'The port of the app. Otherwise, Ollama listens on 127.0.0.1 only',
+      source: 'envconfig/config.go',
+    },
     OLLAMA_MODELS: { why: 'Folder of the models', source: 'envconfig/config.go' },
     OLLAMA_NOPRUNE: { why: 'The folder of `modelStore` is read-only', source: 'server/routes.go' },
     OLLAMA_KEEP_ALIVE: {

@@ -47,7 +47,10 @@ export const VLLM: Preset = {
       source: 'vllm/engine/arg_utils.py',
     },
     '--tensor-parallel-size': { why: 'Uses all GPUs of the pod', source: 'vllm/engine/arg_utils.py' },
-    '--pipeline-parallel-size': { why: 'Splits the layers over groups of GPUs. Optional', source: 'vllm/engine/arg_utils.py' },
+    '--pipeline-parallel-size': {
+      why: 'Splits the layers over groups of GPUs. Optional',
+      source: 'vllm/engine/arg_utils.py',
+    },
     '--shutdown-timeout': {
       why: 'Otherwise, vLLM aborts the requests in flight on SIGTERM',
       source: 'vllm/v1/engine/core.py',

@@ -136,7 +136,12 @@ describe('the next step for a GitOps tool', () => {
       'next',
       '02-canary-5',
     ],
-    ['continues while it reverts', { step: plan.aborts[0], applied: 'share-0', judgement: undefined }, 'next', 'abort-2'],
+    [
+      'continues while it reverts',
+      { step: plan.aborts[0], applied: 'share-0', judgement: undefined },
+      'next',
+      'abort-2',
+    ],
     ['ends', { step: plan.steps[6], applied: 'promoted', judgement: undefined }, 'done', undefined],
     ['ends after a revert', { step: plan.aborts[1], applied: 'aborted', judgement: undefined }, 'done', undefined],
   ])('%s', (_, change, action, name) => {

@@ -41,7 +41,11 @@ test.each<[string, Partial<MlAppProps>, string]>([
     { initContainers: [{ ...PREPARE, name: 'model-download' }] },
     "initContainers[0].name is 'model-download', which is the name of the container that downloads a model: pass another name",
   ],
-  ['a name that is not a label', { sidecars: [{ ...bare, name: 'My Proxy' }] }, "sidecars[0].name is 'My Proxy', must be"],
+  [
+    'a name that is not a label',
+    { sidecars: [{ ...bare, name: 'My Proxy' }] },
+    "sidecars[0].name is 'My Proxy', must be",
+  ],
   [
     'the port of the server',
     { sidecars: [{ ...PROXY, port: 8000 }] },

@@ -144,7 +144,10 @@ test.each<[() => Partial<ServingOptions>, string]>([
     'chart/model: health has no effect next to readiness and liveness. Leave out one of the three.',
   ],
   [() => ({ startup: Health.exec(['a', 'b\0']) }), "startup.command[1] is 'b\\0', must not contain a NUL character"],
-  [() => ({ readiness: '/health' as never }), "readiness is '/health', must be a Health: pass a value such as Health.http"],
+  [
+    () => ({ readiness: '/health' as never }),
+    "readiness is '/health', must be a Health: pass a value such as Health.http",
+  ],
 ])('a wrong check is rejected (%#)', (props, message) => {
   expect(() => containerWith(props())).toThrow(message);
 });

@@ -104,8 +104,14 @@ describe('a Gateway', () => {
   });
 
   test.each([
-    [{ gatewayName: 'public' }, "gatewayName is 'public', contradicts gateway, which contains it: leave one of them out"],
-    [{ gatewayNamespace: 'x' }, "gatewayNamespace is 'x', contradicts gateway, which contains it: leave one of them out"],
+    [
+      { gatewayName: 'public' },
+      "gatewayName is 'public', contradicts gateway, which contains it: leave one of them out",
+    ],
+    [
+      { gatewayNamespace: 'x' },
+      "gatewayNamespace is 'x', contradicts gateway, which contains it: leave one of them out",
+    ],
   ])('rejects %j next to it', (props, message) => {
     const chart = testChart('models');
     expect(() => routeTo(chart, { gateway: gatewayIn(chart), ...props })).toThrow(`chart/route: ${message}`);

@@ -14,12 +14,7 @@ test.each(CASES.map(([fault, kind]) => [fault[0], fault[1], kind[0], fault, kind
 
 /** Correct pods that resemble a fault. */
 const NEAR: [id: string, what: string, changes: PodChanges, others?: object[]][] = [
-  [
-    'reference-missing',
-    'its own name',
-    { container: { envFrom: [{ configMapRef: { name: 'other' } }] } },
-    [SETTINGS],
-  ],
+  ['reference-missing', 'its own name', { container: { envFrom: [{ configMapRef: { name: 'other' } }] } }, [SETTINGS]],
   [
     'reference-missing',
     'a name with another number',
