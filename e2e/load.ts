@@ -73,7 +73,7 @@ export function count<K>(counts: Map<K, number>, key: K): void {
 /**
  * Sends requests at a constant rate while the action runs, without waiting for earlier responses. Half of them use new
  * connections, the other half keep-alive connections, as proxies do. Before the first one, waits for a successful response,
- * because kube-proxy routes to new pods only some seconds after they are ready. The action can read the results so far.
+ * because kube-proxy routes to new pods only a few seconds after they are ready. The action can read the results so far.
  */
 export async function underLoad(
   target: Target,
