@@ -33,7 +33,7 @@ const SCENARIOS = {
   property,
   strip,
 };
-/** Suites that need images of their own, and run only by name. */
+/** Suites that need their own images, and run only by name. */
 const SUITES = {
   servers: {
     names: SERVERS.map(({ name }) => name),

@@ -7,7 +7,7 @@ const POD = 'prometheus';
 const IMAGE = 'registry.example.com/servers/prometheus:1';
 const PORT = 9090;
 
-/** A Prometheus in a namespace of its own. */
+/** A Prometheus in its own namespace. */
 export interface PrometheusOptions {
   readonly namespace: string;
   /** Time between two scrapes, in seconds. */

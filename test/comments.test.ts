@@ -53,7 +53,7 @@ test.each([
   ],
   [
     'use common English',
-    /\bprocess 1\b|\bof (your|its|their) own\b(?! [a-z])|(?<!there )\b(is|are) no (?!longer|more)[a-z]|\bwins?\b|\bsome (seconds|minutes)\b|\btexts\b/i,
+    /\bprocess 1\b|\bwins?\b|\bsome (seconds|minutes)\b|\btexts\b/i,
   ],
 ])('comments %s', (_, pattern) => {
   const found = files.flatMap((file) =>
