@@ -51,10 +51,7 @@ test.each([
     'use plain words',
     /\b(tells?|told|mends?|shall|anew|dear|goes by|but for|beside|such that|for ever|whatever|what is|what it|of ours|as it is|refuses?)\b/i,
   ],
-  [
-    'use common English',
-    /\bprocess 1\b|\bwins?\b|\bsome (seconds|minutes)\b|\btexts\b/i,
-  ],
+  ['use common English', /\bprocess 1\b|\bwins?\b|\bsome (seconds|minutes)\b|\btexts\b/i],
 ])('comments %s', (_, pattern) => {
   const found = files.flatMap((file) =>
     commentsIn(file)

@@ -144,7 +144,7 @@ const NAMES: { readonly [kind: string]: (name: string) => boolean } = {
 export function ruleFaults({ kind, metadata, spec, ...rest }: Manifest): string[] {
   const faults = new Faults(`${kind} ${metadata.name}: `);
   const isName = NAMES[kind] ?? isSubdomain;
-  faults.unless(isName(metadata.name), 'metadata.name', 'is no name');
+  faults.unless(isName(metadata.name), 'metadata.name', 'is not a name');
   faults.unless(
     metadata.namespace === undefined || isDnsLabel(metadata.namespace),
     'metadata.namespace',
