@@ -90,7 +90,7 @@ function containerOf(container: any, volumes: any[]): any {
   };
 }
 
-/** Path and value of each field. A list of texts is one value. */
+/** Path and value of each field. A list of strings is one value. */
 function flat(path: string[], value: any): [string[], string][] {
   if (isDefault(path.at(-1) ?? '', value)) {
     return [];
