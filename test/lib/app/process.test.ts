@@ -88,7 +88,10 @@ test('both tracks of a release have them', () => {
 test.each<[Partial<MlAppProps>, string]>([
   [{ command: [] }, 'command is [], must have at least one item: leave it out to run the entrypoint of the image'],
   [{ command: ['a\0'] }, "command[0] is 'a\\0', must not contain a NUL character"],
-  [{ env: { POD_IP: '' }, envVariables: { POD_IP: IP } }, "envVariables is 'POD_IP', which env already sets: remove one"],
+  [
+    { env: { POD_IP: '' }, envVariables: { POD_IP: IP } },
+    "envVariables is 'POD_IP', which env already sets: remove one",
+  ],
   [{ envVariables: { 'POD IP': IP } }, "envVariables is 'POD IP', must be the name of an environment variable"],
   [
     { envVariables: { LEVEL: EnvValue.fromValue('info') } },
