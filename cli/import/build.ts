@@ -178,7 +178,7 @@ export class Builder {
     return isClusterScoped(object) ? CLUSTER_CHART : object.namespace;
   }
 
-  /** Chart of a namespace. Objects of no namespace get a chart of their own, because a chart sets its namespace on all of its objects. */
+  /** Chart of a namespace. Objects without a namespace have their own chart, because a chart sets its namespace on all of its objects. */
   private chartOf(key: string) {
     const namespace = key === CLUSTER_CHART ? '' : key;
     const known = this.charts.get(key);

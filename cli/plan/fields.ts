@@ -12,7 +12,7 @@ export interface FieldChange {
 const WRITTEN = /^metadata,(?:generation|resourceVersion|uid|creationTimestamp|managedFields)(?:,|$)|^status(?:,|$)/;
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** Compares two objects. Items of a list with names are compared by name. */
+/** Compares two objects. Compares items of a list by their names, if they have names. */
 export function changedFields(before: unknown, after: unknown): FieldChange[] {
   return [...compare(before, after, [])].filter(
     ({ path }) => !WRITTEN.test(path.join(',')) && path.at(-1) !== LAST_APPLIED,
@@ -42,7 +42,7 @@ function* compareMaps(
   }
 }
 
-/** Returns the items by name; undefined if one has none, or two have the same. */
+/** Returns the items by name; undefined if an item has no name, or two have the same name. */
 function byName(items: readonly unknown[]): Record<string, unknown> | undefined {
   const named = items.map((item) => (isMap(item) ? item.name : undefined));
   const isNamed = named.every((name) => typeof name === 'string') && new Set(named).size === named.length;

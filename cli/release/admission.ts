@@ -1,7 +1,7 @@
 import type { ReleasePlan } from './plan';
 import { type ReleaseState, after, isOver, startOf } from './state';
 
-/** Requested start of the command. */
+/** Mode in which the user started the command. */
 export type Mode = 'start' | 'resume' | 'abort';
 
 /** Decision about the start of the command: a state to continue from, the time to wait, or the reason not to start. */
@@ -10,7 +10,7 @@ export type Admission =
   | { readonly kind: 'wait'; readonly until: number; readonly holder: string }
   | { readonly kind: 'refuse'; readonly reason: string };
 
-/** Decides if a process may carry out a release, from the state in the cluster. */
+/** Decides whether a process may carry out a release, from the state in the cluster. */
 export function admit(
   plan: ReleasePlan,
   state: ReleaseState | undefined,
@@ -22,7 +22,7 @@ export function admit(
   if (state === undefined || isOver(state)) {
     if (mode === 'start') {
       return state?.phase === 'promoted' && state.plan === plan.hash
-        ? refuse('this plan is promoted already: write a plan for the next version')
+        ? refuse('this plan is already promoted: write a plan for the next version')
         : { kind: 'go', state: startOf(plan, now) };
     }
     return refuse(`no release is in progress: start one without --${mode}`);
@@ -30,7 +30,7 @@ export function admit(
   if (state.holder !== undefined && state.holder !== process && (state.until ?? 0) > now && mode !== 'abort') {
     return mode === 'resume'
       ? { kind: 'wait', until: state.until ?? 0, holder: state.holder }
-      : refuse(`${state.holder} carries out this release, at step ${state.step}: wait for it, or stop it by --abort`);
+      : refuse(`${state.holder} carries out this release, at step ${state.step}: wait for it, or stop it with --abort`);
   }
   if (state.plan !== plan.hash) {
     return refuse(

@@ -84,7 +84,10 @@ async function writeNext(one: Release, path: string): Promise<number> {
   const [canary, stable] = isJudged
     ? await Promise.all([plan.canary, plan.stable].map((track) => metrics.requestsOf(track, elapsed / 1000)))
     : [];
-  const unknown = { verdict: 'undecided' as const, findings: ['Prometheus has no requests of one of the tracks'] };
+  const unknown = {
+    verdict: 'undecided' as const,
+    findings: ['Prometheus has no request metrics for one of the tracks'],
+  };
   const decision = nextStep(plan, {
     step,
     applied: anchor?.metadata.annotations?.[CANARY_STEP],

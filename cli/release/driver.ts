@@ -15,9 +15,9 @@ export interface Pace {
   readonly interval: number;
   /** Minimum time of a step that is judged. */
   readonly bake: number;
-  /** Time without a decision after which the release waits for a person. */
+  /** Time without a decision after which the release holds until a user resumes it. */
   readonly hold: number;
-  /** Time for proxies to learn of new pods and weights. */
+  /** Time until proxies use new pods and weights. */
   readonly settle: number;
 }
 
@@ -64,7 +64,7 @@ export async function carryOut(release: Release, mode: Mode, oneStep = false): P
   }
 }
 
-/** Takes the release, or throws the reason not to. */
+/** Acquires the lock of the release. Throws a Refusal if the release cannot start. */
 async function admitted(release: Release, lock: ReleaseLock, mode: Mode): Promise<ReleaseState> {
   const { plan, clock, holder } = release;
   for (;;) {
@@ -79,17 +79,13 @@ async function admitted(release: Release, lock: ReleaseLock, mode: Mode): Promis
       }
       const isTaken = await lock.take(seen, admission.state);
       if (!isTaken && mode === 'start') throw new Refusal('another process has started the release');
-      // the process that holds the release has written its state meanwhile
+      // the process that holds the lock has written its state in the meantime
       if (!isTaken) continue;
       report(release, admission.state);
       return admission.state;
     }
     const seconds = Math.ceil((admission.until - clock.now()) / 1000);
-    release.report(
-      'wait',
-      seen?.step ?? '',
-      `${admission.holder} holds the release for ${seconds}s more, unless it is alive`,
-    );
+    release.report('wait', seen?.step ?? '', `waits up to ${seconds}s for the lock of ${admission.holder} to expire`);
     await clock.sleep(admission.until - clock.now() + 1000);
   }
 }
@@ -111,7 +107,7 @@ async function waitUntilReady(release: Release, lock: ReleaseLock, state: Releas
   const heartbeat = heartbeatOf(release, lock);
   let shown = '';
   for (;;) {
-    // the process that this one has stopped can still have applied its step
+    // the previous process may have applied its step before it stopped
     if (isReverting(state) && !(await isApplied(release, step))) await cluster.apply(step.path);
     const readiness = await readinessOf(release, isReverting(state));
     if (readiness.ready) break;
@@ -143,7 +139,7 @@ export async function readinessOf({ plan, cluster }: Release, reverts: boolean):
     const problem = podProblem(await cluster.podsOf(plan.canary));
     if (problem !== undefined) return { ready: false, reason: problem, failed: true };
   }
-  // a canary that never gets ready must not keep the stable track from its requests
+  // a canary that never becomes ready must not block requests to the stable track
   const tracks = reverts ? [stable] : [stable, canary];
   const all = [...tracks.map(deploymentReadiness), anchorReadiness(anchor, plan.anchor.kind)];
   return all.find((one) => !one.ready && one.failed) ?? all.find((one) => !one.ready) ?? { ready: true };
@@ -185,18 +181,22 @@ async function bake(release: Release, lock: ReleaseLock, state: ReleaseState): P
 async function judgement({ plan, metrics, design }: Release, elapsed: number, bounds?: Bounds) {
   const read = [plan.canary, plan.stable].map((one) => metrics.requestsOf(one, elapsed / 1000));
   const [canary, stable] = await Promise.all(read).catch((error: Error) => [error, error]);
-  // the release holds if Prometheus does not come back
+  // the release holds if Prometheus does not recover
   if (canary instanceof Error || stable instanceof Error) {
     return { verdict: 'undecided' as const, findings: [(canary as Error).message], bounds };
   }
   if (!canary || !stable) {
     const { name } = canary ? plan.stable : plan.canary;
-    return { verdict: 'undecided' as const, findings: [`Prometheus has no requests of Deployment ${name}`], bounds };
+    return {
+      verdict: 'undecided' as const,
+      findings: [`Prometheus has no request metrics for Deployment ${name}`],
+      bounds,
+    };
   }
   return judge(canary, stable, design, judgedSteps(plan), bounds);
 }
 
-/** Prolongs the hold of the release while it waits. */
+/** Renews the lock of the release while it waits. */
 function heartbeatOf({ clock, pace }: Release, lock: ReleaseLock) {
   let last = clock.now();
   return async (state: ReleaseState) => {

@@ -8,15 +8,15 @@ export interface TrackData {
   readonly buckets: readonly Bucket[];
 }
 
-/** Error rates of a release, and the differences that must not pass. */
+/** Error probabilities of the tests of a release, and the differences that they must detect. */
 export interface ReleaseDesign {
-  /** Probability that a release of a healthy version is reverted. */
+  /** Probability that a release reverts a healthy version. */
   readonly falseAlarm: number;
   /** Probability that a step accepts a version that is worse by a tolerance. */
   readonly missed: number;
-  /** Difference of the shares of errors, 0 to 1. It is at least half of the share of the stable track. */
+  /** Increase of the error rate, 0 to 1. It is at least half of the share of the stable track. */
   readonly errorTolerance: number;
-  /** Difference of the shares of slow requests, 0 to 1. It is at least the share of the stable track. */
+  /** Increase of the rate of slow requests, 0 to 1. It is at least the share of the stable track. */
   readonly slowTolerance: number;
 }
 
@@ -38,16 +38,16 @@ export interface Judgement {
 
 /** Number of tests of a step: the errors, and the latency at both bounds of a bucket. */
 const TESTS = 3;
-/** Maximum tolerance, for a stable track with a large share of hits. */
+/** Maximum tolerance, for a stable track with many failed or slow requests. */
 const MOST_TOLERANCE = 0.5;
 /** Number of requests of the stable track that places the 95th percentile within about two points. */
 const LEAST_FOR_BOUNDS = 400;
 
 /**
- * Judges a canary by its errors and its latency. It is worse if a test says so, and healthy if all do. Each test has its part of the false
- * alarms of the release, because any of them reverts it.
+ * Judges a canary by its errors and its latency. It is worse if any test finds it worse, and healthy if all tests find it healthy. The tests
+ * share the probability of a false alarm, because any of them reverts the release.
  *
- * @param steps number of steps of the release that are judged
+ * @param steps number of judged steps of the release
  * @param bounds bounds of the latency test, from a judgement earlier in the step
  */
 export function judge(
@@ -83,7 +83,7 @@ function latencyTests(canary: TrackData, stable: TrackData, { lower, upper }: Bo
   });
 }
 
-/** Runs a test. `relative` is the tolerance in relation to the share of the stable track, if that is more. */
+/** Runs a test. `relative` is the tolerance relative to the share of the stable track, which applies if it is larger. */
 function test(what: string, canary: Counts, stable: Counts, design: TestDesign, relative: number) {
   const share = stable.requests > 0 ? stable.hits / stable.requests : 0;
   const tolerance = Math.min(Math.max(design.tolerance, relative * share), MOST_TOLERANCE);
@@ -103,7 +103,7 @@ function remaining(
 ): string {
   const goal = logRatio > 0 ? Math.log((1 - beta) / alpha) : Math.log(beta / (1 - alpha));
   const total = logRatio === 0 ? undefined : (canary.requests * goal) / logRatio;
-  return total === undefined ? '' : `: a decision needs about ${Math.ceil(total - canary.requests)} requests more`;
+  return total === undefined ? '' : `: a decision needs about ${Math.ceil(total - canary.requests)} more requests`;
 }
 
 function missingLatency({ requests, buckets }: TrackData): string {

@@ -33,7 +33,7 @@ export interface Situation {
   readonly readiness: Readiness;
   /** Judgement of a step with a share; undefined for the others. */
   readonly judgement?: Judgement;
-  /** True if the step has had its minimum time. */
+  /** True if the minimum time of the step has passed. */
   readonly isBaked: boolean;
 }
 
@@ -43,7 +43,7 @@ export function nextStep(plan: ReleasePlan, situation: Situation): Decision {
   if (!step) return { action: 'next', step: plan.steps[0], reason: 'the release begins' };
   const isReverting = plan.aborts.includes(step);
   if (applied !== step.canaryStep) {
-    return { action: 'hold', reason: `the cluster has not got step ${step.name} yet` };
+    return { action: 'hold', reason: `the cluster does not have step ${step.name} yet` };
   }
   if (!readiness.ready) {
     return readiness.failed && !isReverting
@@ -54,7 +54,7 @@ export function nextStep(plan: ReleasePlan, situation: Situation): Decision {
     const reason = judgement.findings.join('; ');
     if (judgement.verdict === 'worse') return { action: 'revert', step: plan.aborts[0], reason };
     if (judgement.verdict === 'undecided') return { action: 'hold', reason };
-    if (!isBaked) return { action: 'hold', reason: 'the step has not had its minimum time yet' };
+    if (!isBaked) return { action: 'hold', reason: 'the minimum time of the step has not passed yet' };
   }
   const all = isReverting ? plan.aborts : plan.steps;
   const next = all[all.indexOf(step) + 1];

@@ -9,7 +9,7 @@ import { DEFAULT_METRICS } from './promql';
 
 type Values = Arguments['values'];
 
-/** Requested start of the command. */
+/** Mode in which the user started the command. */
 export function modeOf(flags: ReadonlySet<string>): Mode {
   if (flags.has('abort') && flags.has('resume')) throw new InputError('--abort contradicts --resume: pass one of them');
   return flags.has('abort') ? 'abort' : flags.has('resume') ? 'resume' : 'start';

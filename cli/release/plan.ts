@@ -55,7 +55,7 @@ export function planOf(sources: readonly PlanSource[], folder: string, namespace
   const charts = new Set(named.map(({ chart }) => chart));
   if (charts.size > 1) {
     const names = [...charts].join(', ');
-    throw new InputError(`${folder} has plans of several charts (${names}): write each plan to a folder of its own`);
+    throw new InputError(`${folder} has plans of several charts (${names}): write each plan to its own folder`);
   }
   const steps = named.map(({ name, source }) => stepOf(name, source)).sort((a, b) => (a.name < b.name ? -1 : 1));
   const numbered = steps.filter(({ name }) => /^\d/.test(name));

@@ -44,7 +44,7 @@ export interface Clock {
   sleep(milliseconds: number): Promise<void>;
 }
 
-/** Something that the command did or found. */
+/** Action or finding of the command. */
 export interface ReleaseLogEntry {
   readonly time: string;
   readonly step: string;

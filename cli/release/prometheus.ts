@@ -59,7 +59,7 @@ export class Prometheus implements Metrics {
     return this.connect(async (get) => {
       const isMissing = async (query: string) => (await ask(get, query)).length === 0;
       if (await isMissing(queries.exists)) {
-        return `Prometheus has no series ${histogram}_count ${of}: scrape it, as by a Monitoring, or pass --series and --metric`;
+        return `Prometheus has no series ${histogram}_count ${of}: scrape it, for example with a Monitoring, or pass --series and --metric`;
       }
       if (await isMissing(queries.hasBuckets)) {
         return `Prometheus has no series ${histogram}_bucket ${of}: pass the name of a histogram as --metric`;

@@ -81,7 +81,7 @@ function parse(text: string): Response {
   try {
     return JSON.parse(text) as Response;
   } catch {
-    throw new InputError(`the response is not that of Prometheus: ${text.trim().split('\n')[0]?.slice(0, 80)}`);
+    throw new InputError(`the response does not come from Prometheus: ${text.trim().split('\n')[0]?.slice(0, 80)}`);
   }
 }
 

@@ -10,7 +10,7 @@ export interface TestDesign {
   readonly alpha: number;
   /** Probability that a canary whose share is higher by the tolerance is accepted. */
   readonly beta: number;
-  /** Difference of the shares that must not pass, 0 to 1. */
+  /** Increase of the share that the test must detect, 0 to 1. */
   readonly tolerance: number;
 }
 
@@ -19,17 +19,17 @@ export type Verdict = 'worse' | 'not-worse' | 'undecided';
 /** Result of a test. */
 export interface Evidence {
   readonly verdict: Verdict;
-  /** Logarithm of the likelihood ratio: positive if the canary is rather worse. */
+  /** Logarithm of the likelihood ratio: positive if the canary is more likely worse than equal. */
   readonly logRatio: number;
 }
 
-/** Smallest probability of a hit, because a logarithm of 0 has no value. */
+/** Minimum probability of a failed or slow request, because the logarithm of 0 is undefined. */
 const EPSILON = 1e-9;
 /** Halvings of an interval of at most 1, until it is below the precision of the counts. */
 const HALVINGS = 40;
 
 /**
- * Tests if the share of hits of a canary is higher than that of the stable track by a tolerance.
+ * Tests if the share of failed or slow requests of a canary is higher than that of the stable track by a tolerance.
  *
  * The test is a sequential probability ratio test on two proportions. The hypotheses are that the shares are equal, and that they differ by the
  * tolerance. The share of the stable track is unknown, so each hypothesis uses its most likely value. You can evaluate the test

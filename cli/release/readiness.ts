@@ -29,9 +29,9 @@ interface ContainerStatus {
   readonly state?: { readonly waiting?: { readonly reason?: string } };
 }
 
-/** Reasons of a container that starts only after a change. */
+/** Waiting reasons of a container that cannot start without a change. */
 const HOPELESS = /^(ErrImageNeverPull|ImagePullBackOff|InvalidImageName|CreateContainerConfigError|CrashLoopBackOff)$/;
-/** Number of restarts of all pods of a track that make it worse: one can be due to its node. */
+/** Maximum number of restarts of all pods of a track. One restart can be due to the node. */
 const MOST_RESTARTS = 1;
 
 const READY: Readiness = { ready: true };
@@ -50,7 +50,8 @@ export function deploymentReadiness({ metadata, spec, status }: ClusterObject): 
   }
   if (updatedReplicas < replicas)
     return waiting(`Deployment ${name}: ${updatedReplicas} of ${replicas} pods are updated`);
-  if (all > updatedReplicas) return waiting(`Deployment ${name}: ${all - updatedReplicas} old pods are still there`);
+  if (all > updatedReplicas)
+    return waiting(`Deployment ${name}: ${all - updatedReplicas} old pods have not stopped yet`);
   return availableReplicas < updatedReplicas
     ? waiting(`Deployment ${name}: ${availableReplicas} of ${updatedReplicas} pods are available`)
     : READY;

@@ -4,12 +4,12 @@ import type { ReleasePlan } from './plan';
 import type { Clock, Cluster, ClusterObject } from './ports';
 import type { ReleaseState } from './state';
 
-/** Time that a process holds a release without a sign of life. */
+/** Time after which the lock of a process expires, unless the process renews it. */
 const LOCK_MILLISECONDS = 60_000;
 /** Attempts to write the state while other clients change the object. */
 const ATTEMPTS = 5;
 
-/** Reason why a process must not carry out a release, or no longer. */
+/** Reason why a process must not carry out a release, or must stop. */
 export class Refusal extends Error {}
 
 /** State of a release in the annotation of its object. A change needs the version of the object that was read, so two processes exclude each other. */
@@ -31,7 +31,7 @@ export class ReleaseLock {
     return this.write(state, (current) => JSON.stringify(current) === JSON.stringify(seen));
   }
 
-  /** Writes a state of this process, and prolongs its hold; the last state frees the release. */
+  /** Writes a state of this process, and renews its lock; the last state releases the lock. */
   public async save(state: ReleaseState, isLast = false): Promise<void> {
     if (!(await this.write(state, (current) => current?.holder === this.holder, isLast))) {
       throw new Refusal(`${(await this.read())?.holder ?? 'another process'} has taken over the release`);

@@ -2,7 +2,7 @@ import type { Bounds } from './histogram';
 import type { PlanStep, ReleasePlan } from './plan';
 
 /**
- * Phase of a step: its file is being applied, its pods start, its requests are compared, or the release waits for a person. A release ends
+ * Phase of a step: its file is being applied, its pods start, its requests are compared, or the release holds until a user resumes it. A release ends
  * promoted or reverted.
  */
 export type Phase = 'apply' | 'rollout' | 'bake' | 'held' | 'promoted' | 'reverted';
@@ -20,7 +20,7 @@ export interface ReleaseState {
   readonly reason?: string;
   /** Bounds of the latency test of the step. */
   readonly bounds?: Bounds;
-  /** Process that carries out the release, and the time until which no other process may. */
+  /** Process that holds the lock of the release, and the time at which the lock expires. */
   readonly holder?: string;
   readonly until?: number;
 }
@@ -50,7 +50,7 @@ export function isOver({ phase }: ReleaseState): boolean {
   return phase === 'promoted' || phase === 'reverted';
 }
 
-/** Returns true if the release goes back to the old version. */
+/** Returns true if the release rolls back to the old version. */
 export function isReverting({ step }: ReleaseState): boolean {
   return step.startsWith('abort');
 }
@@ -76,7 +76,7 @@ export function after(plan: ReleasePlan, state: ReleaseState, event: ReleaseEven
     case 'healthy':
       return nextStep(plan, { ...state, reason: event.reason }, now);
     case 'worse':
-      // nothing is left to go back to
+      // no old version is left to roll back to
       return isReverting(state) ? to('held', event.reason) : abortOf(plan, event.reason, now);
     case 'stuck':
       return to('held', event.reason);

@@ -4,7 +4,7 @@ export const RELEASE_USAGE: Usage = {
   command: 'cdk8s-ml-app release',
   about:
     'Carries out a canary release: applies the steps of a plan, compares the versions by their errors and latency in Prometheus, and ' +
-    'goes on, holds, or reverts.',
+    'continues, holds, or reverts.',
   positionals: [{ name: 'FOLDER', help: 'folder with the files of a CanaryPlan', required: true }],
   options: {
     prometheus: {
@@ -14,21 +14,21 @@ export const RELEASE_USAGE: Usage = {
     context: { value: 'NAME', help: 'context of kubectl; by default the current one' },
     'dry-run': { help: 'print the changes of each step, and change nothing' },
     step: { help: 'carry out one step, then stop' },
-    resume: { help: 'continue the release in progress, also from another machine' },
-    abort: { help: 'go back to the old version' },
+    resume: { help: 'continue the release in progress, from any machine' },
+    abort: { help: 'roll back to the old version' },
     write: { value: 'FILE', help: 'write the next step to a file for a GitOps tool instead of applying it' },
     output: { value: 'FORMAT', help: 'format of the progress', choices: ['text', 'json'] },
     log: { value: 'FILE', help: 'file to append JSON lines to' },
     interval: { value: 'SECONDS', help: 'time between two comparisons; by default 15' },
     bake: { value: 'SECONDS', help: 'minimum time of a step with requests; by default 120' },
-    'hold-after': { value: 'SECONDS', help: 'time without a decision until the release holds; by default 1800' },
-    settle: { value: 'SECONDS', help: 'time for proxies to learn of pods and weights; by default 10' },
-    'false-alarm': { value: 'PERCENT', help: 'probability to revert a healthy version; by default 1' },
+    'hold-after': { value: 'SECONDS', help: 'time without a decision after which the release holds; by default 1800' },
+    settle: { value: 'SECONDS', help: 'time until proxies use new pods and weights; by default 10' },
+    'false-alarm': { value: 'PERCENT', help: 'probability that a release reverts a healthy version; by default 1' },
     missed: { value: 'PERCENT', help: 'probability that a step accepts a worse version; by default 5' },
-    'error-tolerance': { value: 'POINTS', help: 'difference of the shares of errors that must not pass; by default 1' },
+    'error-tolerance': { value: 'POINTS', help: 'increase of the error rate that a step must detect; by default 1' },
     'slow-tolerance': {
       value: 'POINTS',
-      help: 'difference of the shares of slow requests that must not pass; by default 5',
+      help: 'increase of the rate of slow requests that a step must detect; by default 5',
     },
     metric: { value: 'NAME', help: 'histogram of durations; by default http_request_duration_seconds' },
     failed: { value: 'SELECTOR', help: 'selector of failed requests; by default status_code=~"5.."' },

@@ -22,7 +22,7 @@ const DEFAULT_WINDOW = { scaleUp: 0, scaleDown: 300 };
 const DEFAULT_CPU = 80;
 const DEFAULT_MIN = 2;
 
-/** Call that adds the autoscaler of an app. An autoscaler of another API is an object of its own, with the same bounds. */
+/** Call that adds the autoscaler of an app. An autoscaler of another API is a separate object with the same bounds. */
 export function autoscalerCall(app: Expression, scaler: KubeObject, name: string): Expression {
   const { minReplicas, maxReplicas } = boundsOf(scaler.manifest);
   if (scaler.api !== HPA) return chain(app, { name: 'scaleExternally', args: [json({ minReplicas, maxReplicas })] });

@@ -7,7 +7,7 @@ export interface Flag {
   readonly words: readonly string[];
 }
 
-/** Reads the options of a command line, written as '--name=value' or '--name value'. An argument that is no option has an empty name. */
+/** Reads the options of a command line, written as '--name=value' or '--name value'. An argument that is not an option has an empty name. */
 export function flagsOf(words: readonly string[]): Flag[] {
   const flags: Flag[] = [];
   for (let i = 0; i < words.length; i++) {

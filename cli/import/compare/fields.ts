@@ -34,7 +34,7 @@ const WHOLE = new RegExp(
   ].join('|')})$`,
 );
 
-/** Compares an object of the input with that of the program. Fields that only the program has are no difference. */
+/** Compares an object of the input with that of the program. Fields that only the program has are not differences. */
 export function compareFields(before: unknown, after: unknown): Comparison {
   const differences: Difference[] = [];
   compare(before, after, { path: [], target: [], pattern: '' }, differences);

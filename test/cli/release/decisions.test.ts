@@ -69,7 +69,7 @@ describe('readiness', () => {
     [done, true, /^$/],
     [{ ...done, observedGeneration: 1 }, false, /has not been observed yet/],
     [{ ...done, updatedReplicas: 1 }, false, /1 of 3 pods are updated/],
-    [{ ...done, replicas: 4 }, false, /1 old pods are still there/],
+    [{ ...done, replicas: 4 }, false, /1 old pods have not stopped yet/],
     [{ ...done, availableReplicas: 2 }, false, /2 of 3 pods are available/],
     [
       { ...done, conditions: [{ type: 'Progressing', reason: 'ProgressDeadlineExceeded' }] },
@@ -211,7 +211,7 @@ test('the samples of Prometheus become the data of a track', () => {
     'Prometheus rejects the query: parse error',
   );
   // the status of an error, not of a revert
-  expect(() => samplesIn('<html>\n')).toThrow(new InputError('the response is not that of Prometheus: <html>'));
+  expect(() => samplesIn('<html>\n')).toThrow(new InputError('the response does not come from Prometheus: <html>'));
 });
 
 describe('kubectl', () => {

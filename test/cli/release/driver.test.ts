@@ -60,7 +60,7 @@ test('too little traffic holds the release, with the reason', async () => {
   const cluster = clusterOf('replicas', { requestsPerSecond: 0.05 });
   expect(await run(cluster, 'replicas')).toBe('held');
   expect(cluster.applied).toEqual(['01-canary-5']);
-  expect(stateIn(cluster)?.reason).toMatch(/^too little traffic to decide: .*a decision needs about \d+ requests more/);
+  expect(stateIn(cluster)?.reason).toMatch(/^too little traffic to decide: .*a decision needs about \d+ more requests/);
   expect(cluster.log.at(-1)).toContain('held: too little traffic');
   // a user can resume it
   Object.assign(cluster.canary, { requestsPerSecond: 50 });
@@ -199,7 +199,7 @@ describe('before the release', () => {
     expect(await run(cluster, 'replicas', 'resume')).toBe('refused');
     await run(cluster, 'replicas');
     expect(await run(cluster, 'replicas')).toBe('refused');
-    expect(cluster.log.at(-1)).toContain('this plan is promoted already');
+    expect(cluster.log.at(-1)).toContain('this plan is already promoted');
   });
 
   test('a plan that changed during the release is rejected', async () => {

@@ -85,7 +85,7 @@ test.each<[string, TrackData, TrackData, string, RegExp]>([
     data(50, 0, 0.9, 0.99, 1),
     data(450, 0, 0.9, 0.99, 1),
     'undecided',
-    /a decision needs about \d+ requests more/,
+    /a decision needs about \d+ more requests/,
   ],
   [
     'without stable requests',
