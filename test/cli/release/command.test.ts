@@ -141,7 +141,10 @@ describe('metrics', () => {
   const of = 'of Deployment canary-by-replicas/dummy-api-stable';
 
   test.each([
-    ['_count{job', `Prometheus has no series http_request_duration_seconds_count ${of}: scrape it, for example with a Monitoring`],
+    [
+      '_count{job',
+      `Prometheus has no series http_request_duration_seconds_count ${of}: scrape it, for example with a Monitoring`,
+    ],
     [
       '_bucket{job',
       `Prometheus has no series http_request_duration_seconds_bucket ${of}: pass the name of a histogram`,
