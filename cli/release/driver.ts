@@ -136,7 +136,7 @@ export async function readinessOf({ plan, cluster }: Release, reverts: boolean):
     return { ready: false, reason: 'an object of the release has been deleted', failed: !reverts };
   }
   if (!reverts) {
-    const problem = podProblem(await cluster.podsOf(plan.canary));
+    const problem = podProblem(await cluster.podsOf(canary));
     if (problem !== undefined) return { ready: false, reason: problem, failed: true };
   }
   // a canary that never becomes ready must not block requests to the stable track

@@ -18,13 +18,12 @@ export class KubectlCluster implements Cluster {
     return stdout.trim() === '' ? undefined : (JSON.parse(stdout) as ClusterObject);
   }
 
-  public async podsOf(workload: ObjectRef): Promise<ClusterObject[]> {
-    const { spec } = (await this.get(workload)) ?? {};
+  public async podsOf({ metadata: { namespace = 'default' }, spec }: ClusterObject): Promise<ClusterObject[]> {
     const { matchLabels = {} } =
       (spec as { selector?: { matchLabels?: Record<string, string> } } | undefined)?.selector ?? {};
     const labels = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
     if (labels.length === 0) return [];
-    const args = ['get', 'pods', '--namespace', workload.namespace, '--selector', labels.join(','), '--output=json'];
+    const args = ['get', 'pods', '--namespace', namespace, '--selector', labels.join(','), '--output=json'];
     return (JSON.parse(await this.connection.run(args)) as { items: ClusterObject[] }).items;
   }
 

@@ -5,6 +5,7 @@ import type { ObjectRef } from '../cluster/object-ref';
 export interface ClusterObject {
   readonly metadata: {
     readonly name: string;
+    readonly namespace?: string;
     readonly resourceVersion?: string;
     readonly generation?: number;
     readonly deletionTimestamp?: string;
@@ -20,8 +21,8 @@ export interface Cluster {
   readonly context: string;
   /** Reads an object; undefined if it does not exist. */
   get(ref: ObjectRef): Promise<ClusterObject | undefined>;
-  /** Reads the pods of a workload. */
-  podsOf(workload: ObjectRef): Promise<ClusterObject[]>;
+  /** Reads the pods that a workload selects. */
+  podsOf(workload: ClusterObject): Promise<ClusterObject[]>;
   /** Sets an annotation, unless the object has changed since it was read. Returns false then. */
   annotate(ref: ObjectRef, key: string, value: string, resourceVersion: string): Promise<boolean>;
   /** Applies a file. */
