@@ -42,13 +42,18 @@ export class Builder {
   >();
   private readonly units: Unit[] = [];
   private readonly services = new Map<string, IngressService>();
+  /** Checks with findings on several objects. One statement for each chart acknowledges them. */
+  private readonly ofMany: ReadonlySet<string>;
 
   public constructor(
     private readonly objects: readonly KubeObject[],
     private readonly workloads: readonly Workload[],
     private readonly decisions: Decisions,
     private readonly name: string,
-  ) {}
+  ) {
+    const all = [...decisions.acknowledged.values()].flatMap((ids) => [...ids]);
+    this.ofMany = new Set(all.filter((id, i) => all.indexOf(id) !== i));
+  }
 
   public build(): Code {
     const apps = this.workloads.flatMap((workload) => this.appOf(workload) ?? []);
@@ -160,18 +165,13 @@ export class Builder {
 
   private acknowledgements(main: KubeObject, construct: Expression): Statement[] {
     const ids = [...(this.decisions.acknowledged.get(main) ?? [])];
-    return ids.filter((id) => !this.isOfMany(id)).map((id) => acknowledgement(construct, id));
-  }
-
-  /** Returns true if a check has findings on several objects. One statement for each chart acknowledges them. */
-  private isOfMany(id: string): boolean {
-    return [...this.decisions.acknowledged.values()].filter((ids) => ids.has(id)).length > 1;
+    return ids.filter((id) => !this.ofMany.has(id)).map((id) => acknowledgement(construct, id));
   }
 
   private acknowledgementsOfMany(namespace: string, chart: Expression): Statement[] {
     const inChart = [...this.decisions.acknowledged].filter(([object]) => this.keyOfChart(object) === namespace);
     const ids = new Set(inChart.flatMap(([, all]) => [...all]));
-    return [...ids].filter((id) => this.isOfMany(id)).map((id) => acknowledgement(chart, id));
+    return [...ids].filter((id) => this.ofMany.has(id)).map((id) => acknowledgement(chart, id));
   }
 
   private keyOfChart(object: KubeObject): string {

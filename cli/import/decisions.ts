@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../lib/checks/kube-object';
+import { append } from '../../lib/kube/append';
 import type { JsonPath } from '../../lib/kube/json-path';
 
 /** A field that an override sets. */
@@ -18,7 +19,7 @@ export class Decisions {
   public readonly acknowledged = new Map<KubeObject, Set<string>>();
 
   public override(object: KubeObject, path: JsonPath, value: unknown): void {
-    this.overrides.set(object, [...(this.overrides.get(object) ?? []), { path, value }]);
+    append(this.overrides, object, { path, value });
   }
 
   /** Removes the acknowledgements of a check. */

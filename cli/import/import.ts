@@ -9,8 +9,7 @@ import { expectedOf } from './compare/expected';
 import { improvementOf } from './compare/improvements';
 import { chosenFields } from './chosen-fields';
 import { Decisions, type FieldOverride } from './decisions';
-import type { Workload } from './objects/workloads';
-import { workloadsIn } from './objects/workloads';
+import { type Workload, workloadsIn } from './objects/workloads';
 import { type Problem, type Run, manifestIn, run } from './run';
 
 /** A field that the library writes better than the input. */
@@ -54,7 +53,8 @@ export function importObjects(objects: readonly KubeObject[], name: string): Imp
   }
   const workloads = workloadsIn(objects.filter((object) => !decisions.lost.has(object)));
   const settled = new Settlement(objects, workloads, decisions, name).settle();
-  const compared = objects.map((object) => comparedObject(object, settled.code, settled.run, decisions));
+  const units = unitsBySource(settled.code);
+  const compared = objects.map((object) => comparedObject(object, units.get(object), settled.run, decisions));
   return { program: programOf(settled.code), objects: compared, ...settled };
 }
 
@@ -94,13 +94,14 @@ class Settlement {
     unit.parts.forEach(({ source }) => source && overrides.delete(source));
   }
 
-  private overrideIn({ parts, app, construct }: Unit, result: Run): void {
+  private overrideIn(unit: Unit, result: Run): void {
+    const { parts, app, construct } = unit;
     if (construct === 'ApiObject') return;
     for (const { source: object } of parts) {
       if (!object || this.decisions.overrides.has(object)) continue;
       const chosen = app ? chosenFields(object, app) : [];
       chosen.forEach(({ path, value }) => this.decisions.override(object, path, value));
-      for (const difference of differencesOf(object, app, result)) {
+      for (const difference of comparisonOf(object, unit, result).differences) {
         const { target, before } = difference;
         const isChosen = chosen.some(({ path }) => path.every((key, i) => String(target[i]) === String(key)));
         if (!isChosen && improvementOf(object.kind, difference, app) === undefined) {
@@ -131,32 +132,34 @@ class Settlement {
 /** Findings without which synthesis fails, for any reason. */
 const UNACKNOWLEDGEABLE = new Set(['malformed', 'value-lost', 'patch-lost', 'file-collision']);
 
-function differencesOf(object: KubeObject, app: AppCode | undefined, result: Run): readonly Difference[] {
-  return comparisonOf(object, app, result).differences;
+function unitsBySource({ units }: Code): ReadonlyMap<KubeObject, Unit> {
+  return new Map(
+    units.flatMap((unit) => unit.parts.flatMap(({ source }) => (source ? [[source, unit] as const] : []))),
+  );
 }
 
-function comparisonOf(object: KubeObject, app: AppCode | undefined, result: Run) {
-  const after = app ? writtenFor(object, app, result) : manifestIn(result, object);
+function comparisonOf(object: KubeObject, unit: Unit | undefined, result: Run) {
+  const app = unit?.app;
+  const after = app ? writtenFor(object, unit, result) : manifestIn(result, object);
   return compareFields(app ? expectedOf(object, app.source, after) : object.manifest, after);
 }
 
 /** Manifest that an app writes for an object. An object with another name gets its own by an override. */
-function writtenFor(object: KubeObject, app: AppCode, result: Run) {
-  const own = manifestIn(result, object);
-  if (own) return own;
-  const unit = [...result.byUnit.keys()].find((one) => one.main === app.source.deployment);
-  return unit && result.byUnit.get(unit)?.find(({ kind }) => kind === object.kind);
+function writtenFor(object: KubeObject, unit: Unit, result: Run) {
+  return manifestIn(result, object) ?? result.byUnit.get(unit)?.find(({ kind }) => kind === object.kind);
 }
 
-function comparedObject(object: KubeObject, { units }: Code, result: Run, decisions: Decisions): ImportedObject {
-  const unit = units.find(({ parts }) => parts.some(({ source }) => source === object));
+function comparedObject(object: KubeObject, unit: Unit | undefined, result: Run, decisions: Decisions): ImportedObject {
   const reason = decisions.lost.get(object) ?? decisions.raw.get(object);
   const app = unit?.app;
-  const { size, differences } = comparisonOf(object, app, result);
-  const improved = differences.flatMap((difference) => {
+  const { size, differences } = comparisonOf(object, unit, result);
+  const improved: ImprovedField[] = [];
+  const lost: Difference[] = [];
+  for (const difference of differences) {
     const why = improvementOf(object.kind, difference, app);
-    return why === undefined ? [] : [{ ...difference, reason: why }];
-  });
+    if (why === undefined) lost.push(difference);
+    else improved.push({ ...difference, reason: why });
+  }
   return {
     object,
     ...(unit ? { construct: unit.construct } : {}),
@@ -164,7 +167,7 @@ function comparedObject(object: KubeObject, { units }: Code, result: Run, decisi
     size,
     improved,
     overridden: decisions.overrides.get(object) ?? [],
-    lost: differences.filter((difference) => improvementOf(object.kind, difference, app) === undefined),
+    lost,
     ...(reason === undefined ? {} : { reason }),
   };
 }

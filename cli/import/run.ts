@@ -1,7 +1,7 @@
 import { ApiObject, App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { KubeObject } from '../../lib/checks/kube-object';
-import { joinKey } from '../../lib/checks/kube-object';
+import { type KubeObject, joinKey } from '../../lib/checks/kube-object';
+import { append } from '../../lib/kube/append';
 import { type Manifest, apiOf } from '../../lib/kube/manifest';
 import { apiObjectsOf, manifestOf, withSnapshot } from '../../lib/synthesis/manifests';
 import { TreeChecks } from '../../lib/tree-checks/tree-checks';
@@ -113,7 +113,7 @@ class Rendering {
     const manifest = manifestOf(ApiObject.of(construct));
     const { apiVersion, kind, metadata } = manifest;
     this.manifests.set(joinKey(apiOf(apiVersion, kind), metadata.namespace ?? '', metadata.name), manifest);
-    if (unit) this.byUnit.set(unit, [...(this.byUnit.get(unit) ?? []), manifest]);
+    if (unit) append(this.byUnit, unit, manifest);
   }
 }
 

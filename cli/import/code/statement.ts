@@ -11,15 +11,19 @@ export interface Statement {
 
 /** Writes statements. A variable that no statement uses is left out. */
 export function writtenStatements(statements: readonly Statement[]): string[] {
-  const texts = statements.map(({ expression }) => written(expression.doc));
+  const names = statements.map(({ expression }) => namesIn(written(expression.doc)));
+  const uses = new Map<string, number>();
+  names.forEach((all) => all.forEach((name) => uses.set(name, (uses.get(name) ?? 0) + 1)));
   return statements.map(({ variable, comment, expression }, i) => {
-    const isUsed = variable !== undefined && texts.some((text, j) => j !== i && uses(text, variable));
+    const own = variable !== undefined && names[i]?.has(variable) ? 1 : 0;
+    const isUsed = variable !== undefined && (uses.get(variable) ?? 0) > own;
     const start = isUsed ? `const ${variable} = ` : '';
     const above = comment === undefined ? '' : `// ${comment}\n`;
     return `${above}${start}${written(expression.doc, 0, start.length)};`;
   });
 }
 
-function uses(text: string, variable: string): boolean {
-  return new RegExp(`(?<![\\w$.'])${variable.replaceAll('$', '\\$')}(?![\\w$':])`).test(text);
+/** Names that can be variables: no properties, keys or whole strings. */
+function namesIn(text: string): ReadonlySet<string> {
+  return new Set(text.match(/(?<![\w$.'])[\w$]+(?![\w$':])/g));
 }

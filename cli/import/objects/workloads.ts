@@ -1,4 +1,5 @@
 import { BUDGET, DEPLOYMENT, type KubeObject, NETWORK_POLICY, SERVICE } from '../../../lib/checks/kube-object';
+import { append } from '../../../lib/kube/append';
 import { type LabelSelector, type Labels, selects } from '../../../lib/kube/label-selector';
 import { type PodSpecManifest, type PodTemplate, podTemplateOf } from '../../../lib/kube/pod-spec';
 import { SCALER_APIS, targetRefOf } from '../../../lib/kube/scalers';
@@ -37,13 +38,14 @@ export function workloadsIn(objects: readonly KubeObject[]): Workload[] {
     return template ? [{ owner, labels: template.metadata?.labels ?? {} }] : [];
   });
   const selecting = new SelectingObjects(objects, pods);
-  return objects.flatMap((deployment) => workloadOf(deployment, selecting, objects) ?? []);
+  const scalers = objects.filter(({ api }) => SCALER_APIS.includes(api));
+  return objects.flatMap((deployment) => workloadOf(deployment, selecting, scalers) ?? []);
 }
 
 function workloadOf(
   deployment: KubeObject,
   selecting: SelectingObjects,
-  objects: readonly KubeObject[],
+  scalers: readonly KubeObject[],
 ): Workload | undefined {
   const template = deployment.api === DEPLOYMENT ? podTemplateOf(deployment.manifest) : undefined;
   const { selector } = deployment.spec<{ selector?: LabelSelector }>();
@@ -55,7 +57,7 @@ function workloadOf(
     pod: template.spec,
     labels: selector.matchLabels,
     services: selecting.only(SERVICE, deployment),
-    autoscaler: objects.find((object) => scales(object, deployment)),
+    autoscaler: scalers.find((scaler) => scales(scaler, deployment)),
     budget: selecting.only(BUDGET, deployment)[0],
     policy,
     hasOtherPolicy: otherPolicies.length > 0 || selecting.shared(NETWORK_POLICY, deployment).length > 0,
@@ -63,9 +65,8 @@ function workloadOf(
 }
 
 function scales(scaler: KubeObject, { kind, name, namespace }: KubeObject): boolean {
-  if (!SCALER_APIS.includes(scaler.api) || scaler.namespace !== namespace) return false;
   const target = targetRefOf(scaler.manifest);
-  return target.kind === kind && target.name === name;
+  return scaler.namespace === namespace && target.kind === kind && target.name === name;
 }
 
 /** Objects that select pods, with the owners of the pods. */
@@ -79,7 +80,7 @@ class SelectingObjects {
         ? pods.filter(({ owner, labels }) => owner.namespace === object.namespace && selects(selector, labels))
         : [];
       for (const { owner } of owners) {
-        this.byOwner.set(owner, [...(this.byOwner.get(owner) ?? []), { object, isOnly: owners.length === 1 }]);
+        append(this.byOwner, owner, { object, isOnly: owners.length === 1 });
       }
     }
   }
