@@ -1,17 +1,18 @@
 import { type ContainerProps, ContainerRestartPolicy, type Deployment, type k8s } from 'cdk8s-plus-28';
 import type { ServingTiming } from '../timing/serving-timing';
 import type { PropCheck } from '../validation/prop-check';
-import type { ContainerSpec, SidecarSpec } from './container-spec';
+import type { ContainerSpec } from './container-spec';
 import { addMounts } from './mount-volumes';
-import { singlePort } from './ports';
+import { sidecarPorts, singlePort } from './ports';
 import { pacedProbes } from './probes';
 import { restrictedContainer } from './security';
 import type { ServingSpec } from './serving-spec';
 
 /** Adds the init containers and sidecars of an app, and mounts the volumes of all containers. */
 export function addContainers(check: PropCheck, deployment: Deployment, spec: ServingSpec, modelPath?: string): void {
+  const ports = sidecarPorts(spec);
   for (const container of spec.containers) {
-    deployment.addInitContainer({ ...propsOf(container), ...sidecarProps(spec, container.sidecar) });
+    deployment.addInitContainer({ ...propsOf(container), ...sidecarProps(spec, ports.get(container.name)) });
   }
   addMounts(check, deployment, spec, modelPath);
 }
@@ -41,17 +42,9 @@ function propsOf({ name, image, imagePullPolicy, process, identity }: ContainerS
   };
 }
 
-function sidecarProps(spec: ServingSpec, sidecar?: SidecarSpec): Partial<ContainerProps> {
-  if (!sidecar) {
-    return {};
-  }
-  return {
-    restartPolicy: ContainerRestartPolicy.ALWAYS,
-    ports: portsOf(sidecar).map((port) => singlePort(spec, port)),
-  };
-}
-
-/** Port of a sidecar, and the ports of its probes. */
-function portsOf({ port, startup, readiness, liveness }: SidecarSpec): number[] {
-  return [...new Set([port, startup?.port, readiness?.port, liveness?.port].flatMap((one) => one ?? []))];
+/** Properties of a sidecar with its ports. An init container has none. */
+function sidecarProps(spec: ServingSpec, ports?: readonly number[]): Partial<ContainerProps> {
+  return ports
+    ? { restartPolicy: ContainerRestartPolicy.ALWAYS, ports: ports.map((port) => singlePort(spec, port)) }
+    : {};
 }

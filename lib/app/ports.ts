@@ -131,8 +131,8 @@ export function metricsOf(
 
 /** Ports that the container of an app declares. Ports that only probes or metrics use are not part of a Service. */
 export function declaredPorts(spec: DeclaringSpec, { startup, readiness, liveness }: Probes): DeclaredPort[] {
-  const { port, extraPorts, metricsPort, metrics, containers } = spec;
-  const ofSidecars = containers.map(({ sidecar }) => sidecar?.port);
+  const { port, extraPorts, metricsPort, metrics } = spec;
+  const ofSidecars = [...sidecarPorts(spec).values()].flat();
   const ports: DeclaredPort[] = [
     singlePort(spec, port),
     ...extraPorts.map((extra) => ({ name: extra.name, number: extra.port, protocol: extra.protocol })),
@@ -145,6 +145,24 @@ export function declaredPorts(spec: DeclaringSpec, { startup, readiness, livenes
     }
   }
   return ports;
+}
+
+/**
+ * Ports that each sidecar declares, by its name: its own, and those of its probes that no other container declares. Kubernetes warns about a port that
+ * two containers of a pod declare.
+ */
+export function sidecarPorts({ port, extraPorts, containers }: DeclaringSpec): ReadonlyMap<string, readonly number[]> {
+  const sidecars = containers.flatMap(({ name, sidecar }) => (sidecar ? { ...sidecar, name } : []));
+  const ofServer = [port, ...extraPorts.filter((extra) => isTcp(extra, extra.port)).map((extra) => extra.port)];
+  const taken = new Set([...ofServer, ...sidecars.flatMap((sidecar) => sidecar.port ?? [])]);
+  return new Map(
+    sidecars.map(({ name, port: own, startup, readiness, liveness }) => {
+      const probed = [startup, readiness, liveness].flatMap((health) => health?.port ?? []);
+      const others = [...new Set(probed)].filter((number) => !taken.has(number));
+      others.forEach((number) => taken.add(number));
+      return [name, own === undefined ? others : [own, ...others]];
+    }),
+  );
 }
 
 /** A port of a sidecar, or the first one of the server. It has a name if clients or Prometheus connect to it. */
@@ -162,7 +180,12 @@ interface NamingSpec {
 interface DeclaringSpec extends NamingSpec {
   readonly port: number;
   readonly extraPorts: readonly PortSpec[];
-  readonly containers: readonly { readonly sidecar?: { readonly port?: number } }[];
+  readonly containers: readonly { readonly name: string; readonly sidecar?: ListeningSidecar }[];
+}
+
+/** Ports that a sidecar listens on. */
+interface ListeningSidecar extends Partial<Probes> {
+  readonly port?: number;
 }
 
 function isTcp({ port, protocol }: PortSpec, number: number): boolean {

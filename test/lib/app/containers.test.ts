@@ -56,6 +56,26 @@ test('a sidecar is restricted, sized, and an init container that restarts', () =
   ]);
 });
 
+test('a port that several containers check is declared once, because Kubernetes warns about a second one', () => {
+  const tcp = (port: number) => Health.tcp({ port });
+  const sidecars = [
+    { ...PROXY, readiness: tcp(9901), liveness: tcp(SERVER.port), startup: tcp(5000) },
+    { ...PROXY, name: 'other', port: 5000, receivesRequests: false, readiness: tcp(9901), liveness: tcp(9902) },
+  ];
+  const ports = (props: Partial<MlAppProps>) => {
+    const { initContainers = [], containers } = podOf(deploymentWith({ sidecars, ...props }));
+    return [...initContainers, ...containers].map((one) =>
+      one.ports?.map((port: { containerPort: number }) => port.containerPort),
+    );
+  };
+  expect(ports({ startup: tcp(9901), readiness: tcp(4180) })).toEqual([[4180, 9901], [5000, 9902], [SERVER.port]]);
+  expect(ports({ startup: tcp(9903) })).toEqual([
+    [4180, 9901],
+    [5000, 9902],
+    [SERVER.port, 9903],
+  ]);
+});
+
 test('every prop of a sidecar reaches the manifest', () => {
   const all: Required<SidecarOptions> = {
     name: 'proxy',
