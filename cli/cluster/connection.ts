@@ -1,7 +1,14 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Manifest } from '../../lib/kube/manifest';
 import { InputError } from '../program';
 import { type Difference, differencesIn } from './differences';
-import { type Kubectl, failureOf, reasonIn } from './kubectl';
+import { type Kubectl, type Result, failureOf, reasonIn } from './kubectl';
+
+/** Errors that end without a change by the user. */
+const TRANSIENT =
+  /connection (?:refused|reset)|i\/o timeout|handshake timeout|Client\.Timeout|deadline exceeded|\bEOF\b|etcdserver:|ServiceUnavailable|TooManyRequests/;
+/** Milliseconds before the second and later attempts. */
+const RETRY_DELAYS = [1000, 3000, 9000];
 
 /** Standard input of a kubectl command, and its exit statuses for success. */
 export interface RunOptions {
@@ -50,9 +57,19 @@ export class Connection {
    * @throws if it fails
    */
   public async run(args: readonly string[], { input, statuses = [0] }: RunOptions = {}): Promise<string> {
-    const { status, stdout, stderr } = await this.kubectl(args, input);
+    const { status, stdout, stderr } = await this.attempt(args, input);
     if (!statuses.includes(status)) throw failureOf(args, stderr);
     return stdout;
+  }
+
+  /** Runs kubectl, and again after an error of the network or of an overloaded API server. All its commands here can be repeated. */
+  public async attempt(args: readonly string[], input?: string): Promise<Result> {
+    for (const delay of RETRY_DELAYS) {
+      const result = await this.kubectl(args, input);
+      if (result.status === 0 || !TRANSIENT.test(result.stderr)) return result;
+      await setTimeout(delay);
+    }
+    return this.kubectl(args, input);
   }
 
   /** Compares the objects of a file with the cluster, as kubectl apply would change them. */

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import { CANARY_STEP } from '../../lib/kube/annotations';
 import { Connection } from '../cluster/connection';
 import { kubectlFor } from '../cluster/kubectl';
-import type { Arguments } from '../program';
+import { type Arguments, InputError } from '../program';
 import { type Mode, admit } from './admission';
-import { type Outcome, type Release, carryOut, readinessOf } from './driver';
+import { type Outcome, type Release, carryOut, lookAt } from './driver';
 import { judge } from './judge';
 import { KubectlCluster } from './kubectl-cluster';
 import { type Decision, markedText, nextStep, stepInFile } from './next-step';
@@ -35,7 +36,7 @@ export async function release({ positionals: [folder = ''], values, flags }: Arg
   const connection = await Connection.open(kubectl, values.context);
   const plan = planOf(sources, folder, await connection.namespace());
   const cluster = new KubectlCluster(connection);
-  const clock = { now: Date.now, sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) };
+  const clock = { now: Date.now, sleep: (ms: number) => setTimeout(ms) };
   const holder = `${hostname()}/${process.pid}`;
   const one: Release = { plan, cluster, metrics, clock, design, pace, holder, report: output.report };
   if (values.write !== undefined) {
@@ -45,7 +46,24 @@ export async function release({ positionals: [folder = ''], values, flags }: Arg
   output.plan(cluster.context, plan);
   process.exitCode = isPreview
     ? await printPreview(one, connection, mode, output)
-    : STATUS[await carryOut(one, mode, flags.has('step'))];
+    : STATUS[await untilStopped(one, (stoppable) => carryOut(stoppable, mode, flags.has('step')))];
+}
+
+/** Carries out a release whose clock fails after SIGINT or SIGTERM, so that the release can save its state. */
+async function untilStopped(one: Release, work: (one: Release) => Promise<Outcome>): Promise<Outcome> {
+  const stop = new AbortController();
+  const onSignal = (signal: NodeJS.Signals) => stop.abort(signal);
+  const sleep = (milliseconds: number) =>
+    setTimeout(milliseconds, undefined, { signal: stop.signal }).catch(() => {
+      throw new InputError(`stopped by ${stop.signal.reason}: pass --resume to continue, or --abort`);
+    });
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  signals.forEach((signal) => process.once(signal, onSignal));
+  try {
+    return await work({ ...one, clock: { ...one.clock, sleep } });
+  } finally {
+    signals.forEach((signal) => process.off(signal, onSignal));
+  }
 }
 
 /** Prints the changes of each step, and changes nothing. Returns the exit status. */
@@ -91,7 +109,7 @@ async function writeNext(one: Release, path: string): Promise<number> {
   const decision = nextStep(plan, {
     step,
     applied: anchor?.metadata.annotations?.[CANARY_STEP],
-    readiness: step ? await readinessOf(one, plan.aborts.includes(step)) : { ready: true },
+    readiness: step ? (await lookAt(one, plan.aborts.includes(step))).readiness : { ready: true },
     judgement: isJudged ? (canary && stable ? judge(canary, stable, design, judgedSteps(plan)) : unknown) : undefined,
     isBaked: elapsed >= pace.bake,
   });

@@ -1,9 +1,9 @@
 import { CANARY_STEP } from '../../lib/kube/annotations';
 import { type Mode, admit } from './admission';
 import type { Bounds } from './histogram';
-import { type ReleaseDesign, judge } from './judge';
+import { type Judgement, type ReleaseDesign, judge } from './judge';
 import { type PlanStep, type ReleasePlan, judgedSteps } from './plan';
-import type { Clock, Cluster, Metrics } from './ports';
+import type { Clock, Cluster, ClusterObject, Metrics } from './ports';
 import { checkMetrics, checkRunning, checkUnchanged } from './preconditions';
 import { type Readiness, anchorReadiness, deploymentReadiness, podProblem } from './readiness';
 import { Refusal, ReleaseLock } from './release-lock';
@@ -42,13 +42,14 @@ const UNREADY = 60_000;
 
 /** Carries out a release until it ends, holds, or completes one step. */
 export async function carryOut(release: Release, mode: Mode, oneStep = false): Promise<Outcome> {
-  const { plan, clock } = release;
-  const lock = new ReleaseLock(release.cluster, plan, release.holder, clock);
+  const { clock } = release;
+  const lock = new ReleaseLock(release.cluster, release.plan, release.holder, clock);
+  let state: ReleaseState | undefined;
   try {
-    let state = await admitted(release, lock, mode);
+    state = await admitted(release, lock, mode);
     while (!isOver(state) && state.phase !== 'held') {
       const event = await work(release, lock, state);
-      const next = after(plan, state, event, clock.now());
+      const next = after(release.plan, state, event, clock.now());
       const isEnd = isOver(next) || next.phase === 'held';
       const isDone = oneStep && next.step !== state.step && !isReverting(next);
       await lock.save(next, isEnd || isDone);
@@ -58,9 +59,13 @@ export async function carryOut(release: Release, mode: Mode, oneStep = false): P
     }
     return state.phase as Outcome;
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    release.report('refused', '', error.message);
-    return 'refused';
+    if (error instanceof Refusal) {
+      release.report('refused', '', error.message);
+      return 'refused';
+    }
+    // another process can resume at once; without a connection to the cluster, when the lock has expired
+    if (state) await lock.save(state, true).catch(() => undefined);
+    throw error;
   }
 }
 
@@ -102,80 +107,109 @@ async function apply({ cluster }: Release, { path }: PlanStep): Promise<ReleaseE
 }
 
 async function waitUntilReady(release: Release, lock: ReleaseLock, state: ReleaseState): Promise<ReleaseEvent> {
-  const { clock, pace, cluster } = release;
+  const { pace } = release;
   const step = stepIn(release.plan, state) as PlanStep;
-  const heartbeat = heartbeatOf(release, lock);
   let shown = '';
   for (;;) {
-    // the previous process may have applied its step before it stopped
-    if (isReverting(state) && !(await isApplied(release, step))) await cluster.apply(step.path);
-    const readiness = await readinessOf(release, isReverting(state));
+    const readiness = await appliedReadiness(release, lock, state, step);
     if (readiness.ready) break;
     if (readiness.failed) return { kind: 'worse', reason: readiness.reason };
     if (readiness.reason !== shown) release.report('wait', state.step, readiness.reason);
     shown = readiness.reason;
-    await clock.sleep(POLL);
-    await heartbeat(state);
+    await lock.sleep(POLL, state);
   }
-  await clock.sleep(pace.settle);
-  await heartbeat(state);
+  await lock.sleep(pace.settle, state);
   return { kind: 'ready' };
 }
 
-async function isApplied({ plan, cluster }: Release, { canaryStep }: PlanStep): Promise<boolean> {
-  const anchor = await cluster.get(plan.anchor);
-  return anchor?.metadata.annotations?.[CANARY_STEP] === canaryStep;
+/** Readiness after a step. A revert is applied again if the previous process applied its step before it stopped. */
+async function appliedReadiness(
+  release: Release,
+  lock: ReleaseLock,
+  state: ReleaseState,
+  { path, canaryStep }: PlanStep,
+): Promise<Readiness> {
+  const { anchor, readiness } = await lookAt(release, isReverting(state));
+  lock.check(anchor);
+  if (!isReverting(state) || anchor?.metadata.annotations?.[CANARY_STEP] === canaryStep) return readiness;
+  await release.cluster.apply(path);
+  return { ready: false, reason: 'the cluster has the step of another process: applies it again', failed: false };
 }
 
-/** Readiness of both tracks and of the object that splits the requests. */
-export async function readinessOf({ plan, cluster }: Release, reverts: boolean): Promise<Readiness> {
-  const [anchor, stable, canary] = await Promise.all(
-    [plan.anchor, plan.stable, plan.canary].map((ref) => cluster.get(ref)),
-  );
+/** Objects of a release that its steps wait for, as one read of the cluster returned them. */
+export interface Look {
+  /** Object that splits the requests, with the state of the release. */
+  readonly anchor?: ClusterObject;
+  readonly readiness: Readiness;
+}
+
+/** Reads both tracks and the object that splits the requests. */
+export async function lookAt({ plan, cluster }: Release, reverts: boolean): Promise<Look> {
+  const [anchor, stable, canary] = await cluster.getAll([plan.anchor, plan.stable, plan.canary]);
   if (!anchor || !stable || !canary) {
-    return { ready: false, reason: 'an object of the release has been deleted', failed: !reverts };
+    return {
+      anchor,
+      readiness: { ready: false, reason: 'an object of the release has been deleted', failed: !reverts },
+    };
   }
   if (!reverts) {
     const problem = podProblem(await cluster.podsOf(canary));
-    if (problem !== undefined) return { ready: false, reason: problem, failed: true };
+    if (problem !== undefined) return { anchor, readiness: { ready: false, reason: problem, failed: true } };
   }
   // a canary that never becomes ready must not block requests to the stable track
   const tracks = reverts ? [stable] : [stable, canary];
   const all = [...tracks.map(deploymentReadiness), anchorReadiness(anchor, plan.anchor.kind)];
-  return all.find((one) => !one.ready && one.failed) ?? all.find((one) => !one.ready) ?? { ready: true };
+  const readiness = all.find((one) => !one.ready && one.failed) ?? all.find((one) => !one.ready) ?? { ready: true };
+  return { anchor, readiness };
 }
 
 /** Compares the tracks until the tests decide. */
 async function bake(release: Release, lock: ReleaseLock, state: ReleaseState): Promise<ReleaseEvent> {
-  const { clock, pace, cluster } = release;
+  const { clock, pace } = release;
   const step = stepIn(release.plan, state) as PlanStep;
-  let [bounds, unreadySince, text] = [state.bounds, undefined as number | undefined, ''];
+  let [current, unreadySince, text] = [state, undefined as number | undefined, ''];
   for (;;) {
-    await clock.sleep(pace.interval);
-    const changed = await cluster.diff(step.path);
-    if (changed.length > 0) {
-      return {
-        kind: 'stuck',
-        reason: `someone has changed ${changed.join(', ')}: pass --resume to apply the step again, or --abort`,
-      };
-    }
-    const readiness = await readinessOf(release, isReverting(state));
+    await lock.sleep(pace.interval, current);
+    const { anchor, readiness } = await lookAt(release, isReverting(state));
+    lock.check(anchor);
     unreadySince = readiness.ready ? undefined : (unreadySince ?? clock.now());
     if (!readiness.ready && (readiness.failed || clock.now() - (unreadySince ?? clock.now()) > UNREADY)) {
-      return { kind: 'worse', reason: readiness.reason };
+      return unlessChanged(release, step, { kind: 'worse', reason: readiness.reason });
     }
     const elapsed = clock.now() - state.since;
-    const { verdict, findings, ...judged } = await judgement(release, elapsed, bounds);
-    bounds = judged.bounds ?? bounds;
+    const { verdict, findings, bounds } = await judgement(release, elapsed, current.bounds);
     const reason = findings.join('; ');
-    if (verdict === 'worse') return { kind: 'worse', reason };
-    if (verdict === 'healthy' && elapsed >= pace.bake) return { kind: 'healthy', reason };
-    if (verdict === 'undecided' && elapsed >= pace.hold)
-      return { kind: 'stuck', reason: `too little traffic to decide: ${reason}` };
+    const event = eventOf(verdict, reason, elapsed, pace);
+    if (event) return unlessChanged(release, step, event);
     if (reason !== text) release.report('bake', state.step, reason);
     text = reason;
-    await lock.save({ ...state, bounds });
+    if (bounds !== current.bounds) {
+      current = { ...current, bounds };
+      await lock.save(current);
+    }
   }
+}
+
+/** Event after a judgement; undefined to continue the comparison. */
+function eventOf(
+  verdict: Judgement['verdict'],
+  reason: string,
+  elapsed: number,
+  { bake: minimum, hold }: Pace,
+): ReleaseEvent | undefined {
+  if (verdict === 'worse') return { kind: 'worse', reason };
+  if (verdict === 'healthy') return elapsed >= minimum ? { kind: 'healthy', reason } : undefined;
+  return elapsed >= hold ? { kind: 'stuck', reason: `too little traffic to decide: ${reason}` } : undefined;
+}
+
+/** Returns the event, unless other clients have changed objects of the step: their requests prove nothing, and a revert would undo their changes. */
+async function unlessChanged({ cluster }: Release, { path }: PlanStep, event: ReleaseEvent): Promise<ReleaseEvent> {
+  const changed = await cluster.diff(path);
+  if (changed.length === 0) return event;
+  return {
+    kind: 'stuck',
+    reason: `someone has changed ${changed.join(', ')}: pass --resume to apply the step again, or --abort`,
+  };
 }
 
 async function judgement({ plan, metrics, design }: Release, elapsed: number, bounds?: Bounds) {
@@ -194,17 +228,6 @@ async function judgement({ plan, metrics, design }: Release, elapsed: number, bo
     };
   }
   return judge(canary, stable, design, judgedSteps(plan), bounds);
-}
-
-/** Renews the lock of the release while it waits. */
-function heartbeatOf({ clock, pace }: Release, lock: ReleaseLock) {
-  let last = clock.now();
-  return async (state: ReleaseState) => {
-    if (clock.now() - last >= pace.interval) {
-      await lock.save(state);
-      last = clock.now();
-    }
-  };
 }
 
 function report(release: Release, state: ReleaseState, event?: ReleaseEvent): void {

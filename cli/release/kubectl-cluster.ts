@@ -18,6 +18,19 @@ export class KubectlCluster implements Cluster {
     return stdout.trim() === '' ? undefined : (JSON.parse(stdout) as ClusterObject);
   }
 
+  public async getAll(refs: readonly ObjectRef[]): Promise<(ClusterObject | undefined)[]> {
+    const [{ namespace = 'default' } = {}] = refs;
+    const names = refs.map(({ kind, name }) => `${kind}/${name}`);
+    const options = ['--namespace', namespace, '--output=json', '--ignore-not-found'];
+    const stdout = await this.connection.run(['get', ...names, ...options]);
+    // one name gives an object, several give a list
+    const read = JSON.parse(stdout.trim() || '{"items":[]}') as ClusterObject | { items: ClusterObject[] };
+    const objects = 'items' in read ? read.items : [read];
+    return refs.map((ref) =>
+      objects.find(({ kind, metadata }) => kind === ref.kind.split('.')[0] && metadata.name === ref.name),
+    );
+  }
+
   public async podsOf({ metadata: { namespace = 'default' }, spec }: ClusterObject): Promise<ClusterObject[]> {
     const { matchLabels = {} } =
       (spec as { selector?: { matchLabels?: Record<string, string> } } | undefined)?.selector ?? {};
@@ -31,7 +44,7 @@ export class KubectlCluster implements Cluster {
     // the API server rejects a patch with the version of an older object
     const patch = JSON.stringify({ metadata: { resourceVersion, annotations: { [key]: value } } });
     const args = ['patch', ...argumentsOf(ref), '--type=merge', '--patch', patch];
-    const { status, stderr } = await this.connection.kubectl(args);
+    const { status, stderr } = await this.connection.attempt(args);
     if (status !== 0 && !/\bConflict\b|object has been modified/.test(stderr)) throw failureOf(args, stderr);
     return status === 0;
   }

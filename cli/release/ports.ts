@@ -3,6 +3,7 @@ import type { ObjectRef } from '../cluster/object-ref';
 
 /** An object in the cluster, as JSON. */
 export interface ClusterObject {
+  readonly kind?: string;
   readonly metadata: {
     readonly name: string;
     readonly namespace?: string;
@@ -21,6 +22,8 @@ export interface Cluster {
   readonly context: string;
   /** Reads an object; undefined if it does not exist. */
   get(ref: ObjectRef): Promise<ClusterObject | undefined>;
+  /** Reads objects of one namespace at once, in the same order. */
+  getAll(refs: readonly ObjectRef[]): Promise<(ClusterObject | undefined)[]>;
   /** Reads the pods that a workload selects. */
   podsOf(workload: ClusterObject): Promise<ClusterObject[]>;
   /** Sets an annotation, unless the object has changed since it was read. Returns false then. */

@@ -6,6 +6,8 @@ import type { ReleaseState } from './state';
 
 /** Time after which the lock of a process expires, unless the process renews it. */
 const LOCK_MILLISECONDS = 60_000;
+/** Time after which a process renews its lock. */
+const RENEWAL_MILLISECONDS = LOCK_MILLISECONDS / 3;
 /** Attempts to write the state while other clients change the object. */
 const ATTEMPTS = 5;
 
@@ -14,6 +16,9 @@ export class Refusal extends Error {}
 
 /** State of a release in the annotation of its object. A change needs the version of the object that was read, so two processes exclude each other. */
 export class ReleaseLock {
+  /** Start of the last write. */
+  private written = -Infinity;
+
   public constructor(
     private readonly cluster: Cluster,
     private readonly plan: ReleasePlan,
@@ -34,7 +39,27 @@ export class ReleaseLock {
   /** Writes a state of this process, and renews its lock; the last state releases the lock. */
   public async save(state: ReleaseState, isLast = false): Promise<void> {
     if (!(await this.write(state, (current) => current?.holder === this.holder, isLast))) {
-      throw new Refusal(`${(await this.read())?.holder ?? 'another process'} has taken over the release`);
+      throw takenOver((await this.read())?.holder);
+    }
+  }
+
+  /**
+   * Checks that this process still carries out the release.
+   *
+   * @param object object with the state, as it was just read
+   * @throws Refusal if another process has taken over
+   */
+  public check(object: ClusterObject | undefined): void {
+    const holder = object && stateIn(object)?.holder;
+    if (object && holder !== this.holder) throw takenOver(holder);
+  }
+
+  /** Waits, and renews the lock when a third of its time has passed. */
+  public async sleep(milliseconds: number, state: ReleaseState): Promise<void> {
+    const end = this.clock.now() + milliseconds;
+    while (this.clock.now() < end) {
+      await this.clock.sleep(Math.min(end - this.clock.now(), RENEWAL_MILLISECONDS));
+      if (this.clock.now() - this.written >= RENEWAL_MILLISECONDS) await this.save(state);
     }
   }
 
@@ -48,7 +73,9 @@ export class ReleaseLock {
       const object = await this.object();
       if (!isAllowed(stateIn(object))) return false;
       const value = JSON.stringify({ ...state, ...held });
+      const start = this.clock.now();
       if (await this.cluster.annotate(this.plan.anchor, RELEASE_STATE, value, object.metadata.resourceVersion ?? '')) {
+        this.written = start;
         return true;
       }
     }
@@ -65,6 +92,10 @@ export class ReleaseLock {
     }
     return object;
   }
+}
+
+function takenOver(holder = 'another process'): Refusal {
+  return new Refusal(`${holder} has taken over the release`);
 }
 
 function stateIn({ metadata }: ClusterObject): ReleaseState | undefined {

@@ -3,6 +3,7 @@ import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { release } from '../../../cli/release/command';
 import { planOf } from '../../../cli/release/plan';
 import type { Manifest } from '../../../lib/kube/manifest';
@@ -108,6 +109,25 @@ test.each<[string, RunOptions, RegExp | string]>([
   const { error, changes } = await run({ values: { prometheus }, ...options });
   expect(error).toMatch(message);
   expect(changes).toEqual([]);
+});
+
+test('a signal stops the command with a message, and leaves the release as it is', async () => {
+  const before = process.listenerCount('SIGTERM');
+  const state = {
+    plan: planHash(),
+    step: '01-canary-5',
+    phase: 'bake',
+    since: 0,
+    holder: 'a/1',
+    until: Date.now() + 1e6,
+  };
+  const stopped = run({ flags: ['resume'], values: { prometheus }, state });
+  for (; !printed.join('').includes('for the lock of a/1'); await setTimeout(50));
+  process.emit('SIGTERM', 'SIGTERM');
+  const { error, changes } = await stopped;
+  expect(error).toBe('stopped by SIGTERM: pass --resume to continue, or --abort');
+  expect(changes).toEqual([]);
+  expect(process.listenerCount('SIGTERM')).toBe(before);
 });
 
 test('a folder without a plan and a broken file are rejected before the cluster is asked', async () => {

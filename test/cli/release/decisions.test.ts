@@ -3,10 +3,7 @@ import { markedText, nextStep, stepInFile } from '../../../cli/release/next-step
 import { planOf } from '../../../cli/release/plan';
 import { DEFAULT_METRICS, dataFrom, failureLabels, queriesFor, samplesIn } from '../../../cli/release/promql';
 import { stepStart } from '../../../cli/release/step-start';
-import { Connection } from '../../../cli/cluster/connection';
 import { InputError } from '../../../cli/program';
-import type { Result } from '../../../cli/cluster/kubectl';
-import { KubectlCluster } from '../../../cli/release/kubectl-cluster';
 import { sources } from './fake-cluster';
 
 const files = sources('weights');
@@ -212,57 +209,4 @@ test('the samples of Prometheus become the data of a track', () => {
   );
   // the status of an error, not of a revert
   expect(() => samplesIn('<html>\n')).toThrow(new InputError('the response does not come from Prometheus: <html>'));
-});
-
-describe('kubectl', () => {
-  const answer = (result: Partial<Result>) => () => Promise.resolve({ status: 0, stdout: '', stderr: '', ...result });
-  const ref = { kind: 'Service', name: 'm', namespace: 'ns' };
-  const diffOf = (kind: string, name: string, lines: string) =>
-    `diff -N -U 1000000 /tmp/LIVE-1/${name} /tmp/MERGED-2/${name}\n--- a\n+++ b\n@@ -1 +1 @@\n kind: ${kind}\n metadata:\n   name: ${name}\n${lines}\n`;
-
-  test('a missing context and a cluster that does not respond are reported', async () => {
-    await expect(Connection.open(answer({ status: 1 }))).rejects.toThrow('kubectl has no current context: set one');
-    await expect(
-      Connection.open(answer({ status: 1, stderr: 'noise\nerror: connection refused' }), 'prod'),
-    ).rejects.toThrow('context prod does not respond: connection refused');
-  });
-
-  test('a patch carries the version that was read, and a conflict is not an error', async () => {
-    const calls: (readonly string[])[] = [];
-    const results: Partial<Result>[] = [
-      {},
-      {},
-      { status: 1, stderr: 'Error from server (Conflict): the object has been modified' },
-    ];
-    const kubectl = (args: readonly string[]) => {
-      calls.push(args);
-      return answer(results.shift() ?? {})();
-    };
-    const cluster = new KubectlCluster(await Connection.open(kubectl, 'prod'));
-    expect(await cluster.annotate(ref, 'key', 'value', '7')).toBe(true);
-    expect(await cluster.annotate(ref, 'key', 'value', '7')).toBe(false);
-    expect(calls[1]).toEqual([
-      ...['patch', 'Service', 'm', '--namespace', 'ns', '--type=merge', '--patch'],
-      '{"metadata":{"resourceVersion":"7","annotations":{"key":"value"}}}',
-    ]);
-  });
-
-  test('the names of changed objects are read from the diff, and missing permissions are reported', async () => {
-    const stdout = [
-      diffOf('Service', 'm', '   generation: 1\n+  generation: 2'),
-      diffOf('Deployment', 'm-stable', '-spec: { replicas: 3 }\n+spec: { replicas: 4 }'),
-    ].join('');
-    const results: Partial<Result>[] = [
-      {},
-      { status: 1, stdout },
-      { status: 1, stderr: 'Error from server (Forbidden): deployments.apps is forbidden' },
-    ];
-    const connection = await Connection.open(() => answer(results.shift() ?? {})(), 'prod');
-    const cluster = new KubectlCluster(connection);
-    // a new generation alone is not a change
-    expect(await cluster.diff('a.yaml')).toEqual(['Deployment m-stable']);
-    await expect(cluster.apply('a.yaml')).rejects.toThrow(
-      'kubectl apply is forbidden: Error from server (Forbidden): deployments.apps',
-    );
-  });
 });

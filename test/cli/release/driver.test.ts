@@ -74,6 +74,13 @@ test('a version that another client changed holds the release', async () => {
   expect(stateIn(cluster)?.reason).toContain('someone has changed Deployment dummy-api-stable');
 });
 
+test('a change by another client holds a release that would revert, so that the change stays', async () => {
+  const cluster = clusterOf('replicas', { errors: 0.05 });
+  cluster.changed = ['Service dummy-api'];
+  expect(await run(cluster, 'replicas')).toBe('held');
+  expect(cluster.applied).toEqual(['01-canary-5']);
+});
+
 test('--step carries out one step, and --resume the next', async () => {
   const cluster = clusterOf('replicas');
   const outcomes: Outcome[] = [await run(cluster, 'replicas', 'start', 'a/1', true)];
@@ -96,6 +103,7 @@ describe('two processes', () => {
     const cluster = clusterOf('replicas');
     cluster.killAt = 40;
     await expect(run(cluster, 'replicas')).rejects.toThrow(Killed);
+    cluster.restart();
     return cluster;
   }
 
@@ -112,6 +120,19 @@ describe('two processes', () => {
     expect(cluster.now() - before).toBeGreaterThan(30_000);
   });
 
+  test('a process that fails or is stopped lets another one resume at once', async () => {
+    const cluster = clusterOf('replicas');
+    const release = releaseIn(cluster, FILES.replicas);
+    const sleep = () =>
+      stateIn(cluster)?.phase === 'bake' ? Promise.reject(new Error('stopped')) : cluster.sleep(5000);
+    await expect(carryOut({ ...release, clock: { now: cluster.now, sleep } }, 'start')).rejects.toThrow('stopped');
+    expect(stateIn(cluster)).toMatchObject({ phase: 'bake', step: '01-canary-5' });
+    expect(stateIn(cluster)?.holder).toBeUndefined();
+    const before = cluster.log.length;
+    expect(await run(cluster, 'replicas', 'resume', 'b/1')).toBe('promoted');
+    expect(cluster.log.slice(before).join('\n')).not.toContain('for the lock');
+  });
+
   test('a process that has lost the release stops before it applies anything', async () => {
     const cluster = clusterOf('replicas');
     const first = releaseIn(cluster, FILES.replicas);
@@ -125,6 +146,20 @@ describe('two processes', () => {
     expect(await second).toBe('reverted');
     expect(cluster.applied).toEqual(['01-canary-5', 'abort']);
   });
+});
+
+test('a long interval does not let the lock expire', async () => {
+  const cluster = clusterOf('replicas');
+  const release = releaseIn(cluster, FILES.replicas);
+  let longest = 0;
+  const sleep = async (milliseconds: number) => {
+    await cluster.sleep(milliseconds);
+    const { phase, until = Infinity } = stateIn(cluster) ?? {};
+    if (phase !== 'promoted') longest = Math.max(longest, cluster.now() - until);
+  };
+  const pace = { ...release.pace, interval: 300_000, settle: 200_000 };
+  expect(await carryOut({ ...release, pace, clock: { now: cluster.now, sleep } }, 'start')).toBe('promoted');
+  expect(longest).toBe(0);
 });
 
 describe.each<[Split, Version, Outcome]>([
@@ -143,6 +178,7 @@ describe.each<[Split, Version, Outcome]>([
       const cluster = clusterOf(split, version);
       cluster.killAt = killAt;
       await expect(runFast(cluster, split)).rejects.toThrow(Killed);
+      cluster.restart();
       const mode = stateIn(cluster) === null ? 'start' : 'resume';
       // killed after the last write
       if (['promoted', 'reverted'].includes(stateIn(cluster)?.phase ?? '')) continue;

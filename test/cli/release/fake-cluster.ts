@@ -74,6 +74,10 @@ export class FakeCluster implements Cluster, Metrics, Clock {
     return Promise.resolve(object && structuredClone(this.withStatus(object, kind, name)));
   }
 
+  public getAll(refs: readonly ObjectRef[]): Promise<(ClusterObject | undefined)[]> {
+    return Promise.all(refs.map((ref) => this.get(ref)));
+  }
+
   public podsOf(): Promise<ClusterObject[]> {
     this.count();
     const status = { containerStatuses: [{ restartCount: this.canary.restarts ?? 0 }] };
@@ -136,8 +140,13 @@ export class FakeCluster implements Cluster, Metrics, Clock {
     return this.applied.filter((name, i) => name !== this.applied[i - 1]);
   }
 
+  /** Lets another process use the cluster after the end of one. */
+  public restart(): void {
+    this.killAt = Infinity;
+  }
+
   private count(): void {
-    if (++this.calls === this.killAt) throw new Killed();
+    if (++this.calls >= this.killAt) throw new Killed();
   }
 
   private load(name: string): void {
