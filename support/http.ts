@@ -1,4 +1,4 @@
-import { type Agent, type IncomingHttpHeaders, request } from 'node:http';
+import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 
 /** Destination of requests. */
 export interface Target {
@@ -28,7 +28,14 @@ export interface HttpResponse {
 const TIMEOUT_MS = 30_000;
 
 /** Sends one request. */
-export function send(target: Target, path: string, message: Message = {}): Promise<HttpResponse> {
+export async function send(target: Target, path: string, message: Message = {}): Promise<HttpResponse> {
+  if (message.agent) return sendWith(message.agent, target, path, message);
+  // The client closes the connection. If the pod did, a later connection that NAT gives the same port would wait a second for it, or be reset.
+  const agent = new Agent({ keepAlive: true });
+  return sendWith(agent, target, path, message).finally(() => agent.destroy());
+}
+
+function sendWith(agent: Agent, target: Target, path: string, message: Message): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
       {
@@ -36,7 +43,7 @@ export function send(target: Target, path: string, message: Message = {}): Promi
         port: target.port,
         path,
         method: message.method ?? (message.body === undefined ? 'GET' : 'POST'),
-        agent: message.agent ?? false,
+        agent,
         timeout: TIMEOUT_MS,
         headers: {
           ...(target.host === undefined ? {} : { host: target.host }),
