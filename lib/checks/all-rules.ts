@@ -74,6 +74,7 @@ import { serviceSelectsNothing } from './rules/service-selects-nothing';
 import { singleReplica } from './rules/single-replica';
 import { spreadSelectsNothing } from './rules/spread-selects-nothing';
 import { tensorParallel } from './rules/tensor-parallel';
+import { unknownField } from './rules/unknown-field';
 import { unreadableText } from './rules/unreadable-text';
 import { variableDuplicate } from './rules/variable-duplicate';
 import { variableMissing } from './rules/variable-missing';
@@ -160,6 +161,7 @@ export const RULES: readonly Rule[] = [
   removedApi,
   podSecurity,
   gracePeriodRequest,
+  unknownField,
   cpuLimit,
   pullPolicy,
   singleReplica,

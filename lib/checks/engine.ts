@@ -1,3 +1,4 @@
+import { append } from '../kube/append';
 import type { ClusterFacts } from './facts';
 import type { KubeObject } from './kube-object';
 import { malformedField } from './malformed';
@@ -87,7 +88,14 @@ export function applyRules(
       }
     }
   }
-  return { findings, acknowledged, isMalformed: false };
+  return { findings: withoutMeant(findings), acknowledged, isMalformed: false };
+}
+
+/** Drops findings on a missing field that is only misspelled, because they are the same mistake. */
+function withoutMeant(findings: readonly ReportedFinding[]): readonly ReportedFinding[] {
+  const meant = new Map<KubeObject, string[]>();
+  findings.forEach(({ object, meant: path }) => path && append(meant, object, path.join()));
+  return findings.filter(({ object, path }) => !meant.get(object)?.includes(path.join()));
 }
 
 function isDuplicate({ object, other }: Finding): boolean {

@@ -13,6 +13,8 @@ export interface Finding {
   readonly text: string;
   /** Object with which this one conflicts. If both have the same name, only `duplicate-name` reports them. */
   readonly other?: KubeObject;
+  /** Path of the field for which the wrong one most likely stands. Other rules do not report it as missing. */
+  readonly meant?: JsonPath;
 }
 
 /** Names of the same check in other linters. */

@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { PropCheck } from './prop-check';
-import { nearest } from './nearest';
+import { nearest } from '../kube/nearest';
 import { isPlain } from '../kube/show';
 
 /** Reports a wrong value. */

@@ -1,0 +1,36 @@
+import { KINDS, TYPES } from '../../imports/kubernetes';
+import type { Manifest } from '../kube/manifest';
+
+/** A field of an object. */
+interface Field {
+  /** Name of the type of an object, or of the objects in a list; undefined for values, and for maps, whose keys are free. */
+  readonly type?: string;
+  readonly isList: boolean;
+}
+
+/** Fields of an object or of a part of it. */
+export type Fields = ReadonlyMap<string, Field>;
+
+const read = new Map<string, Fields>();
+
+/** Returns the fields of a manifest; undefined for kinds that are not part of Kubernetes. */
+export function fieldsOfKind({ apiVersion, kind }: Manifest): Fields | undefined {
+  const type = KINDS[`${apiVersion} ${kind}`];
+  return type === undefined ? undefined : fieldsOf(type);
+}
+
+/** Returns the fields of a type. */
+export function fieldsOf(type: string): Fields {
+  const known = read.get(type);
+  if (known) return known;
+  const fields = new Map((TYPES[type] ?? '').split(' ').map(fieldOf));
+  read.set(type, fields);
+  return fields;
+}
+
+/** Reads 'containers:core.v1.Container[]'. */
+function fieldOf(text: string): [string, Field] {
+  const [name = '', type] = text.split(':');
+  const isList = type?.endsWith('[]') ?? false;
+  return [name, { type: isList ? type?.slice(0, -'[]'.length) : type, isList }];
+}

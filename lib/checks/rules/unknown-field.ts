@@ -1,0 +1,67 @@
+import { KUBERNETES_VERSION } from '../../../imports/kubernetes';
+import { isMap } from '../../kube/json';
+import { pathText } from '../../kube/json-path';
+import { inContainer } from '../example-yaml';
+import { type Place, fixOf, pathOf } from '../field-places';
+import type { KubeObject } from '../kube-object';
+import { fieldsOf, fieldsOfKind } from '../kubernetes-types';
+import type { Finding, Rule } from '../rule';
+
+export const unknownField: Rule = {
+  id: 'unknown-field',
+  finding: `Field that a kind of Kubernetes ${KUBERNETES_VERSION} does not have, such as a misspelled or misplaced one`,
+  consequence: '`kubectl apply` rejects the object; a client without strict validation creates it without the field',
+  source: 'https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation',
+  // the cluster can be newer
+  isAdvice: true,
+  example: {
+    wrong: inContainer('imagePullPolcy: IfNotPresent'),
+    right: inContainer('imagePullPolicy: IfNotPresent'),
+  },
+  *find(index) {
+    for (const object of index.objects) {
+      const fields = fieldsOfKind(object.manifest);
+      if (fields)
+        yield* unknownIn({ ...object.manifest }, { fields, keys: [] }).map((found) => findingOf(object, found));
+    }
+  },
+};
+
+/** A field that an object cannot have. */
+interface UnknownField {
+  readonly name: string;
+  readonly place: Place;
+}
+
+function unknownIn(
+  value: { readonly [name: string]: unknown },
+  place: Place,
+  found: UnknownField[] = [],
+): UnknownField[] {
+  for (const [name, inner] of Object.entries(value)) {
+    const field = place.fields.get(name);
+    if (field === undefined) {
+      found.push({ name, place });
+    } else if (field.type !== undefined) {
+      const fields = fieldsOf(field.type);
+      if (isMap(inner)) unknownIn(inner, { fields, keys: [name], above: place }, found);
+      if (Array.isArray(inner)) {
+        inner.forEach((item: unknown, i) => {
+          if (isMap(item)) unknownIn(item, { fields, keys: [name, i], above: place }, found);
+        });
+      }
+    }
+  }
+  return found;
+}
+
+function findingOf(object: KubeObject, { name, place }: UnknownField): Finding {
+  const path = [...pathOf(place), name];
+  const { fix, ...meant } = fixOf(name, place);
+  return {
+    object,
+    path,
+    text: `${pathText(path)} is not a field in Kubernetes ${KUBERNETES_VERSION}: ${fix}`,
+    ...meant,
+  };
+}
