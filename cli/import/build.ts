@@ -175,7 +175,7 @@ export class Builder {
   }
 
   private keyOfChart(object: KubeObject): string {
-    return isClusterScoped(object) ? CLUSTER_CHART : object.namespace;
+    return object.isClusterScoped ? CLUSTER_CHART : object.namespace;
   }
 
   /** Chart of a namespace. Objects without a namespace have their own chart, because a chart sets its namespace on all of its objects. */
@@ -222,8 +222,4 @@ function acknowledgement(construct: Expression, id: string): Statement {
 
 function keyOf({ namespace, name }: KubeObject): string {
   return joinKey(namespace, name);
-}
-
-function isClusterScoped({ namespace, manifest }: KubeObject): boolean {
-  return namespace === '' && /Namespace|^Cluster|PersistentVolume$|Class$|CustomResourceDefinition/.test(manifest.kind);
 }

@@ -1,3 +1,4 @@
+import { CLUSTER_SCOPED } from '../../imports/kubernetes';
 import type { JsonPath } from '../kube/json-path';
 import { type Manifest, apiOf } from '../kube/manifest';
 import { podTemplatePathOf } from '../kube/pod-spec';
@@ -16,24 +17,25 @@ export const SERVICE_MONITOR = 'ServiceMonitor.monitoring.coreos.com';
 export const NAMESPACE = 'Namespace';
 
 /** Cluster-scoped kinds, which have no namespace even if their metadata contains one. */
-const CLUSTER_SCOPED = new Set([
-  'APIService',
-  'ClusterIssuer',
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'CSIDriver',
-  'CustomResourceDefinition',
-  'GatewayClass',
-  'IngressClass',
-  'MutatingWebhookConfiguration',
-  NAMESPACE,
-  'PersistentVolume',
-  'PriorityClass',
-  'RuntimeClass',
-  'StorageClass',
-  'ValidatingAdmissionPolicy',
-  'ValidatingAdmissionPolicyBinding',
-  'ValidatingWebhookConfiguration',
+const CLUSTER_SCOPED_APIS = new Set([
+  ...CLUSTER_SCOPED,
+  'PodSecurityPolicy.policy',
+  'ClusterCleanupPolicy.kyverno.io',
+  'ClusterExternalSecret.external-secrets.io',
+  'ClusterIssuer.cert-manager.io',
+  'ClusterPolicy.kyverno.io',
+  'ClusterPolicy.nvidia.com',
+  'ClusterQueue.kueue.x-k8s.io',
+  'ClusterSecretStore.external-secrets.io',
+  'ClusterServingRuntime.serving.kserve.io',
+  'ClusterStorageContainer.serving.kserve.io',
+  'ClusterTriggerAuthentication.keda.sh',
+  'EC2NodeClass.karpenter.k8s.aws',
+  'GatewayClass.gateway.networking.k8s.io',
+  'NodePool.karpenter.sh',
+  'ResourceFlavor.kueue.x-k8s.io',
+  'VolumeSnapshotClass.snapshot.storage.k8s.io',
+  'VolumeSnapshotContent.snapshot.storage.k8s.io',
 ]);
 
 /** Source of an object: a construct, or a line in a file. */
@@ -48,6 +50,8 @@ export interface Origin {
 export class KubeObject {
   public readonly kind: string;
   public readonly name: string;
+  /** True for a kind without a namespace, such as Namespace. False for a custom kind that this library does not know. */
+  public readonly isClusterScoped: boolean;
   /** Namespace. Empty if `kubectl apply` chooses it, and for cluster-scoped kinds. */
   public readonly namespace: string;
   /** Kind and API group in the syntax of kubectl: 'Deployment.apps'. */
@@ -65,8 +69,9 @@ export class KubeObject {
     this.ownSpec = manifest.spec ?? {};
     this.kind = manifest.kind;
     this.name = manifest.metadata.name;
-    this.namespace = CLUSTER_SCOPED.has(manifest.kind) ? '' : (manifest.metadata.namespace ?? '');
     this.api = apiOf(manifest.apiVersion, manifest.kind);
+    this.isClusterScoped = CLUSTER_SCOPED_APIS.has(this.api);
+    this.namespace = this.isClusterScoped ? '' : (manifest.metadata.namespace ?? '');
     this.key = joinKey(this.api, this.namespace, this.name);
   }
 
