@@ -4,9 +4,11 @@ import { type ClusterFacts, NO_FACTS } from '../../lib/checks/facts';
 import { KubeObject } from '../../lib/checks/kube-object';
 import { malformedField } from '../../lib/checks/malformed';
 import type { Rule } from '../../lib/checks/rule';
+import { append } from '../../lib/kube/append';
 import type { JsonPath } from '../../lib/kube/json-path';
 import { show } from '../../lib/kube/show';
-import { type Input, fileOf, isAt, placeOf } from '../input/manifests';
+import type { ManifestDocument } from '../input/document';
+import { type Input, documentOf, fileOf, isAt, placeOf } from '../input/manifests';
 import { type Problem, reasonOf } from '../input/problem';
 import { FileAcknowledgements } from './acknowledgements';
 import type { Config } from './config';
@@ -33,7 +35,7 @@ export async function findIn(input: Input, config: Config, today: string): Promi
   return {
     findings: sorted(
       [
-        ...findings.map(fileFinding),
+        ...byObject(findings, input.objects).map(fileFinding),
         ...repeatedKeys(input),
         ...(isMalformed ? [] : acknowledgements.findings((rule) => isJudged(rule, facts))),
       ],
@@ -102,6 +104,13 @@ function isJudged({ usesFact }: Rule, { nodes }: ClusterFacts): boolean {
   return usesFact === undefined || usesFact === 'order' || (usesFact === 'nodes' && nodes.length > 0);
 }
 
+/** Sorts findings by object, because a document parses its text again if another document was used before. */
+function byObject(findings: readonly ReportedFinding[], objects: readonly KubeObject[]): ReportedFinding[] {
+  const order = new Map(objects.map(({ origin }, i) => [origin, i]));
+  const rank = ({ object }: ReportedFinding) => order.get(object.origin) ?? order.size;
+  return [...findings].sort((a, b) => rank(a) - rank(b));
+}
+
 function fileFinding({ id, object, path, text }: ReportedFinding): FileFinding {
   return {
     check: id,
@@ -113,9 +122,11 @@ function fileFinding({ id, object, path, text }: ReportedFinding): FileFinding {
 }
 
 function repeatedKeys({ documents, objects }: Input): FileFinding[] {
+  const inDocument = new Map<ManifestDocument, KubeObject[]>();
+  objects.forEach((object) => append(inDocument, documentOf(object), object));
   return documents.flatMap((document) =>
     document.repeatedKeys.map(({ path, place, firstLine }) => {
-      const object = objects.find((candidate) => isAt(candidate, document, path));
+      const object = inDocument.get(document)?.find((candidate) => isAt(candidate, path));
       return {
         check: DUPLICATE_KEY,
         file: document.file,

@@ -1,12 +1,16 @@
-import type { LineCounter } from 'yaml';
 import type { JsonPath } from '../../lib/kube/json-path';
 import type { DocumentText } from './document-text';
-import { Keys, type YamlDocument, hasContent, offsetOf, parseYaml } from './yaml';
-import { type Place, type Problem, reasonOf } from './problem';
+import { Lines } from './lines';
+import type { Place, Problem } from './problem';
+import { parseYaml } from './yaml';
+import { YamlError } from './yaml-error';
+import { type YamlTree, offsetOf } from './yaml-tree';
 
 /** Maximum size of a document that is parsed as YAML. The API server accepts objects up to 3 MiB, but a list can be larger. */
 const MAX_YAML = 10 * 2 ** 20;
 const TEMPLATE = /\{\{/;
+const IS_TEMPLATE =
+  "is a template, not a manifest: render it first, for example 'helm template CHART | cdk8s-ml-app check -'";
 
 /** A document of a file: its value, and the positions of its fields. */
 export interface ManifestDocument {
@@ -33,34 +37,29 @@ export function parseDocuments(file: string, part: DocumentText, problems: Probl
     problems.push({ file, line: part.line + 1, message });
     return [];
   }
-  const { documents, lines } = parseYaml(part.text);
-  return documents.filter(hasContent).flatMap((document, index) => {
-    const place = placeIn(part, lines);
-    const keys = new Keys(document);
-    const problem = problemOf(document, keys, part.text);
-    if (problem) {
-      problems.push({ file, ...place(problem.offset), message: problem.message });
-      return [];
-    }
-    const value = valueOf(document);
-    if (value instanceof Error) {
-      problems.push({ file, ...place(offsetOf(document, [])), message: reasonOf(value) });
-      return [];
-    }
-    const repeated = keys.repeated.map(({ path, offset, firstOffset }) => ({
-      path,
-      place: place(offset),
-      firstLine: place(firstOffset).line,
-    }));
-    return [new LazyDocument(file, value, part, index, repeated)];
-  });
+  const lines = new Lines(part);
+  try {
+    return parseYaml(part.text).map(({ value, repeated }, index) => {
+      const repeatedKeys = repeated.map(({ path, offset, firstOffset }) => ({
+        path,
+        place: lines.placeOf(offset),
+        firstLine: lines.placeOf(firstOffset).line,
+      }));
+      return new LazyDocument(file, value, part, index, repeatedKeys);
+    });
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    const template = part.text.search(TEMPLATE);
+    const { message, offset } = template < 0 ? error : { message: IS_TEMPLATE, offset: template };
+    problems.push({ file, ...lines.placeOf(offset), message });
+    return [];
+  }
 }
 
-/** A document that parses its text again to find positions, because the tree of a large file does not fit into memory. */
+/** A document that parses its text again to find positions, because the trees of large files do not fit into memory. */
 class LazyDocument implements ManifestDocument {
   /** Tree of the document that was used last. */
-  private static last:
-    { readonly of: LazyDocument; readonly tree: YamlDocument; readonly lines: LineCounter } | undefined;
+  private static last: { readonly of: LazyDocument; readonly tree: YamlTree; readonly lines: Lines } | undefined;
 
   public constructor(
     public readonly file: string,
@@ -73,19 +72,12 @@ class LazyDocument implements ManifestDocument {
   public placeOf(path: JsonPath): Place {
     if (this.part.text.length > MAX_YAML) return { line: this.part.line + 1, column: 1 };
     if (LazyDocument.last?.of !== this) {
-      const { documents, lines } = parseYaml(this.part.text);
-      LazyDocument.last = { of: this, tree: documents.filter(hasContent)[this.index] as YamlDocument, lines };
+      const tree = parseYaml(this.part.text)[this.index] as YamlTree;
+      LazyDocument.last = { of: this, tree, lines: new Lines(this.part) };
     }
     const { tree, lines } = LazyDocument.last;
-    return placeIn(this.part, lines)(offsetOf(tree, path));
+    return lines.placeOf(offsetOf(tree, path));
   }
-}
-
-function placeIn({ line }: DocumentText, lines: LineCounter): (offset: number) => Place {
-  return (offset) => {
-    const position = lines.linePos(offset);
-    return { line: line + position.line, column: position.col };
-  };
 }
 
 function parseJson(text: string): unknown {
@@ -94,31 +86,5 @@ function parseJson(text: string): unknown {
     return JSON.parse(text) as unknown;
   } catch {
     return undefined;
-  }
-}
-
-function problemOf(document: YamlDocument, keys: Keys, text: string) {
-  const [error] = document.errors;
-  const offset = error?.pos[0] ?? keys.collection;
-  if (offset === undefined) return undefined;
-  if (TEMPLATE.test(text)) {
-    return {
-      offset: text.search(TEMPLATE),
-      message:
-        "is a template, not a manifest: render it first, for example 'helm template CHART | cdk8s-ml-app check -'",
-    };
-  }
-  if (error?.message.startsWith('Maximum call stack')) return { offset, message: 'is nested too deeply' };
-  return {
-    offset,
-    message: error ? `is not YAML: ${reasonOf(error)}` : 'a key is a map or a list, must be text: quote it',
-  };
-}
-
-function valueOf(document: YamlDocument): unknown {
-  try {
-    return document.toJS() as unknown;
-  } catch (error) {
-    return new Error(`has too many aliases: ${reasonOf(error)}`);
   }
 }

@@ -54,10 +54,14 @@ export function fileOf({ origin }: KubeObject): string {
   return (origin as FileOrigin).document.file;
 }
 
-/** Returns the objects that contain a path of a document. */
-export function isAt({ origin }: KubeObject, document: ManifestDocument, path: JsonPath): boolean {
-  const { document: own, path: above } = origin as FileOrigin;
-  return own === document && above.every((key, i) => path[i] === key);
+/** Returns the document of an object. */
+export function documentOf({ origin }: KubeObject): ManifestDocument {
+  return (origin as FileOrigin).document;
+}
+
+/** Returns true if an object contains a path of its document. */
+export function isAt({ origin }: KubeObject, path: JsonPath): boolean {
+  return (origin as FileOrigin).path.every((key, i) => path[i] === key);
 }
 
 class Reader {

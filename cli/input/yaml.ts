@@ -1,139 +1,106 @@
 import {
-  type Document,
-  LineCounter,
-  type ParsedNode,
-  type Scalar,
-  type Tags,
-  isMap,
-  isScalar,
-  isSeq,
-  parseAllDocuments,
-} from 'yaml';
-import type { JsonPath } from '../../lib/kube/json-path';
+  type Event,
+  FAILSAFE_SCHEMA,
+  NOT_RESOLVED,
+  boolYaml11Tag,
+  constructFromEvents,
+  defineMappingTag,
+  defineScalarTag,
+  defineSequenceTag,
+  mapTag,
+  mergeTag,
+  nullYaml11Tag,
+  parseEvents,
+  seqTag,
+  YAMLException,
+} from 'js-yaml';
+import { PaddedText } from './padded-text';
+import { readTrees, type YamlTree } from './yaml-tree';
+import { YamlError } from './yaml-error';
 
-/** YAML 1.1 types that kubectl's parser reads as text. */
-const TEXT_FOR_KUBECTL = /^tag:yaml\.org,2002:(?:timestamp|binary|omap|pairs|set)$/;
+/** Depth after which a document is not a manifest. It protects the stack. */
+const MAX_DEPTH = 500;
+const INDENTATION = 'deficient indentation';
+const UNCLOSED = /end of the stream/;
 
-const FLOAT = 'tag:yaml.org,2002:float';
+/** Numbers as Go reads them, with a prefix for the base. YAML 1.1 has numbers of base 60 too, but kubectl reads these as text. */
+const NUMBER = /^[-+]?(?:0x[\da-f]+|0o?[0-7]+|0b[01]+|(?:\.\d+|\d+\.?\d*)(?:e[-+]?\d+)?|\.inf)$|^\.nan$/i;
 
-/** Options for YAML as kubectl reads it: YAML 1.1 without dates and times. */
-const OPTIONS = {
-  version: '1.1',
-  customTags: (tags: Tags): Tags => tags.filter(isKnownToKubectl).map(withoutDots),
-  prettyErrors: false,
-  logLevel: 'error',
-  // kubectl accepts repeated keys, so they are findings
-  uniqueKeys: false,
-} as const;
+const numberTag = defineScalarTag<number>('tag:yaml.org,2002:float', {
+  implicit: true,
+  implicitFirstChars: [...'-+.0123456789'],
+  resolve: (source) => {
+    const text = source.replaceAll('_', '');
+    return NUMBER.test(text) ? numberOf(text.toLowerCase()) : NOT_RESOLVED;
+  },
+  identify: () => false,
+});
 
-function isKnownToKubectl(tag: Tags[number]): boolean {
-  return typeof tag !== 'object' || !(TEXT_FOR_KUBECTL.test(tag.tag) || tag.format === 'TIME');
+function numberOf(text: string): number {
+  const sign = text.startsWith('-') ? -1 : 1;
+  const digits = text.replace(/^[-+]/, '');
+  if (/^\.[in]/.test(digits)) return digits === '.nan' ? NaN : sign * Infinity;
+  return sign * Number(digits.replace(/^0(?=[0-7]+$)/, '0o'));
 }
 
-/** The yaml package reads a dot without digits, such as the path '.', as a number. */
-function withoutDots(tag: Tags[number]): Tags[number] {
-  return typeof tag === 'object' && tag.tag === FLOAT && 'test' in tag && tag.test
-    ? { ...tag, test: new RegExp(`^(?![-+]?[._]*$)(?:${tag.test.source})`) }
-    : tag;
+const IMPLICIT = [nullYaml11Tag, boolYaml11Tag, numberTag];
+const ANY_TAG = { matchByTagPrefix: true, identify: () => false };
+/** YAML as kubectl reads it: YAML 1.1 without dates. Other tags have no effect. */
+const SCHEMA = FAILSAFE_SCHEMA.withTags(
+  ...IMPLICIT,
+  mergeTag,
+  defineScalarTag('', { ...ANY_TAG, resolve: (source) => source }),
+  defineSequenceTag('', { ...seqTag, ...ANY_TAG }),
+  defineMappingTag('', { ...mapTag, ...ANY_TAG }),
+);
+
+/** A document of a part of a file. */
+export interface YamlDocument extends YamlTree {
+  readonly value: unknown;
 }
 
-export type YamlDocument = Document.Parsed<ParsedNode>;
-
-/** A key that a map has twice. */
-export interface RepeatedKey {
-  readonly path: JsonPath;
-  readonly offset: number;
-  readonly firstOffset: number;
-}
-
-/** Parses a part of a file. */
-export function parseYaml(text: string): { readonly documents: YamlDocument[]; readonly lines: LineCounter } {
-  const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { ...OPTIONS, lineCounter: lines });
-  return { documents: Array.isArray(parsed) ? (parsed as YamlDocument[]) : [], lines };
-}
-
-/** Finds the keys that JSON cannot have. */
-export class Keys {
-  public readonly repeated: RepeatedKey[] = [];
-  /** Offset of a key that is a map or list, as in `{{ .Values.name }}` without quotes. */
-  public collection: number | undefined;
-  private readonly path: (string | number)[] = [];
-
-  public constructor(document: YamlDocument) {
-    this.visit(document.contents);
+/**
+ * Parses a part of a file. Returns no empty documents.
+ *
+ * @throws YamlError
+ */
+export function parseYaml(text: string): YamlDocument[] {
+  const padded = new PaddedText(text);
+  try {
+    const events = eventsOf(padded);
+    const source = padded.text;
+    const trees = readTrees(padded, events, keyOf);
+    // kubectl accepts repeated keys, so they are findings
+    const values = constructFromEvents(events, { source, schema: SCHEMA, json: true, maxTotalMergeKeys: -1 });
+    return trees.flatMap((tree, i) => (tree && (values[i] ?? null) !== null ? [{ value: values[i], ...tree }] : []));
+  } catch (error) {
+    throw error instanceof YAMLException ? errorOf(error, padded) : error;
   }
+}
 
-  private visit(node: unknown): void {
-    if (isSeq<ParsedNode>(node)) {
-      node.items.forEach((item, i) => this.visitAt(i, item));
-    } else if (isMap<ParsedNode, ParsedNode | null>(node)) {
-      const seen = new Map<string, number>();
-      for (const { key, value } of node.items) {
-        if (isScalar(key)) {
-          this.checkKey(seen, key);
-          this.visitAt(String(key.value), value);
-        } else {
-          this.collection ??= key.range[0];
-        }
-      }
-    }
-  }
-
-  private visitAt(key: string | number, value: unknown): void {
-    this.path.push(key);
-    this.visit(value);
-    this.path.pop();
-  }
-
-  private checkKey(seen: Map<string, number>, key: Scalar.Parsed): void {
-    const name = String(key.value);
-    const firstOffset = seen.get(name);
-    if (firstOffset === undefined) {
-      seen.set(name, key.range[0]);
-    } else if (name !== '<<') {
-      this.repeated.push({ path: [...this.path, name], offset: key.range[0], firstOffset });
+/** Parses text, and pads the lines that kubectl reads and YAML does not: those that end a list or quoted text with less indentation. */
+function eventsOf(padded: PaddedText): Event[] {
+  let first: unknown;
+  for (;;) {
+    try {
+      return parseEvents(padded.text, { maxDepth: MAX_DEPTH });
+    } catch (error) {
+      const { reason = '', mark } = error instanceof YAMLException ? error : {};
+      first ??= error;
+      // a list that does not end causes the first error, not the last
+      if (reason !== INDENTATION || !padded.pad(mark?.position ?? 0)) throw UNCLOSED.test(reason) ? first : error;
     }
   }
 }
 
-/** Returns the offset of a field, or of the closest field above it: of a scalar its value, of a map or list its key. */
-export function offsetOf(document: YamlDocument, path: JsonPath): number {
-  let node: unknown = document.contents;
-  let offset = startOf(node) ?? 0;
-  for (const key of path) {
-    node = resolve(document, node);
-    if (isSeq<ParsedNode>(node) && typeof key === 'number') {
-      node = node.items[key];
-      offset = startOf(node) ?? offset;
-    } else {
-      const pairs = isMap<ParsedNode, ParsedNode | null>(node)
-        ? node.items.filter((item) => isScalar(item.key) && String(item.key.value) === String(key))
-        : [];
-      // the last value of a repeated key takes effect
-      const pair = pairs.at(-1);
-      if (!pair) return offset;
-      node = pair.value;
-      offset = (isScalar(node) && node.source !== '' ? startOf(node) : undefined) ?? pair.key.range[0];
-    }
-  }
-  return offset;
+/** Returns the key of a map for text without quotes: `yes` becomes 'true'. */
+function keyOf(source: string): string {
+  const values = IMPLICIT.map((tag) => tag.resolve(source, false, tag.tagName));
+  const value = values.find((one) => one !== NOT_RESOLVED);
+  return value === undefined ? source : String(value);
 }
 
-function resolve(document: YamlDocument, node: unknown): unknown {
-  return typeof node === 'object' && node !== null && 'source' in node && 'resolve' in node
-    ? (node as { resolve(doc: YamlDocument): unknown }).resolve(document)
-    : node;
-}
-
-function startOf(node: unknown): number | undefined {
-  return (node as ParsedNode | null | undefined)?.range?.[0];
-}
-
-/** Returns false for an empty document. */
-export function hasContent(document: YamlDocument): boolean {
-  return (
-    document.errors.length > 0 ||
-    !(document.contents === null || (isScalar(document.contents) && document.contents.value === null))
-  );
+function errorOf({ reason, mark }: YAMLException, padded: PaddedText): YamlError {
+  const message = reason.startsWith('nesting exceeded') ? 'is nested too deeply' : `is not YAML: ${reason}`;
+  return new YamlError(message, padded.original(mark?.position ?? 0));
 }

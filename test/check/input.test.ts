@@ -51,6 +51,16 @@ test.each<[what: string, files: Record<string, string | Buffer>, findings: strin
     ['a.yaml:12:25: image-tag'],
   ],
   [
+    'brackets with less indentation than YAML requires, as in many examples',
+    { 'a.yaml': WRONG.replace('name: server', 'args: [\n  "--model", "a\nb"\n          ]') },
+    ['a.yaml:15:18: image-tag'],
+  ],
+  [
+    'keys twice in brackets with less indentation',
+    { 'a.yaml': `${CONFIG_MAP}data: {\na: "1\n2",\n   a: b\n}\n` },
+    ['a.yaml:7:4: duplicate-key'],
+  ],
+  [
     'a key twice',
     { 'a.yaml': `${WRONG}          imagePullPolicy: Always\n          image: registry.example.com/model:1.4.0\n` },
     ['a.yaml:14:11: duplicate-key'],
@@ -153,7 +163,7 @@ test('reports paths that cannot be read', async () => {
 });
 
 test('reads YAML 1.1 as kubectl does', async () => {
-  const text = `${CONFIG_MAP}data:\n  octal: 0644\n  yes: on\n  date: 2001-01-01\n  time: 12:30\n  binary: !!binary aGk=\n  null: ~\n  path: .\n  half: .5\n`;
+  const text = `${CONFIG_MAP}data:\n  octal: 0644\n  yes: on\n  date: 2001-01-01\n  time: 12:30\n  binary: !!binary aGk=\n  null: ~\n  path: .\n  half: .5\n  numbers: [08, 1_000, 0x1F, 0b11, 0o7, -1.5e3, 1.2.3, 0x, e3]\n  tag: !custom 5\n`;
   await inFiles({ 'a.yaml': text }, () => {
     const [object] = readManifests(['a.yaml']).objects;
     expect((object?.manifest as unknown as { data: object }).data).toEqual({
@@ -164,6 +174,8 @@ test('reads YAML 1.1 as kubectl does', async () => {
       binary: 'aGk=',
       path: '.',
       half: 0.5,
+      numbers: [8, 1000, 31, 3, 7, -1500, '1.2.3', '0x', 'e3'],
+      tag: '5',
     });
   });
 });

@@ -1,0 +1,30 @@
+const PADDING = ' '.repeat(200);
+/** Number of characters that a text with paddings may be parsed again. */
+const MAX_PARSED = 2 ** 27;
+
+/** Text with spaces at the start of some lines, and the offsets without them. */
+export class PaddedText {
+  /** Offsets of the paddings, in ascending order. */
+  private readonly paddings: number[] = [];
+
+  public constructor(public text: string) {}
+
+  /** Adds spaces after those of a line. Returns false if the line has them already, or there are too many. */
+  public pad(offset: number): boolean {
+    const last = this.paddings.at(-1);
+    const isPadded = last !== undefined && offset <= last + PADDING.length;
+    if (isPadded || this.paddings.length * this.text.length > MAX_PARSED) return false;
+    this.paddings.push(offset);
+    this.text = this.text.slice(0, offset) + PADDING + this.text.slice(offset);
+    return true;
+  }
+
+  /** Returns the offset in the text without paddings. */
+  public original(offset: number): number {
+    if (this.paddings.length === 0) return offset;
+    const before = this.paddings.filter((padding) => padding < offset);
+    const last = before.at(-1) ?? -Infinity;
+    // an offset in a padding is that of the first character after it
+    return offset - before.length * PADDING.length + Math.max(0, last + PADDING.length - offset);
+  }
+}
