@@ -32,5 +32,5 @@ function differenceIn(part: string): Difference {
 }
 
 function valueOf(text: string): unknown {
-  return text.trim() === '' ? undefined : parseYaml(text).documents[0]?.toJS();
+  return text.trim() === '' ? undefined : parseYaml(text)[0]?.value;
 }

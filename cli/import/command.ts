@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../lib/checks/kube-object';
 import { type Input, placeOf, readManifests } from '../input/manifests';
 import { type Problem, placeText } from '../input/problem';
-import type { Arguments } from '../program';
+import { type Arguments, InputError } from '../program';
 import { type Imported, importObjects } from './import';
 import { cleaned } from './objects/clean';
 import { checkFolder, writeProject } from './project';
@@ -12,12 +12,20 @@ import { textOf } from './report/text';
 /** Name of the chart of objects without a namespace. */
 const CHART = 'imported';
 
+/** Maximum number of objects of a program. TypeScript checks a file of this size in seconds. */
+const MAX_OBJECTS = 20_000;
+
 /** Writes manifests as a program, prints how it differs from them, and sets the exit status. */
 export function importManifests({ positionals, values }: Arguments): void {
   const { to: folder, output } = values;
   if (folder !== undefined) checkFolder(folder);
   const input = readManifests(positionals);
   const { objects, problems } = distinct(input);
+  if (objects.length > MAX_OBJECTS) {
+    throw new InputError(
+      `the input has ${objects.length} objects, more than ${MAX_OBJECTS}: import one application or namespace at a time`,
+    );
+  }
   if (objects.length > 0) {
     const imported = importObjects(objects.map(cleaned), CHART);
     print(imported, problems, folder, output === 'json');

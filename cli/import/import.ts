@@ -1,5 +1,6 @@
 import { malformedFinding } from '../../lib/checks/engine';
 import type { KubeObject } from '../../lib/checks/kube-object';
+import type { Manifest } from '../../lib/kube/manifest';
 import type { AppCode } from './app/ml-app';
 import { type Code, Builder, type Unit } from './build';
 import { importsOf } from './code/expression';
@@ -23,6 +24,8 @@ export interface ImportedObject {
   /** Class that writes it; undefined if the program does not write it. */
   readonly construct?: Unit['construct'];
   readonly app?: AppCode;
+  /** Manifests of the statements that write it. */
+  readonly written: readonly Manifest[];
   /** Number of values in it. */
   readonly size: number;
   readonly improved: readonly ImprovedField[];
@@ -164,6 +167,7 @@ function comparedObject(object: KubeObject, unit: Unit | undefined, result: Run,
     object,
     ...(unit ? { construct: unit.construct } : {}),
     ...(app ? { app } : {}),
+    written: (unit && result.byUnit.get(unit)) ?? [],
     size,
     improved,
     overridden: decisions.overrides.get(object) ?? [],

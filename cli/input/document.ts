@@ -7,7 +7,7 @@ import { YamlError } from './yaml-error';
 import { type YamlTree, offsetOf } from './yaml-tree';
 
 /** Maximum size of a document that is parsed as YAML. The API server accepts objects up to 3 MiB, but a list can be larger. */
-const MAX_YAML = 10 * 2 ** 20;
+const MAX_YAML = 64 * 2 ** 20;
 const TEMPLATE = /\{\{/;
 const IS_TEMPLATE =
   "is a template, not a manifest: render it first, for example 'helm template CHART | cdk8s-ml-app check -'";

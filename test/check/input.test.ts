@@ -133,8 +133,8 @@ test.each<[what: string, content: string | Buffer, error: string]>([
   ],
   [
     'a large document',
-    `${CONFIG_MAP}data:\n  a: ${'x'.repeat(11 * 2 ** 20)}\n`,
-    'a.yaml:1: a document of 11 MiB is too large',
+    `${CONFIG_MAP}data:\n  a: ${'x'.repeat(65 * 2 ** 20)}\n`,
+    'a.yaml:1: a document of 65 MiB is too large',
   ],
 ])('reports %s in one line, and checks other files', async (_, content, error) => {
   const [finding, problem, ...others] = await found({ 'a.yaml': content, 'b.yaml': WRONG }, ['a.yaml', 'b.yaml']);

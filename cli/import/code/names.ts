@@ -7,8 +7,8 @@ const TAKEN = (
 
 /** Unique names of variables and ids of constructs. */
 export class Names {
-  private readonly variables = new Set(TAKEN);
-  private readonly ids = new Set<string>();
+  private readonly variables = new UniqueNames(TAKEN, '');
+  private readonly ids = new UniqueNames([], '-');
 
   /** Returns a variable for an object, such as `ragApi` for 'rag-api'. */
   public variable(name: string): string {
@@ -16,12 +16,12 @@ export class Names {
     const camel = words
       .map((word, i) => (i === 0 ? lowerFirst(word) : word[0]?.toUpperCase() + word.slice(1)))
       .join('');
-    return unique(this.variables, /^[a-z]/.test(camel) ? camel : `object${camel}`, '');
+    return this.variables.add(/^[a-z]/.test(camel) ? camel : `object${camel}`);
   }
 
   /** Returns the id of a construct. A slash separates ids in a path. */
   public id(name: string): string {
-    return unique(this.ids, name.replaceAll('/', '-'), '-');
+    return this.ids.add(name.replaceAll('/', '-'));
   }
 
   /** Returns a name as an id if it is free, otherwise another one. */
@@ -39,9 +39,33 @@ function lowerFirst(word: string): string {
   return /^[A-Z]+$/.test(word) ? word.toLowerCase() : (word[0] ?? '').toLowerCase() + word.slice(1);
 }
 
-function unique(taken: Set<string>, name: string, separator: string): string {
-  let free = name;
-  for (let i = 2; taken.has(free); i++) free = `${name}${separator}${i}`;
-  taken.add(free);
-  return free;
+class UniqueNames {
+  private readonly taken: Set<string>;
+  /** Number at the end of the last name with a number. */
+  private readonly last = new Map<string, number>();
+
+  public constructor(
+    taken: readonly string[],
+    private readonly separator: string,
+  ) {
+    this.taken = new Set(taken);
+  }
+
+  public has(name: string): boolean {
+    return this.taken.has(name);
+  }
+
+  public delete(name: string): void {
+    this.taken.delete(name);
+  }
+
+  public add(name: string): string {
+    let free = name;
+    for (let i = (this.last.get(name) ?? 1) + 1; this.taken.has(free); i++) {
+      free = `${name}${this.separator}${i}`;
+      this.last.set(name, i);
+    }
+    this.taken.add(free);
+    return free;
+  }
 }

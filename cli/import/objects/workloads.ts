@@ -1,6 +1,7 @@
-import { BUDGET, DEPLOYMENT, type KubeObject, NETWORK_POLICY, SERVICE } from '../../../lib/checks/kube-object';
+import { BUDGET, DEPLOYMENT, type KubeObject, NETWORK_POLICY, SERVICE, joinKey } from '../../../lib/checks/kube-object';
+import { ObjectIndex } from '../../../lib/checks/object-index';
 import { append } from '../../../lib/kube/append';
-import { type LabelSelector, type Labels, selects } from '../../../lib/kube/label-selector';
+import { type LabelSelector, type Labels } from '../../../lib/kube/label-selector';
 import { type PodSpecManifest, type PodTemplate, podTemplateOf } from '../../../lib/kube/pod-spec';
 import { SCALER_APIS, targetRefOf } from '../../../lib/kube/scalers';
 
@@ -25,27 +26,23 @@ interface Selecting {
   readonly podSelector?: LabelSelector;
 }
 
-/** Pods of a Deployment or another kind. */
-interface Pods {
-  readonly owner: KubeObject;
-  readonly labels: Labels;
-}
-
 /** Finds the Deployments, and what belongs to each. A Service, budget or policy belongs to a Deployment if it selects no other pods. */
 export function workloadsIn(objects: readonly KubeObject[]): Workload[] {
-  const pods = objects.flatMap((owner) => {
-    const template = podTemplateOf(owner.manifest);
-    return template ? [{ owner, labels: template.metadata?.labels ?? {} }] : [];
-  });
-  const selecting = new SelectingObjects(objects, pods);
-  const scalers = objects.filter(({ api }) => SCALER_APIS.includes(api));
+  const selecting = new SelectingObjects(objects);
+  const scalers = new Map<string, KubeObject>();
+  for (const scaler of objects.filter(({ api }) => SCALER_APIS.includes(api))) {
+    const { kind = '', name = '' } = targetRefOf(scaler.manifest);
+    const key = joinKey(kind, scaler.namespace, name);
+    // the first scaler of a Deployment is its scaler
+    scalers.set(key, scalers.get(key) ?? scaler);
+  }
   return objects.flatMap((deployment) => workloadOf(deployment, selecting, scalers) ?? []);
 }
 
 function workloadOf(
   deployment: KubeObject,
   selecting: SelectingObjects,
-  scalers: readonly KubeObject[],
+  scalers: ReadonlyMap<string, KubeObject>,
 ): Workload | undefined {
   const template = deployment.api === DEPLOYMENT ? podTemplateOf(deployment.manifest) : undefined;
   const { selector } = deployment.spec<{ selector?: LabelSelector }>();
@@ -57,31 +54,24 @@ function workloadOf(
     pod: template.spec,
     labels: selector.matchLabels,
     services: selecting.only(SERVICE, deployment),
-    autoscaler: scalers.find((scaler) => scales(scaler, deployment)),
+    autoscaler: scalers.get(joinKey(deployment.kind, deployment.namespace, deployment.name)),
     budget: selecting.only(BUDGET, deployment)[0],
     policy,
     hasOtherPolicy: otherPolicies.length > 0 || selecting.shared(NETWORK_POLICY, deployment).length > 0,
   };
 }
 
-function scales(scaler: KubeObject, { kind, name, namespace }: KubeObject): boolean {
-  const target = targetRefOf(scaler.manifest);
-  return scaler.namespace === namespace && target.kind === kind && target.name === name;
-}
-
 /** Objects that select pods, with the owners of the pods. */
 class SelectingObjects {
   private readonly byOwner = new Map<KubeObject, { readonly object: KubeObject; readonly isOnly: boolean }[]>();
 
-  public constructor(objects: readonly KubeObject[], pods: readonly Pods[]) {
+  public constructor(objects: readonly KubeObject[]) {
+    const index = new ObjectIndex(objects);
     for (const object of objects) {
       const selector = selectorOf(object);
-      const owners = selector
-        ? pods.filter(({ owner, labels }) => owner.namespace === object.namespace && selects(selector, labels))
-        : [];
-      for (const { owner } of owners) {
-        append(this.byOwner, owner, { object, isOnly: owners.length === 1 });
-      }
+      const workloads = selector ? [...index.selected(object.namespace, selector)] : [];
+      const owners = new Set(workloads.map(({ object: owner }) => owner));
+      owners.forEach((owner) => append(this.byOwner, owner, { object, isOnly: owners.size === 1 }));
     }
   }
 

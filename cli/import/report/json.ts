@@ -13,7 +13,7 @@ export function jsonOf(imported: Imported, problems: readonly Problem[]): string
     {
       fields: totalOf(imported),
       lines: linesOf(program),
-      objects: objects.map((one) => jsonObject(one, imported)),
+      objects: objects.map(jsonObject),
       findings: findings.map(({ unit, text }) => ({ object: `${unit.main.kind} ${unit.main.name}`, text })),
       adoption: adoptionOf(imported),
       problems,
@@ -24,10 +24,9 @@ export function jsonOf(imported: Imported, problems: readonly Problem[]): string
   );
 }
 
-function jsonObject(one: ImportedObject, { code, run }: Imported) {
-  const { object, construct, reason, app } = one;
+function jsonObject(one: ImportedObject) {
+  const { object, construct, reason, app, written } = one;
   const { apiVersion, metadata } = object.manifest;
-  const unit = code.units.find(({ main }) => main === object);
   return {
     file: fileOf(object),
     apiVersion,
@@ -45,6 +44,6 @@ function jsonObject(one: ImportedObject, { code, run }: Imported) {
     })),
     overridden: one.overridden.map(({ path, value }) => ({ path: pathText(path), value })),
     lost: one.lost.map(({ path, before, after }) => ({ path: pathText(path), before, after })),
-    ...(app && unit ? { added: additionsOf(app, run.byUnit.get(unit) ?? []) } : {}),
+    ...(app?.source.deployment === object ? { added: additionsOf(app, written) } : {}),
   };
 }

@@ -11,7 +11,7 @@ const LONGEST_VALUE = 60;
 export function textOf(imported: Imported): string {
   const { objects, findings, run } = imported;
   const apps = objects.filter(({ app, object }) => app?.source.deployment === object);
-  const additions = apps.map((one) => ({ one, all: additionsIn(imported, one) }));
+  const additions = apps.flatMap((one) => (one.app ? [{ one, all: additionsOf(one.app, one.written) }] : []));
   const sections: [title: string, lines: string[]][] = [
     ['Objects', objects.map(objectLine)],
     ['Improved by the library', objects.flatMap(improvedLines)],
@@ -44,11 +44,6 @@ export function textOf(imported: Imported): string {
     ...filled.map(([title, lines]) => [title, ...lines.map((line) => `  ${line}`)].join('\n')),
     totalLine(imported),
   ].join('\n\n');
-}
-
-function additionsIn({ code, run }: Imported, { app, object }: ImportedObject) {
-  const unit = code.units.find(({ main }) => main === object);
-  return app && unit ? additionsOf(app, run.byUnit.get(unit) ?? []) : [];
 }
 
 function nameOf({ object }: ImportedObject): string {
