@@ -54,6 +54,8 @@ export interface LiveObject {
     readonly minReplicas: number;
     readonly ports: { readonly port: number; readonly nodePort?: number }[];
     readonly nodeName?: string;
+    /** Labels of a Service, or label selector of a Deployment. */
+    readonly selector?: object;
     readonly containers?: {
       readonly startupProbe?: { readonly periodSeconds: number; readonly failureThreshold: number };
     }[];

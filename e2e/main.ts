@@ -3,6 +3,7 @@ import { type Arguments, runProgram } from '../cli/program';
 import { kubectl, list } from './kubectl';
 import { manifests } from './manifests';
 import { claimTable, loadResults, measuredTable, saveResult, scenarioTable, summary, writeReport } from './report';
+import { adoption } from './scenarios/adoption';
 import { autoscaling } from './scenarios/autoscaling';
 import { canary } from './scenarios/canary';
 import { chaos } from './scenarios/chaos';
@@ -32,6 +33,7 @@ const SCENARIOS = {
   chaos,
   property,
   strip,
+  adoption,
 };
 /** Suites that need their own images, and run only by name. */
 const SUITES = {

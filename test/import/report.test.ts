@@ -45,29 +45,61 @@ test('a server that has all of it needs no verification', async () => {
   expect(section(textOf(await imported(server(container))), 'Verify')).toEqual([]);
 });
 
-test('the steps of adoption depend on the input', async () => {
-  const steps = async (yaml: string) => section(textOf(await imported(yaml)), 'Adopt');
-  const hook = 'lifecycle: { preStop: { sleep: { seconds: 15 } } }';
-  expect(await steps(server(hook))).toEqual([
-    expect.stringMatching(/^1\. Names and selectors are those of the input/),
-    '2. kubectl rollout status deployment/model, and kubectl rollout undo if pods do not become ready',
+const stepsOf = async (yaml: string) => section(textOf(await imported(yaml)), 'Adopt');
+const HOOK = 'lifecycle: { preStop: { sleep: { seconds: 15 } } }';
+
+test('pods with a preStop hook are adopted in place', async () => {
+  expect(await stepsOf(server(HOOK))).toEqual([
+    '1. Review the changes. Names and selectors are those of the input:',
+    'npx cdk8s-ml-app plan dist',
+    '2. Apply the manifests, and wait for the new pods:',
+    'kubectl apply --filename dist',
+    'kubectl rollout status deployment/model',
   ]);
+});
+
+test('pods without a preStop hook serve until the new ones are ready', async () => {
   const fixed = SENTIMENT.replace('spec:\n  selector', 'spec:\n  replicas: 3\n  selector');
-  expect(await steps(fixed)).toEqual([
-    expect.stringMatching(/^1\. Names/),
-    expect.stringMatching(/^2\. sentiment: the input has both replicas and an autoscaler\./),
-    expect.stringMatching(/^3\. sentiment: the old pods have no preStop hook/),
-    expect.stringMatching(/^4\. kubectl rollout status/),
+  const yaml = fixed
+    .replace('labels:\n        app: sentiment', '$&\n        tier: api')
+    .replace('selector:\n    app: sentiment', '$&\n    tier: api');
+  expect(await stepsOf(yaml)).toEqual([
+    '1. Review the changes. Names and selectors are those of the input:',
+    'npx cdk8s-ml-app plan dist',
+    expect.stringMatching(/^2\. sentiment: the old pods have no preStop hook, so a rollout can lose requests\./),
+    'kubectl get pods --namespace models --selector app=sentiment --output name > models.sentiment.pods',
+    'kubectl delete deployment/sentiment --namespace models --cascade=orphan',
+    'kubectl delete replicasets --namespace models --selector app=sentiment --cascade=orphan',
+    '3. Apply the manifests, and wait for the new pods:',
+    'kubectl apply --filename dist',
+    'kubectl scale deployment/sentiment --namespace models --replicas=$(wc -l < models.sentiment.pods)',
+    'kubectl rollout status deployment/sentiment --namespace models',
+    '4. Remove the old pods from their Services, and delete them after their last requests:',
+    'kubectl label --namespace models $(cat models.sentiment.pods) app- tier-',
+    'sleep 45',
+    'kubectl delete --namespace models $(cat models.sentiment.pods)',
   ]);
-  const gpu = server(`${hook}\n          resources: { limits: { memory: 8Gi, nvidia.com/gpu: 1 } }`);
-  expect(await steps(gpu)).toContainEqual(
+});
+
+test('the steps of adoption depend on the input', async () => {
+  const replicas = SENTIMENT.replace('spec:\n  selector', 'spec:\n  replicas: 3\n  selector');
+  expect(await stepsOf(replicas.replace('ports:', `${HOOK}\n          ports:`))).toContainEqual(
+    expect.stringMatching(/^2\. sentiment: the input has both replicas and an autoscaler\./),
+  );
+  const gpu = server(`${HOOK}\n          resources: { limits: { memory: 8Gi, nvidia.com/gpu: 1 } }`);
+  expect(await stepsOf(gpu)).toContainEqual(
     expect.stringMatching(/^2\. model: the only pod stops before its replacement starts/),
   );
-  const helm = server(hook).replace(
+  const helm = server(HOOK).replace(
     'metadata: { name: model }',
     'metadata: { name: model, labels: { helm.sh/chart: model-1.0 } }',
   );
-  expect(await steps(helm)).toContainEqual(expect.stringMatching(/^2\. Helm deletes the objects on uninstall/));
+  expect(await stepsOf(helm)).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^2\. Helm deletes the objects on uninstall/),
+      'kubectl apply set-last-applied --create-annotation=true --filename INPUT.yaml',
+    ]),
+  );
 });
 
 test('JSON has the program, and each field that is not equal', async () => {

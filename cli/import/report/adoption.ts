@@ -1,53 +1,171 @@
 import { HPA } from '../../../lib/kube/scalers';
-import type { AppCode } from '../app/ml-app';
-import type { Imported } from '../import';
+import type { PodSpecManifest } from '../../../lib/kube/pod-spec';
+import { podTemplateOf } from '../../../lib/kube/pod-spec';
+import type { AppSource, ServiceManifest } from '../app/app-source';
+import type { Imported, ImportedObject } from '../import';
 
-const PAGE = 'docs/reference/cli/import.md#adopt-running-objects';
 const SCALING_PAGE = 'docs/explanation/autoscaling.md#switch-from-fixed-replicas';
 const HELM = /^(?:meta\.)?helm\.sh\//;
+/** Default of terminationGracePeriodSeconds. */
+const DEFAULT_GRACE = 30;
 
-/** Returns the steps that replace the running objects, in order. */
-export function adoptionOf({ objects }: Imported): string[] {
-  const apps = objects.flatMap(({ app, object }) => (app && app.source.deployment === object ? [app] : []));
-  const names = (selected: readonly AppCode[]) => selected.map(({ source }) => source.name).join(', ');
-  const kept =
-    'Names and selectors are those of the input, so kubectl apply changes the running objects in place. Review it: npx cdk8s-ml-app plan dist';
-  const fixed = apps.filter(({ source }) => isFixed(source));
+/** A step that replaces the running objects. */
+export interface AdoptionStep {
+  readonly text: string;
+  /** Commands, in order. They run in the folder of the project. */
+  readonly commands: readonly string[];
+}
+
+/** A Deployment of the input that an `MlApp` replaces. */
+interface AdoptedApp {
+  readonly source: AppSource;
+  /** Name and namespace as arguments of kubectl. */
+  readonly deployment: string;
+  readonly namespace: string;
+  /** File with the names of the old pods. */
+  readonly podFile: string;
+  /** Time in seconds until the requests of a removed pod are complete. */
+  readonly grace: number;
+}
+
+/** Returns the steps that replace the running objects without a lost request, in order. */
+export function adoptionOf({ objects }: Imported): AdoptionStep[] {
+  const apps = objects.flatMap((one) => (one.app?.source.deployment === one.object ? [adoptedApp(one)] : []));
   const abrupt = apps.filter(({ source }) => !source.server.lifecycle?.preStop);
-  const single = apps.filter(({ source }) => stopsTheOnlyPod(source));
-  const isOfHelm = objects.some(({ object: { manifest } }) =>
-    Object.keys({ ...manifest.metadata.labels, ...manifest.metadata.annotations }).some((key) => HELM.test(key)),
-  );
+  const inPlace = apps.filter((app) => !abrupt.includes(app));
   return [
-    kept,
-    ...(fixed.length > 0
-      ? [
-          `${names(fixed)}: the input has both replicas and an autoscaler. Run the commands of ${SCALING_PAGE} first, or the first apply scales to one pod`,
-        ]
-      : []),
-    ...(abrupt.length > 0
-      ? [
-          `${names(abrupt)}: the old pods have no preStop hook, so the first rollout can lose requests. Without a lost request: ${PAGE}`,
-        ]
-      : []),
-    ...(single.length > 0
-      ? [`${names(single)}: the only pod stops before its replacement starts. Scale to two replicas first`]
-      : []),
-    ...(isOfHelm
-      ? ['Helm deletes the objects on uninstall: annotate them with helm.sh/resource-policy: keep first']
-      : []),
-    ...apps.map(
-      ({ source }) =>
-        `kubectl rollout status deployment/${source.name}, and kubectl rollout undo if pods do not become ready`,
-    ),
+    {
+      text: 'Review the changes. Names and selectors are those of the input',
+      commands: ['npx cdk8s-ml-app plan dist'],
+    },
+    ...ownerSteps(objects),
+    ...warnings(inPlace),
+    ...keepSteps(abrupt),
+    { text: 'Apply the manifests, and wait for the new pods', commands: applyCommands(apps, abrupt) },
+    ...removeSteps(abrupt),
   ];
 }
 
-function isFixed({ autoscaler, deployment }: AppCode['source']): boolean {
+function adoptedApp({ app, object, written }: ImportedObject): AdoptedApp {
+  const source = app?.source as AppSource;
+  const deployment = written.find(({ kind }) => kind === 'Deployment');
+  const pod: PodSpecManifest = (deployment && podTemplateOf(deployment)?.spec) ?? {};
+  const { name } = source;
+  return {
+    source,
+    deployment: `deployment/${name}`,
+    namespace: object.namespace === '' ? '' : ` --namespace ${object.namespace}`,
+    podFile: `${[object.namespace, name].filter((part) => part !== '').join('.')}.pods`,
+    grace: pod.terminationGracePeriodSeconds ?? DEFAULT_GRACE,
+  };
+}
+
+/** kubectl apply removes a field only if it, or a command like it, has written the field. */
+function ownerSteps(objects: readonly ImportedObject[]): AdoptionStep[] {
+  const isOfHelm = objects.some(({ object: { manifest } }) =>
+    Object.keys({ ...manifest.metadata.labels, ...manifest.metadata.annotations }).some((key) => HELM.test(key)),
+  );
+  const text =
+    'Helm deletes the objects on uninstall: annotate them with helm.sh/resource-policy: keep. Then let kubectl apply remove the fields that only the chart has';
+  const commands = ['kubectl apply set-last-applied --create-annotation=true --filename INPUT.yaml'];
+  return isOfHelm ? [{ text, commands }] : [];
+}
+
+function warnings(apps: readonly AdoptedApp[]): AdoptionStep[] {
+  const fixed = apps.filter(({ source }) => isFixed(source));
+  const single = apps.filter(({ source }) => stopsTheOnlyPod(source));
+  return [
+    ...(fixed.length > 0
+      ? [
+          {
+            text: `${namesOf(fixed)}: the input has both replicas and an autoscaler. Run the commands of ${SCALING_PAGE} first, or the first apply scales to one pod`,
+            commands: [],
+          },
+        ]
+      : []),
+    ...(single.length > 0
+      ? [
+          {
+            text: `${namesOf(single)}: the only pod stops before its replacement starts. Scale to two replicas first`,
+            commands: [],
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Without a Deployment and a ReplicaSet, the old pods serve until they are deleted by name. */
+function keepSteps(apps: readonly AdoptedApp[]): AdoptionStep[] {
+  if (apps.length === 0) return [];
+  return [
+    {
+      text:
+        `${namesOf(apps)}: the old pods have no preStop hook, so a rollout can lose requests. Keep them next to the new pods, without their ` +
+        'Deployment. The nodes need room for both',
+      commands: apps.flatMap(({ source: { labels }, deployment, namespace, podFile }) => [
+        `kubectl get pods${namespace} --selector ${selectorText(labels)} --output name > ${podFile}`,
+        `kubectl delete ${deployment}${namespace} --cascade=orphan`,
+        `kubectl delete replicasets${namespace} --selector ${selectorText(labels)} --cascade=orphan`,
+      ]),
+    },
+  ];
+}
+
+function applyCommands(apps: readonly AdoptedApp[], abrupt: readonly AdoptedApp[]): string[] {
+  const scaled = abrupt.filter(({ source }) => source.autoscaler);
+  return [
+    'kubectl apply --filename dist',
+    // a new Deployment with an autoscaler starts with one pod
+    ...scaled.map(
+      ({ deployment, namespace, podFile }) =>
+        `kubectl scale ${deployment}${namespace} --replicas=$(wc -l < ${podFile})`,
+    ),
+    ...apps.map(({ deployment, namespace }) => `kubectl rollout status ${deployment}${namespace}`),
+  ];
+}
+
+/** A pod without the labels of its Services completes its requests, and gets no others. */
+function removeSteps(apps: readonly AdoptedApp[]): AdoptionStep[] {
+  if (apps.length === 0) return [];
+  const grace = Math.max(...apps.map((app) => app.grace));
+  return [
+    {
+      text: 'Remove the old pods from their Services, and delete them after their last requests',
+      commands: [
+        ...apps.map(
+          ({ source, namespace, podFile }) =>
+            `kubectl label${namespace} $(cat ${podFile}) ${servedKeys(source)
+              .map((key) => `${key}-`)
+              .join(' ')}`,
+        ),
+        `sleep ${grace}`,
+        ...apps.map(({ namespace, podFile }) => `kubectl delete${namespace} $(cat ${podFile})`),
+      ],
+    },
+  ];
+}
+
+/** Keys of the labels that select the pods: those of the Deployment and its Services. */
+function servedKeys({ labels, services }: AppSource): string[] {
+  const selectors = services.map((service) => service.spec<ServiceManifest>().selector ?? {});
+  return [...new Set([labels, ...selectors].flatMap((selector) => Object.keys(selector)))];
+}
+
+function selectorText(labels: AppSource['labels']): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
+}
+
+function namesOf(apps: readonly AdoptedApp[]): string {
+  return apps.map(({ source }) => source.name).join(', ');
+}
+
+function isFixed({ autoscaler, deployment }: AppSource): boolean {
   return autoscaler?.api === HPA && deployment.spec<{ replicas?: number }>().replicas !== undefined;
 }
 
-function stopsTheOnlyPod({ deployment, server, autoscaler }: AppCode['source']): boolean {
+function stopsTheOnlyPod({ deployment, server, autoscaler }: AppSource): boolean {
   const { replicas = 1, strategy } = deployment.spec<{ replicas?: number; strategy?: { type?: string } }>();
   const hasDevice = Object.keys(server.resources?.limits ?? {}).some((key) => key.includes('/'));
   return replicas === 1 && !autoscaler && (hasDevice || strategy?.type === 'Recreate');

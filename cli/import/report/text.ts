@@ -2,7 +2,7 @@ import { pathText } from '../../../lib/kube/json-path';
 import { show } from '../../../lib/kube/show';
 import type { Imported, ImportedObject } from '../import';
 import { additionsOf } from './additions';
-import { adoptionOf } from './adoption';
+import { type AdoptionStep, adoptionOf } from './adoption';
 import { countsOf, totalOf } from './summary';
 
 const LONGEST_VALUE = 60;
@@ -37,13 +37,17 @@ export function textOf(imported: Imported): string {
     ],
     ['Synthesis fails', [...run.errors, ...run.findings].map(({ text }) => text)],
     ['Findings of the checks, acknowledged as imported', findings.map(({ text }) => text)],
-    ['Adopt the running objects', adoptionOf(imported).map((step, i) => `${i + 1}. ${step}`)],
+    ['Adopt the running objects', adoptionOf(imported).flatMap(stepLines)],
   ];
   const filled = sections.filter(([, lines]) => lines.length > 0);
   return [
     ...filled.map(([title, lines]) => [title, ...lines.map((line) => `  ${line}`)].join('\n')),
     totalLine(imported),
   ].join('\n\n');
+}
+
+function stepLines({ text, commands }: AdoptionStep, index: number): string[] {
+  return [`${index + 1}. ${text}${commands.length > 0 ? ':' : ''}`, ...commands.map((command) => `     ${command}`)];
 }
 
 function nameOf({ object }: ImportedObject): string {
