@@ -45,7 +45,14 @@ export class AdoptionProject {
   /** Imports and synthesizes the manifests. */
   public async create(): Promise<ImportReport> {
     const report = await this.shell(`${CLI} import classifier.yaml --to project --output json`, this.folder);
-    await this.shell([process.execPath, ...TSX, 'main.ts'].join(' '), this.project);
+    // in the root of the repository, whose paths find the sources of the library
+    const synth = [
+      `CDK8S_OUTDIR=${join(this.project, 'dist')}`,
+      process.execPath,
+      ...TSX,
+      join(this.project, 'main.ts'),
+    ];
+    await this.shell(synth.join(' '), ROOT);
     return JSON.parse(report) as ImportReport;
   }
 

@@ -103,9 +103,10 @@ function keepSteps(apps: readonly AdoptedApp[]): AdoptionStep[] {
         `${namesOf(apps)}: the old pods have no preStop hook, so a rollout can lose requests. Keep them next to the new pods, without their ` +
         'Deployment. The nodes need room for both',
       commands: apps.flatMap(({ source: { labels }, deployment, namespace, podFile }) => [
-        `kubectl get pods${namespace} --selector ${selectorText(labels)} --output name > ${podFile}`,
         `kubectl delete ${deployment}${namespace} --cascade=orphan`,
         `kubectl delete replicasets${namespace} --selector ${selectorText(labels)} --cascade=orphan`,
+        // last, because an autoscaler can add pods until then
+        `kubectl get pods${namespace} --selector ${selectorText(labels)} --output name > ${podFile}`,
       ]),
     },
   ];
