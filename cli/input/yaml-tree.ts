@@ -88,7 +88,9 @@ class TreeReader {
     const documents: (YamlTree | undefined)[] = [];
     while (this.next < this.events.length) {
       this.next++;
-      [this.values, this.repeated, this.anchors] = [0, [], new Map()];
+      this.values = 0;
+      this.repeated = [];
+      this.anchors = new Map();
       const root = this.isEnd() ? undefined : this.read(0);
       this.next++;
       documents.push(root && { root, repeated: this.repeated });
@@ -114,20 +116,14 @@ class TreeReader {
   }
 
   private content(event: Event | undefined, above: number): YamlNode {
-    switch (event?.type) {
-      case EVENT_ID.SEQUENCE:
-        return this.collection(event.start, (start) => this.items(start));
-      case EVENT_ID.MAPPING:
-        return this.collection(event.start, (start) => this.fields(start));
-      case EVENT_ID.SCALAR:
-        return {
-          start: this.scalarStart(event) ?? above,
-          isScalar: event.valueEnd > event.valueStart,
-          children: NO_CHILDREN,
-        };
-      default:
-        return { start: above, isScalar: false, children: NO_CHILDREN };
-    }
+    if (event?.type === EVENT_ID.SEQUENCE) return this.collection(event.start, (start) => this.items(start));
+    if (event?.type === EVENT_ID.MAPPING) return this.collection(event.start, (start) => this.fields(start));
+    const scalar = event?.type === EVENT_ID.SCALAR ? event : undefined;
+    return {
+      start: (scalar && this.scalarStart(scalar)) ?? above,
+      isScalar: scalar !== undefined && scalar.valueEnd > scalar.valueStart,
+      children: NO_CHILDREN,
+    };
   }
 
   private collection(offset: number, read: (start: number) => YamlNode['children']): YamlNode {
@@ -208,18 +204,17 @@ function nameOf(
   return text.slice(anchorStart, anchorEnd);
 }
 
+/** Indicators before the text of a scalar. */
+const BEFORE: { readonly [style: number]: string } = {
+  [SCALAR_STYLE.SINGLE_QUOTED]: "'",
+  [SCALAR_STYLE.DOUBLE_QUOTED]: '"',
+  [SCALAR_STYLE.LITERAL_BLOCK]: '|',
+  [SCALAR_STYLE.FOLDED_BLOCK]: '>',
+};
+
 /** Returns the offset of a scalar with its quote or block indicator; undefined if it has no text. */
 function startOf(text: string, { style, valueStart }: ScalarEvent): number | undefined {
   if (valueStart < 0) return undefined;
-  switch (style) {
-    case SCALAR_STYLE.SINGLE_QUOTED:
-    case SCALAR_STYLE.DOUBLE_QUOTED:
-      return valueStart - 1;
-    case SCALAR_STYLE.LITERAL_BLOCK:
-      return text.lastIndexOf('|', valueStart);
-    case SCALAR_STYLE.FOLDED_BLOCK:
-      return text.lastIndexOf('>', valueStart);
-    default:
-      return valueStart;
-  }
+  const before = BEFORE[style] ?? '';
+  return before === '' ? valueStart : text.lastIndexOf(before, valueStart - 1);
 }

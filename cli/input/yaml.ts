@@ -80,15 +80,20 @@ export function parseYaml(text: string): YamlDocument[] {
 
 /** Parses text, and pads the lines that kubectl reads and YAML does not: those that end a list or quoted text with less indentation. */
 function eventsOf(padded: PaddedText): Event[] {
-  let first: unknown;
+  let firstOffset: number | undefined;
   for (;;) {
     try {
       return parseEvents(padded.text, { maxDepth: MAX_DEPTH });
     } catch (error) {
-      const { reason = '', mark } = error instanceof YAMLException ? error : {};
-      first ??= error;
-      // a list that does not end causes the first error, not the last
-      if (reason !== INDENTATION || !padded.pad(mark?.position ?? 0)) throw UNCLOSED.test(reason) ? first : error;
+      if (!(error instanceof YAMLException)) throw error;
+      const offset = error.mark?.position ?? 0;
+      if (error.reason === INDENTATION && padded.pad(offset)) {
+        firstOffset ??= offset;
+      } else {
+        // a list that does not end causes the first error
+        const { message, offset: last } = errorOf(error, padded);
+        throw new YamlError(message, UNCLOSED.test(message) ? (firstOffset ?? last) : last);
+      }
     }
   }
 }

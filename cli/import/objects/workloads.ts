@@ -1,7 +1,7 @@
 import { BUDGET, DEPLOYMENT, type KubeObject, NETWORK_POLICY, SERVICE, joinKey } from '../../../lib/checks/kube-object';
 import { ObjectIndex } from '../../../lib/checks/object-index';
 import { append } from '../../../lib/kube/append';
-import { type LabelSelector, type Labels } from '../../../lib/kube/label-selector';
+import type { LabelSelector, Labels } from '../../../lib/kube/label-selector';
 import { type PodSpecManifest, type PodTemplate, podTemplateOf } from '../../../lib/kube/pod-spec';
 import { SCALER_APIS, targetRefOf } from '../../../lib/kube/scalers';
 
