@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { type ExecFileException, execFile } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,9 @@ import autocannon from 'autocannon';
 import { ensure } from './steps';
 
 const USERS = 10;
+/** Siege sometimes waits forever for its own threads after the test: seconds until it is killed, and number of attempts. */
+const GRACE = 20;
+const ATTEMPTS = 3;
 // defaults of siege, without the parsing of pages and the log on screen
 const SETTINGS = 'verbose = false\njson_output = true\nparser = false\nconnection = close\ndelay = 0.0\n';
 
@@ -26,11 +29,16 @@ export async function runLoadTool(url: string, seconds: number): Promise<LoadRes
   const settings = join(mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-siege-')), 'siegerc');
   writeFileSync(settings, SETTINGS);
   const args = ['-R', settings, '-c', String(USERS), '-t', `${seconds}s`, url];
-  const output = await promisify(execFile)('siege', args, { maxBuffer: 2 ** 26 }).catch((error: Error) => {
-    ensure('code' in error && error.code === 'ENOENT', `siege failed: ${error.message}`);
-    return undefined;
-  });
-  return output ? read(output.stdout) : runAutocannon(url, seconds);
+  const options = { maxBuffer: 2 ** 26, timeout: (seconds + GRACE) * 1000, killSignal: 'SIGKILL' } as const;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return read((await promisify(execFile)('siege', args, options)).stdout);
+    } catch (error) {
+      const { code, killed, message } = error as ExecFileException;
+      if (code === 'ENOENT') return runAutocannon(url, seconds);
+      ensure(killed === true && attempt < ATTEMPTS, `siege failed: ${message}`);
+    }
+  }
 }
 
 function read(stdout: string): LoadResult {
