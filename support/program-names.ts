@@ -3,6 +3,7 @@ export const TOOLS = [
   'alerts',
   'canary-plan',
   'capacity',
+  'compare-linters',
   'dashboard',
   'fuzz-text',
   'import-gateway-api',

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { goProgram } from './go-program';
 
 /** Pinned, so that a new release does not change the result. */
-const KUBE_SCORE = 'github.com/zegl/kube-score/cmd/kube-score@v1.20.0';
+export const KUBE_SCORE = 'github.com/zegl/kube-score/cmd/kube-score@v1.20.0';
 const WARNING = 5;
 
 /** Object in the output of kube-score. */
@@ -36,7 +36,15 @@ export interface LinterReport {
 
 /** Runs kube-score on files of manifests. */
 export function kubeScore(files: readonly string[], ...options: string[]): ScoredObject[] {
-  return output('kube-score', goProgram(KUBE_SCORE), ['score', '--output-format', 'json', ...options, ...files]);
+  const scored = output<ScoredObject[] | null>('kube-score', goProgram(KUBE_SCORE), [
+    'score',
+    '--output-format',
+    'json',
+    ...options,
+    ...files,
+  ]);
+  // null without an object of a kind that it knows
+  return scored ?? [];
 }
 
 /** Critical findings and warnings that no annotation ignores. */
@@ -62,7 +70,7 @@ export function kubeLinter(files: string[], ...options: string[]): LinterReport[
 /** Runs a linter and parses its JSON output. Ignores the exit status, because findings are in the output. */
 function output<T>(name: string, program: string, args: string[]): T {
   const { stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
-  if (!/^[[{]/.test(stdout)) {
+  if (!/^(?:[[{]|null)/.test(stdout)) {
     throw new Error(`${name} failed: ${stderr.trim()}`);
   }
   return JSON.parse(stdout) as T;

@@ -5,6 +5,7 @@ const PROGRAMS: Programs<Tool> = {
   alerts: () => import('./alerts/main'),
   'canary-plan': () => import('./canary-plan'),
   capacity: () => import('./capacity'),
+  'compare-linters': () => import('./linter-comparison/main'),
   dashboard: () => import('./write-dashboard'),
   'fuzz-text': () => import('./fuzz-text'),
   'import-gateway-api': () => import('./import-gateway-api'),
