@@ -5,8 +5,8 @@ import { ApiServer, type AppliedObject } from '../api-server';
 import { kubectl, kubectlOn } from '../kubectl';
 import { type Scenario, type Step, ensure } from '../steps';
 
-/** Number of compositions. More than a third of them synthesize. `npm test` checks the errors of the others. */
-const CASES = 2000;
+/** Number of compositions that synthesize. About three times as many do not: `npm test` checks their errors. */
+const CASES = 500;
 
 /** Namespaces of the charts. Charts without a namespace use the first one. */
 const NAMESPACES = ['property-models', 'property-edge'] as const;
@@ -45,7 +45,9 @@ async function acceptsAll(): Promise<string> {
       done.cases++;
       const outcome = synthesize(one);
       const objects = 'yaml' in outcome ? objectsOf(outcome.yaml) : [];
-      done.applied += objects.length === 0 ? 0 : 1;
+      // a case that is rejected does not count as a run
+      fc.pre(objects.length > 0);
+      done.applied++;
       done.objects += objects.length;
       const objections = await dryRun(api, objects);
       ensure(objections.length === 0, objections.join('\n'));
@@ -55,9 +57,7 @@ async function acceptsAll(): Promise<string> {
     api.close();
   }
   const seconds = (performance.now() - start) / 1000;
-  const measured = `${done.applied} of ${done.cases} cases synthesized, ${done.objects} objects accepted in ${seconds.toFixed(0)} s, seed ${seed}`;
-  ensure(done.applied > numRuns / 4, `too few cases: ${measured}`);
-  return measured;
+  return `${done.applied} of ${done.cases} cases synthesized, ${done.objects} objects accepted in ${seconds.toFixed(0)} s, seed ${seed}`;
 }
 
 async function dryRun(api: ApiServer, objects: AppliedObject[]): Promise<string[]> {
