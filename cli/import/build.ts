@@ -207,11 +207,15 @@ function policyStatements({ source, app }: AppCode): Statement[] {
 }
 
 function overrideStatement(construct: Expression, overrides: readonly FieldOverride[]): Statement {
-  const links = overrides.map(({ path, value }) => ({
-    name: 'add',
-    args: [json(dotted(path.map(String))), json(value)],
-  }));
-  return { expression: chain(call('Overrides.of', construct), ...links) };
+  const links = overrides.map(({ path, value }) => {
+    const field = json(dotted(path.map(String)));
+    return value === undefined ? { name: 'remove', args: [field] } : { name: 'add', args: [field, json(value)] };
+  });
+  const comments = overrides.flatMap(({ comment }) => comment ?? []);
+  return {
+    expression: chain(call('Overrides.of', construct), ...links),
+    ...(comments.length > 0 ? { comment: comments.join('; ') } : {}),
+  };
 }
 
 function acknowledgement(construct: Expression, id: string): Statement {

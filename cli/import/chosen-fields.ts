@@ -1,17 +1,35 @@
 import type { KubeObject } from '../../lib/checks/kube-object';
+import type { Manifest } from '../../lib/kube/manifest';
 import type { SecurityContext } from '../../lib/kube/pod-spec';
+import { type AppSource, type ServiceManifest, targetsOf } from './app/app-source';
 import type { AppCode } from './app/ml-app';
-import type { AppSource } from './app/app-source';
 import type { FieldOverride } from './decisions';
 
 const POD_CONTEXT = ['spec', 'template', 'spec', 'securityContext'];
 const SERVER_CONTEXT = ['spec', 'template', 'spec', 'containers', 0, 'securityContext'];
 
-/** Returns the fields that overrides have to replace as a whole, because parts of both sides contradict each other. */
-export function chosenFields(object: KubeObject, { source }: AppCode): FieldOverride[] {
+/**
+ * Returns the fields that overrides have to replace as a whole, because parts of both sides contradict each other, and those that they have
+ * to remove.
+ */
+export function chosenFields(object: KubeObject, { source }: AppCode, written: Manifest | undefined): FieldOverride[] {
   if (object === source.deployment) return securityOf(source);
   if (object === source.policy) return [{ path: ['spec'], value: object.manifest.spec }];
+  if (object.kind === 'Service') return unnamedPort(object, source, written);
   return [];
+}
+
+/** When a port of a Service gets a name, kube-proxy refuses new connections until it has the endpoints with that name. */
+function unnamedPort(service: KubeObject, source: AppSource, written: Manifest | undefined): FieldOverride[] {
+  const [port, ...others] = targetsOf(service, source);
+  if (!port || others.length > 0) return [];
+  const { target, name, ...fields } = port;
+  if (name !== undefined && name !== '') return [];
+  const { ports = [] } = (written?.spec ?? {}) as ServiceManifest;
+  const comment = 'no name, as before: kube-proxy refuses connections for a second when a port gets a name';
+  return ports.length > 1
+    ? [{ path: ['spec', 'ports'], value: [{ ...fields, targetPort: target ?? fields.targetPort }], comment }]
+    : [{ path: ['spec', 'ports', 0, 'name'], comment }];
 }
 
 /** A process that runs as root, or needs privileges, keeps its own security context. So do containers next to the server. */

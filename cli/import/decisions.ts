@@ -2,10 +2,12 @@ import type { KubeObject } from '../../lib/checks/kube-object';
 import { append } from '../../lib/kube/append';
 import type { JsonPath } from '../../lib/kube/json-path';
 
-/** A field that an override sets. */
+/** A field that an override sets, or removes if it has no value. */
 export interface FieldOverride {
   readonly path: JsonPath;
-  readonly value: unknown;
+  readonly value?: unknown;
+  /** Why, as a comment of the program. */
+  readonly comment?: string;
 }
 
 /** Decisions of an import so far. Each run of the program can add decisions, until it keeps the input. */
@@ -18,8 +20,8 @@ export class Decisions {
   /** Checks that find something on the constructs of an object. */
   public readonly acknowledged = new Map<KubeObject, Set<string>>();
 
-  public override(object: KubeObject, path: JsonPath, value: unknown): void {
-    append(this.overrides, object, { path, value });
+  public override(object: KubeObject, override: FieldOverride): void {
+    append(this.overrides, object, override);
   }
 
   /** Removes the acknowledgements of a check. */

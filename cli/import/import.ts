@@ -102,13 +102,13 @@ class Settlement {
     if (construct === 'ApiObject') return;
     for (const { source: object } of parts) {
       if (!object || this.decisions.overrides.has(object)) continue;
-      const chosen = app ? chosenFields(object, app) : [];
-      chosen.forEach(({ path, value }) => this.decisions.override(object, path, value));
+      const chosen = app ? chosenFields(object, app, writtenFor(object, unit, result)) : [];
+      chosen.forEach((override) => this.decisions.override(object, override));
       for (const difference of comparisonOf(object, unit, result).differences) {
         const { target, before } = difference;
         const isChosen = chosen.some(({ path }) => path.every((key, i) => String(target[i]) === String(key)));
         if (!isChosen && improvementOf(object.kind, difference, app) === undefined) {
-          this.decisions.override(object, target, before);
+          this.decisions.override(object, { path: target, value: before });
         }
       }
     }

@@ -99,3 +99,25 @@ test('a live object loses what the API server writes, and nothing else', async (
   expect(objects[0]).toMatchObject({ lost: [], improved: [], overridden: [] });
   expect(program).not.toMatch(/uid|revision/);
 });
+
+// another name of a port makes kube-proxy refuse connections until it has the endpoints with that name
+test.each([
+  ['no name', '{ port: 80, targetPort: 8080 }', '{ containerPort: 8080 }', undefined],
+  ['an empty name', "{ name: '', port: 80, targetPort: 8080 }", '{ containerPort: 8080 }', undefined],
+  [
+    'no name, of a server with two ports',
+    '{ port: 80, targetPort: 8080 }',
+    '{ containerPort: 8080 }, { containerPort: 9000 }',
+    undefined,
+  ],
+  ['another name', '{ name: web, port: 80, targetPort: 8080 }', '{ containerPort: 8080 }', 'web'],
+])('a port of a Service with %s keeps it', async (_, port, ports, name) => {
+  const yaml = server().replace('{ port: 80, targetPort: 8080 }', port).replace('{ containerPort: 8080 }', ports);
+  const written = writtenOf(await imported(yaml), 'Service').spec.ports as { name?: string; port: number }[];
+  expect(written.map((one) => [one.name, one.port])).toEqual([[name, 80]]);
+});
+
+test('a port with the name of the library needs no override', async () => {
+  const { program } = await imported(server().replace('{ port: 80', '{ name: http, port: 80'));
+  expect(program).not.toContain('spec.ports');
+});

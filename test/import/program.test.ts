@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { imported, server, statementsOf } from './support';
 
-const OPEN = `// open as before: replace it by clients and calls()
-Overrides.of(model.networkPolicy).add('spec.ingress', [{}]).add('spec.egress', [{}]);`;
+const AS_BEFORE = `// open as before: replace it by clients and calls()
+Overrides.of(model.networkPolicy).add('spec.ingress', [{}]).add('spec.egress', [{}]);
+// no name, as before: kube-proxy refuses connections for a second when a port gets a name
+Overrides.of(model.service).remove('spec.ports.0.name');`;
 
 test('a Deployment with its Service, autoscaler and Ingress', async () => {
   const yaml = readFileSync(join(__dirname, '../../examples/cli/sentiment.yaml'), 'utf8');
@@ -24,6 +26,8 @@ sentiment.autoscale({ maxReplicas: 6, targetCpuUtilization: 70 });
 // open as before: replace it by clients and calls()
 Overrides.of(sentiment.networkPolicy).add('spec.ingress', [{}]).add('spec.egress', [{}]);
 Overrides.of(sentiment).add('spec.template.spec.containers.0.name', 'server');
+// no name, as before: kube-proxy refuses connections for a second when a port gets a name
+Overrides.of(sentiment.service).remove('spec.ports.0.name');
 
 new HostIngress(chart, 'sentiment-ingress', {
   hosts: { 'sentiment.example.com': sentiment.service },
@@ -47,7 +51,7 @@ test('options that differ from the defaults, and no others', async () => {
   resources: { memory: '512Mi' },
   health: Health.http('/health'),
 });
-${OPEN}`);
+${AS_BEFORE}`);
 });
 
 test('variables, volumes, identity and scheduling', async () => {
@@ -87,7 +91,7 @@ test('variables, volumes, identity and scheduling', async () => {
     tolerations: [NodeTaintQuery.is('dedicated', 'models', { effect: TaintEffect.NO_SCHEDULE })],
   },
 });
-${OPEN}`);
+${AS_BEFORE}`);
 });
 
 test('a preset, if the image is as new as the preset', async () => {
@@ -131,7 +135,11 @@ spec:
   expect(statementsOf(result)).toContain(`
   service: { name: 'api' },
 });
-model.expose({ name: 'public', serviceType: ServiceType.LOAD_BALANCER, port: 443 });
+const public2 = model.expose({ name: 'public', serviceType: ServiceType.LOAD_BALANCER, port: 443 });
+// no name, as before: kube-proxy refuses connections for a second when a port gets a name
+Overrides.of(model.service).remove('spec.ports.0.name');
+// no name, as before: kube-proxy refuses connections for a second when a port gets a name
+Overrides.of(public2).remove('spec.ports.0.name');
 Overrides.of(model.podDisruptionBudget!).add('metadata.name', 'budget');
 Overrides.of(model.networkPolicy)
   .add('spec', {
