@@ -87,7 +87,7 @@ export class FileAcknowledgements implements Acknowledgements {
       );
       return `acknowledges ${show(id)}, which is not a check: ${near === undefined ? 'remove it' : `write ${near}`}`;
     }
-    if (reason === '') return `acknowledges ${id} without a reason: add why the finding is acceptable`;
+    if (reason === '') return `acknowledges ${id} without a reason: state why the finding is acceptable`;
     if (!isUsed) return isJudged(rule) ? `acknowledges ${id}, but silences no finding: remove it` : undefined;
     return this.isOver(one) ? `acknowledged ${id} until ${until}: fix the finding, or set a later date` : undefined;
   }

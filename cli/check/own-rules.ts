@@ -73,10 +73,13 @@ function rulesIn(module: unknown): Rule[] {
 function checked(rule: Rule, ids: ReadonlySet<string>): Rule {
   const { id, find } = (rule ?? {}) as Partial<Rule>;
   if (typeof id !== 'string' || !ID.test(id)) {
-    throw new Error(`id is ${show(id)}, must be lower-case words joined by hyphens, like 'team-label'`);
+    throw new Error(
+      `id is ${show(id)}, must be lower-case words joined by hyphens, like 'team-label': rename the rule`,
+    );
   }
   if (ids.has(id)) throw new Error(`id is ${show(id)}, which another rule already has: choose a different one`);
-  if (typeof find !== 'function') throw new Error(`find of ${id} is ${show(find)}, must be a function`);
+  if (typeof find !== 'function')
+    throw new Error(`find of ${id} is ${show(find)}, must be a function: pass one that yields the findings`);
   return rule;
 }
 

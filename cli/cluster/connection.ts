@@ -34,7 +34,9 @@ export class Connection {
       );
     }
     if (status !== 0) {
-      throw new InputError(`context ${name} does not respond: ${reasonIn(stderr)}`);
+      throw new InputError(
+        `context ${name} does not respond: ${reasonIn(stderr)}. Start its cluster, or choose another context`,
+      );
     }
     return new Connection(kubectl, name);
   }

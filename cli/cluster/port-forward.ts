@@ -36,7 +36,11 @@ export async function forwarding<T>(
   try {
     const local = await new Promise<string>((resolve, reject) => {
       const fail = (reason: string) =>
-        reject(new InputError(`kubectl port-forward of ${namespace}/${service} failed: ${reason}`));
+        reject(
+          new InputError(
+            `kubectl port-forward of ${namespace}/${service} failed: ${reason}. Correct the Service or port in --prometheus`,
+          ),
+        );
       let [stdout, stderr] = ['', ''];
       const timer = setTimeout(() => fail(`no connection within ${TIMEOUT / 1000}s`), TIMEOUT);
       child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -95,7 +95,9 @@ class Reader {
       this.found.push({ file: document.file, ...document.placeOf(path), message });
     };
     if (!isMap(value))
-      return isNamed || path.length > 0 ? fail(`is ${show(value)}, must be a Kubernetes object`) : undefined;
+      return isNamed || path.length > 0
+        ? fail(`is ${show(value)}, must be a Kubernetes object: write its apiVersion, kind and metadata`)
+        : undefined;
     const { apiVersion, kind, items, metadata } = value;
     if (typeof apiVersion !== 'string' || typeof kind !== 'string') {
       // a folder can contain other files
@@ -122,7 +124,7 @@ function missing(apiVersion: unknown, kind: unknown): string {
   return names.map(([name, value]) => (value === undefined ? `no ${name}` : `${name} ${show(value)}`)).join(' and ');
 }
 
-/** The items of a list of one kind can omit the kind. */
+/** Adds the kind to an item of a list of one kind, which can omit it. */
 function withKind(item: unknown, apiVersion: string, kind: string): unknown {
   return kind === 'List' || !isMap(item) ? item : { apiVersion, kind: kind.slice(0, -'List'.length), ...item };
 }

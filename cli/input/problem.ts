@@ -23,9 +23,9 @@ export function reasonOf(error: unknown): string {
 }
 
 const REASONS: { [code: string]: string } = {
-  ENOENT: 'does not exist',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  ELOOP: 'is a symbolic link to itself',
-  ENAMETOOLONG: 'has a name that is too long',
+  ENOENT: 'does not exist: correct the path',
+  EACCES: 'permission denied: grant read permission',
+  EPERM: 'permission denied: grant read permission',
+  ELOOP: 'is a symbolic link to itself: pass its target',
+  ENAMETOOLONG: 'has a name that is too long: shorten it',
 };

@@ -83,7 +83,8 @@ async function admitted(release: Release, lock: ReleaseLock, mode: Mode): Promis
         await checkMetrics(release.metrics, plan.stable);
       }
       const isTaken = await lock.take(seen, admission.state);
-      if (!isTaken && mode === 'start') throw new Refusal('another process has started the release');
+      if (!isTaken && mode === 'start')
+        throw new Refusal('another process has started the release: wait for it, or stop it with --abort');
       // the process that holds the lock has written its state in the meantime
       if (!isTaken) continue;
       report(release, admission.state);

@@ -64,7 +64,9 @@ function number(values: Values, name: string, standard: number, min: number, max
   const text = values[name];
   const value = text === undefined ? standard : Number(text);
   if (!(value >= min && value <= max)) {
-    throw new InputError(`--${name} is '${text}', must be a number from ${min} to ${max}`);
+    throw new InputError(
+      `--${name} is '${text}', must be a number from ${min} to ${max}: pass for example ${standard}`,
+    );
   }
   return value;
 }

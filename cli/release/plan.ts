@@ -114,7 +114,9 @@ function track({ path, objects }: PlanStep, name: string): Manifest {
     ({ kind, metadata }) => kind === 'Deployment' && metadata.labels?.[TRACK_LABEL] === name,
   );
   if (found.length !== 1) {
-    throw new InputError(`${path} has ${found.length} Deployments with the label track=${name}, must have one`);
+    throw new InputError(
+      `${path} has ${found.length} Deployments with the label track=${name}, must have one: write the plan again`,
+    );
   }
   return found[0] as Manifest;
 }

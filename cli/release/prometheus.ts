@@ -30,7 +30,7 @@ export class Prometheus implements Metrics {
     }
     if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
       throw new InputError(
-        `--prometheus is '${address}', must be a URL, NAMESPACE/SERVICE:PORT or port-forward:NAMESPACE/SERVICE:PORT`,
+        `--prometheus is '${address}', must be a URL, NAMESPACE/SERVICE:PORT or port-forward:NAMESPACE/SERVICE:PORT: pass for example http://localhost:9090`,
       );
     }
     return new Prometheus(names, (work) => work((path) => byHttp(`${address.replace(/\/$/, '')}${path}`)));
@@ -91,7 +91,7 @@ function byProxy(kubectl: Kubectl, { namespace, service, port }: ServicePort): C
       const { status, stdout, stderr } = await kubectl(args);
       if (status !== 0) {
         throw new InputError(
-          `Prometheus does not respond through the API server: ${stderr.trim().split('\n').at(-1) ?? ''}`,
+          `Prometheus does not respond through the API server: ${stderr.trim().split('\n').at(-1) ?? ''}. Correct the Service or port in --prometheus`,
         );
       }
       return stdout;
@@ -102,7 +102,7 @@ async function byHttp(url: string): Promise<string> {
   const { origin } = new URL(url);
   const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT) }).catch((error: Error) => {
     throw new InputError(
-      `Prometheus at ${origin} does not respond: ${(error.cause as Error | undefined)?.message ?? error.message}`,
+      `Prometheus at ${origin} does not respond: ${(error.cause as Error | undefined)?.message ?? error.message}. Start it, or pass another --prometheus`,
     );
   });
   return response.text();

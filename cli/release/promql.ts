@@ -26,7 +26,7 @@ export interface Sample {
   readonly value: number;
 }
 
-/** Queries for the requests of a workload since a number of seconds. */
+/** Queries for the requests of a workload in the last `seconds`. */
 export function queriesFor({ histogram, failed, series }: MetricNames, workload: ObjectRef, seconds: number) {
   const selector = series.replaceAll('{namespace}', workload.namespace).replaceAll('{deployment}', workload.name);
   const window = `[${Math.max(1, Math.round(seconds))}s]`;
@@ -42,7 +42,7 @@ export function queriesFor({ histogram, failed, series }: MetricNames, workload:
   };
 }
 
-/** Labels of a selector of failed requests. */
+/** Names of the labels in a selector of failed requests. */
 export function failureLabels(failed: string): string[] {
   const withoutValues = failed.replace(/"(?:[^"\\]|\\.)*"/g, '""');
   return [...new Set([...withoutValues.matchAll(/(\w+)\s*(?:=~|!~|!=|=)/g)].map(([, label = '']) => label))];
@@ -64,10 +64,10 @@ export function dataFrom(
 /** Reads the response of Prometheus to a query. */
 export function samplesIn(text: string): Sample[] {
   const { status, error, data } = parse(text);
-  if (status !== 'success' || !data?.result) {
-    const reason = typeof error === 'string' ? error : 'the response has no result';
-    throw new InputError(`Prometheus rejects the query: ${reason}`);
+  if (typeof error === 'string') {
+    throw new InputError(`Prometheus rejects the query: ${error}. Correct --metric, --failed or --series`);
   }
+  if (status !== 'success' || !data?.result) throw notFromPrometheus(text);
   return data.result.map(({ metric = {}, value }) => ({ labels: metric, value: Number(value?.[1] ?? NaN) }));
 }
 
@@ -79,10 +79,17 @@ interface Response {
 
 function parse(text: string): Response {
   try {
-    return JSON.parse(text) as Response;
+    return (JSON.parse(text) ?? {}) as Response;
   } catch {
-    throw new InputError(`the response does not come from Prometheus: ${text.trim().split('\n')[0]?.slice(0, 80)}`);
+    throw notFromPrometheus(text);
   }
+}
+
+function notFromPrometheus(text: string): InputError {
+  const start = text.trim().split('\n')[0]?.slice(0, 80);
+  return new InputError(
+    `the response does not come from Prometheus: ${start}. Pass the address of Prometheus as --prometheus`,
+  );
 }
 
 function valueOf([sample]: readonly Sample[]): number {

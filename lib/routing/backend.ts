@@ -61,7 +61,11 @@ function namedBackend(check: PropCheck, props: BackendProps, options: RoutedServ
   }
   const name = check.name(props.serviceName, serviceName, SERVICE_NAME);
   if (port === undefined) {
-    return check.fail(props.port, port, `must be a port of Service '${name}': pass it, because only its name is known`);
+    return check.fail(
+      props.port,
+      port,
+      `must be a port of Service '${name}': pass it, because the library knows only the name`,
+    );
   }
   check.integer(props.port, port, 1, 65535, 'pass a port of the Service');
   TreeChecks.of(router.construct).addExternalService({ namespace: router.namespace, name });

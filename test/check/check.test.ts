@@ -50,7 +50,7 @@ describe('acknowledgements', () => {
       'an annotation without a reason',
       { 'a.yaml': annotated("acknowledged.cdk8s-ml-app/image-tag: ''") },
       [
-        'a.yaml:7:5: acknowledgement: acknowledges image-tag without a reason: add why the finding is acceptable',
+        'a.yaml:7:5: acknowledgement: acknowledges image-tag without a reason: state why the finding is acceptable',
         'a.yaml:16:18: image-tag',
       ],
     ],
@@ -127,7 +127,7 @@ test.each([
 });
 
 test('a configuration that does not exist is rejected', () => {
-  expect(() => readConfig('gone.yaml')).toThrow('gone.yaml: does not exist');
+  expect(() => readConfig('gone.yaml')).toThrow('gone.yaml: does not exist: correct the path');
 });
 
 test('nodes of the configuration', async () => {
@@ -162,13 +162,13 @@ describe('rules of the user', () => {
       'without an id',
       'exports.rules = [{}];',
       [
-        "rule.js: cannot load the rules: id is undefined, must be lower-case words joined by hyphens, like 'team-label'",
+        "rule.js: cannot load the rules: id is undefined, must be lower-case words joined by hyphens, like 'team-label': rename the rule",
       ],
     ],
     [
       'without find',
       "exports.rules = [{ id: 'a' }];",
-      ['rule.js: cannot load the rules: find of a is undefined, must be a function'],
+      ['rule.js: cannot load the rules: find of a is undefined, must be a function: pass one that yields the findings'],
     ],
     ['that do not compile', 'exports.rules = [', ["rule.js: cannot load the rules: Unexpected token '}'"]],
   ])('%s', async (_, module, findings) => {

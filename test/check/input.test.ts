@@ -111,7 +111,7 @@ test.each<[what: string, content: string | Buffer, error: string]>([
     'a.yaml: is not UTF-8: byte 72 is not part of a character. Save it as UTF-8',
   ],
   ['UTF-16', Buffer.from(`\ufeff${CONFIG_MAP}`, 'utf16le'), 'a.yaml: is not UTF-8 but UTF-16: save it as UTF-8'],
-  ['text', 'text', "a.yaml:1:1: is 'text', must be a Kubernetes object"],
+  ['text', 'text', "a.yaml:1:1: is 'text', must be a Kubernetes object: write its apiVersion, kind and metadata"],
   ['an object of no kind', 'apiVersion: v1', 'a.yaml:1:1: has no kind, so it is no Kubernetes object: add it'],
   [
     'a kind that is not text',
@@ -151,12 +151,13 @@ test('reports paths that cannot be read', async () => {
     const { findings, problems } = await check(['loop', 'self.yaml', 'gone.yaml', 'empty']);
     expect(findings.map(({ file }) => file)).toEqual(['loop/a.yaml']);
     expect(problems).toEqual([
-      { file: 'self.yaml', message: 'is a symbolic link to itself' },
-      { file: 'gone.yaml', message: 'does not exist' },
+      { file: 'self.yaml', message: 'is a symbolic link to itself: pass its target' },
+      { file: 'gone.yaml', message: 'does not exist: correct the path' },
       { file: 'empty', message: 'contains no manifests: pass a folder with .yaml, .yml or .json files' },
     ]);
     // root can read every folder
-    const denied = process.getuid?.() === 0 ? [] : [{ file: 'closed', message: 'permission denied' }];
+    const denied =
+      process.getuid?.() === 0 ? [] : [{ file: 'closed', message: 'permission denied: grant read permission' }];
     expect((await check(['closed'])).problems).toEqual(denied);
     chmodSync('closed', 0o700);
   });

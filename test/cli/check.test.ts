@@ -42,7 +42,7 @@ test('reads standard input and files', () => {
   ).toEqual({
     status: 2,
     stdout: expect.stringMatching(/^<stdin>:12:18: image-tag: .*\n1 finding in 2 objects of 2 files\n$/),
-    stderr: 'error: gone.yaml: does not exist\n',
+    stderr: 'error: gone.yaml: does not exist: correct the path\n',
   });
 });
 

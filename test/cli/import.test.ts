@@ -143,7 +143,7 @@ test('reports each input that it cannot read on one line, and imports the others
   expect(stderr.split('\n').filter((line) => line.startsWith('error:'))).toEqual([
     expect.stringMatching(/^error: broken\.yaml:\d+:\d+: is not YAML: /),
     expect.stringMatching(/^error: template\.yaml:2:\d+: is a template, not a manifest: render it first/),
-    'error: gone.yaml: does not exist',
+    'error: gone.yaml: does not exist: correct the path',
     expect.stringMatching(
       /^error: <stdin>:3:\d+: Deployment 'model' is in the input twice, first in twice\.yaml:3: remove one of them$/,
     ),

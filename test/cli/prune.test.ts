@@ -155,7 +155,7 @@ test.each<[string, RunOptions, string]>([
   [
     'a cluster that does not respond',
     { cases: "version*) echo 'The connection was refused' >&2; exit 1;;" },
-    'context production does not respond: The connection was refused',
+    'context production does not respond: The connection was refused. Start its cluster, or choose another context',
   ],
 ])('%s are reported, and nothing is deleted', async (_, options, message) => {
   const { error, deletes } = await run(prune, { ...options, flags: ['yes'] });

@@ -204,9 +204,15 @@ test('the samples of Prometheus become the data of a track', () => {
       { bound: Infinity, requests: 10.5 },
     ],
   });
-  expect(() => samplesIn('{"status":"error","error":"parse error"}')).toThrow(
-    'Prometheus rejects the query: parse error',
-  );
   // the status of an error, not of a revert
-  expect(() => samplesIn('<html>\n')).toThrow(new InputError('the response does not come from Prometheus: <html>'));
+  expect(() => samplesIn('{"status":"error","error":"parse error"}')).toThrow(
+    new InputError('Prometheus rejects the query: parse error. Correct --metric, --failed or --series'),
+  );
+  for (const other of ['<html>', '{"status":"success"}', 'null']) {
+    expect(() => samplesIn(`${other}\n`)).toThrow(
+      new InputError(
+        `the response does not come from Prometheus: ${other}. Pass the address of Prometheus as --prometheus`,
+      ),
+    );
+  }
 });

@@ -15,7 +15,9 @@ describe('kubectl', () => {
     await expect(Connection.open(answer({ status: 1 }))).rejects.toThrow('kubectl has no current context: set one');
     await expect(
       Connection.open(answer({ status: 1, stderr: 'noise\nerror: connection refused' }), 'prod'),
-    ).rejects.toThrow('context prod does not respond: connection refused');
+    ).rejects.toThrow(
+      'context prod does not respond: connection refused. Start its cluster, or choose another context',
+    );
   });
 
   test('a patch carries the version that was read, and a conflict is not an error', async () => {

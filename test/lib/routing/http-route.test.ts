@@ -242,7 +242,7 @@ describe('rules', () => {
     [
       'a name without a port',
       { backends: [{ serviceName: 'legacy' }] },
-      "chart/route: backends[0].port is undefined, must be a port of Service 'legacy': pass it, because only its name is known",
+      "chart/route: backends[0].port is undefined, must be a port of Service 'legacy': pass it, because the library knows only the name",
     ],
     [
       'a wrong port',
