@@ -99,7 +99,7 @@ export function baseCommand(name: string): Command {
   return command.configureHelp({ sortSubcommands: false });
 }
 
-/** npm passes only the arguments after -- to the program. */
+/** Command in the usage. npm passes only the arguments after -- to the program. */
 function nameInUsage(name: string, positionals: readonly Positional[], options: object): string {
   const hasArguments = positionals.length > 0 || Object.keys(options).length > 0;
   return /^npm run \S+$/.test(name) && hasArguments ? `${name} --` : name;

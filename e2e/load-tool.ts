@@ -7,7 +7,7 @@ import autocannon from 'autocannon';
 import { ensure } from './steps';
 
 const USERS = 10;
-/** Siege sometimes waits forever for its own threads after the test: seconds until it is killed, and number of attempts. */
+/** Seconds until siege is killed, and number of attempts. Siege sometimes waits forever for its own threads after the test. */
 const GRACE = 20;
 const ATTEMPTS = 3;
 // defaults of siege, without the parsing of pages and the log on screen

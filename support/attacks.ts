@@ -5,7 +5,7 @@ import type { Target } from './http';
 
 const MEBIBYTE = 2 ** 20;
 const REOPEN_MS = 1000;
-/** A burst would overflow the packet queue of the machine that attacks (1,000 on Linux), which drops honest packets too. */
+/** Time in which all connections begin. A burst would overflow the packet queue of the attacking machine (1,000 on Linux), which also drops honest packets. */
 const RAMP_MS = 1000;
 
 /** Denial-of-service attack. Runs until it is stopped. */

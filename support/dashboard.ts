@@ -15,7 +15,7 @@ import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 const DATASOURCE = { type: 'prometheus', uid: '${datasource}' };
 const SERIES = 'namespace="$namespace",job=~"$app"';
 const REQUESTS = 'http_request_duration_seconds';
-/** Grafana's grid has 24 columns. */
+/** Widths of panels, in columns. Grafana's grid has 24. */
 const THIRD = 8;
 const HALF = 12;
 

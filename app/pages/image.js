@@ -113,7 +113,7 @@ async function shrunk(chosen) {
   }
 }
 
-/** The page contains the examples as data: URLs, which its policy does not allow scripts to fetch. */
+/** Returns an example as a file. The page contains the examples as data: URLs, which its policy does not allow scripts to fetch. */
 function exampleFile(button) {
   const [, base64] = button.querySelector('img').src.split(',');
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));

@@ -25,7 +25,7 @@ function swatch({ letter, color }, className = 'cell') {
   return square;
 }
 
-/** A to Z, then A2 to Z2. */
+/** Returns the letter of an index: A to Z, then A2 to Z2. */
 function letterOf(index) {
   const letter = String.fromCharCode(65 + (index % 26));
   return index < 26 ? letter : letter + (Math.floor(index / 26) + 1);

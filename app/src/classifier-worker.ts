@@ -6,7 +6,7 @@ import { type Answer, READY } from './model/worker-pool';
 
 export interface ClassifierWorkerData {
   modelsDir: string;
-  /** Predicted on once before the worker is ready. */
+  /** Path of a photo. The worker classifies it once before it is ready. */
   sample: string;
 }
 

@@ -24,7 +24,7 @@ function cgroupV1(root: string): number | undefined {
   return cpus(read(join(root, 'cpu/cpu.cfs_quota_us')), read(join(root, 'cpu/cpu.cfs_period_us')));
 }
 
-/** No limit reads "max" in version 2 and -1 in version 1. */
+/** Returns the number of CPUs; undefined without a limit, which reads "max" in version 2 and -1 in version 1. */
 function cpus(quota?: string, period?: string): number | undefined {
   const limit = Number(quota) / Number(period);
   return Number.isFinite(limit) && limit > 0 ? limit : undefined;

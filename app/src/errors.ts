@@ -4,7 +4,7 @@ interface Row {
   status: number;
   message: string;
   retryAfterSeconds?: number;
-  /** The server did no work on the request, so that it can be sent to another one. */
+  /** True if the server did no work on the request, so that the client can send it to another server. */
   notBegun?: boolean;
 }
 

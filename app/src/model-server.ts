@@ -29,7 +29,7 @@ function imageServer(config: ModelConfig): ModelServer {
   return server;
 }
 
-/** Parsing JSON of ten megabytes takes a hundred, and four numbers are short. */
+/** Maximum size of a request. Four numbers are short, and parsing ten megabytes of JSON takes a hundred megabytes of memory. */
 const MAX_FEATURES_BYTES = 16 * 1024;
 
 function irisServer(config: ModelConfig): ModelServer {

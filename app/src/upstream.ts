@@ -6,7 +6,7 @@ export interface Call {
   method: Dispatcher.HttpMethod;
   body?: Buffer;
   contentType?: string;
-  /** Aborts when the client has disconnected. */
+  /** Signal that aborts when the client has disconnected. */
   gone: AbortSignal;
 }
 
@@ -28,7 +28,7 @@ const NOT_BEGUN_MS = 50;
  */
 const CONNECT_MS = 1000;
 
-/** The connection failed before a byte of the request was sent. */
+/** Error of a connection that failed before it sent a byte of the request. */
 class NotConnected extends Error {}
 
 /** Maximum size of a response. The largest is the page. A larger or endless one is reported as model-unavailable. */
@@ -81,7 +81,7 @@ export class Upstream {
     return this.send(url, options);
   }
 
-  /** Retries only if no byte was sent: a photo that crashes a pod must not reach the next one. */
+  /** Sends a request. Retries only if no byte was sent: a photo that crashes a pod must not reach the next one. */
   private async send(url: URL, options: RequestOptions): Promise<Dispatcher.ResponseData<unknown>> {
     for (const pause of BACKOFF_MS) {
       try {

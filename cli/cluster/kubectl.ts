@@ -11,7 +11,7 @@ export interface Result {
 /** Runs kubectl with arguments and standard input. */
 export type Kubectl = (args: readonly string[], input?: string) => Promise<Result>;
 
-/** The output is parsed, so all lines of both sides must be in it. */
+/** Program of `kubectl diff`. Its output must have all lines of both sides, because `differencesIn()` parses it. */
 const DIFF = 'diff -N -U 1000000';
 
 /** Runs kubectl, for the current context or another one. */

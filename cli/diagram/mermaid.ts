@@ -23,7 +23,7 @@ export function mermaidOf(groups: readonly ManifestGroup[]): string {
   ].join('\n');
 }
 
-/** An id of words and hyphens needs no title. */
+/** Id of a group, with a title unless it consists of words and hyphens. */
 function titleOf(group: string): string {
   return /^[\w-]+$/.test(group) ? group : `${group.replace(/\W/g, '_')}["${escaped(group)}"]`;
 }

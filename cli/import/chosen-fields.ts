@@ -19,7 +19,7 @@ export function chosenFields(object: KubeObject, { source }: AppCode, written: M
   return [];
 }
 
-/** When a port of a Service gets a name, kube-proxy refuses new connections until it has the endpoints with that name. */
+/** Keeps the port of a Service unnamed, because kube-proxy refuses new connections to a port that gets a name, until it has its endpoints. */
 function unnamedPort(service: KubeObject, source: AppSource, written: Manifest | undefined): FieldOverride[] {
   const [port, ...others] = targetsOf(service, source);
   if (!port || others.length > 0) return [];
@@ -32,7 +32,7 @@ function unnamedPort(service: KubeObject, source: AppSource, written: Manifest |
     : [{ path: ['spec', 'ports', 0, 'name'], comment }];
 }
 
-/** A process that runs as root, or needs privileges, keeps its own security context. So do containers next to the server. */
+/** Keeps the security context of a process that runs as root or needs privileges, and of containers next to the server. */
 function securityOf({ pod, server }: AppSource): FieldOverride[] {
   const needsPrivileges = isPrivileged({ ...pod.securityContext, ...server.securityContext });
   const hasOthers = (pod.containers ?? []).length > 1 || (pod.initContainers ?? []).length > 0;

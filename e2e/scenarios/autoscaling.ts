@@ -11,7 +11,7 @@ import { type ScenarioContext, deleteStep, isReady, livePods, secondsUntil, star
 const CHART = 'autoscaling';
 const MAX_PODS = 5;
 const STABILIZATION = Duration.seconds(30);
-/** Enough load to detect a pod that stops too early, too little to trigger a scale-up. */
+/** Load that detects a pod that stops too early, and does not trigger a scale-up. */
 const STEADY = { path: '/version', rate: 10 };
 
 /** Exercise 3: from one pod to five and back. */

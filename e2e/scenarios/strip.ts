@@ -147,7 +147,7 @@ async function responses(url: string, requests: number, beforeRequest?: () => vo
   return seen;
 }
 
-/** fetch() keeps connections alive like a browser: only the header of the page makes the Service pick another pod. */
+/** Requests the bundled input. fetch() keeps connections alive like a browser: only the header of the page makes the Service pick another pod. */
 async function response(url: string): Promise<Seen> {
   const received = await fetch(`${url}/test`, { headers: { 'x-connection': 'close' } });
   const body = await received.text();

@@ -17,7 +17,7 @@ const COMMIT = /^[0-9a-f]{40}$/;
 const REPOSITORY = /^hf:\/\/(\w[\w.-]*\/(\w[\w.-]*))(?:@(.*))?$/;
 /** Bucket, key, and the last part of the key. A key that ends in '/' is a folder. */
 const OBJECT = /^\w+:\/\/([a-z0-9][\w.-]{1,220}[a-z0-9])\/((?:(?!\.\.?\/)[^\s/\p{C}]+\/)*(\w[\w.-]*)(\/?))$/u;
-/** Without a path, because the path has the bucket. */
+/** URL of an endpoint, without a path, because the path has the bucket. */
 const ENDPOINT = /^https?:\/\/[^\s/@?#]+\/?$/;
 
 /** Downloads one file by HTTP. */

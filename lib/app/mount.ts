@@ -19,7 +19,7 @@ import { bytesWithin } from './volume-size';
 const CHECK = new PropCheck('Mount');
 
 /**
- * Volume that is mounted in a container of an app. The root file system is read-only, so a server writes to `/tmp` and to its mounts. Containers with the
+ * Volume in a container of an app. The root file system is read-only, so a server writes to `/tmp` and to its mounts. Containers with the
  * same `Mount` share the volume.
  *
  * @example

@@ -14,7 +14,7 @@ export interface ServingMetadata {
   readonly pod: ObjectMetadata;
 }
 
-/** The Deployment controller finds the pods of a revision by this label. */
+/** Label by which the Deployment controller finds the pods of a revision. */
 const REVISION_LABEL = 'pod-template-hash';
 
 /** Checks the labels and annotations of an app. `selector` has the labels that select its pods. */

@@ -1,4 +1,4 @@
-/** Options of pods that are selected by labels. */
+/** Options of pods that labels select. */
 export interface PodsPeerOptions {
   /**
    * Namespace of the pods.

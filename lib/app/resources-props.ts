@@ -52,14 +52,14 @@ export interface ResourcesProps {
   readonly gpus?: number;
 
   /**
-   * Extended resource that the device plugin of the GPU announces, such as 'amd.com/gpu' or 'nvidia.com/mig-1g.5gb'. Only with `gpus`.
+   * Extended resource that the device plugin of the GPU announces, such as 'amd.com/gpu' or 'nvidia.com/mig-1g.5gb'. Needs `gpus`.
    *
    * @default 'nvidia.com/gpu'
    */
   readonly gpuResource?: string;
 
   /**
-   * Labels of the nodes with the right GPU, such as { 'nvidia.com/gpu.product': 'NVIDIA-L4' }. Only with `gpus`.
+   * Labels of the nodes with the right GPU, such as { 'nvidia.com/gpu.product': 'NVIDIA-L4' }. Needs `gpus`.
    *
    * @default - any node with the extended resource
    */
@@ -67,7 +67,7 @@ export interface ResourcesProps {
 
   /**
    * True if the cluster has a spare GPU for the additional pod of a rollout. Otherwise a rollout stops a pod before it starts the replacement.
-   * Only with `gpus`.
+   * Needs `gpus`.
    *
    * @default false
    */

@@ -9,7 +9,7 @@ import type { ServingOptions } from './serving-options';
 const DAY = 24 * 3600;
 /** Taints of the node controller. Without a toleration of the pod, the API server adds one of 300 s for each. */
 const NODE_FAILURES = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'];
-/** The API server stores it as a 32-bit integer. */
+/** Maximum number of revisions, which the API server stores as a 32-bit integer. */
 const MAX_REVISIONS = 2 ** 31 - 1;
 
 /** Checked scheduling and rollout of an app. */

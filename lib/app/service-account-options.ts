@@ -10,7 +10,8 @@ export interface ServiceAccountOptions {
   readonly existingName?: string;
 
   /**
-   * Annotations of the new ServiceAccount, for example `eks.amazonaws.com/role-arn` or `iam.gke.io/gcp-service-account`. Only without `existingName`.
+   * Annotations of the new ServiceAccount, for example `eks.amazonaws.com/role-arn` or `iam.gke.io/gcp-service-account`.
+   * Cannot be combined with `existingName`.
    *
    * @default - none
    */

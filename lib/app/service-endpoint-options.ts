@@ -1,4 +1,4 @@
-/** Options of a Service of the app. */
+/** Options of a reference to a Service by its construct. */
 export interface ServiceEndpointOptions {
   /**
    * Port of the Service.
@@ -8,7 +8,7 @@ export interface ServiceEndpointOptions {
   readonly port?: number;
 }
 
-/** Options of a Service that is known only by name. */
+/** Options of a reference to a Service by its name. */
 export interface NamedServiceOptions {
   /** Port of the Service, 1 to 65535. */
   readonly port: number;

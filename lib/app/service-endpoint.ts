@@ -9,7 +9,7 @@ import { namedTarget, serviceTarget } from './service-target';
 import type { NamedServiceOptions, ServiceEndpointOptions } from './service-endpoint-options';
 
 /**
- * Service that an app calls: a construct, or a Service that is known only by name.
+ * Service that an app calls, as a construct or by name.
  *
  * @example
  * const app = new MlApp(chart, 'sentiment', { image: 'registry.example.com/sentiment:1.4.0', port: 8080 });
@@ -17,7 +17,7 @@ import type { NamedServiceOptions, ServiceEndpointOptions } from './service-endp
  */
 export class ServiceEndpoint implements ICallee {
   /**
-   * Refers to a Service of the app. The caller can reach the pods of its selector.
+   * Refers to a Service by its construct. The caller can reach the pods of its selector.
    *
    * @throws if the Service has no port, or several ports and `port` selects none
    */

@@ -26,7 +26,7 @@ export interface ServiceOptions {
   readonly port?: number;
 
   /**
-   * Port on every node, 30000 to 32767. Only with NODE_PORT or LOAD_BALANCER.
+   * Port on every node, 30000 to 32767. Needs the type NODE_PORT or LOAD_BALANCER.
    *
    * @default - a free port that the cluster chooses
    */
@@ -40,8 +40,8 @@ export interface ServiceOptions {
   readonly appProtocol?: string;
 
   /**
-   * Gives the Service no IP: its DNS name returns the IP of each ready pod, for clients that balance the load themselves, such as gRPC. Only with CLUSTER_IP, and
-   * with the `port` that the server listens on.
+   * Gives the Service no IP: its DNS name returns the IP of each ready pod, for clients that balance the load themselves, such as gRPC.
+   * Needs the type CLUSTER_IP, and the `port` that the server listens on.
    *
    * @default false
    */

@@ -37,7 +37,7 @@ function egressTo(service: Service, port: number, caller?: string): k8s.NetworkP
   return { ports, to: [podsPeer(selector, namespace, caller)] };
 }
 
-/** Target of calls to a Service that is known only by name. */
+/** Returns the target of calls to a Service by its name. */
 export function namedTarget(host: string, { port, namespaceName, targetPort }: NamedServiceOptions): CallTarget {
   return {
     name: host,

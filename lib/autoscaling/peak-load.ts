@@ -6,14 +6,15 @@ export interface PeakLoad {
   readonly requestsPerSecond: number;
 
   /**
-   * CPU time of one request in its pod, more than 0: 100 ms on two CPUs are 200 ms. Only with `ScalingMetric.cpu()`.
+   * CPU time of one request in its pod, more than 0: 100 ms on two CPUs are 200 ms. Needs `ScalingMetric.cpu()`.
    *
    * @default - CPU is not checked
    */
   readonly cpuPerRequest?: Duration;
 
   /**
-   * Time from the arrival of a request to its response at that load, more than 0. Only with `ScalingMetric.requestsInFlight()`.
+   * Time from the arrival of a request to its response at that load, more than 0. Needs
+   * `ScalingMetric.requestsInFlight()`.
    *
    * @default - requests in flight are not checked
    */

@@ -25,7 +25,7 @@ export interface ScalingPace {
   readonly percent?: number;
 
   /**
-   * Period of the limits `pods` and `percent`, 1 to 1800 seconds. Only with one of them.
+   * Period of the limits `pods` and `percent`, 1 to 1800 seconds. Needs one of them.
    *
    * @default Duration.seconds(60)
    */

@@ -26,15 +26,15 @@ export interface CanaryReleaseProps extends ServingOptions {
   readonly step?: CanaryStep;
 
   /**
-   * Maximum difference between the actual share and the share of the step, in percentage points: 0 to 100, in steps of 0.1. Only with a `step`,
-   * and without a `route`, whose weights are exact.
+   * Maximum difference between the actual share and the share of the step, in percentage points: 0 to 100, in steps of 0.1. Needs a `step`.
+   * Cannot be combined with a `route`, whose weights are exact.
    *
    * @default 1
    */
   readonly tolerance?: number;
 
   /**
-   * Maximum number of replicas of both tracks together, 2 to 100000, before autoscaling. Only with a `step`, and without a `route`.
+   * Maximum number of replicas of both tracks together before autoscaling, 2 to 100000. Needs a `step`. Cannot be combined with a `route`.
    *
    * @default 20
    */
@@ -42,7 +42,7 @@ export interface CanaryReleaseProps extends ServingOptions {
 
   /**
    * Gateway that splits requests by weight, exactly and independently of the replicas. The release's own Service then selects only the stable
-   * track. With a `canary`, it needs a `step`.
+   * track. With a `canary`, a `route` needs a `step`.
    *
    * @default - the release's Service splits requests by replicas
    */
@@ -51,7 +51,7 @@ export interface CanaryReleaseProps extends ServingOptions {
   /**
    * Autoscaler of each track, with the same target. `minReplicas` and `maxReplicas` apply to the stable track; the bounds of the canary are in
    * proportion. `minReplicas` must serve the whole load while a canary runs, because a promotion or an abort returns the requests of the canary
-   * at once: with a `peakLoad`, the constructor checks each step. With a `canary`, it needs a `step`.
+   * at once: with a `peakLoad`, the constructor checks each step. With a `canary`, autoscaling needs a `step`.
    *
    * @default - fixed replicas
    */
@@ -59,16 +59,17 @@ export interface CanaryReleaseProps extends ServingOptions {
 
   /**
    * Bounds of the stable track, if an autoscaler of another API scales each track. The bounds of the canary are in proportion:
-   * `release.canary.minReplicas` and `maxReplicas`. Without `autoscaling`; with a `canary`, it needs a `step`.
+   * `release.canary.minReplicas` and `maxReplicas`. Cannot be combined with `autoscaling`. With a `canary`,
+   * external scaling needs a `step`.
    *
    * @default - fixed replicas
    */
   readonly externalScaling?: ExternalScaling;
 
   /**
-   * Gives the stable track the name, labels and Service of an `MlApp` with the same id and props, so that each replaces the other in the cluster
-   * without a new Deployment. Its Deployment is called `<name>`, and has the `labels`. The pods of the canary have '-canary' after the value of
-   * the first label. Without a `route`, the Service selects the pods of both tracks by `app.kubernetes.io/name` and
+   * Gives the stable track the name, labels and Service of an `MlApp` with the same id and props, so that either can replace the other in the
+   * cluster without a new Deployment. Its Deployment is named `<name>`, and has the `labels`. The pods of the canary have '-canary' after the
+   * value of the first label. Without a `route`, the Service selects the pods of both tracks by `app.kubernetes.io/name` and
    * `app.kubernetes.io/managed-by` while the canary has pods.
    *
    * Do not change it for a deployed release, because selectors of Deployments cannot change.
@@ -78,7 +79,7 @@ export interface CanaryReleaseProps extends ServingOptions {
   readonly inPlace?: boolean;
 
   /**
-   * Name of the release. Its Deployments are called `<name>-stable` and `<name>-canary`, unless it is `inPlace`.
+   * Name of the release. Its Deployments are named `<name>-stable` and `<name>-canary`, unless `inPlace` is true.
    *
    * @default - the construct's id
    */
@@ -106,7 +107,7 @@ export interface CanaryReleaseProps extends ServingOptions {
   readonly service?: ServiceOptions;
 
   /**
-   * Service of the stable track. Not with `inPlace`, where `service` is that of the stable track.
+   * Service of the stable track. Cannot be combined with `inPlace`: `service` then sets the Service of the stable track.
    *
    * @default - the defaults of `ServiceOptions`, named `<name>-stable`
    */

@@ -43,7 +43,8 @@ export interface HostIngressTls {
   readonly secretName?: string;
 
   /**
-   * Secret in the same namespace that holds the certificate. It is applied before the Ingress. Not with `secretName`.
+   * Secret in the same namespace that holds the certificate. It is applied before the Ingress. Cannot be combined with
+   * `secretName`.
    *
    * @default - `secretName`
    */
@@ -99,14 +100,15 @@ export interface HostIngressProps {
   readonly tlsSecretName?: string;
 
   /**
-   * Secret that holds a TLS certificate for all hosts, in the same namespace. It is applied before the Ingress. Not with `tlsSecretName`.
+   * Secret that holds a TLS certificate for all hosts, in the same namespace. It is applied before the Ingress. Cannot be
+   * combined with `tlsSecretName`.
    *
    * @default - `tlsSecretName`
    */
   readonly tlsSecret?: ISecret;
 
   /**
-   * TLS certificates, each for some hosts. Not with `tlsSecretName` or `tlsSecret`.
+   * TLS certificates, each for some hosts. Cannot be combined with `tlsSecretName` or `tlsSecret`.
    *
    * @default - `tlsSecretName`
    */

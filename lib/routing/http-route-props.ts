@@ -11,7 +11,8 @@ export interface HttpRouteOptions {
   readonly gatewayName?: string;
 
   /**
-   * Gateway: an `ApiObject`, or a construct that wraps one. It is applied before the route. Not with `gatewayName` and `gatewayNamespace`.
+   * Gateway: an `ApiObject`, or a construct that wraps one. It is applied before the route. Cannot be
+   * combined with `gatewayName` and `gatewayNamespace`.
    *
    * @default - `gatewayName`
    */

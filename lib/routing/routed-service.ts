@@ -11,7 +11,7 @@ export interface RoutedService {
 
   /**
    * Name of a Service that is not in this app, such as one of a Helm chart. The library does not change its NetworkPolicies, and the checks
-   * accept a Service that is not in the app. Not with `service`.
+   * accept a Service that is not in the app. Cannot be combined with `service`.
    *
    * @default - the name of `service`
    */

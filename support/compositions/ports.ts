@@ -23,7 +23,7 @@ const extraPort: Each<ExtraPort> = {
   clients: peers,
 };
 
-/** Rarely with two ports of one name or number. */
+/** Additional ports, rarely two of one name or number. */
 const extraPorts = fc.oneof(
   { arbitrary: never, weight: 2 },
   {

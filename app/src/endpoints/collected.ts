@@ -1,6 +1,6 @@
 const SMALL = 16 * 1024;
 
-/** A body in one piece of memory. As separate pieces it would use some hundred bytes more for each. */
+/** A body in one piece of memory. As separate pieces, it would use a few hundred bytes more for each. */
 export class Collected {
   private memory: Buffer;
   private length = 0;

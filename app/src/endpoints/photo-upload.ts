@@ -6,7 +6,7 @@ import { Failure } from '../errors';
 const MAX_FIELDS = 10;
 const MAX_FIELD_BYTES = 1024;
 const MAX_FORM_BYTES = 64 * 1024;
-/** RFC 2046 allows boundaries of 70 characters. The time to look for one grows with its length. */
+/** Maximum length of a Content-Type. RFC 2046 allows boundaries of 70 characters, and the time to search for one grows with its length. */
 const MAX_CONTENT_TYPE = 256;
 
 /** Reads multipart/form-data of one file: that file's bytes are the body. No other body is accepted. */
@@ -54,7 +54,7 @@ function readPhoto(contentType: string, payload: Readable, maxUploadBytes: numbe
   });
 }
 
-/** The parser throws too, on a header that it cannot decode. */
+/** Runs an action of the parser, which also throws: on a header that it cannot decode. */
 function attempt(action: () => void, rejectWith: (error: unknown) => void): void {
   try {
     action();

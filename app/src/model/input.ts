@@ -10,7 +10,7 @@ export class Planes {
   readonly shape = [1, 3, SIDE, SIDE];
   readonly values = new Float32Array(3 * PLANE);
 
-  /** From SIDE x SIDE pixels whose first three channels are red, green and blue. */
+  /** Fills the planes from SIDE x SIDE pixels whose first three channels are red, green and blue. */
   fill(pixels: Uint8Array): void {
     const { values } = this;
     const channels = pixels.length / PLANE;

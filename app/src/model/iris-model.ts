@@ -46,7 +46,7 @@ export class IrisModel implements Model<IrisInput> {
   }
 }
 
-/** Finite as the model sees them: 1e39 is a finite number, but not a finite float32. */
+/** Returns true for features that are finite for the model: 1e39 is a finite number, but not a finite float32. */
 function isFeatures(features: unknown): features is number[] {
   return (
     Array.isArray(features) &&

@@ -2,7 +2,7 @@ import { FastResizeFilter, ResizeFit, Transformer } from '@napi-rs/image';
 import { MARGIN, SHORT_SIDE, SIDE } from './input';
 import type { PhotoFile } from './formats/photo-file';
 
-/** Above this many pixels sharp is faster, since it decodes a JPEG at a fraction of its size. */
+/** Maximum number of pixels. For larger photos sharp is faster, because it decodes a JPEG at a fraction of its size. */
 const SMALL = 512 * 512;
 
 /**

@@ -8,7 +8,7 @@ export class Session {
     return new Session(await InferenceSession.create(path, { intraOpNumThreads: 1 }));
   }
 
-  /** Reading an output takes some microseconds: `fetches` names the ones to read. */
+  /** Runs the model, and reads the outputs in `fetches`. Reading an output takes a few microseconds. */
   async run(
     input: Float32Array,
     shape: number[],

@@ -4,11 +4,11 @@ import type { Duplex } from 'node:stream';
 
 /** Maximum number of pipelined requests of one connection that wait for the response to an earlier one. */
 const MAX_WAITING = 15;
-/** The same for all connections together. The headers of each are in memory. */
+/** Maximum number of such requests of all connections together. The headers of each are in memory. */
 const MAX_WAITING_IN_TOTAL = 256;
-/** Time for a client to read a response that is complete. The largest has some ten kilobytes. */
+/** Time for a client to read a response that is complete. The largest has about ten kilobytes. */
 const READ_MS = 10_000;
-/** The same after the drain. */
+/** Time for a client to read a complete response after the drain. */
 const READ_WHILE_STOPPING_MS = 500;
 const SWEEP_MS = 1000;
 const SWEEP_WHILE_STOPPING_MS = 100;

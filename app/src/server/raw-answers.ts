@@ -38,7 +38,7 @@ export class RawAnswers {
     response.writeHead(failures[code].status, this.head(code, { connection: 'close' })).end(this.body(code));
   }
 
-  /** For a socket that has no response object. Ends the connection. */
+  /** Responds on a socket that has no response object, and ends the connection. */
   onSocket(socket: Duplex, code: FailureCode, more: Headers = {}): void {
     if (socket.writable) {
       const { status } = failures[code];
@@ -50,7 +50,7 @@ export class RawAnswers {
   }
 }
 
-/** For a request that Node.js cannot parse, or that does not arrive in time. */
+/** Returns the code of a request that Node.js cannot parse, or that does not arrive in time. */
 export function codeOf({ code }: ClientError): FailureCode {
   return CONNECTION_CODES[code ?? ''] ?? 'malformed-request';
 }

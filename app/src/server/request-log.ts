@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 
-/** A client chooses these strings, and each request adds two lines: the log must not grow by kilobytes with each request. */
+/** Maximum length of a string in the log. Clients choose the URL and host, and without a limit each request could add kilobytes. */
 const MAX_LENGTH = 256;
 
 export function requestForLog({ method, url, host, ip, socket }: FastifyRequest) {

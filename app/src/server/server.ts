@@ -31,7 +31,7 @@ export interface ServerOptions {
   admission?: Admission;
 }
 
-/** One port. */
+/** Server of one port, and its connections. */
 export interface Listener {
   app: FastifyInstance;
   connections: Connections;
@@ -124,8 +124,8 @@ function addHeaders(app: FastifyInstance, headers: Headers, readiness: Readiness
 }
 
 /**
- * Whether the response is the last one of its connection. During the drain it is, because a connection whose request was in flight as the
- * drain began would otherwise stay open, idle.
+ * Returns true if the response is the last one of its connection. During the drain it is, because a connection whose request was in flight
+ * when the drain began would otherwise stay open, idle.
  */
 function isLast({ headers }: IncomingMessage, { draining }: Readiness): boolean {
   return draining || headers[CONNECTION_HEADER] === 'close';

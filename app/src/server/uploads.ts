@@ -5,9 +5,9 @@ import { Failure, type FailureCode } from '../errors';
 
 /** Number of bodies of the maximum size that fit into memory at once. Each can be there twice for a moment: in pieces and as a whole. */
 const LARGEST_BODIES = 4;
-/** A smaller piece of a body counts as much: a body in HTTP chunks of 1 byte takes 300 times its size in memory. */
+/** Minimum size of a piece of a body in the limits: a body in HTTP chunks of 1 byte takes 300 times its size in memory. */
 const SMALLEST_PIECE = 512;
-/** The rate of an upload is its average over this time. */
+/** Time over which the server averages the rate of an upload. */
 const PROGRESS_MS = 5000;
 const SWEEP_MS = 1000;
 /** Time constant of the recent rate: bytes count less by a factor of e with each second. */

@@ -51,7 +51,7 @@ function healthOf(source: AppSource, probe: ProbeManifest | undefined): Expressi
   return grpc && withOptions('Health.grpc', [], { ...port, ...(service ? { service: json(service) } : {}) });
 }
 
-/** The kubelet adds a missing slash. */
+/** Path of a probe, with the leading slash that the kubelet adds if it is missing. */
 function pathOf(path = '/'): string {
   return path.startsWith('/') ? path : `/${path}`;
 }

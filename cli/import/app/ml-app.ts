@@ -66,7 +66,7 @@ function property(app: Expression, name: string, isPresent = false): Expression 
   return chain(app, { name, isPresent });
 }
 
-/** The library adds a budget if more than one pod can serve. */
+/** Returns true if the library adds a budget, because more than one pod can serve. */
 function hasBudget({ deployment, autoscaler }: AppSource): boolean {
   const { replicas = 1 } = deployment.spec<{ replicas?: number }>();
   return autoscaler !== undefined || replicas > 1;

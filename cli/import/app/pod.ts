@@ -90,7 +90,7 @@ function schedulingOf({ pod }: AppSource, device: string | undefined): Expressio
   return Object.values(props).some((one) => one) ? object(props) : undefined;
 }
 
-/** The library adds this toleration to pods with GPUs. */
+/** Returns true for the toleration that the library adds to pods with GPUs. */
 function isOfDevice({ key, operator, effect }: Toleration, device: string | undefined): boolean {
   return device !== undefined && key === device && operator === 'Exists' && effect === 'NoSchedule';
 }

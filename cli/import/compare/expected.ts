@@ -54,7 +54,7 @@ function expectedPod(pod: Json, source: AppSource, result: PodSpecManifest): Jso
   };
 }
 
-/** A user or group of the pod is that of its container. The library writes it there. */
+/** Removes the user and group of the pod if all containers have the same, because the library writes them to containers only. */
 function withoutRepeatedIdentity(pod: Json, { containers = [] }: PodSpecManifest): Json {
   const own = containers.map(({ securityContext }) => (securityContext ?? {}) as Json);
   const context = (pod.securityContext ?? {}) as Json;

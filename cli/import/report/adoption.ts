@@ -60,7 +60,7 @@ function adoptedApp({ app, object, written }: ImportedObject): AdoptedApp {
   };
 }
 
-/** kubectl apply removes a field only if it, or a command like it, has written the field. */
+/** Steps before an adoption from Helm, because `kubectl apply` removes only fields that it has written. */
 function ownerSteps(objects: readonly ImportedObject[]): AdoptionStep[] {
   const isOfHelm = objects.some(({ object: { manifest } }) =>
     Object.keys({ ...manifest.metadata.labels, ...manifest.metadata.annotations }).some((key) => HELM.test(key)),
@@ -94,7 +94,7 @@ function warnings(apps: readonly AdoptedApp[]): AdoptionStep[] {
   ];
 }
 
-/** Without a Deployment and a ReplicaSet, the old pods serve until they are deleted by name. */
+/** Steps that keep the old pods: without a Deployment and a ReplicaSet, they serve until a command deletes them by name. */
 function keepSteps(apps: readonly AdoptedApp[]): AdoptionStep[] {
   if (apps.length === 0) return [];
   return [
@@ -125,7 +125,7 @@ function applyCommands(apps: readonly AdoptedApp[], abrupt: readonly AdoptedApp[
   ];
 }
 
-/** A pod without the labels of its Services completes its requests, and gets no others. */
+/** Steps that remove the old pods. A pod without the labels of its Services completes its requests, and gets no others. */
 function removeSteps(apps: readonly AdoptedApp[]): AdoptionStep[] {
   if (apps.length === 0) return [];
   const grace = Math.max(...apps.map((app) => app.grace));

@@ -9,7 +9,7 @@ const MEBIBYTE = 2 ** 20;
 const MAX_PIXELS = 40_000_000;
 /** Maximum width and height, because decoders buffer whole rows. */
 const MAX_SIDE = 16_384;
-/** With the server, its threads and the uploads, this fits into 512 MiB: see `npm run bench -- memory`. */
+/** Maximum memory of a whole photo. It fits into 512 MiB with the server, its threads and the uploads: see `npm run bench -- memory`. */
 const MAX_WHOLE_BYTES = 96 * MEBIBYTE;
 
 /**

@@ -9,7 +9,7 @@ const NEEDED = new Set([0xc4, 0xcc, 0xdb, 0xdc, 0xdd, 0xe0, 0xee]);
 /** Frames that libvips can decode: baseline, extended and progressive, with Huffman and arithmetic coding. */
 const FRAMES = new Set([0xc0, 0xc1, 0xc2, 0xc9, 0xca]);
 const PROGRESSIVE_FRAMES = new Set([0xc2, 0xca]);
-/** Each scan of a progressive JPEG is a pass over all pixels. Encoders write about ten. */
+/** Maximum number of scans of a progressive JPEG. Each one is a pass over all pixels. Encoders write about ten. */
 const MAX_SCANS = 100;
 
 interface Frame {
