@@ -3,6 +3,7 @@ import { InputError } from '../program';
 import { reasonIn } from './kubectl';
 
 const TIMEOUT = 15_000;
+const FIX = 'Correct the Service or port in --prometheus';
 /** Line of kubectl with the local port. */
 const LOCAL_PORT = /^Forwarding from 127\.0\.0\.1:(\d+) ->/m;
 
@@ -36,11 +37,7 @@ export async function forwarding<T>(
   try {
     const local = await new Promise<string>((resolve, reject) => {
       const fail = (reason: string) =>
-        reject(
-          new InputError(
-            `kubectl port-forward of ${namespace}/${service} failed: ${reason}. Correct the Service or port in --prometheus`,
-          ),
-        );
+        reject(new InputError(`kubectl port-forward of ${namespace}/${service} failed: ${reason}. ${FIX}`));
       let [stdout, stderr] = ['', ''];
       const timer = setTimeout(() => fail(`no connection within ${TIMEOUT / 1000}s`), TIMEOUT);
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
