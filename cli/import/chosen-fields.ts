@@ -19,14 +19,14 @@ export function chosenFields(object: KubeObject, { source }: AppCode, written: M
   return [];
 }
 
-/** Keeps the port of a Service unnamed, because kube-proxy refuses new connections to a port that gets a name, until it has its endpoints. */
+/** Keeps the port of a Service unnamed, because kube-proxy rejects new connections to a port that gets a name, until it has its endpoints. */
 function unnamedPort(service: KubeObject, source: AppSource, written: Manifest | undefined): FieldOverride[] {
   const [port, ...others] = targetsOf(service, source);
   if (!port || others.length > 0) return [];
   const { target, name, ...fields } = port;
   if (name !== undefined && name !== '') return [];
   const { ports = [] } = (written?.spec ?? {}) as ServiceManifest;
-  const comment = 'no name, as before: kube-proxy refuses connections for a second when a port gets a name';
+  const comment = 'no name, as before: kube-proxy rejects connections for a second when a port gets a name';
   return ports.length > 1
     ? [{ path: ['spec', 'ports'], value: [{ ...fields, targetPort: target ?? fields.targetPort }], comment }]
     : [{ path: ['spec', 'ports', 0, 'name'], comment }];

@@ -100,7 +100,7 @@ test('a live object loses what the API server writes, and nothing else', async (
   expect(program).not.toMatch(/uid|revision/);
 });
 
-// another name of a port makes kube-proxy refuse connections until it has the endpoints with that name
+// another name of a port makes kube-proxy reject connections until it has the endpoints with that name
 test.each([
   ['no name', '{ port: 80, targetPort: 8080 }', '{ containerPort: 8080 }', undefined],
   ['an empty name', "{ name: '', port: 80, targetPort: 8080 }", '{ containerPort: 8080 }', undefined],
