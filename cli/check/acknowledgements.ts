@@ -1,5 +1,5 @@
 import type { Acknowledgements } from '../../lib/checks/engine';
-import type { KubeObject } from '../../lib/checks/kube-object';
+import type { KubeObject, Origin } from '../../lib/checks/kube-object';
 import type { Rule } from '../../lib/checks/rule';
 import { ACKNOWLEDGED } from '../../lib/kube/annotations';
 import { append } from '../../lib/kube/append';
@@ -30,7 +30,7 @@ interface Acknowledgement {
 export class FileAcknowledgements implements Acknowledgements {
   private readonly all: Acknowledgement[];
   private readonly byId = new Map<string, Acknowledgement[]>();
-  private readonly ofObjects = new Map<KubeObject, Acknowledgement[]>();
+  private readonly ofObjects = new Map<Origin, Acknowledgement[]>();
 
   /**
    * Reads the annotations of the objects.
@@ -45,7 +45,7 @@ export class FileAcknowledgements implements Acknowledgements {
   ) {
     const annotated = objects.flatMap((object) => annotationsOf(object));
     const inConfig = configured.map(fromConfig);
-    annotated.forEach(([object, one]) => append(this.ofObjects, object, one));
+    annotated.forEach(([object, one]) => append(this.ofObjects, object.origin, one));
     inConfig.forEach((one) => append(this.byId, one.id, one));
     this.all = [...annotated.map(([, one]) => one), ...inConfig];
   }
@@ -55,7 +55,7 @@ export class FileAcknowledgements implements Acknowledgements {
   }
 
   public reasonFor(object: KubeObject, id: string): string | undefined {
-    const own = (this.ofObjects.get(object) ?? []).filter((one) => one.id === id);
+    const own = (this.ofObjects.get(object.origin) ?? []).filter((one) => one.id === id);
     const matching = [...own, ...(this.byId.get(id) ?? []).filter((one) => one.matches(object))];
     matching.forEach((one) => (one.isUsed = true));
     return matching.find((one) => one.reason !== '' && !this.isOver(one))?.reason;

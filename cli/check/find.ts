@@ -2,14 +2,14 @@ import { RULES } from '../../lib/checks/all-rules';
 import { type Report, type ReportedFinding, applyRules, malformedFinding } from '../../lib/checks/engine';
 import { type ClusterFacts, NO_FACTS } from '../../lib/checks/facts';
 import { KubeObject } from '../../lib/checks/kube-object';
-import { malformedField } from '../../lib/checks/malformed';
 import type { Rule } from '../../lib/checks/rule';
 import { append } from '../../lib/kube/append';
-import type { JsonPath } from '../../lib/kube/json-path';
+import { type JsonPath, pathText } from '../../lib/kube/json-path';
 import { show } from '../../lib/kube/show';
 import type { ManifestDocument } from '../input/document';
 import { type Input, documentOf, fileOf, isAt, placeOf } from '../input/manifests';
 import { type Problem, reasonOf } from '../input/problem';
+import { withValue } from '../input/with-value';
 import { FileAcknowledgements } from './acknowledgements';
 import type { Config } from './config';
 import { loadRules } from './own-rules';
@@ -59,20 +59,13 @@ function checkAll(
 ): Report {
   const malformed: ReportedFinding[] = [];
   const hidden = new Set<KubeObject>();
-  const readable = objects.map((object) => {
-    const finding = malformedFinding(object);
-    if (!finding) return object;
-    const repaired = withoutMalformed(object, finding.path);
-    malformed.push(finding);
-    hidden.add(repaired);
-    return repaired;
-  });
+  const readable = objects.map((object) => repaired(object, malformed, hidden));
   try {
     const { findings, acknowledged } = applyRules(readable, facts, rules, acknowledgements);
     return {
       findings: [...malformed, ...findings.filter(({ object }) => !hidden.has(object))],
       acknowledged,
-      isMalformed: malformed.length > 0,
+      isMalformed: hidden.size > 0,
     };
   } catch (error) {
     problems.push({ file: 'cdk8s-ml-app', message: `a check failed: ${reasonOf(error)}. Please report it` });
@@ -80,23 +73,22 @@ function checkAll(
   }
 }
 
-/** Returns an object without the fields that the rules cannot read. `path` is the first of them. */
-function withoutMalformed(object: KubeObject, path: JsonPath): KubeObject {
-  const repaired = new KubeObject(without(object.manifest, path) as KubeObject['manifest'], object.origin);
-  const next = malformedField(repaired);
-  return next ? withoutMalformed(repaired, next.path) : repaired;
-}
-
-function without(value: unknown, [key, ...rest]: JsonPath): unknown {
-  if (key === undefined) return undefined;
-  const copy = (Array.isArray(value) ? [...(value as unknown[])] : { ...(value as object) }) as {
-    [key: string | number]: unknown;
-  };
-  const inner = rest.length === 0 ? undefined : without(copy[key], rest);
-  if (inner !== undefined) return { ...copy, [key]: inner };
-  if (Array.isArray(copy)) return copy.filter((_, i) => i !== key);
-  delete copy[key];
-  return copy;
+/**
+ * Returns an object that the rules can read, and reports its malformed fields. A number for text becomes text. An object that loses a field
+ * is hidden, because other rules would miss the field.
+ */
+function repaired(object: KubeObject, malformed: ReportedFinding[], hidden: Set<KubeObject>): KubeObject {
+  let [current, isHidden] = [object, false];
+  for (let finding = malformedFinding(current); finding; finding = malformedFinding(current)) {
+    const { path, repaired: converted } = finding;
+    // the paths of later fields have changed
+    if (!isHidden) malformed.push({ ...finding, object });
+    isHidden ||= converted === undefined;
+    const value = converted ?? (pathText(path) === 'metadata.name' ? show(current.name) : undefined);
+    current = new KubeObject(withValue(current.manifest, path, value) as KubeObject['manifest'], object.origin);
+  }
+  if (isHidden) hidden.add(current);
+  return current;
 }
 
 /** Returns true if the run has the facts that a rule reads. */

@@ -1,7 +1,7 @@
 import { append } from '../kube/append';
 import type { ClusterFacts } from './facts';
 import type { KubeObject } from './kube-object';
-import { malformedField } from './malformed';
+import { type MalformedField, malformedField } from './malformed';
 import { ObjectIndex } from './object-index';
 import type { Finding, Rule } from './rule';
 import { duplicateName } from './rules/duplicate-name';
@@ -55,7 +55,7 @@ export function checkObjects(
 }
 
 /** Finds the first field of an object that has a type which Kubernetes rejects. */
-export function malformedFinding(object: KubeObject): ReportedFinding | undefined {
+export function malformedFinding(object: KubeObject): (ReportedFinding & MalformedField) | undefined {
   const field = malformedField(object);
   return field && { id: MALFORMED, object, ...field };
 }

@@ -1,4 +1,5 @@
 import { CLAIM } from '../kube/claims';
+import { isMap } from '../kube/json';
 import { type JsonPath, pathText } from '../kube/json-path';
 import { podTemplateOf } from '../kube/pod-spec';
 import { podsIn } from '../kube/pods-in';
@@ -6,17 +7,25 @@ import { HPA, SCALED_OBJECT } from '../kube/scalers';
 import { show } from '../kube/show';
 import { BUDGET, INGRESS, type KubeObject, NETWORK_POLICY, POD_MONITOR, SERVICE, SERVICE_MONITOR } from './kube-object';
 
-/** Type of a field that the rules read: a string, a list or an object. */
-type Shape = 'text' | readonly [Shape] | Fields;
+/** Type of a field: a string, a whole number, an object with strings, a list or an object. A `value`, `count` or `values` can be null. */
+type Shape = 'text' | 'value' | 'values' | 'count' | readonly [Shape] | Fields;
 
 interface Fields {
   readonly [field: string]: Shape;
 }
 
 const ANY: Fields = {};
-const SELECTOR = { matchLabels: ANY, matchExpressions: [{ key: 'text', values: ['text'] }] } as const;
+const SELECTOR = { matchLabels: 'values', matchExpressions: [{ key: 'text', values: ['text'] }] } as const;
 const BACKEND = { service: { port: ANY } };
-const PROBE = { httpGet: ANY, tcpSocket: ANY, grpc: ANY, exec: { command: ['text'] } } as const;
+const HANDLER = { httpGet: ANY, tcpSocket: ANY, grpc: ANY, exec: { command: ['text'] } } as const;
+const PROBE = {
+  ...HANDLER,
+  initialDelaySeconds: 'count',
+  periodSeconds: 'count',
+  timeoutSeconds: 'count',
+  failureThreshold: 'count',
+  successThreshold: 'count',
+} as const;
 const SECURITY = {
   capabilities: { add: ['text'], drop: ['text'] },
   seccompProfile: ANY,
@@ -26,12 +35,12 @@ const CONTAINER = {
   image: 'text',
   command: ['text'],
   args: ['text'],
-  ports: [ANY],
-  env: [{ name: 'text', valueFrom: { configMapKeyRef: KEY, secretKeyRef: KEY } }],
+  ports: [{ containerPort: 'count', hostPort: 'count' }],
+  env: [{ name: 'text', value: 'value', valueFrom: { configMapKeyRef: KEY, secretKeyRef: KEY } }],
   envFrom: [{ configMapRef: KEY, secretRef: KEY }],
   volumeMounts: [{ name: 'text', mountPath: 'text' }],
   volumeDevices: [ANY],
-  lifecycle: { preStop: { ...PROBE, sleep: ANY } },
+  lifecycle: { preStop: { ...HANDLER, sleep: ANY } },
   securityContext: SECURITY,
   resources: { requests: ANY, limits: ANY },
   startupProbe: PROBE,
@@ -67,11 +76,12 @@ const POD = {
   securityContext: SECURITY,
   topologySpreadConstraints: [{ labelSelector: SELECTOR }],
   os: ANY,
-  nodeSelector: ANY,
+  nodeSelector: 'values',
+  terminationGracePeriodSeconds: 'count',
   resources: { requests: ANY, limits: ANY },
   overhead: ANY,
 } as const;
-const TEMPLATE = { metadata: { labels: ANY }, spec: POD };
+const TEMPLATE = { metadata: { labels: 'values', annotations: 'values' }, spec: POD } as const;
 const PORTS_AND_PEERS = { ports: [ANY], from: [{ podSelector: SELECTOR }], to: [{ podSelector: SELECTOR }] } as const;
 const METRIC = { target: ANY };
 const MONITOR = {
@@ -83,7 +93,7 @@ const MONITOR = {
 
 /** Fields of the spec of a kind that are lists or objects. */
 const SPECS: { [api: string]: Fields } = {
-  [SERVICE]: { ports: [ANY], selector: ANY },
+  [SERVICE]: { ports: [{ port: 'count', nodePort: 'count' }], selector: 'values' },
   [INGRESS]: {
     defaultBackend: BACKEND,
     tls: [{ hosts: ['text'] }],
@@ -95,7 +105,12 @@ const SPECS: { [api: string]: Fields } = {
     ingress: [PORTS_AND_PEERS],
     egress: [PORTS_AND_PEERS],
   },
-  [HPA]: { scaleTargetRef: { apiVersion: 'text' }, metrics: [{ resource: METRIC, containerResource: METRIC }] },
+  [HPA]: {
+    scaleTargetRef: { apiVersion: 'text' },
+    minReplicas: 'count',
+    maxReplicas: 'count',
+    metrics: [{ resource: METRIC, containerResource: METRIC }],
+  },
   [SCALED_OBJECT]: { scaleTargetRef: { apiVersion: 'text' }, triggers: [{ metadata: ANY }] },
   [CLAIM]: { accessModes: ['text'], resources: { requests: ANY, limits: ANY } },
   PersistentVolume: { claimRef: ANY },
@@ -120,10 +135,16 @@ const ROUTE: Fields = {
 /** Kinds of Kubernetes that create pods. An object of these kinds has no pod if its template is malformed. */
 const POD_CONTROLLER =
   /^(?:(?:Deployment|StatefulSet|DaemonSet|ReplicaSet)\.apps|(?:Job|CronJob)\.batch|ReplicationController)$/;
-const METADATA: Fields = { name: 'text', namespace: 'text', labels: ANY, annotations: ANY };
+const METADATA: Fields = { name: 'text', namespace: 'text', labels: 'values', annotations: 'values' };
+/** Fields next to the spec. */
+const OTHERS: { [api: string]: Fields } = {
+  ConfigMap: { data: 'values' },
+  Secret: { data: 'values', stringData: 'values' },
+};
 
 const WORKLOAD: Fields = {
   selector: SELECTOR,
+  replicas: 'count',
   template: TEMPLATE,
   jobTemplate: { spec: { template: TEMPLATE } },
   volumeClaimTemplates: [{ metadata: ANY }],
@@ -131,36 +152,53 @@ const WORKLOAD: Fields = {
 };
 
 /** A field of a type that Kubernetes rejects. */
-interface MalformedField {
+export interface MalformedField {
   readonly path: JsonPath;
   readonly text: string;
+  /** The same value with the right type, if there is one. */
+  readonly repaired?: string | number;
 }
 
-/** Returns the first field of an object that the rules cannot read; undefined if they can read all fields. */
+/** Returns the first field of an object whose type Kubernetes rejects and the rules cannot read; undefined if they can read all fields. */
 export function malformedField({ api, manifest }: KubeObject): MalformedField | undefined {
   const own = SPECS[api] ?? (api.endsWith('.gateway.networking.k8s.io') ? ROUTE : ANY);
   const spec = podTemplateOf(manifest) || POD_CONTROLLER.test(api) ? { ...WORKLOAD, ...own } : own;
   return (
-    mismatch(manifest, { metadata: METADATA, spec }, []) ??
+    mismatch(manifest, { metadata: METADATA, spec, ...OTHERS[api] }, []) ??
     first(podsIn(manifest), ({ pod, path }) => mismatch(pod, POD, path))
   );
 }
 
 function mismatch(value: unknown, shape: Shape, path: JsonPath): MalformedField | undefined {
-  if (shape === 'text') {
-    return typeof value === 'string' ? undefined : malformed(value, path, 'a string');
-  }
+  if (typeof shape === 'string') return scalarMismatch(value, shape, path);
   if (Array.isArray(shape)) {
     const [each] = shape as readonly [Shape];
     return Array.isArray(value)
       ? first(value, (item, i) => mismatch(item, each, [...path, i]))
       : malformed(value, path, 'a list');
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return malformed(value, path, 'an object');
-  }
+  if (!isMap(value)) return malformed(value, path, 'an object');
   const fields = Object.entries(shape as Fields).filter(([field]) => field in value);
-  return first(fields, ([field, inner]) => mismatch((value as Fields)[field], inner, [...path, field]));
+  return first(fields, ([field, inner]) => mismatch(value[field], inner, [...path, field]));
+}
+
+function scalarMismatch(value: unknown, shape: Shape & string, path: JsonPath): MalformedField | undefined {
+  if (shape === 'values') {
+    if (!isMap(value)) return malformed(value, path, 'an object');
+    return first(Object.entries(value), ([key, one]) => scalarMismatch(one, 'value', [...path, key]));
+  }
+  const isMissing = value === undefined || value === null;
+  if (shape !== 'text' && isMissing) return undefined;
+  if (shape === 'count') {
+    if (typeof value === 'number') return undefined;
+    return typeof value === 'string' && /^\d+$/.test(value)
+      ? { ...malformed(value, path, 'a number: remove the quotes'), repaired: Number(value) }
+      : malformed(value, path, 'a number');
+  }
+  if (typeof value === 'string') return undefined;
+  return typeof value === 'number' || typeof value === 'boolean'
+    ? { ...malformed(value, path, 'a string: quote it'), repaired: String(value) }
+    : malformed(value, path, 'a string');
 }
 
 function malformed(value: unknown, path: JsonPath, type: string): MalformedField {

@@ -71,7 +71,34 @@ test.each<[what: string, files: Record<string, string | Buffer>, findings: strin
     ['a.yaml:3:13: malformed', 'a.yaml:16:18: image-tag'],
   ],
   ['empty values', { 'a.yaml': `${WRONG}          ports:\n      volumes:\n` }, ['a.yaml:12:18: image-tag']],
-  ['numbers in octal', { 'a.yaml': `${CONFIG_MAP}data: { mode: 0644 }\n` }, []],
+  [
+    'fields of a wrong type that are clear, and other mistakes of the object',
+    { 'a.yaml': `${WRONG}          env:\n            - { name: A, value: 1 }\n            - { name: B, value: on }\n` },
+    ['a.yaml:12:18: image-tag', 'a.yaml:14:33: malformed', 'a.yaml:15:33: malformed'],
+  ],
+  [
+    'a name that is a number, and other objects',
+    { 'a.yaml': `${CONFIG_MAP.replace('settings', '2024')}---\n${WRONG}` },
+    ['a.yaml:3:19: malformed', 'a.yaml:16:18: image-tag'],
+  ],
+  [
+    'a name that is an object, and other objects',
+    { 'a.yaml': `${CONFIG_MAP.replace('settings', '{ a: b }')}---\n${WRONG}` },
+    ['a.yaml:3:13: malformed', 'a.yaml:16:18: image-tag'],
+  ],
+  [
+    'a container of a wrong type, and a Service of its pods',
+    {
+      'a.yaml': `${deployment('registry.example.com/model:1.4.0')}          args: [{ a: b }]\n---\napiVersion: v1\nkind: Service\nmetadata: { name: model }\nspec: { selector: { app: model }, ports: [{ port: 80 }] }\n`,
+    },
+    ['a.yaml:13:18: malformed'],
+  ],
+  [
+    'settings that are not text',
+    { 'a.yaml': `${CONFIG_MAP}data: { port: 8080, on: yes, text: a, none: null }\n` },
+    ['a.yaml:4:15: malformed', 'a.yaml:4:25: malformed'],
+  ],
+  ['numbers in octal', { 'a.yaml': `${CONFIG_MAP}immutable: 0644\n` }, []],
   [
     'a name that the API server generates',
     { 'a.yaml': WRONG.replace('name: model', 'generateName: model-') },

@@ -121,3 +121,16 @@ test('a port with the name of the library needs no override', async () => {
   const { program } = await imported(server().replace('{ port: 80', '{ name: http, port: 80'));
   expect(program).not.toContain('spec.ports');
 });
+
+test('numbers for text become text, as the API server rejects them', async () => {
+  const yaml = server('env: [{ name: PORT, value: 8080 }]').replace(
+    '{ containerPort: 8080 }',
+    "{ containerPort: '8080' }",
+  );
+  const { program, objects } = await imported(yaml);
+  expect(objects.map(({ construct, lost }) => [construct, lost])).toEqual([
+    ['MlApp', []],
+    ['MlApp', []],
+  ]);
+  expect(program).toContain("env: { PORT: '8080' }");
+});

@@ -1,7 +1,9 @@
 import { KubeObject } from '../../../lib/checks/kube-object';
+import { malformedField } from '../../../lib/checks/malformed';
 import { isMap } from '../../../lib/kube/json';
 import type { Manifest } from '../../../lib/kube/manifest';
 import { HPA } from '../../../lib/kube/scalers';
+import { withValue } from '../../input/with-value';
 
 /** Fields that the API server and kubectl write. `kubectl get -o yaml` prints them. */
 const WRITTEN = ['creationTimestamp', 'generation', 'managedFields', 'resourceVersion', 'selfLink', 'uid'];
@@ -14,7 +16,15 @@ export function cleaned(object: KubeObject): KubeObject {
   const metadata = manifest.metadata as { [field: string]: unknown };
   WRITTEN.forEach((field) => delete metadata[field]);
   removeWrittenAnnotations(metadata);
-  return new KubeObject(object.api === HPA ? withMetrics(manifest) : manifest, object.origin);
+  return converted(new KubeObject(object.api === HPA ? withMetrics(manifest) : manifest, object.origin));
+}
+
+/** Converts numbers and booleans for text to text, and numbers in quotes to numbers. The API server rejects them. */
+function converted(object: KubeObject): KubeObject {
+  const field = malformedField(object);
+  if (field?.repaired === undefined) return object;
+  const manifest = withValue(object.manifest, field.path, field.repaired) as Manifest;
+  return converted(new KubeObject(manifest, object.origin));
 }
 
 function removeWrittenAnnotations(metadata: { [field: string]: unknown }): void {

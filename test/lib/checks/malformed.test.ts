@@ -1,6 +1,8 @@
 import { ApiObject, type ApiObjectProps, type Chart } from 'cdk8s';
 import { random } from '../../../support/random';
 import { Checks, HostIngress, HttpRoute, MlApp } from '../../../lib';
+import { KubeObject } from '../../../lib/checks/kube-object';
+import { malformedField } from '../../../lib/checks/malformed';
 import { synth, testChart } from '../../support';
 import { deployment, findingsIn, findingsOf, raw, service } from './objects';
 
@@ -17,7 +19,7 @@ test.each<[string, object, string]>([
   [
     'HorizontalPodAutoscaler',
     { scaleTargetRef: { apiVersion: 1, kind: 'Deployment', name: 'a' } },
-    'spec.scaleTargetRef.apiVersion is 1, must be a string',
+    'spec.scaleTargetRef.apiVersion is 1, must be a string: quote it',
   ],
 ])('an unreadable %s is reported: %j', (kind, spec, text) => {
   const findings = findingsIn((chart) => {
@@ -38,7 +40,7 @@ test.each<[string, (pod: Record<string, unknown>, metadata: Record<string, unkno
   [
     'a namespace that is not a string',
     (_, metadata) => (metadata.namespace = 7),
-    'metadata.namespace is 7, must be a string',
+    'metadata.namespace is 7, must be a string: quote it',
   ],
 ])('%s: one error, and none for objects that select the pods', (_, damage, text) => {
   const findings = findingsIn((chart) => {
@@ -51,6 +53,49 @@ test.each<[string, (pod: Record<string, unknown>, metadata: Record<string, unkno
     new ApiObject(chart, 'odd', { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec });
   });
   expect(findings).toEqual([`[chart/odd] malformed: ${text}`]);
+});
+
+const container = (fields: object) => ({ spec: { template: { spec: { containers: [fields] } } } });
+const SERVER = 'spec.template.spec.containers[0]';
+
+// kubectl apply rejects each
+test.each<[string, object, string | undefined, (string | number)?]>([
+  ['v1 ConfigMap', { data: { port: 8080 } }, 'data.port is 8080, must be a string: quote it', '8080'],
+  ['v1 Secret', { stringData: { on: true } }, 'stringData.on is true, must be a string: quote it', 'true'],
+  ['v1 Secret', { data: { key: ['a'] } }, 'data.key is ["a"], must be a string'],
+  ['v1 ConfigMap', { data: { none: null, text: '1' } }, undefined],
+  [
+    'v1 Service',
+    { spec: { ports: [{ port: '80' }] } },
+    "spec.ports[0].port is '80', must be a number: remove the quotes",
+    80,
+  ],
+  ['v1 Service', { spec: { ports: [{ port: 'http' }] } }, "spec.ports[0].port is 'http', must be a number"],
+  ['v1 Service', { spec: { ports: [{ port: 80, targetPort: 'http' }] } }, undefined],
+  ['v1 Service', { spec: { selector: { app: 1 } } }, 'spec.selector.app is 1, must be a string: quote it', '1'],
+  ['apps/v1 Deployment', { spec: { replicas: '2' } }, "spec.replicas is '2', must be a number: remove the quotes", 2],
+  [
+    'apps/v1 Deployment',
+    { spec: { template: { metadata: { annotations: { scrape: true } } } } },
+    'spec.template.metadata.annotations.scrape is true, must be a string: quote it',
+    'true',
+  ],
+  [
+    'apps/v1 Deployment',
+    container({ env: [{ name: 'A', value: 8080 }] }),
+    `${SERVER}.env[0].value is 8080, must be a string: quote it`,
+    '8080',
+  ],
+  [
+    'apps/v1 Deployment',
+    container({ livenessProbe: { periodSeconds: '10s' } }),
+    `${SERVER}.livenessProbe.periodSeconds is '10s', must be a number`,
+  ],
+])('%s %j', (...[type, fields, text, repaired]) => {
+  const [apiVersion = '', kind = ''] = type.split(' ');
+  const manifest = { apiVersion, kind, metadata: { name: 'a' }, ...fields };
+  const field = malformedField(new KubeObject(manifest, { name: '#1', scopes: ['1'] }));
+  expect([field?.text, field?.repaired]).toEqual([text, repaired]);
 });
 
 /** Manifests of an app, with a random value replaced. */
