@@ -3,6 +3,7 @@ import { isMap } from '../../lib/kube/json';
 import type { JsonPath } from '../../lib/kube/json-path';
 import type { Manifest } from '../../lib/kube/manifest';
 import { show } from '../../lib/kube/show';
+import { withoutDerived } from './derived';
 import { type ManifestDocument, parseDocuments } from './document';
 import { documentTexts } from './document-text';
 import { Files, type Source } from './files';
@@ -40,7 +41,7 @@ export function readManifests(paths: readonly string[]): Input {
   const files = new Files();
   const reader = new Reader(files.problems);
   for (const source of files.read(paths)) reader.read(source);
-  return { ...reader, problems: files.problems };
+  return { ...reader, objects: withoutDerived(reader.objects), problems: files.problems };
 }
 
 /** Returns the position of a field of an object. */

@@ -100,6 +100,30 @@ test.each<[what: string, files: Record<string, string | Buffer>, findings: strin
   ],
   ['numbers in octal', { 'a.yaml': `${CONFIG_MAP}immutable: 0644\n` }, []],
   [
+    'the objects of kubectl get all without those that controllers create',
+    {
+      'a.yaml': `apiVersion: v1\nkind: List\nitems:\n- ${WRONG.trimEnd().replace(/\n/g, '\n  ')}
+- apiVersion: apps/v1
+  kind: ReplicaSet
+  metadata: { name: model-1, ownerReferences: [{ apiVersion: apps/v1, kind: Deployment, name: model, controller: true }] }
+  spec: { selector: { matchLabels: { app: model } }, template: { metadata: { labels: { app: model } }, spec: { containers: [{ name: server, image: model }] } } }
+- apiVersion: v1
+  kind: Pod
+  metadata: { name: model-1-a, labels: { app: model }, ownerReferences: [{ apiVersion: apps/v1, kind: ReplicaSet, name: model-1, controller: true }] }
+  spec: { containers: [{ name: server, image: model }] }
+- apiVersion: v1
+  kind: Pod
+  metadata: { name: other, ownerReferences: [{ apiVersion: apps/v1, kind: ReplicaSet, name: elsewhere, controller: true }] }
+  spec: { containers: [{ name: server, image: registry.example.com/other:latest }] }
+- apiVersion: v1
+  kind: Service
+  metadata: { name: kubernetes, namespace: default, labels: { component: apiserver, provider: kubernetes } }
+  spec: { ports: [{ port: 443 }] }
+`,
+    },
+    ['a.yaml:15:20: image-tag', 'a.yaml:27:47: image-tag'],
+  ],
+  [
     'a name that the API server generates',
     { 'a.yaml': WRONG.replace('name: model', 'generateName: model-') },
     ['a.yaml:12:18: image-tag'],

@@ -1,0 +1,32 @@
+import { type KubeObject, joinKey } from '../../lib/checks/kube-object';
+import { apiOf } from '../../lib/kube/manifest';
+import { isMap } from '../../lib/kube/json';
+
+interface OwnerReference {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly name?: string;
+  readonly controller?: boolean;
+}
+
+/** Returns the objects that a person can apply: not those that another object creates, such as the pods of a Deployment, or the cluster. */
+export function withoutDerived(objects: readonly KubeObject[]): KubeObject[] {
+  const keys = new Set(objects.map(({ key }) => key));
+  return objects.filter((object) => !isOfCluster(object) && !ownersOf(object).some((owner) => keys.has(owner)));
+}
+
+/** Returns the keys of the objects that control an object. */
+function ownersOf({ manifest, namespace }: KubeObject): string[] {
+  const { ownerReferences } = manifest.metadata as { readonly ownerReferences?: unknown };
+  if (!Array.isArray(ownerReferences)) return [];
+  return ownerReferences
+    .filter((reference): reference is OwnerReference => isMap(reference) && reference.controller === true)
+    .map(({ apiVersion, kind, name }) => joinKey(apiOf(String(apiVersion), String(kind)), namespace, String(name)));
+}
+
+/** Returns true for the Service of the API server, and for the ConfigMap with its certificate. */
+function isOfCluster({ api, name, manifest }: KubeObject): boolean {
+  return api === 'Service'
+    ? manifest.metadata.labels?.provider === 'kubernetes' && name === 'kubernetes'
+    : api === 'ConfigMap' && name === 'kube-root-ca.crt';
+}
