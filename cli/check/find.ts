@@ -4,7 +4,7 @@ import { type ClusterFacts, NO_FACTS } from '../../lib/checks/facts';
 import { KubeObject } from '../../lib/checks/kube-object';
 import type { Rule } from '../../lib/checks/rule';
 import { append } from '../../lib/kube/append';
-import { type JsonPath, pathText } from '../../lib/kube/json-path';
+import { pathText } from '../../lib/kube/json-path';
 import { show } from '../../lib/kube/show';
 import type { ManifestDocument } from '../input/document';
 import { type Input, documentOf, fileOf, isAt, placeOf } from '../input/manifests';

@@ -2,6 +2,7 @@ import { type JsonPath, pathText } from '../kube/json-path';
 import { show } from '../kube/show';
 import { type KubeObject, SERVICE } from './kube-object';
 import type { ObjectIndex } from './object-index';
+import { isOperated } from './operators';
 import type { Finding } from './rule';
 import { type ServiceSpec, portsOf } from './services';
 
@@ -24,8 +25,9 @@ export function* missingBackend(
     return;
   }
   const namespace = ref.namespace ?? object.namespace;
-  const service = index.find(SERVICE, namespace, ref.name ?? '');
-  if (!service && index.facts.isExternalService(namespace, ref.name ?? '')) {
+  const { name = '' } = ref;
+  const service = index.find(SERVICE, namespace, name);
+  if (!service && (index.facts.isExternalService(namespace, name) || isOperated(index, SERVICE, namespace, name))) {
     return;
   }
   if (!service) {

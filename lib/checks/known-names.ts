@@ -2,11 +2,10 @@ import { CLAIM } from '../kube/claims';
 import { type KubeObject, joinKey } from './kube-object';
 import { SimilarNames } from './names';
 import type { ObjectIndex } from './object-index';
+import { isOperated } from './operators';
 
 /** ConfigMaps that the cluster has in each namespace. */
 const IN_EACH_NAMESPACE = /^(kube-root-ca\.crt|openshift-service-ca\.crt|istio-ca-root-cert|default)$/;
-/** Kinds whose controllers create no objects of these names. The operators of other custom resources name objects after them. */
-const WITHOUT_CHILDREN = /\.(apps|batch|autoscaling|policy|keda\.sh|monitoring\.(coreos|googleapis)\.com|.*\.k8s\.io)$/;
 /** Number of other names of a kind that show that the app contains all of them. */
 const MIN_OTHERS = 2;
 
@@ -23,7 +22,6 @@ export class KnownNames {
   private readonly namespaces = new Map<string, KubeObject>();
   private readonly used = new Map<string, Set<string>>();
   private readonly missing = new Map<string, Set<string>>();
-  private readonly operators = new Set<string>();
 
   public constructor(
     private readonly index: ObjectIndex,
@@ -41,19 +39,17 @@ export class KnownNames {
       const isMissing = index.find(api, namespace, name) === undefined;
       entry(isMissing ? this.missing : this.used, joinKey(api, namespace), () => new Set<string>()).add(name);
     }
-    const workloads = new Set(index.workloads.map(({ object }) => object));
-    for (const object of index.objects) {
-      if (object.api.includes('.') && !WITHOUT_CHILDREN.test(object.api) && !workloads.has(object)) {
-        this.operators.add(joinKey(object.namespace, object.name));
-      }
-    }
   }
 
   /**
    * Returns the reason why a name must be a mistake, and the fix; undefined if the object exists, or can exist outside of the app.
    */
   public mistakeIn({ api, namespace, name }: Use): string | undefined {
-    if (this.index.find(api, namespace, name) || IN_EACH_NAMESPACE.test(name) || this.isOperated(namespace, name)) {
+    if (
+      this.index.find(api, namespace, name) ||
+      IN_EACH_NAMESPACE.test(name) ||
+      isOperated(this.index, api, namespace, name)
+    ) {
       return undefined;
     }
     const [kind] = api.split('.');
@@ -69,12 +65,6 @@ export class KnownNames {
     return this.hasAllOthers(api, namespace)
       ? `${missing}, unlike all others: create it, or pass another name`
       : undefined;
-  }
-
-  /** Returns true if an operator can create an object: it names them after its custom resources. */
-  private isOperated(namespace: string, name: string): boolean {
-    const parts = name.split('-');
-    return parts.some((_, i) => this.operators.has(joinKey(namespace, parts.slice(0, i + 1).join('-'))));
   }
 
   private hasAllOthers(api: string, namespace: string): boolean {

@@ -1,4 +1,4 @@
-import { Chart } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { HostIngress, MlApp } from '../../../lib';
 import { type Case, deployment, findingsIn, raw, service } from './objects';
 
@@ -43,6 +43,23 @@ test.each<Case>([
       "[chart/in] ingress-backend-missing: spec.defaultBackend.service.name is 'gone', but no Service has this name: pass the name of a Service",
       "[chart/in] ingress-backend-missing: spec.rules[0].http.paths[0].backend.service.port is 81, which Service 'web' (chart/web) does not serve: pass one of its ports (80)",
       "[chart/in] ingress-backend-missing: spec.rules[1].http.paths[0].backend.service.port is 'grpc', which Service 'web' (chart/web) does not serve: pass one of its ports (80)",
+    ],
+  ],
+  [
+    'an Ingress to Services that operators create, and to one that they do not create',
+    (chart) => {
+      const pod = { containers: [{ image: 'model:1.0' }] };
+      const custom = (apiVersion: string, kind: string, name: string, spec: object) =>
+        new ApiObject(chart, name, { apiVersion, kind, metadata: { name }, spec });
+      custom('serving.kserve.io/v1beta1', 'InferenceService', 'isvc', { predictor: pod });
+      custom('serving.knative.dev/v1', 'Service', 'knative', { template: { spec: pod } });
+      custom('networking.istio.io/v1', 'VirtualService', 'mesh', { hosts: ['a.com'] });
+      const names = ['isvc-predictor', 'knative', 'mesh'];
+      const paths = names.map((name) => path({ path: `/${name}`, backend: backend(name, { number: 80 }) }));
+      raw(chart, 'Ingress', 'in', { rules: [rule('a.com', ...paths)] });
+    },
+    [
+      "[chart/in] ingress-backend-missing: spec.rules[0].http.paths[2].backend.service.name is 'mesh', but no Service has this name: pass the name of a Service",
     ],
   ],
   [

@@ -1,0 +1,32 @@
+import { type KubeObject, SERVICE, joinKey } from './kube-object';
+import type { ObjectIndex } from './object-index';
+
+/** Kinds whose controllers create no objects of these names. The operators of other custom resources name objects after them. */
+const WITHOUT_CHILDREN = /\.(apps|batch|autoscaling|policy|keda\.sh|monitoring\.(coreos|googleapis)\.com|.*\.k8s\.io)$/;
+/** Kinds whose controllers create no Services: routes, policies, certificates and secrets. */
+const WITHOUT_SERVICES =
+  /\.(.*istio\.io|traefik\.(io|containo\.us)|projectcontour\.io|cert-manager\.io|external-secrets\.io|bitnami\.com|kyverno\.io|cilium\.io|argoproj\.io)$/;
+
+/** Returns true if an operator can create an object of a kind: it names them after its custom resources. */
+export function isOperated(index: ObjectIndex, api: string, namespace: string, name: string): boolean {
+  const operators = index.once(api === SERVICE ? creatorsOfServices : creatorsOfOthers);
+  const parts = name.split('-');
+  return parts.some((_, i) => operators.has(joinKey(namespace, parts.slice(0, i + 1).join('-'))));
+}
+
+function creatorsOfServices(index: ObjectIndex): ReadonlySet<string> {
+  return keysOf(customResources(index).filter(({ api }) => !WITHOUT_SERVICES.test(api)));
+}
+
+function creatorsOfOthers(index: ObjectIndex): ReadonlySet<string> {
+  const workloads = new Set(index.workloads.map(({ object }) => object));
+  return keysOf(customResources(index).filter((object) => !workloads.has(object)));
+}
+
+function customResources({ objects }: ObjectIndex): KubeObject[] {
+  return objects.filter(({ api }) => api.includes('.') && !WITHOUT_CHILDREN.test(api));
+}
+
+function keysOf(objects: readonly KubeObject[]): ReadonlySet<string> {
+  return new Set(objects.map(({ namespace, name }) => joinKey(namespace, name)));
+}
