@@ -1,4 +1,4 @@
-import { type KubeObject, INGRESS, SERVICE, joinKey } from '../../lib/checks/kube-object';
+import { type KubeObject, INGRESS, NAMESPACE, SERVICE, joinKey } from '../../lib/checks/kube-object';
 import { type AppSource, appSourceOf, targetsOf } from './app/app-source';
 import { type IngressService, ingressCode, ingressOf } from './app/ingress';
 import { type AppCode, type Part, appCode } from './app/ml-app';
@@ -29,6 +29,8 @@ export interface Code {
   readonly units: readonly Unit[];
 }
 
+/** Kinds that other objects need when kubectl applies them. */
+const APPLIED_FIRST = [NAMESPACE, 'CustomResourceDefinition.apiextensions.k8s.io'];
 /** Key of the chart of cluster-scoped objects. No namespace has this name. */
 const CLUSTER_CHART = ' cluster';
 
@@ -66,14 +68,24 @@ export class Builder {
     for (const one of rest) {
       if (!this.addIngress(one)) this.addRaw(one);
     }
-    return {
-      prelude: [...this.charts].flatMap(([namespace, { variable: chart, statement, references }]) => [
-        statement,
-        ...this.acknowledgementsOfMany(namespace, chart),
-        ...references.statements,
-      ]),
-      units: this.units,
-    };
+    const prelude = [...this.charts].flatMap(([namespace, { variable: chart, statement, references }]) => [
+      statement,
+      ...this.acknowledgementsOfMany(namespace, chart),
+      ...references.statements,
+    ]);
+    return { prelude: [...prelude, ...this.dependencies()], units: this.units };
+  }
+
+  /** Dependencies on the chart with the Namespaces and custom kinds, so that kubectl applies it first. */
+  private dependencies(): Statement[] {
+    const cluster = this.charts.get(CLUSTER_CHART)?.variable;
+    const isFirst = this.units.some(({ main }) => APPLIED_FIRST.includes(main.api));
+    const charts = [...this.charts].filter(([key]) => key !== CLUSTER_CHART);
+    return cluster && isFirst
+      ? charts.map(([, { variable: chart }]) => ({
+          expression: chain(chart, { name: 'addDependency', args: [cluster] }),
+        }))
+      : [];
   }
 
   private appOf(workload: Workload): AppSource | undefined {

@@ -1,11 +1,12 @@
 import type { KubeObject } from '../../lib/checks/kube-object';
 import type { Manifest } from '../../lib/kube/manifest';
 import type { SecurityContext } from '../../lib/kube/pod-spec';
-import { type AppSource, type ServiceManifest, targetsOf } from './app/app-source';
+import { type AppSource, type ServiceManifest, type ServicePortManifest, targetsOf } from './app/app-source';
 import type { AppCode } from './app/ml-app';
 import type { FieldOverride } from './decisions';
 
 const POD_CONTEXT = ['spec', 'template', 'spec', 'securityContext'];
+const UNNAMED = 'no name, as before: kube-proxy rejects connections for a second when a port gets a name';
 const SERVER_CONTEXT = ['spec', 'template', 'spec', 'containers', 0, 'securityContext'];
 
 /**
@@ -15,21 +16,32 @@ const SERVER_CONTEXT = ['spec', 'template', 'spec', 'containers', 0, 'securityCo
 export function chosenFields(object: KubeObject, { source }: AppCode, written: Manifest | undefined): FieldOverride[] {
   if (object === source.deployment) return securityOf(source);
   if (object === source.policy) return [{ path: ['spec'], value: object.manifest.spec }];
-  if (object.kind === 'Service') return unnamedPort(object, source, written);
+  if (object.kind === 'Service') return portsOf(object, source, written);
   return [];
 }
 
-/** Keeps the port of a Service unnamed, because kube-proxy rejects new connections to a port that gets a name, until it has its endpoints. */
-function unnamedPort(service: KubeObject, source: AppSource, written: Manifest | undefined): FieldOverride[] {
-  const [port, ...others] = targetsOf(service, source);
-  if (!port || others.length > 0) return [];
-  const { target, name, ...fields } = port;
-  if (name !== undefined && name !== '') return [];
-  const { ports = [] } = (written?.spec ?? {}) as ServiceManifest;
-  const comment = 'no name, as before: kube-proxy rejects connections for a second when a port gets a name';
-  return ports.length > 1
-    ? [{ path: ['spec', 'ports'], value: [{ ...fields, targetPort: target ?? fields.targetPort }], comment }]
-    : [{ path: ['spec', 'ports', 0, 'name'], comment }];
+/**
+ * Keeps the ports of a Service without the other ports of the server, which a load balancer would publish. Keeps a port unnamed, because
+ * kube-proxy rejects new connections to a port that gets a name, until it has its endpoints.
+ */
+function portsOf(service: KubeObject, source: AppSource, written: Manifest | undefined): FieldOverride[] {
+  const ports = targetsOf(service, source);
+  const { ports: all = [] } = (written?.spec ?? {}) as ServiceManifest;
+  const known = new Set(ports.map(keyOf));
+  if (all.some((port) => !known.has(keyOf(port)))) {
+    const value = ports.map(({ target, name, ...fields }) => ({
+      ...(name ? { name } : {}),
+      ...fields,
+      targetPort: target ?? fields.targetPort,
+    }));
+    return [{ path: ['spec', 'ports'], value, comment: 'as before, without the other ports of the server' }];
+  }
+  const [port, ...others] = ports;
+  return port && others.length === 0 && !port.name ? [{ path: ['spec', 'ports', 0, 'name'], comment: UNNAMED }] : [];
+}
+
+function keyOf({ port, protocol = 'TCP' }: ServicePortManifest): string {
+  return `${port}/${protocol}`;
 }
 
 /** Keeps the security context of a process that runs as root or needs privileges, and of containers next to the server. */

@@ -1,5 +1,5 @@
 import { malformedFinding } from '../../lib/checks/engine';
-import type { KubeObject } from '../../lib/checks/kube-object';
+import { KubeObject } from '../../lib/checks/kube-object';
 import type { Manifest } from '../../lib/kube/manifest';
 import type { AppCode } from './app/ml-app';
 import { type Code, Builder, type Unit } from './build';
@@ -44,6 +44,8 @@ export interface Imported {
   readonly run: Run;
 }
 
+const NOWHERE = { name: '', scopes: [] };
+
 /** Rounds after which an import gives up. Each adds at least one decision. */
 const MAX_ROUNDS = 50;
 
@@ -77,8 +79,9 @@ class Settlement {
     for (let round = 0; ; round++) {
       const code = new Builder(this.objects, this.workloads, this.decisions, this.name).build();
       const result = run(code);
-      if (result.errors.length > 0 && round < MAX_ROUNDS) {
-        result.errors.forEach((error) => this.giveUp(error));
+      const errors = result.errors.length > 0 ? result.errors : this.duplicatesIn(code, result);
+      if (errors.length > 0 && round < MAX_ROUNDS) {
+        errors.forEach((error) => this.giveUp(error));
         isOverridden = false;
       } else if (!isOverridden) {
         code.units.forEach((unit) => this.overrideIn(unit, result));
@@ -95,6 +98,26 @@ class Settlement {
     const decision = unit.construct === 'ApiObject' ? lost : raw;
     decision.set(unit.main, text);
     unit.parts.forEach(({ source }) => source && overrides.delete(source));
+  }
+
+  /** Finds apps that write an object with the name of another one in the input. */
+  private duplicatesIn({ units }: Code, { byUnit }: Run): Problem[] {
+    const byKey = new Map(this.objects.map((object) => [object.key, object]));
+    return units
+      .filter(({ app }) => app)
+      .flatMap((unit) => {
+        const own = new Set(unit.parts.map(({ source }) => source));
+        const written = (byUnit.get(unit) ?? []).map((manifest) => byKey.get(new KubeObject(manifest, NOWHERE).key));
+        const other = written.find((object) => object && !own.has(object) && !this.decisions.lost.has(object));
+        return other
+          ? [
+              {
+                unit,
+                text: `the input has another ${other.kind} '${other.name}', and an MlApp writes one of this name`,
+              },
+            ]
+          : [];
+      });
   }
 
   private overrideIn(unit: Unit, result: Run): void {

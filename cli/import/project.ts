@@ -21,6 +21,7 @@ const COMPILER_OPTIONS = {
 
 /** Rejects a folder that has files already. */
 export function checkFolder(folder: string): void {
+  if (folder === '') throw new InputError("--to is '', must be a folder: pass the name of a new one");
   if (existsSync(folder) && namesIn(folder).length > 0)
     throw new InputError(`${folder} is not empty: pass a new or empty folder to --to`);
 }

@@ -134,3 +134,71 @@ test('numbers for text become text, as the API server rejects them', async () =>
   ]);
   expect(program).toContain("env: { PORT: '8080' }");
 });
+
+test.each([
+  ['named', '{ name: web, port: 80, targetPort: 8080 }', [{ name: 'web', port: 80, targetPort: 8080 }]],
+  ['unnamed', '{ port: 80, targetPort: 8080 }', [{ port: 80, targetPort: 8080 }]],
+  [
+    'several',
+    '{ name: web, port: 80, targetPort: 8080 }, { name: other, port: 81, targetPort: 8080 }',
+    [
+      { name: 'web', port: 80, targetPort: 8080 },
+      { name: 'other', port: 81, targetPort: 8080 },
+    ],
+  ],
+])('a load balancer gets no port of the server that it did not have: %s', async (_, ports, expected) => {
+  const yaml = server()
+    .replace('[{ containerPort: 8080 }]', '[{ name: web, containerPort: 8080 }, { name: admin, containerPort: 9000 }]')
+    .replace('{ port: 80, targetPort: 8080 }', ports)
+    .replace('selector: { app: model }, ports', 'type: LoadBalancer, selector: { app: model }, ports');
+  const result = await imported(yaml);
+  expect(writtenOf(result, 'Service').spec).toMatchObject({ type: 'LoadBalancer', ports: expected });
+  expect(result.objects.map(({ lost }) => lost)).toEqual([[], []]);
+});
+
+test('a port with an empty name has none', async () => {
+  const { objects } = await imported(server().replace('{ port: 80', "{ name: '', port: 80"));
+  expect(objects.map(({ lost }) => lost)).toEqual([[], []]);
+});
+
+test.each([
+  ['Service', 'v1', 'spec: { type: ExternalName, externalName: a.example.com }'],
+  ['ServiceAccount', 'v1', ''],
+  [
+    'NetworkPolicy',
+    'networking.k8s.io/v1',
+    'spec: { podSelector: { matchLabels: { team: a } }, policyTypes: [Ingress] }',
+  ],
+])(
+  'a Deployment with the name of another %s of the input does not write a second one',
+  async (kind, apiVersion, spec) => {
+    const yaml = server().replace('kind: Service\nmetadata: { name: model }', 'kind: Service\nmetadata: { name: api }');
+    const other = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: model }\n${spec}\n`;
+    // the app of a Service with another name has no Service of its own name
+    const first = kind === 'Service' ? (yaml.split('---\n')[0] ?? '') : yaml;
+    const { objects, findings } = await imported(`${first}---\n${other}`);
+    expect(findings.map(({ text }) => text).filter((text) => text.startsWith('duplicate-name'))).toEqual([]);
+    expect(objects[0]).toMatchObject({
+      construct: 'ApiObject',
+      reason: `the input has another ${kind} 'model', and an MlApp writes one of this name`,
+      lost: [],
+    });
+  },
+);
+
+test('kubectl applies Namespaces before the objects in them', async () => {
+  const inNamespace = server().replaceAll('{ name: model }', '{ name: model, namespace: a }');
+  const { program, findings } = await imported(
+    `${inNamespace}---\napiVersion: v1\nkind: Namespace\nmetadata: { name: a }\n`,
+  );
+  expect(program).toContain('chart.addDependency(clusterChart);');
+  expect(findings).toEqual([]);
+});
+
+test('an object with the name of a property of JavaScript', async () => {
+  const { objects } = await imported(server().replaceAll('{ name: model }', '{ name: constructor }'));
+  expect(objects.map(({ construct, lost }) => [construct, lost])).toEqual([
+    ['MlApp', []],
+    ['MlApp', []],
+  ]);
+});

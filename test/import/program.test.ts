@@ -166,6 +166,7 @@ spec: { workers: ["it's", 2, true] }
 const app = new App();
 const chart = new Chart(app, 'imported');
 const modelsChart = new Chart(app, 'models', { namespace: 'models' });
+modelsChart.addDependency(chart);
 
 new ApiObject(chart, 'models', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'models' } });
 

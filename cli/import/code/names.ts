@@ -8,7 +8,8 @@ const TAKEN = (
 /** Unique names of variables and ids of constructs. */
 export class Names {
   private readonly variables = new UniqueNames(TAKEN, '');
-  private readonly ids = new UniqueNames([], '-');
+  // the class Construct has no child of this name
+  private readonly ids = new UniqueNames(['constructor'], '-');
 
   /** Returns a variable for an object, such as `ragApi` for 'rag-api'. */
   public variable(name: string): string {

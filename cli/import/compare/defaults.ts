@@ -22,6 +22,7 @@ const DEFAULTS: readonly [field: RegExp, value: unknown][] = [
   [/^spec\.progressDeadlineSeconds$/, 600],
   [/^spec\.minReadySeconds$/, 0],
   [/^spec\.paused$/, false],
+  [/^spec\.ports\.\*\.name$/, ''],
   [/^spec\.type$/, 'ClusterIP'],
   [/^spec\.sessionAffinity$/, 'None'],
   [/^spec\.(?:internal|external)TrafficPolicy$/, 'Cluster'],
