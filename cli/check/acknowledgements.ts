@@ -7,14 +7,14 @@ import { nearest } from '../../lib/kube/nearest';
 import { show } from '../../lib/kube/show';
 import { fileOf, placeOf } from '../input/manifests';
 import type { Place } from '../input/problem';
-import type { ConfigAcknowledgement } from './config';
+import { type ConfigAcknowledgement, isDate } from './config';
 import type { FileFinding } from './report';
 import { reportedObject } from './reported-object';
 
 /** Id of the findings on acknowledgements. */
 const ACKNOWLEDGEMENT = 'acknowledgement';
 /** End of a reason with a date. */
-const UNTIL = /\buntil (\d{4}-\d{2}-\d{2})$/;
+const UNTIL = /\buntil (\d{4}[-/.]\d{1,2}[-/.]\d{1,2})$/;
 
 interface Acknowledgement {
   readonly id: string;
@@ -88,12 +88,15 @@ export class FileAcknowledgements implements Acknowledgements {
       return `acknowledges ${show(id)}, which is not a check: ${near === undefined ? 'remove it' : `write ${near}`}`;
     }
     if (reason === '') return `acknowledges ${id} without a reason: state why the finding is acceptable`;
+    if (until !== undefined && !isDate(until)) {
+      return `acknowledges ${id} until ${until}, which is not a date: write it as 2027-01-31`;
+    }
     if (!isUsed) return isJudged(rule) ? `acknowledges ${id}, but silences no finding: remove it` : undefined;
     return this.isOver(one) ? `acknowledged ${id} until ${until}: fix the finding, or set a later date` : undefined;
   }
 
   private isOver({ until }: Acknowledgement): boolean {
-    return until !== undefined && until < this.today;
+    return until !== undefined && isDate(until) && until < this.today;
   }
 }
 

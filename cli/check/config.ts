@@ -113,8 +113,13 @@ function read(file: string): string {
   }
 }
 
+/** Returns true for a date such as 2027-01-31. */
+export function isDate(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && Number.isFinite(Date.parse(text));
+}
+
 function checkDate(check: { fail(prop: string, value: unknown, rule: string): never }, prop: string, date?: string) {
-  if (date !== undefined && !(/^\d{4}-\d{2}-\d{2}$/.test(date) && Number.isFinite(Date.parse(date)))) {
+  if (date !== undefined && !isDate(date)) {
     check.fail(prop, date, 'must be a date: write it as 2027-01-31');
   }
 }

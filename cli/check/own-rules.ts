@@ -2,7 +2,8 @@ import { createRequire } from 'node:module';
 import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RULES } from '../../lib/checks/all-rules';
-import type { Rule } from '../../lib/checks/rule';
+import { KubeObject } from '../../lib/checks/kube-object';
+import type { Finding, Rule } from '../../lib/checks/rule';
 import { show } from '../../lib/kube/show';
 import { type Problem, reasonOf } from '../input/problem';
 
@@ -83,13 +84,33 @@ function checked(rule: Rule, ids: ReadonlySet<string>): Rule {
   return rule;
 }
 
+function checkedFinding(finding: Finding): Finding {
+  const { object, path, text } = (finding ?? {}) as Partial<Finding>;
+  if (!(object instanceof KubeObject)) {
+    throw new Error(
+      `object of a finding is ${show(object)}, must be an object of the index: yield { object, path, text }`,
+    );
+  }
+  if (!Array.isArray(path)) {
+    throw new Error(
+      `path of a finding is ${show(path)}, must be a list of keys: yield { object, path: ['spec'], text }`,
+    );
+  }
+  if (typeof text !== 'string') {
+    throw new Error(
+      `text of a finding is ${show(text)}, must be a string: yield { object, path, text: 'spec is ...' }`,
+    );
+  }
+  return finding;
+}
+
 /** Returns a rule whose exceptions become problems. */
 function safe(rule: Rule, file: string, problems: Problem[]): Rule {
   return {
     ...rule,
     *find(index) {
       try {
-        yield* rule.find(index);
+        for (const finding of rule.find(index)) yield checkedFinding(finding);
       } catch (error) {
         problems.push({ file, message: `rule ${rule.id} failed: ${reasonOf(error)}` });
       }

@@ -7,6 +7,8 @@ export interface DocumentText {
 
 /** Start of a document. In YAML this line cannot be part of a value. */
 const SEPARATOR = /^---(?=\s|$)/gm;
+/** Start of a JSON object after another one. In a map or list, a comma is between them. */
+const NEXT_JSON = /(?<=\}[ \t\r]*\n\s*)^\{/gm;
 const DIRECTIVE = /^%/m;
 
 /** Splits a file into its documents, so that only one of them is in memory as a tree. */
@@ -16,10 +18,23 @@ export function* documentTexts(text: string): Iterable<DocumentText> {
     const part = text.slice(start, index);
     // directives belong to the document after the separator
     if (index === 0 || DIRECTIVE.test(part)) continue;
-    yield { text: part, line };
+    yield* valuesIn({ text: part, line });
     [start, line] = [index, line + linesIn(part)];
   }
-  yield { text: text.slice(start), line };
+  yield* valuesIn({ text: text.slice(start), line });
+}
+
+/** Splits JSON values in a row, such as one on each line. `kubectl` reads them too. */
+function* valuesIn({ text, line }: DocumentText): Iterable<DocumentText> {
+  let [start, before] = [0, line];
+  if (/^\s*\{/.test(text)) {
+    for (const { index } of text.matchAll(NEXT_JSON)) {
+      const value = text.slice(start, index);
+      yield { text: value, line: before };
+      [start, before] = [index, before + linesIn(value)];
+    }
+  }
+  yield { text: text.slice(start), line: before };
 }
 
 function linesIn(text: string): number {

@@ -26,7 +26,9 @@ export class Files {
 
   public *read(paths: readonly string[]): Iterable<Source> {
     for (const path of new Set(paths)) {
-      if (path === '-') {
+      if (path === '') {
+        this.problems.push({ file: "''", message: "is empty text: pass a file, a folder or '-'" });
+      } else if (path === '-') {
         yield* this.text(0, STDIN, true);
       } else {
         yield* this.readPath(path);

@@ -1,3 +1,5 @@
+import { show } from '../../lib/kube/show';
+
 /** Position in a file: line and column, counted from 1. */
 export interface Place {
   readonly line: number;
@@ -18,7 +20,9 @@ export function placeText(file: string, { line, column }: Partial<Place>): strin
 /** Message of an error of the file system or a parser, on one line. */
 export function reasonOf(error: unknown): string {
   if (error instanceof RangeError) return 'is nested too deeply';
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, message } = Object(error) as Partial<NodeJS.ErrnoException>;
+  // a rule of the user can throw any value
+  if (message === undefined) return show(error);
   return REASONS[code ?? ''] ?? (message.split('\n')[0] ?? '').trim();
 }
 
@@ -26,6 +30,7 @@ const REASONS: { [code: string]: string } = {
   ENOENT: 'does not exist: correct the path',
   EACCES: 'permission denied: grant read permission',
   EPERM: 'permission denied: grant read permission',
+  EISDIR: 'is a folder: pass a file',
   ELOOP: 'is a symbolic link to itself: pass its target',
   ENAMETOOLONG: 'has a name that is too long: shorten it',
 };

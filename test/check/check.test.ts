@@ -31,6 +31,14 @@ describe('acknowledgements', () => {
       ],
     ],
     [
+      'an annotation with an incomplete date',
+      { 'a.yaml': annotated('acknowledged.cdk8s-ml-app/image-tag: a test until 2026-7-1') },
+      [
+        'a.yaml:7:42: acknowledgement: acknowledges image-tag until 2026-7-1, which is not a date: write it as 2027-01-31',
+      ],
+    ],
+    ['a version in a reason', { 'a.yaml': annotated('acknowledged.cdk8s-ml-app/image-tag: a test until 2.10') }, []],
+    [
       'an annotation without a finding',
       { 'a.yaml': annotated('acknowledged.cdk8s-ml-app/probe-port: a test') },
       [
@@ -134,47 +142,6 @@ test('nodes of the configuration', async () => {
   const large = deployment('registry.example.com/model:1.0') + "          resources: { requests: { cpu: '3' } }\n";
   const config = "nodes: [{ cpu: '2', memory: 4Gi }]";
   expect(await found({ 'a.yaml': large, '.cdk8s-ml-app.yaml': config })).toEqual(['a.yaml:10:7: request-exceeds-node']);
-});
-
-const RULE = (id: string, find: string) => `
-  { id: '${id}', finding: 'a', consequence: 'b', example: { wrong: '', right: '' }, *find(index) { ${find} } }`;
-const TEAM = RULE(
-  'team-label',
-  "for (const object of index.objects) yield { object, path: ['metadata', 'labels'], text: 'has no team' };",
-);
-
-describe('rules of the user', () => {
-  const config = 'rules: [./rule.js]\nacknowledge: [{ check: image-tag, reason: a test }]\n';
-  test.each<[what: string, module: string, findings: string[]]>([
-    ['as a list', `exports.rules = [${TEAM}];`, ['a.yaml:3:1: team-label']],
-    ['alone', `module.exports = ${TEAM};`, ['a.yaml:3:1: team-label']],
-    [
-      'that fail',
-      `exports.rules = [${RULE('a', 'index.nothing.more;')}];`,
-      ["rule.js: rule a failed: Cannot read properties of undefined (reading 'more')"],
-    ],
-    [
-      'with an id in use',
-      `exports.rules = [${RULE('image-tag', '')}];`,
-      ["rule.js: cannot load the rules: id is 'image-tag', which another rule already has: choose a different one"],
-    ],
-    [
-      'without an id',
-      'exports.rules = [{}];',
-      [
-        "rule.js: cannot load the rules: id is undefined, must be lower-case words joined by hyphens, like 'team-label': rename the rule",
-      ],
-    ],
-    [
-      'without find',
-      "exports.rules = [{ id: 'a' }];",
-      ['rule.js: cannot load the rules: find of a is undefined, must be a function: pass one that yields the findings'],
-    ],
-    ['that do not compile', 'exports.rules = [', ["rule.js: cannot load the rules: Unexpected token '}'"]],
-  ])('%s', async (_, module, findings) => {
-    const text = await found({ 'a.yaml': deployment(), '.cdk8s-ml-app.yaml': config, 'rule.js': module });
-    expect(text.map((line) => line.replace(/Unexpected .*/, "Unexpected token '}'"))).toEqual(findings);
-  });
 });
 
 describe('formats', () => {

@@ -41,6 +41,14 @@ test.each<[what: string, files: Record<string, string | Buffer>, findings: strin
     ['a.json:2:52: image-tag'],
   ],
   [
+    'JSON objects on lines of their own',
+    {
+      'a.json':
+        '{ "apiVersion": "v1", "kind": "ConfigMap", "metadata": { "name": "a" } }\r\n{\n"apiVersion": "v1", "kind": "Pod", "metadata": { "name": "a" },\n  "spec": { "containers": [{ "name": "a", "image": "b" }] } }\n',
+    },
+    ['a.json:4:52: image-tag'],
+  ],
+  [
     'an anchor',
     {
       'a.yaml': WRONG.replace('registry', '&image registry').replace(
