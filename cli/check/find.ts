@@ -1,7 +1,8 @@
 import { RULES } from '../../lib/checks/all-rules';
-import { type Report, type ReportedFinding, applyRules, malformedFinding } from '../../lib/checks/engine';
+import { type Report, type ReportedFinding, applyRules, malformedOf } from '../../lib/checks/engine';
 import { type ClusterFacts, NO_FACTS } from '../../lib/checks/facts';
 import { KubeObject } from '../../lib/checks/kube-object';
+import { malformedFields } from '../../lib/checks/malformed';
 import type { Rule } from '../../lib/checks/rule';
 import { append } from '../../lib/kube/append';
 import { pathText } from '../../lib/kube/json-path';
@@ -9,7 +10,7 @@ import { show } from '../../lib/kube/show';
 import type { ManifestDocument } from '../input/document';
 import { type Input, documentOf, fileOf, isAt, placeOf } from '../input/manifests';
 import { type Problem, reasonOf } from '../input/problem';
-import { withValue } from '../input/with-value';
+import { withValues } from '../input/with-values';
 import { FileAcknowledgements } from './acknowledgements';
 import type { Config } from './config';
 import { loadRules } from './own-rules';
@@ -79,13 +80,15 @@ function checkAll(
  */
 function repaired(object: KubeObject, malformed: ReportedFinding[], hidden: Set<KubeObject>): KubeObject {
   let [current, isHidden] = [object, false];
-  for (let finding = malformedFinding(current); finding; finding = malformedFinding(current)) {
-    const { path, repaired: converted } = finding;
-    // the paths of later fields have changed
-    if (!isHidden) malformed.push({ ...finding, object });
-    isHidden ||= converted === undefined;
-    const value = converted ?? (pathText(path) === 'metadata.name' ? show(current.name) : undefined);
-    current = new KubeObject(withValue(current.manifest, path, value) as KubeObject['manifest'], object.origin);
+  for (let fields = malformedFields(current); fields.length > 0; fields = malformedFields(current)) {
+    // after a removal, the paths are not those of the input
+    if (!isHidden) fields.forEach((field) => malformed.push(malformedOf(object, field)));
+    isHidden ||= fields.some((field) => field.repaired === undefined);
+    const values = fields.map(({ path, repaired: value }) => ({
+      path,
+      value: value ?? (pathText(path) === 'metadata.name' ? show(current.name) : undefined),
+    }));
+    current = new KubeObject(withValues(current.manifest, values), object.origin);
   }
   if (isHidden) hidden.add(current);
   return current;

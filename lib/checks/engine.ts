@@ -55,9 +55,14 @@ export function checkObjects(
 }
 
 /** Finds the first field of an object that has a type which Kubernetes rejects. */
-export function malformedFinding(object: KubeObject): (ReportedFinding & MalformedField) | undefined {
+export function malformedFinding(object: KubeObject): ReportedFinding | undefined {
   const field = malformedField(object);
-  return field && { id: MALFORMED, object, ...field };
+  return field && malformedOf(object, field);
+}
+
+/** Returns the finding on a malformed field. */
+export function malformedOf(object: KubeObject, { path, text }: MalformedField): ReportedFinding {
+  return { id: MALFORMED, object, path, text };
 }
 
 /** Checks objects without malformed fields against rules. */

@@ -160,33 +160,39 @@ export interface MalformedField {
 }
 
 /** Returns the first field of an object whose type Kubernetes rejects and the rules cannot read; undefined if they can read all fields. */
-export function malformedField({ api, manifest }: KubeObject): MalformedField | undefined {
-  const own = SPECS[api] ?? (api.endsWith('.gateway.networking.k8s.io') ? ROUTE : ANY);
-  const spec = podTemplateOf(manifest) || POD_CONTROLLER.test(api) ? { ...WORKLOAD, ...own } : own;
-  return (
-    mismatch(manifest, { metadata: METADATA, spec, ...OTHERS[api] }, []) ??
-    first(podsIn(manifest), ({ pod, path }) => mismatch(pod, POD, path))
-  );
+export function malformedField(object: KubeObject): MalformedField | undefined {
+  return malformedFields(object)[0];
 }
 
-function mismatch(value: unknown, shape: Shape, path: JsonPath): MalformedField | undefined {
-  if (typeof shape === 'string') return scalarMismatch(value, shape, path);
-  if (Array.isArray(shape)) {
+/** Returns the fields of an object whose types Kubernetes rejects and the rules cannot read. Items of a list are in its order. */
+export function malformedFields({ api, manifest }: KubeObject): MalformedField[] {
+  const own = SPECS[api] ?? (api.endsWith('.gateway.networking.k8s.io') ? ROUTE : ANY);
+  const spec = podTemplateOf(manifest) || POD_CONTROLLER.test(api) ? { ...WORKLOAD, ...own } : own;
+  const found = [...mismatches(manifest, { metadata: METADATA, spec, ...OTHERS[api] }, [])];
+  return found.length > 0 ? found : podsIn(manifest).flatMap(({ pod, path }) => [...mismatches(pod, POD, path)]);
+}
+
+function* mismatches(value: unknown, shape: Shape, path: JsonPath): Generator<MalformedField> {
+  if (shape === 'values') {
+    if (!isMap(value)) yield malformed(value, path, 'an object');
+    else for (const [key, one] of Object.entries(value)) yield* mismatches(one, 'value', [...path, key]);
+  } else if (typeof shape === 'string') {
+    const found = scalarMismatch(value, shape, path);
+    if (found) yield found;
+  } else if (Array.isArray(shape)) {
     const [each] = shape as readonly [Shape];
-    return Array.isArray(value)
-      ? first(value, (item, i) => mismatch(item, each, [...path, i]))
-      : malformed(value, path, 'a list');
+    if (!Array.isArray(value)) yield malformed(value, path, 'a list');
+    else for (const [i, item] of value.entries()) yield* mismatches(item, each, [...path, i]);
+  } else if (!isMap(value)) {
+    yield malformed(value, path, 'an object');
+  } else {
+    for (const [field, inner] of Object.entries(shape as Fields)) {
+      if (field in value) yield* mismatches(value[field], inner, [...path, field]);
+    }
   }
-  if (!isMap(value)) return malformed(value, path, 'an object');
-  const fields = Object.entries(shape as Fields).filter(([field]) => field in value);
-  return first(fields, ([field, inner]) => mismatch(value[field], inner, [...path, field]));
 }
 
 function scalarMismatch(value: unknown, shape: Shape & string, path: JsonPath): MalformedField | undefined {
-  if (shape === 'values') {
-    if (!isMap(value)) return malformed(value, path, 'an object');
-    return first(Object.entries(value), ([key, one]) => scalarMismatch(one, 'value', [...path, key]));
-  }
   const isMissing = value === undefined || value === null;
   if (shape !== 'text' && isMissing) return undefined;
   if (shape === 'count') {
@@ -203,14 +209,4 @@ function scalarMismatch(value: unknown, shape: Shape & string, path: JsonPath): 
 
 function malformed(value: unknown, path: JsonPath, type: string): MalformedField {
   return { path, text: `${pathText(path)} is ${show(value)}, must be ${type}` };
-}
-
-function first<T, R>(items: readonly T[], search: (item: T, index: number) => R | undefined): R | undefined {
-  for (const [i, item] of items.entries()) {
-    const found = search(item, i);
-    if (found !== undefined) {
-      return found;
-    }
-  }
-  return undefined;
 }

@@ -102,6 +102,13 @@ test.each<[what: string, files: Record<string, string | Buffer>, findings: strin
     ['a.yaml:13:18: malformed'],
   ],
   [
+    'several items of a list of a wrong type',
+    {
+      'a.yaml': `${deployment('registry.example.com/model:1.4.0')}          args: [{ a: b }, --port, 8080, [c]]\n          env: [{ name: A, value: 1 }]\n`,
+    },
+    ['a.yaml:13:18: malformed', 'a.yaml:13:36: malformed', 'a.yaml:13:42: malformed', 'a.yaml:14:35: malformed'],
+  ],
+  [
     'settings that are not text',
     { 'a.yaml': `${CONFIG_MAP}data: { port: 8080, on: yes, text: a, none: null }\n` },
     ['a.yaml:4:15: malformed', 'a.yaml:4:25: malformed'],
@@ -200,6 +207,13 @@ test.each<[what: string, content: string | Buffer, error: string]>([
   expect({ finding, others }).toEqual({ finding: 'b.yaml:12:18: image-tag', others: [] });
   expect(problem).toContain(error);
   expect(problem).not.toContain('\n');
+});
+
+test('finds 20,000 values of a wrong type', async () => {
+  const data = Array.from({ length: 20_000 }, (_, i) => `  key-${i}: ${i}\n`).join('');
+  const findings = await found({ 'a.yaml': `${CONFIG_MAP}data:\n${data}` });
+  expect(findings).toHaveLength(20_000);
+  expect(findings.at(-1)).toBe('a.yaml:20004:14: malformed');
 });
 
 test('reports paths that cannot be read', async () => {

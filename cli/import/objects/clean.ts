@@ -1,9 +1,9 @@
 import { KubeObject } from '../../../lib/checks/kube-object';
-import { malformedField } from '../../../lib/checks/malformed';
+import { malformedFields } from '../../../lib/checks/malformed';
 import { isMap } from '../../../lib/kube/json';
 import type { Manifest } from '../../../lib/kube/manifest';
 import { HPA } from '../../../lib/kube/scalers';
-import { withValue } from '../../input/with-value';
+import { withValues } from '../../input/with-values';
 
 /** Fields that the API server and kubectl write. `kubectl get -o yaml` prints them. */
 const WRITTEN = ['creationTimestamp', 'generation', 'managedFields', 'resourceVersion', 'selfLink', 'uid'];
@@ -21,10 +21,10 @@ export function cleaned(object: KubeObject): KubeObject {
 
 /** Converts numbers and booleans for text to text, and numbers in quotes to numbers. The API server rejects them. */
 function converted(object: KubeObject): KubeObject {
-  const field = malformedField(object);
-  if (field?.repaired === undefined) return object;
-  const manifest = withValue(object.manifest, field.path, field.repaired) as Manifest;
-  return converted(new KubeObject(manifest, object.origin));
+  const fields = malformedFields(object).flatMap(({ path, repaired: value }) =>
+    value === undefined ? [] : { path, value },
+  );
+  return fields.length === 0 ? object : new KubeObject(withValues(object.manifest, fields), object.origin);
 }
 
 function removeWrittenAnnotations(metadata: { [field: string]: unknown }): void {
