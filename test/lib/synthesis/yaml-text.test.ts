@@ -94,7 +94,9 @@ describe('an app', () => {
     const app = new Class({ outdir: join(outdir, String(Math.random())) });
     const chart = new Chart(app, 'chart');
     Checks.enable(chart);
-    new ApiObject(chart, 'map', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'map', ...metadata }, data });
+    // a custom resource, because a ConfigMap accepts only text
+    const kind = { apiVersion: 'example.com/v1', kind: 'Map' };
+    new ApiObject(chart, 'map', { ...kind, metadata: { name: 'map', ...metadata }, data });
     try {
       app.synth();
     } catch (error) {
