@@ -8,7 +8,7 @@ export interface DocumentText {
 /** Start of a document. In YAML this line cannot be part of a value. */
 const SEPARATOR = /^---(?=\s|$)/gm;
 /** Start of a JSON object after another one. In a map or list, a comma is between them. */
-const NEXT_JSON = /(?<=\}[ \t\r]*\n\s*)^\{/gm;
+const NEXT_JSON = /^\{(?<=\}[ \t\r]*\n\s*\{)/gm;
 const DIRECTIVE = /^%/m;
 
 /** Splits a file into its documents, so that only one of them is in memory as a tree. */
