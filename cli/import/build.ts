@@ -210,12 +210,7 @@ export class Builder {
 /** Overrides of the policy that the library adds. */
 function policyStatements({ source, app }: AppCode): Statement[] {
   const overrides = policyOverrides(source);
-  const comment = source.hasOtherPolicy
-    ? 'the other NetworkPolicies decide, as before'
-    : 'open as before: replace it by clients and calls()';
-  return overrides.length > 0
-    ? [{ ...overrideStatement(chain(app, { name: 'networkPolicy' }), overrides), comment }]
-    : [];
+  return overrides.length > 0 ? [overrideStatement(chain(app, { name: 'networkPolicy' }), overrides)] : [];
 }
 
 function overrideStatement(construct: Expression, overrides: readonly FieldOverride[]): Statement {

@@ -6,8 +6,9 @@ import type { AppCode } from './app/ml-app';
 import type { FieldOverride } from './decisions';
 
 const POD_CONTEXT = ['spec', 'template', 'spec', 'securityContext'];
-const UNNAMED = 'no name, as before: kube-proxy rejects connections for a second when a port gets a name';
 const SERVER_CONTEXT = ['spec', 'template', 'spec', 'containers', 0, 'securityContext'];
+/** Comment of an override that removes the name of a port. */
+const UNNAMED = 'no name, as before: kube-proxy rejects connections for a second when a port gets a name';
 
 /**
  * Returns the fields that overrides have to replace as a whole, because parts of both sides contradict each other, and those that they have
@@ -73,9 +74,11 @@ function isPrivileged({
 /** Overrides of the NetworkPolicy of an app. Without one in the input, the pods stay open in both directions. */
 export function policyOverrides({ policy, hasOtherPolicy }: AppSource): FieldOverride[] {
   if (policy) return [];
-  const rules = hasOtherPolicy ? [] : [{}];
+  const [rules, comment] = hasOtherPolicy
+    ? [[], 'the other NetworkPolicies decide, as before']
+    : [[{}], 'open as before: replace it by clients and calls()'];
   return [
-    { path: ['spec', 'ingress'], value: rules },
+    { path: ['spec', 'ingress'], value: rules, comment },
     { path: ['spec', 'egress'], value: rules },
   ];
 }

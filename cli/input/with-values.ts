@@ -1,6 +1,8 @@
-import { isMap } from '../../lib/kube/json';
 import type { JsonPath } from '../../lib/kube/json-path';
 import type { Manifest } from '../../lib/kube/manifest';
+
+/** An object or a list. */
+type Container = Record<string | number, unknown>;
 
 /** Value of a field. Without a value, the field is removed. */
 export interface FieldValue {
@@ -16,18 +18,12 @@ export function withValues(manifest: Manifest, fields: readonly FieldValue[]): M
   return copy;
 }
 
-function set(owner: unknown, path: JsonPath, value: unknown): void {
-  const [key, ...rest] = path;
-  if (key === undefined) return;
-  if (Array.isArray(owner)) {
-    const index = Number(key);
-    if (rest.length > 0) set(owner[index], rest, value);
-    else if (value === undefined) owner.splice(index, 1);
-    else owner[index] = value;
-  } else if (isMap(owner)) {
-    if (rest.length > 0) set(owner[key], rest, value);
-    else if (value === undefined) delete owner[key];
-    // also defines a field named __proto__
-    else Object.defineProperty(owner, key, { value, writable: true, enumerable: true, configurable: true });
-  }
+function set(manifest: Manifest, path: JsonPath, value: unknown): void {
+  const key = path.at(-1) ?? '';
+  const owner = path.slice(0, -1).reduce<unknown>((one, part) => (one as Container)[part], manifest) as Container;
+  // also defines a field named __proto__
+  if (value !== undefined)
+    Object.defineProperty(owner, key, { value, writable: true, enumerable: true, configurable: true });
+  else if (Array.isArray(owner)) owner.splice(Number(key), 1);
+  else delete owner[key];
 }

@@ -7,7 +7,7 @@ import { HPA, SCALED_OBJECT } from '../kube/scalers';
 import { show } from '../kube/show';
 import { BUDGET, INGRESS, type KubeObject, NETWORK_POLICY, POD_MONITOR, SERVICE, SERVICE_MONITOR } from './kube-object';
 
-/** Type of a field: a string, a whole number, an object with strings, a list or an object. A `value`, `count` or `values` can be null. */
+/** Type of a field: a string, a whole number, an object with strings, a list or an object. A `value`, a `count` and each of `values` can be null. */
 type Shape = 'text' | 'value' | 'values' | 'count' | readonly [Shape] | Fields;
 
 interface Fields {
@@ -192,7 +192,7 @@ function* mismatches(value: unknown, shape: Shape, path: JsonPath): Generator<Ma
   }
 }
 
-function scalarMismatch(value: unknown, shape: Shape & string, path: JsonPath): MalformedField | undefined {
+function scalarMismatch(value: unknown, shape: 'text' | 'value' | 'count', path: JsonPath): MalformedField | undefined {
   const isMissing = value === undefined || value === null;
   if (shape !== 'text' && isMissing) return undefined;
   if (shape === 'count') {
