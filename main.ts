@@ -7,9 +7,9 @@ try {
   addCharts(app, Size.named(process.env.ML_APP_SIZE ?? 'lab'));
   app.synth();
 } catch (error) {
-  // an error of JavaScript itself needs its location
+  // a TypeError or ReferenceError needs its stack trace
   if (error instanceof TypeError || error instanceof ReferenceError) throw error;
-  // the message has the path of the wrong prop, so the stack trace is unnecessary
+  // the message contains the path of the wrong prop, so the stack trace is unnecessary
   console.error(`error: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
 }

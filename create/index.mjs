@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const USAGE = 'usage: npm create cdk8s-ml-app@latest FOLDER';
 const TEMPLATE = fileURLToPath(new URL('template', import.meta.url));
-/** Name in the files of the template. */
+/** Name of the model in the files of the template. */
 const TEMPLATE_NAME = 'my-model';
 
 try {
@@ -43,7 +43,7 @@ function main() {
 function checkName(name) {
   if (!/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) {
     throw new Error(
-      `the folder's name is '${name}', must be a DNS label: up to 63 lower-case letters, digits and hyphens, a letter first`,
+      `the folder's name is '${name}', must be a DNS label: pass up to 63 lower-case letters, digits and hyphens that start with a letter`,
     );
   }
   return name;
@@ -69,7 +69,7 @@ function write(folder, name) {
   renameSync(join(folder, '_gitignore'), join(folder, '.gitignore'));
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const file = join(entry.parentPath ?? entry.path, entry.name);
-    // keep an existing repository unchanged
+    // do not change an existing repository
     if (entry.isFile() && !relative(folder, file).startsWith('.git/')) {
       writeFileSync(file, readFileSync(file, 'utf8').replaceAll(TEMPLATE_NAME, name));
     }

@@ -8,19 +8,19 @@ export interface Group {
   readonly items: { readonly text: string; readonly link: string }[];
 }
 
-/** Pages that are elsewhere than their file says. */
+/** Pages whose path on the site differs from the path of their file. */
 const MOVED: { readonly [file: string]: string } = {
   'README.md': 'index.md',
   'CHANGELOG.md': 'changelog.md',
   'docs/README.md': 'docs.md',
 };
 
-/** Path on the site of a file that is a page: `docs/guides/gpus.md` is `guides/gpus.md`. */
+/** Returns the path of a page on the site: `guides/gpus.md` for `docs/guides/gpus.md`. */
 export function pathOnSite(file: string): string {
   return MOVED[file] ?? file.replace(/^docs\//, '').replace(/README\.md$/, 'index.md');
 }
 
-/** The repository, as the site links to it. */
+/** Repository whose files the site links to. */
 export class Repository {
   /** Address on GitHub. */
   public readonly url: string;
@@ -31,7 +31,7 @@ export class Repository {
     this.url = repository.url.replace(/^git\+|\.git$/g, '');
   }
 
-  /** A page's link as the site needs it: to another page, or to GitHub for all other files. */
+  /** Converts a link of a page for the site: to another page, or to GitHub for all other files. */
   public link(page: string, link: string): string {
     if (/^(\w+:|#)/.test(link)) return link;
     const [path = '', anchor] = decodeURI(link).split('#');
@@ -43,7 +43,7 @@ export class Repository {
     return anchor === undefined ? address : `${address}#${anchor}`;
   }
 
-  /** The sections of docs/README.md that link to pages. */
+  /** Returns the sections of docs/README.md, with their links to pages. */
   public sidebar(): Group[] {
     const page = 'docs/README.md';
     const [, ...sections] = this.read(page).split(/^## /m);

@@ -6,9 +6,9 @@ try {
   new ModelChart(app, 'my-model');
   app.synth();
 } catch (error) {
-  // an error of JavaScript itself needs its location
+  // a TypeError or ReferenceError needs its stack trace
   if (error instanceof TypeError || error instanceof ReferenceError) throw error;
-  // the message has the problem and the fix, so the stack trace is unnecessary
+  // the message states the problem and the fix, so the stack trace is unnecessary
   console.error(`error: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
 }

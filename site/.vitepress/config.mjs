@@ -6,7 +6,7 @@ import { likeGitHub } from './markdown.mjs';
 
 const repository = new Repository(join(import.meta.dirname, '../..'));
 
-/** Vite looks for Vue from the pages, which lie outside this folder. */
+/** Plugin that resolves Vue from this folder, because the pages are outside of it. */
 const vueOfPages = {
   name: 'vue-of-pages',
   enforce: 'pre',
@@ -19,7 +19,7 @@ export default defineConfig({
   title: 'cdk8s-ml-app',
   description: 'cdk8s constructs for serving machine-learning models on Kubernetes',
   lang: 'en',
-  // none: the browser would look for /favicon.ico
+  // an empty icon, so that browsers do not request /favicon.ico
   head: [['link', { rel: 'icon', href: 'data:,' }]],
   base: '/cdk8s-ml-app/',
   srcDir: '..',

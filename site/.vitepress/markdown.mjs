@@ -1,9 +1,9 @@
 import { renderMermaidSVG } from 'beautiful-mermaid';
 import { relative } from 'node:path';
 
-/** Makes the renderer read pages as GitHub does. */
+/** Configures the renderer to render pages as GitHub does. */
 export const likeGitHub = (repository) => (md) => {
-  // only whole addresses become links: not example.com
+  // only URLs with a scheme become links, not example.com
   md.linkify.set({ fuzzyLink: false });
   md.core.ruler.push('links', ({ env, tokens }) => {
     const page = relative(repository.root, env.realPath ?? env.path);
@@ -23,15 +23,15 @@ export const likeGitHub = (repository) => (md) => {
     tokens[index].info === 'mermaid' ? diagram(tokens[index].content) : fence(tokens, index, ...rest);
 };
 
-/** The badges of README: pages request nothing from other hosts. */
+/** Returns true for images such as the badges of README, because pages must not request other hosts. */
 const isForeignImage = ({ type, attrGet }) => type === 'image';
 const isText = ({ type }) => type === 'text';
 
 function diagram(source) {
-  // colours follow the theme; the font is the page's, and none is downloaded
+  // use the colours of the theme and the font of the page, and download no font
   const svg = renderMermaidSVG(source, { bg: 'var(--vp-c-bg)', fg: 'var(--vp-c-text-1)' });
   const withoutFont = svg.replace(/^\s*@import url\(.*\n|^\s*text \{.*\n/gm, '');
-  // Vue removes style elements, unless they are a component
+  // Vue removes style elements that are not components
   const styled = withoutFont.replace('<style>', `<component :is="'style'">`).replace('</style>', '</component>');
   return `<div class="diagram" tabindex="0">${styled}</div>`;
 }

@@ -18,7 +18,7 @@ const PAGES = existsSync(BUILD)
   : [];
 const read = (file: string) => readFileSync(join(BUILD, file), 'utf8');
 
-/** Answers as GitHub Pages does: a page has no extension. */
+/** Serves the site as GitHub Pages does: the URL of a page has no extension. */
 const server = createServer(({ url: path = '' }, response) => {
   const name = path.slice(BASE.length).replace(/[?#].*/, '');
   const file = [name, `${name}.html`, join(name, 'index.html')].find(
@@ -44,7 +44,7 @@ afterAll(async () => {
 
 const idsOf = (file: string) => [...read(file).matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
 
-test('links between pages lead to a page and a heading', () => {
+test('links between pages point to an existing page and heading', () => {
   const dead = PAGES.flatMap((page) =>
     [...read(page).matchAll(/<a [^>]*href="(?:\/cdk8s-ml-app\/([^"#]*))?(?:#([^"]*))?"/g)]
       .filter(([, path, anchor]) => {
@@ -88,7 +88,7 @@ test.each([
 });
 
 describe.each(Object.entries(LOOKS))('%s', (look, options) => {
-  test('no page is wider than the screen, logs an error or asks another host', async () => {
+  test('no page is wider than the screen, logs an error or requests another host', async () => {
     const { page, complaints } = await open(browser, url, options, '');
     for (const path of ['', 'reference/api', 'reference/checks', 'exercises']) {
       await page.goto(url + path);
@@ -100,7 +100,7 @@ describe.each(Object.entries(LOOKS))('%s', (look, options) => {
     await picture(page, `site exercises ${look}`);
   });
 
-  test('nothing keeps a reader out', async () => {
+  test('pages have no accessibility barriers', async () => {
     const { page } = await open(browser, url, options, 'docs');
     expect(await barriers(page)).toEqual([]);
     await picture(page, `site docs ${look}`);

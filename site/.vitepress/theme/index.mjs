@@ -1,4 +1,4 @@
-// system fonts: pages download none
+// use system fonts, so that pages download no fonts
 import Theme from 'vitepress/theme-without-fonts';
 import './style.css';
 
