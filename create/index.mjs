@@ -43,7 +43,7 @@ function main() {
 function checkName(name) {
   if (!/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) {
     throw new Error(
-      `the folder's name is '${name}', must be a DNS label: pass up to 63 lower-case letters, digits and hyphens that start with a letter`,
+      `the folder's name is '${name}', must be a DNS label: pass a letter, then lower-case letters, digits or hyphens, at most 63 characters`,
     );
   }
   return name;

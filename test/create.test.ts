@@ -39,7 +39,8 @@ test('accepts an empty repository, and does not change it', () => {
 });
 
 const USAGE = 'usage: npm create cdk8s-ml-app@latest FOLDER';
-const DNS_LABEL = 'must be a DNS label: pass up to 63 lower-case letters, digits and hyphens that start with a letter';
+const DNS_LABEL =
+  'must be a DNS label: pass a letter, then lower-case letters, digits or hyphens, at most 63 characters';
 
 test.each([
   [['full'], `${join(folder, 'full')} contains a.txt: pass a new or empty folder`],

@@ -11,7 +11,7 @@ export class ModelChart extends Chart {
     new CanaryRelease(this, id, {
       // one Deployment and Service with the name of the model
       inPlace: true,
-      // your model server: responds to GET /readyz once the model can predict, and to GET /livez unless the server is broken
+      // your model server. GET /readyz succeeds once the model can predict, and GET /livez unless the server is broken
       stable: { image: 'registry.example.com/my-model:1.0.0' },
       port: 8080,
       // requests of one pod
