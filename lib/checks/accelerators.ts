@@ -1,6 +1,6 @@
 import { type PodSpecManifest, allContainers, requestsOf } from '../kube/pod-spec';
 
-/** Resources of GPUs and other accelerators. */
+/** Resource names of GPUs and other accelerators. */
 const ACCELERATOR =
   /^(?:nvidia\.com\/(?:gpu|mig-.+)|amd\.com\/gpu|(?:gpu\.)?intel\.com\/.+|google\.com\/tpu|aws\.amazon\.com\/neuron.*|habana\.ai\/gaudi)$/;
 

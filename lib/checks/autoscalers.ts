@@ -26,7 +26,7 @@ export interface AutoscalerSpec {
   }[];
 }
 
-/** Formats kind and name of the target for messages. */
+/** Formats the kind and name of the target for messages. */
 export function targetTextOf(scaler: KubeObject): string {
   const { kind, name } = targetRefOf(scaler.manifest);
   return `${kind} '${name}'`;

@@ -20,7 +20,7 @@ export function* missingBackend(
   path: JsonPath,
   ref: ServiceRef,
 ): Iterable<Finding> {
-  // the AWS load balancer controller reads the backend from an annotation
+  // the AWS Load Balancer Controller reads the backend from an annotation
   if (ref.port === 'use-annotation') {
     return;
   }

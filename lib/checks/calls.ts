@@ -45,7 +45,7 @@ export function policiesIn(index: ObjectIndex): NetworkPolicies {
   return new NetworkPolicies(index);
 }
 
-/** Finds a Service by its name in the DNS of the cluster: 'model', 'model.namespace', 'model.namespace.svc.cluster.local'. */
+/** Finds a Service by its DNS name in the cluster: 'model', 'model.namespace', 'model.namespace.svc.cluster.local'. */
 function serviceAt(index: ObjectIndex, caller: Workload, host: string): KubeObject | undefined {
   const [name = '', namespace = caller.object.namespace, svc = 'svc'] = host.split('.');
   const service = svc === 'svc' ? index.find(SERVICE, namespace, name) : undefined;

@@ -1,9 +1,9 @@
 import type { ContainerManifest } from '../kube/pod-spec';
 
-/** Last parts of the names of images of databases that keep data. */
+/** Last part of the image names of databases that store data. */
 const DATABASE =
   /^(?:postgres|postgresql|pgvector|postgis|timescaledb|mysql|mysql-server|mariadb|mongo|mongodb|cassandra|elasticsearch|opensearch|clickhouse-server|cockroach|couchdb|neo4j|influxdb|qdrant|weaviate|milvus|minio|etcd|zookeeper|kafka|rabbitmq)(?:-\d.*)?$/;
-/** Stores that can be a cache. */
+/** Last part of the image names of datastores that can be a cache. */
 const CACHE = /^(?:redis|redis-stack-server|valkey|memcached|dragonfly|keydb)(?:-\d.*)?$/;
 
 /** Returns the name of the database that a container runs; undefined if it runs none. */

@@ -1,11 +1,11 @@
-/** An item of a list whose key an earlier item has. */
+/** A list item with the key of an earlier item. */
 export interface Duplicate<T> {
   readonly item: T;
   readonly index: number;
   readonly key: string;
 }
 
-/** Returns the items of a list whose key an earlier item has. An item without a key is unique. */
+/** Returns the list items that repeat the key of an earlier item. An item without a key is unique. */
 export function duplicatesIn<T>(items: readonly T[], keyOf: (item: T) => string | undefined): Duplicate<T>[] {
   const seen = new Set<string>();
   return items.flatMap((item, index) => {

@@ -26,11 +26,11 @@ export interface Report {
   readonly findings: readonly ReportedFinding[];
   /** Reasons by rule for each object with acknowledged findings. */
   readonly acknowledged: ReadonlyMap<KubeObject, ReadonlyMap<string, string>>;
-  /** True if the findings are only malformed fields, because these cause findings on other objects. */
+  /** True if the report contains only malformed fields, because these cause findings on other objects. */
   readonly isMalformed: boolean;
 }
 
-/** Id of the findings on fields of a type that Kubernetes rejects. Users cannot acknowledge it. */
+/** Id of the findings on fields with a type that Kubernetes rejects. Users cannot acknowledge these findings. */
 const MALFORMED = 'malformed';
 
 /** Checks objects against rules. */
@@ -54,7 +54,7 @@ export function checkObjects(
   return outcome;
 }
 
-/** Finds the first field of an object that has a type which Kubernetes rejects. */
+/** Finds the first field of an object with a type that Kubernetes rejects. */
 export function malformedFinding(object: KubeObject): ReportedFinding | undefined {
   const field = malformedField(object);
   return field && malformedOf(object, field);
@@ -96,7 +96,7 @@ export function applyRules(
   return { findings: withoutMeant(findings), acknowledged, isMalformed: false };
 }
 
-/** Drops findings on a missing field that is only misspelled, because they are the same mistake. */
+/** Drops the finding on a missing field if another finding reports its misspelling, because both are the same mistake. */
 function withoutMeant(findings: readonly ReportedFinding[]): readonly ReportedFinding[] {
   const meant = new Map<KubeObject, string[]>();
   findings.forEach(({ object, meant: path }) => path && append(meant, object, path.join()));

@@ -15,17 +15,17 @@ spec:
           readinessProbe: { httpGet: { path: /healthz, port: http } }
 `;
 
-/** Returns the Deployment with more fields of its container, one a line. */
+/** Returns the Deployment with additional container fields, one per line. */
 export function inContainer(...lines: string[]): string {
   return DEPLOYMENT_YAML + lines.map((line) => `          ${line}\n`).join('');
 }
 
-/** Returns the Deployment with more fields of its container, whose rollout needs no spare GPU. */
+/** Returns the Deployment with additional container fields, and with a rollout that needs no spare GPU. */
 export function inGpuContainer(...lines: string[]): string {
   return inContainer(...lines).replace('spec:\n', 'spec:\n  strategy: { type: Recreate }\n');
 }
 
-/** Returns the Deployment with more fields of its pods, one a line. */
+/** Returns the Deployment with additional pod fields, one per line. */
 export function inPod(...lines: string[]): string {
   return DEPLOYMENT_YAML + lines.map((line) => `      ${line}\n`).join('');
 }
@@ -63,7 +63,7 @@ spec:
 `;
 }
 
-/** Returns a NetworkPolicy of the Deployment that admits one peer. */
+/** Returns a NetworkPolicy that admits one peer to the Deployment. */
 export function serverPolicy(from: string): string {
   return `\
 apiVersion: networking.k8s.io/v1
@@ -75,7 +75,7 @@ spec:
 `;
 }
 
-/** Returns a NetworkPolicy for the egress of the Deployment that calls a URL, with rules one a line. */
+/** Returns a NetworkPolicy for the egress of the calling Deployment, with one rule per line. */
 export function callerPolicy(...rules: string[]): string {
   return `\
 apiVersion: networking.k8s.io/v1
@@ -91,7 +91,7 @@ ${rules.map((rule) => `    ${rule}\n`).join('')}`;
 /** The Deployment with a CPU request. */
 export const DEPLOYMENT_WITH_REQUEST_YAML = `${DEPLOYMENT_YAML}          resources: { requests: { cpu: '1' } }\n`;
 
-/** An autoscaler of the Deployment. */
+/** An autoscaler for the Deployment. */
 export const AUTOSCALER_YAML = `\
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
@@ -102,7 +102,7 @@ spec:
   maxReplicas: 5
 `;
 
-/** A budget of the pods of the Deployment. */
+/** A PodDisruptionBudget for the pods of the Deployment. */
 export const BUDGET_YAML = `\
 apiVersion: policy/v1
 kind: PodDisruptionBudget

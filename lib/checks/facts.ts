@@ -5,7 +5,7 @@ import type { BadScalar } from '../kube/unwritable';
 import type { KubeObject } from './kube-object';
 
 /**
- * Allocatable amounts of a kind of nodes, in thousandths. A missing native resource is unlimited; a missing extended resource does not
+ * Allocatable amounts of a kind of node, in thousandths. A missing native resource is unlimited. A missing extended resource does not
  * exist on the node.
  */
 export type NodeCapacity = Amounts;
@@ -34,10 +34,10 @@ export interface DeclaredCall {
 
 /** Order in which `kubectl apply` applies the objects. */
 export interface ApplyOrder {
-  /** Returns the name of the unit of an object, such as its file. The checks report only the first mistake in a unit. */
+  /** Returns the name of the unit that contains an object, such as its file. The checks report only the first mistake in a unit. */
   unitOf(object: KubeObject): string;
   /**
-   * Returns reason and fix if an object is applied before its Namespace; undefined if the order is right.
+   * Returns the reason and the fix if an object precedes its Namespace; undefined if the order is right.
    *
    * @param isListedFirst true if the Namespace precedes the object in the list of objects
    */
@@ -51,15 +51,15 @@ export interface ClusterFacts {
   readonly calls: readonly DeclaredCall[];
   readonly bounds: ReadonlyMap<KubeObject, DeclaredBounds>;
   readonly order: ApplyOrder;
-  /** Returns true for a Service that a declaration names, and that something outside the app creates. */
+  /** Returns true for a Service that the app declares, but does not create. */
   isExternalService(namespace: string, name: string): boolean;
-  /** Finds text that parsers misread in the YAML. */
+  /** Finds text in the YAML that parsers misread. */
   misreadIn(manifest: Manifest): readonly BadScalar[];
   /** Returns true for an image that a tool replaces before it applies the object. */
   replacesImage(object: KubeObject, image: string): boolean;
 }
 
-/** Facts about unchanged manifests in one file. */
+/** Facts about the manifests of one file that no tool changes. */
 export const NO_FACTS: ClusterFacts = {
   nodes: [],
   calls: [],

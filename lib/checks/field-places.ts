@@ -3,15 +3,15 @@ import { nearest } from '../kube/nearest';
 import { type Fields, fieldsOf } from './kubernetes-types';
 import { isTypoOf } from './names';
 
-/** Maximum number of levels between a misplaced field and the object that has it. */
+/** Maximum number of levels between a misplaced field and the object to which it belongs. */
 const MAX_LEVELS = 2;
-/** Maximum number of objects that a misplaced field can belong to. A field of more objects, such as `name`, says little. */
+/** Maximum number of objects that a misplaced field can belong to. A field of more objects, such as `name`, is ambiguous. */
 const MAX_OBJECTS = 4;
 
-/** An object in a manifest, and the one that contains it. */
+/** An object in a manifest, and its parent. */
 export interface Place {
   readonly fields: Fields;
-  /** Path in the object above: a field, and an index if it has a list. */
+  /** Path in the parent: a field, and an index if the field is a list. */
   readonly keys: JsonPath;
   readonly above?: Place;
 }
@@ -21,7 +21,7 @@ export function pathOf({ keys, above }: Place): JsonPath {
   return above ? [...pathOf(above), ...keys] : keys;
 }
 
-/** Returns the fix of a field that an object cannot have, and the path of the field for which it stands. */
+/** Returns the fix for a field that an object cannot have, and the path of the field that the author most likely meant. */
 export function fixOf(wrong: string, place: Place): { readonly fix: string; readonly meant?: JsonPath } {
   const fields = [...place.fields.keys()];
   const typo = fields.find((field) => lettersOf(field) === lettersOf(wrong) || isTypoOf(wrong, field));
@@ -50,12 +50,12 @@ function placesWith(field: string, place: Place): string[] {
   return [];
 }
 
-/** Returns true for the object itself, those above it, and its sibling `metadata` or `spec`. Other siblings are unrelated. */
+/** Returns true for the object itself, its ancestors, and its sibling `metadata` or `spec`. Other siblings are unrelated. */
 function canHold({ fields }: Place, up: number, levels: number): boolean {
   return up === 0 || up === levels || fields.has('metadata');
 }
 
-/** Returns an object, and those above it up to a number of levels. */
+/** Returns an object and its ancestors, up to a number of levels. */
 function ancestors(place: Place, levels: number): Place[] {
   return [place, ...(levels > 0 && place.above ? ancestors(place.above, levels - 1) : [])];
 }

@@ -31,7 +31,7 @@ export function ingressBackends(ingress: KubeObject): [JsonPath, IngressBackend]
   return defaultBackend ? [[['spec', 'defaultBackend'], defaultBackend], ...ofPaths] : ofPaths;
 }
 
-/** Annotation with the class of an Ingress, which the field replaces. */
+/** Annotation with the class of an Ingress. The field `ingressClassName` replaces it. */
 export const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 
 /** Returns the class of an Ingress; empty for the default of the cluster. */

@@ -4,19 +4,19 @@ import { SimilarNames } from './names';
 import type { ObjectIndex } from './object-index';
 import { isOperated } from './operators';
 
-/** ConfigMaps that the cluster has in each namespace. */
+/** Names of objects that the cluster creates in each namespace. */
 const IN_EACH_NAMESPACE = /^(kube-root-ca\.crt|openshift-service-ca\.crt|istio-ca-root-cert|default)$/;
-/** Number of other names of a kind that show that the app contains all of them. */
+/** Minimum number of existing names of a kind before a single missing name is a mistake. */
 const MIN_OTHERS = 2;
 
-/** A use of a name. */
+/** A reference to an object by its name. */
 interface Use {
   readonly api: string;
   readonly namespace: string;
   readonly name: string;
 }
 
-/** Names of objects by kind and namespace, and the names that the app refers to. */
+/** Names of objects by kind and namespace, and the names that the app references. */
 export class KnownNames {
   private readonly similar = new Map<string, SimilarNames>();
   private readonly namespaces = new Map<string, KubeObject>();
@@ -63,7 +63,7 @@ export class KnownNames {
       return `${missing}, and pods read only objects of their own namespace: create it there, or move ${elsewhere}`;
     }
     return this.hasAllOthers(api, namespace)
-      ? `${missing}, unlike all others: create it, or pass another name`
+      ? `${missing}, and the app defines all other ${kind}s that it uses: create it, or pass another name`
       : undefined;
   }
 

@@ -40,9 +40,9 @@ const CLUSTER_SCOPED_APIS = new Set([
 
 /** Source of an object: a construct, or a line in a file. */
 export interface Origin {
-  /** Name in messages: the path of a construct, or file and line. */
+  /** Name in messages: the path of a construct, or a file and line. */
   readonly name: string;
-  /** Nested parts of the source, outermost first: ids of constructs, or file and line. */
+  /** Nested parts of the source, outermost first: ids of constructs, or a file and line. */
   readonly scopes: readonly string[];
 }
 
@@ -85,13 +85,13 @@ export class KubeObject {
     return [...podTemplatePathOf(this.manifest), 'spec', ...path];
   }
 
-  /** Formats kind, name and origin for messages. */
+  /** Formats the kind, name and origin for messages. */
   public toString(): string {
     return `${this.kind} '${this.name}' (${this.origin.name})`;
   }
 }
 
-/** Joins parts to a unique key. No part contains a line break. */
+/** Joins parts into a unique key. No part contains a line break. */
 export function joinKey(...parts: string[]): string {
   return parts.join('\n');
 }

@@ -3,7 +3,7 @@ import type { Manifest } from '../kube/manifest';
 
 /** A field of an object. */
 interface Field {
-  /** Name of the type of an object, or of the objects in a list; undefined for values, and for maps, whose keys are free. */
+  /** Name of the type of an object, or of the objects in a list; undefined for scalars, and for maps with arbitrary keys. */
   readonly type?: string;
   readonly isList: boolean;
 }
@@ -28,7 +28,7 @@ export function fieldsOf(type: string): Fields {
   return fields;
 }
 
-/** Reads 'containers:core.v1.Container[]'. */
+/** Parses a field, such as 'containers:core.v1.Container[]'. */
 function fieldOf(text: string): [string, Field] {
   const [name = '', type] = text.split(':');
   const isList = type?.endsWith('[]') ?? false;

@@ -5,7 +5,7 @@ import type { Rule } from './rule';
 /**
  * Returns the annotations of an object with acknowledged findings: the reasons, and the checks that linters ignore.
  *
- * @param reasons reasons by id of the rule
+ * @param reasons reasons by rule id
  *
  * @see https://github.com/zegl/kube-score#ignoring-a-test
  * @see https://docs.kubelinter.io/#/configuring-kubelinter?id=ignoring-violations-for-specific-cases
@@ -35,7 +35,7 @@ function namesIn(list: string = ''): string[] {
     .filter((name) => name !== '');
 }
 
-/** Returns true if a check of kube-score applies to a kind. kube-score has some checks once for each kind. */
+/** Returns true if a check of kube-score applies to a kind. kube-score repeats some checks for each kind. */
 function isAbout(kind: string, alias: string): boolean {
   return !/^(deployment|statefulset)-/.test(alias) || alias.startsWith(`${kind.toLowerCase()}-`);
 }

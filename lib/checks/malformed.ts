@@ -91,7 +91,7 @@ const MONITOR = {
   endpoints: [ANY],
 } as const;
 
-/** Fields of the spec of a kind that are lists or objects. */
+/** Fields of the spec of each kind, with their types. */
 const SPECS: { [api: string]: Fields } = {
   [SERVICE]: { ports: [{ port: 'count', nodePort: 'count' }], selector: 'values' },
   [INGRESS]: {
@@ -132,7 +132,7 @@ const ROUTE: Fields = {
   to: [ANY],
 };
 
-/** Kinds of Kubernetes that create pods. An object of these kinds has no pod if its template is malformed. */
+/** Built-in kinds that create pods. An object of these kinds has no pods if its template is malformed. */
 const POD_CONTROLLER =
   /^(?:(?:Deployment|StatefulSet|DaemonSet|ReplicaSet)\.apps|(?:Job|CronJob)\.batch|ReplicationController)$/;
 const METADATA: Fields = { name: 'text', namespace: 'text', labels: 'values', annotations: 'values' };
@@ -159,12 +159,12 @@ export interface MalformedField {
   readonly repaired?: string | number;
 }
 
-/** Returns the first field of an object whose type Kubernetes rejects and the rules cannot read; undefined if they can read all fields. */
+/** Returns the first field of an object with a type that Kubernetes rejects and the rules cannot read; undefined if there is none. */
 export function malformedField(object: KubeObject): MalformedField | undefined {
   return malformedFields(object)[0];
 }
 
-/** Returns the fields of an object whose types Kubernetes rejects and the rules cannot read. Items of a list are in its order. */
+/** Returns the fields of an object with types that Kubernetes rejects and the rules cannot read. List items are in list order. */
 export function malformedFields({ api, manifest }: KubeObject): MalformedField[] {
   const own = SPECS[api] ?? (api.endsWith('.gateway.networking.k8s.io') ? ROUTE : ANY);
   const spec = podTemplateOf(manifest) || POD_CONTROLLER.test(api) ? { ...WORKLOAD, ...own } : own;

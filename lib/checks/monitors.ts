@@ -3,7 +3,7 @@ import { type LabelSelector, selects } from '../kube/label-selector';
 import { type KubeObject, POD_MONITOR, SERVICE, joinKey } from './kube-object';
 import type { ObjectIndex, Workload } from './object-index';
 
-/** Kinds that select pods, of the Prometheus Operator and of Google Cloud. */
+/** Kinds of the Prometheus Operator and of Google Cloud that select pods. */
 export const POD_MONITORS = [POD_MONITOR, 'PodMonitoring.monitoring.googleapis.com'];
 
 /** Spec of a monitor in a manifest. */
@@ -14,12 +14,12 @@ export interface MonitorSpec {
 
 /** Objects that a monitor selects. */
 export interface Monitored<T> {
-  /** True if its namespaces contain an object that it could select. */
+  /** True if the namespaces of the monitor contain an object that it can select. */
   readonly hasAny: boolean;
   readonly selected: readonly T[];
 }
 
-/** Services by namespace and label. Use it with `index.once()`. */
+/** Indexes the Services by namespace and label. Use it with `index.once()`. */
 export function labeledServices(index: ObjectIndex): LabeledServices {
   return new LabeledServices(index.ofApi(SERVICE));
 }
@@ -38,7 +38,7 @@ class LabeledServices {
     }
   }
 
-  /** Returns the Services that a monitor selects. A Service without a namespace can be in any. */
+  /** Returns the Services that a monitor selects. A Service without a namespace can be in any namespace. */
   public selectedBy(monitor: KubeObject): Monitored<KubeObject> {
     const { selector = {} } = monitor.spec<MonitorSpec>();
     const [label] = Object.entries(selector.matchLabels ?? {});

@@ -5,7 +5,7 @@ const MIN_TYPO_LENGTH = 4;
 /** Length from which two different letters are a typo. */
 const LONG = 7;
 
-/** Returns true if a name is another one with a typo. Names that differ in digits or in whole words are different names. */
+/** Returns true if a name is a misspelling of another name. Names that differ in digits or in whole words are different names. */
 export function isTypoOf(one: string, other: string): boolean {
   if (one === other) {
     return false;

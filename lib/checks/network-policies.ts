@@ -46,7 +46,7 @@ export class NetworkPolicies {
   private readonly byNamespace = new Map<string, KubeObject[]>();
   private readonly byWorkload = new Map<Workload, KubeObject[]>();
   private readonly namespaceLabels: Map<string, Labels>;
-  /** Namespaces with pods of the index: the cluster's DNS is in another one. */
+  /** Namespaces with pods of the index. The cluster's DNS is in another namespace. */
   private readonly ownNamespaces: Set<string>;
 
   public constructor(private readonly index: ObjectIndex) {
@@ -95,7 +95,7 @@ export class NetworkPolicies {
   /**
    * Returns true if a policy can allow traffic between a port and pods or addresses outside of the app.
    *
-   * @param isLocal true if pods of the namespace that the app does not contain can be the other end
+   * @param isLocal true if the other end can be pods of the namespace that are not part of the app
    */
   public allowsOutside(
     policy: KubeObject,
@@ -139,7 +139,7 @@ export class NetworkPolicies {
     );
   }
 
-  /** Returns true if a peer can be the cluster's DNS. The namespaces of the index do not serve it. */
+  /** Returns true if a peer can be the cluster's DNS, which is not in the namespaces of the index. */
   private maybeDns({ ipBlock, namespaceSelector }: Peer): boolean {
     const name = namespaceSelector?.matchLabels?.[NAMESPACE_NAME] ?? DNS_NAMESPACE;
     const maybe = name === DNS_NAMESPACE || !this.ownNamespaces.has(name);
@@ -186,7 +186,7 @@ function opens({ ports = [] }: PolicyRule, server: Workload | undefined, target:
   );
 }
 
-/** Returns true if a port can be a port of DNS. A named port always can. */
+/** Returns true if a port can be a DNS port. A named port always can be one. */
 function isDns({ port, endPort, protocol = 'TCP' }: PolicyPort): boolean {
   return (
     protocol === 'UDP' && (typeof port !== 'number' || DNS_PORTS.some((dns) => port <= dns && dns <= (endPort ?? port)))

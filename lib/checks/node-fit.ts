@@ -7,7 +7,7 @@ import type { NodeCapacity } from './facts';
 /** Error for an amount that is not a Kubernetes quantity. */
 class AmountError extends Error {}
 
-/** Describes the requests of a pod that exceed every node. With several kinds of nodes, the kind with the fewest excesses counts. */
+/** Describes the requests of a pod that exceed every node. The result is for the kind of node with the fewest excesses. */
 export function excessesOf(pod: PodSpecManifest, nodes: readonly NodeCapacity[]): string[] {
   const requests = requestsOf(pod);
   if (typeof requests === 'string') {

@@ -11,7 +11,7 @@ import { apiOf } from '../kube/manifest';
 /** Kinds with a number of replicas. */
 const REPLICATED = new Set([DEPLOYMENT, STATEFUL_SET, REPLICA_SET, REPLICATION_CONTROLLER, 'Rollout.argoproj.io']);
 
-/** Pods that an object creates. An object of a custom kind can create several. */
+/** Pods that an object creates from one template. A custom resource can have several templates. */
 export interface Workload {
   readonly object: KubeObject;
   readonly labels: Labels;

@@ -1,13 +1,13 @@
 import { type KubeObject, SERVICE, joinKey } from './kube-object';
 import type { ObjectIndex } from './object-index';
 
-/** Kinds whose controllers create no objects of these names. The operators of other custom resources name objects after them. */
+/** Kinds whose controllers create no further objects with a derived name. The operators of other custom resources do. */
 const WITHOUT_CHILDREN = /\.(apps|batch|autoscaling|policy|keda\.sh|monitoring\.(coreos|googleapis)\.com|.*\.k8s\.io)$/;
 /** Kinds whose controllers create no Services: routes, policies, certificates and secrets. */
 const WITHOUT_SERVICES =
   /\.(.*istio\.io|traefik\.(io|containo\.us)|projectcontour\.io|cert-manager\.io|external-secrets\.io|bitnami\.com|kyverno\.io|cilium\.io|argoproj\.io)$/;
 
-/** Returns true if an operator can create an object of a kind: it names them after its custom resources. */
+/** Returns true if an operator can create an object with a name. Operators name objects after their custom resources. */
 export function isOperated(index: ObjectIndex, api: string, namespace: string, name: string): boolean {
   const operators = index.once(api === SERVICE ? creatorsOfServices : creatorsOfOthers);
   const parts = name.split('-');

@@ -3,23 +3,23 @@ import type { SecurityContext } from '../kube/pod-spec';
 import { type FoundContainer, containersOf } from './containers';
 import type { Workload } from './object-index';
 
-/** A field of a pod that a level of Pod Security rejects. */
+/** A field of a pod that a Pod Security level rejects. */
 export interface Violation {
   readonly path: JsonPath;
   readonly value: unknown;
   readonly fix: string;
 }
 
-/** Capabilities that the level baseline allows. */
+/** Capabilities that the baseline level allows. */
 const BASELINE_CAPABILITIES =
   /^(?:AUDIT_WRITE|CHOWN|DAC_OVERRIDE|FOWNER|FSETID|KILL|MKNOD|NET_BIND_SERVICE|SETFCAP|SETGID|SETPCAP|SETUID|SYS_CHROOT)$/;
-/** Volumes that the level restricted allows. */
+/** Volume types that the restricted level allows. */
 const RESTRICTED_VOLUMES =
   /^(?:name|configMap|csi|downwardAPI|emptyDir|ephemeral|image|persistentVolumeClaim|projected|secret)$/;
 const PROFILES = ['RuntimeDefault', 'Localhost'];
 
 /**
- * Returns the fields of a pod that a level of Pod Security rejects.
+ * Returns the fields of a pod that a Pod Security level rejects.
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */

@@ -36,10 +36,10 @@ export function slowestRequestOf({ livenessProbe: probe = {} }: ContainerManifes
   return probe.exec || probe.tcpSocket ? 0 : Math.max(0, (probe.timeoutSeconds ?? 0) - PROBE_MARGIN_SECONDS);
 }
 
-/** Command that waits. */
+/** Command that sleeps for a number of seconds. */
 const SLEEP = /^\s*(?:\/bin\/)?sleep\s+(\d+)s?\s*;?\s*$/;
 
-/** Returns the duration of a preStop hook; 0 without one, or if it is unknown. */
+/** Returns the duration of a preStop hook in seconds; 0 if there is no hook, or its duration is unknown. */
 export function preStopSeconds({ lifecycle }: ContainerManifest): number {
   const { sleep, exec } = lifecycle?.preStop ?? {};
   if (sleep) {

@@ -11,9 +11,9 @@ export interface Finding {
   readonly path: JsonPath;
   /** Field, value, rule and fix. */
   readonly text: string;
-  /** Object with which this one conflicts. If both have the same name, only `duplicate-name` reports them. */
+  /** Object that conflicts with this one. If both have the same name, only `duplicate-name` reports them. */
   readonly other?: KubeObject;
-  /** Path of the field for which the wrong one most likely stands. Other rules do not report it as missing. */
+  /** Path of the field that the author most likely meant. Other rules do not report that field as missing. */
   readonly meant?: JsonPath;
 }
 
@@ -24,13 +24,13 @@ export interface Aliases {
   readonly polaris?: readonly string[];
 }
 
-/** YAML of the smallest objects that show a rule. */
+/** YAML of the smallest objects that demonstrate a rule. */
 export interface Example {
   /** Objects with exactly one finding of the rule, and no other finding. */
   readonly wrong: string;
   /** Objects without a finding. */
   readonly right: string;
-  /** Allocatable amounts of each kind of nodes, for both examples. */
+  /** Allocatable amounts of each kind of node, for both examples. */
   readonly nodes?: readonly ResourceList[];
 }
 
@@ -38,7 +38,7 @@ export interface Example {
 export interface Rule {
   /** Stable name for acknowledgements. */
   readonly id: string;
-  /** Mistake that it reports, in Markdown. */
+  /** Mistake that the rule reports, in Markdown. */
   readonly finding: string;
   /** Effect of the mistake in the cluster, in Markdown. */
   readonly consequence: string;
@@ -50,11 +50,11 @@ export interface Rule {
    * @default false
    */
   readonly isOpinion?: boolean;
-  /** Fact that the rule reads besides the objects. Without it, the rule finds less. */
+  /** Fact that the rule reads in addition to the objects. Without the fact, the rule finds fewer mistakes. */
   readonly usesFact?: keyof ClusterFacts;
   /**
-   * True for advice about an app that works. The command `check` reports it; in a tree of constructs it is an opinion, because it must
-   * not fail synthesis.
+   * True for advice about an app that works. The command `check` reports the mistake. In a tree of constructs, the rule is an opinion,
+   * because advice must not fail synthesis.
    *
    * @default false
    */

@@ -22,7 +22,7 @@ export function selectsNothing(index: ObjectIndex, { namespace }: KubeObject, se
   return true;
 }
 
-/** Formats the end of the message about a selector without pods. */
+/** Formats the end of the message about a selector that selects no pods. */
 export function nothingText({ namespace }: KubeObject, selector: LabelSelector | Labels | undefined): string {
   const where = namespace === '' ? '' : ` in namespace '${namespace}'`;
   return `${show(selector)}, which selects no pods${where}: select labels that a pod template has`;

@@ -2,7 +2,7 @@ import type { JsonPath } from '../kube/json-path';
 import type { ContainerManifest } from '../kube/pod-spec';
 
 const DEFAULT_PORTS: { [scheme: string]: number } = { 'http:': 80, 'https:': 443 };
-/** Last labels of public names. Other names of two labels can be Services: `model.models`. */
+/** Last labels of public host names. Other host names of two labels can be Services, such as `model.models`. */
 const PUBLIC = /\.(?:ai|app|cloud|co|com|dev|edu|gov|info|io|me|net|org)$/;
 
 /** An environment variable with the URL of a host outside of the cluster. */
