@@ -7,7 +7,7 @@ import { chartDependencies } from '../synthesis/chart-dependencies';
 import { constructsOf } from '../synthesis/manifests';
 import { constructOf } from './construct-object';
 
-/** Order of the charts of an app that does not change. `kubectl apply -f dist/` sorts their files by name. */
+/** Order of the charts of an app. The app must not change during the checks. `kubectl apply -f dist/` sorts their files by name. */
 export class ChartOrder implements ApplyOrder {
   private computed?: { readonly charts: readonly Chart[]; readonly targets: Map<Chart, Chart[]> };
 
@@ -52,7 +52,7 @@ export class ChartOrder implements ApplyOrder {
     return reached.has(target);
   }
 
-  /** Charts in their order, and the charts on which each depends. Both read the whole tree, so they are computed once, and only if needed. */
+  /** Charts in their order, and the dependencies of each. Computed once and on demand, because both read the whole tree. */
   private get dependencies() {
     if (this.computed === undefined) {
       const targets = new Map<Chart, Chart[]>();

@@ -6,8 +6,8 @@ import { capacityOf } from './node-size';
 import { TreeChecks } from './tree-checks';
 
 /**
- * Checks across all objects of an app, for example that selectors select pods, ports match and backends exist. Synthesis runs them. If there are findings,
- * one error reports all of them, and synthesis writes no file.
+ * Checks across all objects of an app, for example that selectors select pods, ports match and backends exist. Synthesis runs the
+ * checks. If there are findings, one error reports all of them, and synthesis writes no file.
  *
  * The checks are enabled in each app that contains a construct of this library. docs/reference/checks.md lists them.
  *

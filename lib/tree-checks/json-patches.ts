@@ -12,7 +12,7 @@ export class Patch {
     });
   }
 
-  /** Keys of the field that it changes. */
+  /** Keys of the field that the patch changes. */
   public readonly keys: readonly string[];
 
   private constructor(
@@ -23,7 +23,7 @@ export class Patch {
     this.keys = tokens.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
   }
 
-  /** Returns true if the keys are those of the field that it changes, of a parent or of a field in it. */
+  /** Returns true if the keys identify the field that the patch changes, a parent of the field, or a field in it. */
   public concerns(keys: readonly string[]): boolean {
     return overlap(this.keys, keys);
   }

@@ -18,7 +18,7 @@ interface Loss {
  * Finds the values of an object that its manifest lacks.
  *
  * cdk8s applies JSON patches first. Then the classes that `cdk8s import` generates, such as those of cdk8s-plus-28, drop unknown fields
- * and values of other types. A number instead of an `IntOrString` is lost, and a NetworkPolicy rule without its port opens all ports.
+ * and values of other types, such as a number instead of an `IntOrString`. A NetworkPolicy rule that loses its port opens all ports.
  */
 export function lostValues(object: ApiObject, manifest: Manifest): string[] {
   const patches = Patch.allOf(object);
@@ -118,7 +118,7 @@ function isUnion(value: object): value is { value: unknown } {
   return 'value' in value && /^(string|number)$/.test(typeof value.value) && Object.keys(value).length === 1;
 }
 
-/** Returns the field of a prop. Generated classes have props like 'clusterIp' and 'xKubernetesValidations' with other names. */
+/** Returns the value of the field for a prop. Generated classes rename fields, for example to 'clusterIp' and 'xKubernetesValidations'. */
 function memberOf(written: Record<string, unknown>, prop: string): unknown {
   if (Object.hasOwn(written, prop)) {
     return written[prop];

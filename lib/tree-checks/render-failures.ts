@@ -8,7 +8,7 @@ import { OverrideError } from '../overrides/override';
 import { objectOf } from './construct-object';
 import { Patch, isGenerated, unfiltered } from './json-patches';
 
-/** Returns the objects that cannot be rendered, with the reasons, except objects that fail because they read another such object. */
+/** Returns the objects that fail to render, with the reasons, except objects that fail because they read another failed object. */
 export function rootCauses(failures: readonly [ApiObject, unknown][]): [ApiObject, string][] {
   const messages = failures.map(([, error]) => messageOf(error));
   return failures.flatMap(([object, error], i): [ApiObject, string][] => {

@@ -60,7 +60,7 @@ export class TreeChecks implements IValidation, TreeValidation {
     this.calls.push(call);
   }
 
-  /** Adds a Service that something outside the app creates. */
+  /** Adds a Service that the app does not create. */
   public addExternalService(service: ExternalService): void {
     this.externalServices.push(service);
   }
@@ -70,7 +70,7 @@ export class TreeChecks implements IValidation, TreeValidation {
     this.acknowledgements.add(new PropCheck(construct.node.path), construct, id, reason);
   }
 
-  /** Runs all checks. cdk8s validates the root first; the validations of other constructs return their findings. */
+  /** Runs all checks, because cdk8s validates the root first. The validations of other constructs return their findings. */
   public validate(): string[] {
     if (this.isRunning || this.isSilent) {
       return [];
@@ -98,7 +98,7 @@ export class TreeChecks implements IValidation, TreeValidation {
     }
   }
 
-  /** Findings of the last run on a construct. */
+  /** Returns the findings of the last run on a construct. */
   public findingsOn(construct: IConstruct): string[] {
     return this.findings.get(construct) ?? [];
   }
@@ -127,7 +127,7 @@ export class TreeChecks implements IValidation, TreeValidation {
     }
   }
 
-  /** Renders the objects; undefined if values are lost, because other objects would have false findings. */
+  /** Renders the objects. Returns undefined if values are lost, because other objects would have false findings. */
   private render(): KubeObject[] | undefined {
     const failures: [ApiObject, unknown][] = [];
     const objects = apiObjectsOf(this.root).flatMap((construct) => {

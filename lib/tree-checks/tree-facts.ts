@@ -17,7 +17,7 @@ export interface ConstructCall {
   readonly variable?: string;
 }
 
-/** A Service that something outside the app creates, known by its name. */
+/** A Service that the app does not create, identified by its name. */
 export interface ExternalService {
   readonly namespace?: string;
   readonly name: string;
