@@ -1,4 +1,4 @@
-/** Share of requests that a canary receives, on the Service over both tracks. */
+/** Share of requests that a canary receives, on the Service of both tracks. */
 export const CANARY_SHARE = 'cdk8s-ml-app/canary-share';
 /** Number of completed steps of a canary release. */
 export const CANARY_STEP = 'cdk8s-ml-app/canary-step';

@@ -1,6 +1,6 @@
 /**
- * Syntax of variables in `command`, `args` and the values of `env`: Kubernetes replaces `$(NAME)` by a variable that the container
- * defines earlier, and `$$` by `$`. Without such a variable, it leaves `$(NAME)` unchanged.
+ * Syntax of variables in `command`, `args` and the values of `env`. Kubernetes replaces `$(NAME)` with the value of a variable that the
+ * container defines earlier, and `$$` with `$`. Without such a variable, Kubernetes does not change `$(NAME)`.
  *
  * @see https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
  * @see https://github.com/kubernetes/kubernetes/blob/master/third_party/forked/golang/expansion/expand.go

@@ -15,7 +15,7 @@ export function pathText(path: JsonPath): string {
     .replace(/^\./, '');
 }
 
-/** Formats a scalar for messages, with escapes for all characters except ASCII. */
+/** Formats a scalar for messages, with escapes for all non-ASCII characters. */
 export function shown(value: unknown): string {
   if (typeof value !== 'string') {
     return String(value);

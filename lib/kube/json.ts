@@ -1,10 +1,10 @@
 /** A JSON value. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
-/** Reports a value that is not JSON: its keys, a description of the value, and the fix. */
+/** Rejects a value that is not JSON, with its keys, a description of the value, and the fix. */
 export type Reject = (keys: readonly string[], is: string, fix: string) => never;
 
-const FIX = 'pass text, a finite number, true, false, null, a list or a map';
+const FIX = 'pass a string, a finite number, true, false, null, a list or a map';
 
 /** Copies plain JSON without the undefined members of maps, like `JSON.stringify()`. */
 export function copyJson(value: unknown, reject: Reject): Json {
@@ -19,9 +19,7 @@ class Copier {
       return value;
     }
     if (typeof value === 'string') {
-      return /\p{Surrogate}/u.test(value)
-        ? this.reject(keys, 'half of a surrogate pair', 'pass whole characters')
-        : value;
+      return /\p{Surrogate}/u.test(value) ? this.reject(keys, 'half a surrogate pair', 'pass whole characters') : value;
     }
     if (typeof value === 'number') {
       return Number.isFinite(value) ? value : this.reject(keys, String(value), FIX);
@@ -30,7 +28,7 @@ class Copier {
       return this.reject(keys, typeof value, FIX);
     }
     if (above.includes(value)) {
-      return this.reject(keys, 'an object that contains itself', 'pass a tree');
+      return this.reject(keys, 'an object that contains itself', 'remove the cycle');
     }
     const inside = [...above, value];
     if (Array.isArray(value)) {
@@ -38,7 +36,7 @@ class Copier {
     }
     return isMap(value)
       ? this.copyMap(value, keys, inside)
-      : this.reject(keys, `an instance of ${value.constructor.name}`, "pass its value, like 8080, '50%' or '4Gi'");
+      : this.reject(keys, `an instance of ${value.constructor.name}`, "pass its value, such as 8080, '50%' or '4Gi'");
   }
 
   private copyMap(map: Record<string, unknown>, keys: readonly string[], above: readonly unknown[]): Json {
@@ -55,7 +53,7 @@ class Copier {
   }
 }
 
-/** A plain object, of this or another realm. */
+/** Returns true for a plain object of this or another realm. */
 export function isMap(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return false;

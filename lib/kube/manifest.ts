@@ -11,7 +11,7 @@ export interface Manifest {
   readonly spec?: unknown;
 }
 
-/** Joins kind and API group in the syntax of kubectl. Versions of one group describe the same object. */
+/** Joins the kind and API group in the syntax of kubectl. Versions of one group describe the same object. */
 export function apiOf(apiVersion: string, kind: string): string {
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? kind : `${kind}.${apiVersion.slice(0, slash)}`;

@@ -15,7 +15,7 @@ const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 export const SERVICE_NAME: NameRule = {
   pattern: /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
   maxLength: 63,
-  must: "must be a name of at most 63 lower-case letters, digits or '-', that starts with a letter and does not end with '-'",
+  must: "must be a name of at most 63 lower-case letters, digits or '-' that starts with a letter and does not end with '-'",
 };
 
 /** Name of a port (IANA_SVC_NAME). */
@@ -29,7 +29,7 @@ export const PORT_NAME: NameRule = {
 export const DNS_LABEL: NameRule = {
   pattern: new RegExp(`^${LABEL}$`),
   maxLength: 63,
-  must: "must be a name of at most 63 lower-case letters, digits or '-', that neither starts nor ends with '-'",
+  must: "must be a name of at most 63 lower-case letters, digits or '-' that neither starts nor ends with '-'",
 };
 
 /** DNS subdomain, for most other kinds, such as Ingress classes, Secrets, claims, Gateways and their listeners. */

@@ -1,4 +1,4 @@
-/** Finds the name that a misspelled name most likely stands for: one within a few edits, or one that contains the other. */
+/** Finds the most likely correction of a misspelled name: a name within a few edits, or one that contains the other. */
 export function nearest(name: string, names: string[]): string | undefined {
   const wrong = name.toLowerCase();
   const [best] = names

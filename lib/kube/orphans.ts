@@ -1,12 +1,12 @@
 import { type Manifest, apiOf } from './manifest';
 import { LIBRARY, MANAGED_BY, PART_OF } from './recommended-labels';
 
-/** Kinds whose deletion loses data or objects of others. */
+/** Kinds whose deletion loses data or objects of other owners. */
 const NEVER = /^(Namespace|PersistentVolume|PersistentVolumeClaim|CustomResourceDefinition|Secret)$/;
 /** Kinds that controllers create with the labels of a Service, without an owner. */
 const DERIVED = /^(Endpoints|EndpointSlice)$/;
 
-/** Kinds of objects that this library writes, in the order in which to delete them: callers first, pods before what they use. */
+/** Kinds of objects that this library writes, in the order of deletion: callers first, and pods before the objects that they use. */
 export const REMOVABLE_KINDS = [
   'HTTPRoute.gateway.networking.k8s.io',
   'Ingress.networking.k8s.io',
@@ -31,9 +31,9 @@ export interface LiveObject extends Manifest {
   };
 }
 
-/** Objects that this library has written for charts, in a namespace. */
+/** Returns the namespaced objects that this library has written for charts. */
 export function ownIn(manifests: readonly Manifest[]): Manifest[] {
-  // a Namespace does not show where the other objects are: they can be without a namespace
+  // a Namespace does not show the location of the other objects, because they can have no namespace
   return manifests.filter((manifest) => isOwn(manifest) && keyOf(manifest) !== 'Namespace');
 }
 
@@ -41,13 +41,13 @@ function isOwn({ metadata: { labels = {} } }: Manifest): boolean {
   return labels[MANAGED_BY] === LIBRARY && labels[PART_OF] !== undefined;
 }
 
-/** Namespace of an object; of a Namespace, its name. */
+/** Returns the namespace of an object, or the name of a Namespace. */
 export function homeOf({ kind, apiVersion, metadata }: Manifest, namespace: string): string {
   return keyOf({ apiVersion, kind, metadata }) === 'Namespace' ? metadata.name : (metadata.namespace ?? namespace);
 }
 
 /**
- * Finds the objects in a cluster that this library has written for these charts, and that the charts no longer have.
+ * Finds the objects in a cluster that this library has written for these charts, and that the charts no longer contain.
  *
  * An object belongs to the charts if it has the label of this library, the `part-of` label and the namespace of an object of the charts.
  * Namespaces, claims, volumes and Secrets are never orphans, nor are objects that a controller has created.

@@ -27,7 +27,7 @@ export interface Demand {
   readonly limited: ReadonlySet<string>;
 }
 
-/** Native resources. A container can omit their request or limit; extended resources always have both. */
+/** Native resources. A container can omit their request or limit. Extended resources always have both. */
 export const NATIVE = ['cpu', 'memory', 'ephemeral-storage'];
 
 const NOTHING: Demand = {

@@ -11,14 +11,14 @@ export interface FoundTemplate {
   readonly path: JsonPath;
 }
 
-/** Groups of the API of Kubernetes, which has pods only in `template`, and groups with patterns of pods. */
+/** API groups of Kubernetes, which have pods only in `template`, and groups with patterns of pods. */
 const WITHOUT_OTHER_PODS = /^[^.]*$|\.k8s\.io$|^kyverno\.io$/;
 /** Depth of the deepest pod spec in a known custom resource. */
 const MAX_DEPTH = 8;
 
 /**
- * Returns the templates of the pods that an object of any kind creates. Custom resources have them at other paths: the predictor
- * of an InferenceService, or the groups of a LeaderWorkerSet or RayCluster.
+ * Returns the templates of the pods that an object of any kind creates. Custom resources have them at other paths, such as the
+ * predictor of an InferenceService, or the groups of a LeaderWorkerSet or RayCluster.
  */
 export function podsIn(manifest: Manifest): FoundTemplate[] {
   const template = podTemplateOf(manifest);

@@ -24,7 +24,7 @@ export function parseQuantity(text: string): number | undefined {
   return parts && Number(`${parts.digits}e${parts.exponent}`) * 2 ** parts.binaryExponent;
 }
 
-/** Parses a Kubernetes quantity exactly, in thousandths, rounded up like in Kubernetes. Returns undefined if the text is not one. */
+/** Parses a Kubernetes quantity exactly, in thousandths, rounded up as in Kubernetes. Returns undefined if the text is not one. */
 export function parseMilli(text: string): bigint | undefined {
   const parts = split(text);
   if (!parts || Math.abs(parts.exponent) > MAX_EXPONENT) {

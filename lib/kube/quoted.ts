@@ -1,5 +1,5 @@
 /**
- * Characters that some parser reads as a line break (NEL, line and paragraph separators), drops (the byte order mark) or rejects (DEL,
+ * Characters that some parsers read as a line break (NEL, line and paragraph separators), drop (the byte order mark) or reject (DEL,
  * C1 controls, two noncharacters). `Yaml.stringify()` of cdk8s does not escape them, not even within quotes.
  */
 export const RAW = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/;

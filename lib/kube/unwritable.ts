@@ -1,6 +1,6 @@
 import { type JsonPath, pathText, shown } from './json-path';
 
-/** Text that every parser reads unchanged. Most text matches, which saves the other rules. */
+/** Text that every parser reads unchanged. Most text matches and needs no other rule. */
 const PLAIN = /^[A-Za-z/][\w./: -]*$/;
 /** Maximum depth. A deeper document contains itself. */
 const MAX_DEPTH = 500;
@@ -32,7 +32,7 @@ export function flawOf(value: unknown): string | undefined {
     : undefined;
 }
 
-/** Finds the scalars of a document with a reason. Most documents have none, so the first pass builds no paths. */
+/** Finds the scalars of a document for which `reasonOf` returns a reason. Most documents have none, so the first pass builds no paths. */
 export function scalarsIn(document: unknown, reasonOf: Reason): BadScalar[] {
   return isClean(document, reasonOf, 0) ? [] : new Search(reasonOf).run(document);
 }

@@ -122,7 +122,7 @@ test.each<[string, (chart: Chart) => unknown]>([
   ['namespace', (chart) => new RestrictedNamespace(chart, 'namespace')],
 ])("an invalid namespace is rejected by the chart's %s", (id, build) => {
   expect(() => build(testChart('My_Models'))).toThrow(
-    `chart/${id}: chart.namespace is 'My_Models', must be a name of at most 63 lower-case letters, digits or '-', that neither starts nor ends with '-'`,
+    `chart/${id}: chart.namespace is 'My_Models', must be a name of at most 63 lower-case letters, digits or '-' that neither starts nor ends with '-'`,
   );
 });
 

@@ -218,15 +218,18 @@ describe('a path', () => {
 describe('a value', () => {
   test.each<[unknown, string]>([
     [undefined, " is undefined, must be plain JSON: pass a value for 'data.x', or call remove()"],
-    [NaN, ' is NaN, must be plain JSON: pass text, a finite number, true, false, null, a list or a map'],
-    [() => 1, ' is function, must be plain JSON: pass text, a finite number, true, false, null, a list or a map'],
-    [{ a: [1n] }, '.a.0 is bigint, must be plain JSON: pass text, a finite number, true, false, null, a list or a map'],
-    ['\ud800', ' is half of a surrogate pair, must be plain JSON: pass whole characters'],
+    [NaN, ' is NaN, must be plain JSON: pass a string, a finite number, true, false, null, a list or a map'],
+    [() => 1, ' is function, must be plain JSON: pass a string, a finite number, true, false, null, a list or a map'],
+    [
+      { a: [1n] },
+      '.a.0 is bigint, must be plain JSON: pass a string, a finite number, true, false, null, a list or a map',
+    ],
+    ['\ud800', ' is half a surrogate pair, must be plain JSON: pass whole characters'],
     [
       { 'a.b': k8s.IntOrString.fromString('50%') },
-      ".a\\.b is an instance of IntOrString, must be plain JSON: pass its value, like 8080, '50%' or '4Gi'",
+      ".a\\.b is an instance of IntOrString, must be plain JSON: pass its value, such as 8080, '50%' or '4Gi'",
     ],
-    [new Date(0), " is an instance of Date, must be plain JSON: pass its value, like 8080, '50%' or '4Gi'"],
+    [new Date(0), " is an instance of Date, must be plain JSON: pass its value, such as 8080, '50%' or '4Gi'"],
     [JSON.parse('{"__proto__":{"x":1}}'), '.__proto__ is a reserved key of JavaScript, must be plain JSON: remove it'],
   ])('%p is rejected', (value, text) => {
     const overrides = Overrides.of(configMap(testChart()));
@@ -237,7 +240,7 @@ describe('a value', () => {
     const value: { self?: unknown } = {};
     value.self = value;
     expect(() => Overrides.of(configMap(testChart())).add('data.x', value)).toThrow(
-      'Overrides.add().value.self is an object that contains itself, must be plain JSON: pass a tree',
+      'Overrides.add().value.self is an object that contains itself, must be plain JSON: remove the cycle',
     );
   });
 
