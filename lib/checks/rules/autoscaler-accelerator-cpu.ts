@@ -15,7 +15,7 @@ const BY_REQUESTS = `${AUTOSCALER_YAML}\
 export const autoscalerAcceleratorCpu: Rule = {
   id: 'autoscaler-accelerator-cpu',
   finding: 'Autoscaler that scales pods with a GPU only by CPU or memory',
-  consequence: 'It ignores the load of the GPU',
+  consequence: 'The autoscaler ignores the load of the GPU',
   source: 'https://cloud.google.com/kubernetes-engine/docs/best-practices/machine-learning/inference/autoscaling',
   isAdvice: true,
   example: { wrong: documents(GPU, AUTOSCALER_YAML), right: documents(GPU, BY_REQUESTS) },
@@ -28,7 +28,7 @@ export const autoscalerAcceleratorCpu: Rule = {
         yield {
           object: scaler,
           path: ['spec', scaler.api === SCALED_OBJECT ? 'triggers' : 'metrics'],
-          text: `all metrics are CPU or memory, but the pods of ${targetTextOf(scaler)} work on ${accelerator}: add a metric of requests, such as those in flight`,
+          text: `all metrics are CPU or memory, but the pods of ${targetTextOf(scaler)} use ${accelerator}: add a metric such as the number of requests in flight`,
         };
       }
     }

@@ -5,7 +5,7 @@ import type { Rule } from '../rule';
 export const autoscalerTargetMissing: Rule = {
   id: 'autoscaler-target-missing',
   finding: 'Autoscaler whose target does not exist',
-  consequence: 'It does nothing',
+  consequence: 'The autoscaler does nothing',
   source: 'https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/',
   aliases: { kubeScore: ['horizontalpodautoscaler-has-target'], kubeLinter: ['dangling-horizontalpodautoscaler'] },
   example: {
@@ -21,7 +21,7 @@ export const autoscalerTargetMissing: Rule = {
         yield {
           object: scaler,
           path: TARGET_REF,
-          text: `spec.scaleTargetRef is ${targetTextOf(scaler)}, which does not exist: pass apiVersion, kind and name of the workload to scale`,
+          text: `spec.scaleTargetRef is ${targetTextOf(scaler)}, which does not exist: pass the apiVersion, kind and name of the workload to scale`,
         };
       }
     }

@@ -36,7 +36,7 @@ export const budgetOverlap: Rule = {
             other,
             text:
               `spec.selector is ${show(selector)}, which selects the pods of ${workload.object}, and ${other} also selects them: ` +
-              'keep one of them, because Kubernetes does not evict pods with two budgets',
+              'keep one of the two budgets, because Kubernetes does not evict pods with two budgets',
           };
           break;
         }

@@ -16,7 +16,7 @@ import type { ObjectIndex, Workload } from '../object-index';
 import type { Rule } from '../rule';
 
 const HOSTNAME = 'kubernetes.io/hostname';
-/** Kinds that keep their pods running. The pods of Jobs can take turns. */
+/** Kinds whose pods always run. The pods of Jobs can run one after the other. */
 const LONG_RUNNING = [DEPLOYMENT, STATEFUL_SET, DAEMON_SET, REPLICA_SET, REPLICATION_CONTROLLER];
 
 /** A workload that mounts a claim. */
@@ -24,7 +24,7 @@ interface Mount {
   readonly workload: Workload;
   /** Index of the volume. */
   readonly volume: number;
-  /** Maximum number of pods at a time. */
+  /** Maximum number of pods at the same time. */
   readonly pods: number;
   /** Description of the pods in messages. */
   readonly podsText: string;
@@ -57,7 +57,7 @@ spec:
 
 export const claimAccess: Rule = {
   id: 'claim-access',
-  finding: 'PersistentVolumeClaim in more pods than can mount it, including autoscaling and rollouts',
+  finding: 'PersistentVolumeClaim in more pods than can mount it, including pods that autoscaling and rollouts add',
   consequence: 'Pods stay pending, and a rollout does not complete',
   source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes',
   example: {
@@ -76,7 +76,7 @@ export const claimAccess: Rule = {
           yield {
             object,
             path: [...podPath, 'volumes', mount.volume, 'persistentVolumeClaim', 'claimName'],
-            text: `claimName is ${show(claim.name)}, whose accessModes ${show(accessModes)} allow ${most}, but ${text}: ${fixFor(index, mount)}`,
+            text: `claimName is ${show(claim.name)}, whose accessModes ${show(accessModes)} allow only ${most}, but ${text}: ${fixFor(index, mount)}`,
           };
         }
       }
@@ -84,7 +84,7 @@ export const claimAccess: Rule = {
   },
 };
 
-/** Describes the pods that mount a claim at a time; undefined for one pod. */
+/** Describes the pods that mount a claim at the same time; undefined for one pod. */
 function excessText({ workload, pods, podsText }: Mount, first: Mount): string | undefined {
   if (pods > 1) {
     return podsText;
@@ -95,8 +95,8 @@ function excessText({ workload, pods, podsText }: Mount, first: Mount): string |
 function fixFor(index: ObjectIndex, { workload, pods }: Mount): string {
   const isSurge = pods > 1 && workload.object.api === DEPLOYMENT && index.maxReplicas(workload.object) === 1;
   return isSurge
-    ? 'pass the strategy Recreate, or maxSurge 0 and maxUnavailable 1, or the rollout does not complete'
-    : 'pass ReadOnlyMany or ReadWriteMany, or a claim for each pod, or pods stay pending';
+    ? 'pass the strategy Recreate, or maxSurge 0 and maxUnavailable 1, because otherwise the rollout does not complete'
+    : 'pass ReadOnlyMany or ReadWriteMany, or a claim for each pod, because otherwise pods stay pending';
 }
 
 /** Finds the claims with a limited number of pods, and the workloads that mount them. */
@@ -118,7 +118,7 @@ function mountsIn(index: ObjectIndex): Map<KubeObject, Mount[]> {
   return found;
 }
 
-/** Returns the maximum number of pods of a workload at a time; undefined if it has none. */
+/** Returns the maximum number of pods of a workload at the same time; undefined if it has none. */
 function podsOf(index: ObjectIndex, object: KubeObject): { pods: number; podsText: string } | undefined {
   if (object.api === DAEMON_SET) {
     return { pods: 2, podsText: 'a pod on each node mounts it' };

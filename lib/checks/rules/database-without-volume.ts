@@ -4,9 +4,9 @@ import { databaseOf } from '../datastores';
 import { DEPLOYMENT_YAML } from '../example-yaml';
 import type { Rule } from '../rule';
 
-/** Volumes that end with the pod, or that only contain configuration. */
+/** Volume types that do not outlive the pod, or only contain configuration. */
 const NOT_LASTING = ['emptyDir', 'configMap', 'secret', 'projected', 'downwardAPI', 'image'];
-/** Kinds whose pods are replaced. */
+/** Kinds that replace their pods. */
 const REPLACED =
   /^(?:Deployment|ReplicaSet|DaemonSet|StatefulSet)\.apps$|^Rollout\.argoproj\.io$|^ReplicationController$/;
 
@@ -37,7 +37,7 @@ export const databaseWithoutVolume: Rule = {
         yield {
           object,
           path: [...path, 'volumeMounts'],
-          text: `container '${container.name}' runs ${database}, but mounts no volume that outlives the pod: mount a PersistentVolumeClaim at the folder of its data`,
+          text: `container '${container.name}' runs ${database}, but mounts no volume that outlives the pod: mount a PersistentVolumeClaim at its data directory`,
         };
       }
     }

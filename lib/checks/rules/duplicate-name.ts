@@ -15,7 +15,7 @@ data: { BATCH_SIZE: '8' }
 export const duplicateName: Rule = {
   id: 'duplicate-name',
   finding: 'Two objects of a kind with the same name in a namespace',
-  consequence: 'Each `kubectl apply` overwrites the other',
+  consequence: 'Each object overwrites the other',
   source: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#names',
   example: {
     wrong: documents(config('settings'), config('settings')),
@@ -26,7 +26,7 @@ export const duplicateName: Rule = {
       const { name, namespace } = object;
       const where = namespace === '' ? '' : ` in namespace '${namespace}'`;
       const kinds = [...new Set(others.map(({ kind }) => kind))].join(', ');
-      const more = kinds === '' ? '' : `, like their ${kinds}`;
+      const more = kinds === '' ? '' : ` (their ${kinds} also collide)`;
       yield {
         object,
         path: ['metadata', 'name'],
@@ -36,7 +36,7 @@ export const duplicateName: Rule = {
   },
 };
 
-/** Finds objects with the name of an earlier object. All objects of two origins with one name are one mistake. */
+/** Finds objects with the name of an earlier object. All objects of two origins with the same name are one mistake. */
 function mistakes(index: ObjectIndex): [KubeObject, ...KubeObject[]][] {
   const found = new Map<string, [KubeObject, ...KubeObject[]]>();
   for (const object of index.objects) {

@@ -13,7 +13,7 @@ const PROXY = /^https?_proxy$/i;
 
 export const externalCallPolicy: Rule = {
   id: 'external-call-policy',
-  finding: 'URL in an environment variable to a host outside of the cluster that NetworkPolicies block',
+  finding: 'Environment variable with the URL of a host outside of the cluster that NetworkPolicies block',
   consequence: 'Each call times out',
   source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource',
   example: {
@@ -29,7 +29,7 @@ export const externalCallPolicy: Rule = {
           yield {
             object: workload.object,
             path,
-            text: `${name} is ${show(value)}, but no NetworkPolicy of ${workload.object} allows egress to addresses outside of the cluster at port ${port}: add an egress rule with an ipBlock`,
+            text: `${name} is ${show(value)}, but no NetworkPolicy of ${workload.object} allows egress to addresses outside of the cluster on port ${port}: add an egress rule with an ipBlock`,
           };
         }
       }
@@ -43,7 +43,7 @@ function callsOf(workload: Workload) {
   );
 }
 
-/** Returns true if the app has policies of a CNI plugin, which can allow more. */
+/** Returns true if the app has policies of a CNI plugin, which can allow more traffic. */
 function hasOtherPolicies(index: ObjectIndex): boolean {
   return index.objects.some(({ api }) =>
     /NetworkPolicy\.(cilium\.io|.*calico\.org)$|^CiliumClusterwideNetworkPolicy/.test(api),

@@ -43,7 +43,7 @@ function mistakeIn(index: ObjectIndex, object: KubeObject, name: string | undefi
   const near = headless ?? own.find((one) => name !== undefined && isTypoOf(name, one.name)) ?? own[0];
   return (
     near &&
-    `but no Service has this name: pass ${headless ? `'${near.name}'` : `a Service with clusterIP None, next to '${near.name}'`}`
+    `but no Service has this name: pass ${headless ? `'${near.name}'` : `a Service with clusterIP None, in addition to '${near.name}'`}`
   );
 }
 

@@ -23,7 +23,7 @@ export const hostPort: Rule = {
           yield {
             object,
             path: field,
-            text: `${pathText(field)} is ${hostPort}, which only one pod of a node can have: remove it, and use a Service`,
+            text: `${pathText(field)} is ${hostPort}, which only one pod on a node can use: remove it, and use a Service`,
           };
         }
       }

@@ -22,7 +22,7 @@ export const imageBranch: Rule = {
         yield {
           object,
           path: field,
-          text: `${pathText(field)} is ${show(image)}, whose tag moves with each build: pass the tag of a version, or a digest`,
+          text: `${pathText(field)} is ${show(image)}, whose tag moves with each build: pass a version tag, or a digest`,
         };
       }
     }

@@ -18,7 +18,7 @@ const path = (type: string) =>
 export const ingressPathRegex: Rule = {
   id: 'ingress-path-regex',
   finding: 'Regular expression as a path of type Prefix or Exact',
-  consequence: 'The controller compares it literally, or rejects the Ingress',
+  consequence: 'The controller matches the path literally, or rejects the Ingress',
   source: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types',
   example: { wrong: path('Prefix'), right: path('ImplementationSpecific') },
   *find(index) {
@@ -30,7 +30,7 @@ export const ingressPathRegex: Rule = {
             yield {
               object,
               path: [...field, 'pathType'],
-              text: `${pathText(field)}.pathType is ${show(pathType)}, which compares the path ${show(path)} literally: pass ImplementationSpecific for a regular expression`,
+              text: `${pathText(field)}.pathType is ${show(pathType)}, which matches the path ${show(path)} literally: pass ImplementationSpecific for a regular expression`,
             };
           }
         }

@@ -12,11 +12,11 @@ import { selectorOf } from '../services';
 const NGINX = 'nginx';
 const NGINX_SECONDS = 60;
 const READ_TIMEOUT = 'nginx.ingress.kubernetes.io/proxy-read-timeout';
-/** Annotation of F5's controller. Its values have units, and only its presence counts. */
+/** Annotation of F5's controller. The check reads only its presence, because its values have units. */
 const F5_READ_TIMEOUT = 'nginx.org/proxy-read-timeout';
 /** Annotation for TLS passthrough, which has no timeout. */
 const PASSTHROUGH = 'nginx.ingress.kubernetes.io/ssl-passthrough';
-/** Annotations with configuration of nginx: `configuration-snippet` and `server-snippet`. */
+/** Annotations with nginx configuration: `configuration-snippet` and `server-snippet`. */
 const SNIPPET = /^nginx\.(?:ingress\.kubernetes\.io|org)\/[a-z-]*snippets?$/;
 /** Whole seconds. For other values, such as '5m', ingress-nginx uses its default. */
 const SECONDS = /^[+-]?\d+$/;
@@ -38,7 +38,7 @@ const ANNOTATIONS = `  annotations: { nginx.ingress.kubernetes.io/proxy-read-tim
 export const ingressTimeout: Rule = {
   id: 'ingress-timeout',
   finding: 'Ingress of class `nginx` with a shorter timeout than the slowest request of its pods',
-  consequence: '504 Gateway Timeout',
+  consequence: 'Slow requests fail with 504 Gateway Timeout',
   source: 'https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#custom-timeouts',
   example: {
     wrong: documents(SLOW, SERVICE_YAML, WRONG),
@@ -72,7 +72,7 @@ function timeoutText(
   const effect = `nginx times out after ${timeout}s, but a request to ${service} can take ${seconds}s according to its liveness probe`;
   return value === undefined
     ? `${effect}. Set ${field} to '${seconds + PROBE_MARGIN_SECONDS}'.`
-    : `${field} is ${value}so that ${effect}: pass '${seconds + PROBE_MARGIN_SECONDS}'`;
+    : `${field} is ${value}so ${effect}: pass '${seconds + PROBE_MARGIN_SECONDS}'`;
 }
 
 /** Returns true if only the annotation sets the timeout of nginx. */

@@ -26,7 +26,7 @@ spec:
 export const monitorSelectsNothing: Rule = {
   id: 'monitor-selects-nothing',
   finding:
-    'ServiceMonitor or PodMonitor that selects no Services or pods of its namespaces. A ServiceMonitor compares labels of Services, not of pods',
+    'ServiceMonitor or PodMonitor that selects no Services or pods in its namespaces. A ServiceMonitor matches the labels of Services, not of pods',
   consequence: 'Prometheus collects no metrics',
   source: 'https://prometheus-operator.dev/docs/developer/getting-started/#using-servicemonitors',
   example: { wrong: monitoring('server'), right: monitoring('model') },
@@ -51,6 +51,6 @@ function finding(object: KubeObject, nothing: string, fix: string): Finding {
   return {
     object,
     path: SELECTOR,
-    text: `spec.selector is ${show(selector)}, which selects ${nothing} of its namespaces: select ${fix}`,
+    text: `spec.selector is ${show(selector)}, which selects ${nothing} in its namespaces: select ${fix}`,
   };
 }

@@ -21,7 +21,7 @@ const privileged = (value: boolean) =>
 export const podSecurity: Rule = {
   id: 'pod-security',
   finding: 'Pods that the Pod Security level of their Namespace rejects',
-  consequence: 'No pod is created',
+  consequence: 'The API server rejects the pods',
   source: 'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
   example: { wrong: privileged(true), right: privileged(false) },
   *find(index) {
@@ -39,7 +39,7 @@ export const podSecurity: Rule = {
         yield {
           object,
           path: first.path,
-          text: `${pathText(first.path)} is ${show(first.value)}, which the level ${level} of ${namespace} rejects: ${first.fix}${more}`,
+          text: `${pathText(first.path)} is ${show(first.value)}, which the ${level} level of ${namespace} rejects: ${first.fix}${more}`,
         };
       }
     }

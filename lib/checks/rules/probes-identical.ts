@@ -8,7 +8,7 @@ const live = (failures: number) =>
 
 export const probesIdentical: Rule = {
   id: 'probes-identical',
-  finding: 'Liveness probe that fails as soon as the readiness probe',
+  finding: 'Liveness probe that fails no later than the identical readiness probe',
   consequence: 'An overloaded server restarts, and the others receive its requests',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/probes/#liveness-probe',
   isAdvice: true,
@@ -26,7 +26,7 @@ export const probesIdentical: Rule = {
         yield {
           object,
           path: [...path, 'livenessProbe'],
-          text: `livenessProbe of container '${container.name}' fails after ${seconds}s, and the same readinessProbe after ${removed}s: increase failureThreshold of the livenessProbe, so that a busy server is not restarted`,
+          text: `livenessProbe of container '${container.name}' fails after ${seconds}s, and the same readinessProbe after ${removed}s: increase failureThreshold of the livenessProbe, so that Kubernetes does not restart a busy server`,
         };
       }
     }

@@ -21,7 +21,7 @@ spec:
 export const routeWeights: Rule = {
   id: 'route-weights',
   finding: 'Route whose backends all have the weight 0',
-  consequence: '500 Internal Server Error',
+  consequence: 'Requests fail with 500 Internal Server Error',
   source: 'https://gateway-api.sigs.k8s.io/guides/traffic-splitting/',
   example: { wrong: weighted(0), right: weighted(1) },
   *find(index) {
@@ -33,7 +33,7 @@ export const routeWeights: Rule = {
           yield {
             object,
             path,
-            text: `all weights of ${pathText(path)} are 0, so that no backend receives requests: pass a weight of at least 1 for one of them`,
+            text: `all weights of ${pathText(path)} are 0, so no backend receives requests: pass a weight of at least 1 for one of them`,
           };
         }
       }

@@ -120,7 +120,7 @@ describe('a ScaledObject of KEDA is an autoscaler', () => {
         scaledObject(chart, 'right', { scaleTargetRef: { kind: 'StatefulSet', name: 'a' } });
       },
       [
-        "[chart/scaler] autoscaler-target-missing: spec.scaleTargetRef is Deployment 'a', which does not exist: pass apiVersion, kind and name of the workload to scale",
+        "[chart/scaler] autoscaler-target-missing: spec.scaleTargetRef is Deployment 'a', which does not exist: pass the apiVersion, kind and name of the workload to scale",
       ],
     ],
     [

@@ -6,7 +6,7 @@ import { type Case, deployment, findingsIn, raw } from './objects';
 
 const RWOP = 'ReadWriteOncePod';
 const RWO = 'ReadWriteOnce';
-const MANY = 'pass ReadOnlyMany or ReadWriteMany, or a claim for each pod, or pods stay pending';
+const MANY = 'pass ReadOnlyMany or ReadWriteMany, or a claim for each pod, because otherwise pods stay pending';
 const HOST = 'kubernetes.io/hostname';
 
 const claim = (chart: Chart, ...accessModes: string[]) => raw(chart, 'PersistentVolumeClaim', 'claim', { accessModes });
@@ -14,7 +14,7 @@ const VOLUMES = [{ name: 'data', persistentVolumeClaim: { claimName: 'claim', re
 const mounting = (chart: Chart, id: string, spec: object = {}, kind?: string, pod: object = {}) =>
   deployment(chart, id, { kind, spec, pod: { volumes: VOLUMES, ...pod } });
 const has = (count: string, mode: string, most: string, remedy: string) =>
-  `claim-access: claimName is 'claim', whose accessModes ["${mode}"] allow ${most}, but ${count}: ${remedy}`;
+  `claim-access: claimName is 'claim', whose accessModes ["${mode}"] allow only ${most}, but ${count}: ${remedy}`;
 
 describe('claim-access', () => {
   test.each<Case>([
@@ -25,7 +25,7 @@ describe('claim-access', () => {
         mounting(chart, 'a');
       },
       [
-        `[chart/a] claim-access: claimName is 'claim', whose accessModes ["ReadWriteOncePod"] allow one pod, but up to 2 pods mount it, 1 of them in a rollout: pass the strategy Recreate, or maxSurge 0 and maxUnavailable 1, or the rollout does not complete`,
+        `[chart/a] claim-access: claimName is 'claim', whose accessModes ["ReadWriteOncePod"] allow only one pod, but up to 2 pods mount it, 1 of them in a rollout: pass the strategy Recreate, or maxSurge 0 and maxUnavailable 1, because otherwise the rollout does not complete`,
       ],
     ],
     [

@@ -52,7 +52,7 @@ test.each<Case>([
     },
     [
       "[chart/m] monitor-port: spec.endpoints[1].port is 'http', which Service 's' (chart/s) does not have: pass one of its ports",
-      `[chart/none] monitor-selects-nothing: spec.selector is {"matchLabels":{"app":"b"}}, which selects no Service of its namespaces: select labels of a Service`,
+      `[chart/none] monitor-selects-nothing: spec.selector is {"matchLabels":{"app":"b"}}, which selects no Service in its namespaces: select labels of a Service`,
     ],
   ],
 ])('%s', (_, build, findings) => {

@@ -22,7 +22,7 @@ test.each<Case>([
       autoscaler(chart, 'scaler');
     },
     [
-      "[chart/scaler] autoscaler-target-missing: spec.scaleTargetRef is Deployment 'a', which does not exist: pass apiVersion, kind and name of the workload to scale",
+      "[chart/scaler] autoscaler-target-missing: spec.scaleTargetRef is Deployment 'a', which does not exist: pass the apiVersion, kind and name of the workload to scale",
     ],
   ],
   [

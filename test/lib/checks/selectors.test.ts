@@ -42,8 +42,8 @@ test.each<Case>([
       deployment(chart, 'twin', { labels: A });
     },
     [
-      `[chart/a] workload-overlap: spec.selector is {"matchLabels":{"app":"a"}}, which also selects the pods of Deployment 'twin' (chart/twin): add a label to each that the other does not have`,
-      `[chart/twin] workload-overlap: spec.selector is {"matchLabels":{"app":"a"}}, which also selects the pods of Deployment 'a' (chart/a): add a label to each that the other does not have`,
+      `[chart/a] workload-overlap: spec.selector is {"matchLabels":{"app":"a"}}, which also selects the pods of Deployment 'twin' (chart/twin): add a label with a different value to each`,
+      `[chart/twin] workload-overlap: spec.selector is {"matchLabels":{"app":"a"}}, which also selects the pods of Deployment 'a' (chart/a): add a label with a different value to each`,
     ],
   ],
   [
@@ -68,7 +68,7 @@ test.each<Case>([
       raw(chart, 'CronJob', 'nightly', { jobTemplate: { spec: { template } } });
     },
     [
-      `[chart/a] workload-overlap: spec.selector is {"matchLabels":{"app":"a"}}, which also selects the pods of CronJob 'nightly' (chart/nightly): add a label to each that the other does not have`,
+      `[chart/a] workload-overlap: spec.selector is {"matchLabels":{"app":"a"}}, which also selects the pods of CronJob 'nightly' (chart/nightly): add a label with a different value to each`,
     ],
   ],
   [
@@ -137,7 +137,7 @@ test.each<Case>([
       raw(chart, 'PodDisruptionBudget', 'two', { selector: {}, maxUnavailable: 1 });
     },
     [
-      `[chart/two] budget-overlap: spec.selector is {}, which selects the pods of Deployment 'a' (chart/a), and PodDisruptionBudget 'one' (chart/one) also selects them: keep one of them, because Kubernetes does not evict pods with two budgets`,
+      `[chart/two] budget-overlap: spec.selector is {}, which selects the pods of Deployment 'a' (chart/a), and PodDisruptionBudget 'one' (chart/one) also selects them: keep one of the two budgets, because Kubernetes does not evict pods with two budgets`,
     ],
   ],
   [

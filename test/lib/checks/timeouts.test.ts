@@ -36,7 +36,7 @@ test.each<Case>([
     'a timeout that is too short',
     ingress(305, { [READ_TIMEOUT]: '299' }),
     [
-      "[chart/in] ingress-timeout: metadata.annotations['nginx.ingress.kubernetes.io/proxy-read-timeout'] is '299', so that nginx times out after 299s, but a request to Service 'web' (chart/web) can take 300s according to its liveness probe: pass '305'",
+      "[chart/in] ingress-timeout: metadata.annotations['nginx.ingress.kubernetes.io/proxy-read-timeout'] is '299', so nginx times out after 299s, but a request to Service 'web' (chart/web) can take 300s according to its liveness probe: pass '305'",
     ],
   ],
   ['a timeout that is long enough', ingress(305, { [READ_TIMEOUT]: '300' }), []],
@@ -44,7 +44,7 @@ test.each<Case>([
     `a timeout that ingress-nginx does not read: '${text}'`,
     ingress(305, { [READ_TIMEOUT]: text }),
     [
-      `[chart/in] ingress-timeout: metadata.annotations['nginx.ingress.kubernetes.io/proxy-read-timeout'] is '${text}', which is not a whole number of seconds, so that nginx times out after 60s, but a request to Service 'web' (chart/web) can take 300s according to its liveness probe: pass '305'`,
+      `[chart/in] ingress-timeout: metadata.annotations['nginx.ingress.kubernetes.io/proxy-read-timeout'] is '${text}', which is not a whole number of seconds, so nginx times out after 60s, but a request to Service 'web' (chart/web) can take 300s according to its liveness probe: pass '305'`,
     ],
   ]),
   ['a connection that passes through', ingress(305, { 'nginx.ingress.kubernetes.io/ssl-passthrough': 'true' }), []],

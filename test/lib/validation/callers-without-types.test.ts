@@ -276,6 +276,6 @@ test('two apps with the same name cause one finding', () => {
   const twin = { ...base, name: 'm', service: { serviceType: ServiceType.NODE_PORT, nodePort: 30080 } };
   new MlApp(chart, 'twin', twin).autoscale({ maxReplicas: 3, metrics: [ScalingMetric.cpu(50)] });
   expect(() => synth(chart)).toThrow(
-    /^Validation failed with the following errors:\n {2}\[[^\n]*\] duplicate-name: metadata.name is 'm', [^\n]*, like their Deployment, NetworkPolicy, Service, PodDisruptionBudget, HorizontalPodAutoscaler: pass another name[^\n]*$/,
+    /^Validation failed with the following errors:\n {2}\[[^\n]*\] duplicate-name: metadata.name is 'm', [^\n]* \(their Deployment, NetworkPolicy, Service, PodDisruptionBudget, HorizontalPodAutoscaler also collide\): pass another name[^\n]*$/,
   );
 });
