@@ -8,7 +8,7 @@ const scaler = (most: number) =>
 export const autoscalerBounds: Rule = {
   id: 'autoscaler-bounds',
   finding: 'Autoscaler whose minimum is not less than its maximum',
-  consequence: 'It never scales, or the API server rejects it',
+  consequence: 'The autoscaler never scales, or the API server rejects it',
   source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/',
   isAdvice: true,
   example: { wrong: scaler(2), right: scaler(5) },

@@ -8,7 +8,7 @@ import type { Rule } from '../rule';
 export const autoscalerOverlap: Rule = {
   id: 'autoscaler-overlap',
   finding: 'Two autoscalers on one target, including KEDA, or bounds that differ from `scaleExternally()`',
-  consequence: "They revert each other's changes",
+  consequence: "The autoscalers revert each other's changes",
   source: 'https://keda.sh/docs/latest/reference/faq/',
   usesFact: 'bounds',
   example: {

@@ -7,7 +7,7 @@ import type { Rule } from '../rule';
 
 export const autoscalerWithoutRequests: Rule = {
   id: 'autoscaler-without-requests',
-  finding: 'Target in percent of a request that a container does not have',
+  finding: 'Utilization target for a resource that a container does not request',
   consequence: 'The autoscaler does nothing',
   source:
     'https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/#how-does-a-horizontalpodautoscaler-work',
@@ -26,7 +26,7 @@ export const autoscalerWithoutRequests: Rule = {
   },
 };
 
-/** Returns the metrics in percent of requests. Without any metric, the API server adds CPU. */
+/** Returns the metrics whose target is a percentage of the request. Without any metric, the API server adds CPU. */
 function utilizations(scaler: KubeObject): ResourceMetric[] {
   const { metrics, triggers = [] } = scaler.spec<AutoscalerSpec>();
   if (scaler.api === SCALED_OBJECT) {

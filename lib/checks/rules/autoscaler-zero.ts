@@ -9,7 +9,7 @@ export const autoscalerZero: Rule = {
   id: 'autoscaler-zero',
   finding:
     'Autoscaler with `minReplicas: 0` and without an Object or External metric, or with only CPU and memory in KEDA',
-  consequence: 'The API server or KEDA rejects it',
+  consequence: 'The API server or KEDA rejects the autoscaler',
   source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/',
   example: {
     wrong: documents(DEPLOYMENT_WITH_REQUEST_YAML, scaler(0)),

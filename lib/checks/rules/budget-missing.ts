@@ -5,7 +5,7 @@ import type { Rule } from '../rule';
 import type { SelectorSpec } from '../selectors';
 import { servicesByWorkload } from '../served';
 
-/** Kinds that have a budget. */
+/** Kinds that need a budget. */
 const KINDS = [DEPLOYMENT, STATEFUL_SET, 'Rollout.argoproj.io'];
 const APP = documents(DEPLOYMENT_WITH_REQUEST_YAML, SERVICE_YAML, AUTOSCALER_YAML);
 

@@ -6,7 +6,7 @@ import { SELECTOR, type SelectorSpec, nothingText, selectsNothing } from '../sel
 export const budgetSelectsNothing: Rule = {
   id: 'budget-selects-nothing',
   finding: 'PodDisruptionBudget that selects no pods',
-  consequence: 'It protects nothing',
+  consequence: 'The budget protects nothing',
   source: 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/#specifying-a-poddisruptionbudget',
   example: {
     wrong: documents(DEPLOYMENT_YAML, BUDGET_YAML.replace('app: model', 'app: model-server')),

@@ -10,7 +10,7 @@ const WITHOUT_SCALE = ['Pod', DAEMON_SET, 'Job.batch', 'CronJob.batch'];
 export const budgetWithoutScale: Rule = {
   id: 'budget-without-scale',
   finding:
-    'PodDisruptionBudget with maxUnavailable or a percentage over pods of a DaemonSet, a Job or without a controller',
+    'PodDisruptionBudget with `maxUnavailable` or a percentage for pods of a DaemonSet or Job, or without a controller',
   consequence: 'Kubernetes does not evict the pods',
   source: 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/#arbitrary-controllers-and-selectors',
   example: {

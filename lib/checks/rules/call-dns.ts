@@ -12,7 +12,7 @@ const DNS = [
 
 export const callDns: Rule = {
   id: 'call-dns',
-  finding: 'URL in an environment variable of pods whose NetworkPolicies block DNS',
+  finding: 'Environment variable with a URL in pods whose NetworkPolicies block DNS',
   consequence: 'The name does not resolve',
   source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation',
   example: { wrong: documents(CALL, policy()), right: documents(CALL, policy(...DNS)) },

@@ -9,7 +9,7 @@ import { type ServiceSpec, isHeadless, selectorOf, targetOf } from '../services'
 
 export const callPort: Rule = {
   id: 'call-port',
-  finding: 'URL in an environment variable to a port that the Service does not serve',
+  finding: 'Environment variable with a URL whose port the Service does not serve',
   consequence: 'Each call times out',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
   usesFact: 'calls',

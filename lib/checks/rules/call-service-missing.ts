@@ -17,7 +17,7 @@ const ENDS = /[-_](?:svc|service|server|api|headless)$/;
 export const callServiceMissing: Rule = {
   id: 'call-service-missing',
   finding:
-    'URL or address in an environment variable to a Service that does not exist, if the app defines a similar name, or a workload of that name',
+    'Environment variable with the URL or address of a Service that does not exist, if the app defines a similar name, or a workload of that name',
   consequence: 'The name does not resolve',
   source: 'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#services',
   example: {
@@ -105,7 +105,7 @@ function mistakeIn(
   host: string,
 ): string | undefined {
   const [name = '', namespace = object.namespace, svc = 'svc'] = host.split('.');
-  // the second label can be a headless Service, whose pod is the first
+  // the second label can name a headless Service, and the first its pod
   if (svc !== 'svc' || index.find(SERVICE, namespace, name) || index.find(SERVICE, object.namespace, namespace)) {
     return undefined;
   }

@@ -39,8 +39,8 @@ spec:
 
 export const claimClass: Rule = {
   id: 'claim-class',
-  finding: 'Claim of a PersistentVolume of another storage class',
-  consequence: 'The claim stays pending, or receives another volume',
+  finding: 'Claim for a PersistentVolume of another storage class',
+  consequence: 'The claim stays pending, or binds to another volume',
   source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#class-1',
   example: {
     wrong: documents(VOLUME_YAML, CLAIM_YAML),
@@ -64,7 +64,7 @@ export const claimClass: Rule = {
   },
 };
 
-/** Returns the volume that a claim is for: by its name, or as the only ones of an app. */
+/** Returns the volume that a claim names, or the only volume of an app with one claim. */
 function volumeOf(index: ObjectIndex, claim: KubeObject): KubeObject | undefined {
   const { volumeName, storageClassName } = claim.spec<ClaimSpec>();
   if (volumeName !== undefined) {

@@ -5,7 +5,7 @@ import type { Rule } from '../rule';
 export const cpuLimit: Rule = {
   id: 'cpu-limit',
   finding: 'Container without a CPU limit',
-  consequence: 'It uses the spare CPU of its node',
+  consequence: 'The container uses the spare CPU of its node',
   source:
     'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#how-pods-with-resource-limits-are-run',
   isOpinion: true,

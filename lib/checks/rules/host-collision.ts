@@ -6,7 +6,7 @@ import { INGRESS, type KubeObject } from '../kube-object';
 import type { Rule } from '../rule';
 import { GATEWAY_API, type RoutePath, type RouteSpec, httpRoutes } from '../routes';
 
-/** Default of a parentRef. */
+/** Defaults of a parentRef. */
 const GATEWAY = { group: GATEWAY_API, kind: 'Gateway' };
 
 /** Requests to a host that an object serves. */
@@ -15,7 +15,7 @@ interface ServedRequests {
   readonly host?: string;
   /** Description of the requests in messages. */
   readonly name: string;
-  /** Key of the requests: equal for the same requests. */
+  /** Key that is equal for the same requests. */
   readonly key: string;
 }
 
@@ -34,7 +34,7 @@ const first = documents(DEPLOYMENT_YAML, SERVICE_YAML, ingress('model', 'model.e
 export const hostCollision: Rule = {
   id: 'host-collision',
   finding: 'Same host and path in two Ingresses of a class, or same requests in two routes of a Gateway',
-  consequence: 'One of them receives no requests',
+  consequence: 'One of the Ingresses or routes receives no requests',
   source: 'https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule',
   example: {
     wrong: documents(first, ingress('ranking', 'model.example.com')),
@@ -109,7 +109,7 @@ function withoutSlash(path: string): string {
   return typeof path === 'string' && path.length > 1 ? path.replace(/\/$/, '') : path;
 }
 
-/** Formats an object with sorted fields, so that equal objects give the same text. */
+/** Formats an object with sorted fields, so that equal objects have the same text. */
 function canonical(value: object): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)

@@ -26,7 +26,7 @@ export const imageTag: Rule = {
   },
 };
 
-/** Name of an image that each release changes, such as `inference-cu124.2-3.ubuntu2204`. */
+/** Image name that changes with each release, such as `inference-cu124.2-3.ubuntu2204`. */
 const RELEASED = /\d+\.\d+[.-]\d+[^/:]*$/;
 
 /** Returns true if an image has a digest, a tag other than `latest`, or a version in its name instead of a tag. */

@@ -12,7 +12,7 @@ const tls = (host: string) =>
 export const ingressTlsHost: Rule = {
   id: 'ingress-tls-host',
   finding: 'TLS host of an Ingress that none of its rules serves',
-  consequence: 'Clients of the rules receive another certificate',
+  consequence: 'Clients receive another certificate for the hosts of the rules',
   source: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#tls',
   example: { wrong: tls('www.example.com'), right: tls('model.example.com') },
   *find(index) {

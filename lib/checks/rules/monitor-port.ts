@@ -22,7 +22,7 @@ interface MonitorSpec {
   readonly endpoints?: Endpoint[];
 }
 
-/** Owner of the selected pods, for messages, and a test of its ports. */
+/** Name of a selected object in messages, and a test of its ports. */
 interface Target {
   readonly owner: string;
   hasPort(endpoint: Endpoint): boolean;
@@ -39,7 +39,7 @@ spec:
 
 export const monitorPort: Rule = {
   id: 'monitor-port',
-  finding: 'PodMonitor or ServiceMonitor of a port that no selected pod or Service has',
+  finding: 'PodMonitor or ServiceMonitor for a port that no selected pod or Service has',
   consequence: 'Prometheus scrapes nothing, and no alert fires',
   source: 'https://prometheus-operator.dev/docs/developer/getting-started/#using-podmonitors',
   example: {
@@ -85,7 +85,7 @@ function servicesOf(index: ObjectIndex, monitor: KubeObject): Target[] {
     }));
 }
 
-/** Namespaces that a monitor selects; undefined for all. */
+/** Returns the namespaces that a monitor selects; undefined for all. */
 function namespacesOf({ namespace }: KubeObject, { namespaceSelector }: MonitorSpec): Set<string> | undefined {
   const { any, matchNames = [] } = namespaceSelector ?? {};
   return any ? undefined : new Set(matchNames.length > 0 ? matchNames : [namespace]);

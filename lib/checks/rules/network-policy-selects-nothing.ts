@@ -16,7 +16,7 @@ spec:
 export const networkPolicySelectsNothing: Rule = {
   id: 'network-policy-selects-nothing',
   finding: 'NetworkPolicy that selects no pods, except one for the whole namespace',
-  consequence: 'It restricts no traffic',
+  consequence: 'The policy restricts no traffic',
   source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource',
   aliases: { kubeScore: ['networkpolicy-targets-pod'], kubeLinter: ['dangling-networkpolicy'] },
   example: {

@@ -10,9 +10,9 @@ import type { ObjectIndex } from '../object-index';
 import type { Finding, Rule } from '../rule';
 
 const BYTES = ['memory', 'ephemeral-storage', 'storage'];
-/** Minimum memory of a process, and minimum size of a volume. */
+/** Minimum plausible memory of a process, and minimum plausible size of a volume. */
 const MIN_BYTES = 2 ** 20;
-/** Whole CPUs from this amount on, in these steps, are millicores without their unit. Machines have a multiple of 2, 8 or 12. */
+/** Minimum and step of the whole CPUs that are millicores without their unit. Machines have a multiple of 2, 8 or 12 CPUs. */
 const MIN_CPUS = 100;
 const CPU_STEP = 50;
 

@@ -10,7 +10,7 @@ const memory = (request: string) =>
 
 export const requestExceedsLimit: Rule = {
   id: 'request-exceeds-limit',
-  finding: 'Request that is more than the limit',
+  finding: 'Request that exceeds the limit',
   consequence: 'The API server rejects the pod',
   source: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#requests-and-limits',
   example: { wrong: memory('8Gi'), right: memory('4Gi') },

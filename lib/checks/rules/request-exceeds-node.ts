@@ -7,7 +7,7 @@ const requesting = (cpu: number) => `${DEPLOYMENT_YAML}          resources: { re
 export const requestExceedsNode: Rule = {
   id: 'request-exceeds-node',
   finding: 'Pod that fits on no node of `Checks.enable(app, { nodes })`',
-  consequence: 'It stays pending',
+  consequence: 'The pod stays pending',
   source:
     'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#how-pods-with-resource-requests-are-scheduled',
   usesFact: 'nodes',

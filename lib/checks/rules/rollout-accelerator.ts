@@ -21,7 +21,7 @@ export const rolloutAccelerator: Rule = {
       const accelerator = workload && acceleratorOf(workload.pod);
       const { strategy } = object.spec<{ strategy?: RolloutStrategy }>();
       const extra = surge(strategy, index.maxReplicas(object) ?? 1, '25%');
-      // a value that the author sets is a decision
+      // an explicit value is a decision of the author
       if (accelerator !== undefined && extra > 0 && strategy?.rollingUpdate?.maxSurge === undefined) {
         yield {
           object,

@@ -16,7 +16,7 @@ spec:
 export const routeBackendMissing: Rule = {
   id: 'route-backend-missing',
   finding: 'Route of the Gateway API to a Service or a port that does not exist',
-  consequence: '500 Internal Server Error',
+  consequence: 'Requests fail with 500 Internal Server Error',
   source: 'https://gateway-api.sigs.k8s.io/reference/spec/#httpbackendref',
   example: {
     wrong: documents(DEPLOYMENT_YAML, SERVICE_YAML, route(8080)),

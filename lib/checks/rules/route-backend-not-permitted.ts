@@ -38,7 +38,7 @@ spec:
 export const routeBackendNotPermitted: Rule = {
   id: 'route-backend-not-permitted',
   finding: 'Route to a Service of another namespace without a ReferenceGrant there',
-  consequence: '500 Internal Server Error',
+  consequence: 'Requests fail with 500 Internal Server Error',
   source: 'https://gateway-api.sigs.k8s.io/api-types/referencegrant/',
   example: { wrong: WRONG, right: documents(WRONG, GRANT) },
   *find(index) {

@@ -6,7 +6,7 @@ import type { Rule } from '../rule';
 /** Names of environment variables with secrets. */
 const SECRET_NAME =
   /(?:^|_)(?:PASSWORD|PASSWD|PASS|PASSPHRASE|PWD|SECRET|SECRET_KEY|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY|CREDENTIALS?)$/i;
-/** The name of the current folder in a shell. */
+/** Variables of a shell with the current and the previous directory. */
 const FOLDER = /^(?:OLD)?PWD$/;
 /** Values that are not secrets: options, paths, references, and values that servers without a password accept. */
 const HARMLESS =
@@ -17,7 +17,7 @@ const IN_URL = /^[a-z][a-z\d+.-]*:\/\/[^/\s:@]*:([^/\s@]+)@/i;
 export const secretLiteral: Rule = {
   id: 'secret-literal',
   finding: 'Password, token or key as the value of an environment variable',
-  consequence: 'Everyone who can read the manifest knows the secret',
+  consequence: 'Everyone who can read the manifest can read the secret',
   source: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
   isAdvice: true,
   aliases: { kubeLinter: ['env-var-secret'], polaris: ['sensitiveContainerEnvVar'] },

@@ -18,7 +18,7 @@ export const serviceAccountMissing: Rule = {
   id: 'service-account-missing',
   finding:
     'ServiceAccount that does not exist, if the app defines a similar name, the same name in another namespace, or all other ServiceAccounts that it uses',
-  consequence: 'No pod is created',
+  consequence: 'The API server rejects the pods',
   source:
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#use-multiple-service-accounts',
   aliases: { kubeLinter: ['non-existent-service-account'] },

@@ -30,7 +30,7 @@ const MODEL = DEPLOYMENT_YAML.replace(
 
 export const serviceMixesApps: Rule = {
   id: 'service-mixes-apps',
-  finding: 'Service that selects pods of different images. Versions of one image are a canary',
+  finding: 'Service that selects pods of different images. The rule treats versions of one image as a canary',
   consequence: 'Clients receive responses from another app',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#services-in-kubernetes',
   example: {

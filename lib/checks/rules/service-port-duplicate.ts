@@ -19,7 +19,7 @@ const ports = (port: number) =>
 export const servicePortDuplicate: Rule = {
   id: 'service-port-duplicate',
   finding:
-    'Two ports of a Service with the same number and protocol, or the same name, or one of several without a name',
+    'Two ports of a Service with the same name, or with the same number and protocol, or one of several ports without a name',
   consequence: 'The API server rejects the Service',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#multi-port-services',
   example: { wrong: ports(80), right: ports(8080) },

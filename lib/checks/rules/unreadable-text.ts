@@ -49,7 +49,7 @@ interface ContainerText {
   readonly value: string;
 }
 
-/** Finds text with a NUL character, at which the process ends the text. */
+/** Finds text with a NUL character. The process truncates the text there. */
 function textsWithNul({ name: container, command = [], args = [], env = [] }: ContainerManifest): ContainerText[] {
   return [
     ...command.map((value, i) => ({ path: ['command', i], name: `command[${i}]`, value })),

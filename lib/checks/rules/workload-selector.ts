@@ -18,7 +18,7 @@ spec:
 export const workloadSelector: Rule = {
   id: 'workload-selector',
   finding: 'Selector of a workload that does not select its own pods',
-  consequence: 'The API server rejects it',
+  consequence: 'The API server rejects the workload',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector',
   aliases: {
     kubeScore: [
