@@ -43,7 +43,7 @@ function distance(one: string, other: string): number {
   return rows[one.length]?.[other.length] ?? 0;
 }
 
-/** Names that a typo can stand for. */
+/** Names that a misspelled name can mean. */
 export class SimilarNames {
   /** Names by their digits, because names with other digits are not typos. */
   private readonly byDigits = new Map<string, string[]>();
@@ -52,7 +52,7 @@ export class SimilarNames {
     append(this.byDigits, digitsOf(name), name);
   }
 
-  /** Returns the name that a typo stands for; undefined if there is none. */
+  /** Returns the name that a misspelled name most likely means; undefined if there is none. */
   public of(name: string): string | undefined {
     return this.byDigits.get(digitsOf(name))?.find((other) => isTypoOf(name, other));
   }

@@ -97,7 +97,7 @@ function namesIn(index: ObjectIndex): { services: Map<string, ServiceNames>; wor
   return { services, workloads };
 }
 
-/** Returns the name that a host stands for; undefined if its Service exists, or can be outside of the app. */
+/** Returns the name that a host most likely means; undefined if its Service exists, or can be outside of the app. */
 function mistakeIn(
   index: ObjectIndex,
   { services, workloads }: ReturnType<typeof namesIn>,
