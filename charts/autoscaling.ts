@@ -9,7 +9,7 @@ export interface AutoscalingChartOptions {
   /**
    * Speed of scale-down.
    *
-   * @default - the default of Kubernetes: after 300 s of lower load, all at once
+   * @default - the Kubernetes default: removes all surplus pods at once after 300 s of lower load
    */
   readonly scaleDown?: ScaleDown;
 }
@@ -28,6 +28,6 @@ export class AutoscalingChart extends Exercise {
       service: { name: 'flask-test-service', serviceType: ServiceType.LOAD_BALANCER, port: 6000, nodePort: 32002 },
     });
     app.autoscale({ minReplicas: 1, maxReplicas: 5, targetCpuUtilization: 40, ...options });
-    Checks.of(app).acknowledge('autoscaler-single-replica', 'the exercise starts at one pod');
+    Checks.of(app).acknowledge('autoscaler-single-replica', 'the exercise starts with one pod');
   }
 }

@@ -17,12 +17,12 @@ export interface PlanOptions {
 
 const SHARES = [5, 25, 50, 100];
 
-/** Plan that replaces version 1.0 of the dummy API with 2.0. */
+/** Plan that replaces version 1.0 of the dummy API with version 2.0. */
 export function planBy(split: Split): CanaryPlan {
   return split === 'replicas' ? CanaryPlan.byReplicas(SHARES) : CanaryPlan.byWeights(SHARES);
 }
 
-/** Creates an app for each file of the plan: its steps and its abort. */
+/** Creates an app for each step of the plan and for its abort. */
 export function addPlan(split: Split, options: PlanOptions): App[] {
   return planBy(split).files.map(({ step, fileExtension }) => {
     const app = new App({ outdir: options.outdir, outputFileExtension: fileExtension });

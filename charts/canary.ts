@@ -5,13 +5,16 @@ import { CanaryRelease, Checks, HostIngress } from '../lib';
 import { Exercise } from './exercise';
 import type { Size } from './size';
 
-/** Exercise 5: version 2.0 gets a quarter of the requests. Each version has its own host, and the stable track autoscales. */
+/**
+ * Exercise 5: version 2.0 receives a quarter of the requests. Each version has its own host, and the stable track
+ * autoscales.
+ */
 export class CanaryChart extends Exercise {
   public constructor(scope: Construct, id: string, size: Size) {
     super(scope, id, size);
 
     const release = new CanaryRelease(this, 'dummy-api', {
-      // no replicas, because the autoscaler starts at 3
+      // omit replicas, because the autoscaler starts with 3
       stable: { image: 'dummy-api:1.0' },
       canary: { image: 'dummy-api:2.0', replicas: 1 },
       imagePullPolicy: ImagePullPolicy.NEVER,
@@ -40,7 +43,7 @@ export class CanaryChart extends Exercise {
       },
     });
 
-    Checks.of(release).acknowledge('pull-policy', 'the images are loaded onto the nodes, as by kind load');
-    Checks.of(canary ?? release).acknowledge('single-replica', 'the exercise tries the new version on one pod');
+    Checks.of(release).acknowledge('pull-policy', 'the images are loaded onto the nodes, for example with kind load');
+    Checks.of(canary ?? release).acknowledge('single-replica', 'the exercise tests the new version on one pod');
   }
 }

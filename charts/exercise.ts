@@ -4,10 +4,10 @@ import type { Construct } from 'constructs';
 import { RestrictedNamespace } from '../lib';
 import type { Size } from './size';
 
-/** Default of METRICS_PORT in ml-app's image. */
+/** Default of METRICS_PORT in the ml-app image. */
 export const ML_APP_METRICS_PORT = 9090;
 
-/** Chart of an exercise, in a separate namespace, because the exercises use the same names. */
+/** Chart of an exercise. It has its own namespace, because the exercises use the same names. */
 export abstract class Exercise extends Chart {
   protected constructor(
     scope: Construct,
@@ -18,7 +18,10 @@ export abstract class Exercise extends Chart {
     new RestrictedNamespace(this, 'namespace');
   }
 
-  /** Props of the image classifier. The lab pulls the image from its registry; on a laptop, the image is on the node. */
+  /**
+   * Props of the image classifier. The lab pulls the image from its registry. On a laptop, the image is already on the
+   * node.
+   */
   protected mlApp(registry: string) {
     return {
       image: this.size.pick(`${registry}/ml-app:0.0.1`, 'ml-app:0.0.1'),

@@ -4,7 +4,10 @@ import { Checks, HostIngress, MlApp } from '../lib';
 import { Exercise, ML_APP_METRICS_PORT } from './exercise';
 import type { Size } from './size';
 
-/** Exercise 4: a gateway in front of the iris model: load balancer -> gateway -> ClusterIP Service -> model. */
+/**
+ * Exercise 4: a gateway in front of the iris model. Path of a request: load balancer -> gateway -> ClusterIP Service ->
+ * model.
+ */
 export class IrisChart extends Exercise {
   public constructor(scope: Construct, id: string, size: Size) {
     super(scope, id, size);
@@ -35,10 +38,7 @@ export class IrisChart extends Exercise {
     new HostIngress(this, 'gateway-ingress', { hosts: { 'iris.example.com': gateway.service } });
 
     Checks.of(model).acknowledge('autoscaler-single-replica', 'one pod serves an idle demo');
-    Checks.of(this).acknowledge('pull-policy', 'the image is loaded onto the nodes, as by kind load');
-    Checks.of(this).acknowledge(
-      'cpu-limit',
-      'a pod may use what its node has to spare: a limit would only slow it down',
-    );
+    Checks.of(this).acknowledge('pull-policy', 'the image is loaded onto the nodes, for example with kind load');
+    Checks.of(this).acknowledge('cpu-limit', 'a pod may use the spare CPU of its node: a limit would only throttle it');
   }
 }

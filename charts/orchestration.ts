@@ -25,7 +25,7 @@ export class OrchestrationChart extends Exercise {
       ),
       service: { name: 'ml-kube-service', serviceType: ServiceType.NODE_PORT, port: 6000, nodePort: 32000 },
     });
-    Checks.of(app).acknowledge('single-replica', 'the exercise is about one pod');
-    Checks.of(app).acknowledge('node-port-service', 'the exercise opens a port of the nodes');
+    Checks.of(app).acknowledge('single-replica', 'the exercise runs a single pod');
+    Checks.of(app).acknowledge('node-port-service', 'the exercise opens a port on the nodes');
   }
 }

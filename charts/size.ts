@@ -13,7 +13,7 @@ export class Size {
   public static named(name: string): Size {
     const size = [Size.LAB, Size.LAPTOP].find((s) => s.name === name);
     if (!size) {
-      throw new Error(`ML_APP_SIZE is '${name}', must be 'lab' or 'laptop'`);
+      throw new Error(`ML_APP_SIZE is '${name}', must be the name of a size: set it to 'lab' or 'laptop'`);
     }
     return size;
   }

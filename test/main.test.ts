@@ -66,7 +66,7 @@ test('the laptop size uses images on the node', () => {
 test('an unknown size prints one line to stderr and writes nothing', () => {
   const { status, stderr, files } = synthesize({ ML_APP_SIZE: 'huge' });
   expect(status).toBe(1);
-  expect(stderr).toBe("error: ML_APP_SIZE is 'huge', must be 'lab' or 'laptop'\n");
+  expect(stderr).toBe("error: ML_APP_SIZE is 'huge', must be the name of a size: set it to 'lab' or 'laptop'\n");
   expect(files).toEqual({});
 });
 

@@ -36,8 +36,8 @@ const ORCHESTRATION = [
   '  Deployment ml-kube-app',
   '  NetworkPolicy ml-kube-app',
   '  Service ml-kube-service',
-  '  acknowledged single-replica: the exercise is about one pod (Deployment ml-kube-app)',
-  '  acknowledged node-port-service: the exercise opens a port of the nodes (Service ml-kube-service)',
+  '  acknowledged single-replica: the exercise runs a single pod (Deployment ml-kube-app)',
+  '  acknowledged node-port-service: the exercise opens a port on the nodes (Service ml-kube-service)',
 ];
 
 const DEPLOYMENT = {
@@ -129,7 +129,7 @@ test.each([
   expect(status).toBe(what === 'size' ? 1 : 2);
   expect(stderr).toBe(
     what === 'size'
-      ? "error: ML_APP_SIZE is 'huge', must be 'lab' or 'laptop'\n"
+      ? "error: ML_APP_SIZE is 'huge', must be the name of a size: set it to 'lab' or 'laptop'\n"
       : 'error: kubectl diff failed: no matches for kind\n',
   );
   expect(sections).toEqual(['']);

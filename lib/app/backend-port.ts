@@ -8,7 +8,7 @@ export interface BackendProps {
   readonly port: string;
 }
 
-/** TCP port of a Service that receives requests: the requested port, the first of an app, or the only one. */
+/** Returns the TCP port of a Service: the requested port, the first port of an app's Service, or the only port. */
 export function backendPort(check: PropCheck, props: BackendProps, service: Service, asked?: number): number {
   const ports = service.ports.filter(({ protocol }) => protocol !== Protocol.UDP).map(({ port }) => port);
   const [first] = ports;

@@ -14,14 +14,14 @@ export interface Caller {
   readonly networkAccess: NetworkAccess;
 }
 
-/** Lets an app call a destination, and sets the variable with its URL. */
+/** Allows an app to call a destination, and sets the environment variable with its URL. */
 export function addCall(check: PropCheck, caller: Caller, target: CallTarget, { env }: CallOptions): void {
   const isNearby = caller.namespace === target.namespace || (!target.service && target.namespace === undefined);
   if (!isNearby && target.namespace === undefined) {
     check.fail(
       'calls()',
       target.name,
-      'must be in a chart with a namespace, or its Service has no address: pass a namespace to its chart',
+      'must be in a chart with a namespace, because callers in other namespaces need it: pass a namespace to its chart',
     );
   }
   const variable = env ?? (target.setsVariable ? `${target.name.toUpperCase().replace(/-/g, '_')}_URL` : undefined);

@@ -2,16 +2,16 @@ import type { DeploymentProps, PodSelectorConfig, ServiceProps, k8s } from 'cdk8
 import { Deployment, LabelSelector, Pod, Service } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 
-/** Default of Kubernetes, which most apps keep. */
+/** Kubernetes default that most apps use. */
 const DEPLOYMENT_DEFAULTS = { progressDeadlineSeconds: 600 };
-/** Defaults of Kubernetes that cdk8s-plus writes in every pod. */
+/** Kubernetes defaults that cdk8s-plus writes in every pod. */
 const POD_DEFAULTS = {
   dnsPolicy: 'ClusterFirst',
   hostNetwork: false,
   restartPolicy: 'Always',
   setHostnameAsFqdn: false,
 };
-/** Volumes that `fsGroupChangePolicy` does not apply to. */
+/** Types of volumes that `fsGroupChangePolicy` does not apply to. */
 const EPHEMERAL = ['configMap', 'downwardApi', 'emptyDir', 'projected', 'secret'];
 
 /** Fields that the props of cdk8s-plus lack. */
@@ -21,14 +21,14 @@ export interface ExtraFields {
   readonly container: Partial<k8s.Container>;
   /** Fields of init containers and sidecars, by name. */
   readonly initContainers: ReadonlyMap<string, Partial<k8s.Container>>;
-  /** Strategy that replaces that of the props. */
+  /** Strategy that replaces the strategy of the props. */
   readonly strategy?: k8s.DeploymentStrategy;
   readonly revisionHistoryLimit?: number;
 }
 
-/** A Deployment without the defaults of Kubernetes, and without the label by which cdk8s-plus selects pods. */
+/** Deployment without the Kubernetes defaults, and without the label that cdk8s-plus uses to select pods. */
 export class ConciseDeployment extends Deployment {
-  /** @param extra returns fields to add; called at synthesis */
+  /** @param extra function that returns the fields to add at synthesis */
   public constructor(
     scope: Construct,
     id: string,
@@ -60,7 +60,7 @@ export class ConciseDeployment extends Deployment {
   }
 }
 
-/** A Service without an empty list of external IPs. */
+/** Service without an empty list of external IPs. */
 export class ConciseService extends Service {
   /** @param appProtocols application protocols of the first ports, which the props of cdk8s-plus lack */
   public constructor(
@@ -122,12 +122,12 @@ function conciseProbe(probe?: k8s.Probe): k8s.Probe | undefined {
   );
 }
 
-/** The object without a field: cdk8s does not write undefined, and V8 is slow after a `delete`. */
+/** Sets a field of a copy to undefined, which cdk8s does not write, because V8 is slow after a `delete`. */
 function without<T extends object>(object: T, field: keyof T): T {
   return { ...object, [field]: undefined };
 }
 
-/** The object without the fields that have these values. */
+/** Returns the object without the fields that have these values. */
 function withoutValues<T extends object>(object: T, values: Partial<T>): T {
   const copy = { ...object };
   for (const key in values) {

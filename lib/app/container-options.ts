@@ -5,11 +5,11 @@ import type { Mount } from './mount';
 import type { ProcessOptions } from './process-options';
 
 /**
- * A container of the pods in addition to the server. It meets the Pod Security Standard "restricted", has a read-only root file system, and writes to its own
- * /tmp and to its mounts.
+ * Container of the pods in addition to the server. It meets the Pod Security Standard "restricted" and has a read-only
+ * root file system. It can write to its own /tmp and to its mounts.
  */
 export interface ContainerOptions extends ProcessOptions {
-  /** Name of the container: a DNS label that no other container of the pod has. */
+  /** Name of the container, a DNS label that is unique in the pod. */
   readonly name: string;
 
   /** Image of the container, with a tag or digest. */
@@ -44,17 +44,17 @@ export interface ContainerOptions extends ProcessOptions {
   readonly group?: number;
 }
 
-/** A container that runs before the server and exits, such as one that prepares files. */
+/** Container that runs before the server and exits, such as one that prepares files. */
 export interface InitContainerOptions extends ContainerOptions {
   /**
    * Requests and limits of the container.
    *
-   * @default - those of the server without GPUs, which the scheduler already reserves for the pod
+   * @default - the server's requests and limits without GPUs, because the scheduler already reserves them for the pod
    */
   readonly resources?: ContainerResourcesProps;
 }
 
-/** A container that runs next to the server, such as a proxy, a router or an exporter of metrics. */
+/** Container that runs alongside the server, such as a proxy, a router or a metrics exporter. */
 export interface SidecarOptions extends ContainerOptions {
   /** Requests and limits of the sidecar, in addition to those of the server. */
   readonly resources: ContainerResourcesProps;
@@ -67,23 +67,24 @@ export interface SidecarOptions extends ContainerOptions {
   readonly port?: number;
 
   /**
-   * Makes `port` the port that receives the requests: Services, routes and the NetworkPolicy use it instead of the port of the server, which only
-   * containers of the pod can then reach. The sidecar forwards the requests to `localhost`. Only one sidecar can have it.
+   * Makes `port` the port that receives the requests. Services, routes and the NetworkPolicy use it instead of the
+   * server's port. Only containers of the pod can then reach the server's port. The sidecar forwards the requests to
+   * `localhost`. Only one sidecar can receive requests.
    *
    * @default false
    */
   readonly receivesRequests?: boolean;
 
   /**
-   * Check that succeeds when the sidecar has started. The server starts after it, so the result must not depend on the server. The default port of a check is
-   * `port`.
+   * Check that succeeds when the sidecar has started. The server starts after this check succeeds, so the result must
+   * not depend on the server. The default port of a check is `port`.
    *
    * @default - none: the server starts right after the sidecar
    */
   readonly startup?: Health;
 
   /**
-   * Check that succeeds while the sidecar works. Otherwise the pod receives no requests.
+   * Check that succeeds while the sidecar works. If it fails, the pod receives no requests.
    *
    * @default - none; with `receivesRequests`, `Health.tcp()`
    */
@@ -92,7 +93,7 @@ export interface SidecarOptions extends ContainerOptions {
   /**
    * Check that succeeds unless the sidecar needs a restart. The result must not depend on the server.
    *
-   * @default - none: Kubernetes restarts the sidecar if its process exits
+   * @default - none: Kubernetes restarts the sidecar only if its process exits
    */
   readonly liveness?: Health;
 }

@@ -30,7 +30,7 @@ export interface ContainerResourcesProps {
   /**
    * Ephemeral storage limit, above which the kubelet evicts the pod. At least the request.
    *
-   * @default - '1Gi', or the request if that is more
+   * @default - '1Gi', or the request if it is larger
    */
   readonly ephemeralStorageLimit?: string;
 }

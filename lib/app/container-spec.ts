@@ -39,7 +39,7 @@ export interface ContainerSpec {
   readonly sidecar?: SidecarSpec;
 }
 
-/** Values of the server that its other containers need. */
+/** Values of the server that the other containers of the pod need. */
 export interface ServerSpec {
   readonly name: string;
   readonly port: number;
@@ -66,7 +66,7 @@ export function containersOf(check: PropCheck, options: ServingOptions, server: 
   return containers;
 }
 
-/** Checks mounts. A container that has a mount of an earlier one shares its volume. */
+/** Checks mounts. Containers with the same `Mount` share its volume. */
 export function mountSpecsOf(
   check: PropCheck,
   mounts: readonly Mount[],
@@ -129,7 +129,7 @@ function sidecarOf(check: PropCheck, options: SidecarOptions): SidecarSpec {
 /** Rejects names that are not unique in the pod. */
 function checkNames(check: PropCheck, server: string, lists: { [prop: string]: readonly ContainerOptions[] }): void {
   const taken = new Map([
-    [server, 'which is the name of the container of the server'],
+    [server, "which is the name of the server's container"],
     [DOWNLOAD_NAME, 'which is the name of the container that downloads a model'],
   ]);
   for (const [list, containers] of Object.entries(lists)) {
@@ -139,12 +139,15 @@ function checkNames(check: PropCheck, server: string, lists: { [prop: string]: r
       if (rule !== undefined) {
         check.fail(prop, name, `${rule}: pass another name`);
       }
-      taken.set(name, `which is the name of ${list}[${i}] already`);
+      taken.set(name, `which is already the name of ${list}[${i}]`);
     });
   }
 }
 
-/** Rejects a second container on one port, because the containers of a pod share its IP, and a second sidecar in front of the server. */
+/**
+ * Rejects two containers with the same port, because the containers of a pod share its IP. Rejects a second sidecar
+ * with `receivesRequests`.
+ */
 function checkPorts(check: PropCheck, server: ServerSpec, sidecars: readonly SidecarOptions[]): void {
   const extra = server.extraPorts.filter(({ protocol }) => protocol === Protocol.TCP);
   const taken = new Map([
@@ -155,13 +158,13 @@ function checkPorts(check: PropCheck, server: ServerSpec, sidecars: readonly Sid
   sidecars.forEach(({ port, receivesRequests }, i) => {
     const prop = `sidecars[${i}]`;
     if (port !== undefined && taken.has(port)) {
-      check.fail(`${prop}.port`, port, `${taken.get(port)}: let one of them listen on another port`);
+      check.fail(`${prop}.port`, port, `${taken.get(port)}: configure one of them to listen on another port`);
     }
     if (port !== undefined) {
-      taken.set(port, `which is the port of ${prop} already`);
+      taken.set(port, `which is already the port of ${prop}`);
     }
     if (receivesRequests && front !== undefined) {
-      check.fail(`${prop}.receivesRequests`, true, `which ${front} has already: remove it from one of them`);
+      check.fail(`${prop}.receivesRequests`, true, `which ${front} already has: remove it from one of them`);
     }
     front = receivesRequests ? prop : front;
   });

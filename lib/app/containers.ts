@@ -36,13 +36,13 @@ function propsOf({ name, image, imagePullPolicy, process, identity }: ContainerS
     image,
     imagePullPolicy,
     ...process,
-    // containerFields() sets them, because cdk8s-plus writes memory in Mi only
+    // containerFields() sets the resources, because cdk8s-plus writes memory only in Mi
     resources: {},
     securityContext: restrictedContainer(identity),
   };
 }
 
-/** Properties of a sidecar with its ports. An init container has none. */
+/** Returns the restart policy and the ports of a sidecar. An init container has neither. */
 function sidecarProps(spec: ServingSpec, ports?: readonly number[]): Partial<ContainerProps> {
   return ports
     ? { restartPolicy: ContainerRestartPolicy.ALWAYS, ports: ports.map((port) => singlePort(spec, port)) }

@@ -88,7 +88,7 @@ function containerOf(spec: ServingSpec): ContainerProps {
     imagePullPolicy: spec.imagePullPolicy,
     ...spec.process,
     ports: declaredPorts(spec, spec.probes),
-    // extraFields() sets them and the probes, because cdk8s-plus writes memory in Mi only, and has no gRPC probe
+    // extraFields() sets resources and probes, because cdk8s-plus writes memory only in Mi and has no gRPC probe
     resources: {},
     lifecycle: drainsBy(spec, DrainAction.SLEEP_COMMAND)
       ? { preStop: Handler.fromCommand(['sleep', String(spec.timing.drainSeconds)]) }
@@ -110,7 +110,7 @@ function extraFields({ labels, resources, scheduling, probes, timing, containers
     // a small cluster must still run all replicas
     whenUnsatisfiable: 'ScheduleAnyway',
     labelSelector: { matchLabels: labels },
-    // pods of the old revision do not count, or the new ones would end up skewed
+    // ignore pods of the old revision, because they would skew the new pods
     matchLabelKeys: ['pod-template-hash'],
   });
   return {

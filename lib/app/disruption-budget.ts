@@ -3,7 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { ServingSpec } from './serving-spec';
 
-/** Adds the PodDisruptionBudget of an app. It allows node drains, one pod at a time. */
+/** Adds the PodDisruptionBudget of an app. A node drain can then evict one pod at a time. */
 export function addDisruptionBudget(scope: Construct, { name, labels }: ServingSpec): ApiObject {
   return new k8s.KubePodDisruptionBudget(scope, 'pod-disruption-budget', {
     metadata: { name, labels },

@@ -1,6 +1,6 @@
 /**
- * Downloads a file next to its final name, continues an interrupted download, and renames the file after its checksum. Variables contain the values,
- * because a shell does not read them as code.
+ * Downloads a file under a temporary name, resumes an interrupted download, and renames the file after the checksum
+ * matches. Environment variables contain the values, because the shell does not run them as code.
  */
 export const WGET_SCRIPT = [
   'if [ -e "$TARGET" ]; then exit 0; fi',
@@ -13,7 +13,7 @@ export const WGET_SCRIPT = [
 const CHECK_OBJECT = `printf '%s  %s\\n' "$SHA256" "$TARGET.part" | sha256sum -c`;
 const CHECK_FOLDER = `cd "$TARGET.part" && printf '%s  SHA256SUMS\\n' "$SHA256" | sha256sum -c && sha256sum -c SHA256SUMS`;
 
-/** Downloads an object or a folder like `WGET_SCRIPT`. rclone skips the files of a folder that are complete. */
+/** Downloads an object or a folder like `WGET_SCRIPT`. rclone skips complete files of a folder. */
 export function rcloneScript(isFolder: boolean): string {
   return [
     'if [ -e "$TARGET" ]; then exit 0; fi',
@@ -24,8 +24,8 @@ export function rcloneScript(isFolder: boolean): string {
 }
 
 /**
- * Downloads a commit of a repository like `WGET_SCRIPT`, and checks the size of each file and the checksums that the hub has: those of large files.
- * huggingface_hub continues an interrupted download.
+ * Downloads a commit of a repository like `WGET_SCRIPT`. Checks the size of each file, and the checksum of each large
+ * file, because the hub has no others. huggingface_hub resumes an interrupted download.
  */
 export const HUGGING_FACE_PROGRAM = `\
 import hashlib, os, shutil

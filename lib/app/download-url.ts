@@ -2,7 +2,9 @@ import type { PropCheck } from '../validation/prop-check';
 
 /** Checks a URL whose path ends in a file name. */
 export function downloadUrl(check: PropCheck, prop: string, value: string): URL {
-  const url = URL.canParse(value) ? new URL(value) : check.fail(prop, value, 'must be a URL');
+  const url = URL.canParse(value)
+    ? new URL(value)
+    : check.fail(prop, value, "must be a URL, like 'https://models.example.com/model.onnx'");
   if (
     !/^https?:$/.test(url.protocol) ||
     url.username !== '' ||

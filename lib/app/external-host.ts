@@ -11,7 +11,7 @@ const HTTPS = 443;
 /**
  * Host outside the cluster that an app calls: an API, a database or a model hub.
  *
- * A NetworkPolicy has no host names: without `cidrs` the app can reach the port at any address.
+ * A NetworkPolicy cannot contain host names. Without `cidrs`, the app can reach the port at any address.
  *
  * @example
  * const app = new MlApp(chart, 'sentiment', { image: 'registry.example.com/sentiment:1.4.0', port: 8080 });

@@ -1,7 +1,7 @@
 import type { Protocol } from 'cdk8s-plus-28';
 import type { Peer } from './peer';
 
-/** Port of the server in addition to `port`, in the container, its Services and the NetworkPolicy. */
+/** Additional port of the server, in the container, its Services and the NetworkPolicy. */
 export interface ExtraPort {
   /** Name of the port, at most 15 lower-case letters, digits or '-'. 'http' is the name of `port`. */
   readonly name: string;
@@ -10,7 +10,7 @@ export interface ExtraPort {
   readonly port: number;
 
   /**
-   * Port of the Services, 1 to 65535. A headless Service has `port` instead, because its clients connect to the pods.
+   * Port of the Services, 1 to 65535. A headless Service uses `port` instead, because its clients connect to the pods.
    *
    * @default - `port`
    */
@@ -31,7 +31,8 @@ export interface ExtraPort {
   readonly appProtocol?: string;
 
   /**
-   * Clients that may connect to this port, besides the apps that call it. Only an Ingress or a route to this port opens it to others.
+   * Clients that can connect to this port, besides the apps that call it. Only an Ingress or a route to this port opens
+   * it to other clients.
    *
    * @default - the clients of the app, and the apps that call it
    */

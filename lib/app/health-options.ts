@@ -1,6 +1,6 @@
 import type { ConnectionScheme } from 'cdk8s-plus-28';
 
-/** Port of a health check by TCP. */
+/** Options of a TCP health check. */
 export interface TcpHealthOptions {
   /**
    * Port that the kubelet connects to, 1 to 65535. A port that only probes use is not part of a Service or a NetworkPolicy.
@@ -10,17 +10,17 @@ export interface TcpHealthOptions {
   readonly port?: number;
 }
 
-/** Options of a health check by gRPC. */
+/** Options of a gRPC health check. */
 export interface GrpcHealthOptions extends TcpHealthOptions {
   /**
-   * Service in the request of the check. Servers can have a health state for each service.
+   * Name of the service in the health check request. A server can have a status for each service.
    *
-   * @default - none: the state of the whole server
+   * @default - none: the status of the whole server
    */
   readonly service?: string;
 }
 
-/** Options of a health check by HTTP. */
+/** Options of an HTTP health check. */
 export interface HttpHealthOptions extends TcpHealthOptions {
   /**
    * Scheme of the request. With HTTPS the kubelet does not verify the certificate.

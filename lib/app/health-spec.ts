@@ -1,17 +1,17 @@
 import type { k8s } from 'cdk8s-plus-28';
 
-/** App whose health is checked. */
+/** Values of an app that its health checks need. */
 export interface HealthContext {
   /** Port of the app, the default of every check. */
   readonly port: number;
-  /** Writes a part of a command so that the process receives it. */
+  /** Returns a part of a command in the form of the manifest. */
   readonly written: (text: string) => string;
 }
 
-/** Checked health check. */
+/** Health check with valid options. */
 export interface HealthSpec {
   /** Port that the kubelet connects to; undefined for a command. */
   readonly port?: number;
-  /** Field of a probe. */
+  /** Handler field of a probe. */
   readonly handler: Pick<k8s.Probe, 'httpGet' | 'grpc' | 'tcpSocket' | 'exec'>;
 }

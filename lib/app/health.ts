@@ -13,7 +13,7 @@ import type { HealthContext, HealthSpec } from './health-spec';
 const CHECK = new PropCheck('Health');
 
 /**
- * Request or command with which the kubelet checks a server. The times of the probes are derived from `timing`.
+ * Request or command that the kubelet uses to check a server. `timing` sets the times of the probes.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/probes/
  *
@@ -27,7 +27,7 @@ const CHECK = new PropCheck('Health');
  */
 export class Health {
   /**
-   * Sends a GET request. A response with 2xx or 3xx is a success.
+   * Sends a GET request. A 2xx or 3xx response is a success.
    *
    * @param path path of the request, such as '/health'
    */
@@ -39,7 +39,7 @@ export class Health {
       const httpGet = {
         path: check.urlPath(`${prop}.path`, app.expand(path, encodeURIComponent)),
         port: k8s.IntOrString.fromNumber(port),
-        // HTTP is the default of Kubernetes
+        // HTTP is the Kubernetes default
         scheme: read.scheme === ConnectionScheme.HTTPS ? read.scheme : undefined,
         httpHeaders: headersOf(check, `${prop}.headers`, read.headers ?? {}),
       };
@@ -62,7 +62,8 @@ export class Health {
   }
 
   /**
-   * Opens a TCP connection. Many servers accept connections before they can predict: prefer another check for `readiness`.
+   * Opens a TCP connection. Prefer another check for `readiness`, because many servers accept connections before they
+   * can predict.
    */
   public static tcp(options: TcpHealthOptions = {}): Health {
     const read = TCP_HEALTH_OPTIONS.readAll(CHECK, options, 'options');
@@ -73,9 +74,11 @@ export class Health {
   }
 
   /**
-   * Runs a command in the container. The exit code 0 is a success. Each probe starts a process, which counts against the limits of the container.
+   * Runs a command in the container. Exit code 0 is a success. Each probe starts a process, which counts against the
+   * limits of the container.
    *
-   * @param command program and its arguments. They reach the process unchanged, unless `expandVariables` of the app is true
+   * @param command program and its arguments. The process receives them unchanged, unless `expandVariables` of the app
+   * is true
    */
   public static exec(command: string[]): Health {
     const read = HEALTH_COMMAND.readAll(CHECK, { command }).command;
@@ -98,7 +101,7 @@ export class Health {
   ) {}
 
   /**
-   * Checked handler of a probe. `prop` is the prop that the check was passed to.
+   * Returns the checked handler of a probe. `prop` is the prop that contains the check.
    *
    * @internal
    */
@@ -116,7 +119,7 @@ export class Health {
   }
 }
 
-/** Expands the placeholders of a `ModelServer` in a path or a command. `encode` writes a value in it. */
+/** Expands the placeholders of a `ModelServer` in a path or a command. `encode` converts a value to text. */
 type Expand = (text: string, encode: (value: string | number) => string) => string;
 
 interface TextExpansion {

@@ -21,9 +21,10 @@ export interface MlAppProps extends ServingOptions {
   readonly replicas?: number;
 
   /**
-   * Labels of the pods, by which the Deployment and the Services select them. No other pods in the namespace may have all of them.
+   * Labels that the Deployment and the Services use to select the pods. Other pods in the namespace must not have all
+   * of these labels.
    *
-   * @default - app: the app's name
+   * @default - the label `app` with the app's name
    */
   readonly labels?: { [key: string]: string };
 

@@ -34,11 +34,12 @@ import { addRecommendedLabels, copyRecommendedLabels } from '../synthesis/recomm
 const DEFAULT_REPLICAS = 2;
 
 /**
- * A served model: Deployment, Service, ServiceAccount, NetworkPolicy and, if more than one replica can serve, a PodDisruptionBudget.
+ * Serves a model with a Deployment, Service, ServiceAccount, NetworkPolicy and, if more than one replica can serve, a
+ * PodDisruptionBudget.
  *
- * Its pods meet the Pod Security Standard "restricted", have all three probes, drain before they stop, and spread over nodes and
- * zones. A rollout replaces one pod at a time, and starts each replacement before it stops a pod. With `gpus` it stops the pod first, unless
- * you set `spareGpu`.
+ * Its pods meet the Pod Security Standard "restricted", have all three probes, drain before they stop, and spread over
+ * nodes and zones. A rollout replaces one pod at a time, and starts each replacement before it stops a pod. With
+ * `gpus`, a rollout stops the pod first, unless you set `spareGpu`.
  *
  * @example
  * const app = new MlApp(chart, 'sentiment', {
@@ -54,7 +55,7 @@ export class MlApp extends Construct implements ICallee {
   public readonly name: string;
   /** Port that the server listens on. */
   public readonly port: number;
-  /** Port that Services and routes lead to: `port`, or the port of the sidecar with `receivesRequests`. */
+  /** Port that Services and routes send requests to: `port`, or the port of the sidecar with `receivesRequests`. */
   public readonly requestPort: number;
   /** Port that Prometheus scrapes: `requestPort`, unless you pass `metricsPort`. */
   public readonly metricsPort: number;
@@ -69,14 +70,13 @@ export class MlApp extends Construct implements ICallee {
   /** The app's own Service. */
   public readonly service: Service;
   /**
-   * The NetworkPolicy of the pods. Kubernetes combines NetworkPolicies: to allow more traffic, add another one.
+   * The NetworkPolicy of the pods. Kubernetes combines NetworkPolicies. To allow more traffic, add another one.
    *
-   * Inbound to `requestPort`: any client, if a Service or an Ingress routes requests from outside the cluster. Otherwise the apps that pass this app
-   * to `calls()` and the `clients`, or the pods of the namespace if there are none. The same applies to each of the `extraPorts` without `clients`.
-   *
-   * Inbound to `metricsPort`: the namespace of Prometheus, if a `Monitoring` has this app, and the `scrapers`.
-   *
-   * Outbound: DNS, the destinations of `calls()`, and the port of the URL of a `ModelStore.download`, at any address.
+   * - Inbound to `requestPort`: any client, if a Service or an Ingress routes requests from outside the cluster.
+   *   Otherwise, the apps that pass this app to `calls()` and the `clients`, or the pods of the namespace if there are
+   *   none. The same applies to each of the `extraPorts` without `clients`.
+   * - Inbound to `metricsPort`: the namespace of Prometheus, if a `Monitoring` has this app, and the `scrapers`.
+   * - Outbound: DNS, the destinations of `calls()`, and the port of the URL of a `ModelStore.download`, at any address.
    */
   public readonly networkPolicy: ApiObject;
   /** Identity of the pods. */
@@ -90,7 +90,7 @@ export class MlApp extends Construct implements ICallee {
   public readonly _backend: Backend;
 
   /**
-   * Checked props, for constructs that contain or watch the app.
+   * Checked props, for constructs that contain or monitor the app.
    *
    * @internal
    */
@@ -105,7 +105,7 @@ export class MlApp extends Construct implements ICallee {
   /**
    * Creates the app's objects.
    *
-   * @throws if a prop is invalid; the message has construct path, prop, value and fix
+   * @throws if a prop is invalid; the message contains the construct path, the prop, the value and the fix
    */
   public constructor(scope: Construct, id: string, props: MlAppProps) {
     super(scope, id);
@@ -155,7 +155,7 @@ export class MlApp extends Construct implements ICallee {
   }
 
   /**
-   * The app as a destination of calls.
+   * Call target of the app.
    *
    * @internal
    */
@@ -178,12 +178,12 @@ export class MlApp extends Construct implements ICallee {
     return this.budget;
   }
 
-  /** Bounds of an autoscaler of another API; undefined without a call of `scaleExternally()`. */
+  /** Bounds of an autoscaler of another API; undefined unless you call `scaleExternally()`. */
   public get externalScaling(): ExternalScaling | undefined {
     return this.external;
   }
 
-  /** The autoscaler; undefined without a call of `autoscale()`. */
+  /** The autoscaler; undefined unless you call `autoscale()`. */
   public get autoscaling(): Autoscaling | undefined {
     return this.scaling;
   }
@@ -191,8 +191,8 @@ export class MlApp extends Construct implements ICallee {
   /**
    * Adds a HorizontalPodAutoscaler, which sets the number of replicas.
    *
-   * If the app runs with fixed replicas, run the commands of docs/explanation/autoscaling.md first. Otherwise the first `kubectl apply` scales
-   * it down to one pod.
+   * If the app already runs with fixed replicas, run the commands in docs/explanation/autoscaling.md first. Otherwise
+   * the first `kubectl apply` scales it down to one pod.
    *
    * @throws if the app has fixed replicas or another autoscaler, or an option is invalid
    */
@@ -205,10 +205,10 @@ export class MlApp extends Construct implements ICallee {
   }
 
   /**
-   * Leaves the number of replicas to an autoscaler of another API, for example a ScaledObject of KEDA.
+   * Leaves the number of replicas to an autoscaler of another API, for example a KEDA ScaledObject.
    *
-   * The checks, `Capacity`, alerts and the disruption budget use these bounds. If the autoscaler is in the cdk8s app too, it must have the same
-   * bounds. If the app runs with fixed replicas, see `autoscale()`.
+   * The checks, `Capacity`, alerts and the disruption budget use these bounds. If the autoscaler is also in the cdk8s
+   * app, it must have the same bounds. If the app already runs with fixed replicas, see `autoscale()`.
    *
    * @throws if the app has fixed replicas or another autoscaler, or the bounds are invalid
    */
@@ -237,8 +237,8 @@ export class MlApp extends Construct implements ICallee {
   }
 
   /**
-   * Lets this app call another app, a Service or a host outside the cluster: opens the network policies, and sets an environment
-   * variable to the URL.
+   * Allows this app to call another app, a Service or a host outside the cluster. Opens the NetworkPolicies, and sets
+   * an environment variable to the URL.
    *
    * @param callee an `MlApp`, a `CanaryRelease`, a `ServiceEndpoint` or an `ExternalHost`
    *
@@ -258,7 +258,7 @@ export class MlApp extends Construct implements ICallee {
   }
 
   /**
-   * Rejects autoscalers from now on, because the construct that contains the app sets the number of pods.
+   * Rejects later calls that add an autoscaler, because the construct that contains the app sets the number of pods.
    *
    * @internal
    */

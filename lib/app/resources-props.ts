@@ -38,7 +38,7 @@ export interface ResourcesProps {
   /**
    * Ephemeral storage limit, above which the kubelet evicts the pod. At least the request.
    *
-   * @default - '1Gi', or the request if that is more
+   * @default - '1Gi', or the request if it is larger
    */
   readonly ephemeralStorageLimit?: string;
 

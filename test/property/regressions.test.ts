@@ -137,7 +137,7 @@ test('a call to an app without an address', () => {
   const [here, there] = [new Chart(app, 'here', { namespace: 'here' }), new Chart(app, 'there')];
   const model = new MlApp(there, 'model', props);
   expect(() => new MlApp(here, 'gateway', props).calls(model)).toThrow(
-    "here/gateway: calls() is 'model', must be in a chart with a namespace, or its Service has no address: pass a namespace to its chart",
+    "here/gateway: calls() is 'model', must be in a chart with a namespace, because callers in other namespaces need it: pass a namespace to its chart",
   );
 });
 

@@ -29,12 +29,12 @@ test.each<[string, Partial<MlAppProps>, string]>([
   [
     'the name of the server',
     { sidecars: [{ ...bare, name: 'model' }] },
-    "sidecars[0].name is 'model', which is the name of the container of the server: pass another name",
+    "sidecars[0].name is 'model', which is the name of the server's container: pass another name",
   ],
   [
     'a name twice',
     { initContainers: [PREPARE], sidecars: [{ ...bare, name: 'prepare' }] },
-    "sidecars[0].name is 'prepare', which is the name of initContainers[0] already: pass another name",
+    "sidecars[0].name is 'prepare', which is already the name of initContainers[0]: pass another name",
   ],
   [
     'the name of the download',
@@ -49,22 +49,22 @@ test.each<[string, Partial<MlAppProps>, string]>([
   [
     'the port of the server',
     { sidecars: [{ ...PROXY, port: 8000 }] },
-    'sidecars[0].port is 8000, which is the port of the server: let one of them listen on another port',
+    'sidecars[0].port is 8000, which is the port of the server: configure one of them to listen on another port',
   ],
   [
     'the port of extraPorts',
     { extraPorts: [{ name: 'grpc', port: 4180 }], sidecars: [PROXY] },
-    'sidecars[0].port is 4180, which is the port of extraPorts[0]: let one of them listen on another port',
+    'sidecars[0].port is 4180, which is the port of extraPorts[0]: configure one of them to listen on another port',
   ],
   [
     'a port twice',
     { sidecars: [PROXY, { ...bare, port: 4180 }] },
-    'sidecars[1].port is 4180, which is the port of sidecars[0] already: let one of them listen on another port',
+    'sidecars[1].port is 4180, which is already the port of sidecars[0]: configure one of them to listen on another port',
   ],
   [
     'two sidecars that receive the requests',
     { sidecars: [PROXY, { ...bare, port: 1, receivesRequests: true }] },
-    'sidecars[1].receivesRequests is true, which sidecars[0] has already: remove it from one of them',
+    'sidecars[1].receivesRequests is true, which sidecars[0] already has: remove it from one of them',
   ],
   [
     'requests without a port',
@@ -79,12 +79,12 @@ test.each<[string, Partial<MlAppProps>, string]>([
   [
     'a mount at /tmp',
     { initContainers: [{ ...PREPARE, mounts: [Mount.emptyDir('/tmp')] }] },
-    "initContainers[0].mounts[0].mountPath is '/tmp', which is a writable emptyDir already",
+    "initContainers[0].mounts[0].mountPath is '/tmp', which is already a writable emptyDir",
   ],
   [
     'two mounts at one path',
     { sidecars: [{ ...bare, mounts: [Mount.emptyDir('/a'), Mount.emptyDir('/a')] }] },
-    "sidecars[0].mounts[1].mountPath is '/a', which is the path of sidecars[0].mounts[0] already: pass another path",
+    "sidecars[0].mounts[1].mountPath is '/a', which is already the path of sidecars[0].mounts[0]: pass another path",
   ],
   [
     'a folder larger than the storage of the sidecar',

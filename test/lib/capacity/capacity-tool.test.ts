@@ -33,6 +33,6 @@ test('an unknown size prints one line to stderr', () => {
   expect({ status, lines, stderr }).toEqual({
     status: 1,
     lines: [''],
-    stderr: "error: ML_APP_SIZE is 'huge', must be 'lab' or 'laptop'\n",
+    stderr: "error: ML_APP_SIZE is 'huge', must be the name of a size: set it to 'lab' or 'laptop'\n",
   });
 });
