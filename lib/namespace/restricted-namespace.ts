@@ -12,8 +12,9 @@ const LEVEL = 'restricted';
 /**
  * Namespace of the chart, in which the API server admits only pods that meet the Pod Security Standard "restricted".
  *
- * The Namespace is the first object in the manifest of its chart. Apply objects in other charts later: if the file of their chart comes first,
- * the check `namespace-order` fails synthesis until you pass this chart to `addDependency()` of their chart.
+ * The Namespace is the first object in the manifest of its chart. Apply objects in other charts later. If the file of
+ * their chart comes first, pass this chart to `addDependency()` of their chart. Otherwise the check `namespace-order`
+ * fails synthesis.
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
  *

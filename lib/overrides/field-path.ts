@@ -1,17 +1,17 @@
 import type { PropCheck } from '../validation/prop-check';
 
-/** A key that JavaScript reads as the prototype of an object. */
+/** Key that JavaScript reads as the prototype of an object. */
 const FORBIDDEN = '__proto__';
 /** Index in brackets, as in JavaScript and JSONPath: 'ports[0]'. */
 const BRACKETS = /(?<!\\)\[(\d+|-)\](?=\.|\[|$)/g;
 
-/** A field of an object: 'spec.ports.0.appProtocol'. */
+/** Path of a field in an object: 'spec.ports.0.appProtocol'. */
 export class FieldPath {
   /**
    * Parses a path. A backslash escapes the next character, so that keys can contain dots.
    *
-   * @throws if the path is not a string, has an empty key, ends in a backslash, contains `__proto__`, or is a JSON pointer or has brackets:
-   * no object has such a key, and the API server ignores unknown fields
+   * @throws if the path is not a string, has an empty key, ends in a backslash, contains `__proto__`, is a JSON
+   * pointer, or has brackets. No object has such a key, and the API server ignores unknown fields.
    */
   public static parse(check: PropCheck, prop: string, text: string): FieldPath {
     if (typeof text !== 'string' || text === '') {
@@ -23,7 +23,7 @@ export class FieldPath {
       check.fail(prop, text, "must not have an empty key: write one dot between keys, and '\\\\.' for a dot in a key");
     }
     if (keys.includes(FORBIDDEN)) {
-      check.fail(prop, text, `must not contain ${FORBIDDEN}: no Kubernetes object has such a field`);
+      check.fail(prop, text, `must not contain ${FORBIDDEN}, which no Kubernetes object has: remove it`);
     }
     return new FieldPath(keys);
   }
@@ -62,12 +62,12 @@ function rejectOtherSyntax(check: PropCheck, prop: string, text: string): void {
   }
 }
 
-/** Joins keys to a path. */
+/** Joins keys into a path. */
 export function dotted(keys: readonly string[]): string {
   return new FieldPath(keys).toString();
 }
 
-/** Joins keys to a path as a string literal of a program. */
+/** Joins keys into a path, and returns it as a string literal. */
 export function pathLiteral(keys: readonly string[]): string {
   return `'${dotted(keys).replace(/[\\']/g, '\\$&')}'`;
 }

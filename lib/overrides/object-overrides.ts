@@ -22,7 +22,7 @@ interface OwnOverride {
 
 const OVERRIDES = new SharedState<ObjectOverrides>('overrides');
 
-/** Overrides of one object. They apply after its class renders it. */
+/** Overrides of one object. They apply after the object's class renders the manifest. */
 export class ObjectOverrides {
   /** Returns the overrides of an object, or of the object that a construct wraps. */
   public static of(construct: IConstruct): ObjectOverrides {
@@ -62,7 +62,10 @@ export class ObjectOverrides {
     this.change(this.own, { override: new Override(this.parse('add', path), this.json(path, value)) });
   }
 
-  /** Sets a field of a container for a construct of this library. JSON patches can move the container. */
+  /**
+   * Sets a field of a container for a construct of this library. Selects the container by name, because JSON patches
+   * can move it.
+   */
   public addOwnToContainer(container: string, path: string, value: unknown): void {
     this.change(this.own, { container, override: new Override(this.parse('add', path), this.json(path, value)) });
   }
@@ -109,11 +112,11 @@ export class ObjectOverrides {
       : ((Object.getPrototypeOf(this.object) as ApiObject).toJson.call(this.object) as unknown);
   }
 
-  /** Defines `toJson()` on this object. No class changes. */
+  /** Defines `toJson()` on this object, without a change of its class. */
   private install(): void {
     const { object } = this;
     if (Object.getOwnPropertyDescriptor(object, 'toJson')?.configurable === false) {
-      // jsii defines this property if a class of another language overrides the method
+      // jsii defines this property if a class in another language overrides the method
       throw new Error(
         `${this.check.path}: ${object.constructor.name} overrides toJson() in another language. Change the field there.`,
       );
@@ -125,7 +128,7 @@ export class ObjectOverrides {
       const change: ManifestChange = { toJson, apply: (manifest) => this.apply(manifest) };
       CHANGE.set(object, change);
     }
-    // with checks, they report the errors of all objects at once
+    // with `Checks`, the tree validation reports the errors of all objects at once
     object.node.addValidation({ validate: () => (TREE_VALIDATION.of(object.node.root) ? [] : this.errors()) });
   }
 
@@ -133,7 +136,7 @@ export class ObjectOverrides {
     try {
       const set = this.own.reduce((json, own) => placedIn(json, own)?.apply(json) ?? json, manifest as Json);
       const changed = this.users.reduce((json, override) => override.apply(json), set);
-      // overrides of this library are valid
+      // overrides of this library are always valid
       if (this.users.length > 0) {
         checkOverridden(changed);
       }
@@ -165,7 +168,7 @@ function placedIn(manifest: Json, { container, override }: OwnOverride): Overrid
   return listAt(manifest, list).length === 0 ? undefined : override.below([...list.split('.'), String(index)]);
 }
 
-/** Index of a container in a list of the manifest; undefined if it is not in it. */
+/** Index of a container in a list of the manifest; undefined if the list does not contain the container. */
 function indexIn(manifest: Json, list: string, container: string): number | undefined {
   const index = listAt(manifest, list).findIndex((one) => isMap(one) && one.name === container);
   return index < 0 ? undefined : index;

@@ -10,7 +10,7 @@ const INDEX = /^(0|[1-9]\d*)$/;
 export class OverrideError extends Error {
   public override readonly name = 'OverrideError';
 
-  /** Returns true for an error of this class, of any copy of this library. `instanceof` supports one copy. */
+  /** Returns true for an error of this class, from any copy of this library. `instanceof` recognizes only one copy. */
   public static is(error: unknown): error is OverrideError {
     return error instanceof Error && error.name === 'OverrideError';
   }
@@ -72,7 +72,7 @@ export class Override {
 
   private childOf(child: Json | undefined, depth: number): Json {
     if (depth === this.path.keys.length - 1) {
-      // a copy, because callers can change one manifest later
+      // copy the value, because callers can change a manifest later
       return copyJson(this.value, () => this.rejectMissing());
     }
     if (child !== undefined && child !== null) {
@@ -113,7 +113,9 @@ export class Override {
   }
 }
 
-/** Copies a map with a field. A new field goes to its alphabetical place; at the top level, it goes to the end. */
+/**
+ * Returns a copy of a map with a field. Adds a new field in alphabetical order, or at the end if `isSorted` is false.
+ */
 function withField(map: { [key: string]: Json }, key: string, value: Json, isSorted: boolean): { [key: string]: Json } {
   if (!isSorted || Object.hasOwn(map, key)) {
     return { ...map, [key]: value };

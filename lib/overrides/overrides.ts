@@ -4,8 +4,8 @@ import { ObjectOverrides } from './object-overrides';
 /**
  * Changes any field of one Kubernetes object, including fields that cdk8s-plus does not support.
  *
- * Overrides apply last: after the construct, after cdk8s-plus and after `addJsonPatch()`, in the order of the calls. The checks see
- * the result.
+ * Overrides apply last: after the construct, after cdk8s-plus and after `addJsonPatch()`, in the order of the calls.
+ * The checks read the result.
  *
  * @example
  * const model = new MlApp(chart, 'sentiment', { image: 'registry.example.com/sentiment:1.4.0', port: 8080 });
@@ -29,10 +29,11 @@ export class Overrides {
   private constructor(private readonly overrides: ObjectOverrides) {}
 
   /**
-   * Sets a field, and replaces its value. Creates missing parents.
+   * Sets a field, or replaces its value. Creates missing parents.
    *
-   * @param path keys from the top of the manifest, separated by dots: 'spec.template.spec.hostIPC'. A number is an index of a
-   * list: 'spec.ports.0.appProtocol'. The length of the list, or '-', appends. Write '\\.' for a dot in a key.
+   * @param path keys from the top of the manifest, separated by dots: 'spec.template.spec.hostIPC'. A number is an
+   * index of a list: 'spec.ports.0.appProtocol'. The length of the list, or '-', appends an element. Write '\\.' for a
+   * dot in a key.
    * @param value plain JSON: a string, a number, a boolean, null, a list or a map of them
    *
    * @throws if the path or the value is invalid. Synthesis reports a path that does not fit the object.

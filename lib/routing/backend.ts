@@ -11,7 +11,7 @@ import type { RoutedService } from './routed-service';
 export interface Backend {
   readonly name: string;
   readonly port: number;
-  /** Undefined if only the name is known. */
+  /** Service construct; undefined for a Service by name. */
   readonly service?: Service;
 }
 
@@ -30,12 +30,12 @@ export interface Router {
   readonly noun: string;
 }
 
-/** Names of the props of the Service in an object. */
+/** Returns the names of the props of the Service in an object. */
 export function backendPropsIn(prop: string): BackendProps {
   return { service: `${prop}.service`, serviceName: `${prop}.serviceName`, port: `${prop}.port` };
 }
 
-/** Returns the Service and port of a rule, and lets the apps behind it accept the requests. */
+/** Returns the Service and port of a rule, and opens the NetworkPolicies of the apps behind the Service. */
 export function backendOf(check: PropCheck, props: BackendProps, options: RoutedService, router: Router): Backend {
   const { service, serviceName, port } = options;
   if (service === undefined) {

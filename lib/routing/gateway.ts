@@ -11,7 +11,7 @@ interface GatewayName {
   readonly namespace?: string;
 }
 
-/** The Gateway of a route, by its name or as a construct. */
+/** Returns the name and namespace of a route's Gateway, which is a construct or a name. */
 export function gatewayOf(check: PropCheck, options: HttpRouteOptions, ownNamespace?: string): GatewayName {
   const { gateway, gatewayName, gatewayNamespace } = options;
   if (!gateway) {

@@ -1,17 +1,17 @@
 import type { HttpIngressPathType, ISecret, Service } from 'cdk8s-plus-28';
 import type { RoutedService } from './routed-service';
 
-/** Requests to a host and a path, and the Service that receives them. */
+/** Rule that routes requests for a host and a path to a Service. */
 export interface HostIngressRule extends RoutedService {
   /**
-   * Lower-case host name without scheme, port or path; '*.example.com' matches one label.
+   * Lower-case host name without scheme, port or path. '*.example.com' matches one label.
    *
-   * @default - all hosts without a rule that matches the request
+   * @default - all hosts that no other rule matches
    */
   readonly host?: string;
 
   /**
-   * Path, which starts with '/'. The longest path that matches takes precedence.
+   * Path that starts with '/'. The longest matching path takes precedence.
    *
    * @default '/'
    */
@@ -26,7 +26,7 @@ export interface HostIngressRule extends RoutedService {
   readonly pathType?: HttpIngressPathType;
 }
 
-/** TLS certificate of some hosts. */
+/** TLS certificate for some hosts. */
 export interface HostIngressTls {
   /**
    * Hosts that use the certificate. A rule must serve each of them.
@@ -43,8 +43,8 @@ export interface HostIngressTls {
   readonly secretName?: string;
 
   /**
-   * Secret in the same namespace that holds the certificate. It is applied before the Ingress. Cannot be combined with
-   * `secretName`.
+   * Secret in the same namespace that holds the certificate. The Secret precedes the Ingress in the manifests. Cannot
+   * be combined with `secretName`.
    *
    * @default - `secretName`
    */
@@ -54,17 +54,17 @@ export interface HostIngressTls {
 /** Properties of a `HostIngress`. */
 export interface HostIngressProps {
   /**
-   * Service of each host, for all paths. Hosts are lower-case names without scheme, port or path; '*.example.com' matches one label. Pass
-   * `hosts`, `rules` or both.
+   * Service of each host, for all paths. Hosts are lower-case names without scheme, port or path. '*.example.com'
+   * matches one label. Pass `hosts`, `rules` or both.
    *
    * @default - none
    */
   readonly hosts?: { [host: string]: Service };
 
   /**
-   * Port of a host's Service, if the Service has several.
+   * Port of each host's Service, if the Service has several ports.
    *
-   * @default - the Service's only port; for the Service of an app or release, its port for `port`
+   * @default - the Service's only port; for the Service of an app or release, its first port
    */
   readonly ports?: { [host: string]: number };
 
@@ -100,8 +100,8 @@ export interface HostIngressProps {
   readonly tlsSecretName?: string;
 
   /**
-   * Secret that holds a TLS certificate for all hosts, in the same namespace. It is applied before the Ingress. Cannot be
-   * combined with `tlsSecretName`.
+   * Secret in the same namespace that holds a TLS certificate for all hosts. The Secret precedes the Ingress in the
+   * manifests. Cannot be combined with `tlsSecretName`.
    *
    * @default - `tlsSecretName`
    */
@@ -115,8 +115,9 @@ export interface HostIngressProps {
   readonly tls?: HostIngressTls[];
 
   /**
-   * Annotations of the Ingress, which configure its controller. Keys are like 'nginx.ingress.kubernetes.io/proxy-read-timeout';
-   * docs/explanation/proxies.md lists the annotations for timeouts and body size.
+   * Annotations of the Ingress, which configure its controller, such as
+   * 'nginx.ingress.kubernetes.io/proxy-read-timeout'. docs/explanation/proxies.md lists the annotations for timeouts
+   * and body size.
    *
    * @default - none
    */

@@ -11,14 +11,14 @@ import { addTls } from './ingress-tls';
 import { checkRequestPath } from './request-path';
 import { addRecommendedLabels } from '../synthesis/recommended-labels';
 
-/** Annotation that the API server rejects next to `ingressClassName`. */
+/** Annotation that the API server rejects in combination with `ingressClassName`. */
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 
 /**
- * An Ingress (networking.k8s.io/v1) that routes hosts, and paths of hosts, to Services.
+ * Ingress (networking.k8s.io/v1) that routes hosts, and paths of hosts, to Services.
  *
- * Set timeouts and body size with `annotations`, because an Ingress has no fields for them. Otherwise the controller's defaults apply:
- * ingress-nginx fails requests after 60 seconds, and rejects bodies over 1 MB.
+ * Set timeouts and body size with `annotations`, because an Ingress has no fields for them. Otherwise the controller's
+ * defaults apply. For example, ingress-nginx times out requests after 60 seconds, and rejects bodies over 1 MB.
  *
  * @example
  * const model = new MlApp(chart, 'sentiment', {
@@ -43,8 +43,9 @@ export class HostIngress extends Construct {
   /**
    * Creates the Ingress.
    *
-   * @throws if there is no host and no rule, a host, path or annotation is invalid, two rules have the same host and path, a Service is in
-   * another namespace, a Service has several ports and none is selected, or no rule serves a host of a certificate
+   * @throws if there is no host and no rule, a host, path or annotation is invalid, two rules have the same host and
+   * path, a Service is in another namespace, a Service has several ports and the props select none of them, or no rule
+   * serves a host of a certificate
    */
   public constructor(scope: Construct, id: string, props: HostIngressProps) {
     super(scope, id);
@@ -77,7 +78,7 @@ interface Rule {
   readonly backend: Backend;
 }
 
-/** Rules of `hosts`, for all paths. */
+/** Returns the rules of `hosts`, for all paths. */
 function hostRules(check: PropCheck, { hosts = {}, ports = {} }: HostIngressProps, router: Router): Rule[] {
   for (const [host, port] of Object.entries(ports)) {
     if (!Object.hasOwn(hosts, host)) {
@@ -91,7 +92,7 @@ function hostRules(check: PropCheck, { hosts = {}, ports = {} }: HostIngressProp
   });
 }
 
-/** Rules of `rules`. */
+/** Returns the rules of `rules`. */
 function pathRules(check: PropCheck, { hosts = {}, rules = [] }: HostIngressProps, router: Router): Rule[] {
   const taken = new Set(Object.keys(hosts).map((host) => `${host}/`));
   return rules.map((rule, i) => {
@@ -119,21 +120,21 @@ function checkHost(check: PropCheck, prop: string, host: string): void {
   check.host(prop, host);
 }
 
-/** Path of a rule. The API server checks only the start of a path that the controller defines. */
+/** Returns the path of a rule. The API server checks only the start of an implementation-specific path. */
 function pathOf(check: PropCheck, prop: string, { path = '/', pathType }: HostIngressRule): string {
   return pathType === HttpIngressPathType.IMPLEMENTATION_SPECIFIC
     ? check.urlPath(`${prop}.path`, path)
     : checkRequestPath(check, `${prop}.path`, path);
 }
 
-/** Backend of a rule. `fromService()` reads only the name and the ports of a Service. */
+/** Returns the backend of a rule. `fromService()` reads only the name and the ports of a Service. */
 function ingressBackend({ name, port }: Backend): IngressBackend {
   return IngressBackend.fromService({ name, ports: [{ port }] } as unknown as Service);
 }
 
 function annotationsOf(check: PropCheck, { annotations = {} }: HostIngressProps): { [key: string]: string } {
   if (CLASS_ANNOTATION in annotations) {
-    const fix = 'which Kubernetes has deprecated: pass className instead';
+    const fix = 'must not be set, because Kubernetes has deprecated it: pass className instead';
     check.fail(`annotations['${CLASS_ANNOTATION}']`, annotations[CLASS_ANNOTATION], fix);
   }
   return checkAnnotations(check, 'annotations', annotations);

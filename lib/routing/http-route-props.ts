@@ -11,7 +11,7 @@ export interface HttpRouteOptions {
   readonly gatewayName?: string;
 
   /**
-   * Gateway: an `ApiObject`, or a construct that wraps one. It is applied before the route. Cannot be
+   * Gateway: an `ApiObject`, or a construct that wraps one. The Gateway precedes the route in the manifests. Cannot be
    * combined with `gatewayName` and `gatewayNamespace`.
    *
    * @default - `gatewayName`
@@ -33,7 +33,7 @@ export interface HttpRouteOptions {
   readonly listener?: string;
 
   /**
-   * Lower-case host names without scheme, port or path, 1 to 16; '*.example.com' matches any number of labels.
+   * Lower-case host names without scheme, port or path, 1 to 16. '*.example.com' matches any number of labels.
    *
    * @default - all hosts of the listener
    */
@@ -42,7 +42,7 @@ export interface HttpRouteOptions {
   /**
    * Name of the HTTPRoute.
    *
-   * @default - the construct's id; for a `CanaryRelease` its name
+   * @default - the construct's id; for a `CanaryRelease`, its name
    */
   readonly name?: string;
 }
@@ -50,7 +50,7 @@ export interface HttpRouteOptions {
 /** Service and its weight. */
 export interface WeightedService extends RoutedService {
   /**
-   * Share of the requests, relative to the sum of all weights, 0 to 1000000. With 0 the Service receives no requests.
+   * Share of the requests, relative to the sum of all weights, 0 to 1000000. With 0, the Service receives no requests.
    *
    * @default 1
    */
@@ -59,17 +59,18 @@ export interface WeightedService extends RoutedService {
 
 /** Type of the path of a match. */
 export enum HttpRoutePathType {
-  /** A prefix matches whole elements: '/v1' matches '/v1/predict', but not '/v10'. */
+  /** Prefix of whole path elements: '/v1' matches '/v1/predict', but not '/v10'. */
   PATH_PREFIX = 'PathPrefix',
 
-  /** The whole path, without the query. */
+  /** Whole path, without the query. */
   EXACT = 'Exact',
 }
 
 /** Requests that a rule serves. */
 export interface HttpRouteMatch {
   /**
-   * Path, which starts with '/'. The longest path that matches takes precedence, and an exact path takes precedence over a prefix.
+   * Path that starts with '/'. The longest matching path takes precedence, and an exact path takes precedence over a
+   * prefix.
    *
    * @default '/'
    */
@@ -83,10 +84,10 @@ export interface HttpRouteMatch {
   readonly pathType?: HttpRoutePathType;
 }
 
-/** Requests, and the Services that share them. */
+/** Rule that splits requests between Services. */
 export interface HttpRouteRule {
   /**
-   * Requests that the rule serves: those that match at least one of 1 to 8 matches.
+   * Requests that the rule serves, as 1 to 8 matches. A request must meet at least one of them.
    *
    * @default - all requests that no other rule serves
    */
@@ -99,7 +100,7 @@ export interface HttpRouteRule {
 /** Properties of an `HttpRoute`. */
 export interface HttpRouteProps extends HttpRouteOptions {
   /**
-   * Services that share the requests that no other rule serves, 1 to 16. Pass `backends`, `rules` or both.
+   * Services for the requests that no other rule serves, 1 to 16. Pass `backends`, `rules` or both.
    *
    * @default - none
    */

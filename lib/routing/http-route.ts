@@ -12,11 +12,12 @@ import { checkCount, rulesOf } from './route-rules';
 import { addRecommendedLabels } from '../synthesis/recommended-labels';
 
 /**
- * An HTTPRoute (gateway.networking.k8s.io/v1) that splits requests between Services by weight, for all paths or by path.
+ * HTTPRoute (gateway.networking.k8s.io/v1) that splits requests between Services by weight, for all paths or by path.
  *
- * The cluster needs the Gateway API and a Gateway. The timeout of a request is 5 seconds longer than the `slowestRequest` of the slowest
- * app behind its rule, including apps with weight 0, because Gateways that use Envoy have a default timeout of 15 seconds. Services without
- * an `MlApp` do not count. If no Service of a rule has an `MlApp`, the Gateway's default timeout applies.
+ * The cluster needs the Gateway API and a Gateway. The timeout of a request is 5 seconds longer than the
+ * `slowestRequest` of the slowest app behind its rule, including apps with weight 0. The route sets this timeout
+ * because Gateways that use Envoy have a default timeout of 15 seconds. Services without an `MlApp` do not count. If no
+ * Service of a rule has an `MlApp`, the Gateway's default timeout applies.
  *
  * @see https://gateway-api.sigs.k8s.io/guides/traffic-splitting/
  *

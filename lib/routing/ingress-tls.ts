@@ -5,13 +5,13 @@ import { OBJECT_NAME } from '../kube/names';
 import type { PropCheck } from '../validation/prop-check';
 import type { HostIngressProps, HostIngressTls } from './host-ingress-props';
 
-/** A certificate, with the names of its props for errors. */
+/** Certificate, with the names of its props for errors. */
 interface Certificate extends HostIngressTls {
   readonly id: string;
   readonly props: { readonly hosts: string; readonly secret: string; readonly secretName: string };
 }
 
-/** Adds the TLS certificates to an Ingress. `served` are the hosts of its rules; undefined stands for all hosts. */
+/** Adds the TLS certificates to an Ingress. `served` are the hosts of its rules; undefined means all hosts. */
 export function addTls(
   check: PropCheck,
   scope: Construct,

@@ -6,7 +6,7 @@ const PATH = /^\/(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|%[\da-fA-F]{2})*$/;
 const AMBIGUOUS = /\/\/|\/\.{1,2}(?:\/|$)|%2f/i;
 const MAX_LENGTH = 1024;
 
-/** Checks an exact path or a prefix, by the rules of both Ingress and the Gateway API. */
+/** Checks an exact path or a prefix against the rules of both Ingress and the Gateway API. */
 export function checkRequestPath(check: PropCheck, prop: string, path: string): string {
   if (!PATH.test(path) || path.length > MAX_LENGTH) {
     check.fail(

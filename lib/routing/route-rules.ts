@@ -19,10 +19,10 @@ const MATCH_TYPES = {
   [HttpRoutePathType.PATH_PREFIX]: MatchType.PATH_PREFIX,
 };
 
-/** Requests that rules serve already. */
+/** Requests that rules already serve. */
 type TakenMatches = Set<string>;
 
-/** Rules of a route; that of `backends` is the last one. */
+/** Returns the rules of a route. The rule of `backends` is the last one. */
 export function rulesOf(check: PropCheck, { rules, backends }: HttpRouteProps, router: Router): HttpRouteSpecRules[] {
   if (!rules || (rules.length === 0 && backends)) {
     return backends
@@ -65,12 +65,15 @@ function matchesOf(
   });
 }
 
-/** Key of a match: equal for the same requests. A prefix ignores its trailing slash. */
+/**
+ * Returns the key of a match. Matches of the same requests have the same key. The key of a prefix omits a trailing
+ * slash.
+ */
 function keyOf({ path = '/', pathType = HttpRoutePathType.PATH_PREFIX }: HttpRouteMatch): string {
   return `${pathType} ${pathType === HttpRoutePathType.EXACT ? path : path.replace(/(.)\/$/, '$1')}`;
 }
 
-/** Backends and timeouts of a rule. */
+/** Returns the backends and timeouts of a rule. */
 function targetOf(check: PropCheck, prop: string, backends: WeightedService[], router: Router): HttpRouteSpecRules {
   checkCount(check, prop, backends);
   const weighted = backends.map((backend, i) => {
@@ -94,6 +97,6 @@ function targetOf(check: PropCheck, prop: string, backends: WeightedService[], r
 /** Checks the number of entries of a list. */
 export function checkCount(check: PropCheck, prop: string, values: unknown[], most = MOST): void {
   if (values.length < 1 || values.length > most) {
-    check.fail(prop, `${values.length} entries`, `must be 1 to ${most}, or the API server rejects the route`);
+    check.fail(prop, `${values.length} entries`, `must be 1 to ${most}: add or remove entries`);
   }
 }

@@ -10,8 +10,8 @@ export interface RoutedService {
   readonly service?: Service;
 
   /**
-   * Name of a Service that is not in this app, such as one of a Helm chart. The library does not change its NetworkPolicies, and the checks
-   * accept a Service that is not in the app. Cannot be combined with `service`.
+   * Name of a Service that is not in this app, such as one from a Helm chart. The library does not change its
+   * NetworkPolicies. The checks do not report the missing Service. Cannot be combined with `service`.
    *
    * @default - the name of `service`
    */
@@ -20,7 +20,7 @@ export interface RoutedService {
   /**
    * Port of the Service, 1 to 65535. Required with `serviceName`.
    *
-   * @default - the only port of `service`; for the Service of an app or release, its port for `port`
+   * @default - the only port of `service`; for the Service of an app or release, its first port
    */
   readonly port?: number;
 }

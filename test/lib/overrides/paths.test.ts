@@ -98,7 +98,7 @@ describe('a path', () => {
       "must have dots between its keys: pass 'metadata.annotations.example\\\\.com/o'",
     ],
     ['data.list[0].x[-]', "must have dots before indexes: pass 'data.list.0.x.-'"],
-    ['data.__proto__.x', 'must not contain __proto__: no Kubernetes object has such a field'],
+    ['data.__proto__.x', 'must not contain __proto__, which no Kubernetes object has: remove it'],
   ])('%j is rejected immediately', (path, rule) => {
     const object = configMap(testChart());
     const text = (method: string) => `chart/c: Overrides.${method}().path is '${path}', ${rule}`;

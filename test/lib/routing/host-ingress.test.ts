@@ -87,7 +87,7 @@ describe('annotations', () => {
   // the API server accepts it with a warning, and only without ingressClassName
   test.each(['nginx', ''])("cannot set the class '%s'", (name) => {
     expect(() => build({ annotations: { 'kubernetes.io/ingress.class': name } })).toThrow(
-      `chart/ingress: annotations['kubernetes.io/ingress.class'] is '${name}', which Kubernetes has deprecated: pass className instead`,
+      `chart/ingress: annotations['kubernetes.io/ingress.class'] is '${name}', must not be set, because Kubernetes has deprecated it: pass className instead`,
     );
   });
 

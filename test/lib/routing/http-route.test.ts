@@ -117,7 +117,7 @@ describe('an invalid prop is rejected', () => {
   const many = Array.from({ length: 17 }, (_, i) => `model-${i}.example.com`);
 
   test.each<[Partial<HttpRouteProps>, string]>([
-    [{ hosts: [] }, "chart/route: hosts is '0 entries', must be 1 to 16, or the API server rejects the route"],
+    [{ hosts: [] }, "chart/route: hosts is '0 entries', must be 1 to 16: add or remove entries"],
     [{ hosts: many }, "hosts is '17 entries', must be 1 to 16"],
     [{ hosts: ['https://a.example.com'] }, "hosts is 'https://a.example.com', must be a host name without a scheme"],
     [{ backends: [] }, "backends is '0 entries', must be 1 to 16"],
