@@ -22,11 +22,11 @@ export interface OciImageOptions extends ModelStoreOptions {
 
 /** Options of a download. */
 export interface DownloadOptions extends ModelStoreOptions {
-  /** SHA-256 of the file, 64 lower-case hexadecimal digits. A pod with another file does not start. */
+  /** SHA-256 of the file, 64 lower-case hexadecimal digits. If the downloaded file differs, the pod does not start. */
   readonly sha256: string;
 
   /**
-   * Maximum size of the file, from '1Mi' to the app's ephemeral storage limit, against which it counts.
+   * Maximum size of the file, from '1Mi' to the app's ephemeral storage limit. The file counts against this limit.
    *
    * @default '512Mi'
    */
@@ -43,14 +43,16 @@ export interface DownloadOptions extends ModelStoreOptions {
 /** Options of a repository of the Hugging Face Hub. */
 export interface HuggingFaceOptions extends ModelStoreOptions {
   /**
-   * Maximum size of all files, from '1Mi' to the app's ephemeral storage limit, against which it counts.
+   * Maximum total size of the files, from '1Mi' to the app's ephemeral storage limit. The files count against this
+   * limit.
    *
    * @default '512Mi'
    */
   readonly size?: string;
 
   /**
-   * Image of the init container. It needs Python 3.8 or later, and huggingface_hub 0.32 or later: the images of vLLM and SGLang have both.
+   * Image of the init container. It needs Python 3.8 or later, and huggingface_hub 0.32 or later. The images of vLLM
+   * and SGLang have both.
    *
    * @default 'kserve/storage-initializer:v0.19.0'
    */
@@ -67,13 +69,14 @@ export interface HuggingFaceOptions extends ModelStoreOptions {
 /** Options of an object or a folder of Google Cloud Storage. */
 export interface GcsOptions extends ModelStoreOptions {
   /**
-   * SHA-256 of the object, 64 lower-case hexadecimal digits; for a folder, of its file SHA256SUMS, which lists those of the other files. A pod with another
-   * file does not start.
+   * SHA-256 of the object, 64 lower-case hexadecimal digits. For a folder, the SHA-256 of its file SHA256SUMS, which
+   * lists the checksums of the other files. If a downloaded file differs, the pod does not start.
    */
   readonly sha256: string;
 
   /**
-   * Maximum size of all files, from '1Mi' to the app's ephemeral storage limit, against which it counts.
+   * Maximum total size of the files, from '1Mi' to the app's ephemeral storage limit. The files count against this
+   * limit.
    *
    * @default '512Mi'
    */
@@ -87,9 +90,9 @@ export interface GcsOptions extends ModelStoreOptions {
   readonly image?: string;
 
   /**
-   * Name of a Secret with the key `key.json`, the key of a Google service account, in the namespace of the app.
+   * Name of a Secret in the namespace of the app. Its entry `key.json` contains the key of a Google service account.
    *
-   * @default - the ServiceAccount of the app has access, by Workload Identity
+   * @default - the ServiceAccount of the app has access through Workload Identity
    */
   readonly secretName?: string;
 }
@@ -97,13 +100,14 @@ export interface GcsOptions extends ModelStoreOptions {
 /** Options of an object or a folder of S3. */
 export interface S3Options extends ModelStoreOptions {
   /**
-   * SHA-256 of the object, 64 lower-case hexadecimal digits; for a folder, of its file SHA256SUMS, which lists those of the other files. A pod with another
-   * file does not start.
+   * SHA-256 of the object, 64 lower-case hexadecimal digits. For a folder, the SHA-256 of its file SHA256SUMS, which
+   * lists the checksums of the other files. If a downloaded file differs, the pod does not start.
    */
   readonly sha256: string;
 
   /**
-   * Maximum size of all files, from '1Mi' to the app's ephemeral storage limit, against which it counts.
+   * Maximum total size of the files, from '1Mi' to the app's ephemeral storage limit. The files count against this
+   * limit.
    *
    * @default '512Mi'
    */
@@ -119,7 +123,7 @@ export interface S3Options extends ModelStoreOptions {
   /**
    * Name of a Secret with the keys `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, in the namespace of the app.
    *
-   * @default - the ServiceAccount of the app has access, by its role
+   * @default - the ServiceAccount of the app has access through its role
    */
   readonly secretName?: string;
 
@@ -131,7 +135,7 @@ export interface S3Options extends ModelStoreOptions {
   readonly region?: string;
 
   /**
-   * URL of a store with the API of S3, without a path.
+   * URL of an S3-compatible store, without a path.
    *
    * @default - AWS
    */

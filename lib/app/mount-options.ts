@@ -1,16 +1,17 @@
 /** Options of an empty folder on the disk of the node. */
 export interface EmptyDirMountOptions {
   /**
-   * Maximum size, from '1Mi' to '1Pi', at most `resources.ephemeralStorageLimit`. Kubernetes evicts a pod whose files exceed it.
+   * Maximum size, from '1Mi' to '1Pi', at most `resources.ephemeralStorageLimit`. Kubernetes evicts a pod whose files
+   * exceed this size.
    *
-   * @default - `resources.ephemeralStorageLimit`, which limits all files of the pod together
+   * @default - `resources.ephemeralStorageLimit`, which limits the total size of the pod's files
    */
   readonly size?: string;
 }
 
 /** Options of an empty folder in memory. */
 export interface MemoryMountOptions {
-  /** Maximum size, from '1Mi' to '1Pi', at most `resources.memoryLimit`, which the files count against. */
+  /** Maximum size, from '1Mi' to '1Pi', at most `resources.memoryLimit`. The files count against this limit. */
   readonly size: string;
 }
 

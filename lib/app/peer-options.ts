@@ -1,4 +1,4 @@
-/** Options of pods that labels select. */
+/** Options of `Peer.pods()`. */
 export interface PodsPeerOptions {
   /**
    * Namespace of the pods.

@@ -24,8 +24,8 @@ export interface ProcessOptions {
   readonly env?: { [name: string]: string };
 
   /**
-   * Environment variables from a key of a Secret or ConfigMap, or from a field of the pod. `env` cannot have the same names; its values
-   * can refer to these variables with `expandVariables`.
+   * Environment variables from a key of a Secret or ConfigMap, or from a field of the pod. `env` cannot have the same
+   * names. With `expandVariables`, the values of `env` can refer to these variables.
    *
    * @default - none
    */
@@ -40,10 +40,11 @@ export interface ProcessOptions {
   readonly envFrom?: EnvFrom[];
 
   /**
-   * Replaces `$(NAME)` in `command`, `args`, `env` and the commands of `Health.exec()` with the environment variable of that name, and `$$` with
-   * `$`. Define the variable before the variable that refers to it, in `env`, in `envVariables` or by `app.container.env`.
+   * Replaces `$(NAME)` in `command`, `args`, `env` and the commands of `Health.exec()` with the environment variable of
+   * that name, and `$$` with `$`. Define the variable before the variable that refers to it, in `env`, in
+   * `envVariables` or with `app.container.env`.
    *
-   * Values that you pass to `app.container.env.addVariable()` always have this syntax.
+   * Values that you pass to `app.container.env.addVariable()` always use this syntax.
    *
    * @default false
    * @see https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/

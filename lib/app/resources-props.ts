@@ -1,7 +1,8 @@
 /** Requests and limits of a container, as Kubernetes quantities. */
 export interface ResourcesProps {
   /**
-   * CPU request, which the scheduler reserves, and which is 100 % CPU utilization. From '1m' to '1M', in steps of '1m'.
+   * CPU request, which the scheduler reserves. It corresponds to 100 % CPU utilization. From '1m' to '1M', in steps of
+   * '1m'.
    *
    * @default '500m'
    */
@@ -43,8 +44,8 @@ export interface ResourcesProps {
   readonly ephemeralStorageLimit?: string;
 
   /**
-   * Number of GPUs for each replica, 0 to 64. Request and limit are the same, because GPUs cannot be overcommitted. Pods tolerate the taint of
-   * GPU nodes. Needs `memory`.
+   * Number of GPUs for each replica, 0 to 64. Request and limit are the same, because Kubernetes cannot overcommit
+   * GPUs. Pods tolerate the taint of GPU nodes. Needs `memory`.
    *
    * @default 0
    * @see https://kubernetes.io/docs/tasks/manage-gpus/scheduling-gpus/
@@ -52,14 +53,15 @@ export interface ResourcesProps {
   readonly gpus?: number;
 
   /**
-   * Extended resource that the device plugin of the GPU announces, such as 'amd.com/gpu' or 'nvidia.com/mig-1g.5gb'. Needs `gpus`.
+   * Extended resource that the device plugin of the GPU advertises, such as 'amd.com/gpu' or 'nvidia.com/mig-1g.5gb'.
+   * Needs `gpus`.
    *
    * @default 'nvidia.com/gpu'
    */
   readonly gpuResource?: string;
 
   /**
-   * Labels of the nodes with the right GPU, such as { 'nvidia.com/gpu.product': 'NVIDIA-L4' }. Needs `gpus`.
+   * Labels of the nodes with the required GPU, such as { 'nvidia.com/gpu.product': 'NVIDIA-L4' }. Needs `gpus`.
    *
    * @default - any node with the extended resource
    */
@@ -74,7 +76,8 @@ export interface ResourcesProps {
   readonly spareGpu?: boolean;
 
   /**
-   * Size of /dev/shm, through which processes of frameworks share tensors. From '1Mi' to the memory limit, against which it counts.
+   * Size of /dev/shm, which frameworks use to share tensors between processes. From '1Mi' to the memory limit. The
+   * shared memory counts against this limit.
    *
    * @default - the default of the container runtime
    */

@@ -11,14 +11,15 @@ export interface SchedulingProps {
   readonly nodeSelector?: { [key: string]: string };
 
   /**
-   * Taints that the pods tolerate. With GPUs, they tolerate the taint of the GPU's resource in addition.
+   * Taints that the pods tolerate. With GPUs, they also tolerate the taint of the GPU resource.
    *
    * @default - none
    */
   readonly tolerations?: NodeTaintQuery[];
 
   /**
-   * Name of a PriorityClass. Pods with a higher priority are scheduled first, and can evict others.
+   * Name of a PriorityClass. The scheduler places pods with a higher priority first, and can preempt other pods for
+   * them.
    *
    * @default - the default PriorityClass of the cluster
    */
@@ -32,12 +33,13 @@ export interface SchedulingProps {
   readonly runtimeClass?: string;
 
   /**
-   * Time from the moment that Kubernetes marks a node as not ready or unreachable until it replaces the pods of the node: 0 seconds to 1 day.
+   * Time between the moment that Kubernetes marks a node as not ready or unreachable and the replacement of its pods, 0
+   * seconds to 1 day.
    *
-   * Kubernetes marks an unreachable node about 50 seconds after its last heartbeat. With a short time, a brief failure of the network
-   * replaces pods that still serve.
+   * Kubernetes marks an unreachable node about 50 seconds after its last heartbeat. With a short timeout, a brief
+   * network failure causes Kubernetes to replace pods that still serve.
    *
-   * @default - the default of Kubernetes, usually five minutes
+   * @default - the Kubernetes default, usually five minutes
    */
   readonly nodeFailureTimeout?: Duration;
 }

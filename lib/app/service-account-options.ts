@@ -3,7 +3,7 @@ import type { RoleRule } from './role-rule';
 /** Identity of the pods in the cluster and, through annotations, in a cloud. */
 export interface ServiceAccountOptions {
   /**
-   * Name of a ServiceAccount in the namespace of the app that the library does not write.
+   * Name of an existing ServiceAccount in the namespace of the app. The library does not create it.
    *
    * @default - a new ServiceAccount with the name of the app
    */
@@ -18,15 +18,16 @@ export interface ServiceAccountOptions {
   readonly annotations?: { [key: string]: string };
 
   /**
-   * Mounts the token of the Kubernetes API in the pods. Cloud identities need no such token. The NetworkPolicy does not open the API server.
+   * Mounts the Kubernetes API token in the pods. Cloud identities do not need this token. The NetworkPolicy does not
+   * allow requests to the API server.
    *
    * @default - true with `rules`, otherwise false
    */
   readonly mountToken?: boolean;
 
   /**
-   * Permissions of the pods in their namespace: the library writes a Role and a RoleBinding with the name of the app, and mounts the token.
-   * The chart needs a namespace. The NetworkPolicy does not open the API server.
+   * Permissions of the pods in their namespace. The library adds a Role and a RoleBinding with the name of the app, and
+   * mounts the token. The chart needs a namespace. The NetworkPolicy does not allow requests to the API server.
    *
    * @default - no permissions
    */

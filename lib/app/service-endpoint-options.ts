@@ -3,7 +3,7 @@ export interface ServiceEndpointOptions {
   /**
    * Port of the Service.
    *
-   * @default - the Service's only port; for the Service of an app or release, its port for `port`
+   * @default - the Service's only port; for the Service of an app or release, its first port
    */
   readonly port?: number;
 }

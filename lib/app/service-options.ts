@@ -10,7 +10,7 @@ export interface ServiceOptions {
   readonly name?: string;
 
   /**
-   * Type of the Service: CLUSTER_IP for clients in the cluster, NODE_PORT or LOAD_BALANCER for clients outside.
+   * Type of the Service: CLUSTER_IP for clients in the cluster, NODE_PORT or LOAD_BALANCER for clients outside it.
    *
    * Raise `timing.drain` for a cloud load balancer, because it may send requests to a terminating pod for 25 to 120 seconds.
    *
@@ -40,15 +40,16 @@ export interface ServiceOptions {
   readonly appProtocol?: string;
 
   /**
-   * Gives the Service no IP: its DNS name returns the IP of each ready pod, for clients that balance the load themselves, such as gRPC.
-   * Needs the type CLUSTER_IP, and the `port` that the server listens on.
+   * Omits the cluster IP of the Service. Its DNS name then resolves to the IP of each ready pod, for clients that
+   * balance the load themselves, such as gRPC clients. Needs the type CLUSTER_IP, and the `port` that the server
+   * listens on.
    *
    * @default false
    */
   readonly headless?: boolean;
 
   /**
-   * Labels of the Service. They replace labels of the same key, and do not change the pods that the Service selects.
+   * Labels of the Service. They replace labels with the same key, and do not change the pods that the Service selects.
    *
    * @default - the labels of the pods, and the recommended labels
    */

@@ -13,7 +13,7 @@ import type { IModelServer } from './server';
 import type { ServiceAccountOptions } from './service-account-options';
 import type { ServingTimingProps } from '../timing/serving-timing-props';
 
-/** Options of a model server, for an `MlApp`, for both tracks of a `CanaryRelease`, and for one of its tracks. */
+/** Options of a model server in an `MlApp`, in both tracks of a `CanaryRelease`, or in one of its tracks. */
 export interface ServingOptions extends ProcessOptions {
   /**
    * Model server in the image. It sets the defaults of ports, health checks, start arguments, variables, resources and times. Props that you
@@ -38,7 +38,7 @@ export interface ServingOptions extends ProcessOptions {
   readonly modelStore?: ModelStore;
 
   /**
-   * Ports in addition to `port`, for example of gRPC. The Services have all ports.
+   * Ports in addition to `port`, for example for gRPC. The Services expose all of them.
    *
    * @default - none
    */
@@ -67,7 +67,7 @@ export interface ServingOptions extends ProcessOptions {
   readonly resources?: ResourcesProps;
 
   /**
-   * Load time, slowest request and drain. Probes, grace period and progress deadline are derived from them.
+   * Load time, slowest request and drain. The library derives the probes, grace period and progress deadline from them.
    *
    * @default - the defaults of `ServingTimingProps`
    */
@@ -110,7 +110,7 @@ export interface ServingOptions extends ProcessOptions {
   readonly imagePullPolicy?: ImagePullPolicy;
 
   /**
-   * Names of the Secrets with which to pull all images of the pods, in the namespace of the app.
+   * Names of Secrets in the namespace of the app, with the credentials to pull all images of the pods.
    *
    * @default - none
    */
@@ -119,9 +119,9 @@ export interface ServingOptions extends ProcessOptions {
   /**
    * ID of the user that the containers run as, 1 to 2147483647.
    *
-   * Pass the user that owns the files in the image if the server needs it. OpenShift accepts only IDs from the range of the namespace
-   * (annotation `openshift.io/sa.scc.uid-range`). The user has no entry in the image's /etc/passwd unless the image has one for
-   * its ID.
+   * If the server must own its files in the image, pass the user that owns them. OpenShift accepts only IDs from the
+   * range of the namespace (annotation `openshift.io/sa.scc.uid-range`). The user has an entry in /etc/passwd only if
+   * the image has one for its ID.
    *
    * @default 65532
    */
@@ -135,23 +135,25 @@ export interface ServingOptions extends ProcessOptions {
   readonly group?: number;
 
   /**
-   * ID of the group that owns the files on mounted volumes, 0 to 2147483647, so that the containers can write to them. If the
-   * root folder of a volume has another group, Kubernetes changes the group when it mounts the volume, if the storage supports it. OpenShift accepts only IDs
-   * from the range of the namespace (annotation `openshift.io/sa.scc.supplemental-groups`).
+   * ID of the group that owns the files on mounted volumes, 0 to 2147483647, so that the containers can write to them.
+   * If the root folder of a volume has another group and the storage supports it, Kubernetes changes the group when it
+   * mounts the volume. OpenShift accepts only IDs from the range of the namespace (annotation
+   * `openshift.io/sa.scc.supplemental-groups`).
    *
    * @default - the group's ID
    */
   readonly volumeGroup?: number;
 
   /**
-   * Clients that may connect to `port`, besides the apps that call this one. The other pods of the namespace may then not connect.
+   * Clients that can connect to `port`, besides the apps that call this one. Other pods of the namespace then cannot
+   * connect.
    *
    * @default - the pods of the namespace, unless an app calls this one
    */
   readonly clients?: Peer[];
 
   /**
-   * Clients that may connect to `metricsPort`, besides the Prometheus of a `Monitoring`.
+   * Clients that can connect to `metricsPort`, besides the Prometheus of a `Monitoring`.
    *
    * @default - only the namespace of the Prometheus of a `Monitoring`
    */
@@ -172,8 +174,8 @@ export interface ServingOptions extends ProcessOptions {
   readonly initContainers?: InitContainerOptions[];
 
   /**
-   * Containers that run next to the server. They start before it, after the init containers, and stop after it. One of them can receive the
-   * requests in front of the server. Requires Kubernetes 1.29 or later.
+   * Containers that run alongside the server. They start after the init containers and before the server, and stop
+   * after the server. One of them can receive the requests in front of the server. Requires Kubernetes 1.29 or later.
    *
    * @default - none
    * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
@@ -195,7 +197,8 @@ export interface ServingOptions extends ProcessOptions {
   readonly podAnnotations?: { [key: string]: string };
 
   /**
-   * Labels of the Deployment. They replace labels of the same key, and do not change the pods that the Deployment selects.
+   * Labels of the Deployment. They replace labels with the same key, and do not change the pods that the Deployment
+   * selects.
    *
    * @default - the labels that select the pods, and the recommended labels
    */
@@ -209,7 +212,7 @@ export interface ServingOptions extends ProcessOptions {
   readonly deploymentAnnotations?: { [key: string]: string };
 
   /**
-   * Nodes that the pods run on, their priority and runtime.
+   * Nodes, priority and runtime of the pods.
    *
    * @default - the defaults of `SchedulingProps`
    */
