@@ -122,7 +122,7 @@ function conciseProbe(probe?: k8s.Probe): k8s.Probe | undefined {
   );
 }
 
-/** Sets a field of a copy to undefined, which cdk8s does not write, because V8 is slow after a `delete`. */
+/** Returns the object with a field set to undefined, which cdk8s omits. V8 is slow after a `delete`. */
 function without<T extends object>(object: T, field: keyof T): T {
   return { ...object, [field]: undefined };
 }

@@ -7,7 +7,7 @@ import type { DownloadOptions, GcsOptions, HuggingFaceOptions, S3Options } from 
 import type { Resources } from './resources';
 import { bytesWithin } from './volume-size';
 
-/** Checked download. Its files go to a folder of the container. */
+/** Function that checks a download to a folder of the container, and returns its source. */
 export type Download = (check: PropCheck, resources: Resources, folder: string) => DownloadSource;
 
 /** Folder of the key of a Google service account. */
@@ -15,12 +15,12 @@ export const KEY_FOLDER = '/var/run/secrets/gcs';
 
 const COMMIT = /^[0-9a-f]{40}$/;
 const REPOSITORY = /^hf:\/\/(\w[\w.-]*\/(\w[\w.-]*))(?:@(.*))?$/;
-/** Bucket, key, and the last part of the key. A key that ends in '/' is a folder. */
+/** Bucket, key, and last part of the key. A key that ends in '/' is a folder. */
 const OBJECT = /^\w+:\/\/([a-z0-9][\w.-]{1,220}[a-z0-9])\/((?:(?!\.\.?\/)[^\s/\p{C}]+\/)*(\w[\w.-]*)(\/?))$/u;
-/** URL of an endpoint, without a path, because the path has the bucket. */
+/** URL of an endpoint, without a path, because the path contains the bucket. */
 const ENDPOINT = /^https?:\/\/[^\s/@?#]+\/?$/;
 
-/** Downloads one file by HTTP. */
+/** Downloads one file over HTTP. */
 export function httpDownload(file: string, options: DownloadOptions): Download {
   return (check, resources, folder) => {
     const bytes = bytesOf(check, options, resources);
@@ -50,10 +50,10 @@ export function huggingFaceDownload(uri: string, options: HuggingFaceOptions): D
     }
     if (!COMMIT.test(revision)) {
       const rule = "must end in '@' and a commit of 40 lower-case hexadecimal digits, because branches and tags move";
-      check.fail('modelStore.uri', uri, `${rule}: pass the commit that the branch or tag has now`);
+      check.fail('modelStore.uri', uri, `${rule}: pass the current commit of the branch or tag`);
     }
     return {
-      // has Python and huggingface_hub
+      // this image has Python and huggingface_hub
       image: check.image('modelStore.image', options.image ?? 'kserve/storage-initializer:v0.19.0'),
       command: ['python3', '-c', HUGGING_FACE_PROGRAM],
       variables: {
@@ -71,7 +71,7 @@ export function huggingFaceDownload(uri: string, options: HuggingFaceOptions): D
   };
 }
 
-/** Downloads an object or a folder from S3, or from a store with its API. */
+/** Downloads an object or a folder from S3 or from an S3-compatible store. */
 export function s3Download(uri: string, options: S3Options): Download {
   return (check, resources, folder) => {
     const { region, endpoint } = options;

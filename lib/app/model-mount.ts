@@ -6,18 +6,18 @@ export interface ImageSource {
   readonly pullPolicy: ImagePullPolicy;
 }
 
-/** Keys of a Secret that become environment variables of the same names. */
+/** Keys of a Secret that become environment variables with the same names. */
 export interface SecretKeys {
   readonly name: string;
   readonly keys: readonly string[];
 }
 
-/** Download of an init container. */
+/** Download that an init container runs. */
 export interface DownloadSource {
   /** Image of the init container. */
   readonly image: string;
   readonly command: string[];
-  /** Final path of the file or folder, the variable TARGET of the command. */
+  /** Final path of the file or folder. The command reads it from the variable TARGET. */
   readonly target: string;
   readonly isFolder: boolean;
   /** Other environment variables with a fixed value. */
@@ -25,9 +25,9 @@ export interface DownloadSource {
   readonly secret?: SecretKeys;
   /** Name of the Secret with the key of a Google service account. */
   readonly keySecret?: string;
-  /** Servers that it connects to. */
+  /** URLs of the servers that the download connects to. */
   readonly urls: readonly URL[];
-  /** True if it gets credentials from the metadata server of GKE. */
+  /** True if the download gets credentials from the metadata server of GKE. */
   readonly usesGkeMetadata?: boolean;
   /** Size of the volume. */
   readonly bytes: number;

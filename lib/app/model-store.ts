@@ -32,7 +32,7 @@ import type { Resources } from './resources';
 const CHECK = new PropCheck('ModelStore');
 
 /**
- * Source of a model's weights. They are available before the model server starts, and read-only.
+ * Source of a model's weights. The weights are read-only, and available before the model server starts.
  *
  * @example
  * new MlApp(chart, 'sentiment', {
@@ -52,8 +52,9 @@ export class ModelStore {
   /**
    * Mounts the volume of a PersistentVolumeClaim. With more than one replica, the claim needs the access mode ReadOnlyMany or ReadWriteMany.
    *
-   * With one replica and a claim in the app that is ReadWriteOnce or ReadWriteOncePod, a rollout stops the pod before it starts the
-   * replacement, because two pods cannot mount the claim. The check `claim-access` reports claims of the app that too many pods mount.
+   * With one replica and a ReadWriteOnce or ReadWriteOncePod claim in the app, a rollout stops the pod before it starts
+   * the replacement, because two pods cannot mount the claim. The check `claim-access` reports claims of the app that
+   * too many pods mount.
    *
    * @param claimName name of a PersistentVolumeClaim in the app's namespace
    */
@@ -63,7 +64,8 @@ export class ModelStore {
   }
 
   /**
-   * Mounts the volume of a PersistentVolumeClaim that is a construct. The claim precedes the app in the manifest. The rules of `fromClaimName()` apply.
+   * Mounts the volume of a PersistentVolumeClaim that is a construct. The claim precedes the app in the manifests. The
+   * rules of `fromClaimName()` apply.
    *
    * @param claim claim in the app's namespace
    */
@@ -88,8 +90,8 @@ export class ModelStore {
   }
 
   /**
-   * Downloads one file with an init container, which checks its SHA-256. The name of the file is the last part of the URL's path. Like every download,
-   * it continues after an interruption, and has its final name when it is complete.
+   * Downloads one file with an init container, which checks its SHA-256. The name of the file is the last part of the
+   * URL's path. The init container resumes an interrupted download. A file has its final name only when it is complete.
    *
    * @param url http or https URL without credentials, because manifests must not contain secrets
    */
@@ -100,10 +102,11 @@ export class ModelStore {
   }
 
   /**
-   * Downloads a repository of the Hugging Face Hub with an init container, which checks the sizes and checksums that the hub has. The name of the folder
-   * below `mountPath` is the name of the repository, without the organization.
+   * Downloads a repository of the Hugging Face Hub with an init container, which checks the sizes and checksums that
+   * the hub provides. The name of the folder below `mountPath` is the name of the repository, without the organization.
    *
-   * @param uri repository and commit: 'hf://org/name@' and 40 hexadecimal digits, because branches and tags move
+   * @param uri repository and commit: 'hf://org/name@' followed by 40 hexadecimal digits, because branches and tags
+   * move
    */
   public static huggingFace(uri: string, options: HuggingFaceOptions = {}): ModelStore {
     HUGGING_FACE_URI.readAll(CHECK, { uri });
@@ -114,7 +117,8 @@ export class ModelStore {
   /**
    * Downloads an object or a folder from S3 with an init container, which checks its SHA-256. The name below `mountPath` is the last part of the key.
    *
-   * Without `secretName`, the ServiceAccount of the app needs a role: pass its annotation `eks.amazonaws.com/role-arn` by `serviceAccount`.
+   * Without `secretName`, the ServiceAccount of the app needs a role. Pass its annotation `eks.amazonaws.com/role-arn`
+   * in `serviceAccount`.
    *
    * @param uri object, 's3://bucket/key', or folder, 's3://bucket/key/'
    */
@@ -128,7 +132,7 @@ export class ModelStore {
    * Downloads an object or a folder from Google Cloud Storage with an init container, which checks its SHA-256. The name below `mountPath` is the last
    * part of the key.
    *
-   * Without `secretName`, the ServiceAccount of the app needs access to the bucket by Workload Identity.
+   * Without `secretName`, the ServiceAccount of the app needs access to the bucket through Workload Identity.
    *
    * @param uri object, 'gs://bucket/key', or folder, 'gs://bucket/key/'
    */

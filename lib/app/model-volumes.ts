@@ -61,7 +61,7 @@ function mountReadOnly(deployment: Deployment, path: string, volume: Volume): vo
   deployment.containers[0]?.mount(path, volume, { readOnly: true });
 }
 
-/** Rejects a claim of another namespace. A reference by name has no namespace. */
+/** Rejects a claim in another namespace. A reference by name has no namespace. */
 export function checkClaimNamespace(
   check: PropCheck,
   prop: string,
@@ -120,7 +120,7 @@ function keyMount(scope: Construct, secretName: string): VolumeMount {
   return { path: KEY_FOLDER, volume, readOnly: true };
 }
 
-/** Mounts an image as a volume, which the Kubernetes 1.28 types of cdk8s-plus lack. */
+/** Mounts an image as a volume. The Kubernetes 1.28 types of cdk8s-plus lack this source. */
 function mountImage(deployment: Deployment, container: string, image: ImageSource, mountPath: string): void {
   const overrides = ObjectOverrides.of(deployment);
   overrides.addOwn('spec.template.spec.volumes.-', { name: MODEL_VOLUME, image });

@@ -9,12 +9,12 @@ export type MountSource =
   | { readonly kind: 'configMap'; readonly configMapName: string }
   | { readonly kind: 'secret'; readonly secretName: string };
 
-/** Checked volume, and the folder that it is mounted to. */
+/** Checked volume, and its folder in the container. */
 export interface MountSpec {
-  /** Full name of the prop that it comes from, for errors. */
+  /** Full name of the prop that contains the mount, for errors. */
   readonly prop: string;
   /** Folder in the container. */
   readonly path: string;
-  /** Source. Containers that share a volume have the same object. */
+  /** Source of the volume. Containers that share the volume share this object. */
   readonly source: MountSource;
 }

@@ -41,7 +41,7 @@ export function addMounts(check: PropCheck, deployment: Deployment, spec: Servin
   }
 }
 
-/** Volumes of a pod. Containers that mount the same source share one. */
+/** Volumes of a pod. Containers that mount the same source share a volume. */
 class MountVolumes {
   private readonly mounters = new Map<MountSource, Mounter>();
   private readonly names = new Set(RESERVED_NAMES);
@@ -79,12 +79,12 @@ class MountVolumes {
 
 const TMP_PATH = [
   '/tmp',
-  "which is a writable emptyDir already: leave the mount out, or pass another path like '/cache'",
+  "which is already a writable emptyDir: leave the mount out, or pass another path like '/cache'",
 ] as const;
 
-/** Paths in the container of the server that other volumes have, with the rule for messages. */
+/** Mount paths of other volumes in the server's container, with the rule for error messages. */
 function pathsOfServer(modelPath?: string): (readonly [path: string, rule: string])[] {
-  const model = [modelPath ?? '', 'which is the path of modelStore already: pass another path'] as const;
+  const model = [modelPath ?? '', 'which is already the path of modelStore: pass another path'] as const;
   return [
     TMP_PATH,
     ['/dev/shm', 'which is shared memory: leave the mount out and pass resources.sharedMemory'],
@@ -92,7 +92,7 @@ function pathsOfServer(modelPath?: string): (readonly [path: string, rule: strin
   ];
 }
 
-/** Rejects a path that another volume is mounted to. */
+/** Rejects a mount path that another volume uses. */
 function checkPaths(
   check: PropCheck,
   mounts: readonly MountSpec[],
@@ -104,11 +104,14 @@ function checkPaths(
     if (rule !== undefined) {
       check.fail(`${prop}.mountPath`, path, rule);
     }
-    taken.set(path, `which is the path of ${prop} already: pass another path`);
+    taken.set(path, `which is already the path of ${prop}: pass another path`);
   }
 }
 
-/** Name of a volume from its container and path, so that a change of the order restarts no pods. The server has no container name. */
+/**
+ * Returns the name of a volume, which depends only on its container and path, so that a change of the order restarts no
+ * pods. Omit `container` for the server.
+ */
 function volumeNameOf(path: string, taken: ReadonlySet<string>, container?: string): string {
   const words = path
     .toLowerCase()

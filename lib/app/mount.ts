@@ -19,8 +19,8 @@ import { bytesWithin } from './volume-size';
 const CHECK = new PropCheck('Mount');
 
 /**
- * Volume in a container of an app. The root file system is read-only, so a server writes to `/tmp` and to its mounts. Containers with the
- * same `Mount` share the volume.
+ * Volume in a container of an app. The root file system is read-only, so a server can write only to `/tmp` and to its
+ * mounts. Containers with the same `Mount` share the volume.
  *
  * @example
  * new MlApp(chart, 'sentiment', {
@@ -34,8 +34,8 @@ const CHECK = new PropCheck('Mount');
  */
 export class Mount {
   /**
-   * Creates an empty folder on the disk of the node for each pod. Its files survive a restart of the container, not the pod, and count
-   * against `resources.ephemeralStorageLimit`.
+   * Creates an empty folder on the disk of the node for each pod. The files survive a restart of the container, but not
+   * the deletion of the pod. They count against `resources.ephemeralStorageLimit`.
    *
    * @param mountPath folder in the container, an absolute path
    */
@@ -62,7 +62,7 @@ export class Mount {
   }
 
   /**
-   * Creates a PersistentVolumeClaim for each pod, ReadWriteOnce. Kubernetes deletes it with the pod.
+   * Creates a ReadWriteOnce PersistentVolumeClaim for each pod. Kubernetes deletes the claim with the pod.
    *
    * @param mountPath folder in the container, an absolute path
    * @see https://kubernetes.io/docs/concepts/storage/ephemeral-volumes/#generic-ephemeral-volumes
@@ -77,7 +77,8 @@ export class Mount {
   }
 
   /**
-   * Mounts a PersistentVolumeClaim that is a construct. It is applied before the app. The rules of `fromClaimName()` apply.
+   * Mounts a PersistentVolumeClaim that is a construct. The claim precedes the app in the manifests. The rules of
+   * `fromClaimName()` apply.
    *
    * @param mountPath folder in the container, an absolute path
    * @param claim a claim in the app's namespace
@@ -88,10 +89,11 @@ export class Mount {
   }
 
   /**
-   * Mounts a PersistentVolumeClaim. With more than one replica its access mode must be ReadWriteMany.
+   * Mounts a PersistentVolumeClaim. With more than one replica, its access mode must be ReadWriteMany.
    *
-   * With one replica and a claim in the app that is ReadWriteOnce or ReadWriteOncePod, a rollout stops the pod before it starts the
-   * replacement, because two pods cannot mount the claim. The check `claim-access` finds claims of the app that too many pods mount.
+   * With one replica and a ReadWriteOnce or ReadWriteOncePod claim in the app, a rollout stops the pod before it starts
+   * the replacement, because two pods cannot mount the claim. The check `claim-access` reports claims of the app that
+   * too many pods mount.
    *
    * @param mountPath folder in the container, an absolute path
    * @param claimName name of a PersistentVolumeClaim in the app's namespace
@@ -141,7 +143,7 @@ export class Mount {
   }
 
   /**
-   * Checked source and folder. `prop` is the prop that the mount was passed to.
+   * Returns the checked source and folder. `prop` is the prop that contains the mount.
    *
    * @internal
    */

@@ -14,7 +14,7 @@ interface Pods {
   readonly namespace?: string;
 }
 
-/** Pods that call, or are called, and the port that accepts the calls. */
+/** Pods at the other end of a call, and the port that accepts the call. */
 interface Call {
   readonly pods: Pods;
   readonly port: number;
@@ -29,7 +29,7 @@ interface Client {
 interface OpenPort {
   readonly port: number;
   readonly protocol: string;
-  /** Clients of this port alone, besides callers; undefined for those of the first port. */
+  /** Clients of this port alone, besides callers; undefined if the port has the clients of the first port. */
   readonly clients?: readonly Client[];
 }
 
@@ -39,11 +39,11 @@ interface Server extends Pods {
   /** Port of the requests. */
   readonly port: number;
   readonly extraPorts: readonly OpenPort[];
-  /** Port of the metrics; may equal `port`. */
+  /** Metrics port, which can be the same as `port`. */
   readonly metricsPort: number;
   /** Clients of all ports without their own clients, besides callers. */
   readonly clients: readonly Client[];
-  /** Clients of the port of the metrics. */
+  /** Clients of the metrics port. */
   readonly scrapers: readonly Client[];
 }
 
@@ -56,7 +56,8 @@ export interface Backend {
 const TCP = 'TCP';
 
 /**
- * Rules for the metadata server of GKE, which gives credentials to pods: with Dataplane V2, and without it.
+ * Rules for the GKE metadata server, which provides credentials to pods. The first rule is for clusters with Dataplane
+ * V2, the second for other clusters.
  *
  * @see https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity
  */
@@ -97,7 +98,8 @@ export class NetworkAccess {
   }
 
   /**
-   * Accepts requests from any address, because clients outside the cluster have any address, and Ingress controllers are in any namespace.
+   * Accepts requests from any address, because clients outside the cluster can have any address, and Ingress
+   * controllers can be in any namespace.
    *
    * @param port TCP port; by default all ports without their own clients
    */
@@ -106,13 +108,13 @@ export class NetworkAccess {
     this.ports.filter(opened).forEach((one) => this.openToAll.add(one));
   }
 
-  /** Lets these pods call a TCP port of other ones. */
+  /** Allows these pods to call a TCP port of other pods. */
   public allowCallsTo(other: NetworkAccess, port: number): void {
     this.callees.push({ pods: other.self, port });
     other.callers.push({ pods: this.self, port });
   }
 
-  /** Lets these pods send requests to other destinations. Synthesis computes the rules. */
+  /** Allows these pods to send requests to other destinations. Synthesis computes the rules. */
   public allowEgress(rules: () => k8s.NetworkPolicyEgressRule[]): void {
     this.egress.push(rules);
   }
@@ -122,7 +124,7 @@ export class NetworkAccess {
     return this.self.namespace;
   }
 
-  /** Lets these pods download their model, if it is a download. */
+  /** Allows these pods to download their model, if an init container downloads it. */
   public allowDownloadOf({ source }: ModelMount): void {
     if (source.kind === 'download') {
       const { urls, usesGkeMetadata } = source;
@@ -130,7 +132,7 @@ export class NetworkAccess {
     }
   }
 
-  /** Lets all pods of a namespace scrape the metrics of these pods. */
+  /** Allows all pods of a namespace to scrape the metrics of these pods. */
   public allowScrapesFrom(namespace: string): void {
     this.scrapers.add(namespace);
   }
@@ -157,7 +159,7 @@ export class NetworkAccess {
     return clients.length > 0 ? clients : [{ _networkPeer: { podSelector: {} } }];
   }
 
-  /** Pods that call a port. Ports without their own clients share their callers. */
+  /** Returns the pods that call a port. Ports without their own clients share their callers. */
   private callersOf({ port, clients }: OpenPort): Pods[] {
     const alone = this.ports.filter((one) => one.clients && one.protocol === TCP).map((one) => one.port);
     const calls = this.callers.filter((call) => (clients ? call.port === port : !alone.includes(call.port)));
@@ -165,7 +167,7 @@ export class NetworkAccess {
   }
 
   private egressRules(): k8s.NetworkPolicyEgressRule[] {
-    // to any address: a selector of the cluster's DNS pods matches neither NodeLocal DNSCache nor OpenShift's DNS
+    // any address, because a selector of the cluster's DNS pods matches neither NodeLocal DNSCache nor OpenShift's DNS
     const dns = { ports: DNS_PORTS.flatMap((port) => [tcp(port), { ...tcp(port), protocol: 'UDP' }]) };
     const calls = this.callees.map(({ pods, port }) => ({ ports: [tcp(port)], to: [this.peer(pods)] }));
     return [dns, ...calls, ...this.egress.flatMap((rules) => rules())];
@@ -183,7 +185,7 @@ function ruleOf({ port, protocol }: OpenPort, clients: readonly Client[]): k8s.N
   return peers.length < clients.length ? { ports } : { ports, from: peers };
 }
 
-/** Selects pods, seen from the namespace of a policy. */
+/** Selects pods for a policy in the namespace `policyNamespace`. */
 export function podsPeer(
   matchLabels: { readonly [key: string]: string },
   namespace: string | undefined,
@@ -203,13 +205,14 @@ export function setBackends(service: Service, backends: Backend[]): void {
   }
 }
 
-/** Pods of this library behind a Service; undefined if other constructs created it. */
+/** Pods of this library behind a Service; undefined if other constructs created the Service. */
 export function backendsOf(service: Service): Backend[] | undefined {
   return BACKENDS.of(service);
 }
 
 /**
- * Lets the pods behind a Service accept all clients. A Service of other constructs has no recorded pods.
+ * Allows all clients to connect to the pods behind a Service. Ignores Services of other constructs, because they have
+ * no recorded pods.
  *
  * @param port port of the Service; by default all ports without their own clients
  */
@@ -218,19 +221,25 @@ export function acceptAllClientsOf(service: Service, port?: number): void {
   BACKENDS.of(service)?.forEach(({ networkAccess }) => networkAccess.acceptAllClients(target));
 }
 
-/** Port of the pods to which a TCP port of a Service forwards. */
+/** Pod port that a TCP port of a Service forwards to. */
 export function podPortOf(service: Service, port: number): number {
   const own = service.ports.find((one) => one.port === port && one.protocol !== Protocol.UDP);
   return own?.targetPort ?? port;
 }
 
-/** Timeout of a proxy for the slowest app behind these Services, in seconds; undefined if no app of this library is behind them. */
+/**
+ * Proxy timeout for the slowest app behind these Services, in seconds; undefined if no app of this library is behind
+ * them.
+ */
 export function proxyTimeoutFor(services: Service[]): number | undefined {
   const known = services.flatMap((service) => BACKENDS.of(service) ?? []);
   return known.length === 0 ? undefined : Math.max(...known.map(({ timing }) => timing.proxyTimeoutSeconds));
 }
 
-/** Rules for the port of a URL at any address. If the host is a Service, its pods may listen on any other port. */
+/**
+ * Rules for the port of a URL at any address. If the host is a Service, the rules open all TCP ports in its namespace,
+ * because its pods can listen on another port.
+ */
 function downloadRules({ hostname, port, protocol }: URL): k8s.NetworkPolicyEgressRule[] {
   const rule = { ports: [tcp(Number(port) || (protocol === 'https:' ? 443 : 80))] };
   const [, namespace, svc] = hostname.split('.');

@@ -14,10 +14,10 @@ export interface ServingMetadata {
   readonly pod: ObjectMetadata;
 }
 
-/** Label by which the Deployment controller finds the pods of a revision. */
+/** Label that the Deployment controller uses to identify the pods of a revision. */
 const REVISION_LABEL = 'pod-template-hash';
 
-/** Checks the labels and annotations of an app. `selector` has the labels that select its pods. */
+/** Checks the labels and annotations of an app. `selector` contains the labels that select its pods. */
 export function metadataOf(
   check: PropCheck,
   selector: { readonly [key: string]: string },

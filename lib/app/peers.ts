@@ -3,5 +3,5 @@ import type { Peer } from './peer';
 
 /** Checks the peers of a prop. An empty list would close the port. */
 export function peersOf(check: PropCheck, prop: string, peers: Peer[]): Peer[] {
-  return peers.length === 0 ? check.fail(prop, [], 'must hold at least one peer: leave it out for the default') : peers;
+  return peers.length === 0 ? check.fail(prop, [], 'must have at least one peer: leave it out for the default') : peers;
 }

@@ -7,25 +7,25 @@ import { peersOf } from './peers';
 import type { Probes } from './probes';
 import type { ServingOptions } from './serving-options';
 
-/** Name of the port in containers and Services, from which service meshes read the protocol. */
+/** Name of the request port in containers and Services. Service meshes read the protocol from this name. */
 export const HTTP_PORT_NAME = 'http';
 
 /** Name of a port that serves only metrics. */
 const METRICS_PORT_NAME = 'metrics';
 
-/** Options whose port is known. */
+/** Options with a port. */
 type ListeningOptions = ServingOptions & { readonly port: number };
 
 /** Checked additional port. */
 export interface PortSpec {
-  /** Prop that it comes from, for errors. */
+  /** Prop that contains the port, for errors. */
   readonly prop: string;
   readonly name: string;
   readonly port: number;
   readonly servicePort: number;
   readonly protocol: Protocol;
   readonly appProtocol?: string;
-  /** Clients of this port alone; undefined for those of the first port. */
+  /** Clients of this port alone; undefined if the port has the clients of the first port. */
   readonly clients?: readonly Peer[];
 }
 
@@ -129,7 +129,10 @@ export function metricsOf(
   return { portName, path: metricsPath };
 }
 
-/** Ports that the container of an app declares. Ports that only probes or metrics use are not part of a Service. */
+/**
+ * Returns the ports that the container of an app declares. Ports that only probes or metrics use are not part of a
+ * Service.
+ */
 export function declaredPorts(spec: DeclaringSpec, { startup, readiness, liveness }: Probes): DeclaredPort[] {
   const { port, extraPorts, metricsPort, metrics } = spec;
   const ofSidecars = [...sidecarPorts(spec).values()].flat();
@@ -148,8 +151,8 @@ export function declaredPorts(spec: DeclaringSpec, { startup, readiness, livenes
 }
 
 /**
- * Ports that each sidecar declares, by its name: its own, and those of its probes that no other container declares. Kubernetes warns about a port that
- * two containers of a pod declare.
+ * Returns the ports that each sidecar declares, by the name of the sidecar. They are its own port, and the ports of its
+ * probes that no other container declares. Kubernetes warns about a port that two containers of a pod declare.
  */
 export function sidecarPorts({ port, extraPorts, containers }: DeclaringSpec): ReadonlyMap<string, readonly number[]> {
   const sidecars = containers.flatMap(({ name, sidecar }) => (sidecar ? { ...sidecar, name } : []));
@@ -165,7 +168,10 @@ export function sidecarPorts({ port, extraPorts, containers }: DeclaringSpec): R
   );
 }
 
-/** A port of a sidecar, or the first one of the server. It has a name if clients or Prometheus connect to it. */
+/**
+ * Returns a port of a sidecar, or the first port of the server. The port has a name if clients or Prometheus connect to
+ * it.
+ */
 export function singlePort({ requestPort, metricsPort, metrics }: NamingSpec, number: number): DeclaredPort {
   const name = number === requestPort ? HTTP_PORT_NAME : number === metricsPort ? metrics.portName : undefined;
   return { name, number, protocol: Protocol.TCP };

@@ -6,7 +6,7 @@ import { Health } from './health';
 import type { HealthSpec } from './health-spec';
 import type { ServingOptions } from './serving-options';
 
-/** Checked health check of each probe. */
+/** Health check of each probe, with valid options. */
 export interface Probes {
   readonly startup: HealthSpec;
   readonly readiness: HealthSpec;
@@ -18,7 +18,7 @@ export function probesOf(check: PropCheck, options: ServingOptions & { readonly 
   const { port, health, readiness, liveness, startup, expandVariables } = options;
   const app = { port, written: expandVariables ? (text: string) => text : literal };
   if (health && readiness && liveness) {
-    check.reject('health has no effect next to readiness and liveness', 'Leave out one of the three');
+    check.reject('health has no effect with readiness and liveness', 'Leave out one of the three');
   }
   const spec = (prop: string, own: Health | undefined, fallback: string) =>
     own?._healthSpec(check, prop, app) ?? (health ?? Health.http(fallback))._healthSpec(check, 'health', app);
@@ -30,10 +30,10 @@ export function probesOf(check: PropCheck, options: ServingOptions & { readonly 
   };
 }
 
-/** Fields of a container. */
+/** Probe fields of a container. */
 type ProbeFields = Pick<k8s.Container, 'startupProbe' | 'readinessProbe' | 'livenessProbe'>;
 
-/** Fields of the container of the server. */
+/** Returns the probe fields of the server's container. */
 export function probeFields(probes: Probes, timing: ServingTiming): ProbeFields {
   const { startupProbe, readinessProbe, livenessProbe } = pacedProbes(probes, timing);
   return {
@@ -47,7 +47,7 @@ export function probeFields(probes: Probes, timing: ServingTiming): ProbeFields 
   };
 }
 
-/** Probes at the pace of the timing. A container without a check has no probe. */
+/** Returns probes with the times and thresholds of the timing. Omits a probe without a check. */
 export function pacedProbes({ startup, readiness, liveness }: Partial<Probes>, timing: ServingTiming): ProbeFields {
   const timeoutSeconds = timing.probeTimeoutSeconds;
   const probe = (check: HealthSpec | undefined, periodSeconds: number, failureThreshold: number) =>

@@ -47,7 +47,7 @@ function checkVariables(check: PropCheck, env: object, envVariables: { [name: st
     }
     // keep the value out of the message, because EnvValue.fromProcess() may contain a password
     if (value !== undefined) {
-      check.fail('envVariables', name, 'which has a fixed value: pass it by env, which keeps $ unchanged');
+      check.fail('envVariables', name, 'which has a fixed value: pass it in env, which leaves $ unchanged');
     }
   }
 }

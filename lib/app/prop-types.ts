@@ -27,7 +27,7 @@ import type { IModelServer } from './server';
 import { SERVING_TIMING } from '../timing/prop-types';
 import { choice, duration, flag, instance, list, map, number, struct, text } from '../validation/prop-type';
 
-/** Arguments of `instance()` for an `MlApp`, whose file imports this one. */
+/** Arguments of `instance()` for an `MlApp`. This file cannot import `MlApp`, because ml-app.ts imports this file. */
 export const APP_TYPE = ['an MlApp', 'app', 'deployment', 'calls'] as const;
 
 export const LABELS = map('example.com/app', text('model'));

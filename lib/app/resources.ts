@@ -24,8 +24,8 @@ export class Resources {
   /**
    * Checks requests and limits, with the construct path of `check` in errors.
    *
-   * @throws if a quantity cannot be parsed or is too small, a request is above its limit, GPUs are not whole or without `memory`, or
-   * an option of GPUs is set without `gpus`
+   * @throws if a quantity is invalid or too small, a request is above its limit, the number of GPUs is not whole,
+   * `gpus` is set without `memory`, or a GPU option is set without `gpus`
    *
    * @internal
    */
@@ -49,7 +49,7 @@ export class Resources {
   public readonly gpus: number;
   /** Extended resource that counts the GPUs. */
   public readonly gpuResource: string;
-  /** Labels of the nodes for the pods. */
+  /** Labels of the nodes that the pods run on. */
   public readonly gpuNodeLabels: { [key: string]: string };
   /** Size of /dev/shm; undefined for the default of the container runtime. */
   public readonly sharedMemory?: string;
@@ -64,7 +64,7 @@ export class Resources {
     this.ephemeralStorage = props.ephemeralStorage ?? '128Mi';
     const storage = check.bytes('resources.ephemeralStorage', this.ephemeralStorage);
     this.ephemeralStorageLimit = props.ephemeralStorageLimit ?? (storage > 2 ** 30 ? this.ephemeralStorage : '1Gi');
-    this.gpus = check.integer('resources.gpus', props.gpus ?? 0, 0, 64, 'pass a number of whole GPUs');
+    this.gpus = check.integer('resources.gpus', props.gpus ?? 0, 0, 64, 'pass the number of GPUs');
     this.gpuResource = check.extendedResource('resources.gpuResource', props.gpuResource ?? 'nvidia.com/gpu');
     this.gpuNodeLabels = check.labels('resources.gpuNodeLabels', props.gpuNodeLabels ?? {});
     checkGpus(check, props);
@@ -135,7 +135,7 @@ export class Resources {
   }
 }
 
-/** Rejects options of GPUs without GPUs, and GPUs with the default memory, which is too small. */
+/** Rejects GPU options without GPUs. Rejects GPUs with the default memory, which is too small. */
 function checkGpus(check: PropCheck, { gpus = 0, memory, gpuResource, gpuNodeLabels, spareGpu }: ResourcesProps): void {
   for (const [name, value] of Object.entries({ gpuResource, gpuNodeLabels, spareGpu })) {
     if (gpus === 0 && value !== undefined) {
@@ -146,7 +146,7 @@ function checkGpus(check: PropCheck, { gpus = 0, memory, gpuResource, gpuNodeLab
     check.fail(
       'resources.gpus',
       gpus,
-      "needs memory to load the weights to the GPU: pass resources.memory, like '16Gi'",
+      "needs memory to load the weights onto the GPU: pass resources.memory, like '16Gi'",
     );
   }
 }

@@ -1,6 +1,6 @@
 /** Permissions in the namespace of the app, as in the `rules` of a Role. */
 export interface RoleRule {
-  /** API groups of the resources; '' is the core group, which has pods, Services, ConfigMaps and Secrets. */
+  /** API groups of the resources. '' is the core group, which contains pods, Services, ConfigMaps and Secrets. */
   readonly apiGroups: string[];
 
   /** Resources in lower-case plural, with a subresource after '/', for example 'configmaps' or 'pods/log'. */

@@ -7,7 +7,7 @@ import type { SchedulingProps } from './scheduling-props';
 import type { ServingOptions } from './serving-options';
 
 const DAY = 24 * 3600;
-/** Taints of the node controller. Without a toleration of the pod, the API server adds one of 300 s for each. */
+/** Taints of the node controller. If a pod does not tolerate one of them, the API server adds a toleration of 300 s. */
 const NODE_FAILURES = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'];
 /** Maximum number of revisions, which the API server stores as a 32-bit integer. */
 const MAX_REVISIONS = 2 ** 31 - 1;
@@ -17,7 +17,7 @@ export interface Scheduling {
   /** Fields of the pod. */
   readonly pod: Partial<k8s.PodSpec>;
   readonly tolerations: readonly NodeTaintQuery[];
-  /** Order of a rollout: true if it starts a pod before it stops one. */
+  /** True if a rollout starts a pod before it stops one. */
   readonly surges: boolean;
   readonly revisionHistoryLimit?: number;
 }
@@ -43,7 +43,7 @@ export function schedulingOf(check: PropCheck, options: ServingOptions, resource
   };
 }
 
-/** Adds tolerations, and lets pods with GPUs run on nodes with these GPUs only. */
+/** Adds tolerations, and restricts pods with GPUs to nodes with these GPUs. */
 export function schedule(deployment: Deployment, { tolerations }: Scheduling, resources: Resources): void {
   if (resources.gpus > 0) {
     const taint = NodeTaintQuery.exists(resources.gpuResource, { effect: TaintEffect.NO_SCHEDULE });
@@ -96,7 +96,9 @@ function nodeFailures(check: PropCheck, evictAfter: Duration): NodeTaintQuery[] 
   return NODE_FAILURES.map((key) => NodeTaintQuery.exists(key, { effect: TaintEffect.NO_EXECUTE, evictAfter }));
 }
 
-/** Order of a rollout: a pod starts before another one stops. Without a spare GPU the replacement would stay pending. */
+/**
+ * Returns true if a rollout starts a pod before it stops one. Without a spare GPU, the replacement would stay pending.
+ */
 function surgesWith(check: PropCheck, surge: boolean | undefined, { surges, gpus }: Resources): boolean {
   if (surge !== undefined && gpus > 0) {
     check.fail('rollout.surge', surge, 'which is for apps without GPUs: pass resources.spareGpu');

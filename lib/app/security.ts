@@ -9,12 +9,13 @@ import type { ServingOptions } from './serving-options';
 import type { PropCheck } from '../validation/prop-check';
 
 /**
- * ID of "nonroot" in distroless images. No user of a node has it, so a process that breaks out of its container owns no files of the node.
+ * ID of "nonroot" in distroless images. No user of a node has this ID, so a process that escapes its container owns no
+ * files of the node.
  *
  * @see https://github.com/GoogleContainerTools/distroless
  */
 const NONROOT = 65532;
-/** Maximum ID: the API server stores 64-bit integers, but accepts only 32-bit integers. */
+/** Maximum ID. The API server stores 64-bit integers, but accepts only 32-bit integers. */
 const MAX_ID = 2 ** 31 - 1;
 
 /** User and group of a container's processes. */
@@ -36,7 +37,10 @@ export function identityOf(check: PropCheck, options: ServingOptions): Identity 
   return { user, group, volumeGroup };
 }
 
-/** Checks the user and group of a container. Without its own user, it has the user and group of the `other` processes. */
+/**
+ * Checks the user and group of a container. A container without its own user has the user and group of the `other`
+ * processes.
+ */
 export function processIdentityOf(
   check: PropCheck,
   options: { readonly user?: number; readonly group?: number },
@@ -54,12 +58,12 @@ export function processIdentityOf(
 }
 
 /**
- * Environment of a user without an entry in /etc/passwd. Otherwise the runtime sets HOME to '/', which is read-only, and no USER, which
- * programs read before /etc/passwd.
+ * Environment of a user without an entry in /etc/passwd. Without these variables, the runtime sets HOME to '/', which
+ * is read-only. It does not set USER, which programs read before /etc/passwd.
  */
 export const USER_VARIABLES = { HOME: '/tmp', USER: 'nonroot' };
 
-/** Security context of a container: the requirements of the Pod Security Standard "restricted", and a read-only root file system. */
+/** Security context that meets the Pod Security Standard "restricted" and makes the root file system read-only. */
 export function restrictedContainer({ user, group }: { user?: number; group?: number }): ContainerSecurityContextProps {
   return {
     ensureNonRoot: true,

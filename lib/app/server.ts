@@ -6,7 +6,7 @@ export interface IModelServer {
   readonly serverName: string;
 
   /**
-   * Props of an app with the defaults of the server. Props that the caller passed take precedence.
+   * Returns the props of an app with the defaults of the server. Props that the caller passed take precedence.
    *
    * @internal
    */

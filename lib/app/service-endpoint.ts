@@ -17,9 +17,9 @@ import type { NamedServiceOptions, ServiceEndpointOptions } from './service-endp
  */
 export class ServiceEndpoint implements ICallee {
   /**
-   * Refers to a Service by its construct. The caller can reach the pods of its selector.
+   * Refers to a Service by its construct. The caller can reach the pods that the Service selects.
    *
-   * @throws if the Service has no port, or several ports and `port` selects none
+   * @throws if the Service has no port, or has several ports and `port` selects none of them
    */
   public static fromService(service: Service, options: ServiceEndpointOptions = {}): ServiceEndpoint {
     const check = new PropCheck('ServiceEndpoint');

@@ -3,7 +3,7 @@ import type { CallTarget } from './call-target';
 import { backendsOf, named, podPortOf, podsPeer, tcp } from './network-access';
 import type { NamedServiceOptions } from './service-endpoint-options';
 
-/** Target of calls to a Service of the app. */
+/** Returns the target of calls to a Service by its construct. */
 export function serviceTarget(service: Service, port: number): CallTarget {
   const { namespace } = service.metadata;
   return {
@@ -26,7 +26,10 @@ export function serviceTarget(service: Service, port: number): CallTarget {
   };
 }
 
-/** Rule for the pods of a Service that other constructs created; without a selector, for any address. */
+/**
+ * Returns the rule for the pods of a Service that other constructs created. A Service without a selector opens any
+ * address.
+ */
 function egressTo(service: Service, port: number, caller?: string): k8s.NetworkPolicyEgressRule {
   const ports = [tcp(podPortOf(service, port))];
   const { selector = {} } = service._toKube();

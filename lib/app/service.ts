@@ -66,8 +66,8 @@ function portOf({ name, port, servicePort, protocol }: PortSpec, { headless }: S
 function checkPort(check: PropCheck, prop: string, target: ServiceTarget, { port, headless }: ServiceOptions): number {
   const number = check.port(`${prop}.port`, port ?? (headless ? target.port : 80));
   if (headless && number !== target.port) {
-    const rule = `must be ${target.port}, the port of the pods: clients of a headless Service connect to the pods`;
-    check.fail(`${prop}.port`, number, `${rule}. Leave it out`);
+    const fix = 'leave it out, because clients of a headless Service connect to the pods';
+    check.fail(`${prop}.port`, number, `must be ${target.port}, the port of the pods: ${fix}`);
   }
   const extra = target.extraPorts.find((one) => one.servicePort === number && one.protocol === Protocol.TCP);
   if (extra && !headless) {
@@ -75,9 +75,9 @@ function checkPort(check: PropCheck, prop: string, target: ServiceTarget, { port
       ? check.fail(
           servicePortProp(extra),
           number,
-          `which the Service has for port ${target.port}: pass another servicePort`,
+          `which the Service uses for port ${target.port}: pass another servicePort`,
         )
-      : check.fail(`${prop}.port`, number, `which ${extra.prop} already has: pass another one`);
+      : check.fail(`${prop}.port`, number, `which ${extra.prop} already has: pass another port`);
   }
   return number;
 }
@@ -92,7 +92,7 @@ function checkType(check: PropCheck, prop: string, options: ServiceOptions): Ser
     );
   }
   if (options.headless && type !== ServiceType.CLUSTER_IP) {
-    check.fail(`${prop}.headless`, true, `needs ${prop}.serviceType CLUSTER_IP: a ${type} has an IP`);
+    check.fail(`${prop}.headless`, true, `needs ${prop}.serviceType CLUSTER_IP: pass it, because a ${type} has an IP`);
   }
   if (options.nodePort !== undefined) {
     check.nodePort(`${prop}.nodePort`, options.nodePort);

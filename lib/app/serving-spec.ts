@@ -34,7 +34,7 @@ export interface ServingSpec {
   readonly extraPorts: readonly PortSpec[];
   /** Port that clients connect to: `port`, or the port of the sidecar in front of the server. */
   readonly requestPort: number;
-  /** Port of the metrics; may equal `requestPort`. */
+  /** Metrics port, which can be the same as `requestPort`. */
   readonly metricsPort: number;
   readonly metrics: MetricsSpec;
   readonly probes: Probes;

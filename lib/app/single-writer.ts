@@ -8,8 +8,9 @@ const STOP_FIRST: k8s.DeploymentStrategy = {
 };
 
 /**
- * Strategy that stops the only pod of a Deployment before its replacement starts, if it mounts a claim that pods of two nodes cannot mount
- * together; undefined otherwise. Read it at synthesis, because users may add the claim, the mount and an autoscaler until then.
+ * Returns a strategy that stops the only pod of a Deployment before its replacement starts, if the pod mounts a claim
+ * that pods on two nodes cannot mount at the same time; undefined otherwise. Call this function at synthesis, because
+ * users can add the claim, the mount and an autoscaler until then.
  */
 export function strategyOfSingleWriter(
   deployment: Deployment,

@@ -1,13 +1,13 @@
 import { Size } from 'cdk8s';
 import type { PropCheck } from '../validation/prop-check';
 
-/** A limit of the container that includes a volume. */
+/** Limit of a container that a volume counts against. */
 interface Limit {
   readonly prop: string;
   readonly value: string;
 }
 
-/** Checks the size of a volume, which a limit of the container includes. Returns it in bytes. */
+/** Checks the size of a volume against a limit of the container. Returns the size in bytes. */
 export function bytesWithin(check: PropCheck, prop: string, size: string, example: string, limit: Limit): number {
   const bytes = check.bytes(prop, size, example);
   if (bytes > check.bytes(limit.prop, limit.value)) {
@@ -17,7 +17,7 @@ export function bytesWithin(check: PropCheck, prop: string, size: string, exampl
   return bytes;
 }
 
-/** Size limit of an emptyDir. `Size` has no bytes, so it rounds up to MiB. */
+/** Returns the size limit of an emptyDir, rounded up to MiB, because `Size` has no bytes. */
 export function sizeLimitOf(bytes: number): Size {
   return Size.mebibytes(Math.ceil(bytes / 2 ** 20));
 }

@@ -218,15 +218,15 @@ test.each<[Partial<MlAppProps>, string]>([
   ],
   [
     { extraPorts: [{ ...GRPC, servicePort: 80 }] },
-    'extraPorts[0].servicePort is 80, which the Service has for port 8080: pass another servicePort',
+    'extraPorts[0].servicePort is 80, which the Service uses for port 8080: pass another servicePort',
   ],
   [
     { extraPorts: [{ name: 'plain', port: 80 }] },
-    'extraPorts[0].port is 80, which the Service has for port 8080: pass another servicePort',
+    'extraPorts[0].port is 80, which the Service uses for port 8080: pass another servicePort',
   ],
   [
     { extraPorts: [GRPC], service: { port: 8001 } },
-    'service.port is 8001, which extraPorts[0] already has: pass another one',
+    'service.port is 8001, which extraPorts[0] already has: pass another port',
   ],
   [
     { extraPorts: [{ ...GRPC, servicePort: 65536 }] },
@@ -239,7 +239,7 @@ test.each<[Partial<MlAppProps>, string]>([
   [{ extraPorts: [{ ...GRPC, appProtocol: 'a b' }] }, "extraPorts[0].appProtocol is 'a b', must be a protocol like"],
   [
     { extraPorts: [{ ...GRPC, clients: [] }] },
-    'extraPorts[0].clients is [], must hold at least one peer: leave it out for the default',
+    'extraPorts[0].clients is [], must have at least one peer: leave it out for the default',
   ],
   [{ metricsPort: 0 }, 'metricsPort is 0, must be a whole number from 1 to 65535'],
   [

@@ -141,7 +141,7 @@ test.each<[() => Partial<ServingOptions>, string]>([
   [() => ({ health: Health.http('health') }), "health.path is 'health', must be a path that starts with '/'"],
   [
     () => ({ health: Health.tcp(), readiness: Health.http('/a'), liveness: Health.http('/b') }),
-    'chart/model: health has no effect next to readiness and liveness. Leave out one of the three.',
+    'chart/model: health has no effect with readiness and liveness. Leave out one of the three.',
   ],
   [() => ({ startup: Health.exec(['a', 'b\0']) }), "startup.command[1] is 'b\\0', must not contain a NUL character"],
   [

@@ -150,13 +150,13 @@ test.each<[string, () => Mount[], Partial<MlAppProps>, string]>([
     'two mounts at one path',
     () => [Mount.emptyDir('/cache'), Mount.fromClaimName('/cache', 'cache')],
     {},
-    "chart/model: mounts[1].mountPath is '/cache', which is the path of mounts[0] already: pass another path",
+    "chart/model: mounts[1].mountPath is '/cache', which is already the path of mounts[0]: pass another path",
   ],
   [
     'a mount at /tmp',
     () => [Mount.emptyDir('/tmp')],
     {},
-    "chart/model: mounts[0].mountPath is '/tmp', which is a writable emptyDir already: leave the mount out, or pass another path like '/cache'",
+    "chart/model: mounts[0].mountPath is '/tmp', which is already a writable emptyDir: leave the mount out, or pass another path like '/cache'",
   ],
   [
     'a mount at /dev/shm',
@@ -168,7 +168,7 @@ test.each<[string, () => Mount[], Partial<MlAppProps>, string]>([
     'a mount at the path of the model',
     () => [Mount.emptyDir('/models')],
     { modelStore: ModelStore.fromClaimName('weights') },
-    "chart/model: mounts[0].mountPath is '/models', which is the path of modelStore already: pass another path",
+    "chart/model: mounts[0].mountPath is '/models', which is already the path of modelStore: pass another path",
   ],
   [
     'a path that is not absolute',

@@ -72,7 +72,7 @@ test('a large ephemeral storage request raises its limit', () => {
 test.each<[ResourcesProps, string]>([
   [
     { gpus: 0.5 },
-    'chart/model: resources.gpus is 0.5, must be a whole number from 0 to 64: pass a number of whole GPUs',
+    'chart/model: resources.gpus is 0.5, must be a whole number from 0 to 64: pass the number of GPUs',
   ],
   [{ gpus: -1 }, 'chart/model: resources.gpus is -1, must be a whole number from 0 to 64'],
   [
@@ -85,7 +85,7 @@ test.each<[ResourcesProps, string]>([
   ],
   [
     { gpus: 1 },
-    "chart/model: resources.gpus is 1, needs memory to load the weights to the GPU: pass resources.memory, like '16Gi'",
+    "chart/model: resources.gpus is 1, needs memory to load the weights onto the GPU: pass resources.memory, like '16Gi'",
   ],
   [
     { gpuNodeLabels: { product: 'L4' } },

@@ -66,11 +66,11 @@ test.each<[ServiceOptions, string]>([
   [{ appProtocol: '' }, "service.appProtocol is '', must be a protocol like"],
   [
     { headless: true, port: 80 },
-    'service.port is 80, must be 8080, the port of the pods: clients of a headless Service connect to the pods. Leave it out',
+    'service.port is 80, must be 8080, the port of the pods: leave it out, because clients of a headless Service connect to the pods',
   ],
   [
     { headless: true, serviceType: ServiceType.LOAD_BALANCER },
-    'service.headless is true, needs service.serviceType CLUSTER_IP: a LoadBalancer has an IP',
+    'service.headless is true, needs service.serviceType CLUSTER_IP: pass it, because a LoadBalancer has an IP',
   ],
   [{ headless: true, nodePort: 30080 }, 'service.nodePort is 30080, needs service.serviceType NODE_PORT'],
 ])('%j is rejected', (service, message) => {
