@@ -5,7 +5,7 @@ export interface CpuDemand {
   /** Rate of requests per second, more than 0. */
   readonly requestsPerSecond: number;
 
-  /** CPU time of one request, more than 0: 100 ms on two CPUs are 200 ms. */
+  /** CPU time of one request, more than 0. For example, 100 ms on two CPUs count as 200 ms. */
   readonly cpuPerRequest: Duration;
 
   /** CPU request of a replica, as a Kubernetes quantity. */

@@ -25,14 +25,14 @@ export function replicasByRequestsInFlight(check: PropCheck, prefix: string, dem
 
 /** Rejects zero, negative numbers, NaN and infinity. */
 export function positive(check: PropCheck, prop: string, value: number): number {
-  return value > 0 && value < Infinity ? value : check.fail(prop, value, 'must be a number above 0');
+  return value > 0 && value < Infinity ? value : check.fail(prop, value, 'must be a number above 0: raise it');
 }
 
 function seconds(check: PropCheck, prop: string, value: Duration): number {
   const milliseconds = check.milliseconds(value);
   return milliseconds > 0 && milliseconds < Infinity
     ? milliseconds / 1000
-    : check.fail(prop, `${milliseconds}ms`, 'must be more than 0ms');
+    : check.fail(prop, `${milliseconds}ms`, 'must be more than 0ms: raise it');
 }
 
 /** Rounds up, and ignores floating-point errors: 3 x 0.1 / 0.1 is three, not four. */

@@ -14,7 +14,7 @@ export interface MetricSource {
   readonly identity: string;
   /** Entry of the `metrics` field. */
   toKube(check: PropCheck, prop: string): k8s.MetricSpecV2;
-  /** Number of replicas for a load by this metric; undefined if the load does not define the metric. `cpu` returns the CPU request of a pod. */
+  /** Number of replicas that this metric needs for a load; undefined if the load does not define the metric. `cpu` returns the CPU request of a pod. */
   replicasFor(check: PropCheck, load: PeakLoad, cpu: () => string): number | undefined;
 }
 
@@ -112,7 +112,7 @@ function identify(check: PropCheck, prop: string, name: string, options: PodsMet
     check.fail(
       `${prop}.metricName`,
       name,
-      `must be a metric's name without '/', '%' or blanks, like '${REQUESTS_IN_FLIGHT}'`,
+      `must be the name of a metric without '/', '%' or spaces, like '${REQUESTS_IN_FLIGHT}'`,
     );
   }
   const matchLabels = options.selector && check.labels(`${prop}.selector`, options.selector);

@@ -6,7 +6,7 @@ export interface PeakLoad {
   readonly requestsPerSecond: number;
 
   /**
-   * CPU time of one request in its pod, more than 0: 100 ms on two CPUs are 200 ms. Needs `ScalingMetric.cpu()`.
+   * CPU time of one request in its pod, more than 0. For example, 100 ms on two CPUs count as 200 ms. Needs `ScalingMetric.cpu()`.
    *
    * @default - CPU is not checked
    */

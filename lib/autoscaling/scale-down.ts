@@ -33,12 +33,12 @@ const DOWN: Direction = {
  * ScaleDown.cautious().longestTime(5, 2)?.toSeconds(); // 765
  */
 export class ScaleDown {
-  /** Removes all unnecessary replicas after one minute of lower load. For models that load fast. */
+  /** Removes all unnecessary replicas after one minute of lower load. Use it for models that load fast. */
   public static prompt(): ScaleDown {
     return ScaleDown.atPace({ stabilization: Duration.seconds(60) });
   }
 
-  /** Removes a tenth of the replicas each minute, after ten minutes of lower load. For models that load for minutes. */
+  /** Removes a tenth of the replicas each minute, after ten minutes of lower load. Use it for models that load for minutes. */
   public static cautious(): ScaleDown {
     return ScaleDown.atPace({ stabilization: Duration.seconds(600), percent: 10 });
   }
@@ -66,10 +66,12 @@ export class ScaleDown {
   private constructor(private readonly pace?: ScalingPace) {}
 
   /**
-   * Computes the maximum time from the moment that the load needs at most `neededReplicas` until the autoscaler requests them:
-   * w(stabilization) + (steps - 1) x w(period), with w(seconds) = 15 x (floor(seconds / 15) + 1), because the controller evaluates metrics
-   * every 15 s. A step is the change that one period allows. The autoscaler stops earlier if usage is within 10 % of the target. Undefined
-   * for `never()`.
+   * Computes the maximum time from the moment that the load needs at most `neededReplicas` until the autoscaler requests them. The
+   * result is undefined for `never()`.
+   *
+   * The time is w(stabilization) + (steps - 1) x w(period), with w(seconds) = 15 x (floor(seconds / 15) + 1), because the controller
+   * evaluates metrics every 15 s. A step is the change that one period allows. The autoscaler stops earlier if usage is within 10 % of the
+   * target.
    *
    * @param currentReplicas replicas before the change, at least 1
    * @param neededReplicas replicas after the change, at least 1, at most `currentReplicas`

@@ -33,7 +33,7 @@ const UP: Direction = {
  * ScaleUp.oneByOne(Duration.seconds(30)).longestTime(1, 5).toSeconds(); // 150
  */
 export class ScaleUp {
-  /** Adds all replicas that the load needs at once. For models that load fast, and clusters with free capacity. */
+  /** Adds all replicas that the load needs at once. Use it for models that load fast, and clusters with free capacity. */
   public static immediate(): ScaleUp {
     return ScaleUp.atPace({});
   }
@@ -44,7 +44,7 @@ export class ScaleUp {
   }
 
   /**
-   * Adds one replica at a time. For few large replicas, because an unnecessary replica is expensive.
+   * Adds one replica at a time. Use it for few large replicas, because an unnecessary replica is expensive.
    *
    * @param period time between two replicas, 1 to 1800 seconds; 60 seconds by default
    */
@@ -61,9 +61,11 @@ export class ScaleUp {
   private constructor(private readonly pace: ScalingPace) {}
 
   /**
-   * Computes the maximum time from the moment that the load needs `neededReplicas` until the autoscaler requests them:
-   * w(stabilization) + (steps - 1) x w(period), with w(seconds) = 15 x (floor(seconds / 15) + 1), because the controller evaluates metrics
-   * every 15 s. A step is the change that one period allows. The autoscaler stops earlier if usage is within 10 % of the target.
+   * Computes the maximum time from the moment that the load needs `neededReplicas` until the autoscaler requests them.
+   *
+   * The time is w(stabilization) + (steps - 1) x w(period), with w(seconds) = 15 x (floor(seconds / 15) + 1), because the controller
+   * evaluates metrics every 15 s. A step is the change that one period allows. The autoscaler stops earlier if usage is within 10 % of the
+   * target.
    *
    * @param currentReplicas replicas before the change, at least 1
    * @param neededReplicas replicas after the change, at least 1, at least `currentReplicas`

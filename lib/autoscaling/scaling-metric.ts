@@ -45,7 +45,7 @@ export class ScalingMetric {
   }
 
   /**
-   * Memory utilization. A model server that does not free memory never scales down on it.
+   * Memory utilization. The autoscaler never removes replicas of a model server that does not free memory.
    *
    * @param averageUtilization target of the average, in percent of the memory request, at least 1; it may be above 100
    */
@@ -67,7 +67,7 @@ export class ScalingMetric {
   }
 
   /**
-   * Any other metric of the pods.
+   * Custom metric of the pods.
    *
    * @param metricName name of the metric
    * @param averageValue target of the average in a replica, more than 0, in whole thousandths
@@ -111,7 +111,7 @@ export class ScalingMetric {
   }
 
   /**
-   * Number of replicas for a load by this metric; undefined if the load does not define the metric. `cpu` returns the CPU request of a pod.
+   * Number of replicas that this metric needs for a load; undefined if the load does not define the metric. `cpu` returns the CPU request of a pod.
    *
    * @internal
    */

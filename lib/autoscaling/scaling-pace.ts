@@ -3,7 +3,7 @@ import type { Duration } from 'cdk8s';
 /** Speed at which an autoscaler changes the number of replicas in one direction, for `ScaleUp.atPace()` and `ScaleDown.atPace()`. */
 export interface ScalingPace {
   /**
-   * Stabilization window, 0 to 3600 seconds. The autoscaler uses the most conservative recommendation of this time.
+   * Stabilization window, 0 to 3600 seconds. The autoscaler uses the most conservative recommendation within it.
    *
    * @default - the default of Kubernetes for the direction
    */

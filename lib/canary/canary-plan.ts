@@ -11,16 +11,16 @@ export interface CanaryPlanFile {
   /** Step to pass to the `CanaryRelease`. */
   readonly step: CanaryStep;
 
-  /** Value to pass to the `App` as `outputFileExtension`. The file of the chart is then called `<chart>-<name>.k8s.yaml`. */
+  /** Value to pass to the `App` as `outputFileExtension`. The chart's file is then `<chart>-<name>.k8s.yaml`. */
   readonly fileExtension: string;
 }
 
 /**
  * Steps of a canary release as files, to apply one after another.
  *
- * Each file has the whole release, in its own App. Apply the next file after the rollout of the previous one. No step loses requests.
- * The stable track alone can serve the whole load until it receives the new image, so you can abort at any time. An autoscaled stable track does
- * so with its minimum number of replicas: with a `peakLoad`, `CanaryRelease` checks each step.
+ * Each file contains the whole release, in its own App. Apply the next file after the rollout of the previous one. No step loses requests.
+ * The stable track alone can serve the whole load until it receives the new image, so you can abort at any time. An autoscaled stable track
+ * must serve the whole load with its minimum number of replicas. With a `peakLoad`, `CanaryRelease` checks this at each step.
  *
  * @example
  * for (const { step, fileExtension } of CanaryPlan.byReplicas([5, 25, 50, 100]).files) {
@@ -38,7 +38,7 @@ export class CanaryPlan {
   /**
    * Creates a plan for a release whose Service splits requests by replicas.
    *
-   * @param percents shares of the canary in ascending order, 0.1 to 99.9 in steps of 0.1, then 100: the stable track receives the new image
+   * @param percents shares of the canary in ascending order, 0.1 to 99.9 in steps of 0.1, then 100 for the rollout of the new image to the stable track
    * @throws if a percentage is out of order or out of its range
    */
   public static byReplicas(percents: number[]): CanaryPlan {
@@ -55,9 +55,10 @@ export class CanaryPlan {
   }
 
   /**
-   * Creates a plan for a release with a `route`. The canary's pods start one step before their requests, and stop one step after.
+   * Creates a plan for a release with a `route`. The canary's pods start one step before their first requests, and stop one
+   * step after their last requests.
    *
-   * @param percents shares of the canary in ascending order, 0.1 to 99.9 in steps of 0.1, then 100: the stable track receives the new image
+   * @param percents shares of the canary in ascending order, 0.1 to 99.9 in steps of 0.1, then 100 for the rollout of the new image to the stable track
    * @throws if a percentage is out of order or out of its range
    */
   public static byWeights(percents: number[]): CanaryPlan {

@@ -49,16 +49,18 @@ export interface CanaryReleaseProps extends ServingOptions {
   readonly route?: HttpRouteOptions;
 
   /**
-   * Autoscaler of each track, with the same target. `minReplicas` and `maxReplicas` apply to the stable track; the bounds of the canary are in
-   * proportion. `minReplicas` must serve the whole load while a canary runs, because a promotion or an abort returns the requests of the canary
-   * at once: with a `peakLoad`, the constructor checks each step. With a `canary`, autoscaling needs a `step`.
+   * Autoscaler of each track, with the same target. `minReplicas` and `maxReplicas` apply to the stable track. The bounds of the canary are
+   * proportional. With a `canary`, autoscaling needs a `step`.
+   *
+   * While a canary runs, `minReplicas` must serve the whole load, because a promotion or an abort returns the requests of the canary at once.
+   * With a `peakLoad`, the constructor checks this at each step.
    *
    * @default - fixed replicas
    */
   readonly autoscaling?: AutoscaleOptions;
 
   /**
-   * Bounds of the stable track, if an autoscaler of another API scales each track. The bounds of the canary are in proportion:
+   * Bounds of the stable track, if an autoscaler of another API scales each track. The bounds of the canary are proportional:
    * `release.canary.minReplicas` and `maxReplicas`. Cannot be combined with `autoscaling`. With a `canary`,
    * external scaling needs a `step`.
    *
@@ -86,7 +88,7 @@ export interface CanaryReleaseProps extends ServingOptions {
   readonly name?: string;
 
   /**
-   * Labels of the pods of both tracks. No other pods in the namespace may have all of them.
+   * Labels of the pods of both tracks. Other pods in the namespace must not have all of them.
    *
    * @default - app: the release's name
    */

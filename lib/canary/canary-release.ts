@@ -46,9 +46,9 @@ export class CanaryRelease extends Construct implements ICallee {
   /** The canary track; undefined without `canary`. */
   public readonly canary?: MlApp;
   /**
-   * The Service of both tracks; with a `route`, of the stable track. If the release is `inPlace`, it is also the Service of the stable track, and
-   * selects the canary only while the canary has pods. The object that splits requests, this Service or the route, has the
-   * annotation 'cdk8s-ml-app/canary-share' with the share of the canary.
+   * The Service of both tracks or, with a `route`, of the stable track. If the release is `inPlace`, this Service is also the Service of the
+   * stable track, and selects the canary only while the canary has pods. The object that splits requests, this Service or the route, has
+   * the annotation 'cdk8s-ml-app/canary-share' with the share of the canary.
    */
   public readonly service: Service;
   /** The route that splits requests by weight; undefined without `route`. */
@@ -94,8 +94,8 @@ export class CanaryRelease extends Construct implements ICallee {
   }
 
   /**
-   * Computes the share of requests of the canary, in percent, 0 to 100: its part of all replicas, or with a `route` its weight. An autoscaled
-   * canary counts with its minimum number of replicas.
+   * Computes the share of requests of the canary, in percent, 0 to 100. The share is the canary's part of all replicas or, with a `route`, its
+   * weight. An autoscaled canary counts with its minimum number of replicas.
    *
    * @param stableReplicas replicas of the stable track, at least 0
    * @throws if `stableReplicas` is not a whole number of at least 0
@@ -105,12 +105,12 @@ export class CanaryRelease extends Construct implements ICallee {
     return this.percentOf(this.check.replicas('stableReplicas', stableReplicas, 0), this.canary?.minReplicas);
   }
 
-  /** Minimum share of requests of the canary, in percent, 0 to 100: the stable track is at its maximum, and the canary at its minimum. */
+  /** Minimum share of requests of the canary, in percent, 0 to 100, with the stable track at its maximum and the canary at its minimum. */
   public get lowestCanaryPercent(): number {
     return this.percentOf(this.stable.maxReplicas, this.canary?.minReplicas);
   }
 
-  /** Maximum share of requests of the canary, in percent, 0 to 100: the stable track is at its minimum, and the canary at its maximum. */
+  /** Maximum share of requests of the canary, in percent, 0 to 100, with the stable track at its minimum and the canary at its maximum. */
   public get highestCanaryPercent(): number {
     return this.percentOf(this.stable.minReplicas, this.canary?.maxReplicas);
   }
@@ -159,7 +159,7 @@ export class CanaryRelease extends Construct implements ICallee {
     return app;
   }
 
-  /** Adds the Service of both tracks; with a route, of the stable track. */
+  /** Adds the Service of both tracks or, with a route, of the stable track. */
   private addService(): Service {
     const { name, layout, stable } = this;
     const { route, service: options } = this.props;
@@ -194,7 +194,7 @@ export class CanaryRelease extends Construct implements ICallee {
       ],
     });
     if (canary) {
-      // apply the Service, then the route, then the Deployment: the canary receives requests after its Service exists, and none before its pods stop
+      // apply the Service, then the route, then the Deployment: requests reach the canary only while its Service and its pods exist
       route.node.addDependency(canary.service);
       canary.deployment.node.addDependency(route.route);
     }

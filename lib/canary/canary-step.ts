@@ -37,7 +37,7 @@ export class CanaryStep {
   /**
    * Rolls out the canary's image to the stable track, pod by pod. The canary keeps its share, so the share of the new version never decreases.
    *
-   * @param percent share of the previous step; with a route then 0, before the canary's pods stop
+   * @param percent share of the previous step. With a route, add a step with 0 before the canary's pods stop
    * @throws if the percentage is out of its range
    */
   public static promoting(percent: number): CanaryStep {
@@ -48,12 +48,15 @@ export class CanaryStep {
     return new CanaryStep(`promoting-${percent}`, share, share, true, true, share || 100);
   }
 
-  /** Ends the release with the new version. The stable track has the canary's image and all requests; the canary has no pods. */
+  /** Ends the release with the new version. The stable track runs the canary's image and receives all requests. The canary has no pods. */
   public static promoted(): CanaryStep {
     return new CanaryStep('promoted', 0, 0, true, false, 0);
   }
 
-  /** Ends the release with the old version. The stable track has its own image and all requests; the canary has no pods. Use it before a release too. */
+  /**
+   * Ends the release with the old version. The stable track runs its own image and receives all requests. The canary has no pods. Use this step
+   * before a release too.
+   */
   public static aborted(): CanaryStep {
     return new CanaryStep('aborted', 0, 0, false, false, 0);
   }

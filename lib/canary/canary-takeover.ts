@@ -5,8 +5,8 @@ import type { PropCheck } from '../validation/prop-check';
 /**
  * Rejects an autoscaled stable track whose minimum is too low for a step.
  *
- * A promotion or an abort returns the requests of the canary to the stable track at once, before an autoscaler adds pods. So the minimum must
- * serve the peak load, unless the stable track's own share of the load needs as many pods.
+ * A promotion or an abort returns the requests of the canary to the stable track at once, before an autoscaler adds pods. The minimum must
+ * therefore serve the peak load, unless the stable track's own share of the load needs as many pods.
  */
 export function checkTakeover(check: PropCheck, step: CanaryStep, stable: Autoscaling, routed: boolean): void {
   const { _returns: share, name } = step;
@@ -17,8 +17,8 @@ export function checkTakeover(check: PropCheck, step: CanaryStep, stable: Autosc
     check.fail(
       'step',
       name,
-      `needs at least ${needed} stable replicas, and has a minimum of ${stable.minReplicas}: when the canary is promoted or ` +
-        `aborted, ${share}% of the peakLoad returns to the stable track at once; pass autoscaling.minReplicas: ${needed} for the release`,
+      `needs a minimum of ${needed} stable replicas, not ${stable.minReplicas}, because a promotion or an abort returns ` +
+        `${share}% of the peakLoad to the stable track at once: pass autoscaling.minReplicas: ${needed} for the release`,
     );
   }
 }

@@ -75,7 +75,7 @@ function labelsOfCanary(labels: Labels): Labels {
 function checkInPlace(check: PropCheck, scope: IConstruct, { route, stableService }: CanaryReleaseProps): void {
   if (stableService) {
     const rule = 'contradicts inPlace, where the Service of the release is that of the stable track';
-    check.fail('stableService', stableService, `${rule}: pass service`);
+    check.fail('stableService', stableService, `${rule}: pass service instead`);
   }
   const { labels } = Chart.of(scope);
   const [key] = [NAME, MANAGED_BY].filter((one) => labels[one] !== undefined);

@@ -99,8 +99,8 @@ export class ReplicaSplit {
     return check.fail(
       'percent',
       this.asked / 10,
-      `which no split of at most ${max} replicas meets within ${tolerance / 10} percentage points: the nearest, ${near.stable} stable and ` +
-        `${near.canary} canary, is ${+near.percent.toFixed(1)}%; pass maxReplicas ${this.total}, a tolerance of ${enough}, or a route, ` +
+      `which no split of at most ${max} replicas meets within ${tolerance / 10} percentage points, because the nearest, ${near.stable} stable and ` +
+        `${near.canary} canary, is ${+near.percent.toFixed(1)}%: pass maxReplicas ${this.total}, a tolerance of ${enough}, or a route, ` +
         'whose weights are exact',
     );
   }

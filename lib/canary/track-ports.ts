@@ -4,13 +4,13 @@ import type { PropCheck } from '../validation/prop-check';
 /** Rejects tracks with different ports behind one Service. */
 export function checkPorts(check: PropCheck, stable: ServingSpec, canary: ServingSpec): void {
   const portsOf = ({ extraPorts }: ServingSpec) => extraPorts.map(({ name, port }) => `${name} ${port}`).join(', ');
-  const fix = 'Pass them to the release instead of a track, or split the requests with a route';
+  const fix = 'Pass the ports to the release instead of a track, or split the requests with a route';
   if (portsOf(stable) !== portsOf(canary)) {
     const [one, other] = [stable, canary].map((spec) => portsOf(spec) || 'none');
-    check.reject(`stable has the extra ports ${one}, and canary ${other}, but one Service has the ports of both`, fix);
+    check.reject(`stable has the extra ports ${one} and canary has ${other}, but both share one Service`, fix);
   }
   if (stable.requestPort !== canary.requestPort) {
     const ports = `${stable.requestPort} in stable and ${canary.requestPort} in canary`;
-    check.reject(`the requests arrive at port ${ports}, but one Service has the ports of both`, fix);
+    check.reject(`requests arrive at port ${ports}, but both share one Service`, fix);
   }
 }

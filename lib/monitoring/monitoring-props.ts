@@ -26,7 +26,7 @@ export interface MonitoringProps {
   readonly name?: string;
 
   /**
-   * Labels with which Prometheus selects PodMonitors and PrometheusRules (`podMonitorSelector`, `ruleSelector`). For the Helm chart
+   * Labels that Prometheus uses to select PodMonitors and PrometheusRules (`podMonitorSelector`, `ruleSelector`). For the Helm chart
    * kube-prometheus-stack pass { release: NAME }, with the name of the Helm release.
    *
    * @default - none
@@ -41,14 +41,14 @@ export interface MonitoringProps {
   readonly prometheusNamespace?: string;
 
   /**
-   * Time between two scrapes, 1 to 75 seconds, so that rates over 5 minutes tolerate the loss of one or two scrapes.
+   * Time between two scrapes, 1 to 75 seconds. Rates over 5 minutes then tolerate the loss of one or two scrapes.
    *
    * @default Duration.seconds(30)
    */
   readonly interval?: Duration;
 
   /**
-   * Objective for requests that do not fail with 5xx, in percent over 30 days, 50 to 99.999.
+   * Objective for the share of requests that do not fail with 5xx, in percent over 30 days, 50 to 99.999.
    *
    * @default 99.9
    */
@@ -69,7 +69,7 @@ export interface MonitoringProps {
   readonly requestsInFlight?: number;
 
   /**
-   * Labels with which the Grafana sidecar finds dashboards.
+   * Labels that the Grafana sidecar uses to find dashboards.
    *
    * @default { grafana_dashboard: '1' }
    */

@@ -128,7 +128,7 @@ describe('metrics', () => {
     [{ metrics: [ScalingMetric.requestsInFlight(0.0005)] }, 'metrics[0].averageValue is 0.0005, must be'],
     [
       { metrics: [ScalingMetric.pods('a/b', 1)] },
-      "metrics[0].metricName is 'a/b', must be a metric's name without '/', '%' or blanks, like 'http_requests_in_flight'",
+      "metrics[0].metricName is 'a/b', must be the name of a metric without '/', '%' or spaces, like 'http_requests_in_flight'",
     ],
     [{ metrics: [ScalingMetric.pods('', 1)] }, "metrics[0].metricName is '', must be"],
     [{ metrics: [ScalingMetric.pods('..', 1)] }, "metrics[0].metricName is '..', must be"],
@@ -201,11 +201,11 @@ describe('peakLoad', () => {
     ],
     [
       { peakLoad: { requestsPerSecond: 0, cpuPerRequest } },
-      'peakLoad.requestsPerSecond is 0, must be a number above 0',
+      'peakLoad.requestsPerSecond is 0, must be a number above 0: raise it',
     ],
     [
       { peakLoad: { requestsPerSecond: 1, cpuPerRequest: Duration.millis(0) } },
-      "peakLoad.cpuPerRequest is '0ms', must be more than 0ms",
+      "peakLoad.cpuPerRequest is '0ms', must be more than 0ms: raise it",
     ],
   ])('rejects %#', (options, message) => {
     expect(() => autoscaled(options)).toThrow(`chart/model/autoscaling: ${message}`);

@@ -46,7 +46,7 @@ describe('Replicas.desired()', () => {
     [{ current: 0, usage: 1, target: 1 }, 'Replicas: current is 0, must be a whole number from 1 to 2147483647'],
     [{ current: 1, usage: -1, target: 1 }, 'Replicas: usage is -1, must be a number of at least 0'],
     [{ current: 1, usage: NaN, target: 1 }, 'Replicas: usage is NaN, must be a finite number: pass a value such as 90'],
-    [{ current: 1, usage: 1, target: 0 }, 'Replicas: target is 0, must be a number above 0'],
+    [{ current: 1, usage: 1, target: 0 }, 'Replicas: target is 0, must be a number above 0: raise it'],
   ])('rejects %j', (observation, message) => {
     expect(() => Replicas.desired(observation)).toThrow(message);
   });
@@ -70,7 +70,7 @@ describe('Replicas.byCpu()', () => {
     [{ requestsPerSecond: NaN }, 'Replicas: requestsPerSecond is NaN, must be a finite number'],
     [{ cpu: '0' }, "Replicas: cpu is '0', must be a multiple of 1m"],
     [{ targetCpuUtilization: 0 }, 'Replicas: targetCpuUtilization is 0, must be a whole number from 1'],
-    [{ cpuPerRequest: Duration.seconds(0) }, "Replicas: cpuPerRequest is '0ms', must be more than 0ms"],
+    [{ cpuPerRequest: Duration.seconds(0) }, "Replicas: cpuPerRequest is '0ms', must be more than 0ms: raise it"],
   ])('rejects %#', (bad, message) => {
     const demand = { requestsPerSecond: 1, cpuPerRequest: Duration.seconds(1), cpu: '1', ...bad };
     expect(() => Replicas.byCpu(demand)).toThrow(message);
@@ -90,6 +90,6 @@ describe('Replicas.byRequestsInFlight()', () => {
 
   test('rejects values that are not above 0', () => {
     const demand = { requestsPerSecond: 1, latency: Duration.seconds(1), perReplica: 0 };
-    expect(() => Replicas.byRequestsInFlight(demand)).toThrow('Replicas: perReplica is 0, must be a number above 0');
+    expect(() => Replicas.byRequestsInFlight(demand)).toThrow('Replicas: perReplica is 0, must be a number above 0: raise it');
   });
 });

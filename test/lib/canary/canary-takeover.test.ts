@@ -31,8 +31,8 @@ interface Asked {
 }
 
 const refusal = (step: string, minimum: number, share: number) =>
-  `chart/model: step is '${step}', needs at least 8 stable replicas, and has a minimum of ${minimum}: when the canary is promoted or ` +
-  `aborted, ${share}% of the peakLoad returns to the stable track at once; pass autoscaling.minReplicas: 8 for the release`;
+  `chart/model: step is '${step}', needs a minimum of 8 stable replicas, not ${minimum}, because a promotion or an abort returns ` +
+  `${share}% of the peakLoad to the stable track at once: pass autoscaling.minReplicas: 8 for the release`;
 
 test.each<[string, CanaryStep, number]>([
   ['share-25', CanaryStep.share(25), 25],

@@ -46,16 +46,16 @@ describe('an impossible share is rejected', () => {
   test.each<[ReplicaSplitProps, string]>([
     [
       { percent: 5, maxReplicas: 10 },
-      'ReplicaSplit: percent is 5, which no split of at most 10 replicas meets within 1 percentage points: the nearest, 9 stable and 1 canary, ' +
-        'is 10%; pass maxReplicas 17, a tolerance of 5, or a route, whose weights are exact',
+      'ReplicaSplit: percent is 5, which no split of at most 10 replicas meets within 1 percentage points, because the nearest, 9 stable ' +
+        'and 1 canary, is 10%: pass maxReplicas 17, a tolerance of 5, or a route, whose weights are exact',
     ],
     [
       { percent: 1, tolerance: 0.5 },
-      'the nearest, 19 stable and 1 canary, is 5%; pass maxReplicas 67, a tolerance of 4, or a route',
+      'the nearest, 19 stable and 1 canary, is 5%: pass maxReplicas 67, a tolerance of 4, or a route',
     ],
     [
       { percent: 33.3, tolerance: 0 },
-      'the nearest, 2 stable and 1 canary, is 33.3%; pass maxReplicas 1000, a tolerance of 0.1, or a route',
+      'the nearest, 2 stable and 1 canary, is 33.3%: pass maxReplicas 1000, a tolerance of 0.1, or a route',
     ],
     [{ percent: 50, minStable: 20 }, 'minStable is 20, needs maxReplicas for both tracks together: pass one above 20'],
     [{ percent: 0 }, 'percent is 0, must be from 0.1 to 99.9, in steps of 0.1: pass a percentage'],

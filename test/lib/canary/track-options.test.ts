@@ -137,7 +137,7 @@ test.each<[Omit<CanaryReleaseProps, 'port'>, string]>([
   ],
   [
     { stable: { image: 'm:1' }, canary: { image: 'm:2', extraPorts: [{ name: 'grpc', port: 8001 }] }, step },
-    'chart/model: stable has the extra ports none, and canary grpc 8001, but one Service has the ports of both. Pass them to the release instead of ' +
+    'chart/model: stable has the extra ports none and canary has grpc 8001, but both share one Service. Pass the ports to the release instead of ' +
       'a track, or split the requests with a route.',
   ],
   [
@@ -151,7 +151,7 @@ test.each<[Omit<CanaryReleaseProps, 'port'>, string]>([
       },
       step,
     },
-    'chart/model: the requests arrive at port 8080 in stable and 4180 in canary, but one Service has the ports of both. Pass them',
+    'chart/model: requests arrive at port 8080 in stable and 4180 in canary, but both share one Service. Pass the ports',
   ],
 ])('%j is rejected', (props, message) => {
   expect(() => build(props)).toThrow(message);
