@@ -17,7 +17,7 @@ import type { ServerTermination } from './server-termination';
  * | `{shutdownSeconds}` | `shutdownTimeout`, by default the `slowestRequest` |
  * | `{requestSeconds}` | `slowestRequest` + 5 seconds |
  *
- * An argument, variable or part of a command with a `?`, such as `--alias={modelName?}`, is left out if the placeholder has no value.
+ * The app omits an argument, variable or part of a command with a `?`, such as `--alias={modelName?}`, if the placeholder has no value.
  * Without the `?`, a missing value is an error.
  */
 export interface ModelServerDefinition extends ParallelServerOptions {
@@ -63,7 +63,7 @@ export interface ModelServerDefinition extends ParallelServerOptions {
   readonly requestsMetric?: string;
 
   /**
-   * Check of all probes, if the server has one.
+   * Health check of all probes, if the server has one.
    *
    * @default - the defaults of `readiness` and `liveness`
    */
@@ -98,7 +98,7 @@ export interface ModelServerDefinition extends ParallelServerOptions {
   readonly args?: string[];
 
   /**
-   * Environment variables. `env` of the app replaces those without a placeholder.
+   * Environment variables. The app's `env` replaces variables without a placeholder.
    *
    * @default - none
    */
@@ -119,7 +119,7 @@ export interface ModelServerDefinition extends ParallelServerOptions {
   readonly defaultModel?: string;
 
   /**
-   * True if the server loads one file, and not a folder.
+   * True if the server loads one file instead of a folder.
    *
    * @default false
    */
@@ -140,7 +140,7 @@ export interface ModelServerDefinition extends ParallelServerOptions {
   readonly user?: number;
 
   /**
-   * Size of /dev/shm for a pod with more than one GPU, through which the processes of the server share tensors.
+   * Size of /dev/shm for a pod with more than one GPU. The processes of the server share tensors through it.
    *
    * @default - none: such a pod needs `resources.sharedMemory`
    */

@@ -4,15 +4,15 @@ import type { ModelSize } from './model-size';
 /** Options of every model server. */
 export interface ModelServerOptions {
   /**
-   * Time that the server gives the requests in flight after SIGTERM, in whole seconds, at least the `slowestRequest`. It must end within the
-   * grace period, after the drain.
+   * Maximum time that the server waits for requests in flight after SIGTERM, in whole seconds, at least the `slowestRequest`. The time
+   * starts after the drain, and must end within the grace period.
    *
    * @default - the `slowestRequest`, if the server has an argument for it; otherwise the server's own limit
    */
   readonly shutdownTimeout?: Duration;
 
   /**
-   * Size of the model, to check that it fits into the memory.
+   * Size of the model, for a check that the model fits into the memory.
    *
    * @default - not checked
    */

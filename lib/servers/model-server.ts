@@ -39,7 +39,7 @@ import { withServer } from './server-props';
 const CHECK = new PropCheck('ModelServer');
 
 /**
- * Model server in an image: the port, paths, start arguments, variables and times that it needs. Props that you pass to the app override its defaults.
+ * Model server in an image: the port, paths, start arguments, variables and times that it needs. Props of the app override the defaults of the server.
  * docs/guides/servers/ has a page for each server, with its settings and their sources.
  *
  * @example
@@ -122,9 +122,9 @@ export class ModelServer implements IModelServer {
   }
 
   /**
-   * Defines another model server, in the same way as the servers above.
+   * Defines a model server that has no method in this class.
    *
-   * @throws if a value is invalid, or a placeholder unknown
+   * @throws if a value is invalid, or a placeholder is unknown
    */
   public static define(definition: ModelServerDefinition): ModelServer {
     return new ModelServer(MODEL_SERVER_DEFINITION.readAll(CHECK, definition, 'definition'));

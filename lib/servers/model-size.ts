@@ -1,11 +1,11 @@
 /**
- * Size of a model, for an estimate of the memory that it needs: parameters x bytes for each parameter x 1.2. The 20 % are for activations,
- * buffers and a small KV cache; long contexts and many requests at once need more.
+ * Size of a model. The estimate of the memory that it needs is parameters x bytes for each parameter x 1.2. The 20 % cover activations,
+ * buffers and a small KV cache. Long contexts and many concurrent requests need more.
  *
  * @see https://bentoml.com/llm/getting-started/calculating-gpu-memory-for-llms
  */
 export interface ModelSize {
-  /** Number of parameters in billions, above 0 and at most 10000. For a mixture of experts, that of all experts. */
+  /** Number of parameters in billions, above 0 and at most 10000. For a mixture of experts, count all experts. */
   readonly billionParameters: number;
 
   /**
@@ -16,7 +16,7 @@ export interface ModelSize {
   readonly bytesPerParameter?: number;
 
   /**
-   * Memory of one GPU, such as '24Gi'. Required with GPUs, whose memory no manifest contains.
+   * Memory of one GPU, such as '24Gi'. Required with GPUs, because no manifest contains their memory.
    *
    * @default - none: the model is in `resources.memoryLimit`
    */

@@ -82,10 +82,11 @@ function metricsPortOf(
 function rejectUnusedLimit(check: PropCheck, { name, shutdownTimeout, termination }: ModelServerDefinition): void {
   if (shutdownTimeout !== undefined && (termination ?? ServerTermination.FINISHES) !== ServerTermination.FINISHES) {
     const seconds = `${check.milliseconds(shutdownTimeout) / 1000}s`;
+    const reaction = termination === ServerTermination.ABORTS ? 'aborts requests on SIGTERM' : 'ignores SIGTERM';
     check.fail(
       'server.shutdownTimeout',
       seconds,
-      `which ${name} does not have: it ${termination} requests: leave it out`,
+      `which ${name} does not have, because it ${reaction}: leave it out`,
     );
   }
 }

@@ -1,6 +1,6 @@
 /** Behavior of a model server on SIGTERM, which the kubelet sends after the drain. */
 export enum ServerTermination {
-  /** Finishes the requests in flight, for at most the `shutdownTimeout` if there is one, and exits. */
+  /** Finishes the requests in flight, within the `shutdownTimeout` if there is one, and exits. */
   FINISHES = 'finishes',
 
   /** Aborts the requests in flight. The drain must therefore last as long as the slowest request. */

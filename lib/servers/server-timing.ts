@@ -15,7 +15,7 @@ const MARGIN = 5;
 /** Times of an app with its server, and the values that the server receives. */
 export interface ServerTiming {
   readonly props: ServingTimingProps;
-  /** Time that the server gives the requests in flight after SIGTERM, in seconds; undefined without a limit. */
+  /** Maximum time that the server waits for requests in flight after SIGTERM, in seconds; undefined without a limit. */
   readonly shutdownSeconds?: number;
   /** Timeout of a request in the server, in seconds. */
   readonly requestSeconds: number;

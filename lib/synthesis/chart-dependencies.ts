@@ -5,7 +5,7 @@ import type { IConstruct } from 'constructs';
 type ChartDependency = readonly [source: Chart, target: Chart];
 
 /**
- * Returns the dependencies between charts: of each chart on the charts directly in it, then those that constructs declare across charts.
+ * Returns the dependencies between charts: first those of each chart on its direct child charts, then those that constructs declare.
  * cdk8s numbers the files of charts if there is at least one.
  *
  * @param constructs all constructs of an app

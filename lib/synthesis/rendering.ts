@@ -18,7 +18,7 @@ import { type GeneratedClass, manifestBy } from './generated-class';
 export interface Rendered {
   /** Result of `ApiObject.toJson()`, which the class receives; undefined if cdk8s rendered the object. */
   readonly passed?: unknown;
-  /** Result of the class. */
+  /** Result of the object's class. */
   readonly own?: unknown;
   /** True if the class writes all values that it receives. */
   readonly isWhole?: boolean;
@@ -46,7 +46,7 @@ const GENERATED_TO_JSON =
 const UNUSUAL = new Error('unusual');
 
 /**
- * Renders objects like their `toJson()`, but in one pass instead of two, and without a call of the resolvers for each string.
+ * Renders objects like their `toJson()`, but in one pass instead of two, and without calling the resolvers for each string.
  *
  * cdk8s renders all other objects: those of an untested version of cdk8s or of an app with its own resolvers, objects with their own
  * `toJson()`, and values that are not plain data.

@@ -3,7 +3,7 @@ import { SharedState } from './shared-state';
 
 /** Checks across all objects of a tree, for a synthesis. */
 export interface TreeValidation {
-  /** Runs other validations without the checks. */
+  /** Runs a function while the checks report nothing. */
   silently<T>(run: () => T): T;
   /**
    * Runs all checks.

@@ -48,9 +48,9 @@ class Unwritable extends Error {}
  * Writes documents with the same bytes as `Yaml.stringify()` of cdk8s, several times as fast. Only text that a parser would misread differs:
  *
  * - A string or key that a parser would misread is in double quotes, with escapes: see `misreading()`.
- * - Whole numbers above 2^53 have all their digits, and exponents a form that all parsers support: see `numberText()`.
+ * - Whole numbers above 2^53 have all their digits, and exponents have a form that all parsers support: see `numberText()`.
  *
- * This module writes maps, lists and simple scalars. cdk8s writes each other string and key once. cdk8s also writes documents with other
+ * This module writes maps, lists and simple scalars. cdk8s writes every other string and key once. cdk8s also writes documents with other
  * values (null, one object twice, an instance of a class), unless a parser would misread them.
  *
  * @throws Unwritable

@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
 import type { DrainAction } from './drain-action';
 
-/** Times of a served model, in whole seconds. Probes, grace period and deadlines are derived from them. */
+/** Times of a served model, in whole seconds. The library derives probes, grace period and deadlines from them. */
 export interface ServingTimingProps {
   /**
    * Maximum time from the container's start until the model responds, 1 second to 1 day.
@@ -22,8 +22,8 @@ export interface ServingTimingProps {
    * Time that a terminating pod keeps serving, until every proxy stops sending requests to it: 5 to 300 seconds, or 0.
    *
    * Raise it behind a cloud load balancer that sends requests directly to pods, or only to nodes that run a pod, because such a load balancer
-   * takes 25 to 120 seconds: docs/explanation/timing.md has a table. With 0 the pod has no preStop hook: pass 0 only if the server itself
-   * accepts requests for 5 seconds after SIGTERM.
+   * takes 25 to 120 seconds (table in docs/explanation/timing.md). Pass 0 only if the server itself accepts requests for 5 seconds after
+   * SIGTERM, because the pod then has no preStop hook.
    *
    * @default Duration.seconds(10)
    */
@@ -38,7 +38,7 @@ export interface ServingTimingProps {
 
   /**
    * Maximum time that an unresponsive pod keeps receiving requests: the time of its failing readiness probes, and 5 seconds for the proxies.
-   * At least the time of two probes, because one may be lost; at most 1 day.
+   * At least the time of two probes, because the network may lose one, and at most 1 day.
    *
    * @default - the time of three probes, and of the proxies
    */
@@ -75,16 +75,16 @@ export interface ServingTimingProps {
   /**
    * Timeout of the liveness probe, 5 seconds to 2 hours.
    *
-   * Lower it if the `liveness` check succeeds while the server handles requests, like vLLM, Triton and most asynchronous servers. The kubelet
-   * then restarts a server that hangs earlier. Keep the default for a server that handles one request at a time.
+   * Lower it if the `liveness` check succeeds while the server handles requests, as in vLLM, Triton and most asynchronous servers. The kubelet
+   * then restarts a hanging server sooner. Use the default for a server that handles one request at a time.
    *
    * @default - slowestRequest + 5 seconds
    */
   readonly livenessTimeout?: Duration;
 
   /**
-   * Maximum time until the kubelet restarts a server that hangs. At least the time of two liveness probes, each of which may take the
-   * livenessTimeout; at most 1 day.
+   * Maximum time until the kubelet restarts a server that hangs, from the time of two liveness probes to 1 day. Each probe may take the
+   * livenessTimeout.
    *
    * @default - the time of three probes
    */

@@ -13,13 +13,13 @@ import type { ServingTimingProps } from './serving-timing-props';
  *
  * | derived | formula |
  * |---|---|
- * | timeout | 5 s; of the liveness probe livenessTimeout, by default slowestRequest + 5 s, because a server that handles one request at a time responds to the probe after the request |
+ * | timeout | 5 s; for the liveness probe, livenessTimeout, by default slowestRequest + 5 s, because a server that handles one request at a time responds to the probe after the request |
  * | startup period | loadTime / 60, rounded up, at most 10 s |
  * | startup budget | 2 x loadTime |
  * | startup failures | startup budget / startup period, rounded up, + 1, because the first probe may run at once |
- * | readiness failures | 3, Kubernetes' default; with detectionTime the number of probes that fit into detectionTime - 5 s for the proxies, at least 2 |
+ * | readiness failures | 3, Kubernetes' default; with detectionTime, the number of probes that fit into detectionTime - 5 s for the proxies, at least 2 |
  * | liveness period | 10 s, Kubernetes' default |
- * | liveness failures | 3, Kubernetes' default; with hangDetectionTime the number of probes that fit into it, at least 2 |
+ * | liveness failures | 3, Kubernetes' default; with hangDetectionTime, the number of probes that fit into it, at least 2 |
  * | grace period | drain (5 s if it is 0) + slowestRequest + 5 s to exit |
  * | proxy timeout | slowestRequest + 5 s, because a proxy with a shorter timeout aborts requests that the pod can complete |
  * | min ready | one readiness period, so that a pod becomes available only after a second probe |
@@ -59,7 +59,7 @@ export class ServingTiming {
   public readonly loadSeconds: number;
   /** Maximum time of one request, in seconds: `slowestRequest`. */
   public readonly slowestRequestSeconds: number;
-  /** Sleep of the preStop hook, in seconds. 0: no hook. */
+  /** Sleep of the preStop hook, in seconds; 0 without a hook. */
   public readonly drainSeconds: number;
   /** Kind of preStop hook. */
   public readonly drainAction: DrainAction;

@@ -6,8 +6,8 @@ import type { PropCheck } from '../validation/prop-check';
 export const PROBE_TIMEOUT = 5;
 export const LIVENESS_PERIOD = 10;
 /**
- * Time until all proxies stop sending requests to a removed pod, in seconds. An Ingress controller may be the slowest proxy: ingress-nginx
- * applies at most 0.3 changes a second (--sync-rate-limit), one each 3.4 s; kube-proxy one a second.
+ * Time until all proxies stop sending requests to a removed pod, in seconds. An Ingress controller may be the slowest proxy. ingress-nginx
+ * applies at most 0.3 changes a second (--sync-rate-limit), one every 3.4 s. kube-proxy applies one a second.
  *
  * @see https://kubernetes.github.io/ingress-nginx/user-guide/cli-arguments/
  */
@@ -36,8 +36,8 @@ export interface ProbeInterval {
 }
 
 /**
- * Maximum time of `count` probes, in seconds: one period until the first probe starts, and each further probe starts after the response or
- * timeout of the previous one.
+ * Maximum time of `count` probes, in seconds. The first probe starts after one period, and each further probe after the response or timeout
+ * of the previous one.
  */
 export function timeOfProbes(count: number, { period, timeout }: ProbeInterval): number {
   return period + (count - 1) * Math.max(period, timeout) + timeout;

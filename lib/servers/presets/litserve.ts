@@ -15,12 +15,12 @@ export const LITSERVE: Preset = {
     termination: ServerTermination.IGNORES,
   },
   facts: {
-    port: { why: 'Default of `run()`. If your program passes another one, pass it as `port`', source: 'server.py' },
+    port: { why: 'Default of `run()`. If your program uses another port, pass that as `port`', source: 'server.py' },
     readiness: { why: '200 after `setup()` of all workers', source: 'server.py' },
     liveness: { why: '200 while the server responds', source: 'server.py' },
     command: { why: 'Runs your program as PID 1', source: 'server.py' },
     termination: {
-      why: 'As PID 1 without a SIGTERM handler, it ignores the signal. Requests finish; each pod takes its whole grace period to stop',
+      why: 'As PID 1 without a SIGTERM handler, LitServe ignores the signal. Requests finish, but each pod takes its whole grace period to stop',
       source: 'server.py',
     },
   },

@@ -29,7 +29,7 @@ export const MLFLOW: Preset = {
     '--model-uri': { why: 'Folder of the model', source: 'utils/cli_args.py' },
     '--host': { why: 'Otherwise, MLflow listens on 127.0.0.1 only', source: 'utils/cli_args.py' },
     '--port': { why: 'The port of the app', source: 'utils/cli_args.py' },
-    '--timeout': { why: 'Otherwise, MLflow fails requests after 60 s', source: 'utils/cli_args.py' },
+    '--timeout': { why: 'Otherwise, requests fail after 60 s', source: 'utils/cli_args.py' },
     '--env-manager': {
       why: 'Uses the packages of the image. Otherwise, MLflow installs packages at start',
       source: 'utils/cli_args.py',
@@ -43,7 +43,7 @@ export const MLFLOW: Preset = {
       source: 'models/container/__init__.py',
     },
     termination: {
-      why: 'The command starts uvicorn as a child. As PID 1 without a SIGTERM handler, it ignores the signal. Requests finish; each pod takes its whole grace period to stop',
+      why: 'The command starts uvicorn as a child. As PID 1 without a SIGTERM handler, the command ignores the signal. Requests finish, but each pod takes its whole grace period to stop',
       source: 'pyfunc/backend.py',
     },
   },

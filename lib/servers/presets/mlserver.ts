@@ -58,7 +58,7 @@ export const MLSERVER: Preset = {
     user: { why: 'User of the image', source: 'Dockerfile' },
     'timing.livenessTimeout': { why: 'Another process runs the model', source: 'mlserver/parallel/pool.py' },
     termination: {
-      why: 'It stops the process that runs the model before it sends the responses',
+      why: 'MLServer stops the process that runs the model before it sends the responses',
       source: 'mlserver/server.py',
     },
   },

@@ -23,7 +23,7 @@ export const OLLAMA: Preset = {
   },
   facts: {
     port: { why: 'Default of Ollama', source: 'envconfig/config.go' },
-    health: { why: '200 while the server responds. It does not load the model', source: 'server/routes.go' },
+    health: { why: '200 while the server responds. The check does not load the model', source: 'server/routes.go' },
     command: { why: 'Runs Ollama as PID 1', source: 'Dockerfile' },
     OLLAMA_HOST: {
       why: 'The port of the app. Otherwise, Ollama listens on 127.0.0.1 only',
@@ -36,10 +36,10 @@ export const OLLAMA: Preset = {
       source: 'envconfig/config.go',
     },
     'timing.slowestRequest': {
-      why: 'An estimate: the time to load the model and a stream of 2,000 tokens. Measure yours',
+      why: 'An estimate: the time to load the model and to stream 2,000 tokens. Measure yours',
       source: 'server/routes.go',
     },
     'timing.livenessTimeout': { why: 'Another process generates the tokens', source: 'server/routes.go' },
-    termination: { why: 'It closes all connections on SIGTERM', source: 'server/routes.go' },
+    termination: { why: 'Ollama closes all connections on SIGTERM', source: 'server/routes.go' },
   },
 };

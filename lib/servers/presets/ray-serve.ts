@@ -32,10 +32,10 @@ export const RAY_SERVE: Preset = {
     },
     user: { why: 'User `ray` of the image', source: 'https://docs.ray.io/en/latest/cluster/kubernetes/index.html' },
     sharedMemory: {
-      why: 'The object store is in `/dev/shm`. With one GPU or none it is in `/tmp` unless you pass `resources.sharedMemory`',
+      why: 'The object store is in `/dev/shm`. With one GPU or none, the store is in `/tmp`, unless you pass `resources.sharedMemory`',
       source: '_private/services.py',
     },
-    'resources.cpu': { why: 'Ray gives its first process 30 s to start', source: '_private/node.py' },
+    'resources.cpu': { why: 'Ray waits at most 30 s for its first process to start', source: '_private/node.py' },
     'resources.memory': { why: 'An estimate: Ray starts several processes. Measure yours', source: '_private/node.py' },
     'resources.ephemeralStorageLimit': {
       why: 'Logs and spilled objects in `/tmp/ray`',
@@ -46,6 +46,6 @@ export const RAY_SERVE: Preset = {
       source: '_private/node.py',
     },
     'timing.livenessTimeout': { why: 'Replicas run in separate processes', source: 'serve/_private/proxy.py' },
-    termination: { why: 'The driver exits on SIGTERM, and Ray with it', source: '_private/worker.py' },
+    termination: { why: 'On SIGTERM, the driver exits and stops Ray', source: '_private/worker.py' },
   },
 };

@@ -23,7 +23,7 @@ export const TENSORFLOW_SERVING: Preset = {
     port: { why: 'REST port of the image', source: 'tools/docker/Dockerfile' },
     extraPorts: { why: 'gRPC port of the image', source: 'tools/docker/Dockerfile' },
     metricsPath: {
-      why: 'Default. It needs a file with `prometheus_config`, passed as `--monitoring_config_file`',
+      why: 'Default. Pass a file with `prometheus_config` as `--monitoring_config_file`',
       source: 'util/prometheus_exporter.cc',
     },
     health: { why: 'The server listens after the model is available', source: 'model_servers/server.cc' },
@@ -35,7 +35,7 @@ export const TENSORFLOW_SERVING: Preset = {
     modelName: { why: '`MODEL_NAME` of the image', source: 'tools/docker/Dockerfile' },
     'timing.livenessTimeout': { why: 'Other threads run the model', source: 'model_servers/main.cc' },
     termination: {
-      why: 'As PID 1 without a SIGTERM handler, it ignores the signal. Requests finish; each pod takes its whole grace period to stop',
+      why: 'As PID 1 without a SIGTERM handler, TensorFlow Serving ignores the signal. Requests finish, but each pod takes its whole grace period to stop',
       source: 'https://github.com/tensorflow/serving/issues/1853',
     },
   },

@@ -33,7 +33,7 @@ export const VLLM: Preset = {
   facts: {
     port: { why: 'Default of `vllm serve`', source: 'vllm/entrypoints/launchers/cli_args.py' },
     health: {
-      why: 'vLLM listens after the model is loaded; 503 after the engine has failed, which only a restart fixes',
+      why: 'vLLM listens after the model is loaded. It responds with 503 after the engine has failed, which only a restart fixes',
       source: 'vllm/entrypoints/serve/instrumentator/health.py',
     },
     requestsMetric: {

@@ -54,7 +54,7 @@ const errors: [props: Omit<MlAppProps, 'image'>, message: string][] = [
   ],
   [
     { server: ModelServer.vllm({ model: '/m', modelSize: { billionParameters: 0 } }) },
-    'server.modelSize.billionParameters is 0, must be a number above 0 and at most 10000',
+    'server.modelSize.billionParameters is 0, must be a number above 0 and at most 10000: pass the value of your model',
   ],
   [
     { server: ModelServer.vllm({ model: '/m', shutdownTimeout: s(60) }) },
@@ -81,19 +81,19 @@ const errors: [props: Omit<MlAppProps, 'image'>, message: string][] = [
   ],
   [
     { server: ModelServer.ollama({ shutdownTimeout: s(60) }) },
-    "server.shutdownTimeout is '60s', which Ollama does not have: it aborts requests: leave it out",
+    "server.shutdownTimeout is '60s', which Ollama does not have, because it aborts requests on SIGTERM: leave it out",
   ],
   [
     { server: ModelServer.vllm({ model: '/m' }), args: ['--max-model-len=4096', '--port=9000'] },
-    "args[1] is '--port=9000', which vLLM gets as '--port=8000': remove it, and pass port",
+    "args[1] is '--port=9000', which vLLM already receives as '--port=8000': remove it, and pass port",
   ],
   [
     { server: ModelServer.vllm({ model: '/m' }), args: ['--shutdown_timeout', '5'] },
-    "args[0] is '--shutdown_timeout', which vLLM gets as '--shutdown-timeout=120': remove it, and pass timing.slowestRequest, or shutdownTimeout of the server",
+    "args[0] is '--shutdown_timeout', which vLLM already receives as '--shutdown-timeout=120': remove it, and pass timing.slowestRequest, or shutdownTimeout of the server",
   ],
   [
     { server: ModelServer.mlServer({ modelName: 'iris' }), env: { MLSERVER_HTTP_PORT: '9000' } },
-    "env.MLSERVER_HTTP_PORT is '9000', which MLServer gets as '8080': remove it, and pass port",
+    "env.MLSERVER_HTTP_PORT is '9000', which MLServer already receives as '8080': remove it, and pass port",
   ],
   [
     { server: ModelServer.rayServe({ program: 'app:app' }), port: 9000 },
