@@ -75,7 +75,7 @@ function byReplicas(check: PropCheck, props: CanaryReleaseProps, fewest: number)
   const { step, tolerance, maxReplicas } = props;
   const percent = step?.percent ?? 0;
   if (percent === 0) {
-    check.fail('step', step?.name, 'needs a route, because ready pods of the canary receive requests without one: pass one');
+    check.fail('step', step?.name, 'needs a route, because ready canary pods receive requests without one: pass one');
   }
   checkFewest(check, props, fewest);
   const split = ReplicaSplit._smallest(check, { percent, tolerance, maxReplicas, minStable: fewest });

@@ -131,7 +131,7 @@ export class Monitoring extends Construct {
     }
     const milliseconds = latency && this.check.milliseconds(latency);
     if (milliseconds !== undefined && !(milliseconds >= 1 && milliseconds <= 3_600_000)) {
-      this.check.fail('latency', `${milliseconds}ms`, 'must be from 1 millisecond to 1 hour: pass the maximum for 99 % of requests');
+      this.check.fail('latency', `${milliseconds}ms`, 'must be from 1 millisecond to 1 hour: pass your objective');
     }
     if (requestsInFlight !== undefined && !(requestsInFlight > 0 && Number.isFinite(requestsInFlight))) {
       this.check.fail('requestsInFlight', requestsInFlight, 'must be a number above 0: pass the maximum of a pod');

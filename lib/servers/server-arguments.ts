@@ -65,7 +65,7 @@ function checkRepeated(check: PropCheck, server: ModelServerDefinition, own: str
     const mine = arg.startsWith('-') ? flags.get(flagOf(arg)) : undefined;
     if (mine !== undefined) {
       const template = server.args?.find((one) => flagOf(one) === flagOf(mine)) ?? '';
-      check.fail(`args[${i}]`, arg, `which ${server.name} already receives as '${mine}': remove it${fixOf(template)}`);
+      check.fail(`args[${i}]`, arg, `which ${server.name} receives as '${mine}': remove it${fixOf(template)}`);
     }
   });
 }
@@ -80,7 +80,7 @@ function checkVariables(
   for (const [name, text] of Object.entries(given)) {
     const template = server.env?.[name] ?? '';
     if (own[name] !== undefined && own[name] !== text && placeholdersIn(template).length > 0) {
-      check.fail(`env.${name}`, text, `which ${server.name} already receives as '${own[name]}': remove it${fixOf(template)}`);
+      check.fail(`env.${name}`, text, `which ${server.name} receives as '${own[name]}': remove it${fixOf(template)}`);
     }
   }
 }

@@ -83,11 +83,8 @@ function rejectUnusedLimit(check: PropCheck, { name, shutdownTimeout, terminatio
   if (shutdownTimeout !== undefined && (termination ?? ServerTermination.FINISHES) !== ServerTermination.FINISHES) {
     const seconds = `${check.milliseconds(shutdownTimeout) / 1000}s`;
     const reaction = termination === ServerTermination.ABORTS ? 'aborts requests on SIGTERM' : 'ignores SIGTERM';
-    check.fail(
-      'server.shutdownTimeout',
-      seconds,
-      `which ${name} does not have, because it ${reaction}: leave it out`,
-    );
+    const rule = `which ${name} does not have, because it ${reaction}: leave it out`;
+    check.fail('server.shutdownTimeout', seconds, rule);
   }
 }
 

@@ -77,6 +77,6 @@ function checkSize(check: PropCheck, size: ModelSize, { gpus, memoryLimit }: Res
 
 function positive(check: PropCheck, name: string, value: number, max: number): void {
   if (!(value > 0 && value <= max)) {
-    check.fail(`server.modelSize.${name}`, value, `must be a number above 0 and at most ${max}: pass the value of your model`);
+    check.fail(`server.modelSize.${name}`, value, `must be a number above 0 and at most ${max}: pass the actual value`);
   }
 }

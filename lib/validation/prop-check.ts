@@ -234,7 +234,11 @@ export class PropCheck {
   public seconds(prop: string, value: Duration, min: number, max: number): number {
     const seconds = this.milliseconds(value) / 1000;
     if (!Number.isInteger(seconds) || seconds < min || seconds > max) {
-      this.fail(prop, `${seconds}s`, `must be a whole number of seconds from ${min} to ${max}: pass whole seconds in this range`);
+      this.fail(
+        prop,
+        `${seconds}s`,
+        `must be a whole number of seconds from ${min} to ${max}: pass whole seconds in this range`,
+      );
     }
     return seconds;
   }

@@ -36,7 +36,10 @@ export const SGLANG: Preset = {
       why: '200 after the warm-up, and 503 while SGLang drains. For a version without `/ready`, pass `/health`',
       source: 'srt/entrypoints/http_server.py',
     },
-    liveness: { why: 'The server generates a token for the check, unless it is busy', source: 'srt/entrypoints/http_server.py' },
+    liveness: {
+      why: 'The server generates a token for the check, unless it is busy',
+      source: 'srt/entrypoints/http_server.py',
+    },
     requestsMetric: {
       why: 'Requests that generate tokens; `sglang:num_queue_reqs` counts the queue',
       source: 'srt/observability/metrics_collector.py',

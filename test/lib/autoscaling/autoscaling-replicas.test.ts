@@ -90,6 +90,8 @@ describe('Replicas.byRequestsInFlight()', () => {
 
   test('rejects values that are not above 0', () => {
     const demand = { requestsPerSecond: 1, latency: Duration.seconds(1), perReplica: 0 };
-    expect(() => Replicas.byRequestsInFlight(demand)).toThrow('Replicas: perReplica is 0, must be a number above 0: raise it');
+    expect(() => Replicas.byRequestsInFlight(demand)).toThrow(
+      'Replicas: perReplica is 0, must be a number above 0: raise it',
+    );
   });
 });

@@ -192,7 +192,7 @@ describe('a step', () => {
     ],
     [
       { step: CanaryStep.share(0) },
-      "chart/model: step is 'share-0', needs a route, because ready pods of the canary receive requests without one: pass one",
+      "chart/model: step is 'share-0', needs a route, because ready canary pods receive requests without one: pass one",
     ],
     [{ step: CanaryStep.promoting(0) }, "chart/model: step is 'promoting-0', needs a route"],
     [{ route }, 'needs a step: pass one, such as step: CanaryStep.share(5)'],

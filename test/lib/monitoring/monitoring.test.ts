@@ -254,7 +254,10 @@ describe('invalid props are rejected', () => {
       'availabilityPercent is 100, must be a percentage from 50 to 99.999: pass the share of requests that succeed',
     ],
     [{ availabilityPercent: NaN }, 'availabilityPercent is NaN, must be a finite number: pass a value such as 99.9'],
-    [{ latency: Duration.hours(2) }, "latency is '7200000ms', must be from 1 millisecond to 1 hour: pass the maximum for 99 % of requests"],
+    [
+      { latency: Duration.hours(2) },
+      "latency is '7200000ms', must be from 1 millisecond to 1 hour: pass your objective",
+    ],
     [{ requestsInFlight: 0 }, 'requestsInFlight is 0, must be a number above 0: pass the maximum of a pod'],
     [{ prometheusNamespace: 'Monitoring' }, "prometheusNamespace is 'Monitoring', must be a name"],
     [{ labels: { 'a b': 'c' } }, "labels is 'a b', must have keys like"],

@@ -54,7 +54,7 @@ const errors: [props: Omit<MlAppProps, 'image'>, message: string][] = [
   ],
   [
     { server: ModelServer.vllm({ model: '/m', modelSize: { billionParameters: 0 } }) },
-    'server.modelSize.billionParameters is 0, must be a number above 0 and at most 10000: pass the value of your model',
+    'server.modelSize.billionParameters is 0, must be a number above 0 and at most 10000: pass the actual value',
   ],
   [
     { server: ModelServer.vllm({ model: '/m', shutdownTimeout: s(60) }) },
@@ -85,15 +85,15 @@ const errors: [props: Omit<MlAppProps, 'image'>, message: string][] = [
   ],
   [
     { server: ModelServer.vllm({ model: '/m' }), args: ['--max-model-len=4096', '--port=9000'] },
-    "args[1] is '--port=9000', which vLLM already receives as '--port=8000': remove it, and pass port",
+    "args[1] is '--port=9000', which vLLM receives as '--port=8000': remove it, and pass port",
   ],
   [
     { server: ModelServer.vllm({ model: '/m' }), args: ['--shutdown_timeout', '5'] },
-    "args[0] is '--shutdown_timeout', which vLLM already receives as '--shutdown-timeout=120': remove it, and pass timing.slowestRequest, or shutdownTimeout of the server",
+    "args[0] is '--shutdown_timeout', which vLLM receives as '--shutdown-timeout=120': remove it, and pass timing.slowestRequest, or shutdownTimeout of the server",
   ],
   [
     { server: ModelServer.mlServer({ modelName: 'iris' }), env: { MLSERVER_HTTP_PORT: '9000' } },
-    "env.MLSERVER_HTTP_PORT is '9000', which MLServer already receives as '8080': remove it, and pass port",
+    "env.MLSERVER_HTTP_PORT is '9000', which MLServer receives as '8080': remove it, and pass port",
   ],
   [
     { server: ModelServer.rayServe({ program: 'app:app' }), port: 9000 },
