@@ -1,7 +1,7 @@
 import type { Program, Usage } from './program';
 import { RELEASE_USAGE } from './release/usage';
 
-/** A command of `cdk8s-ml-app`. Its module loads when it runs, so that the others start fast. */
+/** A command of `cdk8s-ml-app`. Its module loads only when the command runs, so that other commands start fast. */
 interface CliCommand {
   readonly usage: Usage;
   readonly load: () => Promise<Program>;
@@ -89,7 +89,7 @@ const DIAGRAM: CliCommand = {
     about: 'Draws the paths of requests through manifests: Ingresses, routes, Services, pods and their autoscalers.',
     positionals: [MANIFESTS],
     options: { output: { value: 'FORMAT', help: 'format of the diagram', choices: ['mermaid', 'json'] } },
-    more: 'GitHub and GitLab draw Mermaid in a Markdown code block.',
+    more: 'GitHub and GitLab render Mermaid in a Markdown code block.',
   },
   load: async () => (await import('./diagram/command')).diagram,
 };
@@ -104,12 +104,12 @@ const IMPORT: CliCommand = {
     options: {
       to: {
         value: 'FOLDER',
-        help: 'new or empty folder for the project; without it, the program is printed, and the report goes to stderr',
+        help: 'new or empty folder for the project; by default, stdout receives the program, and stderr the report',
       },
       output: { value: 'FORMAT', help: 'format of the report', choices: ['text', 'json'] },
     },
     more: [
-      'Exit status: 0 everything is kept, 1 something is lost, 2 wrong arguments or unreadable input.',
+      'Exit status: 0 no fields lost, 1 fields lost, 2 wrong arguments or unreadable input.',
       '',
       'Examples:',
       '  cdk8s-ml-app import deployment.yaml --to my-model',
@@ -130,7 +130,7 @@ const SYNTH: CliCommand = {
     command: 'cdk8s-ml-app synth',
     about:
       'Checks the types of the app in cdk8s.yaml, synthesizes it, and replaces the previous manifests. ' +
-      'If anything fails, it keeps the previous manifests.',
+      'After an error, the previous manifests stay unchanged.',
     options: {
       output: { value: 'FOLDER', help: 'folder for the manifests; by default the output of cdk8s.yaml, or dist' },
     },

@@ -122,7 +122,7 @@ async function runCdk8s(children: Children, cli: string, manifests: string, outp
   return renamed(stdout);
 }
 
-/** Replaces a folder. If that fails, the folder does not change. */
+/** Replaces a folder. After an error, the folder is unchanged. */
 function replace(output: string, manifests: string, last: string): void {
   const hasLast = existsSync(output);
   if (hasLast) renameSync(output, last);

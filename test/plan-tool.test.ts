@@ -116,7 +116,7 @@ test('warns of replicas that kubectl apply resets', () => {
   writeKubectl(bin, ['autoscaling'], [change]);
   const section = plan(`${bin}:/bin:/usr/bin`).sections.find((text) => text.startsWith('autoscaling: '));
   expect(section?.split('\n').at(-1)).toBe(
-    '      warning: Deployment ml-app-hpa drops from 4 pods to 1 until its autoscaler adds pods: see "From fixed replicas" in docs/explanation/autoscaling.md',
+    '      warning: Deployment ml-app-hpa drops from 4 pods to 1 until its autoscaler adds pods: see "Switch from fixed replicas" in docs/explanation/autoscaling.md',
   );
 });
 

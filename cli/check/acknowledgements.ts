@@ -68,7 +68,7 @@ export class FileAcknowledgements implements Acknowledgements {
   /**
    * Finds acknowledgements that have no effect.
    *
-   * @param isJudged returns false for a check that lacks facts in this run, and so may not report all findings
+   * @param isJudged returns false for a check that may miss findings, because the run lacks facts that the check reads
    */
   public findings(isJudged: (rule: Rule) => boolean): FileFinding[] {
     return this.all.flatMap((one) => {

@@ -50,7 +50,7 @@ export async function findIn(input: Input, config: Config, today: string): Promi
   };
 }
 
-/** Checks all objects. Checks malformed objects without their malformed fields, so that they do not hide other mistakes. */
+/** Checks all objects. Malformed objects are checked without their malformed fields, so that these do not hide other findings. */
 function checkAll(
   objects: readonly KubeObject[],
   facts: ClusterFacts,
@@ -75,13 +75,13 @@ function checkAll(
 }
 
 /**
- * Returns an object that the rules can read, and reports its malformed fields. A number for text becomes text. An object that loses a field
+ * Returns an object that the rules can read, and reports its malformed fields. A number in place of text becomes text. An object that loses a field
  * is hidden, because other rules would miss the field.
  */
 function repaired(object: KubeObject, malformed: ReportedFinding[], hidden: Set<KubeObject>): KubeObject {
   let [current, isHidden] = [object, false];
   for (let fields = malformedFields(current); fields.length > 0; fields = malformedFields(current)) {
-    // after a removal, the paths are not those of the input
+    // after a removal, the paths differ from those of the input
     if (!isHidden) fields.forEach((field) => malformed.push(malformedOf(object, field)));
     isHidden ||= fields.some((field) => field.repaired === undefined);
     const values = fields.map(({ path, repaired: value }) => ({
@@ -99,7 +99,7 @@ function isJudged({ usesFact }: Rule, { nodes }: ClusterFacts): boolean {
   return usesFact === undefined || usesFact === 'order' || (usesFact === 'nodes' && nodes.length > 0);
 }
 
-/** Sorts findings by object, because a document parses its text again if another document was used before. */
+/** Sorts findings by object, because a document parses its text again after the use of another document. */
 function byObject(findings: readonly ReportedFinding[], objects: readonly KubeObject[]): ReportedFinding[] {
   const order = new Map(objects.map(({ origin }, i) => [origin, i]));
   const rank = ({ object }: ReportedFinding) => order.get(object.origin) ?? order.size;

@@ -42,7 +42,7 @@ async function load(path: string): Promise<unknown> {
   }
 }
 
-/** Lets Node.js before 22.18 load TypeScript. */
+/** Registers tsx, because Node.js before 22.18 cannot load TypeScript. */
 function registerTsx(path: string): void {
   const fromProject = createRequire(resolve('package.json'));
   let tsx: { register(): void };
@@ -93,7 +93,7 @@ function checkedFinding(finding: Finding): Finding {
   }
   if (!Array.isArray(path)) {
     throw new Error(
-      `path of a finding is ${show(path)}, must be a list of keys: yield { object, path: ['spec'], text }`,
+      `path of a finding is ${show(path)}, must be an array of keys: yield { object, path: ['spec'], text }`,
     );
   }
   if (typeof text !== 'string') {

@@ -15,7 +15,7 @@ export interface FileFinding extends Place {
   readonly check: string;
   readonly file: string;
   readonly object?: ReportedObject;
-  /** Path of the field in the object, or of the missing one. */
+  /** Path of the field in the object, even if the field is missing. */
   readonly path?: string;
   readonly message: string;
 }

@@ -4,7 +4,7 @@ import { InputError } from '../program';
 import { type Difference, differencesIn } from './differences';
 import { type Kubectl, type Result, failureOf, reasonIn } from './kubectl';
 
-/** Errors that end without a change by the user. */
+/** Errors that a retry can resolve. */
 const TRANSIENT =
   /connection (?:refused|reset)|i\/o timeout|handshake timeout|Client\.Timeout|deadline exceeded|\bEOF\b|etcdserver:|ServiceUnavailable|TooManyRequests/;
 /** Milliseconds before the second and later attempts. */
@@ -64,7 +64,7 @@ export class Connection {
     return stdout;
   }
 
-  /** Runs kubectl, and again after an error of the network or of an overloaded API server. All its commands here can be repeated. */
+  /** Runs kubectl, and retries after an error of the network or of an overloaded API server. All commands of this program allow retries. */
   public async attempt(args: readonly string[], input?: string): Promise<Result> {
     for (const delay of RETRY_DELAYS) {
       const result = await this.kubectl(args, input);

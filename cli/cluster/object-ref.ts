@@ -2,13 +2,13 @@ import type { Manifest } from '../../lib/kube/manifest';
 
 /** Reference to an object. */
 export interface ObjectRef {
-  /** Kind, and for a group version and group, in the syntax of kubectl. */
+  /** Kind in the syntax of kubectl, with the version and the group outside of the core group. */
   readonly kind: string;
   readonly name: string;
   readonly namespace: string;
 }
 
-/** Returns the reference to an object. `namespace` is that of objects without one. */
+/** Returns the reference to an object. Objects without a namespace are in `namespace`. */
 export function refOf({ apiVersion, kind, metadata }: Manifest, namespace: string): ObjectRef {
   const [group, version] = apiVersion.split('/');
   return {

@@ -30,7 +30,7 @@ interface RouteRule {
   readonly backendRefs?: { readonly kind?: string; readonly name?: string; readonly namespace?: string }[];
 }
 
-/** Boxes and arrows of the paths that requests take. */
+/** Boxes and arrows of the paths of requests. */
 export class Drawing {
   public readonly nodes: readonly Node[];
   public readonly edges: readonly Edge[];

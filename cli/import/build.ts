@@ -14,7 +14,7 @@ import type { Workload } from './objects/workloads';
 
 /** Statements for an object of the input, and the objects that they write. */
 export interface Unit {
-  /** Object that the statements stand for, such as the Deployment of an app. */
+  /** Main object of the statements, such as the Deployment of an app. */
   readonly main: KubeObject;
   readonly variable: string;
   readonly statements: readonly Statement[];
@@ -44,7 +44,7 @@ export class Builder {
   >();
   private readonly units: Unit[] = [];
   private readonly services = new Map<string, IngressService>();
-  /** Checks with findings on several objects. One statement for each chart acknowledges them. */
+  /** Checks with findings on several objects. One statement in each chart acknowledges a check. */
   private readonly ofMany: ReadonlySet<string>;
 
   public constructor(
@@ -97,11 +97,11 @@ export class Builder {
     return undefined;
   }
 
-  /** Returns the reason for a Deployment whose fields have unknown types. */
+  /** Returns the app of a Deployment, or the reason if the library cannot express it. */
   private sourceOf(workload: Workload): AppSource | string {
     try {
       const source = appSourceOf(workload);
-      // a draft, because an error here leaves no names behind
+      // a draft with its own names, so that an error reserves no names
       if (typeof source !== 'string')
         appCode(source, variable('chart'), new Names(), new References(new Names(), variable('chart')));
       return source;
@@ -190,7 +190,7 @@ export class Builder {
     return object.isClusterScoped ? CLUSTER_CHART : object.namespace;
   }
 
-  /** Chart of a namespace. Objects without a namespace have their own chart, because a chart sets its namespace on all of its objects. */
+  /** Chart of a namespace. Objects without a namespace have their own chart, because a chart sets its namespace on all its objects. */
   private chartOf(key: string) {
     const namespace = key === CLUSTER_CHART ? '' : key;
     const known = this.charts.get(key);

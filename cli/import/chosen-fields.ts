@@ -11,8 +11,8 @@ const SERVER_CONTEXT = ['spec', 'template', 'spec', 'containers', 0, 'securityCo
 const UNNAMED = 'no name, as before: kube-proxy rejects connections for a second when a port gets a name';
 
 /**
- * Returns the fields that overrides have to replace as a whole, because parts of both sides contradict each other, and those that they have
- * to remove.
+ * Returns the fields that overrides must replace as a whole, because parts of both sides contradict each other, and the fields that overrides
+ * must remove.
  */
 export function chosenFields(object: KubeObject, { source }: AppCode, written: Manifest | undefined): FieldOverride[] {
   if (object === source.deployment) return securityOf(source);

@@ -15,7 +15,7 @@ const CHART = 'imported';
 /** Maximum number of objects of a program. TypeScript checks a file of this size in seconds. */
 const MAX_OBJECTS = 20_000;
 
-/** Writes manifests as a program, prints how it differs from them, and sets the exit status. */
+/** Writes manifests as a program, prints the differences between them, and sets the exit status. */
 export function importManifests({ positionals, values }: Arguments): void {
   const { to: folder, output } = values;
   if (folder !== undefined) checkFolder(folder);
@@ -33,7 +33,8 @@ export function importManifests({ positionals, values }: Arguments): void {
   }
   problems.forEach((problem) => console.error(`error: ${placeText(problem.file, problem)}: ${problem.message}`));
   if (problems.length > 0 || objects.length === 0) process.exitCode = 2;
-  if (problems.length === 0 && objects.length === 0) console.error('error: there are no objects to import');
+  if (problems.length === 0 && objects.length === 0)
+    console.error('error: the input has no objects: pass manifests to import');
 }
 
 function print(imported: Imported, problems: readonly Problem[], folder: string | undefined, isJson: boolean): void {
@@ -49,7 +50,7 @@ function print(imported: Imported, problems: readonly Problem[], folder: string 
   }
 }
 
-/** Leaves out the second of two objects with the same name, because a cluster has one of them. */
+/** Leaves out the second of two objects with the same name, because a cluster can contain only one of them. */
 function distinct({ objects, problems }: Input): {
   readonly objects: KubeObject[];
   readonly problems: readonly Problem[];

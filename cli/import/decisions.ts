@@ -6,7 +6,7 @@ import type { JsonPath } from '../../lib/kube/json-path';
 export interface FieldOverride {
   readonly path: JsonPath;
   readonly value?: unknown;
-  /** Why, as a comment of the program. */
+  /** Reason, as a comment of the program. */
   readonly comment?: string;
 }
 
@@ -17,7 +17,7 @@ export class Decisions {
   /** Objects that the program cannot create, with the reason. */
   public readonly lost = new Map<KubeObject, string>();
   public readonly overrides = new Map<KubeObject, FieldOverride[]>();
-  /** Checks that find something on the constructs of an object. */
+  /** Checks with findings on the constructs of an object. */
   public readonly acknowledged = new Map<KubeObject, Set<string>>();
 
   public override(object: KubeObject, override: FieldOverride): void {

@@ -18,20 +18,20 @@ export interface ImprovedField extends Difference {
   readonly reason: string;
 }
 
-/** An object of the input, and how the program keeps it. */
+/** An object of the input, and its code in the program. */
 export interface ImportedObject {
   readonly object: KubeObject;
-  /** Class that writes it; undefined if the program does not write it. */
+  /** Class that writes the object; undefined if the program does not write it. */
   readonly construct?: Unit['construct'];
   readonly app?: AppCode;
-  /** Manifests of the statements that write it. */
+  /** Manifests of the statements that write the object. */
   readonly written: readonly Manifest[];
-  /** Number of values in it. */
+  /** Number of values in the object. */
   readonly size: number;
   readonly improved: readonly ImprovedField[];
   readonly overridden: readonly FieldOverride[];
   readonly lost: readonly Difference[];
-  /** Reason why it is a raw object or is not in the program. */
+  /** Reason why the object is raw or not in the program. */
   readonly reason?: string;
 }
 
@@ -46,10 +46,10 @@ export interface Imported {
 
 const NOWHERE = { name: '', scopes: [] };
 
-/** Rounds after which an import gives up. Each adds at least one decision. */
+/** Maximum number of rounds of an import. Each round adds at least one decision. */
 const MAX_ROUNDS = 50;
 
-/** Writes a program for objects, runs it, and compares its objects with these. `name` is the name of the chart. */
+/** Writes a program for objects, runs it, and compares the result with them. `name` is the name of the chart. */
 export function importObjects(objects: readonly KubeObject[], name: string): Imported {
   const decisions = new Decisions();
   for (const object of objects) {
@@ -113,7 +113,7 @@ class Settlement {
           ? [
               {
                 unit,
-                text: `the input has another ${other.kind} '${other.name}', and an MlApp writes one of this name`,
+                text: `the input has another ${other.kind} '${other.name}', and an MlApp writes one with this name`,
               },
             ]
           : [];
@@ -155,7 +155,7 @@ class Settlement {
   }
 }
 
-/** Findings without which synthesis fails, for any reason. */
+/** Checks whose findings fail synthesis, even with an acknowledgement. */
 const UNACKNOWLEDGEABLE = new Set(['malformed', 'value-lost', 'patch-lost', 'file-collision']);
 
 function unitsBySource({ units }: Code): ReadonlyMap<KubeObject, Unit> {
@@ -170,7 +170,7 @@ function comparisonOf(object: KubeObject, unit: Unit | undefined, result: Run) {
   return compareFields(app ? expectedOf(object, app.source, after) : object.manifest, after);
 }
 
-/** Manifest that an app writes for an object. An object with another name gets its own by an override. */
+/** Manifest that an app writes for an object. An override restores the name of an object with another name. */
 function writtenFor(object: KubeObject, unit: Unit, result: Run) {
   return manifestIn(result, object) ?? result.byUnit.get(unit)?.find(({ kind }) => kind === object.kind);
 }

@@ -19,7 +19,7 @@ const COMPILER_OPTIONS = {
   noEmit: true,
 };
 
-/** Rejects a folder that has files already. */
+/** Rejects a folder that already has files. */
 export function checkFolder(folder: string): void {
   if (folder === '') throw new InputError("--to is '', must be a folder: pass the name of a new one");
   if (existsSync(folder) && namesIn(folder).length > 0)

@@ -9,7 +9,7 @@ interface OwnerReference {
   readonly controller?: boolean;
 }
 
-/** Returns the objects that a person can apply: not those that another object creates, such as the pods of a Deployment, or the cluster. */
+/** Returns the objects without those that the cluster or another object creates, such as the pods of a Deployment. */
 export function withoutDerived(objects: readonly KubeObject[]): KubeObject[] {
   const keys = new Set(objects.map(({ key }) => key));
   return objects.filter((object) => !isOfCluster(object) && !ownersOf(object).some((owner) => keys.has(owner)));

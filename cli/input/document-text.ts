@@ -7,11 +7,11 @@ export interface DocumentText {
 
 /** Start of a document. In YAML this line cannot be part of a value. */
 const SEPARATOR = /^---(?=\s|$)/gm;
-/** Start of a JSON object after another one. In a map or list, a comma is between them. */
+/** Start of a JSON object after another one. In a map or list, a comma separates them. */
 const NEXT_JSON = /^\{(?<=\}[ \t\r]*\n\s*\{)/gm;
 const DIRECTIVE = /^%/m;
 
-/** Splits a file into its documents, so that only one of them is in memory as a tree. */
+/** Splits a file into its documents, so that memory contains the tree of only one. */
 export function* documentTexts(text: string): Iterable<DocumentText> {
   let [start, line] = [0, 0];
   for (const { index } of text.matchAll(SEPARATOR)) {

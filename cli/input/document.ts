@@ -6,7 +6,7 @@ import { parseYaml } from './yaml';
 import { YamlError } from './yaml-error';
 import { type YamlTree, offsetOf } from './yaml-tree';
 
-/** Maximum size of a document that is parsed as YAML. The API server accepts objects up to 3 MiB, but a list can be larger. */
+/** Maximum size of a YAML document. The API server accepts objects up to 3 MiB, but a list can be larger. */
 const MAX_YAML = 64 * 2 ** 20;
 const TEMPLATE = /\{\{/;
 const IS_TEMPLATE =
@@ -58,7 +58,7 @@ export function parseDocuments(file: string, part: DocumentText, problems: Probl
 
 /** A document that parses its text again to find positions, because the trees of large files do not fit into memory. */
 class LazyDocument implements ManifestDocument {
-  /** Tree of the document that was used last. */
+  /** Tree of the last document that was used. */
   private static last: { readonly of: LazyDocument; readonly tree: YamlTree; readonly lines: Lines } | undefined;
 
   public constructor(

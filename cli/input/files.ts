@@ -14,7 +14,7 @@ const MAX_BYTES = 2 ** 28;
 export interface Source {
   readonly file: string;
   readonly text: string;
-  /** True if the user named the file, false if it comes from a folder. */
+  /** True if the user passed the file, false if it comes from a folder. */
   readonly isNamed: boolean;
 }
 
@@ -108,7 +108,7 @@ function decode(bytes: Buffer): string {
   }
 }
 
-/** Returns the number of bytes before the first that is not UTF-8, plus one. */
+/** Returns the position of the first byte that is not UTF-8, counted from 1. */
 function firstInvalid(bytes: Buffer): number {
   const decoded = Buffer.from(bytes.toString('utf8'));
   return decoded.findIndex((byte, i) => byte !== bytes[i]) + 1;

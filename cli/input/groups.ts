@@ -16,7 +16,7 @@ export interface ManifestGroup {
 /**
  * Reads the objects of files, folders and standard input.
  *
- * @throws if some of it cannot be read
+ * @throws if a part of the input is unreadable
  */
 export function readObjects(paths: readonly string[]): readonly KubeObject[] {
   const { objects, problems } = readManifests(paths);
@@ -29,7 +29,7 @@ export function readObjects(paths: readonly string[]): readonly KubeObject[] {
 /**
  * Reads the objects of files, folders and standard input, one group for each file.
  *
- * @throws if some of it cannot be read
+ * @throws if a part of the input is unreadable
  */
 export function readGroups(paths: readonly string[]): ManifestGroup[] {
   const groups = new Map<string, KubeObject[]>();

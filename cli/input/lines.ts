@@ -7,7 +7,7 @@ export class Lines {
 
   public constructor(private readonly part: DocumentText) {}
 
-  /** Returns the line and the column of an offset in the part, counted from those of the file. */
+  /** Returns the line and the column in the file of an offset in the part. */
   public placeOf(offset: number): Place {
     const starts = (this.starts ??= startsOf(this.part.text));
     let [low, high] = [0, starts.length];

@@ -105,7 +105,7 @@ class Reader {
       const isOther = apiVersion === undefined || kind === undefined;
       return isOther && !isNamed && path.length === 0
         ? undefined
-        : fail(`has ${missing(apiVersion, kind)}, so it is no Kubernetes object: add it`);
+        : fail(`has ${missing(apiVersion, kind)}, so it is not a Kubernetes object: add it`);
     }
     if (CONFIGURATION.test(apiVersion)) return undefined;
     if (kind.endsWith('List') && Array.isArray(items) && !(isMap(metadata) && 'name' in metadata)) {

@@ -1,5 +1,5 @@
 const PADDING = ' '.repeat(200);
-/** Number of characters that a text with paddings may be parsed again. */
+/** Maximum number of characters to parse again because of paddings. */
 const MAX_PARSED = 2 ** 27;
 
 /** Text with spaces at the start of some lines, and the offsets without them. */
@@ -9,7 +9,7 @@ export class PaddedText {
 
   public constructor(public text: string) {}
 
-  /** Adds spaces after those of a line. Returns false if the line has them already, or there are too many. */
+  /** Adds spaces after those of a line. Returns false if the line already has them, or there are too many. */
   public pad(offset: number): boolean {
     const last = this.paddings.at(-1);
     const isPadded = last !== undefined && offset <= last + PADDING.length;
@@ -24,7 +24,7 @@ export class PaddedText {
     if (this.paddings.length === 0) return offset;
     const before = this.paddings.filter((padding) => padding < offset);
     const last = before.at(-1) ?? -Infinity;
-    // an offset in a padding is that of the first character after it
+    // an offset in a padding becomes the offset of the first character after it
     return offset - before.length * PADDING.length + Math.max(0, last + PADDING.length - offset);
   }
 }

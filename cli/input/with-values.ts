@@ -10,7 +10,7 @@ export interface FieldValue {
   readonly value?: unknown;
 }
 
-/** Returns a copy of a manifest with other values of fields. Items of a list are in its order. */
+/** Returns a copy of a manifest with other values of fields. Paths to items of a list must be in the order of the list. */
 export function withValues(manifest: Manifest, fields: readonly FieldValue[]): Manifest {
   const copy = structuredClone(manifest);
   // from the end, because a removal changes the indexes of later items

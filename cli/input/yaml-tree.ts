@@ -38,7 +38,7 @@ const NO_CHILDREN: ReadonlyMap<string, YamlField> = new Map();
 /**
  * Reads the positions of documents; undefined for an empty document.
  *
- * @param keyOf returns the key that a map has for text without quotes
+ * @param keyOf returns the key of a map for text without quotes
  * @throws YamlError if JSON cannot represent a document
  */
 export function readTrees(
@@ -49,7 +49,7 @@ export function readTrees(
   return new TreeReader(padded, events, keyOf).documents();
 }
 
-/** Returns the offset of a field, or of the closest field above it: of a scalar its value, of a map or list its key. */
+/** Returns the offset of a field, or of the closest field above it. For a scalar, this is the offset of its value, otherwise of its key. */
 export function offsetOf({ root }: YamlTree, path: JsonPath): number {
   let [node, offset] = [root, root.start];
   for (const key of path) {
@@ -192,7 +192,8 @@ class TreeReader {
       );
     }
     this.values += anchor.values;
-    if (this.values > MAX_VALUES) throw new YamlError(`has too many aliases: more than ${MAX_VALUES} values`, 0);
+    if (this.values > MAX_VALUES)
+      throw new YamlError(`has too many aliases: more than ${MAX_VALUES} values. Remove some`, 0);
     return anchor;
   }
 }

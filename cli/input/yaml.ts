@@ -18,7 +18,7 @@ import { PaddedText } from './padded-text';
 import { readTrees, type YamlTree } from './yaml-tree';
 import { YamlError } from './yaml-error';
 
-/** Depth after which a document is not a manifest. It protects the stack. */
+/** Maximum depth of a document. The limit protects the stack. */
 const MAX_DEPTH = 500;
 const INDENTATION = 'deficient indentation';
 const UNCLOSED = /end of the stream/;
@@ -78,7 +78,7 @@ export function parseYaml(text: string): YamlDocument[] {
   }
 }
 
-/** Parses text, and pads the lines that kubectl reads and YAML does not: those that end a list or quoted text with less indentation. */
+/** Parses text. Pads lines that kubectl accepts and YAML rejects, because they end a list or quoted text with less indentation. */
 function eventsOf(padded: PaddedText): Event[] {
   let firstOffset: number | undefined;
   for (;;) {

@@ -12,7 +12,7 @@ import { nameOf, orphanLines } from '../prune/text';
 import { type GroupPlan, type PlannedField, planOf } from './plan';
 import { sectionOf } from './text';
 
-/** Prints what `kubectl apply` would change. Without a cluster, prints the objects, and sets the exit status. */
+/** Prints the changes that `kubectl apply` would make. Without a cluster, prints the objects, and sets the exit status. */
 export async function plan({ positionals, values }: Arguments): Promise<void> {
   const comparison = await compared(readGroups(positionals), values.context);
   if (values.output === 'json') printJson(comparison);
@@ -25,7 +25,7 @@ export async function printPlan(groups: readonly ManifestGroup[], title: string,
   printText(await compared(groups), title, total);
 }
 
-/** Plans of groups, and the context of the cluster, or the reason why they are not compared with one. */
+/** Plans of groups, and the context of the cluster, or the reason why there is no comparison. */
 interface Comparison {
   readonly plans: readonly GroupPlan[];
   readonly context?: string;

@@ -7,7 +7,7 @@ export const EFFECTS = ['restarts pods', 'changes traffic', 'needs review', 'har
 export type Effect = (typeof EFFECTS)[number];
 
 const TEMPLATED = /^(?:Deployment|StatefulSet|DaemonSet|Rollout)$/;
-/** Kinds that determine the number of pods, and the pods that receive requests. */
+/** Kinds that determine the number of pods, or the pods that receive requests. */
 const TRAFFIC =
   /^(?:Service|Endpoints|EndpointSlice|Ingress|Gateway|\w+Route|NetworkPolicy|HorizontalPodAutoscaler|ScaledObject|InferencePool)$/;
 /** Kinds that no running pod uses. */

@@ -51,7 +51,7 @@ function changeOf({ kind, name, before, after }: Difference, objects: readonly K
   return { kind, name, effect, isNew: false, fields, ...dropOf(`${kind} ${name}`, fields, planned) };
 }
 
-/** Warns of replicas that kubectl resets: it removes the replicas of its last apply, and the API server sets the default, 1. */
+/** Warns of a reset of the replicas. kubectl removes the replicas of its last apply, and the API server then sets the default, 1. */
 function dropOf(name: string, fields: readonly FieldChange[], planned?: KubeObject): { readonly warning?: string } {
   const replicas = fields.find(({ path }) => path.join('.') === 'spec.replicas');
   const isReset = replicas?.after === 1 && Number(replicas.before) > 1;

@@ -8,7 +8,7 @@ import type { GroupPlan, PlannedChange } from './plan';
 
 const LONGEST_VALUE = 80;
 const MOST_FIELDS = 20;
-/** See "From fixed replicas" there. */
+/** Page with the section "Switch from fixed replicas". */
 const DROP_PAGE = 'docs/explanation/autoscaling.md';
 
 /** Formats the objects of a group, and their changes. */
@@ -63,7 +63,7 @@ function effectLines(effect: string, changes: readonly PlannedChange[]): string[
         .slice(0, MOST_FIELDS)
         .map(({ path, before, after }) => `      ${pathText(path)}: ${value(before)} -> ${value(after)}`),
       ...(fields.length > MOST_FIELDS ? [`      and ${fields.length - MOST_FIELDS} more fields`] : []),
-      ...warning.map((text) => `      warning: ${text}: see "From fixed replicas" in ${DROP_PAGE}`),
+      ...warning.map((text) => `      warning: ${text}: see "Switch from fixed replicas" in ${DROP_PAGE}`),
     ];
   });
   return lines.length > 0 ? [`  ${effect}`, ...lines] : [];

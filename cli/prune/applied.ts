@@ -9,7 +9,7 @@ import { deploymentReadiness } from '../release/readiness';
 /**
  * Checks that the cluster has the manifests, and that their pods are ready, because the old objects can serve requests until then.
  *
- * @throws if it does not
+ * @throws if an object differs or a pod is not ready
  */
 export async function checkApplied(cluster: Connection, objects: readonly KubeObject[]): Promise<void> {
   const [first, ...others] = plannedChanges(await changesIn(cluster, objects), objects);

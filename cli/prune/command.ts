@@ -36,7 +36,7 @@ function listing(orphans: readonly LiveObject[], context: string, deletes: boole
   return [...orphanLines(orphans), ...foot].join('\n');
 }
 
-/** Deletes an object, and waits until it and the objects that it owns are gone, because pods use the objects that follow. */
+/** Deletes an object, and waits until the object and its dependents are gone, because pods can use the next objects. */
 async function remove(cluster: Connection, orphan: LiveObject): Promise<void> {
   const ref = argumentsOf(refOf(orphan, orphan.metadata.namespace ?? ''));
   await cluster.run(['delete', ...ref, '--cascade=foreground', '--wait', '--ignore-not-found']);

@@ -24,7 +24,7 @@ export async function orphansOf(cluster: Connection, objects: readonly KubeObjec
 
 /** Kinds of this library that the cluster has. Custom kinds can be missing, and kubectl rejects the name of a missing kind. */
 async function kindsIn(cluster: Connection): Promise<string[]> {
-  // status 1: an API of another server does not respond, and the output has the others
+  // with status 1, an API of another server does not respond, and the output has all other APIs
   const output = await cluster.run(['api-resources', '--namespaced', '--verbs=list,delete', '--no-headers'], {
     statuses: [0, 1],
   });

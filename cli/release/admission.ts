@@ -34,7 +34,7 @@ export function admit(
   }
   if (state.plan !== plan.hash) {
     return refuse(
-      `the plan has changed since the release began (${state.plan}, now ${plan.hash}): check out the plan of that time, then pass --resume or --abort`,
+      `the plan has changed since the release began (${state.plan}, now ${plan.hash}): check out the original plan, then pass --resume or --abort`,
     );
   }
   if (mode === 'start') {

@@ -19,7 +19,7 @@ import { ReleaseLock } from './release-lock';
 import { sourcesIn } from './sources';
 import { stepStart } from './step-start';
 
-/** Exit status of each end. 2 is for wrong arguments and for input that cannot be used. */
+/** Exit status of each outcome. Status 2 is for wrong arguments and unusable input. */
 const STATUS: { [outcome in Outcome]: number } = { promoted: 0, 'step-done': 0, reverted: 1, held: 3, refused: 4 };
 const GITOPS_STATUS: { [action in Decision['action']]: number } = { next: 0, done: 0, revert: 1, hold: 3 };
 

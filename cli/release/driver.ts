@@ -13,7 +13,7 @@ import { type ReleaseEvent, type ReleaseState, after, isOver, isReverting, stepI
 export interface Pace {
   /** Time between two judgements. */
   readonly interval: number;
-  /** Minimum time of a step that is judged. */
+  /** Minimum time of a judged step. */
   readonly bake: number;
   /** Time without a decision after which the release holds until a user resumes it. */
   readonly hold: number;
@@ -21,7 +21,7 @@ export interface Pace {
   readonly settle: number;
 }
 
-/** Everything that a release needs. */
+/** Plan, services and settings of a release. */
 export interface Release {
   readonly plan: ReleasePlan;
   readonly cluster: Cluster;
@@ -37,7 +37,7 @@ export interface Release {
 export type Outcome = 'promoted' | 'reverted' | 'held' | 'step-done' | 'refused';
 
 const POLL = 2000;
-/** Time that the pods of the canary may be unready while they are judged. */
+/** Maximum time that the pods of the canary may be unready during a judgement. */
 const UNREADY = 60_000;
 
 /** Carries out a release until it ends, holds, or completes one step. */
@@ -63,7 +63,7 @@ export async function carryOut(release: Release, mode: Mode, oneStep = false): P
       release.report('refused', '', error.message);
       return 'refused';
     }
-    // another process can resume at once; without a connection to the cluster, when the lock has expired
+    // another process can then resume at once. Without a connection to the cluster, it must wait until the lock expires
     if (state) await lock.save(state, true).catch(() => undefined);
     throw error;
   }
@@ -134,7 +134,7 @@ async function appliedReadiness(
   lock.check(anchor);
   if (!isReverting(state) || anchor?.metadata.annotations?.[CANARY_STEP] === canaryStep) return readiness;
   await release.cluster.apply(path);
-  return { ready: false, reason: 'the cluster has the step of another process: applies it again', failed: false };
+  return { ready: false, reason: 'the cluster has the step of another process: applies its own again', failed: false };
 }
 
 /** Objects of a release that its steps wait for, as one read of the cluster returned them. */
@@ -203,13 +203,13 @@ function eventOf(
   return elapsed >= hold ? { kind: 'stuck', reason: `too little traffic to decide: ${reason}` } : undefined;
 }
 
-/** Returns the event, unless other clients have changed objects of the step: their requests prove nothing, and a revert would undo their changes. */
+/** Returns the event, unless other clients have changed objects of the step. The comparison is then invalid, and a revert would undo the changes. */
 async function unlessChanged({ cluster }: Release, { path }: PlanStep, event: ReleaseEvent): Promise<ReleaseEvent> {
   const changed = await cluster.diff(path);
   if (changed.length === 0) return event;
   return {
     kind: 'stuck',
-    reason: `someone has changed ${changed.join(', ')}: pass --resume to apply the step again, or --abort`,
+    reason: `another client has changed ${changed.join(', ')}: pass --resume to apply the step again, or --abort`,
   };
 }
 

@@ -16,8 +16,8 @@ export interface Bounds {
 const QUANTILE = 0.95;
 
 /**
- * Finds the bucket with the 95th percentile. Undefined without requests, or if the percentile is above the highest bound: buckets then do not show
- * how slow the requests are.
+ * Finds the bucket with the 95th percentile. Undefined without requests, or if the percentile is above the highest bound, because buckets then do
+ * not show the latency of slow requests.
  */
 export function quantileBounds(buckets: readonly Bucket[]): Bounds | undefined {
   const sorted = [...buckets].sort((a, b) => a.bound - b.bound);

@@ -14,9 +14,9 @@ export interface ReleaseDesign {
   readonly falseAlarm: number;
   /** Probability that a step accepts a version that is worse by a tolerance. */
   readonly missed: number;
-  /** Increase of the error rate, 0 to 1. It is at least half of the share of the stable track. */
+  /** Increase of the error rate, 0 to 1. The minimum is half of the share of the stable track. */
   readonly errorTolerance: number;
-  /** Increase of the rate of slow requests, 0 to 1. It is at least the share of the stable track. */
+  /** Increase of the rate of slow requests, 0 to 1. The minimum is the share of the stable track. */
   readonly slowTolerance: number;
 }
 
@@ -44,7 +44,7 @@ const MOST_TOLERANCE = 0.5;
 const LEAST_FOR_BOUNDS = 400;
 
 /**
- * Judges a canary by its errors and its latency. It is worse if any test finds it worse, and healthy if all tests find it healthy. The tests
+ * Judges a canary by its errors and its latency. The canary is worse if any test finds it worse, and healthy if all tests find it healthy. The tests
  * share the probability of a false alarm, because any of them reverts the release.
  *
  * @param steps number of judged steps of the release
@@ -108,7 +108,7 @@ function remaining(
 
 function missingLatency({ requests, buckets }: TrackData): string {
   if (requests < LEAST_FOR_BOUNDS) {
-    return `the stable track has ${Math.round(requests)} requests, and the test of the latency needs ${LEAST_FOR_BOUNDS}`;
+    return `the stable track has ${Math.round(requests)} requests, and the latency test needs ${LEAST_FOR_BOUNDS}`;
   }
   return buckets.length === 0
     ? 'the histogram has no buckets'

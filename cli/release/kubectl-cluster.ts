@@ -23,7 +23,7 @@ export class KubectlCluster implements Cluster {
     const names = refs.map(({ kind, name }) => `${kind}/${name}`);
     const options = ['--namespace', namespace, '--output=json', '--ignore-not-found'];
     const stdout = await this.connection.run(['get', ...names, ...options]);
-    // one name gives an object, several give a list
+    // kubectl prints an object for one name, and a list for several
     const read = JSON.parse(stdout.trim() || '{"items":[]}') as ClusterObject | { items: ClusterObject[] };
     const objects = 'items' in read ? read.items : [read];
     return refs.map((ref) =>

@@ -65,7 +65,7 @@ function number(values: Values, name: string, standard: number, min: number, max
   const value = text === undefined ? standard : Number(text);
   if (!(value >= min && value <= max)) {
     throw new InputError(
-      `--${name} is '${text}', must be a number from ${min} to ${max}: pass for example ${standard}`,
+      `--${name} is '${text}', must be a number from ${min} to ${max}: pass a value such as ${standard}`,
     );
   }
   return value;

@@ -25,7 +25,7 @@ export interface PlanStep {
   readonly percent: number;
 }
 
-/** Steps of a release in order, and those that revert it. */
+/** Steps of a release in order, and the steps that revert it. */
 export interface ReleasePlan {
   /** Hash of all files. */
   readonly hash: string;
@@ -41,12 +41,12 @@ export interface ReleasePlan {
 
 const FILE = /^(?:.*[/\\])?(.*?)-(\d\d-[^/\\]+?|abort(?:-\d+)?)(?:\.k8s)?\.ya?ml$/;
 
-/** Returns true if the name of a file is that of a step. */
+/** Returns true for the name of a file of a step. */
 export function isStepFile(name: string): boolean {
   return FILE.test(name);
 }
 
-/** Reads the steps of a plan from its files. `namespace` is that of objects without one. */
+/** Reads the steps of a plan from its files. Objects without a namespace are in `namespace`. */
 export function planOf(sources: readonly PlanSource[], folder: string, namespace = 'default'): ReleasePlan {
   const named = sources.flatMap((source) => {
     const [, chart = '', name] = FILE.exec(source.path) ?? [];
@@ -77,7 +77,7 @@ export function planOf(sources: readonly PlanSource[], folder: string, namespace
   };
 }
 
-/** Number of the steps with requests of the canary, which are judged. */
+/** Number of judged steps, in which the canary receives requests. */
 export function judgedSteps({ steps }: ReleasePlan): number {
   return steps.filter(({ percent }) => percent > 0).length;
 }

@@ -26,7 +26,7 @@ export interface Cluster {
   getAll(refs: readonly ObjectRef[]): Promise<(ClusterObject | undefined)[]>;
   /** Reads the pods that a workload selects. */
   podsOf(workload: ClusterObject): Promise<ClusterObject[]>;
-  /** Sets an annotation, unless the object has changed since it was read. Returns false then. */
+  /** Sets an annotation. Returns false, and changes nothing, if the object has changed since it was read. */
   annotate(ref: ObjectRef, key: string, value: string, resourceVersion: string): Promise<boolean>;
   /** Applies a file. */
   apply(path: string): Promise<void>;

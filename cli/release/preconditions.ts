@@ -6,9 +6,9 @@ import type { Cluster, Metrics } from './ports';
 const FIX = 'write a plan that starts from the running version, or apply the chart first';
 
 /**
- * Checks that a plan starts from the version that runs. Otherwise a revert would not restore it.
+ * Checks that a plan starts from the running version. Otherwise, a revert would not restore it.
  *
- * @throws if it does not
+ * @throws if another version runs
  */
 export async function checkRunning(plan: ReleasePlan, cluster: Cluster): Promise<void> {
   const running = await cluster.get(plan.stable);
@@ -21,13 +21,13 @@ export async function checkRunning(plan: ReleasePlan, cluster: Cluster): Promise
 }
 
 /**
- * Checks that a plan would not change the stable track: a chart that has changed since then, or someone else's changes, would be lost.
+ * Checks that a plan does not change the stable track, because later changes of the chart or of other clients would be lost.
  *
- * @throws if it would
+ * @throws if the Deployment of the stable track differs from the plan
  */
 export async function checkUnchanged(plan: ReleasePlan, cluster: Cluster): Promise<void> {
   const { name } = plan.stable;
-  // the last step that aborts has the stable track of before the release
+  // the last abort step has the stable track from before the release
   const changed = await cluster.diff(plan.aborts.at(-1)?.path ?? '');
   if (changed.includes(`Deployment ${name}`)) {
     throw new InputError(`Deployment ${name} in context ${cluster.context} is not that of the plan: ${FIX}`);

@@ -17,7 +17,7 @@ export interface StepPreview {
   readonly text: string;
 }
 
-/** Compares the steps that the command would carry out: the first with the cluster, and each other one with the step before. */
+/** Compares the first step that the command would carry out with the cluster, and each other step with the step before it. */
 export async function previewOf(
   cluster: Connection,
   plan: ReleasePlan,
@@ -29,7 +29,7 @@ export async function previewOf(
   const objects = objectsOf(first);
   const start = stepPreview(first, plannedChanges(await changesIn(cluster, objects), objects));
   const forward = others.map((step, i) => following(step, others[i - 1] ?? first));
-  // a revert starts from any step: the last one with requests has the most to revert
+  // a revert can start from any step; from the last one with requests, it changes the most
   const aborts = plan.aborts.includes(first) ? [] : plan.aborts;
   const reverts = aborts.map((step, i) => following(step, aborts[i - 1] ?? lastJudged(plan) ?? first));
   return [start, ...forward, ...reverts];

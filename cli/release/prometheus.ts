@@ -30,7 +30,7 @@ export class Prometheus implements Metrics {
     }
     if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
       throw new InputError(
-        `--prometheus is '${address}', must be a URL, NAMESPACE/SERVICE:PORT or port-forward:NAMESPACE/SERVICE:PORT: pass for example http://localhost:9090`,
+        `--prometheus is '${address}', must be a URL, NAMESPACE/SERVICE:PORT or port-forward:NAMESPACE/SERVICE:PORT: pass a value such as http://localhost:9090`,
       );
     }
     return new Prometheus(names, (work) => work((path) => byHttp(`${address.replace(/\/$/, '')}${path}`)));

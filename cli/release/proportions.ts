@@ -29,7 +29,7 @@ const EPSILON = 1e-9;
 const HALVINGS = 40;
 
 /**
- * Tests if the share of failed or slow requests of a canary is higher than that of the stable track by a tolerance.
+ * Tests whether the share of failed or slow requests of a canary is higher than that of the stable track by a tolerance.
  *
  * The test is a sequential probability ratio test on two proportions. The hypotheses are that the shares are equal, and that they differ by the
  * tolerance. The share of the stable track is unknown, so each hypothesis uses its most likely value. You can evaluate the test

@@ -76,7 +76,7 @@ export function anchorReadiness({ metadata, status }: ClusterObject, kind: strin
 
 /**
  * Reason why the pods of a track never become ready, or are worse than others: images, configuration, restarts. Pods that terminate do not count,
- * because they can be those of an earlier release.
+ * because they can belong to an earlier release.
  */
 export function podProblem(pods: readonly ClusterObject[]): string | undefined {
   const running = pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);

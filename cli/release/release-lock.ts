@@ -14,7 +14,7 @@ const ATTEMPTS = 5;
 /** Reason why a process must not carry out a release, or must stop. */
 export class Refusal extends Error {}
 
-/** State of a release in the annotation of its object. A change needs the version of the object that was read, so two processes exclude each other. */
+/** State of a release in the annotation of its object. A write needs the resource version of the last read, so two processes exclude each other. */
 export class ReleaseLock {
   /** Start of the last write. */
   private written = -Infinity;
@@ -46,7 +46,7 @@ export class ReleaseLock {
   /**
    * Checks that this process still carries out the release.
    *
-   * @param object object with the state, as it was just read
+   * @param object object with the state, from the last read
    * @throws Refusal if another process has taken over
    */
   public check(object: ClusterObject | undefined): void {

@@ -2,8 +2,8 @@ import type { Bounds } from './histogram';
 import type { PlanStep, ReleasePlan } from './plan';
 
 /**
- * Phase of a step: its file is being applied, its pods start, its requests are compared, or the release holds until a user resumes it. A release ends
- * promoted or reverted.
+ * Phase of a step. The release applies the file (`apply`), waits for the pods (`rollout`), compares requests (`bake`), or holds until a user resumes
+ * it (`held`). A release ends promoted or reverted.
  */
 export type Phase = 'apply' | 'rollout' | 'bake' | 'held' | 'promoted' | 'reverted';
 
@@ -55,7 +55,7 @@ export function isReverting({ step }: ReleaseState): boolean {
   return step.startsWith('abort');
 }
 
-/** Finds the step with the name that a state has. */
+/** Finds the step of a state. */
 export function stepIn(plan: ReleasePlan, { step }: { readonly step?: string }): PlanStep | undefined {
   return [...plan.steps, ...plan.aborts].find(({ name }) => name === step);
 }

@@ -6,7 +6,7 @@ interface ManagedFields {
   readonly fieldsV1?: { readonly 'f:metadata'?: { readonly 'f:annotations'?: { readonly [field: string]: unknown } } };
 }
 
-/** Returns the time at which the step of an object was applied, in milliseconds since 1970: the last change by the client that set it. */
+/** Returns the start of an object's step, in milliseconds since 1970. This is the last change by the client that set the step. */
 export function stepStart({ metadata }: ClusterObject): number {
   const { managedFields = [] } = metadata as { managedFields?: ManagedFields[] };
   const times = managedFields

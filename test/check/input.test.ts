@@ -178,11 +178,11 @@ test.each<[what: string, content: string | Buffer, error: string]>([
   ],
   ['UTF-16', Buffer.from(`\ufeff${CONFIG_MAP}`, 'utf16le'), 'a.yaml: is not UTF-8 but UTF-16: save it as UTF-8'],
   ['text', 'text', "a.yaml:1:1: is 'text', must be a Kubernetes object: write its apiVersion, kind and metadata"],
-  ['an object of no kind', 'apiVersion: v1', 'a.yaml:1:1: has no kind, so it is no Kubernetes object: add it'],
+  ['an object of no kind', 'apiVersion: v1', 'a.yaml:1:1: has no kind, so it is not a Kubernetes object: add it'],
   [
     'a kind that is not text',
     'apiVersion: v1\nkind: 5',
-    'a.yaml:1:1: has kind 5, so it is no Kubernetes object: add it',
+    'a.yaml:1:1: has kind 5, so it is not a Kubernetes object: add it',
   ],
   ['an object without a name', 'apiVersion: v1\nkind: Secret', 'a.yaml:1:1: Secret has no metadata.name: add it'],
   [

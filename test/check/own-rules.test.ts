@@ -46,7 +46,7 @@ describe('rules of the user', () => {
       'with findings without a path',
       `exports.rules = [${RULE('a', "yield { object: index.objects[0], text: 'b' };")}];`,
       [
-        "rule.js: rule a failed: path of a finding is undefined, must be a list of keys: yield { object, path: ['spec'], text }",
+        "rule.js: rule a failed: path of a finding is undefined, must be an array of keys: yield { object, path: ['spec'], text }",
       ],
     ],
     [

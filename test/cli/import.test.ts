@@ -161,6 +161,6 @@ test('input without objects', () => {
   expect(run(['kustomization.yaml'])).toEqual({
     status: 2,
     stdout: '',
-    stderr: 'error: there are no objects to import\n',
+    stderr: 'error: the input has no objects: pass manifests to import\n',
   });
 });

@@ -193,7 +193,7 @@ test.each([
     server()
       .replace(/ports: .*\n/, '\n')
       .replace(/---[^]*/, ''),
-    /^no Service, port or probe shows that it serves requests/,
+    /^no Service, port or probe shows that the pods serve requests/,
   ],
 ])('%s makes the Deployment a raw object, with its reason', async (_, yaml, reason) => {
   const { objects } = await imported(yaml);

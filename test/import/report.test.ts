@@ -31,9 +31,9 @@ test('lists what to verify, because it can stop a server', async () => {
   expect(section(textOf(await imported(server())), 'Verify')).toEqual([
     'Deployment model: runs as user 65532, not root: pass user if the image needs another one',
     'Deployment model: writes only to /tmp and its mounts: add a Mount for each other folder that it writes to',
-    'Deployment model: memory limit 512Mi, where it had none: pass resources.memory after you have measured it',
-    'Deployment model: limit of 1Gi for files in /tmp and folders on the node, where it had none: pass resources.ephemeralStorageLimit',
-    'Deployment model: startup, readiness, liveness probes that only test the port: pass the health check of the server',
+    'Deployment model: memory limit 512Mi instead of none: measure the memory, then pass resources.memory',
+    'Deployment model: limit of 1Gi instead of none for files in /tmp and folders on the node: pass resources.ephemeralStorageLimit',
+    'Deployment model: startup, readiness, liveness probes with only a port check: pass the health check of the server',
   ]);
 });
 

@@ -41,14 +41,14 @@ export interface AppSource extends Workload {
   readonly server: ContainerManifest;
   readonly port: number;
   readonly extraPorts: readonly ExtraPortSource[];
-  /** Port that no Service has, and whose name says that Prometheus scrapes it. */
+  /** Port without a Service, with a name that shows that Prometheus scrapes it. */
   readonly metricsPort?: number;
   /** Services that the app writes, its own first. */
   readonly absorbed: readonly KubeObject[];
   readonly preset?: DetectedServer;
 }
 
-/** Finds out which container serves, and its ports. Returns the reason if there is none. */
+/** Finds the container that serves, and its ports. Returns the reason if there is none. */
 export function appSourceOf(workload: Workload): AppSource | string {
   const { pod, services, deployment } = workload;
   const containers = pod.containers ?? [];
@@ -60,7 +60,8 @@ export function appSourceOf(workload: Workload): AppSource | string {
   if (!server) return 'the pods have no container';
   const preset = serverOf(server);
   const port = portOf(server, services, workload, preset);
-  if (port === undefined) return 'no Service, port or probe shows that it serves requests, and MlApp is for servers';
+  if (port === undefined)
+    return 'no Service, port or probe shows that the pods serve requests, and MlApp is for servers';
   const absorbed = services.filter((service) => targetsOf(service, workload).some(({ target }) => target === port));
   const own = absorbed.find(({ name }) => name === deployment.name) ?? absorbed[0];
   const ordered = own ? [own, ...absorbed.filter((one) => one !== own)] : [];
@@ -81,7 +82,7 @@ export function appSourceOf(workload: Workload): AppSource | string {
   };
 }
 
-/** Returns the number of a port of a container that has a name; undefined if no container has it. */
+/** Returns the number of a port. Resolves a name with the ports of the containers; undefined if no container has the name. */
 export function portNumber({ pod }: Pick<Workload, 'pod'>, port: number | string | undefined): number | undefined {
   if (typeof port !== 'string') return port;
   if (/^\d+$/.test(port)) return Number(port);
@@ -98,7 +99,7 @@ export function targetsOf(
   return ports.map((port) => ({ ...port, target: portNumber(workload, port.targetPort ?? port.port) }));
 }
 
-/** The port of the readiness probe, if a Service leads to it; otherwise the first port of a Service, or of the container. */
+/** Port of the readiness probe, if a Service targets it; otherwise the first port of a Service or of the container. */
 function portOf(
   server: ContainerManifest,
   services: readonly KubeObject[],
@@ -149,7 +150,7 @@ function extraPortsOf(
   return found;
 }
 
-/** Name of a port. 'http' is that of the first port. */
+/** Name of a port. 'http' is the name of the first port. */
 function nameOf(
   declared: readonly ContainerPort[],
   port: number,

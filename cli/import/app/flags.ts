@@ -3,7 +3,7 @@ export interface Flag {
   /** Name with hyphens: many servers read '_' and '-' as the same. */
   readonly name: string;
   readonly value?: string;
-  /** Arguments that it consists of. */
+  /** Arguments of the option. */
   readonly words: readonly string[];
 }
 

@@ -65,7 +65,7 @@ function httpOptions({ scheme, ...rest }: { readonly scheme?: string }): Fields 
   };
 }
 
-/** Check of a preset that does not fit otherwise. */
+/** Health check of the server's preset; undefined without a path, or for a path with a placeholder. */
 function knownHealth(source: AppSource): Expression | undefined {
   const { health, readiness } = source.preset?.definition ?? {};
   const check = health ?? readiness;

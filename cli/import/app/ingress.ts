@@ -22,12 +22,12 @@ interface IngressSpec {
   readonly tls?: { readonly hosts?: string[]; readonly secretName?: string }[];
 }
 
-/** A Service that an Ingress leads to. */
+/** A Service that an Ingress routes to. */
 export interface IngressService {
   readonly manifest: KubeObject;
   /** Expression of the construct; undefined for an object without one. */
   readonly expression?: Expression;
-  /** Port that a rule leads to by default. */
+  /** Default port of a rule. */
   readonly port?: number;
 }
 

@@ -8,7 +8,7 @@ interface Texts {
   readonly [key: string]: string;
 }
 
-/** Labels of tools that manage the objects no longer. */
+/** Labels of tools that no longer manage the objects. */
 const OF_OLD_TOOLS = /^(helm\.sh\/chart|app\.kubernetes\.io\/managed-by)$/;
 
 /** Labels and annotations of the Deployment and its pods. */

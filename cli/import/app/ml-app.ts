@@ -26,7 +26,7 @@ export interface AppCode {
   readonly source: AppSource;
   readonly app: Expression;
   readonly statements: readonly Statement[];
-  /** The Deployment, first, and the other objects of the input that the app writes. */
+  /** Deployment, followed by the other objects of the input that the app writes. */
   readonly parts: readonly Part[];
   readonly usesPreset: boolean;
 }

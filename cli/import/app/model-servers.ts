@@ -11,14 +11,14 @@ import { VLLM } from '../../../lib/servers/presets/vllm';
 import type { ModelServerDefinition } from '../../../lib/servers/model-server-definition';
 import { flagsOf } from './flags';
 
-/** A preset of `ModelServer`, and how to recognize its server. */
+/** A preset of `ModelServer`, and the patterns that identify its server. */
 interface KnownServer {
   /** Method of `ModelServer`. */
   readonly method: string;
   readonly preset: Preset;
   /** Repository of the image. */
   readonly image: RegExp;
-  /** Start command. The entrypoint of the image is the last one. */
+  /** Start command. The last alternative is the entrypoint of the image. */
   readonly command: RegExp;
 }
 

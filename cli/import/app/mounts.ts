@@ -7,7 +7,7 @@ import type { Props } from './process';
 const OWN_PATHS = new Set(['/tmp', '/dev/shm']);
 const MOUNT_FIELDS = new Set(['name', 'mountPath', 'readOnly']);
 
-/** Volumes of the server. Overrides add those that `Mount` does not have. */
+/** Volumes of the server. Overrides add the volumes that `Mount` cannot express. */
 export function mountsProps({ server, pod }: AppSource): Props {
   const used = new Set<string>();
   const mounts = (server.volumeMounts ?? []).flatMap((mount) => {

@@ -47,14 +47,14 @@ export function podProps(source: AppSource, device: string | undefined): Props {
   };
 }
 
-/** Kubernetes pulls an image without a version again at each start. */
+/** Pull policy, unless it is the default. Kubernetes pulls an image without a version at each start. */
 function pullPolicyOf({ server: { image = '', imagePullPolicy } }: AppSource): Expression | undefined {
   const isLatest = !image.includes('@') && (tagOf(image) ?? 'latest') === 'latest';
   const name = PULL_POLICIES[imagePullPolicy ?? (isLatest ? 'Always' : '')];
   return name === undefined ? undefined : constant(`ImagePullPolicy.${name}`);
 }
 
-/** User and groups. The library rejects root: an override keeps it. */
+/** User and groups. The library rejects root, so an override sets it. */
 function identityProps({ pod, server }: AppSource): Props {
   const ofPod = (pod.securityContext ?? {}) as Identity;
   const own: Identity = { ...ofPod, ...server.securityContext };
@@ -68,7 +68,7 @@ function identityProps({ pod, server }: AppSource): Props {
   };
 }
 
-/** Pods with a ServiceAccount of their own mount its token, unless they say otherwise. */
+/** ServiceAccount of the pods. By default, pods with their own ServiceAccount mount its token. */
 function serviceAccountOf({ pod }: AppSource): Expression | undefined {
   const { serviceAccount, automountServiceAccountToken } = pod as PodFields;
   const existingName = pod.serviceAccountName ?? serviceAccount;

@@ -40,7 +40,7 @@ function textsOf(texts: readonly unknown[] | undefined): Expression | undefined 
 }
 
 function variablesOf(env: readonly VariableManifest[], references: References): Props {
-  // of a repeated name, the last value counts
+  // the last value of a repeated name takes effect
   const last = new Map(env.map((variable) => [variable.name, variable]));
   const fixed = [...last.values()].filter(({ valueFrom }) => !valueFrom);
   const others = [...last.values()].flatMap((variable) => {
@@ -56,7 +56,7 @@ function variablesOf(env: readonly VariableManifest[], references: References): 
   };
 }
 
-/** Value from another object; undefined if no prop can have it. */
+/** Value from another object; undefined if no prop can express it. */
 function valueFromOf(
   source: NonNullable<VariableManifest['valueFrom']>,
   references: References,
@@ -90,7 +90,7 @@ function envFromOf(all: ContainerManifest['envFrom'], references: References): E
       : undefined;
   });
   const known = sources.filter((one) => one !== undefined);
-  // a list keeps its order, so it is complete or an override
+  // the order of the list matters, so the program writes all of it or an override
   return known.length > 0 && known.length === sources.length ? list(known) : undefined;
 }
 
@@ -115,7 +115,7 @@ function presetProps(source: AppSource): Props | undefined {
   return { server: call(`ModelServer.${preset.method}`, ...optional), args: textsOf(rest) };
 }
 
-/** Arguments after the start command. A preset writes the command. */
+/** Arguments after the start command. The preset writes the command itself. */
 function wordsAfterCommand({ definition }: DetectedServer, { command = [], args = [] }: ContainerManifest): string[] {
   if (command.length === 0) return args.map(String);
   const own = (definition.command ?? []).filter((word) => !word.startsWith('{')).length;
@@ -123,7 +123,7 @@ function wordsAfterCommand({ definition }: DetectedServer, { command = [], args 
   return [...command.slice(start), ...args].map(String);
 }
 
-/** Sets the option of a preset that a flag stands for. Returns false if there is none. */
+/** Sets the option of a preset that corresponds to a flag. Returns false if there is none. */
 function takeFlag(
   { name, value }: Flag,
   { port, extraPorts, metricsPort, server }: AppSource,

@@ -2,7 +2,7 @@ import { call, type Expression, json, variable } from '../code/expression';
 import type { Names } from '../code/names';
 import type { Statement } from '../code/statement';
 
-/** References to Secrets and ConfigMaps that no construct of the program creates. Each gets one statement. */
+/** References to Secrets and ConfigMaps that no construct of the program creates, with one statement for each. */
 export class References {
   public readonly statements: Statement[] = [];
   private readonly variables = new Map<string, Expression>();

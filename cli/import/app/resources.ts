@@ -5,7 +5,7 @@ import type { AppSource } from './app-source';
 import type { Props } from './process';
 
 const PLAIN = new Set(['cpu', 'memory', 'ephemeral-storage']);
-/** Memory of a pod with a GPU whose manifest has none. */
+/** Memory of a pod with a GPU, if its manifest has no memory. */
 const GPU_MEMORY = '16Gi';
 const DEFAULT_MEMORY = '512Mi';
 /** Limit of the library for files, in bytes. */
@@ -51,13 +51,13 @@ function isSame(one: string | undefined, other: string | undefined): boolean {
   return one !== undefined && other !== undefined && parseQuantity(one) === parseQuantity(other);
 }
 
-/** Returns true for the limit that the library sets by itself. */
+/** Returns true for the limit that the library sets by default. */
 function isDefaultLimit(request: string | undefined, limit: string): boolean {
   const own = parseQuantity(request ?? '128Mi') ?? 0;
   return parseQuantity(limit) === Math.max(own, DEFAULT_STORAGE);
 }
 
-/** Explicit surge of a Deployment, which needs a spare GPU. */
+/** Returns true for a Deployment with an explicit surge, which needs a spare GPU. */
 function asksForSurge({ deployment }: AppSource): boolean {
   const { strategy } = deployment.spec<{
     strategy?: { rollingUpdate?: { maxSurge?: number | string; maxUnavailable?: number | string } };
@@ -75,7 +75,7 @@ interface EmptyDir {
   readonly sizeLimit?: string | number;
 }
 
-/** Size of a folder in memory at /dev/shm, which counts against the memory limit. Without a size, it is as large as the limit. */
+/** Size of a folder in memory at /dev/shm, which counts against the memory limit. Without a size, the folder is as large as the limit. */
 function sharedMemoryOf(size: string | undefined, limit: string | undefined): string | undefined {
   if (size === undefined || limit === undefined) return size ?? limit;
   return amountOf(size) > amountOf(limit) ? limit : size;
@@ -86,7 +86,7 @@ function sharedFolderOf(source: AppSource): EmptyDir | undefined {
   return folder?.medium === 'Memory' ? folder : undefined;
 }
 
-/** Limit that is large enough for the folders on the disk of the node; undefined if the default is. */
+/** Limit for the folders on the disk of the node; undefined if the default is large enough. */
 function storageForFolders(source: AppSource): string | undefined {
   const sizes = foldersOf(source).flatMap(({ folder }) =>
     folder.medium !== 'Memory' && folder.sizeLimit !== undefined ? String(folder.sizeLimit) : [],

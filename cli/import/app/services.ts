@@ -25,7 +25,7 @@ export function serviceOptions(service: KubeObject, source: AppSource, isOwn: bo
   return Object.values(options).some((one) => one) ? object(options) : undefined;
 }
 
-/** Ports of the server, and those of its own Service. */
+/** Ports of the server and of its own Service. */
 export function portProps({ port, extraPorts, metricsPort, preset }: AppSource, usesPreset: boolean): Props {
   const known = usesPreset ? preset?.definition : undefined;
   const extras = extraPorts.map((extra) =>

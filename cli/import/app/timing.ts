@@ -10,7 +10,7 @@ const DEFAULT_SLOWEST = 30;
 const EXIT = 5;
 const MAX_LOAD = 24 * 3600;
 
-/** Times that the probes and the grace period of the input leave to the server. */
+/** Times that the probes and the grace period of the input allow the server. */
 export function timingProps(source: AppSource, usesPreset: boolean): Props {
   const { server, pod, preset } = source;
   const known = usesPreset ? preset?.definition.timing : undefined;
@@ -30,7 +30,7 @@ export function timingProps(source: AppSource, usesPreset: boolean): Props {
   return { timing: Object.values(times).some((time) => time) ? object(times) : undefined };
 }
 
-/** Time that a container may take to load before the kubelet restarts it, or sends it requests. The library allows twice the load time. */
+/** Load time of a container. The library allows twice this time before the kubelet restarts the container. */
 function loadSeconds(startup?: ProbeManifest, liveness?: ProbeManifest, readiness?: ProbeManifest): number | undefined {
   if (startup) return Math.ceil(budgetOf(startup) / 2);
   if (liveness) return Math.max(Math.ceil(budgetOf(liveness) / 2), readiness?.initialDelaySeconds ?? 0);
@@ -41,7 +41,7 @@ function budgetOf({ initialDelaySeconds = 0, periodSeconds = 10, failureThreshol
   return initialDelaySeconds + periodSeconds * failureThreshold;
 }
 
-/** Sleep of a preStop hook; undefined without one, and if it does something else or is too short for the proxies. */
+/** Sleep of a preStop hook; undefined without a hook, for another command, and for a sleep that is too short for the proxies. */
 function drainSeconds({ server }: AppSource): number | undefined {
   const { sleep, exec } = server.lifecycle?.preStop ?? {};
   const command = (exec?.command ?? []).join(' ');

@@ -1,4 +1,4 @@
-/** Code that is written on one line if it fits, otherwise on several. */
+/** Code on one line if it fits, otherwise on several. */
 export type Doc = string | readonly Doc[] | Group | Chain;
 
 /** Items between brackets. */
@@ -10,7 +10,7 @@ interface Group {
   readonly isSpaced?: boolean;
 }
 
-/** Calls of methods, one after the other. */
+/** Chained method calls. */
 interface Chain {
   readonly receiver: Doc;
   readonly links: readonly Doc[];
@@ -19,7 +19,7 @@ interface Chain {
 const WIDTH = 120;
 const STEP = 2;
 
-/** Writes code at an indentation, with the width of Prettier's in this project. `column` is the length of the line before it. */
+/** Writes code at an indentation, with the line width of Prettier in this project. `column` is the length of the line before the code. */
 export function written(doc: Doc, indent = 0, column = indent): string {
   const line = flat(doc);
   if (typeof doc === 'string' || (!line.includes('\n') && column + line.length < WIDTH)) return line;
@@ -41,7 +41,7 @@ function writtenGroup({ open, items, close, isSpaced }: Group, indent: number, c
   const last = items.at(-1);
   const first = items.slice(0, -1).map(flat);
   const start = [open + first.join(', '), ...(first.length > 0 ? [', '] : [])].join('');
-  // like Prettier, breaks only the last argument if that is an object or a list
+  // like Prettier, breaks only the last argument if it is an object or a list
   const isHugged = !isSpaced && open !== '[' && isBracketed(last) && !start.includes('\n');
   if (isHugged && end(start, column) < WIDTH) return `${start}${written(last, indent, end(start, column))}${close}`;
   const rows = items.map((item) => `${newLine(indent + STEP)}${written(item, indent + STEP)},`);

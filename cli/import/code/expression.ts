@@ -7,10 +7,10 @@ import { literalDoc, objectDoc } from './literal';
 /** Values of the variables of a program. */
 export type Scope = Map<string, unknown>;
 
-/** An expression of a program. It writes itself as code, and has the value that the code has. */
+/** An expression of a program, with its code and its value. */
 export interface Expression {
   readonly doc: Doc;
-  /** Names of the classes in it, which a program imports. */
+  /** Names of the classes in the expression, which a program imports. */
   readonly classes: readonly string[];
   valueIn(scope: Scope): unknown;
 }
@@ -19,13 +19,13 @@ export interface Expression {
 export interface Link {
   readonly name: string;
   readonly args?: readonly Expression[];
-  /** True for a property that can be undefined, and is not here. */
+  /** True for an optional property that is defined here. */
   readonly isPresent?: boolean;
 }
 
 /** A plain JSON value. */
 export function json(value: unknown): Expression {
-  // each use gets a copy, because constructs can keep it
+  // a copy for each use, because constructs can store it
   const text = JSON.stringify(value);
   return { doc: literalDoc(JSON.parse(text)), classes: [], valueIn: () => JSON.parse(text) as unknown };
 }

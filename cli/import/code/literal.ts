@@ -1,7 +1,7 @@
 import type { Doc } from './doc';
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
-/** Characters that a template literal cannot have as they are: a carriage return becomes a line feed. */
+/** Characters that a template literal cannot contain unescaped. For example, a carriage return becomes a line feed. */
 const UNWRITABLE = /[\p{Cc}\u2028\u2029\ufeff]/u;
 
 /** Writes a JSON value as code. */

@@ -1,4 +1,4 @@
-/** Words that no variable of a module can have as its name, and names of the program itself. */
+/** Words that cannot name a variable of a module, and names of the program itself. */
 const TAKEN = (
   'app arguments await break case catch class const continue debugger default delete do else enum eval export extends false ' +
   'finally for function if implements import in instanceof interface let new null package private protected public return static ' +

@@ -1,7 +1,7 @@
 import { written } from './doc';
 import type { Expression } from './expression';
 
-/** A statement of a program, and the variable that gets its value. */
+/** A statement of a program, and the variable for its value. */
 export interface Statement {
   readonly expression: Expression;
   readonly variable?: string;
@@ -9,7 +9,7 @@ export interface Statement {
   readonly comment?: string;
 }
 
-/** Writes statements. A variable that no statement uses is left out. */
+/** Writes statements. Omits variables that no statement uses. */
 export function writtenStatements(statements: readonly Statement[]): string[] {
   const names = statements.map(({ expression }) => namesIn(written(expression.doc)));
   const uses = new Map<string, number>();
@@ -23,7 +23,7 @@ export function writtenStatements(statements: readonly Statement[]): string[] {
   });
 }
 
-/** Names that can be variables: no properties, keys or whole strings. */
+/** Names that can be variables, without properties, keys and whole strings. */
 function namesIn(text: string): ReadonlySet<string> {
   return new Set(text.match(/(?<![\w$.'])[\w$]+(?![\w$':])/g));
 }

@@ -37,7 +37,7 @@ const DEFAULTS: readonly [field: RegExp, value: unknown][] = [
 
 /** Returns true if a value of a field means the same as no value. */
 export function isDefault(pattern: string, value: unknown): boolean {
-  // of a folder, the empty map is the value
+  // the empty map is the value of a folder, a selector and a rule
   if (isMap(value) && Object.keys(value).length === 0)
     return !/emptyDir$|elector$|ingress\.\*$|egress\.\*$/.test(pattern);
   if (Array.isArray(value) && value.length === 0) return !/ingress$|egress$/.test(pattern);

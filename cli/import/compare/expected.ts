@@ -6,8 +6,8 @@ import { type AppSource, portNumber } from '../app/app-source';
 type Json = Record<string, unknown>;
 
 /**
- * Returns an object of the input with the local names of the result: numbers instead of the names of ports, and the names of volumes. They
- * mean the same. The container of the server is first.
+ * Returns an object of the input with the local names of the result: numbers instead of the names of ports, and the names of volumes. Both
+ * forms have the same meaning. The container of the server is first.
  */
 export function expectedOf(object: KubeObject, source: AppSource, result: Manifest | undefined): Manifest {
   const manifest = structuredClone(object.manifest);
@@ -35,7 +35,7 @@ function expectedPod(pod: Json, source: AppSource, result: PodSpecManifest): Jso
   const { serviceAccount, ...fields } = pod;
   return {
     ...fields,
-    // the older name of the same field
+    // an older name of the same field
     ...(serviceAccount === undefined ? {} : { serviceAccountName: serviceAccount }),
     containers: [server, ...others].map((container) => withVolumes(container, names)),
     ...(Array.isArray(pod.initContainers)
@@ -81,7 +81,7 @@ function setPort(target: Json, field: string, source: AppSource): void {
   if (number !== undefined) target[field] = number;
 }
 
-/** New names of volumes: that of the volume which the result mounts at the same path, if it has the same source. */
+/** New names of volumes. A volume gets the name of the result's volume at the same path, if both have the same source. */
 function volumeNames(
   server: ContainerManifest,
   volumes: readonly VolumeManifest[] = [],

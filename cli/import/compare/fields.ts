@@ -13,7 +13,7 @@ export interface Difference {
   readonly pattern: string;
   readonly before: unknown;
   readonly after?: unknown;
-  /** Number of values in it. */
+  /** Number of values in the field. */
   readonly size: number;
 }
 
@@ -23,7 +23,7 @@ export interface Comparison {
   readonly differences: readonly Difference[];
 }
 
-/** Fields that are compared as a whole, because their parts mean nothing alone. */
+/** Fields to compare as a whole, because their parts mean nothing alone. */
 const WHOLE = new RegExp(
   `^(?:${[
     'spec\\.strategy',
@@ -34,7 +34,7 @@ const WHOLE = new RegExp(
   ].join('|')})$`,
 );
 
-/** Compares an object of the input with that of the program. Fields that only the program has are not differences. */
+/** Compares an object of the input with the object of the program. Fields that only the program has are not differences. */
 export function compareFields(before: unknown, after: unknown): Comparison {
   const differences: Difference[] = [];
   compare(before, after, { path: [], target: [], pattern: '' }, differences);
@@ -104,7 +104,7 @@ function keyOf(pattern: string, item: unknown): string | undefined {
   return JSON.stringify(fields.map((field) => item[field] ?? KEY_DEFAULTS[field]));
 }
 
-/** Number of values in a field: those of maps and lists, and one for an empty one. */
+/** Number of values in a field, including nested maps and lists. An empty map or list counts as one. */
 function sizeOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 1;
   const inner = Object.values(value);

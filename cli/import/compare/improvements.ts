@@ -83,7 +83,7 @@ const IMPROVEMENTS: readonly Improvement[] = [
     kind: /^PodDisruptionBudget$/,
     field: /^spec\.minAvailable$/,
     reason:
-      'maxUnavailable 1 lets nodes drain, one pod at a time; minAvailable blocks each drain if no pod is left over',
+      'maxUnavailable 1 allows node drains, one pod at a time; minAvailable blocks every drain if there is no spare pod',
   },
   {
     kind: /./,
@@ -96,14 +96,14 @@ function isMemory(folder: unknown): boolean {
   return isMap(folder) && folder.medium === 'Memory';
 }
 
-/** Explicit surge by several pods, which makes rollouts of many replicas faster. */
+/** Returns true for an explicit surge by several pods, which makes rollouts of many replicas faster. */
 function surgesByMany(strategy: Record<string, unknown>): boolean {
   const { maxSurge, maxUnavailable } = isMap(strategy.rollingUpdate) ? strategy.rollingUpdate : {};
   const isAll = maxUnavailable === undefined || maxUnavailable === 0 || maxUnavailable === '0%';
   return isAll && typeof maxSurge === 'number' && maxSurge > 1;
 }
 
-/** Returns the reason why the library writes another value; undefined if the value of the input is a choice to keep. */
+/** Returns the reason why the library writes another value; undefined if the program must keep the value of the input. */
 export function improvementOf(kind: string, difference: Difference, app: AppCode | undefined): string | undefined {
   return IMPROVEMENTS.find(
     ({ kind: kinds, field, applies }) =>

@@ -26,14 +26,14 @@ interface Selecting {
   readonly podSelector?: LabelSelector;
 }
 
-/** Finds the Deployments, and what belongs to each. A Service, budget or policy belongs to a Deployment if it selects no other pods. */
+/** Finds the Deployments, and the objects that belong to each. A Service, budget or policy belongs to a Deployment if it selects no other pods. */
 export function workloadsIn(objects: readonly KubeObject[]): Workload[] {
   const selecting = new SelectingObjects(objects);
   const scalers = new Map<string, KubeObject>();
   for (const scaler of objects.filter(({ api }) => SCALER_APIS.includes(api))) {
     const { kind = '', name = '' } = targetRefOf(scaler.manifest);
     const key = joinKey(kind, scaler.namespace, name);
-    // the first scaler of a Deployment is its scaler
+    // only the first scaler of a Deployment counts
     scalers.set(key, scalers.get(key) ?? scaler);
   }
   return objects.flatMap((deployment) => workloadOf(deployment, selecting, scalers) ?? []);

@@ -2,14 +2,14 @@ import type { Manifest } from '../../../lib/kube/manifest';
 import { type ContainerManifest, type PodSpecManifest, podTemplateOf } from '../../../lib/kube/pod-spec';
 import type { AppCode } from '../app/ml-app';
 
-/** Something that the library adds to an app. */
+/** Addition of the library to an app. */
 export interface Addition {
   readonly text: string;
-  /** True if it can stop a server that has run without it. */
+  /** True if it can stop a server that runs without it. */
   readonly isRisk: boolean;
 }
 
-/** Returns what the library adds to the objects of an app, and why. `manifests` are those of the app. */
+/** Returns the additions of the library to an app, with their reasons. `manifests` are the manifests of the app. */
 export function additionsOf({ source, usesPreset }: AppCode, manifests: readonly Manifest[]): Addition[] {
   const written = manifests.find(({ kind }) => kind === 'Deployment');
   const pod = (written && podTemplateOf(written)?.spec) ?? {};
@@ -51,14 +51,14 @@ function resourceAdditions({ resources = {} }: ContainerManifest, after: Contain
   return [
     ...(hasMemory
       ? []
-      : [risk(`memory limit ${written.memory}, where it had none: pass resources.memory after you have measured it`)]),
+      : [risk(`memory limit ${written.memory} instead of none: measure the memory, then pass resources.memory`)]),
     ...(requests.cpu === undefined && limits.cpu === undefined
       ? [gain(`CPU request ${after.resources?.requests?.cpu}, so that the scheduler reserves it`)]
       : []),
     ...(limits[storage] === undefined && written[storage] !== undefined
       ? [
           risk(
-            `limit of ${written[storage]} for files in /tmp and folders on the node, where it had none: pass resources.ephemeralStorageLimit`,
+            `limit of ${written[storage]} instead of none for files in /tmp and folders on the node: pass resources.ephemeralStorageLimit`,
           ),
         ]
       : []),
@@ -77,7 +77,7 @@ function probeAdditions(
   if (missing.length === 0) return [];
   if (hasCheck ?? usesPreset)
     return [gain(`${text}, so that only loaded pods get requests and a server that hangs restarts`)];
-  return [risk(`${text} that only test the port: pass the health check of the server`)];
+  return [risk(`${text} with only a port check: pass the health check of the server`)];
 }
 
 function rolloutAdditions(

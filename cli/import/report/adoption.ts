@@ -66,7 +66,7 @@ function ownerSteps(objects: readonly ImportedObject[]): AdoptionStep[] {
     Object.keys({ ...manifest.metadata.labels, ...manifest.metadata.annotations }).some((key) => HELM.test(key)),
   );
   const text =
-    'Helm deletes the objects on uninstall: annotate them with helm.sh/resource-policy: keep. Then let kubectl apply remove the fields that only the chart has';
+    'Helm deletes the objects on uninstall: annotate them with helm.sh/resource-policy: keep. Then record their fields, so that kubectl apply removes the fields that only the chart has';
   const commands = ['kubectl apply set-last-applied --create-annotation=true --filename INPUT.yaml'];
   return isOfHelm ? [{ text, commands }] : [];
 }
@@ -101,7 +101,7 @@ function keepSteps(apps: readonly AdoptedApp[]): AdoptionStep[] {
     {
       text:
         `${namesOf(apps)}: the old pods have no preStop hook, so a rollout can lose requests. Keep them next to the new pods, without their ` +
-        'Deployment. The nodes need room for both',
+        'Deployment. The nodes need capacity for both',
       commands: apps.flatMap(({ source: { labels }, deployment, namespace, podFile }) => [
         `kubectl delete ${deployment}${namespace} --cascade=orphan`,
         `kubectl delete replicasets${namespace} --selector ${selectorText(labels)} --cascade=orphan`,
@@ -125,7 +125,7 @@ function applyCommands(apps: readonly AdoptedApp[], abrupt: readonly AdoptedApp[
   ];
 }
 
-/** Steps that remove the old pods. A pod without the labels of its Services completes its requests, and gets no others. */
+/** Steps that remove the old pods. A pod without the labels of its Services completes its requests, and receives no new ones. */
 function removeSteps(apps: readonly AdoptedApp[]): AdoptionStep[] {
   if (apps.length === 0) return [];
   const grace = Math.max(...apps.map((app) => app.grace));
@@ -146,7 +146,7 @@ function removeSteps(apps: readonly AdoptedApp[]): AdoptionStep[] {
   ];
 }
 
-/** Keys of the labels that select the pods: those of the Deployment and its Services. */
+/** Keys of the labels in the selectors of the Deployment and its Services. */
 function servedKeys({ labels, services }: AppSource): string[] {
   const selectors = services.map((service) => service.spec<ServiceManifest>().selector ?? {});
   return [...new Set([labels, ...selectors].flatMap((selector) => Object.keys(selector)))];

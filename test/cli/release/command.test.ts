@@ -89,7 +89,7 @@ test.each<[string, RunOptions, RegExp | string]>([
   [
     'a wrong address of Prometheus',
     { values: { prometheus: 'prometheus' } },
-    "--prometheus is 'prometheus', must be a URL, NAMESPACE/SERVICE:PORT or port-forward:NAMESPACE/SERVICE:PORT: pass for example http://localhost:9090",
+    "--prometheus is 'prometheus', must be a URL, NAMESPACE/SERVICE:PORT or port-forward:NAMESPACE/SERVICE:PORT: pass a value such as http://localhost:9090",
   ],
   [
     'no Prometheus',

@@ -71,7 +71,7 @@ test('a version that another client changed holds the release', async () => {
   const cluster = clusterOf('replicas');
   cluster.changed = ['Deployment dummy-api-stable'];
   expect(await run(cluster, 'replicas')).toBe('held');
-  expect(stateIn(cluster)?.reason).toContain('someone has changed Deployment dummy-api-stable');
+  expect(stateIn(cluster)?.reason).toContain('another client has changed Deployment dummy-api-stable');
 });
 
 test('a change by another client holds a release that would revert, so that the change stays', async () => {

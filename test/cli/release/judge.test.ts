@@ -92,7 +92,7 @@ test.each<[string, TrackData, TrackData, string, RegExp]>([
     data(500, 0, 0.9, 0.99, 1),
     data(300, 0, 0.9, 0.99, 1),
     'undecided',
-    /the stable track has 300 requests, and the test of the latency needs 400/,
+    /the stable track has 300 requests, and the latency test needs 400/,
   ],
   [
     'beyond the buckets',
