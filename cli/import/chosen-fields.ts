@@ -23,7 +23,7 @@ export function chosenFields(object: KubeObject, { source }: AppCode, written: M
 
 /**
  * Keeps the ports of a Service without the other ports of the server, which a load balancer would publish. Keeps a port unnamed, because
- * kube-proxy rejects new connections to a port that gets a name, until it has its endpoints.
+ * kube-proxy rejects new connections to a port that gets a name, until kube-proxy has the endpoints.
  */
 function portsOf(service: KubeObject, source: AppSource, written: Manifest | undefined): FieldOverride[] {
   const ports = targetsOf(service, source);

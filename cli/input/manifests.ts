@@ -130,7 +130,7 @@ function withKind(item: unknown, apiVersion: string, kind: string): unknown {
   return kind === 'List' || !isMap(item) ? item : { apiVersion, kind: kind.slice(0, -'List'.length), ...item };
 }
 
-/** Returns the manifest without null, which the API server ignores. An object without a name gets one, because the API server adds it. */
+/** Returns the manifest without null, which the API server ignores. Adds a name to an object without one, as the API server does. */
 function manifestOf(value: Record<string, unknown>, index: number): Manifest | undefined {
   const manifest = withoutNull(value) as Record<string, unknown>;
   const { metadata } = manifest;

@@ -9,7 +9,7 @@ export class PaddedText {
 
   public constructor(public text: string) {}
 
-  /** Adds spaces after those of a line. Returns false if the line already has them, or there are too many. */
+  /** Adds spaces after the indentation of a line. Returns false if the line already has them, or there are too many. */
   public pad(offset: number): boolean {
     const last = this.paddings.at(-1);
     const isPadded = last !== undefined && offset <= last + PADDING.length;

@@ -32,7 +32,7 @@ export interface Judgement {
   readonly verdict: 'healthy' | 'worse' | 'undecided';
   /** Result of each test, as a sentence without its period. */
   readonly findings: readonly string[];
-  /** Bounds of the latency test, to keep until the end of the step. */
+  /** Bounds of the latency test, for all judgements of the step. */
   readonly bounds?: Bounds;
 }
 

@@ -9,7 +9,7 @@ const MARK = /^# cdk8s-ml-app release: (\S+)(?: .*)?$/m;
 /** Decision about the next step of a release that a GitOps tool carries out. */
 export interface Decision {
   readonly action: 'next' | 'revert' | 'hold' | 'done';
-  /** Step to write; undefined to leave the file. */
+  /** Step to write; undefined if the file must not change. */
   readonly step?: PlanStep;
   readonly reason: string;
 }

@@ -30,7 +30,7 @@ export async function checkUnchanged(plan: ReleasePlan, cluster: Cluster): Promi
   // the last abort step has the stable track from before the release
   const changed = await cluster.diff(plan.aborts.at(-1)?.path ?? '');
   if (changed.includes(`Deployment ${name}`)) {
-    throw new InputError(`Deployment ${name} in context ${cluster.context} is not that of the plan: ${FIX}`);
+    throw new InputError(`Deployment ${name} in context ${cluster.context} differs from the plan: ${FIX}`);
   }
 }
 

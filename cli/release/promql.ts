@@ -3,7 +3,7 @@ import type { Bucket } from './histogram';
 import type { TrackData } from './judge';
 import type { ObjectRef } from '../cluster/object-ref';
 
-/** Names of the metrics. The defaults are those of docs/guides/monitoring.md. */
+/** Names of the metrics. docs/guides/monitoring.md has the defaults. */
 export interface MetricNames {
   /** Histogram of the duration of requests, in seconds. */
   readonly histogram: string;

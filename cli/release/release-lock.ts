@@ -79,7 +79,7 @@ export class ReleaseLock {
         return true;
       }
     }
-    throw new InputError(`other clients keep changing ${this.plan.anchor.kind} ${this.plan.anchor.name}: try again`);
+    throw new InputError(`other clients are changing ${this.plan.anchor.kind} ${this.plan.anchor.name}: try again`);
   }
 
   private async object(): Promise<ClusterObject> {

@@ -48,7 +48,7 @@ export function trackSizes(check: PropCheck, props: CanaryReleaseProps): TrackSi
   return props.route ? byWeight(check, props, fewest) : byReplicas(check, props, fewest);
 }
 
-/** Sizes with a route: the stable track keeps its size, and the canary has pods for its share of the load. */
+/** Sizes with a route. The stable track does not change its size, and the canary has pods for its share of the load. */
 function byWeight(check: PropCheck, props: CanaryReleaseProps, fewest: number): TrackSizes {
   const { canary, step } = props;
   const forShare = (all: number) => Math.max(1, Math.ceil((Math.round((step?._podsFor ?? 0) * 10) * all) / PERMILLE));
@@ -170,7 +170,7 @@ function rejectFixedReplicas(check: PropCheck, props: CanaryReleaseProps): void 
   }
 }
 
-/** Rejects options of a split by replicas next to a route, and those of a route without one. */
+/** Rejects options of a split by replicas if there is a route, and options of a route if there is none. */
 function rejectPropsOfOtherSplit(check: PropCheck, { step, route, tolerance, maxReplicas }: CanaryReleaseProps): void {
   for (const [prop, value] of Object.entries({ tolerance, maxReplicas })) {
     if (route && value !== undefined) {

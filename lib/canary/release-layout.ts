@@ -6,7 +6,7 @@ import { TRACK_LABEL } from '../kube/track';
 import type { PropCheck } from '../validation/prop-check';
 import type { CanaryReleaseProps } from './canary-release-props';
 
-/** Labels that an in-place release sets on its pods, besides the version. */
+/** Labels that an in-place release sets on its pods, in addition to the version. */
 const IN_PLACE_LABELS = [TRACK_LABEL, NAME, MANAGED_BY];
 
 interface Labels {
@@ -29,7 +29,7 @@ export interface ReleaseLayout {
   readonly both: Labels;
   /** Key of the label with the version. */
   readonly versionLabel: string;
-  /** True if the stable track has the names of an `MlApp`. The Service of the release is then that of the stable track. */
+  /** True if the stable track has the names of an `MlApp`. The release and the stable track then share a Service. */
   readonly inPlace: boolean;
 }
 
@@ -74,7 +74,7 @@ function labelsOfCanary(labels: Labels): Labels {
 
 function checkInPlace(check: PropCheck, scope: IConstruct, { route, stableService }: CanaryReleaseProps): void {
   if (stableService) {
-    const rule = 'contradicts inPlace, where the Service of the release is that of the stable track';
+    const rule = 'contradicts inPlace, because the release and the stable track then share a Service';
     check.fail('stableService', stableService, `${rule}: pass service instead`);
   }
   const { labels } = Chart.of(scope);

@@ -3,8 +3,8 @@ import type { ServingOptions } from '../app/serving-options';
 /**
  * One version of a `CanaryRelease`.
  *
- * An option of a track replaces the option of the release with the same name. A promotion gives the image, the version and all options of the
- * canary to the stable track, except `replicas`.
+ * An option of a track replaces the option of the release with the same name. A promotion applies the image, the version and all options of
+ * the canary, except `replicas`, to the stable track.
  */
 export interface ReleaseTrack extends ServingOptions {
   /** Image of this version, with a tag or digest. */

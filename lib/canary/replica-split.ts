@@ -64,7 +64,7 @@ export class ReplicaSplit {
 
   /** @internal */
   public static _nearest(asked: number, minStable: number, total: number): ReplicaSplit {
-    // the nearest whole number; of two equally near numbers the smaller
+    // the nearest whole number, or the smaller of two equally near numbers
     const ideal = Math.floor((asked * total + PERMILLE / 2 - 1) / PERMILLE);
     const canary = Math.min(Math.max(ideal, 1), total - minStable);
     return new ReplicaSplit(total - canary, canary, asked);

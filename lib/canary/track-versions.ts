@@ -9,7 +9,7 @@ import type { ReleaseTrack } from './release-track';
 export interface TrackVersion {
   readonly image: string;
   readonly version: string;
-  /** Options of the track, and those of the release that it does not replace. */
+  /** Options of the track, and options of the release that the track does not replace. */
   readonly options: ServingOptions;
 }
 

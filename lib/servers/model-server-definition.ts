@@ -126,7 +126,7 @@ export interface ModelServerDefinition extends ParallelServerOptions {
   readonly loadsFile?: boolean;
 
   /**
-   * Folders that the server writes to, besides `/tmp`. Each gets an empty folder on the disk of the node.
+   * Folders that the server writes to, in addition to `/tmp`. The app mounts an empty folder on the disk of the node at each path.
    *
    * @default - none
    */

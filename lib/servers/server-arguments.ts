@@ -23,7 +23,7 @@ export interface ProcessProps {
   readonly env?: { [name: string]: string };
 }
 
-/** Expands the start command of a server. The caller's command and variables take precedence. The caller's arguments come after those of the server. */
+/** Expands the start command of a server. The caller's command and variables take precedence. The caller's arguments come after the server's arguments. */
 export function processOf(
   check: PropCheck,
   server: ModelServerDefinition,

@@ -9,7 +9,7 @@ import { parallelismOf, resourcesOf } from './server-resources';
 import { type ServerTiming, timingOf } from './server-timing';
 import { ServerTermination } from './server-termination';
 
-/** Completes the props of an app with those of its server. Props of the caller take precedence. */
+/** Completes the props of an app with the defaults of its server. Props of the caller take precedence. */
 export function withServer(check: PropCheck, server: ModelServerDefinition, props: MlAppProps): MlAppProps {
   const port = portOf(check, server, props);
   const metricsPort = metricsPortOf(check, server, props, port);

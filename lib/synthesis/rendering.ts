@@ -48,7 +48,7 @@ const UNUSUAL = new Error('unusual');
 /**
  * Renders objects like their `toJson()`, but in one pass instead of two, and without calling the resolvers for each string.
  *
- * cdk8s renders all other objects: those of an untested version of cdk8s or of an app with its own resolvers, objects with their own
+ * cdk8s renders all other objects: objects of an untested version of cdk8s or of an app with its own resolvers, objects with their own
  * `toJson()`, and values that are not plain data.
  */
 export class Renderer {

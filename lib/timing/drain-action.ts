@@ -1,4 +1,4 @@
-/** Kind of preStop hook that keeps a terminating pod serving while it drains. */
+/** Kind of preStop hook that delays SIGTERM while a terminating pod drains. */
 export enum DrainAction {
   /**
    * Sleep action of the kubelet. The image needs no program for it. Clusters older than Kubernetes 1.30 reject the pod.

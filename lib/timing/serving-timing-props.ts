@@ -19,7 +19,7 @@ export interface ServingTimingProps {
   readonly slowestRequest?: Duration;
 
   /**
-   * Time that a terminating pod keeps serving, until every proxy stops sending requests to it: 5 to 300 seconds, or 0.
+   * Time that a terminating pod continues to serve, until every proxy stops sending requests to it: 5 to 300 seconds, or 0.
    *
    * Raise it behind a cloud load balancer that sends requests directly to pods, or only to nodes that run a pod, because such a load balancer
    * takes 25 to 120 seconds (table in docs/explanation/timing.md). Pass 0 only if the server itself accepts requests for 5 seconds after
@@ -37,7 +37,7 @@ export interface ServingTimingProps {
   readonly drainAction?: DrainAction;
 
   /**
-   * Maximum time that an unresponsive pod keeps receiving requests: the time of its failing readiness probes, and 5 seconds for the proxies.
+   * Maximum time that an unresponsive pod continues to receive requests: the time of its failing readiness probes, and 5 seconds for the proxies.
    * At least the time of two probes, because the network may lose one, and at most 1 day.
    *
    * @default - the time of three probes, and of the proxies

@@ -77,7 +77,7 @@ export class ServingTiming {
   public readonly readinessSuccesses: number;
   /** Failure threshold of the readiness probe. */
   public readonly readinessFailures: number;
-  /** Maximum time that an unresponsive pod keeps receiving requests, in seconds. */
+  /** Maximum time that an unresponsive pod continues to receive requests, in seconds. */
   public readonly detectionSeconds: number;
   /** Period of the liveness probe, in seconds. */
   public readonly livenessPeriodSeconds: number = model.LIVENESS_PERIOD;

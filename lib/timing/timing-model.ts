@@ -107,7 +107,7 @@ export class Times {
   }
 
   public gracePeriod(drain: number, slowestRequest: number): number {
-    // without a hook the server itself drains, which takes as long
+    // without a hook, the server itself drains for the same time
     const least = (drain || ENDPOINT_REMOVAL) + slowestRequest + EXIT_MARGIN;
     const why = 'the time to drain, complete the slowestRequest and exit, or requests fail';
     return this.atLeast(

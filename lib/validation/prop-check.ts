@@ -49,7 +49,7 @@ export class PropCheck {
   }
 
   /**
-   * Rejects a combination of values, none of which is wrong alone: `<path>: <problem>. <Fix>.`
+   * Rejects a combination of values that are valid alone: `<path>: <problem>. <Fix>.`
    *
    * @param problem a sentence without its period. It names only props that the caller passed and methods that the caller called.
    * @param fix an imperative sentence without its period

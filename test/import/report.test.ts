@@ -50,7 +50,7 @@ const HOOK = 'lifecycle: { preStop: { sleep: { seconds: 15 } } }';
 
 test('pods with a preStop hook are adopted in place', async () => {
   expect(await stepsOf(server(HOOK))).toEqual([
-    '1. Review the changes. Names and selectors are those of the input:',
+    '1. Review the changes. Names and selectors do not change:',
     'npx cdk8s-ml-app plan dist',
     '2. Apply the manifests, and wait for the new pods:',
     'kubectl apply --filename dist',
@@ -64,7 +64,7 @@ test('pods without a preStop hook serve until the new ones are ready', async () 
     .replace('labels:\n        app: sentiment', '$&\n        tier: api')
     .replace('selector:\n    app: sentiment', '$&\n    tier: api');
   expect(await stepsOf(yaml)).toEqual([
-    '1. Review the changes. Names and selectors are those of the input:',
+    '1. Review the changes. Names and selectors do not change:',
     'npx cdk8s-ml-app plan dist',
     expect.stringMatching(/^2\. sentiment: the old pods have no preStop hook, so a rollout can lose requests\./),
     'kubectl delete deployment/sentiment --namespace models --cascade=orphan',

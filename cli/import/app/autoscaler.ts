@@ -38,7 +38,7 @@ export function autoscalerCall(app: Expression, scaler: KubeObject, name: string
   return chain(app, { name: 'autoscale', args: [object(options)] });
 }
 
-/** Metrics of an autoscaler; none if an override has to keep them. */
+/** Metrics of an autoscaler; none if an override must set them. */
 function metricsProps(metrics: readonly unknown[]): Props {
   const all = metrics.map(metricOf);
   const cpu = metrics.length === 1 ? utilizationOf(metrics[0], 'cpu') : undefined;
@@ -88,7 +88,7 @@ function utilizationOf(metric: unknown, resource: string): number | undefined {
   return typeof target.averageUtilization === 'number' ? target.averageUtilization : undefined;
 }
 
-/** Speed of an autoscaler; undefined if an override has to keep it. */
+/** Speed of an autoscaler; undefined if an override must set it. */
 function paceOf(direction: 'scaleUp' | 'scaleDown', rules: Rules | undefined): Expression | undefined {
   const owner = direction === 'scaleUp' ? 'ScaleUp' : 'ScaleDown';
   const { stabilizationWindowSeconds: window, selectPolicy, policies = [] } = rules ?? {};

@@ -5,7 +5,7 @@ import { call, constant, type Expression, json, object } from '../code/expressio
 import { type AppSource, portNumber, probePort } from './app-source';
 import type { Props } from './process';
 
-/** Checks of the probes. A server without probes gets the checks of its preset, or a check that its port is open. */
+/** Health checks of the probes. Without probes, these are the checks of the preset, or a check that the port is open. */
 export function healthProps(source: AppSource, usesPreset: boolean): Props {
   const { readinessProbe, livenessProbe, startupProbe } = source.server;
   const readiness = healthOf(source, readinessProbe);

@@ -31,7 +31,7 @@ export interface IngressService {
   readonly port?: number;
 }
 
-/** Annotation of an older API, which the library rejects: an override keeps it. */
+/** Annotation of an older API, which the library rejects, so an override sets it. */
 const CLASS_ANNOTATION = /^kubernetes\.io\/ingress\.class$/;
 const PATH_TYPES: { readonly [type: string]: string } = {
   Exact: 'EXACT',

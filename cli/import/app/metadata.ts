@@ -25,7 +25,7 @@ export function metadataProps(source: AppSource): Props {
   };
 }
 
-/** Labels that an object has in addition to those of the app. */
+/** Labels of an object that the app does not set. */
 export function ownLabels(all: Texts = {}, { labels, name }: AppSource): Expression | undefined {
   const own = Object.entries(all).filter(
     ([key, value]) => labels[key] !== value && !OF_OLD_TOOLS.test(key) && !(key === NAME && value === name),

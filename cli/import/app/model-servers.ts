@@ -53,7 +53,7 @@ export interface DetectedServer {
   readonly version: string;
   /** Port in the arguments. */
   readonly port?: number;
-  /** True if the command is that of the preset, or the entrypoint of the image. */
+  /** True for the command of the preset or the entrypoint of the image. */
   readonly hasKnownCommand: boolean;
   /** True if the image is at least as new as the preset. */
   readonly isCurrent: boolean;

@@ -76,7 +76,7 @@ function probeAdditions(
   const text = `${missing.join(', ')} probe${missing.length > 1 ? 's' : ''}`;
   if (missing.length === 0) return [];
   if (hasCheck ?? usesPreset)
-    return [gain(`${text}, so that only loaded pods get requests and a server that hangs restarts`)];
+    return [gain(`${text}, so that only loaded pods receive requests and a server that hangs restarts`)];
   return [risk(`${text} with only a port check: pass the health check of the server`)];
 }
 

@@ -35,7 +35,7 @@ export function adoptionOf({ objects }: Imported): AdoptionStep[] {
   const inPlace = apps.filter((app) => !abrupt.includes(app));
   return [
     {
-      text: 'Review the changes. Names and selectors are those of the input',
+      text: 'Review the changes. Names and selectors do not change',
       commands: ['npx cdk8s-ml-app plan dist'],
     },
     ...ownerSteps(objects),
@@ -94,7 +94,7 @@ function warnings(apps: readonly AdoptedApp[]): AdoptionStep[] {
   ];
 }
 
-/** Steps that keep the old pods: without a Deployment and a ReplicaSet, they serve until a command deletes them by name. */
+/** Steps that keep the old pods. Without a Deployment and a ReplicaSet, the pods serve until a command deletes them by name. */
 function keepSteps(apps: readonly AdoptedApp[]): AdoptionStep[] {
   if (apps.length === 0) return [];
   return [

@@ -200,7 +200,7 @@ describe('before the release', () => {
     expect([cluster.applied, stateIn(cluster)]).toEqual([[], null]);
   });
 
-  test('a stable track that is not that of the plan is refused', async () => {
+  test('a stable track that differs from the plan is rejected', async () => {
     const cluster = clusterOf('replicas');
     // other objects of the release have no canary yet
     cluster.changedBefore = ['Service dummy-api', 'Deployment dummy-api-canary'];
@@ -208,7 +208,7 @@ describe('before the release', () => {
     const other = clusterOf('replicas');
     other.changedBefore = ['Deployment dummy-api-stable'];
     await expect(run(other, 'replicas')).rejects.toThrow(
-      'Deployment dummy-api-stable in context fake is not that of the plan: write a plan that starts from the running version',
+      'Deployment dummy-api-stable in context fake differs from the plan: write a plan that starts from the running version',
     );
     expect([other.applied, stateIn(other)]).toEqual([[], null]);
   });

@@ -149,7 +149,7 @@ test.each<[Partial<CanaryReleaseProps>, ChartProps, string]>([
   [
     { stableService: { port: 81 } },
     {},
-    'chart/model: stableService is {"port":81}, contradicts inPlace, where the Service of the release is that of the stable track: pass service instead',
+    'chart/model: stableService is {"port":81}, contradicts inPlace, because the release and the stable track then share a Service: pass service instead',
   ],
   [
     { podLabels: { 'app.kubernetes.io/name': 'other' } },
