@@ -10,18 +10,31 @@ export const WGET_SCRIPT = [
   'mv "$TARGET.part" "$TARGET"',
 ].join('\n');
 
-const CHECK_OBJECT = `printf '%s  %s\\n' "$SHA256" "$TARGET.part" | sha256sum -c`;
-const CHECK_FOLDER = `cd "$TARGET.part" && printf '%s  SHA256SUMS\\n' "$SHA256" | sha256sum -c && sha256sum -c SHA256SUMS`;
+// rclone copies nothing, and succeeds, if the source does not exist
+const exists = (file: string, source: string) => `[ -e "${file}" ] || { echo "${source} does not exist" >&2; exit 1; }`;
 
-/** Downloads an object or a folder like `WGET_SCRIPT`. rclone skips complete files of a folder. */
-export function rcloneScript(isFolder: boolean): string {
-  return [
-    'if [ -e "$TARGET" ]; then exit 0; fi',
-    'rclone copyto "$SOURCE" "$TARGET.part"',
-    `( ${isFolder ? CHECK_FOLDER : CHECK_OBJECT} ) || { rm -r "$TARGET.part"; exit 1; }`,
-    'mv "$TARGET.part" "$TARGET"',
-  ].join('\n');
-}
+/** Downloads an object like `WGET_SCRIPT`. */
+export const OBJECT_SCRIPT = [
+  'if [ -e "$TARGET" ]; then exit 0; fi',
+  'rclone copyto "$SOURCE" "$TARGET.part"',
+  exists('$TARGET.part', '$SOURCE'),
+  `printf '%s  %s\\n' "$SHA256" "$TARGET.part" | sha256sum -c || { rm "$TARGET.part"; exit 1; }`,
+  'mv "$TARGET.part" "$TARGET"',
+].join('\n');
+
+/** Downloads the files that the folder's SHA256SUMS lists, like `WGET_SCRIPT`. rclone skips complete files. */
+export const FOLDER_SCRIPT = [
+  'if [ -e "$TARGET" ]; then exit 0; fi',
+  'mkdir -p "$TARGET.part"',
+  'cd "$TARGET.part"',
+  'rclone copyto "${SOURCE}SHA256SUMS" SHA256SUMS',
+  exists('SHA256SUMS', '${SOURCE}SHA256SUMS'),
+  `printf '%s  SHA256SUMS\\n' "$SHA256" | sha256sum -c || { rm SHA256SUMS; exit 1; }`,
+  // without the checksum and './', which find writes
+  `sed 's|^[0-9a-f]* [ *]\\(\\./\\)*||' SHA256SUMS | rclone copy --files-from-raw - "$SOURCE" .`,
+  'sha256sum -c SHA256SUMS || { rm -r "$TARGET.part"; exit 1; }',
+  'mv "$TARGET.part" "$TARGET"',
+].join('\n');
 
 /**
  * Downloads a commit of a repository like `WGET_SCRIPT`. Checks the size of each file, and the checksum of each large

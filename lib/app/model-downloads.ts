@@ -1,6 +1,6 @@
 import { OBJECT_NAME } from '../kube/names';
 import type { PropCheck } from '../validation/prop-check';
-import { HUGGING_FACE_PROGRAM, WGET_SCRIPT, rcloneScript } from './download-scripts';
+import { FOLDER_SCRIPT, HUGGING_FACE_PROGRAM, OBJECT_SCRIPT, WGET_SCRIPT } from './download-scripts';
 import { downloadUrl } from './download-url';
 import type { DownloadSource } from './model-mount';
 import type { DownloadOptions, GcsOptions, HuggingFaceOptions, S3Options } from './model-store-options';
@@ -151,7 +151,7 @@ function bucketDownload(
   return {
     ...access,
     image: check.image('modelStore.image', options.image ?? 'rclone/rclone:1.75.1'),
-    command: ['sh', '-ec', rcloneScript(slash === '/')],
+    command: ['sh', '-ec', slash === '/' ? FOLDER_SCRIPT : OBJECT_SCRIPT],
     variables: {
       SOURCE: `:${BACKENDS[scheme]}:${bucket}/${key}`,
       SHA256: sha256Of(check, options),

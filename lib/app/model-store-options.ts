@@ -71,6 +71,7 @@ export interface GcsOptions extends ModelStoreOptions {
   /**
    * SHA-256 of the object, 64 lower-case hexadecimal digits. For a folder, the SHA-256 of its file SHA256SUMS, which
    * lists the checksums of the other files. If a downloaded file differs, the pod does not start.
+   * Files that SHA256SUMS does not list are not downloaded.
    */
   readonly sha256: string;
 
@@ -102,6 +103,7 @@ export interface S3Options extends ModelStoreOptions {
   /**
    * SHA-256 of the object, 64 lower-case hexadecimal digits. For a folder, the SHA-256 of its file SHA256SUMS, which
    * lists the checksums of the other files. If a downloaded file differs, the pod does not start.
+   * Files that SHA256SUMS does not list are not downloaded.
    */
   readonly sha256: string;
 

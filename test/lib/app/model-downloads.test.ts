@@ -65,12 +65,18 @@ describe('a repository of the Hugging Face Hub', () => {
 const OBJECT_SCRIPT = `\
 if [ -e "$TARGET" ]; then exit 0; fi
 rclone copyto "$SOURCE" "$TARGET.part"
-( printf '%s  %s\\n' "$SHA256" "$TARGET.part" | sha256sum -c ) || { rm -r "$TARGET.part"; exit 1; }
+[ -e "$TARGET.part" ] || { echo "$SOURCE does not exist" >&2; exit 1; }
+printf '%s  %s\\n' "$SHA256" "$TARGET.part" | sha256sum -c || { rm "$TARGET.part"; exit 1; }
 mv "$TARGET.part" "$TARGET"`;
 const FOLDER_SCRIPT = `\
 if [ -e "$TARGET" ]; then exit 0; fi
-rclone copyto "$SOURCE" "$TARGET.part"
-( cd "$TARGET.part" && printf '%s  SHA256SUMS\\n' "$SHA256" | sha256sum -c && sha256sum -c SHA256SUMS ) || { rm -r "$TARGET.part"; exit 1; }
+mkdir -p "$TARGET.part"
+cd "$TARGET.part"
+rclone copyto "\${SOURCE}SHA256SUMS" SHA256SUMS
+[ -e "SHA256SUMS" ] || { echo "\${SOURCE}SHA256SUMS does not exist" >&2; exit 1; }
+printf '%s  SHA256SUMS\\n' "$SHA256" | sha256sum -c || { rm SHA256SUMS; exit 1; }
+sed 's|^[0-9a-f]* [ *]\\(\\./\\)*||' SHA256SUMS | rclone copy --files-from-raw - "$SOURCE" .
+sha256sum -c SHA256SUMS || { rm -r "$TARGET.part"; exit 1; }
 mv "$TARGET.part" "$TARGET"`;
 
 describe('S3', () => {
