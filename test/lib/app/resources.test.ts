@@ -70,10 +70,7 @@ test('a large ephemeral storage request raises its limit', () => {
 });
 
 test.each<[ResourcesProps, string]>([
-  [
-    { gpus: 0.5 },
-    'chart/model: resources.gpus is 0.5, must be a whole number from 0 to 64: pass the number of GPUs',
-  ],
+  [{ gpus: 0.5 }, 'chart/model: resources.gpus is 0.5, must be a whole number from 0 to 64: pass the number of GPUs'],
   [{ gpus: -1 }, 'chart/model: resources.gpus is -1, must be a whole number from 0 to 64'],
   [
     { gpus: 1, gpuResource: 'gpu' },
