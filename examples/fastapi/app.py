@@ -28,7 +28,7 @@ async def health():
     return "ok"
 
 
-# def, not async def: FastAPI runs it in a thread, and /livez responds while a prediction uses the CPU
+# FastAPI runs a def in a thread, but not an async def, so /livez responds while a prediction uses the CPU
 @app.post("/predict")
 def predict(request: Request):
     products = (weight * x for weight, x in zip(model["weights"], request.features))
