@@ -22,7 +22,7 @@ async def health():
     return "ok"
 
 
-# def, not async def: FastAPI runs it in a thread, and /health still responds
+# FastAPI runs a def in a thread, but not an async def, so /health responds during a prediction
 @app.post("/predict")
 @seconds.time()
 def predict(request: Request):

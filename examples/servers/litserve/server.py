@@ -37,7 +37,7 @@ class Metrics(ls.Logger):
 
 
 if __name__ == "__main__":
-    # LitServe stops gracefully on Ctrl+C only; PID 1 of a container ignores SIGTERM
+    # PID 1 of a container ignores SIGTERM, and LitServe stops gracefully only on Ctrl+C
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     server = ls.LitServer(Linear(), accelerator="cpu", workers_per_device=2, loggers=Metrics())
     server.run(port=8000, generate_client_file=False)

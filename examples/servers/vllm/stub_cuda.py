@@ -1,6 +1,7 @@
-"""Replaces the CUDA libraries of PyTorch by stubs whose functions fail, because a server on CPUs loads them but never calls them.
+"""Replaces the CUDA libraries of PyTorch with stubs whose functions fail.
 
-PyPI has PyTorch only with CUDA. The stubs save 3 GB.
+A server on CPUs loads the libraries but never calls them. PyPI has PyTorch only with
+CUDA. The stubs save 3 GB.
 """
 
 import re
@@ -32,7 +33,7 @@ def stub(library, soname):
     versions.pop("", None)
     source.write_text("\n".join(code.values()))
     versions_file.write_text("".join(f"{v} {{ global: {'; '.join(names)}; }};\n" for v, names in versions.items()))
-    library.unlink()  # a hard link may have the original
+    library.unlink()  # another file may be a hard link to the library
     flags = ["-shared", "-fPIC", "-fno-builtin", "-w", f"-Wl,-soname,{soname}"]
     if versions:
         flags.append(f"-Wl,--version-script,{versions_file}")
@@ -44,5 +45,5 @@ for library in sorted((packages / "nvidia").rglob("*.so*")):
     soname = "".join(dynamic(library, "SONAME"))
     if soname not in needed:
         library.unlink()
-    elif library.stat().st_size > 20_000_000:  # PyTorch calls some of the small ones when it starts
+    elif library.stat().st_size > 20_000_000:  # PyTorch calls some of the small libraries at startup
         stub(library, soname)
