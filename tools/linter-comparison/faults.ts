@@ -37,7 +37,7 @@ export async function faultTables(all: readonly Linter[], folder: string): Promi
         ...others,
       ]),
     ),
-    'Faults that other linters are made for:',
+    'Faults that other linters target:',
     markdownTable(head, uncovered),
   ].join('\n\n');
 }
