@@ -7,10 +7,10 @@ const typescript = [
 module.exports = {
   displayName: 'app',
   roots: ['<rootDir>/test'],
-  // the peak of a process is read from /proc
+  // the test of the memory reads /proc
   testPathIgnorePatterns: process.platform === 'linux' ? [] : ['memory'],
   testEnvironment: require.resolve('./test/environment.js'),
-  // cookie, which Fastify's inject() loads, is an ES module: Jest on Node.js below 24.9 can only load it compiled
+  // Fastify's inject() loads cookie, an ES module. On Node.js below 24.9, Jest can load it only compiled
   transform: { '\\.ts$|/cookie/.+\\.js$': typescript },
   transformIgnorePatterns: ['/node_modules/(?!cookie/)'],
   modulePathIgnorePatterns: ['<rootDir>/build/'],

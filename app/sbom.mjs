@@ -1,4 +1,4 @@
-// Reads the CycloneDX bill of materials that npm makes of the lock file, which lists the packages of all platforms. Writes
+// Reads the CycloneDX bill of materials that npm creates from the lock file, which lists the packages of all platforms. Writes
 // - sbom.cdx.json: the packages that are installed
 // - licences.txt: their names, versions and licences
 import { readFileSync, writeFileSync } from 'node:fs';

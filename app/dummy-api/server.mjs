@@ -20,7 +20,7 @@ const hasPage = process.env.PAGE_TOOLS !== 'off';
 let page;
 
 let stopping = false;
-// in the order of their last use
+// connections in the order of their last use
 const connections = new Set();
 
 const options = {
@@ -32,11 +32,11 @@ const options = {
 };
 const server = createServer(options, (request, response) => {
   const { socket } = request;
-  // more pipelined requests than a client that reads its responses sends
+  // a client that reads its responses does not send this many pipelined requests
   if (socket.writableLength > 16_384) return socket.resetAndDestroy();
   connections.delete(socket);
   connections.add(socket);
-  // the page asks for a new connection for each request, because a Service picks a pod for each connection
+  // the page requests a new connection for each request, because a Service picks a pod for each connection
   if (stopping || request.headers['x-connection'] === 'close') response.setHeader('connection', 'close');
   const path = request.url.split('?')[0];
   if (hasPage && path === '/' && request.headers.accept?.includes('text/html')) return sendPage(response);
@@ -45,7 +45,7 @@ const server = createServer(options, (request, response) => {
   response.end(body ?? notFound);
 });
 
-/** Sends the page of a browser. Read on the first request, because most servers need it never. */
+/** Sends the page to a browser. Reads it on the first request, because most servers never need it. */
 function sendPage(response) {
   page ??= readFileSync(new URL('page.html', import.meta.url));
   response.writeHead(200, {
@@ -61,22 +61,22 @@ function sendPage(response) {
   response.end(page);
 }
 
-// for a client that does not read its response; between requests, keepAliveTimeout applies
+// applies to a client that does not read its response. Between requests, keepAliveTimeout applies
 server.timeout = 10_000;
 server.on('connection', (socket) => {
   connections.add(socket);
   socket.once('close', () => connections.delete(socket));
-  // a reset, because Linux remembers a closed connection for a minute and delays others that NAT gives the same port
+  // a reset, because Linux remembers a closed connection for a minute, and delays others to which NAT assigns the same port
   if (connections.size > MAX_CONNECTIONS) connections.values().next().value.resetAndDestroy();
 });
 server.once('error', ({ code }) => fail(`cannot listen on PORT=${port} (${code}): choose a free port`));
-// Node.js queues 511: a burst of clients would fill it, and the next one would wait a second
+// a burst of clients would fill the default queue of 511 connections, and the next client would wait a second
 server.listen({ port: Number(port), backlog: 4096 });
 
 for (const signal of ['SIGTERM', 'SIGINT']) {
   process.once(signal, () => {
     stopping = true;
-    // an idle connection may have a request on the way, which closing it at once would lose
+    // an idle connection may have a request on the way, which would be lost if the server closed the connection immediately
     setTimeout(() => {
       server.close();
       server.closeAllConnections();

@@ -1,4 +1,4 @@
-// Functions that all pages share. The pages inline this script like all others.
+// Functions that all pages share. The server inlines this script, as all others.
 const byId = (id) => document.getElementById(id);
 
 const NO_RESPONSE = 'The server did not respond. Try again shortly.';
@@ -16,7 +16,7 @@ const NEW_CONNECTION = { 'x-connection': 'close' };
 
 const percent = (probability) => (probability * 100).toFixed(1) + ' %';
 
-/** Error with a message for the reader, and whether the same request may succeed later. */
+/** Error with a message for the user. Transient if the same request may succeed later. */
 class Failure extends Error {
   constructor(message, isTransient) {
     super(message);
@@ -39,7 +39,7 @@ function svgElement(tag, attributes = {}, ...children) {
   return created;
 }
 
-/** Requests a prediction, and adds the response to the strip. Uses no fetch(), which does not report the progress of an upload. */
+/** Requests a prediction, and adds the response to the strip. Uses XMLHttpRequest, because fetch() does not report the progress of an upload. */
 function predict(path, body, { contentType, onProgress, signal } = {}) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
@@ -66,7 +66,7 @@ function predict(path, body, { contentType, onProgress, signal } = {}) {
   });
 }
 
-/** Pod and version of the model, behind a gateway too. Its headers name the gateway, its JSON the model. */
+/** Pod and version of the model, even behind a gateway: the headers name the gateway, and the JSON names the model. */
 function originOf(json, header) {
   return {
     pod: json?.pod ?? header('x-pod-name') ?? undefined,
@@ -75,7 +75,7 @@ function originOf(json, header) {
 }
 
 function answeredBy({ pod, version }) {
-  return `Answered by pod ${pod}, version ${version}`;
+  return `Response from pod ${pod}, version ${version}`;
 }
 
 /** Item of a list with a class, its probability and a bar. */

@@ -24,7 +24,7 @@ let latest;
 for (const input of [file, camera]) {
   input.addEventListener('change', () => {
     if (input.files[0]) classifyAll([...input.files]);
-    // so that the same photo can be chosen again
+    // so that the user can choose the same photo again
     input.value = '';
   });
 }
@@ -32,7 +32,7 @@ for (const button of byId('examples').children) {
   button.addEventListener('click', () => classifyAll([exampleFile(button)]));
 }
 again.addEventListener('click', () => {
-  // the button disappears, and with it the keyboard focus
+  // the button would lose the keyboard focus when it disappears
   file.focus();
   classifyAll([latest]);
 });
@@ -63,7 +63,7 @@ async function classifyAll(files) {
   running?.abort();
   const { signal } = (running = new AbortController());
   const accepted = files.slice(0, MAX_RECENT);
-  // the list has the newest first
+  // the list starts with the newest photo
   const items = accepted.toReversed().map(addRecentFile).toReversed();
   for (const [index, chosen] of accepted.entries()) {
     if (signal.aborted) items[index].setState('Not sent');
@@ -94,7 +94,7 @@ async function classify(chosen, item, signal) {
   }
 }
 
-/** Returns a photo that is large, or in a format that the server does not read, as a JPEG; any other unchanged. */
+/** Converts a photo to JPEG if it is large, or in a format that the server does not read. Returns any other photo unchanged. */
 async function shrunk(chosen) {
   if (chosen.size <= LARGE_BYTES && READABLE.includes(chosen.type)) return chosen;
   try {
@@ -102,13 +102,13 @@ async function shrunk(chosen) {
     const scale = Math.min(1, LARGE_SIDE / Math.max(bitmap.width, bitmap.height));
     const canvas = new OffscreenCanvas(Math.ceil(bitmap.width * scale), Math.ceil(bitmap.height * scale));
     const context = canvas.getContext('2d');
-    // a JPEG has no transparency: white, as on the server
+    // a JPEG has no transparency, so the background is white, as on the server
     context.fillStyle = 'white';
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
     return await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.92 });
   } catch {
-    // this browser cannot read the file: the server reports the error, if there is one
+    // this browser cannot read the file. The server reports an error if it cannot read it either
     return chosen;
   }
 }
@@ -140,7 +140,7 @@ function showPhoto(url, name) {
 function showProgress(share) {
   progress.value = share;
   if (share < 1) return;
-  // the page cannot know the time of the inference
+  // the page does not know how long the inference takes
   progress.removeAttribute('value');
   status.textContent = 'Classifying the photo…';
 }

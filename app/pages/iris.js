@@ -19,7 +19,7 @@ form.addEventListener('submit', async (event) => {
   result.hidden = error.hidden = true;
   form.ariaBusy = 'true';
   status.className = 'status';
-  status.textContent = 'Sending the measures…';
+  status.textContent = 'Sending the measurements…';
   try {
     const body = JSON.stringify({ features });
     showResult(await predict('predict?details=true', body, { contentType: 'application/json', signal }));

@@ -35,7 +35,7 @@ async function runLoadTest(count, atOnce) {
   byId('load-status').textContent = summaryOf(results, count, start);
 }
 
-/** One request on its own connection. Undefined if the test was stopped before the response. */
+/** Sends one request on its own connection. Returns undefined if the test stops before the response. */
 async function timedRequest(stopped) {
   const start = performance.now();
   const signal = AbortSignal.any([stopped, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
@@ -134,7 +134,7 @@ function percentilesOf(results) {
   return [0.5, 0.95, 0.99].map((share) => sorted[Math.ceil(share * sorted.length) - 1].toFixed(1));
 }
 
-/** 1, 2 or 5 times a power of ten. */
+/** Rounds up to 1, 2 or 5 times a power of ten. */
 function roundUp(value) {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
   return [1, 2, 5, 10].map((factor) => factor * power).find((each) => each >= value);

@@ -8,7 +8,7 @@ const legend = new Legend();
 const pods = new Map();
 let paused = false;
 
-/** Charts of a pod: values of a point by their names, unit, and the limit of a pod. */
+/** Charts of a pod: title, unit, names of the values in a point, and limit. */
 const CHARTS = [
   { title: 'CPU', unit: 'CPUs', digits: 2, keys: ['cpu'], limitOf: ({ cpuLimit }) => cpuLimit },
   {
@@ -118,7 +118,7 @@ function draw() {
   const cards = [...pods.values()];
   for (const card of cards) card.draw(now);
   const roots = cards.map(({ root }) => root);
-  // replacing them each time would clear the text selection
+  // replacing the cards each time would clear the text selection
   if (roots.some((root) => !root.isConnected) || byId('pods').childElementCount !== roots.length) {
     byId('pods').replaceChildren(...roots);
     byId('pods-seen').textContent = `${roots.length} ${roots.length === 1 ? 'pod' : 'pods'}`;

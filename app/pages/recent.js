@@ -3,7 +3,7 @@ const MAX_RECENT = 20;
 const STORAGE_KEY = 'last-photos';
 const THUMBNAIL_SIDE = 96;
 
-/** An item of the list. Its result, if it has one, is shown on a click. */
+/** Item of the list. A click shows its result, if it has one. */
 class RecentPhoto {
   constructor({ name, thumbnail, result }) {
     Object.assign(this, { name, thumbnail, result });
@@ -51,7 +51,7 @@ function addRecent(photo) {
   return added;
 }
 
-/** Adds a file, and its thumbnail once the browser has decoded it. */
+/** Adds a file, and its thumbnail after the browser has decoded the photo. */
 function addRecentFile(file) {
   const added = addRecent({ name: file.name });
   added.setState('Waiting');
@@ -86,7 +86,7 @@ function storeRecent() {
       JSON.stringify(classified.map(({ name, thumbnail, result }) => ({ name, thumbnail, result }))),
     );
   } catch {
-    // the browser stores nothing, or has no space left: the list then exists only until the page closes
+    // the browser stores nothing, or has no space left. The list then exists only until the page closes
   }
 }
 

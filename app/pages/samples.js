@@ -8,7 +8,7 @@ class PodSamples {
   points = [];
   counters = [];
 
-  /** Adds a response of GET /stats that came at a time in ms. */
+  /** Adds a response of GET /stats that arrived at a time in ms. */
   add(stats, time) {
     const previous = this.counters.at(-1);
     // the container has restarted

@@ -65,7 +65,7 @@ function letterRank(key) {
   return key === undefined ? Infinity : names.indexOf(key);
 }
 
-/** Row of a table: the first cell is its header. */
+/** Row of a table. The first cell is its header. */
 function tableRow(first, ...others) {
   const row = element('tr', {}, element('th', { scope: 'row' }, first));
   row.append(...others.map((value) => element('td', { textContent: value })));

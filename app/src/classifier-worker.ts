@@ -14,10 +14,10 @@ const port = parentPort!;
 
 async function start({ modelsDir, sample }: ClassifierWorkerData): Promise<void> {
   const classifier = await Classifier.open(modelsDir);
-  // the first inference allocates and is slow: no client should wait for it
+  // the first inference allocates memory and is slow, so no client should wait for it
   await classifier.classify(readFileSync(sample));
   let last = Promise.resolve();
-  // one after the other: the pool expects the answers in the order of the photos
+  // one after the other, because the pool expects the answers in the order of the photos
   port.on('message', (photo: Uint8Array) => {
     last = last.then(async () => port.postMessage(await answerTo(photo, classifier)));
   });

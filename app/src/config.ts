@@ -5,7 +5,7 @@ import { MODELS_DIR } from './places';
 
 type Environment = Record<string, string | undefined>;
 
-/** Invalid setting. The message has the variable, its value and the fix on one line. */
+/** Error of an invalid variable. The message contains the variable, its value and the fix on one line. */
 export class ConfigError extends Error {}
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -74,7 +74,7 @@ function modelsDirectory(env: Environment, model: keyof typeof MODEL_FILES): str
   const directory = env.MODELS_DIR || MODELS_DIR;
   for (const file of FILES[model]) {
     if (!isReadableFile(join(directory, file))) {
-      throw invalid('MODELS_DIR', directory, `name a directory that holds a readable ${file}`);
+      throw invalid('MODELS_DIR', directory, `set it to a directory that contains a readable ${file}`);
     }
   }
   return directory;
@@ -101,7 +101,7 @@ function modelUrl(env: Environment): string {
     url.username ||
     url.password
   ) {
-    throw invalid('MODEL_URL', value, "give the model's address, such as http://ping-model:80");
+    throw invalid('MODEL_URL', value, "set it to the model's address, such as http://ping-model:80");
   }
   return url.origin;
 }

@@ -10,7 +10,7 @@ interface Row {
 
 const rows = {
   'not-an-image': { status: 415, message: 'This file is not a photo. Send a JPEG, PNG, WebP or GIF.' },
-  'damaged-image': { status: 400, message: 'This photo cannot be read: it is cut short or damaged.' },
+  'damaged-image': { status: 400, message: 'The photo is incomplete or damaged. Send another one.' },
   'too-many-pixels': {
     status: 413,
     message: 'This photo has too many pixels. Send a smaller one, or a baseline JPEG of at most 40 megapixels.',
@@ -18,14 +18,14 @@ const rows = {
   'upload-too-large': { status: 413, message: 'This upload is too large. Send a smaller one.' },
   'no-file': { status: 400, message: 'No photo was sent. Add one file to the form.' },
   'more-than-one-file': { status: 400, message: 'More than one file was sent. Send one photo at a time.' },
-  'wrong-content-type': { status: 415, message: 'This Content-Type is not accepted here.' },
+  'wrong-content-type': { status: 415, message: 'This address does not accept this Content-Type.' },
   'malformed-multipart': {
     status: 400,
-    message: 'The form could not be read: it is not complete multipart/form-data.',
+    message: 'The form is not complete multipart/form-data. Send it again.',
   },
   'malformed-json': { status: 400, message: 'The body is not valid JSON.' },
   'invalid-features': { status: 400, message: '"features" must be an array of exactly 4 finite numbers.' },
-  'malformed-request': { status: 400, message: 'The request could not be understood.' },
+  'malformed-request': { status: 400, message: 'The server cannot parse the request.' },
   'client-closed-request': { status: 499, message: 'The client disconnected before the response.' },
   'request-timeout': { status: 408, message: 'The request took too long to arrive.' },
   'headers-too-large': { status: 431, message: 'The request headers are too large.' },
@@ -61,7 +61,7 @@ const rows = {
 
 export type FailureCode = keyof typeof rows;
 
-/** Responses to errors, by their code. */
+/** Responses to errors, by error code. */
 export const failures: Record<FailureCode, Row> = rows;
 
 export class Failure extends Error {
@@ -77,7 +77,7 @@ export function failureBody(code: FailureCode, origin: Origin) {
   return { error: { code, message: failures[code].message }, ...origin };
 }
 
-/** Name of the header by which a server reports that it did not begin a request. Its value is 'false'. */
+/** Name of the header that reports that the server did not begin the request. Its value is 'false'. */
 export const BEGUN_HEADER = 'x-request-begun';
 
 export function failureHeaders(code: FailureCode): Record<string, string> {

@@ -4,8 +4,8 @@ import { createServer, type Server } from './server/server';
 import { Upstream } from './upstream';
 
 export function createGateway(config: GatewayConfig): Server {
-  // Ready without the model: an unready gateway would turn its clear 503 into a connection error,
-  // and one model's outage into that of every path behind the gateway.
+  // The gateway is ready without the model. An unready gateway would turn a clear 503 into a connection error,
+  // and the outage of one model into an outage of every path behind the gateway.
   const server = createServer(config, { isReady: () => true });
   addGatewayEndpoints(server.app, new Upstream(config.modelUrl, config.upstreamTimeoutMs));
   return server;

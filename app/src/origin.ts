@@ -1,4 +1,4 @@
-/** Pod and version that give a response. Responses of JSON have both fields. */
+/** Pod and version that respond. JSON responses have both fields. */
 export interface Origin {
   pod: string;
   version: string;

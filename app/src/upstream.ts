@@ -31,15 +31,15 @@ const CONNECT_MS = 1000;
 /** Error of a connection that failed before it sent a byte of the request. */
 class NotConnected extends Error {}
 
-/** Maximum size of a response. The largest is the page. A larger or endless one is reported as model-unavailable. */
+/** Maximum size of a response. The largest is the page. The gateway reports a larger or endless one as model-unavailable. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
-/** The model behind the gateway. Every call ends within the timeout, retries and body included. */
+/** Model behind the gateway. Every call ends within the timeout, including retries and body. */
 export class Upstream {
   private readonly dispatcher = new Agent({
     connect: connector(),
     maxResponseSize: MAX_ANSWER_BYTES,
-    // the timeout of the whole call counts, which may be longer than these
+    // the timeout of the whole call applies, which may be longer than these
     headersTimeout: 0,
     bodyTimeout: 0,
   });
@@ -57,15 +57,15 @@ export class Upstream {
       body,
       signal,
       dispatcher: this.dispatcher,
-      // A Service picks a pod for each connection, not for each request: connections kept alive would pin the
-      // load to the pods of the first moment and leave new ones idle, for the sake of one handshake in the cluster.
+      // A Service picks a pod for each connection, not for each request. Keep-alive connections would save a handshake
+      // in the cluster, but pin the load to the first pods and leave new pods idle.
       reset: true,
       headers: contentType ? { 'content-type': contentType } : {},
     };
     try {
       const response = await this.begin(new URL(path, this.modelUrl), options);
       const { statusCode: status, headers } = response;
-      if (status > 599) throw new Error(`the model answered with status ${status}`);
+      if (status > 599) throw new Error(`the model responded with status ${status}`);
       return { status, headers, body: Buffer.from(await response.body.arrayBuffer()) };
     } catch (error) {
       if (gone.aborted) throw new Failure('client-closed-request', error);

@@ -13,7 +13,7 @@ const SCREENSHOTS = process.env.SCREENSHOTS;
 export const LOOKS: Record<string, BrowserContextOptions> = {
   light: { viewport: { width: 1280, height: 900 } },
   dark: { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
-  // high enough for most pages: Chromium forgets that a phone cannot hover while it takes a screenshot of more than fits
+  // high enough for most pages, because Chromium lets a phone hover during a screenshot of a page that does not fit
   phone: { ...devices['iPhone SE'], viewport: { width: 320, height: 900 } },
   'dark phone': { ...devices['Pixel 7'], colorScheme: 'dark' },
 };
@@ -21,7 +21,7 @@ export const LOOKS: Record<string, BrowserContextOptions> = {
 export function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: EXECUTABLE,
-    // containers run it as root; the others keep it from looking for its maker's hosts
+    // containers run Chromium as root. The other flags prevent requests to hosts of its vendor
     args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update'],
   });
 }

@@ -12,7 +12,7 @@ let close: () => Promise<void>;
 beforeAll(async () => ({ browser, url, close } = await startImagePages()));
 afterAll(() => close?.());
 
-/** Drops or pastes a file like a browser. */
+/** Drops or pastes a file as a browser does. */
 function hand(page: Page, type: 'drop' | 'paste', file?: typeof COFFEE) {
   const given = file && { name: file.name, type: file.mimeType, base64: file.buffer.toString('base64') };
   return page.evaluate(
@@ -58,7 +58,7 @@ test('the page classifies a photo by keyboard alone, and shows its five most pro
   expect(await page.locator('#status').innerText()).toMatch(/^espresso, \d\d\.\d %$/);
   expect(await page.locator('footer').innerText()).toContain('9.8.7');
   expect(await page.locator('#origin').innerText()).toMatch(
-    /^Answered by pod ml-app-x2x4z, version 9\.8\.7, in [\d.]+ ms of inference$/,
+    /^Response from pod ml-app-x2x4z, version 9\.8\.7, in [\d.]+ ms of inference$/,
   );
   expect(await page.locator('#legend tr').innerText()).toMatch(/^A\s*ml-app-x2x4z · 9\.8\.7\s+1\s+100 %\s+0$/);
   expect(complaints).toEqual([]);

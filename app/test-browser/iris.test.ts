@@ -34,7 +34,7 @@ test.each(['Setosa', 'Versicolor', 'Virginica'])('the example %s', async (name) 
   expect(rows.map((row) => row.split('\n')[0])).toEqual(['Iris setosa', 'Iris versicolor', 'Iris virginica']);
   const sum = rows.map((row) => parseFloat(/[\d.]+(?= %)/.exec(row)![0])).reduce((a, b) => a + b);
   expect(sum).toBeCloseTo(100, 0);
-  expect(await page.locator('#origin').innerText()).toBe('Answered by pod ping-x2x4z, version v001');
+  expect(await page.locator('#origin').innerText()).toBe('Response from pod ping-x2x4z, version v001');
 });
 
 test('a flower between two species is "Not sure"', async () => {

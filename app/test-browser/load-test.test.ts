@@ -24,7 +24,7 @@ const legend = (page: Page) => page.locator('#legend tr').allInnerTexts();
 const summary = (page: Page) => page.getByText(/responses in .* s,/).innerText({ timeout: 60_000 });
 const send = (page: Page, count: number) => page.getByRole('button', { name: `Send ${count} requests` }).click();
 
-test('50 requests spread over the pods: a connection each', async () => {
+test('50 requests spread over the pods, each on its own connection', async () => {
   const { page, complaints } = await open(browser, pods.url);
   await send(page, 50);
   expect(await summary(page)).toMatch(/^50 responses in [\d.]+ s, \d+ a second, 0 errors\. p50 [\d.]+ ms, p95 /);
@@ -32,7 +32,7 @@ test('50 requests spread over the pods: a connection each', async () => {
   expect(rows).toHaveLength(3);
   const counts = rows.map(([, count]) => Number(count));
   expect(counts.reduce((sum, count) => sum + count)).toBe(50);
-  // less likely than one in a million
+  // fails with a probability of less than one in a million
   counts.forEach((count) => expect(count).toBeGreaterThan(2));
   expect(await page.locator('#by-version tr').allInnerTexts()).toHaveLength(2);
   expect(await page.locator('#latency circle').count()).toBe(50);
@@ -70,7 +70,7 @@ test('more pods appear in the strip as they are added', async () => {
   expect(await cells(page)).toHaveLength(100);
 });
 
-test('errors are counted by code, the strip marks them', async () => {
+test('the page counts errors by code, and the strip marks them', async () => {
   const { page } = await open(browser, pods.url);
   let requests = 0;
   await page.route('**/test', async (route) => {
@@ -92,7 +92,7 @@ test('errors are counted by code, the strip marks them', async () => {
   await picture(page, 'load test errors');
 });
 
-test('it runs by keyboard, at most six at once, and stops', async () => {
+test('the load test runs by keyboard, with at most six requests at once, and stops', async () => {
   const { page } = await open(browser, pods.url);
   let inFlight = 0;
   let most = 0;
@@ -113,7 +113,7 @@ test('it runs by keyboard, at most six at once, and stops', async () => {
   expect(await page.evaluate(() => document.activeElement!.textContent)).toBe('Send 50 requests');
 });
 
-test('behind PAGE_TOOLS=off there is none', async () => {
+test('PAGE_TOOLS=off removes the load test', async () => {
   const off = await startPods([{ MODEL: 'iris', PAGE_TOOLS: 'off', POD_NAME: 'only' }]);
   const { page, complaints } = await open(browser, off.url);
   await page.getByRole('button', { name: 'Setosa' }).click();

@@ -49,7 +49,7 @@ test('each pod behind the Service has a card with its own metrics', async () => 
   expect(complaints).toEqual([]);
 });
 
-test('it pauses by keyboard', async () => {
+test('the monitor pauses by keyboard', async () => {
   const { page } = await open(browser, pods.url, {}, '/monitor');
   await page.getByText('2 pods').waitFor();
   await page.getByRole('button', { name: 'Pause' }).press('Enter');
@@ -62,7 +62,7 @@ test('it pauses by keyboard', async () => {
   await page.waitForRequest('**/stats');
 });
 
-test('it reports a server that does not respond', async () => {
+test('the monitor reports a server that does not respond', async () => {
   const { page } = await open(browser, pods.url, {}, '/monitor');
   await page.getByText('2 pods').waitFor();
   await page.route('**/stats', (route) => route.abort());

@@ -80,7 +80,7 @@ describe('several photos at once', () => {
   });
 });
 
-test('the browser keeps the last photos until they are cleared', async () => {
+test('the browser stores the last photos until the user clears them', async () => {
   const { page, complaints } = await open(browser, url);
   await choose(page, CAT);
   await best(page);

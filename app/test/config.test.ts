@@ -41,7 +41,7 @@ test.each([
   ['KEEP_ALIVE_SECONDS', '0', 'use a whole number from 1 to 86400'],
   ['MAX_CONNECTIONS', '0', 'use a whole number from 1 to 65535'],
   ['LOG_LEVEL', 'loud', 'use one of fatal, error, warn, info, debug, trace, silent'],
-  ['MODELS_DIR', '/nowhere', 'name a directory that holds a readable model.onnx'],
+  ['MODELS_DIR', '/nowhere', 'set it to a directory that contains a readable model.onnx'],
   ['APP_VERSION', '<b>', 'use at most 128 letters, digits, ".", "_", "+" and "-"'],
   ['POD_NAME', 'a\nb', 'use at most 253 letters, digits, ".", "_" and "-"'],
   ['PAGE_TOOLS', 'true', 'use one of on, off'],
@@ -62,7 +62,7 @@ test.each([
 ])('MODEL_URL=%s is an error', (value) => {
   expect(() => gatewayConfig({ MODEL_URL: value })).toThrow(
     new ConfigError(
-      `MODEL_URL=${JSON.stringify(value)} is not valid: give the model's address, such as http://ping-model:80`,
+      `MODEL_URL=${JSON.stringify(value)} is not valid: set it to the model's address, such as http://ping-model:80`,
     ),
   );
 });
@@ -71,7 +71,7 @@ test('MODELS_DIR that lacks a file, or has a directory in its place, is an error
   const directory = mkdtempSync(join(tmpdir(), 'models-'));
   const errorFor = (file: string) =>
     new ConfigError(
-      `MODELS_DIR=${JSON.stringify(directory)} is not valid: name a directory that holds a readable ${file}`,
+      `MODELS_DIR=${JSON.stringify(directory)} is not valid: set it to a directory that contains a readable ${file}`,
     );
   mkdirSync(join(directory, 'iris.onnx'));
   expect(() => modelConfig({ MODELS_DIR: directory, MODEL: 'iris' })).toThrow(errorFor('iris.onnx'));

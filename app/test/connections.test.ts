@@ -65,7 +65,7 @@ test.each(['/', '/livez', '/test', '/nowhere'])(
     const counts = [...body.matchAll(/http_request_duration_seconds_count\S* (\d+)/g)].map(([, count]) =>
       Number(count),
     );
-    // of 20,000, one in work and 15 that wait on each connection, and /livez
+    // of 20,000 requests: one in progress and 15 queued on each connection, and /livez
     expect(counts.reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(161);
     clients.forEach(({ socket }) => socket.destroy());
   },
@@ -91,7 +91,7 @@ test('an unread response ends its connection', async () => {
 });
 
 describe('at the maximum number of connections', () => {
-  test('a new one replaces the longest silent one, not a kept-alive or new one', async () => {
+  test('a new one replaces the longest silent one, not a keep-alive or new one', async () => {
     await listen({ MAX_CONNECTIONS: '10' });
     const kept = new Raw(port, get('/livez'));
     await until(() => kept.received.includes('ok'));
@@ -114,7 +114,7 @@ describe('at the maximum number of connections', () => {
     await live();
     await until(() => idle[0]!.socket.closed);
     expect(idle.map(({ socket }) => socket.closed)).toEqual([true, false, false, false, false]);
-    // no TIME_WAIT at the server, which delays other clients behind NAT
+    // no TIME_WAIT at the server, which would delay other clients behind NAT
     expect(idle[0]!.failure).toBe('ECONNRESET');
     idle.forEach(({ socket }) => socket.destroy());
   });
@@ -172,7 +172,7 @@ test('a complete photo replaces unfinished ones', async () => {
   await until(() => server.connections.size === 4);
   await new Promise((resolve) => setTimeout(resolve, 100));
   const honest = await fetch(`${url}/predict`, { method: 'POST', headers, body: payload });
-  // it was read to its end
+  // the server has read the whole photo
   expect(await honest.json()).toEqual(failureWith('not-an-image'));
   unfinished.forEach(({ socket }) => socket.destroy());
 });

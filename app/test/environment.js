@@ -4,7 +4,7 @@ const workerThreads = require('node:worker_threads');
 // the tests' own process.env is a copy, which native code does not see
 process.env.ORT_DISABLE_TELEMETRY = '1';
 
-// Jest compiles what tests import, but not what a thread starts with
+// Jest compiles the modules that tests import, but not the entry point of a thread
 class TypeScriptWorker extends workerThreads.Worker {
   constructor(script, options) {
     super(script, { ...options, execArgv: ['--require', 'tsx/cjs'] });
@@ -12,7 +12,7 @@ class TypeScriptWorker extends workerThreads.Worker {
 }
 workerThreads.Worker = TypeScriptWorker;
 
-/** onnxruntime-node makes its tensors outside the sandbox and compares their types with the sandbox's. */
+/** onnxruntime-node creates its tensors outside the sandbox, and compares their types with those of the sandbox. */
 module.exports = class OnnxEnvironment extends TestEnvironment {
   async setup() {
     await super.setup();

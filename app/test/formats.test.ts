@@ -14,7 +14,7 @@ const SMALL = { width: 60, height: 40 };
 const chelsea = () => sharp(photo('chelsea'));
 const still = () => chelsea().webp().toBuffer();
 
-/** Pixels as sharp sees them without the app. */
+/** Pixels that sharp decodes without the app. */
 const pixels = (bytes: Uint8Array) => sharp(bytes).raw().toBuffer();
 
 describe('metadata is dropped, and the pixels stay', () => {
@@ -65,7 +65,7 @@ describe('metadata is dropped, and the pixels stay', () => {
     ['lossless WebP', () => chelsea().webp({ lossless: true }).toBuffer()],
     ['WebP with alpha', () => chelsea().ensureAlpha(0.5).webp().toBuffer()],
     ['GIF', () => chelsea().gif({ effort: 1 }).toBuffer()],
-  ])('%s as it is usually written', async (_name, make) => {
+  ])('a usual %s', async (_name, make) => {
     const bytes = await make();
     const once = Buffer.from(bytes);
     const first = Buffer.from(readPhotoFile(once).bytes);
@@ -74,7 +74,7 @@ describe('metadata is dropped, and the pixels stay', () => {
   });
 });
 
-test('of an animated WebP the first frame is read', async () => {
+test('the app reads the first frame of an animated WebP', async () => {
   const pixelsOfFrame = webp.pixelsOf(await still());
   const frame = webp.frame(pixelsOfFrame, 451, 300);
   const file = readPhotoFile(webp.riff(webp.extended(webp.ANIMATION, 451, 300), webp.animation, frame, frame));

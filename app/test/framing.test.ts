@@ -37,7 +37,7 @@ test.each([
   [`CONNECT example.com:443 HTTP/1.1\r\n${HOST}\r\n`, 405],
   [`GET /test HTTP/1.1\r\n${HOST}Expect: a miracle\r\n\r\n`, 417],
   [`GET /test HTTP/1.1\r\n\r\n`, 400],
-])('the requests before %j are answered first', async (text, status) => {
+])('the server first responds to the requests before %j', async (text, status) => {
   expect(await send(model, `${GET}${GET}${text}${GET}`)).toEqual([200, 200, status]);
 });
 
@@ -49,16 +49,16 @@ test.each([
   expect(await send(model, text)).toEqual([status]);
 });
 
-test('a body that cannot be parsed, of a request that is not answered, gets a response', async () => {
+test('a request with a body that cannot be parsed gets a response', async () => {
   expect(await send(gateway, `POST /predict HTTP/1.1\r\n${HOST}${CHUNKED}\r\nzz\r\n`)).toEqual([400]);
 });
 
-test('requests with an Expect header are bounded as others are', async () => {
+test('the limits apply to requests with an Expect header', async () => {
   const expecting = `GET /test HTTP/1.1\r\n${HOST}Expect: a miracle\r\n\r\n`;
   expect(await send(model, GET + expecting.repeat(100))).toEqual([]);
 });
 
-test('no header of a request is dropped, however many there are', async () => {
+test('the server drops none of 3,000 headers of a request', async () => {
   const many = 'a:\r\n'.repeat(3000);
   const text = `POST /predict HTTP/1.1\r\nContent-Type: text/x\r\n${many}${HOST}Content-Length: 1001\r\nConnection: close\r\n\r\n`;
   const answer = await new Raw(portOf(gateway), text).exchange();

@@ -48,7 +48,7 @@ const answer = (status: number, body: object, headers = {}) => {
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 };
 
-test('POST /predict forwards the body as it came and passes the answer back', async () => {
+test('POST /predict forwards the body unchanged and returns the response', async () => {
   let seen: unknown;
   handler = (request, response, body) => {
     seen = { method: request.method, url: request.url, type: request.headers['content-type'], body };
@@ -75,7 +75,7 @@ test.each([
   expect(calls).toBe(1);
 });
 
-test('GET / passes the page on with its policy', async () => {
+test('GET / forwards the page with its policy', async () => {
   handler = (_request, response) =>
     response
       .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'" })
@@ -127,7 +127,7 @@ test('each request has its own connection', async () => {
 const photo = { method: 'POST', url: '/predict', headers: { 'content-type': 'text/x' }, payload: 'body' } as const;
 
 test.each([photo, { method: 'GET', url: '/test' } as const])(
-  'a request that ends the model is not sent to the next one: %j',
+  'the gateway does not retry a request that ends the model: %j',
   async (request) => {
     handler = ({ socket }) => socket.destroy();
     const response = await gateway().inject(request);
@@ -137,7 +137,7 @@ test.each([photo, { method: 'GET', url: '/test' } as const])(
   },
 );
 
-test('a request that the model did not begin is sent again, whole', async () => {
+test('the gateway retries a request that the model did not begin, with its body', async () => {
   const bodies: string[] = [];
   handler = (_request, response, body) => {
     bodies.push(body.toString());
@@ -158,7 +158,7 @@ test('a request that two pods did not begin has x-request-begun: false', async (
 });
 
 test('a failed connection is tried four times', async () => {
-  // a port on which nothing listens
+  // a port without a listener
   const port = await new Promise<number>((resolve) => {
     const taken = createServer().listen(0, '127.0.0.1', () => {
       const address = taken.address() as AddressInfo;
@@ -188,8 +188,8 @@ test.each(['http://127.0.0.1:1', 'http://no-such-host.invalid'])('nothing at %s:
   expect(response.json()).toEqual(failureWith('model-unavailable'));
 });
 
-test('a model that lets connections hang: 503 long before the timeout of the whole call', async () => {
-  // its one thread sleeps, so nothing takes connections from its short queue
+test('a model that accepts no connections: 503 long before the timeout of the whole call', async () => {
+  // its only thread sleeps, so its short queue of connections stays full
   const source = `
     const server = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
       require('node:worker_threads').parentPort.postMessage(server.address().port);
@@ -224,8 +224,8 @@ test('an invalid status: 503', async () => {
 });
 
 test.each<[string, Handler]>([
-  ['never answers', () => {}],
-  ['never ends its answer', (_request, response) => response.writeHead(200).write('{')],
+  ['never responds', () => {}],
+  ['never ends its response', (_request, response) => response.writeHead(200).write('{')],
 ])('a model that %s: 504', async (_name, slow) => {
   handler = slow;
   const response = await gateway({ UPSTREAM_TIMEOUT_MS: '200' }).inject('/test');
@@ -279,7 +279,7 @@ test('rejected bodies use no memory', async () => {
   await app.close();
 });
 
-test('it is ready without a model, and has a version', async () => {
+test('the gateway is ready without a model, and has a version', async () => {
   const app = gateway({ MODEL_URL: 'http://127.0.0.1:1' });
   expect((await app.inject('/readyz')).statusCode).toBe(200);
   expect((await app.inject('/version')).json()).toEqual({ version: '3.2.1', pod: 'gateway-1' });

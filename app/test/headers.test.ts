@@ -71,7 +71,7 @@ describe.each(LISTENERS)('%s', (_name, listener) => {
     },
   );
 
-  test("does not send a client's headers back", async () => {
+  test("does not return a client's headers", async () => {
     const headers = ['X-Request-Id', 'X-Forwarded-For', 'X-Correlation-Id', 'Forwarded', 'Origin', 'Upgrade'];
     const lines = headers.map((name) => `${name}: from-the-client\r\n`).join('');
     const text = `GET /nowhere HTTP/1.1\r\nHost: from-the-client\r\n${lines}Connection: close\r\n\r\n`;
@@ -117,7 +117,7 @@ test('the gateway sends one request with its own headers', async () => {
   upstream.close();
 });
 
-test('a line of the log truncates texts of a client', () => {
+test('a log line truncates text of a client', () => {
   const long = 'x'.repeat(10_000);
   const request = { method: 'GET', url: `/${long}`, host: long, ip: '127.0.0.1', socket: { remotePort: 1 } };
   const logged = requestForLog(request as unknown as Parameters<typeof requestForLog>[0]);

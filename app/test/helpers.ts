@@ -7,7 +7,7 @@ export function photo(name: string): Buffer {
   return readFileSync(join(__dirname, `../models/photos/${name}.png`));
 }
 
-/** A model server that has not loaded its model. */
+/** Creates a model server that has not loaded its model. */
 export function startingServer(env: Record<string, string> = {}): ModelServer {
   return createModelServer(modelConfig({ LOG_LEVEL: 'silent', ...env }));
 }

@@ -3,7 +3,7 @@ import type { ImagePrediction } from '../src/model/classifier';
 import type { ModelServer } from '../src/model-server';
 import { failureWith, form, photo, readyServer, upload } from './helpers';
 
-// each photo is encoded first
+// the tests encode each photo first
 jest.setTimeout(30_000);
 
 let server: ModelServer;
@@ -147,7 +147,7 @@ describe('rejected requests', () => {
     ['a cut form', { ...whole, payload: whole.payload.subarray(0, 1000) }, 400, 'malformed-multipart'],
     ['no boundary', { ...whole, headers: { 'content-type': 'multipart/form-data' } }, 400, 'malformed-multipart'],
     [
-      'a boundary that takes long to look for',
+      'a boundary that takes long to find',
       { ...whole, headers: { 'content-type': `multipart/form-data; boundary=${'b'.repeat(8000)}` } },
       400,
       'malformed-multipart',

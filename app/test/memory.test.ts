@@ -8,11 +8,11 @@ import { upload } from './helpers';
 // a busy machine decodes slowly
 jest.setTimeout(120_000);
 
-/** Of the charts, the model server's for one thread. */
+/** Memory limits in the charts. That of the model server is for one thread. */
 const [MODEL_LIMIT_MEBIBYTES, GATEWAY_LIMIT_MEBIBYTES] = [512, 256];
 const build = join(__dirname, '../build');
 
-// program of the image
+// the program in the image
 beforeAll(() => execFileSync('npm', ['run', 'build', '--workspace', 'app'], { cwd: join(__dirname, '../..') }));
 
 test('the most expensive photos, one after the other and at once, stay under the memory limit of the charts', async () => {

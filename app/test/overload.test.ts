@@ -25,7 +25,7 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
-describe('more requests than the queue holds', () => {
+describe('requests beyond the capacity of the queue', () => {
   let server: ModelServer;
   let url: string;
   beforeAll(async () => {
@@ -47,7 +47,7 @@ describe('more requests than the queue holds', () => {
     const refused = answers.filter(({ status }) => status === 503);
     const answered = answers.filter(({ status }) => status === 200);
     expect(refused.length + answered.length).toBe(sent.length);
-    // for each thread one in progress, one assigned and one queued
+    // for each thread, one in progress, one assigned and one queued
     expect(answered.length).toBeGreaterThanOrEqual(3 * THREADS);
     for (const answer of refused) {
       expect(answer.headers.get('retry-after')).toBe('1');
@@ -60,7 +60,7 @@ describe('more requests than the queue holds', () => {
     expect(await metric(server, 'inference_queue_depth')).toBe(0);
   });
 
-  test('a 503 keeps the connection for the next request', async () => {
+  test('get a 503 that keeps the connection for the next request', async () => {
     const overloaded = jest.spyOn(Serving.prototype, 'overloaded', 'get').mockReturnValue(true);
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const send = async () => {
@@ -80,7 +80,7 @@ describe('more requests than the queue holds', () => {
     agent.destroy();
   });
 
-  test('are served again once it is empty', async () => {
+  test('succeed again after the queue is empty', async () => {
     expect((await server.app.inject('/test')).statusCode).toBe(200);
   });
 });
@@ -150,7 +150,7 @@ describe('a pool of threads', () => {
   }
 
   test('drops a queued input when its client disconnects', async () => {
-    // holds its answers back until the input 0 has come
+    // delays its responses until input 0 arrives
     const one = await pool(
       5,
       `(globalThis.held ??= []).push(input[0]);
@@ -177,7 +177,7 @@ describe('a pool of threads', () => {
        if (input[0] === 0) for (const output of globalThis.held.splice(0)) parentPort.postMessage({ output });`,
     );
     const controllers = Array.from({ length: 3 }, () => new AbortController());
-    // the thread has the first two, and the third waits
+    // the thread has the first two, and the third is queued
     const [first, second, third] = controllers.map(({ signal }, i) => one.run(Uint8Array.of(1 - i), signal));
     expect(one.queueLimit).toBe(5);
     controllers.forEach((controller) => controller.abort());
@@ -201,7 +201,7 @@ describe('a pool of threads', () => {
     const one = await pool(2, 'setTimeout(() => parentPort.postMessage({ output: input[0] }), 50);');
     const run = (input: number, urgent: boolean) =>
       one.run(Uint8Array.of(input), undefined, urgent).then((output) => order.push(output));
-    // the first two are with the thread already
+    // the thread already has the first two
     const all = [1, 2, 3, 4].map((input) => run(input, false));
     expect(one.full).toBe(true);
     await Promise.all([...all, run(5, true), run(6, true)]);

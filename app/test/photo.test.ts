@@ -5,7 +5,7 @@ import { readPhotoFile } from '../src/model/formats';
 import { pixelsOfPlainPhoto } from '../src/model/plain-photo';
 import { photo } from './helpers';
 
-// a busy machine takes longer than the usual 5 s for the first photo
+// a busy machine takes longer than the default timeout of 5 s for the first photo
 jest.setTimeout(30_000);
 
 const chelsea = () => sharp(photo('chelsea'));
@@ -19,18 +19,18 @@ test.each<[string, (image: Sharp) => Sharp]>([
   ['progressive JPEG', (image) => image.jpeg({ progressive: true })],
   ['gray JPEG', (image) => image.greyscale().jpeg()],
   ['upright PNG', (image) => image.resize(300, 451, { fit: 'fill' }).png()],
-])('both decoders see the same in a small %s', async (_name, convert) => {
+])('both decoders return the same pixels for a small %s', async (_name, convert) => {
   expect(await difference(await convert(chelsea()).toBuffer())).toBeLessThan(1);
 });
 
-test('a photo that is scaled up differs by the half pixel by which sharp shifts it', async () => {
-  // Pillow's differs by 0.2 from the plain decoder's, by 2.7 from sharp's
+test('an enlarged photo differs by half a pixel, because sharp shifts it', async () => {
+  // the pixels of Pillow differ by 0.2 from those of the plain decoder, and by 2.7 from those of sharp
   expect(await difference(await chelsea().resize(120, 80).png().toBuffer())).toBeLessThan(3);
 });
 
 const plainPixels = (bytes: Uint8Array) => pixelsOfPlainPhoto(readPhotoFile(bytes));
 
-/** Of the two decoders, on average, in levels of 0 to 255. */
+/** Average difference between the two decoders, in levels from 0 to 255. */
 async function difference(bytes: Buffer): Promise<number> {
   const plain = plainPixels(bytes)!;
   const any = await pixelsOfAnyPhoto(readPhotoFile(bytes));
@@ -49,11 +49,11 @@ test.each<[string, (image: Sharp) => Sharp]>([
   ['large JPEG', (image) => image.resize(800).jpeg()],
   ['large PNG', (image) => image.resize(800).png()],
   ['WebP', (image) => image.webp()],
-])('%s is left to sharp', async (_name, convert) => {
+])('only sharp decodes a %s', async (_name, convert) => {
   expect(plainPixels(await convert(chelsea()).toBuffer())).toBeUndefined();
 });
 
-test('a truncated photo is decoded by sharp or rejected', async () => {
+test('only sharp decodes a truncated photo, or rejects it', async () => {
   for (const whole of [photo('chelsea'), await chelsea().jpeg().toBuffer()]) {
     for (const length of [0, 1, 3, 8, 20, 26, 40, 200, 5000, whole.length - 13]) {
       const file = parsed(whole.subarray(0, length));
@@ -75,7 +75,7 @@ test('a photo that sharp rejects as damaged is not read without sharp', async ()
   for (const whole of [photo('chelsea'), await chelsea().jpeg().toBuffer()]) {
     for (let i = 0; i < 50; i++) {
       const bytes = Buffer.from(whole);
-      // spread over the file, more of them in the headers at its start
+      // damages bytes of the whole file, and more of them in the headers at its start
       bytes[Math.floor(whole.length * (i / 50) ** 3)]! ^= 0xff;
       const file = parsed(bytes);
       if (!file || !pixelsOfPlainPhoto(file)) continue;
@@ -83,11 +83,11 @@ test('a photo that sharp rejects as damaged is not read without sharp', async ()
       await expect(pixelsOfAnyPhoto(file)).resolves.toHaveLength(3 * SIDE * SIDE);
     }
   }
-  // most damage to a JPEG goes unseen by both
+  // neither decoder detects most damage to a JPEG
   expect(damaged).toBeGreaterThan(10);
 });
 
-test('a strip is left to sharp', async () => {
+test('only sharp decodes a strip', async () => {
   const strip = sharp({ create: { width: 1, height: 16_000, channels: 3, background: 'red' } });
   expect(plainPixels(await strip.png().toBuffer())).toBeUndefined();
 });

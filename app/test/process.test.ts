@@ -8,10 +8,10 @@ import { json, text } from 'node:stream/consumers';
 import { failureWith, photo, upload } from './helpers';
 import { Raw } from './raw';
 
-// each starts a program
+// each test starts a program
 jest.setTimeout(30_000);
 
-// program of the image
+// the program in the image
 beforeAll(() => execFileSync('npm', ['run', 'build', '--workspace', 'app'], { cwd: join(__dirname, '../..') }));
 
 const running: ChildProcess[] = [];
@@ -98,7 +98,7 @@ describe('SIGTERM', () => {
     expect(await app.exit).toEqual([0, null]);
   });
 
-  test('a connection kept alive is not closed before a response with Connection: close', async () => {
+  test('a keep-alive connection is not closed before a response with Connection: close', async () => {
     const app = await readyApp({ MODEL: 'iris' });
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const ask = async () => {
@@ -163,7 +163,7 @@ describe('SIGTERM', () => {
   test.each([
     ['ml-app', 'build/main.js'],
     ['dummy-api', 'dummy-api/server.mjs'],
-  ])('%s resets no busy connection that is kept alive', async (_name, script) => {
+  ])('%s resets no busy keep-alive connection', async (_name, script) => {
     const port = await freePort();
     const child = spawn(process.execPath, [join(__dirname, '..', script)], {
       env: { PATH: process.env.PATH, HOST: '127.0.0.1', METRICS_PORT: '0', PORT: String(port), MODEL: 'iris' },
@@ -232,10 +232,10 @@ async function exchange(port: number, text: string) {
   return { status: head!.split('\r\n')[0], body: body! };
 }
 
-describe('an error of the settings is one line', () => {
+describe('the error of an invalid setting is one line', () => {
   test.each([
     ['main', { MODEL: 'cat' }, 'MODEL="cat" is not valid: use one of image, iris\n'],
-    ['gateway', {}, 'MODEL_URL="" is not valid: give the model\'s address, such as http://ping-model:80\n'],
+    ['gateway', {}, 'MODEL_URL="" is not valid: set it to the model\'s address, such as http://ping-model:80\n'],
   ])('%s with %j', async (entry, env, message) => {
     const app = new App(entry, env);
     expect(await app.exit).toEqual([1, null]);
@@ -251,7 +251,7 @@ describe('an error of the settings is one line', () => {
   });
 
   test('a port in use, of dummy-api', async () => {
-    // of all addresses, as dummy-api listens
+    // on all addresses, because dummy-api listens on all
     const taken = createServer().listen(0);
     await once(taken, 'listening');
     const { port } = taken.address() as AddressInfo;
@@ -283,7 +283,7 @@ async function dummyApi(port: string) {
   return { code, errors: await errors };
 }
 
-test('a burst of 2,000 clients connects at once while the process is busy', async () => {
+test('a burst of 2,000 clients connects immediately while the process is busy', async () => {
   const app = await readyApp();
   app.child.kill('SIGSTOP');
   const clients = Array.from({ length: 2000 }, () => connect(app.port, '127.0.0.1'));

@@ -11,7 +11,7 @@ describe('the limit of a queue', () => {
     expect(limit.value).toBe(64);
   });
 
-  test('falls by one for each client that goes, but not below one', () => {
+  test('falls by one for each client that disconnects, but not below one', () => {
     const limit = new QueueLimit(64);
     times(14, () => limit.clientGone());
     expect(limit.value).toBe(50);
@@ -19,14 +19,14 @@ describe('the limit of a queue', () => {
     expect(limit.value).toBe(1);
   });
 
-  test('rises by one for 20 answers', () => {
+  test('rises by one for 20 responses', () => {
     const limit = new QueueLimit(64);
     times(10, () => limit.clientGone());
     times(21, () => limit.answered());
     expect(limit.value).toBe(55);
   });
 
-  test('stays where one client in 20 goes', () => {
+  test('is stable if one client in 20 disconnects', () => {
     const limit = new QueueLimit(64);
     times(1000, () => {
       limit.clientGone();

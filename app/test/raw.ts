@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
-/** Response on a connection until its end. */
+/** Response on a connection until the connection ends. */
 export interface Exchange {
   text: string;
   status?: number;
@@ -9,7 +9,7 @@ export interface Exchange {
   milliseconds: number;
 }
 
-/** A connection on which nothing is parsed or sent again. */
+/** Connection without parsing and retries. */
 export class Raw {
   received = '';
   /** Code of the error that ended the connection. */

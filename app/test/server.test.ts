@@ -44,7 +44,7 @@ describe('a model server', () => {
     expect(after.queueLimit).toBeGreaterThanOrEqual(64);
     expect(after.memoryBytes).toBeGreaterThan(1e7);
     expect(after.cpuSeconds).toBeGreaterThan(before.cpuSeconds);
-    // predictions alone count
+    // only predictions count
     expect(after.latency.at(-1)).toEqual({ le: '+Inf', count: before.latency.at(-1).count + 1 });
     expect(after.latency.map(({ le }: { le: unknown }) => le).slice(0, 3)).toEqual([0.005, 0.01, 0.025]);
   });
@@ -78,7 +78,7 @@ describe('a model server', () => {
     expect(after.get('process_resident_memory_bytes')).toBeGreaterThan(1e6);
   });
 
-  test('a request counts as in flight until it is answered, a probe never', async () => {
+  test('a request counts as in flight until its response, a probe never', async () => {
     let during: number | undefined;
     const slow = await readyServer();
     slow.app.get('/slow', async () => {
@@ -160,7 +160,7 @@ describe('a page', () => {
       expect(hashes.length).toBeGreaterThan(0);
       expect(policy).toContain(`${tag}-src ${hashes.map((hash) => `'sha256-${hash}'`).join(' ')};`);
     }
-    // no tag is left that would load a file, and no placeholder
+    // the page has no tag that would load a file, and no placeholder
     expect(body).not.toMatch(/<script src|rel="stylesheet"|<img[^>]*src="(?!data:)|{{|<!-- include/);
   });
 });

@@ -20,7 +20,7 @@ async function answerTo(write: (response: ServerResponse) => void) {
   return answer;
 }
 
-test('an answer of 1 MiB is passed on', async () => {
+test('the gateway forwards a response of 1 MiB', async () => {
   const answer = await answerTo((response) => response.end(Buffer.alloc(MEBIBYTE, 'x')));
   expect(answer.statusCode).toBe(200);
   expect(answer.body).toHaveLength(MEBIBYTE);
@@ -38,7 +38,7 @@ test.each<[string, (response: ServerResponse) => void]>([
       more();
     },
   ],
-])('an answer %s is given up', async (_name, write) => {
+])('the gateway rejects a response %s', async (_name, write) => {
   const answer = await answerTo(write);
   expect(answer.json()).toEqual(failureWith('model-unavailable'));
   expect(answer.statusCode).toBe(503);

@@ -1,6 +1,6 @@
 const SMALL = 16 * 1024;
 
-/** A body in one piece of memory. As separate pieces, it would use a few hundred bytes more for each. */
+/** Body in one piece of memory. Each separate piece would use a few hundred bytes more. */
 export class Collected {
   private memory: Buffer;
   private length = 0;

@@ -9,7 +9,7 @@ const PASSED_BACK = ['content-type', 'content-security-policy', 'retry-after', '
 
 export function addGatewayEndpoints(app: FastifyInstance, upstream: Upstream): void {
   app.removeAllContentTypeParsers();
-  // kept whole, so that the gateway can send it to another pod; the model parses it
+  // the gateway keeps the whole body, so that it can send it to another pod, and leaves the parsing to the model
   const { bodyLimit } = app.initialConfig;
   app.addContentTypeParser('*', (request, payload, done) => {
     const length = request.headers['content-length'];

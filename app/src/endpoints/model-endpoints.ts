@@ -14,7 +14,7 @@ function admit(serving: { admit: () => void }) {
   };
 }
 
-/** True for a probe of Kubernetes. Behind queued photos it would time out, and Kubernetes would remove a working pod from its Services. */
+/** True for a probe of Kubernetes. Behind queued photos, a probe would time out, and Kubernetes would remove a working pod from its Services. */
 function isProbe({ headers }: FastifyRequest): boolean {
   return headers['user-agent']?.startsWith('kube-probe/') ?? false;
 }
@@ -51,7 +51,7 @@ interface IrisRequest {
   Querystring: { details?: string };
 }
 
-/** Adds the endpoints of the iris model. The text of the exercise gives the response to POST /predict: all else needs `?details=true`. */
+/** Adds the endpoints of the iris model. The exercise defines the response to POST /predict. Other fields need `?details=true`. */
 export function addIrisEndpoints(app: FastifyInstance, serving: Serving<IrisInput>, origin: Origin): void {
   app.removeContentTypeParser('text/plain');
   app.post<IrisRequest>('/predict', { onRequest: admit(serving) }, async ({ body, query }) => {

@@ -5,9 +5,9 @@ import type { FastifyInstance } from 'fastify';
 import { PAGES_DIR } from '../places';
 
 export interface Page {
-  /** Scripts, styles and images included, because a gateway, or the next pod, may have no other file of this version. */
+  /** Page with its scripts, styles and images, because a gateway or the next pod may not have the files of this version. */
   html: string;
-  /** Content-Security-Policy that admits only the scripts and styles of the page, by hash. */
+  /** Content-Security-Policy that allows only the scripts and styles of the page, by hash. */
   policy: string;
 }
 
@@ -28,8 +28,8 @@ export function addPage(app: FastifyInstance, path: string, { html, policy }: Pa
 }
 
 /**
- * Reads a page from the folder of the pages. Replaces `<!-- include FILE -->` by the file, `{{name}}` by the value of that name, and each
- * reference to a file by its content. Removes the parts between `<!-- tools -->` and `<!-- end tools -->` if the tools are off.
+ * Reads a page from the folder of the pages. Replaces `<!-- include FILE -->` with the file, `{{name}}` with the value of that name, and
+ * each reference to a file with its content. Removes the parts between `<!-- tools -->` and `<!-- end tools -->` if the tools are off.
  */
 export function readPage(file: string, { tools, ...values }: PageValues): Page {
   const hashes = { script: new Set<string>(), style: new Set<string>() };
@@ -53,7 +53,7 @@ function policyOf({ script, style }: Record<'script' | 'style', Set<string>>): s
     `style-src ${[...style].join(' ')}`,
     "connect-src 'self'",
     'img-src blob: data:',
-    // the page makes no markup of text, and no script of it may
+    // the page creates no markup from text, and its scripts must not
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",
     "form-action 'self'",

@@ -6,10 +6,10 @@ import { Failure } from '../errors';
 const MAX_FIELDS = 10;
 const MAX_FIELD_BYTES = 1024;
 const MAX_FORM_BYTES = 64 * 1024;
-/** Maximum length of a Content-Type. RFC 2046 allows boundaries of 70 characters, and the time to search for one grows with its length. */
+/** Maximum length of a Content-Type. RFC 2046 allows boundaries of 70 characters. The time to search for one grows with its length. */
 const MAX_CONTENT_TYPE = 256;
 
-/** Reads multipart/form-data of one file: that file's bytes are the body. No other body is accepted. */
+/** Parses multipart/form-data with one file. The bytes of the file become the body. Rejects other bodies. */
 export function acceptPhotoUploads(app: FastifyInstance, maxUploadBytes: number): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('multipart/form-data', (request, payload, done) => {
@@ -54,7 +54,7 @@ function readPhoto(contentType: string, payload: Readable, maxUploadBytes: numbe
   });
 }
 
-/** Runs an action of the parser, which also throws: on a header that it cannot decode. */
+/** Runs an action of the parser, which throws on a header that it cannot decode. */
 function attempt(action: () => void, rejectWith: (error: unknown) => void): void {
   try {
     action();

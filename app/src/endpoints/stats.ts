@@ -4,7 +4,7 @@ import { cpuQuota } from '../cpu-limit';
 import type { Origin } from '../origin';
 import type { Metrics } from '../server/metrics';
 
-/** Adds GET /stats, from which the monitor derives rates and percentiles. Requests that come while a response is made share it. */
+/** Adds GET /stats, from which the monitor derives rates and percentiles. Requests that arrive while a response is created share it. */
 export function addStats(app: FastifyInstance, metrics: Metrics, origin: Origin): void {
   const limits = { cpuLimit: cpuQuota(), memoryLimit: memoryLimit() };
   let pending: Promise<object> | undefined;
@@ -17,7 +17,7 @@ export function addStats(app: FastifyInstance, metrics: Metrics, origin: Origin)
   });
 }
 
-/** Bytes. Node.js gives 0 or more than the machine has if the container has no limit. */
+/** Memory limit in bytes. Without a limit, Node.js returns 0 or more than the memory of the machine. */
 function memoryLimit(): number | undefined {
   const limit = process.constrainedMemory();
   return limit > 0 && limit <= totalmem() ? limit : undefined;

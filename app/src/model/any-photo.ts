@@ -3,16 +3,16 @@ import { Failure } from '../errors';
 import type { PhotoFile } from './formats/photo-file';
 import { MARGIN, SHORT_SIDE, SIDE } from './input';
 
-// libvips can load many other formats, such as SVG with references: admit only these
+// libvips can load many other formats, such as SVG with references. Allow only these
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: ['Jpeg', 'Png', 'Webp', 'Nsgif'].map((format) => `VipsForeignLoad${format}`),
 });
-// each CPU has a worker already, and no photo comes twice
+// each CPU already has a worker, and no photo is decoded twice
 sharp.concurrency(1);
 sharp.cache(false);
 
-/** Maximum ratio of the sides to resize. Of a wider photo, only the middle is resized, because the memory grows with the width. */
+/** Maximum ratio of the sides to resize. A wider photo is cropped to its middle, because the memory grows with the width. */
 const MAX_RATIO = 2;
 
 /** Pixels of any accepted photo. */

@@ -1,5 +1,5 @@
 export const SIDE = 224;
-// the model sees the centre 0.875 of the short side
+// the model reads the central 0.875 of the short side
 export const SHORT_SIDE = SIDE / 0.875;
 export const MARGIN = (SHORT_SIDE - SIDE) / 2;
 
@@ -14,7 +14,7 @@ export class Planes {
   fill(pixels: Uint8Array): void {
     const { values } = this;
     const channels = pixels.length / PLANE;
-    // one loop without an inner one: twice as fast
+    // one loop is twice as fast as a loop with an inner loop
     for (let to = 0, from = 0; to < PLANE; to++, from += channels) {
       values[to] = (pixels[from]! - 127) / 128;
       values[PLANE + to] = (pixels[from + 1]! - 127) / 128;

@@ -18,7 +18,7 @@ export interface IrisPrediction {
   probabilities?: number[];
 }
 
-/** Predicts on the calling thread, because handing the features over to another one takes longer. */
+/** Predicts on the calling thread, because a transfer of the features to another thread takes longer. */
 export class IrisModel implements Model<IrisInput> {
   readonly sample = { features: [5.1, 3.5, 1.4, 0.2], details: true };
 
@@ -38,7 +38,7 @@ export class IrisModel implements Model<IrisInput> {
     const fetches = details ? ['label', 'probabilities'] : ['label'];
     const { outputs, seconds } = await this.session.run(new Float32Array(features), [1, FEATURES], fetches);
     this.observe(seconds);
-    // int64 comes as BigInt, which JSON cannot write
+    // an int64 is a BigInt, which JSON cannot represent
     const prediction = Number(outputs.label!.data[0]);
     if (!details) return { prediction };
     const probabilities = outputs.probabilities!.data as Float32Array;

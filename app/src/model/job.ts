@@ -1,4 +1,4 @@
-/** An input from the queue to its prediction. */
+/** Input, and the promise of its prediction. */
 export class Job<Input, Output> {
   readonly output: Promise<Output>;
   resolve!: (output: Output) => void;

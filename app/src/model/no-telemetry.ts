@@ -1,2 +1,2 @@
-// ONNX Runtime since 1.29 reports to its makers from Linux too, unless this is set before it is loaded
+// ONNX Runtime 1.29 and later send telemetry on Linux too, unless this variable is set before the module is loaded
 process.env.ORT_DISABLE_TELEMETRY = '1';

@@ -2,12 +2,12 @@ import { FastResizeFilter, ResizeFit, Transformer } from '@napi-rs/image';
 import { MARGIN, SHORT_SIDE, SIDE } from './input';
 import type { PhotoFile } from './formats/photo-file';
 
-/** Maximum number of pixels. For larger photos sharp is faster, because it decodes a JPEG at a fraction of its size. */
+/** Maximum number of pixels. For larger photos, sharp is faster, because it decodes a JPEG at a fraction of its size. */
 const SMALL = 512 * 512;
 
 /**
- * The pixels of a small and plain photo, without the threads of sharp's pipeline, which cost more than the work.
- * Nothing where the photo is another or cannot be read.
+ * Pixels of a small, plain photo, decoded without the threads of sharp's pipeline, which take longer than the decoding.
+ * Undefined for other photos, and for photos that cannot be read.
  */
 export function pixelsOfPlainPhoto(photo: PhotoFile): Uint8Array | undefined {
   if (!photo.plain || photo.width * photo.height > SMALL) return undefined;
@@ -25,7 +25,7 @@ export function pixelsOfPlainPhoto(photo: PhotoFile): Uint8Array | undefined {
   }
 }
 
-/** Of the centre square on a side. Half a pixel is rounded up, as sharp does. */
+/** Offset of the center square on a side. Rounds half a pixel up, as sharp does. */
 function offset(side: number): number {
   return MARGIN + Math.ceil((side - SHORT_SIDE) / 2);
 }

@@ -2,8 +2,8 @@
 const GONE_PER_ANSWER = 0.05;
 
 /**
- * Maximum number of queued inputs. If clients disconnect before their response, the queue is longer than their timeouts, and the server works
- * for nobody. So each of them lowers the limit, and each response raises it a little: it settles where few clients disconnect.
+ * Maximum number of queued inputs. If clients disconnect before their response, the queue is longer than their timeouts, and the server computes
+ * responses that nobody reads. Therefore each of them lowers the limit, and each response raises it slightly, until few clients disconnect.
  */
 export class QueueLimit {
   private length: number;
@@ -20,7 +20,7 @@ export class QueueLimit {
     this.length = Math.min(this.most, this.length + GONE_PER_ANSWER);
   }
 
-  /** Lowers the limit, to no less than 1: a worker has its next input outside the queue, so one queued input keeps it busy. */
+  /** Lowers the limit to at least 1. A worker has its next input outside the queue, so one queued input keeps the worker busy. */
   clientGone(): void {
     this.length = Math.max(1, this.length - 1);
   }

@@ -12,7 +12,7 @@ export interface Model<Input> {
   close?(): Promise<void>;
 }
 
-/** A model, possibly still loading. Independent of HTTP. */
+/** Model that may still be loading. Independent of HTTP. */
 export class Serving<Input> {
   private model?: Model<Input>;
   private loading?: Promise<Model<Input>>;
@@ -34,7 +34,7 @@ export class Serving<Input> {
     return this.model?.queue?.full ?? false;
   }
 
-  /** Loads the model and makes its first inference, which allocates memory and is slow, so that no client waits for it. */
+  /** Loads the model and runs its first inference, which allocates memory and is slow, so that no client waits for it. */
   async load(open: () => Promise<Model<Input>>): Promise<void> {
     this.loading = open();
     this.model = await this.loading;

@@ -1,6 +1,6 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 
-/** One ONNX model with one float32 input. It computes on the calling thread, and blocks it. */
+/** ONNX model with one float32 input. Computes on the calling thread, and blocks it. */
 export class Session {
   private constructor(private readonly session: InferenceSession) {}
 

@@ -7,11 +7,11 @@ import { QueueLimit } from './queue-limit';
 export const READY = 'ready';
 export type Answer<Output> = { output: Output } | { failure: FailureCode; cause?: unknown };
 
-// the next input is there when one is done, so that a worker need not wait for the main thread
+// a worker has its next input when it completes one, so that it does not wait for the main thread
 const MAX_PER_WORKER = 2;
 
 /**
- * Threads that take inputs from one queue, in the order of arrival. Rejects inputs if the queue is full. Urgent inputs precede all queued
+ * Threads that process inputs of one queue, in the order of arrival. Rejects inputs if the queue is full. Urgent inputs precede all queued
  * ones, and are never rejected.
  */
 export class WorkerPool<Input extends Uint8Array, Output> {
@@ -29,7 +29,7 @@ export class WorkerPool<Input extends Uint8Array, Output> {
     this.limit = new QueueLimit(maxQueue);
   }
 
-  /** Starts the threads, and resolves when all are ready. If one fails, rejects when no other one is still starting. */
+  /** Starts the threads, and resolves when all are ready. If one fails, rejects after all others have started or failed. */
   async start(script: string, workerData: unknown, threads: number): Promise<void> {
     const starts = Array.from({ length: threads }, () => this.startWorker(new Worker(script, { workerData })));
     const failed = (await Promise.allSettled(starts)).find((start) => start.status === 'rejected');

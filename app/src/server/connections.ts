@@ -2,11 +2,11 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** Maximum number of pipelined requests of one connection that wait for the response to an earlier one. */
+/** Maximum number of pipelined requests that wait for the response to an earlier request of their connection. */
 const MAX_WAITING = 15;
 /** Maximum number of such requests of all connections together. The headers of each are in memory. */
 const MAX_WAITING_IN_TOTAL = 256;
-/** Time for a client to read a response that is complete. The largest has about ten kilobytes. */
+/** Time for a client to read a complete response. The largest has about ten kilobytes. */
 const READ_MS = 10_000;
 /** Time for a client to read a complete response after the drain. */
 const READ_WHILE_STOPPING_MS = 500;
@@ -22,7 +22,7 @@ class Connection {
   /** Requests that are parsed and not started. */
   readonly waiting: (() => void)[] = [];
   lastUsed = performance.now();
-  /** True after a request that cannot be parsed, or for a tunnel. Later requests are not started. */
+  /** True after a request that cannot be parsed, or for a tunnel. The server starts no later requests. */
   failed = false;
   /** Time at which the response was first seen complete and unread. */
   unread?: { response: ServerResponse; since: number };
@@ -43,11 +43,11 @@ class Connection {
 }
 
 /**
- * Limits one connection and all connections: one request in progress and a few that wait for each connection, the time to read a response,
- * and the number of connections. Beyond that number, a new connection replaces one without a request in progress.
+ * Limits each connection to one request in progress and a few that wait. Limits the time to read a response, and the number of connections:
+ * beyond it, a new connection replaces one without a request in progress.
  *
- * A client that exceeds a limit gets a reset. Linux remembers a connection that the server closes for a minute, and behind the NAT of kube-proxy
- * drops the first packet of another client's that gets the same port, so that it connects a second late.
+ * Resets a connection that exceeds a limit, because Linux remembers a connection that the server closes for a minute. Behind the NAT of
+ * kube-proxy, Linux drops the first packet of another client that gets the same port, and this client connects a second late.
  */
 export class Connections {
   /** Connection of the slowest upload, which is a request in progress. */
@@ -81,7 +81,7 @@ export class Connections {
   /** Starts a request after the responses to earlier ones of its connection. */
   serve(request: IncomingMessage, response: Response, handler: RequestListener): void {
     const connection = this.all.get(request.socket);
-    // closed, while Node.js still parses what had arrived
+    // the connection is closed, but Node.js still parses the data that had arrived
     if (!connection || connection.failed || request.socket.destroyed) return;
     if (!connection.isBusy) return this.begin(connection, request, response, handler);
     if (connection.waiting.length >= MAX_WAITING || this.waiting >= MAX_WAITING_IN_TOTAL) {
@@ -94,8 +94,8 @@ export class Connections {
   }
 
   /**
-   * Responds to a request that cannot be parsed, after the responses to earlier ones. If the fault is in the body of a request that has its
-   * response, closes the connection: the client would read a second response as that to its next request.
+   * Responds to a request that cannot be parsed, after the responses to earlier ones. If the error is in the body of a request that has its
+   * response, closes the connection, because the client would take a second response for the response to its next request.
    */
   fail(socket: Duplex, answer: () => void): void {
     const connection = this.all.get(socket as Socket);
@@ -110,7 +110,7 @@ export class Connections {
     connection.waiting.push(answer);
   }
 
-  /** Ends connections without a request in progress, now and as their requests end. */
+  /** Ends connections without a request in progress, and the others after their requests. */
   stop(): void {
     clearInterval(this.timer);
     const end = () => {

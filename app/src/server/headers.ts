@@ -3,8 +3,8 @@ import type { Origin } from '../origin';
 export type Headers = Record<string, string>;
 
 /**
- * Name of the request header by which a page asks for `Connection: close`, which no script of a browser can send. A Service picks a pod for
- * each connection: a browser that keeps its connections alive would receive all responses from the same pods.
+ * Name of the request header with which a page requests `Connection: close`, because scripts in a browser cannot send that header. A Service picks
+ * a pod for each connection, so a browser that keeps its connections alive would receive all responses from the same pods.
  */
 export const CONNECTION_HEADER = 'x-connection';
 

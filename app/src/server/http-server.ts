@@ -21,20 +21,20 @@ export function createHttpServer(
   const server = createServer({
     requestTimeout: config.requestTimeoutMs,
     headersTimeout: Math.min(HEAD_MS, config.requestTimeoutMs),
-    // Node.js looks for late requests only this often
+    // interval at which Node.js checks for late requests
     connectionsCheckingInterval: Math.min(1000, config.requestTimeoutMs),
     keepAliveTimeout: config.keepAliveSeconds * 1000,
-    // its answer would have none of our headers
+    // the response of Node.js would lack the headers of the app
     requireHostHeader: false,
   });
-  // Node.js drops headers after the 1000th, and the length of a body with them; the size of a head is bounded
+  // by default, Node.js drops headers after the 1000th, including the length of a body. The size of a head has its own limit
   server.maxHeadersCount = 0;
   return server
     .on('connection', (socket) => connections.add(socket))
     .on('request', (request, response) => connections.serve(request, response, checkingHost))
     .on('checkExpectation', (request, response) => connections.serve(request, response, expecting))
     .on('connect', (_request, socket) => {
-      // Node.js listens to the socket no more
+      // Node.js does not handle errors of this socket
       socket.on('error', () => socket.destroy());
       connections.fail(socket, () => answers.onSocket(socket, 'wrong-method', { allow: 'GET, POST' }));
     })

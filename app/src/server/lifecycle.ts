@@ -4,16 +4,16 @@ import { ConfigError, type ServerConfig } from '../config';
 import type { Connections } from './connections';
 import type { Listener, Server } from './server';
 
-/** Time for clients to learn from a response that their connection ends. With the steps after it, an idle server stops within 3 s. */
+/** Time to send each client a response with `Connection: close`. With the steps after it, an idle server stops within 3 s. */
 const DRAIN_MS = 2500;
 
 /**
- * Maximum number of connections that wait to be accepted. With the 511 of Node.js, a burst of clients fills the queue while a request is
- * parsed, and the kernel drops new connections: their clients retry after a second. Linux lowers this to net.core.somaxconn.
+ * Maximum number of connections that wait to be accepted. With the 511 of Node.js, a burst of clients fills the queue while Node.js parses a
+ * request. The kernel then drops new connections, and their clients retry after a second. Linux lowers the number to net.core.somaxconn.
  */
 const BACKLOG = 4096;
 
-/** Runs an entry point. Reports an error of the settings on one line, without a stack trace. */
+/** Runs an entry point. Reports an invalid setting on one line, without a stack trace. */
 export function start(main: () => Promise<void>): void {
   main().catch((error: unknown) => {
     if (!(error instanceof ConfigError)) throw error;
@@ -24,7 +24,7 @@ export function start(main: () => Promise<void>): void {
 
 export async function listen(server: Server, config: ServerConfig): Promise<void> {
   const { app, connections, monitoring, readiness } = server;
-  // before it listens, because SIGTERM can follow at once
+  // before the server listens, because SIGTERM can follow immediately
   const grace = closeWithGrace({ delay: config.shutdownTimeoutMs, logger: app.log }, async ({ err, signal }) => {
     if (err) app.log.fatal({ err }, 'unexpected error, stopping');
     else app.log.info({ signal }, 'draining');
@@ -39,7 +39,7 @@ export async function listen(server: Server, config: ServerConfig): Promise<void
     await listenOn(server, config.host, 'PORT', config.port);
     await listenOn(monitoring, config.host, 'METRICS_PORT', config.metricsPort);
   } catch (error) {
-    // it would end the process with exit code 0
+    // closeWithGrace() would end the process with exit code 0
     grace.uninstall();
     await app.close();
     throw error;
@@ -57,7 +57,7 @@ async function listenOn({ app }: Listener, host: string, variable: string, port:
 
 /**
  * Serves until each client has a response with `Connection: close`, or the time is over. An idle connection may have a request on the way,
- * which closing it at once would lose.
+ * which would be lost if the server closed the connection immediately.
  */
 async function drain(connections: Connections): Promise<void> {
   const end = performance.now() + DRAIN_MS;

@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 import type { ModelConfig } from '../config';
 import { Failure } from '../errors';
 
-// their rate does not depend on the load
+// the rate of these requests does not depend on the load
 const UNCOUNTED = new Set(['/livez', '/readyz', '/stats']);
 const PREDICTIONS = new Set<unknown>(['/predict', '/test']);
 
@@ -22,7 +22,7 @@ export interface Sample {
   queueDepth: number;
   queueLimit: number;
   requestsInFlight: number;
-  /** Predictions of at most so many seconds, as in a histogram of Prometheus. The last has all predictions. */
+  /** Numbers of predictions of at most `le` seconds, as in a histogram of Prometheus. The last one counts all predictions. */
   latency: { le: number | '+Inf'; count: number }[];
 }
 
@@ -95,7 +95,7 @@ export class Metrics {
     app.addHook('onRequest', (request, reply, done) => {
       if (!UNCOUNTED.has(routeOf(request))) {
         this.inFlight.inc();
-        // unlike onResponse, it also comes when the client goes away
+        // unlike onResponse, this event also occurs if the client disconnects
         reply.raw.once('close', () => this.inFlight.dec());
       }
       done();
@@ -127,7 +127,7 @@ export class Metrics {
     };
   }
 
-  /** Adds GET /metrics. Requests that come while the text is made share it. */
+  /** Adds GET /metrics. Requests that arrive while the text is created share it. */
   serve(app: FastifyInstance): void {
     app.get('/metrics', { logLevel: 'warn' }, async (_request, reply) => {
       this.text ??= this.registry.metrics().finally(() => (this.text = undefined));

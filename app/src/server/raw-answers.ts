@@ -33,7 +33,7 @@ export class RawAnswers {
     return JSON.stringify(failureBody(code, this.origin));
   }
 
-  /** Ends the connection too. */
+  /** Responds, and ends the connection. */
   last(response: ServerResponse, code: FailureCode): void {
     response.writeHead(failures[code].status, this.head(code, { connection: 'close' })).end(this.body(code));
   }

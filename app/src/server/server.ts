@@ -21,7 +21,7 @@ export interface Readiness {
 /** Rejects requests before Fastify parses them. */
 export interface Admission {
   rejects: (request: IncomingMessage) => boolean;
-  /** Called after a rejection with the seconds it took. */
+  /** Called after a rejection, with its duration in seconds. */
   onRejected: (seconds: number) => void;
 }
 
@@ -74,11 +74,11 @@ function createListener(config: ServerConfig, readiness: Readiness, admission?: 
       const handler = admission ? withAdmission(serve, admission, answers, readiness) : serve;
       return createHttpServer(handler, connections, config, answers);
     },
-    // the server from serverFactory answers these
+    // the server from serverFactory responds to these errors
     clientErrorHandler: () => undefined,
-    // a request on a connection kept alive is still answered while the server drains, with Connection: close
+    // during the drain, the server responds to requests on keep-alive connections, with Connection: close
     return503OnClosing: false,
-    // no hook runs before it
+    // no hook runs before this handler
     frameworkErrors: (error, request, reply) => sendError(error, request, reply.headers(headers), origin),
   });
   installErrorHandling(app, origin);
@@ -87,7 +87,7 @@ function createListener(config: ServerConfig, readiness: Readiness, admission?: 
   return { app, connections };
 }
 
-/** Discards bodies: they use no memory, and a response does not wait for them. */
+/** Discards bodies, so that they use no memory and responses do not wait for them. */
 function ignoreBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
@@ -124,8 +124,8 @@ function addHeaders(app: FastifyInstance, headers: Headers, readiness: Readiness
 }
 
 /**
- * Returns true if the response is the last one of its connection. During the drain it is, because a connection whose request was in flight
- * when the drain began would otherwise stay open, idle.
+ * Returns true if the response is the last one of its connection. During the drain, each response is, because a connection whose request was in
+ * flight at the start of the drain would otherwise stay open, idle.
  */
 function isLast({ headers }: IncomingMessage, { draining }: Readiness): boolean {
   return draining || headers[CONNECTION_HEADER] === 'close';

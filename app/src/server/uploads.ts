@@ -3,14 +3,14 @@ import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { Failure, type FailureCode } from '../errors';
 
-/** Number of bodies of the maximum size that fit into memory at once. Each can be there twice for a moment: in pieces and as a whole. */
+/** Number of bodies of the maximum size that fit into memory at once. For a moment, each can use memory twice: in pieces and as a whole. */
 const LARGEST_BODIES = 4;
-/** Minimum size of a piece of a body in the limits: a body in HTTP chunks of 1 byte takes 300 times its size in memory. */
+/** Minimum size that counts for a piece of a body, because a body in HTTP chunks of 1 byte takes 300 times its size in memory. */
 const SMALLEST_PIECE = 512;
 /** Time over which the server averages the rate of an upload. */
 const PROGRESS_MS = 5000;
 const SWEEP_MS = 1000;
-/** Time constant of the recent rate: bytes count less by a factor of e with each second. */
+/** Time constant of the recent rate: the weight of bytes decreases by a factor of e each second. */
 const RECENT_MS = 1000;
 
 export interface UploadLimits {
@@ -21,7 +21,7 @@ export interface UploadLimits {
 /** A body, in memory until the response. */
 class Upload {
   bytes = 0;
-  /** Memory of the bytes and of the pieces in which they came. */
+  /** Memory of the bytes and of the pieces in which they arrived. */
   held = 0;
   private recent = 0;
   private last = performance.now();
@@ -51,7 +51,7 @@ class Upload {
     return this.held / Math.max(this.recentAt(now), Number.MIN_VALUE);
   }
 
-  /** True if it was slower than the rate for the last `PROGRESS_MS`. Then starts a new measurement. */
+  /** Returns true if the upload was slower than the rate for the last `PROGRESS_MS`. Then starts a new measurement. */
   tooSlowAt(now: number, bytesPerSecond: number): boolean {
     if (now - this.mark.at < PROGRESS_MS) return false;
     const rate = ((this.bytes - this.mark.bytes) * 1000) / (now - this.mark.at);
@@ -66,7 +66,7 @@ class Upload {
 
 /**
  * Limits the memory of all bodies, because a container that runs out of memory loses them all. Each body must make progress. If the budget is
- * full, the slowest incoming body is rejected.
+ * full, the server rejects the slowest incoming body.
  */
 export class Uploads {
   private readonly all = new Set<Upload>();
@@ -86,7 +86,7 @@ export class Uploads {
     app.addHook('onClose', () => clearInterval(timer));
   }
 
-  /** The connection of the slowest upload. */
+  /** Connection of the slowest upload. */
   slowestSocket(): Socket | undefined {
     return this.slowest()?.request.raw.socket;
   }
@@ -95,7 +95,7 @@ export class Uploads {
     const upload: Upload = new Upload(request, reply, payload, (chunk) => this.grow(upload, chunk.length));
     this.all.add(upload);
     payload.on('data', upload.hold);
-    // unlike onResponse, it also comes when the client goes away; the body of a rejected request may still arrive
+    // unlike onResponse, this event also occurs if the client disconnects. The body of a rejected request may still arrive
     reply.raw.once('close', () => this.release(upload));
   }
 
@@ -107,7 +107,7 @@ export class Uploads {
 
   private release(upload: Upload): void {
     if (!this.all.delete(upload)) return;
-    // not where nothing comes any more: each listener takes a microsecond of a short request
+    // only while the body arrives, because removing a listener takes a microsecond of a short request
     if (upload.arriving) upload.payload.off('data', upload.hold);
     this.held -= upload.held;
   }

@@ -23,10 +23,10 @@ export function readGif(photo: Buffer): PhotoFile {
   const side = (screen: number, frame: number) =>
     Math.max(photo.readUInt16LE(screen), photo.readUInt16LE(at + frame) + photo.readUInt16LE(at + frame + 4));
   const [width, height] = [side(6, 1), side(8, 3)];
-  // one byte before the blocks has the size of the codes
+  // the byte before the blocks contains the size of the codes
   const blocks = at + DESCRIPTOR + tableBytes(photo[at + 9]!) + 1;
   const end = endOfBlocks(photo, blocks);
-  // later frames are not decoded, so the file ends here
+  // the decoder needs no later frames, so the file ends here
   if (end < photo.length) photo[end] = TRAILER;
   excerpt.keep(at, end + 1);
   return {

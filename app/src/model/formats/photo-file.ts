@@ -4,11 +4,11 @@ import { Failure } from '../../errors';
 export interface PhotoFile {
   readonly width: number;
   readonly height: number;
-  /** Memory that a decoder needs for the photo as a whole, in addition to some rows of pixels. */
+  /** Memory that a decoder needs for the photo as a whole, in addition to a few rows of pixels. */
   readonly wholeBytes: number;
   /** EXIF orientation, from 1 to 8. */
   readonly orientation: number;
-  /** True if libvips can decode it at a fraction of its size. */
+  /** True if libvips can decode the photo at a fraction of its size. */
   readonly shrinks: boolean;
   /** True for a complete JPEG or PNG of 8 bits a channel, opaque, gray or RGB. */
   readonly plain: boolean;
@@ -16,8 +16,8 @@ export interface PhotoFile {
 }
 
 /**
- * Removes the other parts of a photo in place, because a copy would double the memory of large uploads. A decoder cannot use memory for
- * removed parts.
+ * Parts of a photo, moved together in place, because a copy would double the memory of large uploads. A decoder cannot use memory for the
+ * other parts.
  */
 export class Excerpt {
   private length = 0;

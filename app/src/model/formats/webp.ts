@@ -27,7 +27,7 @@ export function readWebp(photo: Buffer): PhotoFile {
   };
   chunksOf(photo.subarray(FILE_HEADER), (chunk) => {
     if (chunk.type === 'EXIF') orientation = orientationIn(chunk.content);
-    // only the first frame of an animation is read
+    // reads only the first frame of an animation
     else if (chunk.type === 'ANMF' && !pixels) chunksOf(chunk.content.subarray(FRAME_HEADER), visit);
     else visit(chunk);
   });
