@@ -13,7 +13,7 @@ const OBJECTS = 10_000;
 
 const USAGE = {
   command: 'npm run bench -- cli',
-  about: 'Measures the start of cdk8s-ml-app, and check of 10,000 objects. Run npm run build first.',
+  about: 'Measures the start of cdk8s-ml-app, and the check of 10,000 objects. Needs npm run build.',
 };
 
 void runProgram(USAGE, () => {
@@ -29,7 +29,7 @@ void runProgram(USAGE, () => {
       console.log(`| \`cdk8s-ml-app ${args.join(' ').replace(`${folder}/`, '')}\` | ${medianOf(args).toFixed(0)} ms |`);
     }
     console.log(
-      `| js-yaml reads large.yaml, in a process that runs | ${parserTime(manifests(OBJECTS)).toFixed(0)} ms |`,
+      `| js-yaml reads large.yaml, in a running process | ${parserTime(manifests(OBJECTS)).toFixed(0)} ms |`,
     );
   } finally {
     rmSync(folder, { recursive: true });
@@ -46,7 +46,7 @@ function medianOf(args: string[]): number {
   return percentile(times, 0.5);
 }
 
-/** Time of the fastest YAML parser for Node.js, as a measure of the machine. */
+/** Time of the fastest YAML parser for Node.js, which shows the speed of the machine. */
 function parserTime(text: string): number {
   const start = performance.now();
   loadAll(text);

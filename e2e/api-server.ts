@@ -41,7 +41,7 @@ export class ApiServer {
    * Applies an object as a dry run, like `kubectl apply --server-side --dry-run=server --validate=strict`.
    *
    * @param namespace - namespace of an object that has none
-   * @returns the rejection and the warnings, empty if the object is accepted without any
+   * @returns the rejection and the warnings, empty if the API server accepts the object without warnings
    */
   public async dryRun(object: AppliedObject, namespace: string): Promise<string[]> {
     const query = `fieldManager=${FIELD_MANAGER}&dryRun=All&fieldValidation=Strict`;

@@ -22,12 +22,12 @@ export function kubectlOn(manifest: string, ...args: string[]): Promise<Output> 
       if (!error) {
         resolve({ stdout, stderr });
       } else if (error.code === 'ENOENT') {
-        reject(new Error(`kubectl does not run: ${error.message}`));
+        reject(new Error(`kubectl did not start (${error.message}): install it`));
       } else {
         reject(new Error(`kubectl ${args.join(' ')}: ${stderr.trim() || stdout.trim() || error.message}`));
       }
     });
-    child.stdin?.on('error', () => undefined); // kubectl ended before it read its input, and prints the reason
+    child.stdin?.on('error', () => undefined); // if kubectl ends before it reads its input, it prints the reason
     child.stdin?.end(manifest);
   });
 }

@@ -2,7 +2,7 @@ import { Agent } from 'node:http';
 import { type HttpResponse, type Message, type Target, send } from '../support/http';
 import { ensure, eventually, sleep } from './steps';
 
-/** Number of keep-alive connections: enough that each of five pods very likely has some. */
+/** Number of keep-alive connections. Each of five pods very likely has at least one. */
 const KEPT_ALIVE = 8;
 
 /** Request, rate and success criterion of a load. */
@@ -72,7 +72,7 @@ export function count<K>(counts: Map<K, number>, key: K): void {
 
 /**
  * Sends requests at a constant rate while the action runs, without waiting for earlier responses. Half of them use new
- * connections, the other half keep-alive connections, as proxies do. Before the first one, waits for a successful response,
+ * connections, the other half keep-alive connections, as proxies do. Before the first request, waits for a successful response,
  * because kube-proxy routes to new pods only a few seconds after they are ready. The action can read the results so far.
  */
 export async function underLoad(
@@ -108,7 +108,7 @@ export async function underLoad(
 async function attempt(target: Target, options: LoadOptions, agent: Agent | undefined, tally: Tally): Promise<void> {
   const fault = await tryOnce(target, { ...options, agent }, tally);
   if (fault !== undefined) {
-    tally.recordFailure(`${fault} on a ${agent ? 'kept-alive' : 'new'} connection`);
+    tally.recordFailure(`${fault} on a ${agent ? 'keep-alive' : 'new'} connection`);
     if ((await tryOnce(target, options, tally)) !== undefined) {
       tally.failedTwice++;
     }

@@ -59,7 +59,7 @@ const USAGE = {
   positionals: [
     {
       name: 'SCENARIO',
-      help: `scenarios to run; by default all except ${SUITE_NAMES.join(' and ')}, which the names of their own scenarios follow`,
+      help: `scenarios to run, all except ${SUITE_NAMES.join(' and ')} by default; pass ${SUITE_NAMES.join(' or ')} before the names of their scenarios`,
       choices: [
         ...Object.keys(SCENARIOS),
         ...Object.entries(SUITES).flatMap(([suite, { names }]) => [suite, ...names]),
@@ -100,7 +100,7 @@ async function runAll({ all, names, report, overview }: Suite): Promise<void> {
   const unknown = names.find((name) => all.every((scenario) => scenario.name !== name));
   if (unknown !== undefined) {
     throw new Error(
-      `'${unknown}' does not run together with '${all[0]?.name}': start with ${SUITE_NAMES.join(' or ')} to run their scenarios`,
+      `'${unknown}' cannot run together with '${all[0]?.name}': to run its scenarios, pass ${SUITE_NAMES.join(' or ')} first`,
     );
   }
   const path = process.env.E2E_REPORT ?? report;

@@ -57,7 +57,7 @@ async function runStep(step: Step): Promise<Pick<Verdict, 'passed' | 'measured' 
   }
 }
 
-/** Messages of an error and its causes: that of `fetch()` alone is "fetch failed". */
+/** Messages of an error and its causes, because that of `fetch()` is only "fetch failed". */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) {
     return String(error);

@@ -14,7 +14,7 @@ export interface ScenarioContext {
   readonly node: string;
 }
 
-/** Applies a chart and waits until its pods are ready. First deletes the objects of an earlier run, which would hide missing ones. */
+/** Applies a chart and waits until its pods are ready. First deletes the objects of an earlier run, which would hide missing objects. */
 export function startSteps(folder: string, chart: string): Step[] {
   return [
     {
@@ -43,7 +43,7 @@ async function remove(folder: string, chart: string): Promise<string> {
   await kubectl('delete', '-f', file(folder, chart), '--ignore-not-found', '--timeout=300s');
   const left = await kubectl('get', 'namespace', chart, '--ignore-not-found');
   ensure(left.stdout === '', `namespace ${chart} still exists`);
-  return `namespace ${chart} deleted with all that was in it`;
+  return `namespace ${chart} and its objects deleted`;
 }
 
 function file(folder: string, chart: string): string {
@@ -128,7 +128,7 @@ export async function metric(namespace: string, pod: string, name: string, label
     .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
 }
 
-/** Address that the Ingress controller serves an Ingress on. */
+/** Address at which the Ingress controller serves an Ingress. */
 export async function ingressAddress(namespace: string, name: string): Promise<string> {
   const [point] = (await get('ingress', name, namespace)).status.loadBalancer.ingress ?? [];
   const address = process.env.E2E_INGRESS ?? point?.ip ?? point?.hostname;

@@ -11,7 +11,7 @@ const RAMP_MS = 1000;
 /** Denial-of-service attack. Runs until it is stopped. */
 export interface Attack {
   readonly name: string;
-  /** Number of simultaneous connections. A connection that the server closes is opened again. */
+  /** Number of simultaneous connections. The attack reopens connections that the server closes. */
   readonly connections: number;
   /** Sends the requests on a new connection. */
   readonly attack: (socket: Socket) => void;

@@ -42,7 +42,7 @@ export const CHECKS: { readonly [name: string]: Check } = {
     commands: ['npm ci --prefix site', 'npm run build --prefix site'],
   },
   browser: {
-    about: 'upload page, and the site that the check before has built, in Chromium',
+    about: 'upload page, and the site that `site` has built, in Chromium',
     commands: ['npm run test:browser'],
   },
   packages: { about: 'package of each language, installed in an empty project', commands: ['npm run test:packages'] },

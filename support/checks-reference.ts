@@ -28,7 +28,7 @@ export function opinionsTable(): string {
   return tableOf(OPINIONS);
 }
 
-/** Table of the checks of other linters that report the same. */
+/** Table of the equivalent checks of other linters. */
 export function aliasesTable(): string {
   const rows = RULES.filter(({ aliases }) => aliases).map(({ id, aliases = {} }) => [
     `\`${id}\``,
@@ -64,7 +64,7 @@ function sectionOf(rule: Rule): string {
   ].join('\n\n');
 }
 
-/** Messages about the wrong form of an example, with paths as of constructs. */
+/** Messages about the wrong form of an example, with paths in the form of construct paths. */
 function messagesOf({ id, example, ...rule }: Rule): string[] {
   const fail = (resource: string): never => {
     throw new Error(`the example of ${id} has a wrong amount of ${resource}`);

@@ -16,7 +16,7 @@ export const PAGES_WITH_OUTPUT = [
   ...['check', 'plan', 'capacity', 'diagram', 'import'].map((command) => `docs/reference/cli/${command}.md`),
 ];
 
-/** Replaces the output of each command in a page by that of a run. */
+/** Replaces the output of each command in a page with the output of a run. */
 export function withOutput(markdown: string): string {
   const bin = mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-kubectl-'));
   try {
@@ -40,7 +40,7 @@ function blockOf(args: string, bin: string): string {
     : `\n\`\`\`text\n$ npx cdk8s-ml-app ${args}\n${text}\n\`\`\`\n\n`;
 }
 
-/** The objects of examples/cli/sentiment.yaml in a cluster that runs an older version. */
+/** Changes by examples/cli/sentiment.yaml in a cluster that runs an older version. */
 function changes(): FakeChange[] {
   const [deployment = '', service = '', autoscaler = '', ingress = ''] = readFileSync(
     join(EXAMPLES, 'sentiment.yaml'),

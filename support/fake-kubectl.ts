@@ -8,7 +8,7 @@ export interface FakeChange {
   readonly after: string;
 }
 
-/** More of a fake cluster. */
+/** Additional objects and commands of a fake cluster. */
 export interface FakeObjects {
   /** Objects that `kubectl get` lists. */
   readonly listed?: readonly unknown[];

@@ -30,7 +30,7 @@ const TIMEOUT_MS = 30_000;
 /** Sends one request. */
 export async function send(target: Target, path: string, message: Message = {}): Promise<HttpResponse> {
   if (message.agent) return sendWith(message.agent, target, path, message);
-  // The client closes the connection. If the pod did, a later connection that NAT gives the same port would wait a second for it, or be reset.
+  // The client closes the connection. If the pod closed it, a later connection with the same port after NAT would wait a second, or be reset.
   const agent = new Agent({ keepAlive: true });
   return sendWith(agent, target, path, message).finally(() => agent.destroy());
 }

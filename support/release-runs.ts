@@ -8,7 +8,7 @@ export interface ReleaseLogLine {
 
 /** Result of a release under load. */
 export interface ReleaseRun {
-  /** Last event: 'promoted', 'reverted', 'held' or 'refused'; 'none' without any. */
+  /** Last event: 'promoted', 'reverted', 'held' or 'refused', or 'none' without an event. */
   readonly outcome: string;
   readonly reason: string;
   readonly seconds: number;
@@ -16,7 +16,7 @@ export interface ReleaseRun {
   readonly requests: number;
   /** Requests that the new version responded to. */
   readonly ofNewVersion: number;
-  /** Requests that failed on purpose of the new version. */
+  /** Number of requests that the new version failed on purpose. */
   readonly failedByVersion: number;
   /** Number of times that the process was killed. */
   readonly kills?: number;
@@ -58,10 +58,10 @@ export function exposureOf(runs: readonly ReleaseRun[]): string {
   const failed = runs.reduce((sum, { failedByVersion }) => sum + failedByVersion, 0);
   const all = runs.reduce((sum, { requests }) => sum + requests, 0);
   const share = `${median(shares).toFixed(1)} % (${range(shares, 1)} %)`;
-  return failed === 0 ? share : `${share}; it failed ${failed} of all ${all} requests`;
+  return failed === 0 ? share : `${share}; the version failed ${failed} of all ${all} requests`;
 }
 
-/** Middle of the values; the higher one of two. 0 without values. */
+/** Median of the values, or the higher of the two in the middle. 0 without values. */
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

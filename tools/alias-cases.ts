@@ -12,7 +12,7 @@ const API_VERSIONS: { [kind: string]: string } = {
   ExtensionsDeployment: 'extensions/v1beta1',
 };
 
-/** Objects that a rule reports, and the linters' checks that it has as aliases. */
+/** Objects that a rule reports, as do the checks of other linters that are its aliases. */
 export const ALIAS_CASES: { [rule: string]: (chart: Chart) => void } = {
   'workload-selector': (chart) => {
     const selector = { matchLabels: { app: 'other' } };
@@ -27,7 +27,7 @@ export const ALIAS_CASES: { [rule: string]: (chart: Chart) => void } = {
     const paths = [{ path: '/', pathType: 'Prefix', backend }];
     object(chart, 'Ingress', 'web', { rules: [{ host: 'example.com', http: { paths } }] });
   },
-  // kube-linter looks for it in all namespaces
+  // kube-linter looks for the target in all namespaces
   'autoscaler-target-missing': (chart) => scaler(chart, 2, 'gone'),
   'autoscaler-fixed-replicas': (chart) => {
     workload(chart, 'Deployment', 'web', { resources: { requests: { cpu: '1' } } }, { replicas: 2 });
@@ -56,7 +56,7 @@ export const ALIAS_CASES: { [rule: string]: (chart: Chart) => void } = {
   'pull-policy': (chart) => workload(chart, 'Deployment', 'web', { imagePullPolicy: 'IfNotPresent' }),
   'single-replica': (chart) => {
     workload(chart, 'Deployment', 'web', {}, { replicas: 1 });
-    // kube-score leaves those alone that serve nobody
+    // kube-score ignores workloads without a Service
     service(chart);
   },
   'autoscaler-single-replica': (chart) => {

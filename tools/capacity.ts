@@ -9,7 +9,7 @@ import { groupsOf } from '../support/chart-groups';
 const USAGE = {
   command: 'npm run tool -- capacity',
   about:
-    'Prints the capacity that each chart needs, and all charts together. ML_APP_SIZE is their size, lab or laptop.',
+    'Prints the capacity that each chart and all charts together need. ML_APP_SIZE is their size, lab or laptop.',
 };
 
 void runProgram(USAGE, () => {

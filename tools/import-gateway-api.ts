@@ -30,7 +30,7 @@ function importTypes(): void {
   }
 }
 
-/** Removes the filters of routes: they make up most of the types, and no construct uses them. */
+/** Removes the filters of routes, because they make up most of the types, and no construct uses them. */
 function withoutFilters(schema: Schema): void {
   delete schema.properties?.filters;
   Object.values(schema.properties ?? {}).forEach(withoutFilters);

@@ -4,7 +4,7 @@ interface Fields {
   readonly [field: string]: Schema;
 }
 
-/** Types whose fields the checks leave to the API server: schemas in CustomResourceDefinitions. */
+/** Types whose fields only the API server checks: schemas in CustomResourceDefinitions. */
 const FREE = /\.JSONSchemaProps$/;
 /** Fields that the API server writes. */
 const WRITTEN_BY_SERVER = ['status', 'managedFields'];
@@ -62,14 +62,14 @@ function fieldsOf(definition: Schema | undefined): Fields {
   return (definition?.properties ?? {}) as Fields;
 }
 
-/** Type of a field or of the items of its list; undefined for values, and for maps, whose keys are free. */
+/** Type of a field or of the items of its list. Undefined for values, and for maps, which can have any key. */
 function typeOf({ $ref, type, items }: Schema): { readonly type: string; readonly isList: boolean } | undefined {
   if (typeof $ref === 'string') return { type: $ref.slice(REF.length), isList: false };
   const item = type === 'array' ? typeOf(items as Schema) : undefined;
   return item && { ...item, isList: true };
 }
 
-/** 'apps.v1.Deployment' of 'io.k8s.api.apps.v1.Deployment'. */
+/** Short name of a definition, such as 'apps.v1.Deployment' for 'io.k8s.api.apps.v1.Deployment'. */
 function shortOf(definition: string): string {
   return definition.split('.').slice(-3).join('.');
 }

@@ -26,7 +26,7 @@ const KINDS = [
 
 const INT_OR_STRING = 'io.k8s.apimachinery.pkg.util.intstr.IntOrString';
 const QUANTITY = 'io.k8s.apimachinery.pkg.api.resource.Quantity';
-/** Extensions to keep: they require list items with different values of some fields. */
+/** Extensions to keep, because they require list items with different values of some fields. */
 const KEPT_EXTENSIONS = ['x-kubernetes-list-map-keys'];
 /** Syntax of Go's regular expressions that JavaScript does not support. Only a field that no construct sets uses it. */
 const GO_ONLY = '(?i)';
@@ -89,7 +89,7 @@ function schemaOf(version: string, { definitions }: OpenApi): string {
   ].join('\n');
 }
 
-/** Strict JSON schemas of the CustomResourceDefinitions. They leave the metadata to the API server. */
+/** Strict JSON schemas of the CustomResourceDefinitions. They do not check the metadata. */
 function customSchemas(): string {
   const kinds = customResources().map(({ spec: { group, names, versions } }) => {
     const [{ name, schema }] = versions as [(typeof versions)[number]];

@@ -8,7 +8,7 @@ import { RULES } from '../lib/checks/all-rules';
 import { found, kubeLinter, kubeScore } from './linters';
 import { ALIAS_CASES } from './alias-cases';
 
-/** A check of a linter that must report what a rule reports. */
+/** Check of a linter that must report the same objects as a rule. */
 interface Alias {
   readonly name: string;
   readonly rule: string;
@@ -48,7 +48,7 @@ void runProgram(USAGE, () => {
   }
 });
 
-/** Verifies that each alias reports the case of its rule, and nothing once it is acknowledged. */
+/** Verifies that each alias reports the case of its rule, and nothing after an acknowledgement. */
 function verify(linter: string, run: Linter, folder: string): void {
   const aliases = aliasesOf(linter);
   const before = run(write(join(folder, 'reported.yaml'), false), aliases);

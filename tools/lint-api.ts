@@ -8,7 +8,7 @@ const USAGE = {
   command: 'npm run tool -- lint-api',
   about:
     'Fails if the public API has a breaking change since the last release that api/breaking-changes.txt does not list. Build the library first.',
-  options: { renew: { help: 'make the current API that of the last release, and accept no breaking change any more' } },
+  options: { renew: { help: 'make the current API the released one, and clear the accepted breaking changes' } },
 };
 
 const RELEASED = join('api', 'released.jsii.gz');
@@ -30,7 +30,7 @@ void runProgram(USAGE, ({ flags }) => {
   compare(folderWith('released', released), folderWith('current', current));
 });
 
-/** The API of an assembly: the same bytes for the same API. */
+/** API of an assembly. Equal APIs have equal bytes. */
 function apiOf(assembly: string): string {
   return JSON.stringify(JSON.parse(assembly, (key, value: unknown) => (NOT_API.includes(key) ? undefined : value)));
 }
@@ -39,7 +39,7 @@ function commentsOf(text: string): string {
   return text.replace(/^(?!#).*\n/gm, '');
 }
 
-/** A package of an assembly. jsii-diff finds its dependencies in node_modules/ above it. */
+/** Creates a package of an assembly. jsii-diff finds its dependencies in node_modules/ above it. */
 function folderWith(name: string, assembly: string): string {
   const folder = join('build', 'api', name);
   mkdirSync(folder, { recursive: true });

@@ -41,8 +41,8 @@ function restorations(checked: ReadonlySet<string>): string[] {
   return lines.length === 0
     ? []
     : [
-        `older versions of files were restored:\n${lines.join('\n')}\n` +
-          'Rebase on the newest commit, or write "revert" into the message of the commit.',
+        `commits restore older versions of files:\n${lines.join('\n')}\n` +
+          'Rebase on the newest commit, or write "revert" in the message of the commit.',
       ];
 }
 

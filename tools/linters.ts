@@ -43,7 +43,7 @@ export function kubeScore(files: readonly string[], ...options: string[]): Score
     ...options,
     ...files,
   ]);
-  // null without an object of a kind that it knows
+  // kube-score prints null if it knows no kind of the objects
   return scored ?? [];
 }
 

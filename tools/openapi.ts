@@ -36,12 +36,12 @@ export function openApiOf(module: string): OpenApi {
   return JSON.parse(readFileSync(join(moduleFolder(module), 'api', 'openapi-spec', 'swagger.json'), 'utf8')) as OpenApi;
 }
 
-/** 'v1.37.2' of 'k8s.io/kubernetes@v1.37.2'. */
+/** Version of a module, such as 'v1.37.2' for 'k8s.io/kubernetes@v1.37.2'. */
 export function versionOf(module: string): string {
   return module.slice(module.indexOf('@') + 1);
 }
 
-/** '1.37' of 'v1.37.2'. */
+/** Minor version, such as '1.37' for 'v1.37.2'. */
 export function minorOf(version: string): string {
   return version.slice(1).split('.').slice(0, 2).join('.');
 }

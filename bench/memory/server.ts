@@ -7,7 +7,7 @@ import { ENVIRONMENT } from '../environment';
 
 const KIB_PER_MIB = 1024;
 
-/** Server as in its image, on one CPU and with one thread, and its peak memory. */
+/** Server with the settings of its image, on one CPU and with one thread, and its peak memory. */
 export class MeasuredServer {
   private constructor(
     readonly port: number,

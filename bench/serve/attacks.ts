@@ -19,7 +19,7 @@ interface Program {
   readonly ask: (target: Target) => Promise<number>;
 }
 
-/** HonestClient client: response times with status 200, and number of other responses. */
+/** Honest client. Records the times of responses with status 200, and the number of other responses. */
 class HonestClient {
   private readonly times: number[] = [];
   private failed = 0;

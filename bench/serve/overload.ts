@@ -9,7 +9,7 @@ import { heading, row } from './table';
 const SECONDS = 15;
 const PROBE_PERIOD_MS = 100;
 
-/** Sends probes like a kubelet, but more often, until it is stopped. */
+/** Sends probes as a kubelet does, but more often, until a call of stop(). */
 class Prober {
   private stopped = false;
   private failed = 0;

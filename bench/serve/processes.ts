@@ -54,7 +54,7 @@ export class ServerProcess {
         () => false,
       );
       if (ok) return;
-      // polls less often the longer a server takes to start
+      // polls less often if a server takes longer to start
       await sleep(Math.max(5, (performance.now() - start) / 20));
     }
     throw new Error(`${this.name} ended with exit code ${this.child.exitCode} before it was ready`);

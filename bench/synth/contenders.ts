@@ -73,7 +73,7 @@ export const CONTENDERS: Contender[] = [
   },
   {
     name: 'kustomize build',
-    // 1,000 would take minutes
+    // 1,000 applications would take minutes
     maxApps: 100,
     prepare: writeOverlays,
     command: (_, folder) => [join(BIN, 'kustomize'), 'build', join(folder, 'overlays')],

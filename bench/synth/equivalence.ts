@@ -41,7 +41,7 @@ const DEFAULTS: { readonly [field: string]: unknown } = {
   setHostnameAsFQDN: false,
 };
 
-/** Removes what only cdk8s-plus writes: defaults, and the label of pods that holds a hash of the construct's path. */
+/** Removes the fields that only cdk8s-plus writes: defaults, and the pod label with a hash of the construct's path. */
 function withoutNoise(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(withoutNoise);

@@ -8,7 +8,7 @@ import { seconds, table } from './table';
 const OBJECTS = 7;
 const SIZES = [1, 100, 1000, 3000, 10_000];
 const QUICK_SIZES = [1, 100, 1000];
-/** Maximum number of applications for a comparison of all objects. Above it, only the number of objects is compared. */
+/** Maximum number of applications for a comparison of all objects. Larger runs compare only the number of objects. */
 const COMPARED = 100;
 const ROUNDS = 5;
 /** Time above which a contender runs only once. */
@@ -16,8 +16,8 @@ const SLOW_MS = 10_000;
 
 const USAGE = {
   command: 'npm run bench -- synth',
-  about: 'Measures the synthesis of many applications, next to other tools that bench/synth/setup.sh installs.',
-  options: { quick: { help: `no more than ${QUICK_SIZES.at(-1)} applications, no more than 20 s a run` } },
+  about: 'Measures the synthesis of many applications, and that of the tools that bench/synth/setup.sh installs.',
+  options: { quick: { help: `at most ${QUICK_SIZES.at(-1)} applications, and at most 20 s a run` } },
   positionals: [
     { name: 'APPS', help: `numbers of applications, ${SIZES.join(' ')} by default`, isCount: true, many: true },
   ],

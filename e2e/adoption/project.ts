@@ -18,13 +18,13 @@ export interface ImportReport {
   readonly adoption: readonly AdoptionStep[];
 }
 
-/** A project that `import` writes. */
+/** Project that `import` writes. */
 export class AdoptionProject {
   /** Folder inside the repository, so that Node.js finds the library. */
   private readonly folder: string;
   private readonly input: string;
 
-  /** Writes the manifests by hand to a new folder. */
+  /** Writes the hand-written manifests to a new folder. */
   public constructor(image: string) {
     mkdirSync(join(ROOT, 'build'), { recursive: true });
     this.folder = mkdtempSync(join(ROOT, 'build', 'adoption-'));
@@ -32,7 +32,7 @@ export class AdoptionProject {
     writeFileSync(this.input, readFileSync(join(__dirname, 'classifier.yaml'), 'utf8').replace('IMAGE', image));
   }
 
-  /** File with the manifests by hand. */
+  /** File with the hand-written manifests. */
   public get file(): string {
     return this.input;
   }
@@ -45,7 +45,7 @@ export class AdoptionProject {
   /** Imports and synthesizes the manifests. */
   public async create(): Promise<ImportReport> {
     const report = await this.shell(`${CLI} import classifier.yaml --to project --output json`, this.folder);
-    // in the root of the repository, whose paths find the sources of the library
+    // in the root of the repository, because its tsconfig.json maps the library to its sources
     const synth = [
       `CDK8S_OUTDIR=${join(this.project, 'dist')}`,
       process.execPath,

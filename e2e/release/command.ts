@@ -18,7 +18,7 @@ export interface Ended {
 
 /** A process of `cdk8s-ml-app release`. */
 export class ReleaseProcess {
-  /** Lines of its output, or undefined if it was killed. */
+  /** Result after the end of the process. */
   public readonly ended: Promise<Ended>;
   private readonly child: ChildProcess;
 
@@ -47,7 +47,7 @@ export class ReleaseProcess {
     });
   }
 
-  /** Kills the process, so that it cannot react. Programs that it has started go on. */
+  /** Kills the process, so that it cannot react. Programs that it has started continue. */
   public kill(): void {
     this.child.kill('SIGKILL');
   }

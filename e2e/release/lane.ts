@@ -57,7 +57,7 @@ export class Lane {
     await kubectl('delete', 'namespace', this.namespace, '--ignore-not-found', '--timeout=300s');
   }
 
-  /** Sends requests during the action, from the time when Prometheus has those of all pods. */
+  /** Sends requests during the action, which starts when Prometheus has samples of all pods. */
   public async load(monitoring: string, action: () => Promise<void>): Promise<void> {
     const { rate } = this.options;
     const job = `${this.namespace}/${RELEASE}-stable`;
@@ -91,7 +91,7 @@ export class Lane {
     return folder;
   }
 
-  /** Reverts a release that ended in another way than it should, so that the next one can start. */
+  /** Reverts a release with an unexpected end, so that the next one can start. */
   public async reset(folder: string, prometheus: string): Promise<void> {
     await new ReleaseProcess(folder, prometheus, ['--abort']).ended.catch(() => undefined);
     this.running = '1';

@@ -45,7 +45,7 @@ async function one(lane: Lane, prometheus: string, carryOut: CarryOut): Promise<
   return folder;
 }
 
-/** Compares the cluster with the last file of the plan, as an uninterrupted release leaves it. */
+/** Compares the cluster with the last file of the plan, which an uninterrupted release applies. */
 async function ensureApplied(folder: string, outcome: string): Promise<void> {
   const file = filesOf(folder)
     .filter((name) => (outcome === 'promoted' ? /-\d\d-/ : /-abort/).test(name))

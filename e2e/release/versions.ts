@@ -5,11 +5,11 @@ export interface TestedVersion {
   readonly about: string;
   /** Variables of the server: e2e/release/server/server.mjs. */
   readonly env: { readonly [variable: string]: string };
-  /** Wanted end of a release. */
+  /** Expected end of a release. */
   readonly outcome: 'promoted' | 'reverted';
   /** Reason in the log. */
   readonly reason: RegExp;
-  /** Failures that the version causes itself: responses with status 500, or also connections that break. */
+  /** Failures that the version causes itself: responses with status 500, or broken connections too. */
   readonly fails?: 'responses' | 'connections';
 }
 
@@ -50,7 +50,7 @@ export const VERSIONS: readonly TestedVersion[] = [
   },
   {
     name: 'crashes',
-    about: 'A version that exits after 20 requests, with those in flight.',
+    about: 'A version that exits after 20 requests, and breaks those in flight.',
     env: { CRASH_AFTER: '20' },
     outcome: 'reverted',
     reason: /restarted|CrashLoopBackOff/,

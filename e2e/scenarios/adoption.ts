@@ -9,7 +9,7 @@ const NAMESPACE = 'adoption';
 const DEPLOYMENT = 'classifier';
 const PORT = 32010;
 const STEADY = { path: '/test', rate: 5 };
-/** Kinds of the objects by hand and of those that the library adds. */
+/** Kinds of the hand-written objects and of those that the library adds. */
 const KINDS = 'deployments,replicasets,pods,services,hpa,pdb,networkpolicies,serviceaccounts';
 
 /** Output of `plan --output json`. */
@@ -19,11 +19,11 @@ interface PrintedPlan {
   readonly orphans: readonly unknown[];
 }
 
-/** Adoption of objects that were written by hand. */
+/** Adoption of hand-written objects. */
 export function adoption({ folder, node }: ScenarioContext): Scenario {
   return {
     name: 'adoption',
-    about: `\`cdk8s-ml-app import\` replaces a Deployment, Service, autoscaler and budget that were written by hand, with the commands that it prints, under ${STEADY.rate} predictions per second.`,
+    about: `\`cdk8s-ml-app import\` replaces a hand-written Deployment, Service, autoscaler and budget, with the commands that it prints, under ${STEADY.rate} predictions per second.`,
     steps: () => new Adoption(new AdoptionProject(imagesIn(folder, 'load-balancing')[0] ?? ''), node).steps(),
   };
 }
@@ -41,7 +41,7 @@ class Adoption {
 
   public steps(): Step[] {
     return [
-      { claim: 'the objects by hand start', required: true, check: () => this.start() },
+      { claim: 'the hand-written objects start', required: true, check: () => this.start() },
       { claim: 'import keeps all fields, and the program synthesizes', required: true, check: () => this.create() },
       { claim: 'the commands that import prints: 0 failed requests', required: true, check: () => this.adopt() },
       { claim: 'the selectors are unchanged, and the pods are those of the library', check: () => this.compare() },
@@ -136,5 +136,5 @@ async function selectorsText(): Promise<string> {
 
 async function remove(): Promise<string> {
   await kubectl('delete', 'namespace', NAMESPACE, '--ignore-not-found', '--timeout=300s');
-  return `namespace ${NAMESPACE} deleted with all that was in it`;
+  return `namespace ${NAMESPACE} and its objects deleted`;
 }

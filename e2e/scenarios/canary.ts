@@ -19,7 +19,7 @@ const SAMPLE = 2000;
 const CONCURRENCY = 8;
 /** Number of different replica counts that prove that an autoscaler has added pods. */
 const SCALED_STATES = 3;
-/** Maximum number of requests until then. */
+/** Maximum number of requests until the test has seen these counts. */
 const MAX_REQUESTS = 5000;
 const REQUESTS_TO_A_HOST = 100;
 

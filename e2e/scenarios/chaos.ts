@@ -64,5 +64,5 @@ async function killOne(next: () => number): Promise<string> {
 }
 
 function recoveryStep(): Step {
-  return { claim: 'afterwards all pods are ready, none has restarted', check: () => waitUntilReady(CHART) };
+  return { claim: 'afterwards, all pods are ready and none has restarted', check: () => waitUntilReady(CHART) };
 }

@@ -110,7 +110,7 @@ function requestsStep(node: string): Step {
 /**
  * Records the memory usage of each app.
  *
- * @throws if a pod is no longer ready. A pod that the autoscaler has just added can still be starting
+ * @throws if a ready pod becomes unready. A new pod of the autoscaler can still be starting
  */
 async function sampleMemory(peaks: Map<string, number>, seenReady: Set<string>): Promise<void> {
   for (const { chart, app } of ATTACKED_APPS) {

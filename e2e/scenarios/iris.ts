@@ -78,7 +78,7 @@ function restartStep(what: string, deployment: string): Step {
   };
 }
 
-/** Kills all pods of the model at once, so that the gateway has no other backend. */
+/** Kills all pods of the model at once, so that the gateway has no backend. */
 function killModelStep(): Step {
   return {
     claim: 'kill of all pods of the model: a response or the documented 503 with Retry-After, never a hang',

@@ -45,7 +45,7 @@ async function acceptsAll(): Promise<string> {
       done.cases++;
       const outcome = synthesize(one);
       const objects = 'yaml' in outcome ? objectsOf(outcome.yaml) : [];
-      // a case that is rejected does not count as a run
+      // a case without objects does not count as a run
       fc.pre(objects.length > 0);
       done.applied++;
       done.objects += objects.length;
@@ -65,7 +65,7 @@ async function dryRun(api: ApiServer, objects: AppliedObject[]): Promise<string[
   return all.flat().filter((objection) => !NODE_PORT_IN_USE.test(objection) && !KIND_NOT_INSTALLED.test(objection));
 }
 
-/** Creates namespaces with the Pod Security Standard "restricted", so that the API server warns of violations. */
+/** Creates namespaces with the Pod Security Standard "restricted", so that the API server warns about violations. */
 function namespacesStep(): Step {
   return {
     claim: 'the namespaces enforce "restricted"',
@@ -87,7 +87,7 @@ function objectionsStep(): Step {
   const pod = { metadata: { labels: { app: 'bad' } }, spec: { containers: [{ name: 'bad', image: 'bad:1' }] } };
   const spec = { selector: { matchLabels: pod.metadata.labels }, template: pod };
   return {
-    claim: 'the API server rejects an unknown field, and warns of a pod that is not "restricted"',
+    claim: 'the API server rejects an unknown field, and warns about a pod that is not "restricted"',
     check: async () => {
       const api = await ApiServer.connect();
       try {

@@ -43,7 +43,7 @@ export const RELEASE_NAMES = tests(1).map(({ name }) => name);
 
 function tests(runs: number): ReleaseTest[] {
   const killed = { shares: ONE_SHARE, rate: SLOW_RATE, act: killAtEachTransition };
-  const kill = 'The process is killed by SIGKILL after each change of the state and each step, and resumed:';
+  const kill = 'SIGKILL ends the process after each change of the state and each step, and a new process resumes.';
   return [
     ...VERSIONS.map((version) => ({ ...version, version, shares: SHARES, rate: RATE, act: repeat(runs) })),
     {
@@ -56,8 +56,8 @@ function tests(runs: number): ReleaseTest[] {
       act: abortAtEachStep,
       byProxy: true,
     },
-    { name: 'kill', about: `${kill} a healthy version.`, version: HEALTHY, ...killed },
-    { name: 'kill-reverted', about: `${kill} a version that fails 5 % of the requests.`, version: ERRORS, ...killed },
+    { name: 'kill', about: `A healthy version. ${kill}`, version: HEALTHY, ...killed },
+    { name: 'kill-reverted', about: `A version that fails 5 % of the requests. ${kill}`, version: ERRORS, ...killed },
   ];
 }
 

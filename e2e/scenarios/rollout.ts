@@ -66,7 +66,7 @@ function newVersionStep(what: string, chart: string, deployment: string, at: Ret
 function brokenSteps(node: string): Step[] {
   return [
     {
-      claim: 'a broken version never gets requests: 0 failed requests',
+      claim: 'a broken version never receives requests: 0 failed requests',
       check: async () => {
         const tally = await underLoad(target(node), STEADY, async () => {
           const containers = [{ name: DEPLOYMENT, args: ['-e', BROKEN_SERVER] }];

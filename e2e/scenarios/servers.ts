@@ -133,7 +133,7 @@ class ServerRun {
     await waitUntilDeleted(this.name, old);
   }
 
-  /** Drains the node of a pod, but only of the pods of this app. */
+  /** Drains the node of a pod, but evicts only the pods of this app. */
   private async drainNode(): Promise<void> {
     const pods = await livePods(this.name);
     const node = pods[0]?.spec.nodeName;

@@ -9,7 +9,7 @@ import { CHART, PODS, loadBalancingCopy, target } from './load-balancing';
 
 const AUTOSCALING = 'autoscaling';
 const CANARY = 'canary';
-/** Responses of the page's strip, and its connections at once. */
+/** Numbers of responses in the page's strip and of concurrent connections. */
 const STRIP = 100;
 const AT_ONCE = 6;
 /** Requests of the page's load test. */
@@ -147,7 +147,7 @@ async function responses(url: string, requests: number, beforeRequest?: () => vo
   return seen;
 }
 
-/** Requests the bundled input. fetch() keeps connections alive like a browser: only the header of the page makes the Service pick another pod. */
+/** Requests a prediction. fetch() reuses connections as a browser does, so the Service picks another pod only because of the page's header. */
 async function response(url: string): Promise<Seen> {
   const received = await fetch(`${url}/test`, { headers: { 'x-connection': 'close' } });
   const body = await received.text();

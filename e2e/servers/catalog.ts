@@ -17,7 +17,7 @@ const FEATURES = [1, 2];
 /** Request of the Open Inference Protocol. */
 const tensor = (name: string, shape: number[], data: number[]) => ({ name, shape, datatype: 'FP32', data });
 
-/** Tokens that a prediction of that duration generates, at least. */
+/** Minimum number of tokens of a prediction with this duration. */
 const tokens = (seconds: number) => Math.max(4, 40 * seconds);
 
 /** Examples in the order of their start, small images first. */

@@ -58,7 +58,7 @@ const container: Each<ContainerOptions> = {
 
 const initContainer = props<InitContainerOptions>(['name', 'image'], { ...container, resources });
 
-/** Sidecars with their own port. Rarely, two have the same port. */
+/** Sidecars with their own ports. Rarely, two have the same port. */
 const sidecar = (port: fc.Arbitrary<unknown>, receivesRequests: fc.Arbitrary<unknown>) =>
   props<SidecarOptions>(['name', 'image', 'resources', 'port'], {
     ...container,

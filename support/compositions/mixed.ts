@@ -12,12 +12,12 @@ export function mixed(valid: fc.Arbitrary<unknown>, near: fc.Arbitrary<unknown>)
 /** Arbitraries for all props of an interface. A new prop that is missing here does not compile. */
 export type Each<P> = { readonly [K in keyof Required<P>]: fc.Arbitrary<unknown> };
 
-/** Generates props that always have the required ones. */
+/** Generates props. The required ones are always present. */
 export function props<P>(required: (keyof P & string)[], each: Each<P>): fc.Arbitrary<P> {
   return fc.record<Record<string, unknown>>(each, { requiredKeys: required }) as fc.Arbitrary<P>;
 }
 
-/** Generates values of a static method. fast-check prints them as calls of it. */
+/** Generates values of a static method. fast-check prints them as calls of the method. */
 export function created<C extends { readonly name: string }>(
   owner: C,
   method: keyof C & string,

@@ -4,7 +4,7 @@ import * as amounts from './amounts';
 import { created, mixed, pick, props } from './mixed';
 import * as texts from './texts';
 
-/** Rarely the path of a model or of another mount. */
+/** Path of a mount. Rarely that of a model or of another mount. */
 const path = mixed(pick(...Array.from('abcdefghijklmnop', (letter) => `/srv/${letter}`)), texts.mountPath);
 
 /** Values of each static method of `Mount` whose arguments are text. */

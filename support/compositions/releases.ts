@@ -24,7 +24,7 @@ const track = (versions: fc.Arbitrary<unknown>, count: fc.Arbitrary<unknown>) =>
   // most pairs of options contradict each other, because one Service has the ports of both tracks
   return fc.oneof({ arbitrary: having(none), weight: 9 }, having(serving));
 };
-/** Rarely no canary, as between releases. */
+/** Canary, or rarely none, as between releases. */
 const canary = (versions: fc.Arbitrary<unknown>, count: fc.Arbitrary<unknown>) =>
   fc.oneof({ arbitrary: track(versions, count), weight: 19 }, never);
 

@@ -1,6 +1,6 @@
 import type { RebuildName } from './names';
 
-/** Meaning of some of the lines of a difference. */
+/** Explanation of lines of a difference. */
 export interface Explanation {
   readonly name: string;
   /** Matches the lines, without their sign. */
@@ -11,7 +11,7 @@ export interface Explanation {
 const improved = (name: string, lines: RegExp): Explanation => ({ name, lines, isImprovement: true });
 const different = (name: string, lines: RegExp): Explanation => ({ name, lines, isImprovement: false });
 
-/** Differences of most rebuilt charts. The first explanation that matches a line is the one of the line. */
+/** Differences of most rebuilt charts. A line belongs to the first explanation that matches it. */
 const COMMON: readonly Explanation[] = [
   improved(
     'Pod Security "restricted" with a read-only root file system, a writable `/tmp` and `HOME`',
@@ -23,7 +23,7 @@ const COMMON: readonly Explanation[] = [
     / > (lifecycle|terminationGracePeriodSeconds)\b/,
   ),
   improved(
-    'Rollouts that never drop below the replicas, or that need no spare GPU; a progress deadline that covers the load time',
+    'Rollouts that never drop below the replicas or need no spare GPU, and a progress deadline that covers the load time',
     / > (strategy|minReadySeconds|progressDeadlineSeconds)\b/,
   ),
   improved('A NetworkPolicy for the connections that the app needs, and no others', /^NetworkPolicy /),
@@ -44,7 +44,7 @@ const COMMON: readonly Explanation[] = [
 ];
 
 const VLLM = improved(
-  '`--shutdown-timeout`: a pod that stops finishes its streams; vLLM reports no usage, which the NetworkPolicy denies',
+  '`--shutdown-timeout`, so that a stopping pod finishes its streams, and no usage reports, which the NetworkPolicy denies',
   / > process: | > env > VLLM_NO_USAGE_STATS: /,
 );
 const HUB_CACHE = improved(
@@ -69,7 +69,7 @@ const OWN: { readonly [name in RebuildName]: readonly Explanation[] } = {
   ],
   triton: [
     improved(
-      'A claim instead of an NFS volume, which Pod Security "restricted" forbids; read-only',
+      'A read-only claim instead of an NFS volume, which Pod Security "restricted" forbids',
       / > mounts > \/models\b/,
     ),
     improved('`--exit-timeout-secs` as long as the slowest request', / > process: /),

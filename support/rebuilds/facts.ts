@@ -29,7 +29,7 @@ const DEFAULTS: { readonly [field: string]: unknown } = {
 const DEFAULT_TYPES: readonly unknown[] = ['ClusterIP', 'Opaque', 'RollingUpdate'];
 
 /**
- * Reads what manifests do. Leaves out order, namespaces, the names of containers, ports and volumes, and the defaults of Kubernetes. 'server' is the first
+ * Reads the effective fields of manifests. Leaves out order, namespaces, the names of containers, ports and volumes, and the defaults of Kubernetes. 'server' is the first
  * container of a pod, and 'process' its command and arguments.
  */
 export function factsOf(objects: Manifest[]): Facts {
@@ -117,7 +117,7 @@ function isDefault(field: string, value: unknown): boolean {
   );
 }
 
-/** Fields of an item of a list. The key of a variable is its name, and that of a Service's port its number, so that order does not matter. */
+/** Fields of an item of a list. The key of a variable is its name, and the key of a Service's port is its number: the order does not matter. */
 function flatItem(path: string[], item: any, index: number): [string[], string][] {
   if (path.at(-1) === 'env') {
     return flat([...path, item.name], item.value ?? item.valueFrom);

@@ -12,7 +12,7 @@ export const JS_READERS: Record<string, Read> = {
 };
 
 function read(text: string, version: '1.1' | '1.2'): unknown[] {
-  // for an empty file the result is not an array
+  // for an empty file, the result is not an array
   return [...parseAllDocuments(text, { version })].map((document) => {
     if (document.errors.length > 0) {
       throw document.errors[0] as Error;

@@ -6,7 +6,7 @@ import { markdownTable } from '../../support/markdown-table';
 import { INPUT, type Linter, namesOf } from './linters';
 
 const ROUNDS = 5;
-/** Checks with most findings that a cell names. */
+/** Number of the most frequent checks that a cell names. */
 const SHOWN = 5;
 
 /** Table of the findings in each file of a folder, and of the time for the files that no linter rejects, in one run. */
@@ -38,7 +38,7 @@ export async function corpusTable(all: readonly Linter[], folder: string): Promi
   return markdownTable(head, rows);
 }
 
-/** Findings, files with findings, checks with findings, and the checks with most of them. */
+/** Numbers of findings, of files with findings and of checks with findings, and the most frequent checks. */
 function countsOf(found: readonly string[][]): string[] {
   const counts = new Map<string, number>();
   found.flat().forEach((check) => counts.set(check, (counts.get(check) ?? 0) + 1));

@@ -6,9 +6,9 @@ import { markdownTable } from '../../support/markdown-table';
 import { type Linter, findOwn } from './linters';
 import { type Fault, UNCOVERED } from './uncovered-faults';
 
-/** Checks that report the wrong form of an example and accept the correct one for another reason than the fault. */
+/** Checks that report the wrong form of an example and accept the correct one, but not because of the fault. */
 const UNRELATED: { readonly [fault: string]: readonly string[] } = {
-  // they require equal amounts
+  // these checks require equal amounts
   'request-exceeds-limit': ['container-resource-requests-equal-limits', 'container-memory-requests-equal-limits'],
   // the wrong form has more replicas
   'autoscaler-fixed-replicas': ['no-anti-affinity'],

@@ -8,7 +8,7 @@ import { goProgram } from '../go-program';
 import { KUBE_SCORE, found, kubeLinter, kubeScore } from '../linters';
 import { LOCATION } from './schemas';
 
-/** Name for input that a linter rejects as a whole. */
+/** Name of the finding for input that a linter rejects as a whole. */
 export const INPUT = 'input';
 const KUBE_LINTER = 'kube-linter';
 const KUBECONFORM = 'github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0';
@@ -106,12 +106,12 @@ function idOf(test: string): string {
 }
 
 function linted(file: string, everything: boolean): string[] {
-  // schema-validation downloads the schemas that kubeconform has here
+  // schema-validation downloads schemas, which kubeconform already compares
   const options = everything ? ['--add-all-built-in', '--exclude', 'schema-validation'] : [];
   try {
     return (kubeLinter([file], ...options) ?? []).map(({ Check }) => Check);
   } catch (error) {
-    // it skips objects that it does not know or cannot parse
+    // kube-linter skips objects that it does not know or cannot parse
     if ((error as Error).message.includes('no valid objects')) return [];
     throw error;
   }
@@ -130,7 +130,7 @@ function conforming([program = '', ...args]: readonly string[], file: string): s
   if (!stdout.startsWith('{')) throw new Error(`kubeconform failed: ${stderr.trim()}`);
   const { resources } = JSON.parse(stdout) as Conformity;
   return resources.flatMap(({ validationErrors = [], status }) => {
-    // an error about each object that contains one
+    // kubeconform adds an error for each object that contains an error
     const causes = validationErrors.filter(({ msg }) => msg !== 'validation failed');
     return causes.length > 0 ? causes.map(() => 'schema') : [status === 'statusError' ? INPUT : 'schema'];
   });

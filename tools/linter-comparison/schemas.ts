@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type GroupVersionKind, KIND_KEY, NEWEST, REF, type Schema, openApiOf } from '../openapi';
 
-/** Types of several JSON types that the OpenAPI document declares as strings. */
+/** Types with several JSON types that the OpenAPI document declares as strings. */
 const SEVERAL = /\.(IntOrString|Quantity)$/;
 
 /** Location of the written schemas, in the syntax of kubeconform. */

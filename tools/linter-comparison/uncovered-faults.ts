@@ -19,10 +19,10 @@ rules: [{ apiGroups: [''], resources: [configmaps], verbs: ['${verb}'] }]
 const mounting = (path: string) =>
   `${inContainer('volumeMounts: [{ name: host, mountPath: /host }]')}      volumes: [{ name: host, hostPath: { path: ${path} } }]\n`;
 
-/** Faults of which the checks of this library report only a part, or nothing. */
+/** Faults that the checks of this library report only in part, or not at all. */
 export const UNCOVERED: readonly Fault[] = [
   {
-    name: 'number of a wrong type',
+    name: 'number with a wrong type',
     wrong: DEPLOYMENT_YAML.replace('spec:\n', 'spec:\n  replicas: two\n'),
     right: DEPLOYMENT_YAML.replace('spec:\n', 'spec:\n  replicas: 2\n'),
   },
@@ -41,14 +41,18 @@ export const UNCOVERED: readonly Fault[] = [
     wrong: DEPLOYMENT_YAML,
     right: inContainer('livenessProbe: { httpGet: { path: /livez, port: http } }'),
   },
-  { name: 'process of root', wrong: secure('runAsUser: 0'), right: secure('runAsUser: 10001, runAsNonRoot: true') },
+  {
+    name: 'process that runs as root',
+    wrong: secure('runAsUser: 0'),
+    right: secure('runAsUser: 10001, runAsNonRoot: true'),
+  },
   { name: 'privileged container', wrong: secure('privileged: true'), right: secure('privileged: false') },
   {
     name: 'writable root file system',
     wrong: secure('readOnlyRootFilesystem: false'),
     right: secure('readOnlyRootFilesystem: true'),
   },
-  { name: 'network of the node', wrong: inPod('hostNetwork: true'), right: inPod('hostNetwork: false') },
+  { name: 'host network', wrong: inPod('hostNetwork: true'), right: inPod('hostNetwork: false') },
   { name: 'socket of the container runtime', wrong: mounting('/var/run/docker.sock'), right: mounting('/srv/models') },
   { name: 'wildcard in a Role', wrong: role('*'), right: role('get') },
 ];

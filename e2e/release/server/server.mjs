@@ -18,7 +18,7 @@ const EXIT_DELAY = 2500;
 
 let stopping = false;
 let predictions = 0;
-/** Histogram of each status. A series exists from its first request on, as with client libraries. */
+/** Histogram of each status. A series starts with its first request, as in client libraries. */
 const histograms = new Map();
 
 const server = createServer({ keepAliveTimeout: 620_000 }, (request, response) => {
@@ -74,7 +74,7 @@ function metrics() {
 for (const signal of ['SIGTERM', 'SIGINT']) {
   process.once(signal, () => {
     stopping = true;
-    // also closes idle connections; the others close after their response
+    // closes idle connections immediately, and the others after their response
     setTimeout(() => server.close(), EXIT_DELAY);
   });
 }

@@ -1,4 +1,4 @@
-// Reads files like kubectl and the API server, and prints the cases with unexpected documents.
+// Reads files as kubectl and the API server do, and prints the cases with unexpected documents.
 package main
 
 import (
