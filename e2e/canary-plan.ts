@@ -100,7 +100,7 @@ function shareAfter(plan: Plan, name: string): Step {
   };
 }
 
-/** Share of version 2.0 from the annotation: the canary's share, or all requests once the stable track runs 2.0 too. */
+/** Share of version 2.0 from the annotation: the canary's share, or all requests after the stable track has switched to 2.0. */
 async function annotatedShare({ split, namespace }: Plan): Promise<{ share: number; text: string }> {
   const { annotations = {} } = (await get(split === 'weights' ? 'httproute' : 'service', RELEASE, namespace)).metadata;
   const step = annotations['cdk8s-ml-app/canary-step'] ?? '';

@@ -40,7 +40,7 @@ function byRejection(mean: number, random: () => number): number {
   }
 }
 
-/** Stirling's series; exact below 10. */
+/** Logarithm of a factorial, by Stirling's series. Exact below 10. */
 function logFactorial(k: number): number {
   if (k < 10) {
     let product = 1;

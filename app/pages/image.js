@@ -40,7 +40,7 @@ document.addEventListener('paste', ({ clipboardData }) =>
   accept(clipboardData.files, 'The clipboard has no photo. Copy one first.'),
 );
 for (const type of ['dragenter', 'dragover', 'dragleave', 'drop']) {
-  // on the whole document: a photo dropped outside the box would otherwise replace the page
+  // on the whole document, because a photo dropped outside the box would otherwise replace the page
   document.addEventListener(type, (event) => {
     event.preventDefault();
     drop.classList.toggle('over', type === 'dragenter' || type === 'dragover');

@@ -23,7 +23,7 @@ const BACKOFF_MS = [50, 150, 450];
 /** Delay before the one retry of a request that the model did not begin. If all pods reject, more retries are more load. */
 const NOT_BEGUN_MS = 50;
 /**
- * Timeout of each attempt to connect. If a pod is gone or a Service has none, packets can be dropped without an error, and a handshake would
+ * Timeout of each attempt to connect. If a pod is gone or a Service has no pods, packets can be dropped without an error, and a handshake would
  * take longer than the timeout of the whole call.
  */
 const CONNECT_MS = 1000;

@@ -13,7 +13,7 @@ const SCREENSHOTS = process.env.SCREENSHOTS;
 export const LOOKS: Record<string, BrowserContextOptions> = {
   light: { viewport: { width: 1280, height: 900 } },
   dark: { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
-  // high enough for most pages, because Chromium lets a phone hover during a screenshot of a page that does not fit
+  // high enough for most pages, because Chromium treats a phone as able to hover during a screenshot of a page that does not fit
   phone: { ...devices['iPhone SE'], viewport: { width: 320, height: 900 } },
   'dark phone': { ...devices['Pixel 7'], colorScheme: 'dark' },
 };

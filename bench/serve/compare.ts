@@ -15,7 +15,7 @@ interface Round extends Outcome {
 }
 
 /**
- * Compares two builds of the app. They run at the same time and serve in turns, in changing order, so that other work
+ * Compares two builds of the app. Both run at the same time and serve in turns, in changing order, so that other work
  * on the machine affects both. The table has medians over the rounds, and their ratios.
  */
 export async function compare(baseline: string): Promise<void> {

@@ -80,7 +80,7 @@ export function trackServices({ namespace }: ReleaseChart): object[] {
   }));
 }
 
-/** Jobs with the names that the operator gives to those of a `Monitoring`. */
+/** Jobs with the names that the operator assigns to the jobs of a `Monitoring`. */
 export function scrapeJobs({ namespace }: ReleaseChart): object[] {
   return TRACKS.map((track) => ({
     job_name: `${namespace}/${RELEASE}-${track}`,

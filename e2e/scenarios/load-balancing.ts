@@ -115,7 +115,7 @@ function killStep(node: string): Step {
 
 function drainStep(node: string): Step {
   return {
-    claim: 'all pods evicted one by one, as by kubectl drain, under steady load: 0 failed requests',
+    claim: 'all pods evicted one by one, as kubectl drain does, under steady load: 0 failed requests',
     check: async () => {
       let seconds = NaN;
       const tally = await underLoad(target(node), STEADY, async () => {

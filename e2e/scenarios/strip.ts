@@ -14,7 +14,7 @@ const STRIP = 100;
 const AT_ONCE = 6;
 /** Requests of the page's load test. */
 const LOAD = 500;
-/** Load tests until the autoscaler has added a pod. */
+/** Maximum number of load tests until the autoscaler adds a pod. */
 const MAX_LOAD_TESTS = 40;
 
 /** Pods and versions of the last responses, as the strip of the page shows them. */

@@ -18,7 +18,7 @@ export interface Linter {
   readonly name: string;
   /** Returns the names of the checks with a finding, one for each finding. */
   readonly find: (file: string, everything: boolean) => Promise<string[]> | string[];
-  /** Command that checks files, for the time it takes. */
+  /** Command that checks files. The comparison measures its time. */
   readonly command: (files: readonly string[]) => string[];
 }
 

@@ -9,7 +9,7 @@ const PASSED_BACK = ['content-type', 'content-security-policy', 'retry-after', '
 
 export function addGatewayEndpoints(app: FastifyInstance, upstream: Upstream): void {
   app.removeAllContentTypeParsers();
-  // the gateway keeps the whole body, so that it can send it to another pod, and leaves the parsing to the model
+  // the gateway keeps the whole body, so that a retry can send it to another pod. The model parses it
   const { bodyLimit } = app.initialConfig;
   app.addContentTypeParser('*', (request, payload, done) => {
     const length = request.headers['content-length'];

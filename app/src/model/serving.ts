@@ -62,7 +62,7 @@ export class Serving<Input> {
     return this.probe;
   }
 
-  /** Closes the model once it has loaded, because ONNX Runtime aborts the process if a thread ends while it works. */
+  /** Closes the model after it has loaded, because ONNX Runtime aborts the process if a thread ends while it works. */
   async close(): Promise<void> {
     const model = await this.loading?.catch(() => undefined);
     await model?.close?.();

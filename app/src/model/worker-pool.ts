@@ -36,7 +36,7 @@ export class WorkerPool<Input extends Uint8Array, Output> {
     if (failed) throw failed.reason;
   }
 
-  /** Number of inputs that no worker has taken yet. */
+  /** Number of inputs that are not assigned to a worker. */
   get queued(): number {
     return this.queue.size + this.urgent.size;
   }

@@ -56,7 +56,7 @@ async function listenOn({ app }: Listener, host: string, variable: string, port:
 }
 
 /**
- * Serves until each client has a response with `Connection: close`, or the time is over. An idle connection may have a request on the way,
+ * Serves until each client has a response with `Connection: close`, or until the timeout. An idle connection may have a request on the way,
  * which would be lost if the server closed the connection immediately.
  */
 async function drain(connections: Connections): Promise<void> {
