@@ -28,9 +28,7 @@ void runProgram(USAGE, () => {
     for (const args of [['--version'], ['--help'], ['check', small], ['check', large]]) {
       console.log(`| \`cdk8s-ml-app ${args.join(' ').replace(`${folder}/`, '')}\` | ${medianOf(args).toFixed(0)} ms |`);
     }
-    console.log(
-      `| js-yaml reads large.yaml, in a running process | ${parserTime(manifests(OBJECTS)).toFixed(0)} ms |`,
-    );
+    console.log(`| js-yaml reads large.yaml, in a running process | ${parserTime(manifests(OBJECTS)).toFixed(0)} ms |`);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -8,8 +8,7 @@ import { groupsOf } from '../support/chart-groups';
 
 const USAGE = {
   command: 'npm run tool -- capacity',
-  about:
-    'Prints the capacity that each chart and all charts together need. ML_APP_SIZE is their size, lab or laptop.',
+  about: 'Prints the capacity that each chart and all charts together need. ML_APP_SIZE is their size, lab or laptop.',
 };
 
 void runProgram(USAGE, () => {
