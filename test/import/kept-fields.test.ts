@@ -180,7 +180,7 @@ test.each([
     expect(findings.map(({ text }) => text).filter((text) => text.startsWith('duplicate-name'))).toEqual([]);
     expect(objects[0]).toMatchObject({
       construct: 'ApiObject',
-      reason: `the input has another ${kind} 'model', and an MlApp writes one of this name`,
+      reason: `the input has another ${kind} 'model', and an MlApp writes one with this name`,
       lost: [],
     });
   },

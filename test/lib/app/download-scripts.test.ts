@@ -67,7 +67,7 @@ describe('an object', () => {
 
 describe('a folder', () => {
   const config = '{"layers": 2}';
-  // as find and sha256sum write it
+  // names with the prefix that find writes
   const sums = `${sha256('weights')}  ./a.bin\n${sha256(config)}  ./sub folder/config.json\n`;
 
   test('has the listed files only', () => {

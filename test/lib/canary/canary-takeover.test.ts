@@ -67,7 +67,7 @@ test.each<[string, CanaryStep, Asked]>([
 
 test('a share slightly above the limit is rejected', () => {
   expect(() => build(CanaryStep.share(5), { minReplicas: 2, pods: 7.2 })).toThrow(
-    "step is 'share-5', needs at least 8",
+    "step is 'share-5', needs a minimum of 8 stable replicas",
   );
 });
 
