@@ -110,8 +110,8 @@ function sidecarOf(check: PropCheck, options: SidecarOptions): SidecarSpec {
   }
   const context: HealthContext = {
     get port() {
-      const fix = 'pass the port the sidecar listens on, or a port to the check';
-      return port ?? check.fail('port', undefined, `which the probes need: ${fix}`);
+      const fix = `Pass ${check.nameOf('port')}, the port the sidecar listens on, or a port to the health check`;
+      return port ?? check.reject(`a health check of the sidecar '${options.name}' has no port`, fix);
     },
     written: expandVariables ? (text) => text : literal,
   };

@@ -229,7 +229,7 @@ export class MlApp extends Construct implements ICallee {
     options = SERVICE_OPTIONS.read(this.check, 'expose()', options);
     const name = options.name ?? this.name;
     if (this.service.name === name || this.node.tryFindChild(`service-${name}`)) {
-      this.check.fail('expose().name', name, 'which another Service of this app has: pass another name');
+      this.check.reject(`another Service of this app has the name '${name}'`, 'Pass another name to expose()');
     }
     const service = this.addService(`service-${name}`, 'expose()', options);
     addRecommendedLabels(service, this.name);

@@ -175,6 +175,10 @@ function sha256Of(check: PropCheck, { sha256 }: { readonly sha256: string }): st
 }
 
 function bytesOf(check: PropCheck, { size = '512Mi' }: { readonly size?: string }, resources: Resources): number {
-  const limit = { prop: 'resources.ephemeralStorageLimit', value: resources.ephemeralStorageLimit };
+  const limit = {
+    name: 'ephemeral storage limit',
+    prop: 'resources.ephemeralStorageLimit',
+    value: resources.ephemeralStorageLimit,
+  };
   return bytesWithin(check, 'modelStore.size', size, "'512Mi'", limit);
 }

@@ -42,7 +42,11 @@ export class Mount {
   public static emptyDir(mountPath: string, options: EmptyDirMountOptions = {}): Mount {
     const { size } = EMPTY_DIR_OPTIONS.readAll(CHECK, options, 'options');
     return new Mount(mountPath, (check, prop, { ephemeralStorageLimit }) => {
-      const limit = { prop: 'resources.ephemeralStorageLimit', value: ephemeralStorageLimit };
+      const limit = {
+        name: 'ephemeral storage limit',
+        prop: 'resources.ephemeralStorageLimit',
+        value: ephemeralStorageLimit,
+      };
       const bytes = size === undefined ? undefined : bytesWithin(check, `${prop}.size`, size, "'256Mi'", limit);
       return { kind: 'emptyDir', inMemory: false, bytes };
     });
@@ -56,7 +60,7 @@ export class Mount {
   public static memory(mountPath: string, options: MemoryMountOptions): Mount {
     const { size } = MEMORY_OPTIONS.readAll(CHECK, options, 'options');
     return new Mount(mountPath, (check, prop, { memoryLimit }) => {
-      const limit = { prop: 'resources.memoryLimit', value: memoryLimit };
+      const limit = { name: 'memory limit', prop: 'resources.memoryLimit', value: memoryLimit };
       return { kind: 'emptyDir', inMemory: true, bytes: bytesWithin(check, `${prop}.size`, size, "'256Mi'", limit) };
     });
   }

@@ -73,13 +73,13 @@ export class Resources {
 
     const cpu = check.cpu('resources.cpu', this.cpu);
     if (this.cpuLimit !== undefined) {
-      this.compare(check, 'cpu', cpu, check.cpu('resources.cpuLimit', this.cpuLimit));
+      this.compare(check, props, 'cpu', [cpu, check.cpu('resources.cpuLimit', this.cpuLimit)]);
     }
     const memory = check.bytes('resources.memory', this.memory);
     const memoryLimit = check.bytes('resources.memoryLimit', this.memoryLimit);
-    this.compare(check, 'memory', memory, memoryLimit);
+    this.compare(check, props, 'memory', [memory, memoryLimit]);
     const storageLimit = check.bytes('resources.ephemeralStorageLimit', this.ephemeralStorageLimit);
-    this.compare(check, 'ephemeralStorage', storage, storageLimit);
+    this.compare(check, props, 'ephemeralStorage', [storage, storageLimit]);
     if (
       props.sharedMemory !== undefined &&
       check.bytes('resources.sharedMemory', props.sharedMemory, "'256Mi'") > memoryLimit
@@ -87,19 +87,32 @@ export class Resources {
       check.fail(
         'resources.sharedMemory',
         props.sharedMemory,
-        `must be at most resources.memoryLimit '${this.memoryLimit}', which it counts against: lower it or raise the limit`,
+        `must be at most the memory limit '${this.memoryLimit}', which it counts against: lower it or raise ${check.nameOf('resources.memoryLimit')}`,
       );
     }
   }
 
-  private compare(check: PropCheck, name: 'cpu' | 'memory' | 'ephemeralStorage', request: number, limit: number): void {
-    if (request > limit) {
-      check.fail(
-        `resources.${name}`,
-        this[name],
-        `must be at most ${check.nameOf(`resources.${name}Limit`)} '${this[`${name}Limit`]}': lower it or raise the limit`,
-      );
+  /** Rejects a request above its limit. */
+  private compare(
+    check: PropCheck,
+    props: ResourcesProps,
+    name: 'cpu' | 'memory' | 'ephemeralStorage',
+    [request, limit]: readonly [number, number],
+  ): void {
+    if (request <= limit) {
+      return;
     }
+    const prop = `resources.${name}`;
+    const limitText = this[`${name}Limit`];
+    if (props[name] === undefined) {
+      const fix = `raise it, or pass a lower ${check.nameOf(prop)}`;
+      check.fail(`${prop}Limit`, limitText, `must be at least the default request '${this[name]}': ${fix}`);
+    }
+    check.fail(
+      prop,
+      this[name],
+      `must be at most ${check.nameOf(`${prop}Limit`)} '${limitText}': lower it or raise the limit`,
+    );
   }
 
   /**

@@ -3,6 +3,7 @@ import type { PropCheck } from '../validation/prop-check';
 
 /** Limit of a container that a volume counts against. */
 interface Limit {
+  readonly name: string;
   readonly prop: string;
   readonly value: string;
 }
@@ -11,8 +12,8 @@ interface Limit {
 export function bytesWithin(check: PropCheck, prop: string, size: string, example: string, limit: Limit): number {
   const bytes = check.bytes(prop, size, example);
   if (bytes > check.bytes(limit.prop, limit.value)) {
-    const rule = `must be at most ${check.nameOf(limit.prop)} '${limit.value}', which it counts against`;
-    check.fail(prop, size, `${rule}: raise the limit`);
+    const rule = `must be at most the ${limit.name} '${limit.value}', which it counts against`;
+    check.fail(prop, size, `${rule}: lower it or raise ${check.nameOf(limit.prop)}`);
   }
   return bytes;
 }

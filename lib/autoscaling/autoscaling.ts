@@ -63,13 +63,7 @@ export class Autoscaling extends Construct {
     this.target = props.target;
     this.minReplicas = this.check.replicas('minReplicas', props.minReplicas ?? 2, 1);
     this.maxReplicas = this.check.replicas('maxReplicas', props.maxReplicas, 1);
-    if (this.minReplicas > this.maxReplicas) {
-      this.check.fail(
-        'minReplicas',
-        this.minReplicas,
-        `must be at most maxReplicas ${this.maxReplicas}: lower it or raise maxReplicas`,
-      );
-    }
+    this.checkBounds(props);
     this.metrics = metricsOf(this.check, props);
     const specs = [...this.metrics].map(([prop, metric]) => metric._toKube(this.check, prop));
     checkDuplicates(this.check, this.metrics);
@@ -118,6 +112,22 @@ export class Autoscaling extends Construct {
       scaleUp: scaleUp?._scaleUpRules(this.check, this.maxReplicas),
       scaleDown: scaleDown?._scaleDownRules(this.check),
     };
+  }
+
+  private checkBounds(props: AutoscalingProps): void {
+    const { minReplicas, maxReplicas } = this;
+    if (minReplicas <= maxReplicas) {
+      return;
+    }
+    if (props.minReplicas === undefined) {
+      const rule = `must be at least the default minimum ${minReplicas}: raise it, or pass a lower minReplicas`;
+      this.check.fail('maxReplicas', maxReplicas, rule);
+    }
+    this.check.fail(
+      'minReplicas',
+      minReplicas,
+      `must be at most maxReplicas ${maxReplicas}: lower it or raise maxReplicas`,
+    );
   }
 
   private checkPeakLoad(load: PeakLoad): void {

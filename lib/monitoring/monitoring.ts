@@ -105,7 +105,7 @@ export class Monitoring extends Construct {
   private appsOf({ apps = [], releases = [] }: MonitoringProps, namespace: string): MlApp[] {
     const all = [...apps, ...releases.flatMap(({ stable, canary }) => (canary ? [stable, canary] : [stable]))];
     if (all.length === 0) {
-      this.check.fail('apps', [], 'must have at least one app if there are no releases: pass an app or a release');
+      this.check.reject('there is no app to monitor', 'Pass apps or releases');
     }
     for (const app of all) {
       this.check.inNamespace('apps', namespace, app.deployment, 'a Monitoring');

@@ -74,7 +74,7 @@ test.each<[string, Partial<MlAppProps>, string]>([
   [
     'a probe without a port',
     { sidecars: [{ ...bare, readiness: Health.http('/ready') }] },
-    'sidecars[0].port is undefined, which the probes need: pass the port the sidecar listens on, or a port to the check',
+    "a health check of the sidecar 'a' has no port. Pass sidecars[0].port, the port the sidecar listens on, or a port to the health check.",
   ],
   [
     'a mount at /tmp',
@@ -89,7 +89,7 @@ test.each<[string, Partial<MlAppProps>, string]>([
   [
     'a folder larger than the storage of the sidecar',
     { sidecars: [{ ...bare, mounts: [Mount.emptyDir('/a', { size: '2Gi' })] }] },
-    "sidecars[0].mounts[0].size is '2Gi', must be at most sidecars[0].resources.ephemeralStorageLimit '1Gi', which it counts against: raise the limit",
+    "sidecars[0].mounts[0].size is '2Gi', must be at most the ephemeral storage limit '1Gi', which it counts against: lower it or raise sidecars[0].resources.ephemeralStorageLimit",
   ],
   [
     'a variable of two props',

@@ -67,6 +67,10 @@ describe('an invalid prop is rejected', () => {
       "chart/model: resources.cpu is '2', must be at most resources.cpuLimit '1500m': lower it or raise the limit",
     ],
     [
+      { resources: { memoryLimit: '256Mi' } },
+      "chart/model: resources.memoryLimit is '256Mi', must be at least the default request '512Mi': raise it, or pass a lower resources.memory",
+    ],
+    [
       { resources: { memory: '1Gi', memoryLimit: '1000Mi' } },
       "chart/model: resources.memory is '1Gi', must be at most resources.memoryLimit '1000Mi'",
     ],

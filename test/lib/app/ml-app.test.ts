@@ -102,6 +102,10 @@ describe('autoscale()', () => {
       'chart/model/autoscaling: minReplicas is 6, must be at most maxReplicas 5: lower it or raise maxReplicas',
     ],
     [
+      { maxReplicas: 1 },
+      'chart/model/autoscaling: maxReplicas is 1, must be at least the default minimum 2: raise it, or pass a lower minReplicas',
+    ],
+    [
       { minReplicas: 0, maxReplicas: 5 },
       'chart/model/autoscaling: minReplicas is 0, must be a whole number from 1 to 2147483647: pass the number of pods',
     ],
@@ -151,10 +155,10 @@ describe('expose()', () => {
   });
 
   test.each([
-    [{}, "chart/model: expose().name is 'model', which another Service of this app has: pass another name"],
+    [{}, "chart/model: another Service of this app has the name 'model'. Pass another name to expose()."],
     [
       { name: 'twice' },
-      "chart/model: expose().name is 'twice', which another Service of this app has: pass another name",
+      "chart/model: another Service of this app has the name 'twice'. Pass another name to expose().",
     ],
     [
       { name: 'x', port: 0 },

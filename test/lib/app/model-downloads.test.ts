@@ -189,7 +189,7 @@ test.each<[string, ModelStore, string]>([
   [
     'weights larger than the storage',
     ModelStore.huggingFace(`hf://org/tiny@${COMMIT}`, { size: '20Gi' }),
-    "size is '20Gi', must be at most resources.ephemeralStorageLimit '1Gi', which it counts against: raise the limit",
+    "size is '20Gi', must be at most the ephemeral storage limit '1Gi', which it counts against: lower it or raise resources.ephemeralStorageLimit",
   ],
   [
     'an endpoint with a path',

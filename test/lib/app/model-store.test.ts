@@ -134,7 +134,7 @@ test.each([
   ],
   [
     ModelStore.download(URL, { sha256: SHA256, size: '2Gi' }),
-    "chart/model: modelStore.size is '2Gi', must be at most resources.ephemeralStorageLimit '1Gi', which it counts against: raise the limit",
+    "chart/model: modelStore.size is '2Gi', must be at most the ephemeral storage limit '1Gi', which it counts against: lower it or raise resources.ephemeralStorageLimit",
   ],
 ])('an invalid store is rejected (%#)', (store, message) => {
   expect(() => objectsWith(store)).toThrow(message);

@@ -186,13 +186,13 @@ test.each<[string, () => Mount[], Partial<MlAppProps>, string]>([
     'a folder larger than the ephemeral storage',
     () => [Mount.emptyDir('/cache', { size: '5Gi' })],
     {},
-    "chart/model: mounts[0].size is '5Gi', must be at most resources.ephemeralStorageLimit '1Gi', which it counts against: raise the limit",
+    "chart/model: mounts[0].size is '5Gi', must be at most the ephemeral storage limit '1Gi', which it counts against: lower it or raise resources.ephemeralStorageLimit",
   ],
   [
     'a folder larger than the memory',
     () => [Mount.memory('/cache', { size: '1Gi' })],
     {},
-    "chart/model: mounts[0].size is '1Gi', must be at most resources.memoryLimit '512Mi', which it counts against: raise the limit",
+    "chart/model: mounts[0].size is '1Gi', must be at most the memory limit '512Mi', which it counts against: lower it or raise resources.memoryLimit",
   ],
   [
     'a name that no claim can have',

@@ -92,7 +92,7 @@ test.each<[ResourcesProps, string]>([
   [{ gpuResource: 'amd.com/gpu' }, "chart/model: resources.gpuResource is 'amd.com/gpu', needs at least one GPU"],
   [
     { memory: '1Gi', sharedMemory: '2Gi' },
-    "chart/model: resources.sharedMemory is '2Gi', must be at most resources.memoryLimit '1Gi', which it counts against",
+    "chart/model: resources.sharedMemory is '2Gi', must be at most the memory limit '1Gi', which it counts against: lower it or raise resources.memoryLimit",
   ],
   [
     { ephemeralStorage: '2Gi', ephemeralStorageLimit: '1Gi' },

@@ -247,7 +247,7 @@ test('the dashboard is in a ConfigMap for the sidecar, with a unique name and ui
 
 describe('invalid props are rejected', () => {
   test.each<[MonitoringProps, string]>([
-    [{ apps: [] }, 'apps is [], must have at least one app if there are no releases: pass an app or a release'],
+    [{ apps: [] }, 'there is no app to monitor. Pass apps or releases.'],
     [{ interval: Duration.seconds(76) }, "interval is '76s', must be a whole number of seconds from 1 to 75"],
     [
       { availabilityPercent: 100 },
