@@ -24,7 +24,7 @@ test.each([
   ['app/Dockerfile', 'COPY --from=dependencies /src/sbom.cdx.json /src/licences.txt ./'],
   ['app/Dockerfile', 'COPY --from=dependencies /src/licences licences'],
   ['app/Dockerfile', 'COPY LICENSE app/NOTICE ./'],
-  ['app/dummy-api/Dockerfile', 'COPY LICENSE server.mjs page.html ./'],
+  ['app/dummy-api/Dockerfile', 'COPY LICENSE server.cjs page.html ./'],
 ])('%s has: %s', (path, line) => {
   expect(read(path)).toContain(line);
 });

@@ -15,7 +15,7 @@ async function start(env: Record<string, string> = {}): Promise<string> {
   const { port } = free.address() as AddressInfo;
   free.close();
   const origin = { PORT: String(port), POD_NAME: 'dummy-api-canary-x2x4z', APP_VERSION: '2.0' };
-  const server = spawn(process.execPath, [join(FOLDER, 'server.mjs')], { env: { ...origin, ...env } });
+  const server = spawn(process.execPath, [join(FOLDER, 'server.cjs')], { env: { ...origin, ...env } });
   servers.push(server);
   const url = `http://127.0.0.1:${port}`;
   while (

@@ -137,7 +137,7 @@ describe('SIGTERM', () => {
     ['the image classifier', 'build/main.js', {}],
     ['the iris model', 'build/main.js', { MODEL: 'iris' }],
     ['the gateway', 'build/gateway.js', { MODEL_URL: 'http://127.0.0.1:1' }],
-    ['dummy-api', 'dummy-api/server.mjs', {}],
+    ['dummy-api', 'dummy-api/server.cjs', {}],
   ])('%s ends within three seconds with silent clients, and the exit code is 0', async (_name, script, env) => {
     const port = await freePort();
     const child = spawn(process.execPath, [join(__dirname, '..', script)], {
@@ -162,7 +162,7 @@ describe('SIGTERM', () => {
 
   test.each([
     ['ml-app', 'build/main.js'],
-    ['dummy-api', 'dummy-api/server.mjs'],
+    ['dummy-api', 'dummy-api/server.cjs'],
   ])('%s resets no busy keep-alive connection', async (_name, script) => {
     const port = await freePort();
     const child = spawn(process.execPath, [join(__dirname, '..', script)], {
@@ -276,7 +276,7 @@ describe('the error of an invalid setting is one line', () => {
 });
 
 async function dummyApi(port: string) {
-  const child = spawn(process.execPath, [join(__dirname, '../dummy-api/server.mjs')], { env: { PORT: port } });
+  const child = spawn(process.execPath, [join(__dirname, '../dummy-api/server.cjs')], { env: { PORT: port } });
   running.push(child);
   const errors = text(child.stderr);
   const [code] = (await once(child, 'exit')) as [number];

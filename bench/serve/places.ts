@@ -8,7 +8,7 @@ export const PEERS_DIR = join(__dirname, 'peers');
 export const VENV_PYTHON = join(ROOT, 'build/bench/venv/bin/python');
 export const APP = join(ROOT, 'app/build/main.js');
 export const GATEWAY = join(ROOT, 'app/build/gateway.js');
-export const DUMMY_API = join(ROOT, 'app/dummy-api/server.mjs');
+export const DUMMY_API = join(ROOT, 'app/dummy-api/server.cjs');
 
 export function requireBuilt(): void {
   const missing = [APP, VENV_PYTHON, join(PEERS_DIR, 'node_modules')].find((path) => !existsSync(path));

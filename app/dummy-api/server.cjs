@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { hostname } from 'node:os';
+// CommonJS, because Node.js takes half of the CPU time to start it: a pod with 5m of CPU starts in half of the time
+const { readFileSync } = require('node:fs');
+const { createServer } = require('node:http');
+const { hostname } = require('node:os');
+const { join } = require('node:path');
 
 const MAX_CONNECTIONS = 1024;
 const port = process.env.PORT || '3894';
@@ -47,7 +49,7 @@ const server = createServer(options, (request, response) => {
 
 /** Sends the page to a browser. Reads it on the first request, because most servers never need it. */
 function sendPage(response) {
-  page ??= readFileSync(new URL('page.html', import.meta.url));
+  page ??= readFileSync(join(__dirname, 'page.html'));
   response.writeHead(200, {
     ...headers,
     'content-type': 'text/html; charset=utf-8',
