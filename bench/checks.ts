@@ -49,7 +49,7 @@ function compare(): void {
     const objects = checked[0]?.objects ?? 0;
     console.log(
       `| ${apps} | ${objects} | ${all.toFixed(0)} ms | ${rest.toFixed(0)} ms | ` +
-        `${((100 * (all - rest)) / all).toFixed(0)} % | ${((1000 * (all - rest)) / objects).toFixed(0)} µs |`,
+        `${((100 * (all - rest)) / all).toFixed(0)}% | ${((1000 * (all - rest)) / objects).toFixed(0)} µs |`,
     );
   }
 }

@@ -25,20 +25,20 @@ const setting = (
 
 const SETTINGS: [text: string, setting: Setting][] = [
   ['equal, no errors', setting({}, { errors: 0 })],
-  ['equal, 0.1 % errors', setting({})],
-  ['equal, 1 % errors', setting({}, { errors: 0.01 })],
-  ['equal, 5 % errors', setting({}, { errors: 0.05 })],
-  ['equal, 1 % errors, in bursts of 5', setting({}, { errors: 0.01, burst: 5 })],
+  ['equal, 0.1% errors', setting({})],
+  ['equal, 1% errors', setting({}, { errors: 0.01 })],
+  ['equal, 5% errors', setting({}, { errors: 0.05 })],
+  ['equal, 1% errors, in bursts of 5', setting({}, { errors: 0.01, burst: 5 })],
   ['equal, at 5 requests a second', setting({}, {}, { requestsPerSecond: 5 })],
   ['equal, at 500 requests a second', setting({}, {}, { requestsPerSecond: 500 })],
-  ['10 % slower', setting({ median: healthy.median * 1.1 })],
-  ['1.1 % errors instead of 0.1 %', setting({ errors: 0.011 })],
-  ['2 % errors instead of 1 %', setting({ errors: 0.02 }, { errors: 0.01 })],
-  ['6 % errors instead of 5 %', setting({ errors: 0.06 }, { errors: 0.05 })],
-  ['5 % errors instead of 0', setting({ errors: 0.05 }, { errors: 0 })],
-  ['5 % errors, at 5 requests a second', setting({ errors: 0.05 }, { errors: 0 }, { requestsPerSecond: 5 })],
+  ['10% slower', setting({ median: healthy.median * 1.1 })],
+  ['1.1% errors instead of 0.1%', setting({ errors: 0.011 })],
+  ['2% errors instead of 1%', setting({ errors: 0.02 }, { errors: 0.01 })],
+  ['6% errors instead of 5%', setting({ errors: 0.06 }, { errors: 0.05 })],
+  ['5% errors instead of 0', setting({ errors: 0.05 }, { errors: 0 })],
+  ['5% errors, at 5 requests a second', setting({ errors: 0.05 }, { errors: 0 }, { requestsPerSecond: 5 })],
   ['every request fails', setting({ errors: 1 }, { errors: 0 })],
-  ['50 % slower', setting({ median: healthy.median * 1.5 })],
+  ['50% slower', setting({ median: healthy.median * 1.5 })],
   ['twice as slow', setting({ median: healthy.median * 2 })],
   ['twice as slow, at 5 requests a second', setting({ median: healthy.median * 2 }, {}, { requestsPerSecond: 5 })],
   ['equal, at 0.1 requests a second', setting({}, {}, { requestsPerSecond: 0.1 })],
@@ -59,5 +59,5 @@ void runProgram(USAGE, ({ positionals: [releases = '10000', seed = '1'] }) => {
 });
 
 function percent(share: number): string {
-  return `${+(100 * share).toFixed(2)} %`;
+  return `${+(100 * share).toFixed(2)}%`;
 }

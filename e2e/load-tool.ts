@@ -69,7 +69,7 @@ async function runAutocannon(url: string, seconds: number): Promise<LoadResult> 
 
 export function show({ tool, transactions, failed, rate, meanMs, longestMs }: LoadResult): string {
   return (
-    `${tool}: ${transactions} transactions, ${failed} failed, availability ${availability(transactions, failed)} %, ` +
+    `${tool}: ${transactions} transactions, ${failed} failed, availability ${availability(transactions, failed)}%, ` +
     `${rate.toFixed(1)}/s, mean ${meanMs.toFixed(0)} ms, longest ${longestMs.toFixed(0)} ms`
   );
 }

@@ -1,5 +1,5 @@
 /**
- * Central 99 % range of the number of successes in independent trials with the given probabilities. If all probabilities are
+ * Central 99% range of the number of successes in independent trials with the given probabilities. If all probabilities are
  * equal, this is the binomial distribution.
  */
 export function range99(probabilities: number[]): [number, number] {

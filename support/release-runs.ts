@@ -57,7 +57,7 @@ export function exposureOf(runs: readonly ReleaseRun[]): string {
   const shares = runs.map(({ requests, ofNewVersion }) => (requests > 0 ? (100 * ofNewVersion) / requests : 0));
   const failed = runs.reduce((sum, { failedByVersion }) => sum + failedByVersion, 0);
   const all = runs.reduce((sum, { requests }) => sum + requests, 0);
-  const share = `${median(shares).toFixed(1)} % (${range(shares, 1)} %)`;
+  const share = `${median(shares).toFixed(1)}% (${range(shares, 1)}%)`;
   return failed === 0 ? share : `${share}; the version failed ${failed} of all ${all} requests`;
 }
 

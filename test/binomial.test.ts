@@ -9,7 +9,7 @@ test.each<[number, [number, number]]>([
   [0.25, [451, 550]],
   [0.5, [942, 1058]],
   [1, [2000, 2000]],
-])('of 2,000 requests at a share of %d, 99 %% of all samples are in the range %j', (share, range) => {
+])('of 2,000 requests at a share of %d, 99%% of all samples are in the range %j', (share, range) => {
   expect(range99(sample(2000, share))).toEqual(range);
 });
 

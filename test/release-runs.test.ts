@@ -34,9 +34,9 @@ test('counts the outcomes, and lists those that are wrong', () => {
 
 test('describes the share of the requests that the new version responded to', () => {
   const runs = [10, 30, 20].map((ofNewVersion) => run({ ofNewVersion }));
-  expect(exposureOf(runs)).toBe('2.0 % (1.0 to 3.0 %)');
+  expect(exposureOf(runs)).toBe('2.0% (1.0 to 3.0%)');
   expect(exposureOf([...runs, run({ failedByVersion: 5 })])).toBe(
-    '2.0 % (1.0 to 3.0 %); the version failed 5 of all 4000 requests',
+    '2.0% (1.0 to 3.0%); the version failed 5 of all 4000 requests',
   );
-  expect(exposureOf([run({ requests: 0, ofNewVersion: 0 })])).toBe('0.0 % (0.0 %)');
+  expect(exposureOf([run({ requests: 0, ofNewVersion: 0 })])).toBe('0.0% (0.0%)');
 });

@@ -162,7 +162,7 @@ function showRecent({ name, thumbnail, result }) {
   main.scrollIntoView({ block: 'nearest' });
 }
 
-/** Class and probability, for example ['espresso', '95.1 %']. */
+/** Class and probability, for example ['espresso', '95.1%']. */
 function verdictOf({ class: name, probability }) {
   return probability < NOT_SURE_BELOW ? ['Not sure', `${name} ${percent(probability)}`] : [name, percent(probability)];
 }

@@ -73,7 +73,7 @@ function tableRow(first, ...others) {
 }
 
 function percentOf(part, whole) {
-  return `${((100 * part) / whole).toFixed(0)} %`;
+  return `${((100 * part) / whole).toFixed(0)}%`;
 }
 
 for (const radio of document.querySelectorAll('input[name=color-by]')) {

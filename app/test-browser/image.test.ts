@@ -60,7 +60,7 @@ test('the page classifies a photo by keyboard alone, and shows its five most pro
   expect(await page.locator('#origin').innerText()).toMatch(
     /^Response from pod ml-app-x2x4z, version 9\.8\.7, in [\d.]+ ms of inference$/,
   );
-  expect(await page.locator('#legend tr').innerText()).toMatch(/^A\s*ml-app-x2x4z · 9\.8\.7\s+1\s+100 %\s+0$/);
+  expect(await page.locator('#legend tr').innerText()).toMatch(/^A\s*ml-app-x2x4z · 9\.8\.7\s+1\s+100%\s+0$/);
   expect(complaints).toEqual([]);
 });
 

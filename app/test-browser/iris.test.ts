@@ -44,7 +44,7 @@ test('a flower between two species is "Not sure"', async () => {
   await nameIt(page);
   await page.locator('#result').waitFor();
   expect(await heading(page)).toBe('Not sure: perhaps Iris versicolor');
-  expect(await page.getByText('No species has a probability of 60 % or more.').isVisible()).toBe(true);
+  expect(await page.getByText('No species has a probability of 60% or more.').isVisible()).toBe(true);
 });
 
 test('the page names a flower by keyboard alone', async () => {

@@ -23,15 +23,15 @@ test.each([
   expect(complaints).toEqual([]);
 });
 
-test('the page is "Not sure" of a class below 30 %', async () => {
+test('the page is "Not sure" of a class below 30%', async () => {
   const { page } = await open(browser, url);
   const top5 = [{ class: 'teapot', probability: 0.21 }];
   const json = { ...top5[0], top5, inferenceMs: 1, pod: 'p', version: '1' };
   await page.route('**/predict', (route) => route.fulfill({ json }));
   await choose(page, COFFEE);
-  expect(await best(page)).toMatch(/^Not sure\s+teapot 21\.0 %$/);
-  expect(await page.getByText('No class has a probability of 30 % or more.').isVisible()).toBe(true);
-  expect(await page.locator('#status').innerText()).toBe('Not sure, teapot 21.0 %');
+  expect(await best(page)).toMatch(/^Not sure\s+teapot 21\.0%$/);
+  expect(await page.getByText('No class has a probability of 30% or more.').isVisible()).toBe(true);
+  expect(await page.locator('#status').innerText()).toBe('Not sure, teapot 21.0%');
 });
 
 describe('several photos at once', () => {

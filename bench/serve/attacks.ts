@@ -38,7 +38,7 @@ class HonestClient {
     await Promise.all(this.inFlight);
     const { times, failed } = this;
     return {
-      success: `${((100 * times.length) / (times.length + failed)).toFixed(1)} %`,
+      success: `${((100 * times.length) / (times.length + failed)).toFixed(1)}%`,
       slowest: percentile(times, 1).toFixed(0),
       failed,
     };

@@ -21,7 +21,7 @@ interface Round extends Outcome {
 export async function compare(baseline: string): Promise<void> {
   const servers = [await start(PORT, baseline), await start(PORT + 10, APP)] as const;
   try {
-    heading('photo', 'c', 'measure', 'baseline', 'this build', 'ratio', '95 % interval');
+    heading('photo', 'c', 'measure', 'baseline', 'this build', 'ratio', '95% interval');
     for (const photo of await photos()) {
       for (const connections of CONNECTIONS) await compareAt(servers, photo, connections);
     }
@@ -76,7 +76,7 @@ function print(
   );
 }
 
-/** 95 % confidence interval of the median by the sign test, with the normal approximation of its ranks. */
+/** 95% confidence interval of the median by the sign test, with the normal approximation of its ranks. */
 function medianInterval(values: number[]): [number, number] {
   const sorted = [...values].sort((a, b) => a - b);
   const distance = 0.98 * Math.sqrt(sorted.length);

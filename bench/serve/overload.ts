@@ -55,7 +55,7 @@ async function measured(server: ServerProcess, load: string, peak: number, start
   row(
     load,
     goodput.toFixed(0),
-    `${((100 * goodput) / (peak || goodput)).toFixed(0)} %`,
+    `${((100 * goodput) / (peak || goodput)).toFixed(0)}%`,
     p50.toFixed(0),
     p99.toFixed(0),
     rejected,

@@ -34,7 +34,7 @@ async function serve(name: string, list: Photo[], limitOf: Map<Photo, number>): 
           name,
           connections,
           outcome.goodput.toFixed(0),
-          `${((100 * outcome.goodput) / limitOf.get(photo)!).toFixed(0)} %`,
+          `${((100 * outcome.goodput) / limitOf.get(photo)!).toFixed(0)}%`,
           outcome.p50.toFixed(1),
           outcome.p99.toFixed(1),
           (((cpuSeconds - before.cpuSeconds) * 1000) / outcome.succeeded).toFixed(1),

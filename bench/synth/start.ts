@@ -76,7 +76,7 @@ function stages(): string[][] {
     stage,
     ms(small[stage] ?? 0),
     ms(spent),
-    `${((100 * spent) / total).toFixed(0)} %`,
+    `${((100 * spent) / total).toFixed(0)}%`,
   ]);
 }
 

@@ -56,6 +56,6 @@ function podsOf(index: ObjectIndex, object: KubeObject): string[] {
 
 function targetOf(metric: Metric): string {
   const { name = '', target = {} } = metric.resource ?? {};
-  if (target.averageUtilization !== undefined) return `${target.averageUtilization} % ${name.toUpperCase()}`;
+  if (target.averageUtilization !== undefined) return `${target.averageUtilization}% ${name.toUpperCase()}`;
   return metric.resource ? `${target.averageValue} ${name}` : (metric.type ?? 'metric');
 }

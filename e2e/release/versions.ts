@@ -24,7 +24,7 @@ export const HEALTHY: TestedVersion = {
 
 export const ERRORS: TestedVersion = {
   name: 'errors',
-  about: 'A version that fails 5 % of the requests.',
+  about: 'A version that fails 5% of the requests.',
   env: { ERROR_PERCENT: '5' },
   outcome: 'reverted',
   reason: /of the canary fail/,

@@ -29,7 +29,7 @@ export function attackSteps(node: string): Step[] {
     { name: 'the gateway', target: async () => ({ address: node, port: await gatewayPort() }), honest: iris },
   ];
   return apps.map((app) => ({
-    claim: `each of ${ATTACKS.length} attacks on ${app.name}: 90 % of honest requests succeed, /livez responds within 1 s`,
+    claim: `each of ${ATTACKS.length} attacks on ${app.name}: 90% of honest requests succeed, /livez responds within 1 s`,
     check: async () => {
       const target = await app.target();
       const results: string[] = [];

@@ -39,7 +39,7 @@ async function utilization(): Promise<string> {
   const { status } = await get('hpa', 'ml-app-hpa', CHART);
   const percent = status.currentMetrics?.[0]?.resource?.current.averageUtilization;
   ensure(percent !== undefined, 'the autoscaler has no metrics: install metrics-server');
-  return `${percent} % of the request at rest`;
+  return `${percent}% of the request at rest`;
 }
 
 function upStep(node: string): Step {

@@ -83,7 +83,7 @@ function shareStep(claim: string, chart: string, service: string, node: string):
       await stop();
       const [low, high] = range99(shares);
       const canaries = counts.get('2.0') ?? 0;
-      const measured = `${show(counts)}, 99 % range ${low} to ${high}, with ${[...seen].join(', ')} stable + canary pods`;
+      const measured = `${show(counts)}, 99% range ${low} to ${high}, with ${[...seen].join(', ')} stable + canary pods`;
       ensure(seen.size > 1, `the autoscaler added no pods: ${measured}`);
       ensure(low <= canaries && canaries <= high, measured);
       return `${measured}; annotation ${metadata.annotations?.['cdk8s-ml-app/canary-share']}`;

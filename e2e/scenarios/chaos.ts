@@ -6,7 +6,7 @@ import { type ScenarioContext, waitUntilReady, deleteStep, isReady, livePods, st
 import { CHART, STEADY, loadBalancingCopy, target } from './load-balancing';
 
 const SECONDS = 180;
-/** Higher rate than in other scenarios, because a forced deletion fails the requests in flight and the limit is 0.1 % of all. */
+/** Higher rate than in other scenarios, because a forced deletion fails the requests in flight and the limit is 0.1% of all. */
 const LOAD = { ...STEADY, rate: 25 };
 const KILLS: Record<string, string[]> = {
   deleted: [],
@@ -30,7 +30,7 @@ export function chaos({ folder, node }: ScenarioContext): Scenario {
 
 function killStep(node: string): Step {
   return {
-    claim: 'fewer than 0.1 % failed requests without a retry by the client, none with one retry',
+    claim: 'fewer than 0.1% failed requests without a retry by the client, none with one retry',
     check: async () => {
       const seed = Number(process.env.E2E_SEED ?? Date.now() % 2 ** 31);
       const next = random(seed);

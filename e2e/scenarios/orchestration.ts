@@ -16,7 +16,7 @@ export function orchestration({ folder, node }: ScenarioContext): Scenario {
 
 function loadStep(node: string): Step {
   return {
-    claim: 'siege -c 10 -t 30s on /test: availability 100 %, and kubectl top pod shows the load',
+    claim: 'siege -c 10 -t 30s on /test: availability 100%, and kubectl top pod shows the load',
     check: async () => {
       // metrics-server has no data for the first half minute of a pod
       const idle = await eventually(120, millicores);

@@ -57,7 +57,7 @@ function tests(runs: number): ReleaseTest[] {
       byProxy: true,
     },
     { name: 'kill', about: `A healthy version. ${kill}`, version: HEALTHY, ...killed },
-    { name: 'kill-reverted', about: `A version that fails 5 % of the requests. ${kill}`, version: ERRORS, ...killed },
+    { name: 'kill-reverted', about: `A version that fails 5% of the requests. ${kill}`, version: ERRORS, ...killed },
   ];
 }
 

@@ -112,7 +112,7 @@ function canaryStep(node: string): Step {
       const versions = by(seen, ({ version }) => version);
       const [low, high] = range99(shares);
       const canaries = versions.get('2.0') ?? 0;
-      const measured = `${describe(versions)}, 99 % range of 2.0 by its pods ${low} to ${high}`;
+      const measured = `${describe(versions)}, 99% range of 2.0 by its pods ${low} to ${high}`;
       ensure(low <= canaries && canaries <= high, measured);
       return measured;
     },

@@ -1,7 +1,7 @@
 /** Requests and limits of a container, as Kubernetes quantities. */
 export interface ResourcesProps {
   /**
-   * CPU request, which the scheduler reserves. It corresponds to 100 % CPU utilization. From '1m' to '1M', in steps of
+   * CPU request, which the scheduler reserves. It corresponds to 100% CPU utilization. From '1m' to '1M', in steps of
    * '1m'.
    *
    * @default '500m'

@@ -16,7 +16,7 @@ import { addRecommendedLabels } from '../synthesis/recommended-labels';
 /**
  * A HorizontalPodAutoscaler (autoscaling/v2).
  *
- * Every 15 s, the autoscaler sets the replicas to ceil(replicas x usage / target), within the bounds, unless usage is within 10 % of the
+ * Every 15 s, the autoscaler sets the replicas to ceil(replicas x usage / target), within the bounds, unless usage is within 10% of the
  * target (`Replicas.desired()`). `ScaleUp` and `ScaleDown` limit the speed. CPU and memory utilization are percentages of the total
  * request of a pod's containers. Synthesis fails if a container has no request, because the autoscaler would then do nothing.
  *

@@ -18,7 +18,7 @@ const TOLERANCE = 0.1;
 export class Replicas {
   /**
    * Computes the number of replicas that a HorizontalPodAutoscaler requests, without its bounds and pace: ceil(current x usage / target),
-   * or `current` if usage is within 10 % of the target.
+   * or `current` if usage is within 10% of the target.
    *
    * The division comes first, as in the controller. A floating-point error of the quotient can add one replica to an integer result. For
    * example, 11 replicas with usage 150 and target 66 give 26.

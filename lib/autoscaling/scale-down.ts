@@ -20,7 +20,7 @@ const DOWN: Direction = {
  * | not set | Kubernetes' default: after 300 s of lower load, all at once | 315 s |
  * | `prompt()` | After 60 s of lower load, all at once | 75 s |
  * | `oneByOne()` | After 300 s of lower load, one every 60 s | 540 s: 4, 3, 2, 1 |
- * | `cautious()` | After 600 s of lower load, 10 % every 60 s, at least one | 840 s: 4, 3, 2, 1 |
+ * | `cautious()` | After 600 s of lower load, 10% every 60 s, at least one | 840 s: 4, 3, 2, 1 |
  * | `never()` | No scale-down | - |
  *
  * Each time is `longestTime(5, 1)`.
@@ -70,7 +70,7 @@ export class ScaleDown {
    * result is undefined for `never()`.
    *
    * The time is w(stabilization) + (steps - 1) x w(period), with w(seconds) = 15 x (floor(seconds / 15) + 1), because the controller
-   * evaluates metrics every 15 s. A step is the change that one period allows. The autoscaler stops earlier if usage is within 10 % of the
+   * evaluates metrics every 15 s. A step is the change that one period allows. The autoscaler stops earlier if usage is within 10% of the
    * target.
    *
    * @param currentReplicas replicas before the change, at least 1

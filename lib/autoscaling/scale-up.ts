@@ -64,7 +64,7 @@ export class ScaleUp {
    * Computes the maximum time from the moment that the load needs `neededReplicas` until the autoscaler requests them.
    *
    * The time is w(stabilization) + (steps - 1) x w(period), with w(seconds) = 15 x (floor(seconds / 15) + 1), because the controller
-   * evaluates metrics every 15 s. A step is the change that one period allows. The autoscaler stops earlier if usage is within 10 % of the
+   * evaluates metrics every 15 s. A step is the change that one period allows. The autoscaler stops earlier if usage is within 10% of the
    * target.
    *
    * @param currentReplicas replicas before the change, at least 1

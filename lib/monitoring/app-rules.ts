@@ -14,15 +14,15 @@ import {
 export interface Objectives {
   /** Maximum share of failed requests, 0 to 1. */
   readonly errorBudget: number;
-  /** Maximum latency of 99 % of the requests, in seconds. */
+  /** Maximum latency of 99% of the requests, in seconds. */
   readonly latencySeconds: number;
   /** Maximum of the average number of requests in flight in a pod. */
   readonly requestsInFlight?: number;
 }
 
 /**
- * Burn rates of an error budget for 30 days, with a long and a short window: 2 % of the budget in 1 hour, 5 % in 6 hours, 10 % in 1 day,
- * 10 % in 3 days. The short window ends the alert soon after the errors.
+ * Burn rates of an error budget for 30 days, with a long and a short window: 2% of the budget in 1 hour, 5% in 6 hours, 10% in 1 day,
+ * 10% in 3 days. The short window ends the alert soon after the errors.
  *
  * @see https://sre.google/workbook/alerting-on-slos/#6-multiwindow-multi-burn-rate-alerts
  */
@@ -88,7 +88,7 @@ function slow(series: string, latencySeconds: number): Alert {
     for: '10m',
     expr: `${latency(0.99, series, '5m')} > ${latencySeconds}`,
     summary: 'is slow',
-    description: '1 % of the requests take {{ $value | humanizeDuration }} or longer. Add replicas or CPU.',
+    description: '1% of the requests take {{ $value | humanizeDuration }} or longer. Add replicas or CPU.',
   };
 }
 

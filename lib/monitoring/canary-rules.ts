@@ -26,7 +26,7 @@ const LEAST_ERRORS = 5;
 /** Minimum difference between the shares of errors for an alert, regardless of its significance. */
 const LEAST_DIFFERENCE = 0.01;
 const SLOWDOWN = 1.5;
-/** Minimum number of requests of the canary, because 5 % of fewer requests are too few to measure. */
+/** Minimum number of requests of the canary, because 5% of fewer requests are too few to measure. */
 const LEAST_REQUESTS = 100;
 
 /** Alerts on a canary that is worse than the stable track. */
@@ -81,7 +81,7 @@ function slower(canary: string, stable: string, labels: { [name: string]: string
       `ml_app:canary_requests:increase10m${selector(labels)} >= ${LEAST_REQUESTS}`,
     ].join('\nand on ()\n'),
     summary: 'is slower than the stable track',
-    description: `5 % of its requests take {{ $value | humanizeDuration }} or longer, more than ${SLOWDOWN} times the stable track's.`,
+    description: `5% of its requests take {{ $value | humanizeDuration }} or longer, more than ${SLOWDOWN} times the stable track's.`,
   };
 }
 

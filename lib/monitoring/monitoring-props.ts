@@ -55,7 +55,7 @@ export interface MonitoringProps {
   readonly availabilityPercent?: number;
 
   /**
-   * Objective for the latency of 99 % of the requests, 1 millisecond to 1 hour.
+   * Objective for the latency of 99% of the requests, 1 millisecond to 1 hour.
    *
    * @default - half of the app's slowest request
    */

@@ -1,5 +1,5 @@
 /**
- * Size of a model. The estimate of the memory that it needs is parameters x bytes for each parameter x 1.2. The 20 % cover activations,
+ * Size of a model. The estimate of the memory that it needs is parameters x bytes for each parameter x 1.2. The 20% cover activations,
  * buffers and a small KV cache. Long contexts and many concurrent requests need more.
  *
  * @see https://bentoml.com/llm/getting-started/calculating-gpu-memory-for-llms

@@ -22,7 +22,7 @@ function tableOf(rebuilds: Rebuild[]): string {
   const rows = rebuilds.map(({ name, groups }) => {
     const { title, lines } = readOriginal(name);
     const rebuilt = countLines(readChart(name));
-    const share = `${Math.round((rebuilt / lines) * 100)} %`;
+    const share = `${Math.round((rebuilt / lines) * 100)}%`;
     const [improved, different] = [true, false].map((isImprovement) => namesOf(groups, isImprovement).length);
     return [title, lines, rebuilt, share, improved, different].map(String);
   });

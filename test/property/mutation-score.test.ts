@@ -83,6 +83,6 @@ function table(mutants: Mutant[], survivors: Mutant[]): string {
     ({ id }) => `${id.padEnd(32)} ${of(mutants, id) - of(survivors, id)} of ${of(mutants, id)}`,
   );
   const caught = mutants.length - survivors.length;
-  const all = `caught ${caught} of ${mutants.length}: ${((100 * caught) / mutants.length).toFixed(1)} %`;
+  const all = `caught ${caught} of ${mutants.length}: ${((100 * caught) / mutants.length).toFixed(1)}%`;
   return [...rows, all, ...survivors.slice(0, 20).map(({ check, what }) => `survivor: ${check}, ${what}`)].join('\n');
 }

@@ -149,7 +149,7 @@ function blocked(): { [what: string]: Change } {
     };
   return {
     'no disruption': keep({ maxUnavailable: 0 }),
-    '0 % disruptions': keep({ maxUnavailable: '0%' }),
+    '0% disruptions': keep({ maxUnavailable: '0%' }),
     'all pods required': keep({ minAvailable: '100%' }),
     'more pods required than exist': keep({ minAvailable: 1_000_000 }),
   };

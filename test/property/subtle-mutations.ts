@@ -63,7 +63,7 @@ export const SUBTLE_SELECTOR_MUTATIONS: Mutation[] = [
       // tests in test/lib cover the minimum of an autoscaler
       return replicas === undefined || replicas === 0
         ? {}
-        : { 'all of its replicas required': stay(replicas), '99 % required': stay('99%') };
+        : { 'all of its replicas required': stay(replicas), '99% required': stay('99%') };
     },
   },
   {

@@ -43,7 +43,7 @@ describe.each<Split>(['replicas', 'weights'])('a release by %s', (split) => {
   });
 
   test.each<[string, Version, RegExp]>([
-    ['with 5 % errors', { errors: 0.05 }, /^5% of \d+ requests of the canary fail, and 0% of/],
+    ['with 5% errors', { errors: 0.05 }, /^5% of \d+ requests of the canary fail, and 0% of/],
     ['twice as slow', { slower: 2 }, /of the canary take longer than 0\.\d+s/],
     ['that restarts', { restarts: 3 }, /^containers of the canary restarted 3 times$/],
     ['that never becomes ready', { neverReady: true }, /not ready within its progress deadline$/],

@@ -14,7 +14,7 @@ test.each<[string, [number, number], [number, number], string]>([
   ['298 requests without an error decide', [298, 0], [3000, 0], 'not-worse'],
   ['as many errors as before', [4000, 40], [12_000, 120], 'not-worse'],
   ['fewer errors', [1000, 0], [3000, 30], 'not-worse'],
-  ['5 % errors instead of none', [200, 10], [3000, 0], 'worse'],
+  ['5% errors instead of none', [200, 10], [3000, 0], 'worse'],
   ['one error of five requests', [5, 1], [95, 0], 'undecided'],
   ['no requests to the canary', [0, 0], [100, 0], 'undecided'],
   ['no requests to the stable track', [100, 5], [0, 0], 'undecided'],
@@ -130,7 +130,7 @@ const setting = (canary: object): Setting => ({
 // npm run bench -- release simulates 10,000 of each: docs/internals/release.md
 test.each<[string, object, string, number]>([
   ['equal versions are promoted', {}, 'promoted', 99],
-  ['5 % errors are reverted', { errors: 0.05 }, 'reverted', 100],
+  ['5% errors are reverted', { errors: 0.05 }, 'reverted', 100],
   ['twice the latency is reverted', { median: 0.16 }, 'reverted', 100],
 ])('of 100 simulated releases, %s', (_, canary, outcome, least) => {
   const next = random(1);

@@ -88,7 +88,7 @@ describe('autoscale()', () => {
     expect([app.minReplicas, app.maxReplicas]).toEqual([3, 9]);
   });
 
-  test('has at least two replicas and targets 80 % CPU by default', () => {
+  test('has at least two replicas and targets 80% CPU by default', () => {
     const chart = testChart();
     new MlApp(chart, 'model', props).autoscale({ maxReplicas: 5 });
     const { spec } = find(synth(chart), 'HorizontalPodAutoscaler', 'model');

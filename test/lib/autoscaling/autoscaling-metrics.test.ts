@@ -154,7 +154,7 @@ describe('peakLoad', () => {
   const latency = Duration.millis(300);
 
   test.each<[number, Partial<AutoscaleOptions>]>([
-    // 60 x 0.2 s = 12 CPUs; 2 CPUs x 75 % = 1.5 CPUs each
+    // 60 x 0.2 s = 12 CPUs; 2 CPUs x 75% = 1.5 CPUs each
     [8, { targetCpuUtilization: 75, peakLoad: { requestsPerSecond: 60, cpuPerRequest } }],
     // 60 x 0.3 s = 18 in flight
     [3, { metrics: [ScalingMetric.requestsInFlight(8)], peakLoad: { requestsPerSecond: 60, latency } }],
@@ -184,7 +184,7 @@ describe('peakLoad', () => {
         resources: { limits: { cpu: { value: '500m' } } },
       }),
     );
-    // 12 CPUs / (2 x 80 %) = 7.5
+    // 12 CPUs / (2 x 80%) = 7.5
     const peakLoad = { requestsPerSecond: 60, cpuPerRequest };
     expect(() => app.autoscale({ maxReplicas: 7, peakLoad })).toThrow('must be at least 8');
   });

@@ -3,7 +3,7 @@ import { Replicas } from '../../../lib/index';
 
 describe('Replicas.desired()', () => {
   test.each([
-    // the exercise: 3 pods at 160 % of a target of 80 %
+    // the exercise: 3 pods at 160% of a target of 80%
     [3, 160, 80, 6],
     [1, 200, 40, 5],
     [5, 10, 40, 2],

@@ -25,9 +25,9 @@ describe('a step', () => {
   }
 
   test.each<[string, Partial<CanaryReleaseProps>, [number, string], [number, string]]>([
-    ['25 %', { step: CanaryStep.share(25) }, [6, '1.0'], [2, '2.0']],
-    ['25 % within 5', { step: CanaryStep.share(25), tolerance: 5 }, [4, '1.0'], [1, '2.0']],
-    ['2 % of many', { step: CanaryStep.share(2), maxReplicas: 40 }, [33, '1.0'], [1, '2.0']],
+    ['25%', { step: CanaryStep.share(25) }, [6, '1.0'], [2, '2.0']],
+    ['25% within 5', { step: CanaryStep.share(25), tolerance: 5 }, [4, '1.0'], [1, '2.0']],
+    ['2% of many', { step: CanaryStep.share(2), maxReplicas: 40 }, [33, '1.0'], [1, '2.0']],
     ['promoting', { step: CanaryStep.promoting(25), tolerance: 5 }, [4, '2.0'], [1, '2.0']],
     ['promoted', { step: CanaryStep.promoted() }, [4, '2.0'], [0, '2.0']],
     ['aborted', { step: CanaryStep.aborted() }, [4, '1.0'], [0, '2.0']],
@@ -37,8 +37,8 @@ describe('a step', () => {
       [2, '1.0'],
       [2, '2.0'],
     ],
-    ['routed, 0 %', { step: CanaryStep.share(0), route }, [4, '1.0'], [1, '2.0']],
-    ['routed, pods for 60 %', { step: CanaryStep.share(5, { podsFor: 60 }), route }, [4, '1.0'], [3, '2.0']],
+    ['routed, 0%', { step: CanaryStep.share(0), route }, [4, '1.0'], [1, '2.0']],
+    ['routed, pods for 60%', { step: CanaryStep.share(5, { podsFor: 60 }), route }, [4, '1.0'], [3, '2.0']],
     ['routed, fixed', { step: CanaryStep.share(5), route, canary: { ...canary, replicas: 7 } }, [4, '1.0'], [7, '2.0']],
     ['routed, aborted', { step: CanaryStep.aborted(), route }, [4, '1.0'], [0, '2.0']],
   ])('%s: replicas and images', (_, more, [s, stableVersion], [c, canaryVersion]) => {

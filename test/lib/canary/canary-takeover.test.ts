@@ -56,7 +56,7 @@ test.each<[string, CanaryStep, number, number]>([
 
 test.each<[string, CanaryStep, Asked]>([
   ['a share for which the split has enough replicas', CanaryStep.share(5), { minReplicas: 2, routed: false }],
-  // 95 % of 7.2 pods are 6.84, so seven pods, one fewer than 7.2 need; 99 % are 7.128
+  // 95% of 7.2 pods are 6.84, so seven pods, one fewer than 7.2 need; 99% are 7.128
   ['a share so small that its requests fit', CanaryStep.share(1), { minReplicas: 2, pods: 7.2 }],
   ['no requests to the canary yet', CanaryStep.share(0, { podsFor: 25 }), { minReplicas: 2 }],
   ['no canary left', CanaryStep.promoted(), { minReplicas: 2 }],

@@ -142,7 +142,7 @@ test('Autoscaling', () => {
     ],
     behavior: { scaleUp: expect.objectContaining(behavior), scaleDown: expect.objectContaining(behavior) },
   });
-  // 10 requests per second of 1 s CPU need 29 replicas with 0.5 CPUs at 70 %
+  // 10 requests per second of 1 s CPU need 29 replicas with 0.5 CPUs at 70%
   expect(() => synthWith((app) => app.autoscale({ ...options, maxReplicas: 28 }))).toThrow(
     'maxReplicas is 28, must be at least 29 to serve 10 requests per second',
   );
