@@ -19,10 +19,10 @@ interface Synthesis {
 
 const USAGE = {
   command: 'npm run bench -- checks',
-  about: 'Measures app.synth() with and without the checks for several sizes, or once for one size.',
+  about: 'Measures app.synth() with and without the checks, for several sizes or once for one size.',
   positionals: [
     { name: 'APPS', help: 'number of apps', isCount: true },
-    { name: 'MODE', help: 'mode for one size', choices: ['checked', 'unchecked'] },
+    { name: 'MODE', help: 'with or without the checks, for one size', choices: ['checked', 'unchecked'] },
   ],
 };
 
@@ -34,7 +34,7 @@ void runProgram(USAGE, ({ positionals: [size, mode = 'checked'] }) => {
   }
 });
 
-/** Compares the median time of app.synth() with and without the checks for several sizes. Each run has its own process. */
+/** Compares the median times of app.synth() with and without the checks, for several sizes. Each run has its own process. */
 function compare(): void {
   console.log('| apps | objects | app.synth() | without the checks | share | checks per object |');
   console.log('| ---: | ---: | ---: | ---: | ---: | ---: |');

@@ -1,2 +1,2 @@
-/** Environment of the measured programs. Node.js 20 reads these certificates at each start, which would add 40 ms. */
+/** Environment of the measured programs. Leaves out NODE_EXTRA_CA_CERTS, because reading it adds 40 ms to each start of Node.js 20. */
 export const ENVIRONMENT: NodeJS.ProcessEnv = { ...process.env, NODE_EXTRA_CA_CERTS: undefined };

@@ -1,4 +1,4 @@
-// Simulates releases, and prints the rates of false alarms and of detection.
+// Simulates releases, and prints the shares of healthy and worse versions that are reverted.
 import { runProgram } from '../cli/program';
 import { DEFAULT_DESIGN } from '../cli/release/judge';
 import { random } from '../support/random';
@@ -6,10 +6,10 @@ import { type Setting, type SimulatedRelease, type TrackModel, simulateRelease }
 
 const USAGE = {
   command: 'npm run bench -- release',
-  about: 'Simulates releases, and prints the shares of healthy and of worse versions that the tests revert.',
+  about: 'Simulates releases, and prints the shares of healthy and worse versions that are reverted.',
   positionals: [
-    { name: 'RELEASES', help: 'number of releases of each setting, by default 10000', isCount: true },
-    { name: 'SEED', help: 'seed, by default 1', isCount: true },
+    { name: 'RELEASES', help: 'number of releases for each setting, 10000 by default', isCount: true },
+    { name: 'SEED', help: 'seed, 1 by default', isCount: true },
   ],
 };
 

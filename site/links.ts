@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
-/** Group of the sidebar. */
+/** Group of links in the sidebar. */
 export interface Group {
   readonly text: string;
   readonly collapsed: boolean;
@@ -31,7 +31,7 @@ export class Repository {
     this.url = repository.url.replace(/^git\+|\.git$/g, '');
   }
 
-  /** Converts a link of a page for the site: to another page, or to GitHub for all other files. */
+  /** Converts a link in a page to a link on the site. Links to files that are not pages point to GitHub. */
   public link(page: string, link: string): string {
     if (/^(\w+:|#)/.test(link)) return link;
     const [path = '', anchor] = decodeURI(link).split('#');
@@ -43,7 +43,7 @@ export class Repository {
     return anchor === undefined ? address : `${address}#${anchor}`;
   }
 
-  /** Returns the sections of docs/README.md, with their links to pages. */
+  /** Returns a group for each section in docs/README.md, with the links in the section. */
   public sidebar(): Group[] {
     const page = 'docs/README.md';
     const [, ...sections] = this.read(page).split(/^## /m);

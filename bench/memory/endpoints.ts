@@ -17,7 +17,7 @@ interface Subject {
 
 const BLOCK = Buffer.alloc(2 ** 16, 'x');
 
-/** Starts a model with a large or endless response. */
+/** Starts an HTTP server that responds with a number of bytes, as the model behind the gateway. */
 async function upstream(bytes: number) {
   const server = createServer((request, response) => {
     request.resume();

@@ -9,10 +9,10 @@ const BENCHES: Record<string, (only: RegExp, counts: number[]) => Promise<void>>
 
 const USAGE = {
   command: 'npm run bench -- memory',
-  about: 'Measures the memory of the app, and prints tables in Markdown. Runs on Linux with taskset.',
+  about: 'Measures the peak memory of the app, and prints tables in Markdown. Needs Linux and taskset.',
   positionals: [
     { name: 'BENCH', help: 'benchmark to run', choices: Object.keys(BENCHES), required: true },
-    { name: 'PATTERN', help: 'regular expression of the rows to measure, all by default' },
+    { name: 'PATTERN', help: 'regular expression for the names of the rows to measure, all by default' },
     { name: 'COUNTS', help: 'numbers of concurrent requests, 1,64 by default' },
   ],
 };

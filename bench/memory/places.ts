@@ -1,4 +1,4 @@
 import { join } from 'node:path';
 
-/** Bundle in the image: npm run build --workspace app. */
+/** Folder of the bundles in the image. Run npm run build --workspace app to create it. */
 export const APP = join(__dirname, '../../app/build');

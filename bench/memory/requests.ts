@@ -6,7 +6,7 @@ const MEBIBYTE = 2 ** 20;
 const BOUNDARY = 'the-boundary';
 const ANSWER_MS = 60_000;
 
-/** Request with a head and a repeated piece. */
+/** Request that repeats a piece of text. */
 export interface Flood {
   readonly name: string;
   readonly head: string;
@@ -27,7 +27,7 @@ function post(type: string, body: Omit<Flood, 'head'>): Flood {
   return { ...body, head: `${line('POST', '/predict')}Content-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n` };
 }
 
-/** Creates a request in HTTP chunks of one byte. */
+/** Creates a request with a body in HTTP chunks of one byte. */
 function inBytes(name: string, type: string, start: string, bytes: number): Flood {
   const head = `${line('POST', '/predict')}Content-Type: ${type}\r\nTransfer-Encoding: chunked\r\n\r\n`;
   const first = start && `${start.length.toString(16)}\r\n${start}\r\n`;
@@ -44,7 +44,7 @@ export const FORMS: Flood[] = [
   post(MULTIPART, { name: 'file of 9 MiB', start: FILE, piece: 'x', bytes: 9 * MEBIBYTE, end: END }),
   post(MULTIPART, { name: 'file of line ends', start: FILE, piece: '\r\n', bytes: 9 * MEBIBYTE, end: END }),
   post(MULTIPART, {
-    name: 'file of almost boundaries',
+    name: 'file of incomplete boundaries',
     start: FILE,
     piece: `\r\n--${BOUNDARY.slice(0, -1)}`,
     bytes: 9 * MEBIBYTE,
@@ -60,7 +60,7 @@ export const FORMS: Flood[] = [
     end: END,
   }),
   post(MULTIPART, {
-    name: 'part headers without end',
+    name: 'endless part headers',
     start: `--${BOUNDARY}\r\n`,
     piece: 'X: y\r\n',
     bytes: 9 * MEBIBYTE,

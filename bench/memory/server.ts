@@ -7,7 +7,7 @@ import { ENVIRONMENT } from '../environment';
 
 const KIB_PER_MIB = 1024;
 
-/** Server with the settings of its image, on one CPU and with one thread, and its peak memory. */
+/** Server process with the settings of its image, on one CPU and with one thread. Measures the peak memory. */
 export class MeasuredServer {
   private constructor(
     readonly port: number,
@@ -65,7 +65,8 @@ export class MeasuredServer {
       if (ok) return;
       await sleep(20);
     }
-    throw new Error(`${this.child.spawnargs.join(' ')} ended with exit code ${this.child.exitCode}`);
+    const command = this.child.spawnargs.join(' ');
+    throw new Error(`${command} ended with exit code ${this.child.exitCode} before it was ready: read its log above`);
   }
 }
 

@@ -1,4 +1,5 @@
-// Measures honest clients of each program during each attack, and writes Markdown. Usage: npx tsx bench/serve/attacks.ts [part of the name of an attack]
+// Measures requests from regular clients to each program during each attack, and prints a table in Markdown.
+// Usage: npx tsx bench/serve/attacks.ts [part of the name of an attack]
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Attack, ATTACKS, launch } from '../../support/attacks';
 import { send, type Target } from '../../support/http';
@@ -19,8 +20,8 @@ interface Program {
   readonly ask: (target: Target) => Promise<number>;
 }
 
-/** Honest client. Records the times of responses with status 200, and the number of other responses. */
-class HonestClient {
+/** Regular client. Records the times of responses with status 200, and the number of other responses. */
+class RegularClient {
   private readonly times: number[] = [];
   private failed = 0;
   private readonly inFlight = new Set<Promise<void>>();
@@ -79,8 +80,8 @@ async function attackOn(program: Program, server: ServerProcess, attack: Attack)
   const target = { address: '127.0.0.1', port: program.port };
   const stop = launch(attack, target);
   await sleep(2000);
-  const honest = new HonestClient(() => program.ask(target));
-  const live = new HonestClient(() => statusOf(send(target, '/livez')));
+  const honest = new RegularClient(() => program.ask(target));
+  const live = new RegularClient(() => statusOf(send(target, '/livez')));
   let peak = 0;
   const watch = setInterval(() => (peak = Math.max(peak, server.usage.memoryMiB)), 500);
   await sleep(SECONDS * 1000);
@@ -97,7 +98,7 @@ async function main(words: string[]): Promise<void> {
   const attacks = ATTACKS.filter(({ name }) => name.includes(words.join(' ')));
   const running: ServerProcess[] = [];
   heading(
-    ...['program', 'attack', 'successful honest requests', 'slowest ms', '/livez failed', '/livez slowest ms', 'MiB'],
+    ...['program', 'attack', 'successful regular requests', 'slowest ms', '/livez failed', '/livez slowest ms', 'MiB'],
   );
   try {
     const all = await programs();

@@ -10,13 +10,13 @@ const SECONDS = 2;
 const CONNECTIONS = [1, 8];
 
 interface Round extends Outcome {
-  /** CPU time of the server for a request, in milliseconds. */
+  /** CPU time of the server per request, in milliseconds. */
   readonly cpu: number;
 }
 
 /**
- * Compares two builds of the app. Both run at the same time and serve in turns, in changing order, so that other work
- * on the machine affects both. The table has medians over the rounds, and their ratios.
+ * Compares two builds of the app. Both run at the same time and serve in turns, in alternating order, so that other
+ * load on the machine affects both equally. The table shows the medians of the rounds, and the medians of their ratios.
  */
 export async function compare(baseline: string): Promise<void> {
   const servers = [await start(PORT, baseline), await start(PORT + 10, APP)] as const;

@@ -1,5 +1,5 @@
 // Decodes, resizes and classifies a photo repeatedly on one thread, without a server, and prints the number of repetitions.
-// Arguments: decoder, photo, models directory, start time (ms since 1970), duration in milliseconds.
+// Arguments: decoder, photo, models directory, start time (milliseconds since 1970), duration (milliseconds).
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';

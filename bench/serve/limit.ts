@@ -8,7 +8,7 @@ const START_MS = 3000;
 
 export const DECODERS = ['@napi-rs/image', 'sharp', 'Pillow'] as const;
 
-/** Measures the photos per second that single-threaded processes decode, resize and classify together, without a server. */
+/** Measures the photos per second that all single-threaded processes together decode, resize and classify, without a server. */
 export async function limit(
   decoder: (typeof DECODERS)[number],
   photoPath: string,

@@ -4,22 +4,22 @@ import type { Photo } from './photos';
 
 export interface Load {
   readonly photo: Photo;
-  /** Number of connections. Each sends its next request after the response to the last one. */
+  /** Number of connections. Each connection sends its next request after the previous response. */
   readonly connections: number;
   readonly seconds: number;
 }
 
 export interface Outcome {
-  /** Responses with status 200 per second. */
+  /** Number of responses with status 200 per second. */
   readonly goodput: number;
   readonly succeeded: number;
   readonly rejected: number;
   readonly failed: number;
   readonly p50: number;
   readonly p99: number;
-  /** 99th percentile of the rejections, in milliseconds. */
+  /** 99th percentile of the time until a rejection, in milliseconds. */
   readonly rejectedP99: number;
-  /** CPU time of the load generator. */
+  /** CPU time of the load generator, in seconds. */
   readonly clientCpuSeconds: number;
 }
 
@@ -38,7 +38,7 @@ export async function run(url: string, { photo, connections, seconds }: Load): P
 
 export interface SteadyLoad {
   readonly photo: Photo;
-  /** Requests per second, independent of the responses. */
+  /** Number of requests per second, independent of the responses. */
   readonly rate: number;
   readonly seconds: number;
   /** Timeout of the client, in milliseconds. */

@@ -9,10 +9,10 @@ const BENCHES: Record<string, (baseline: string) => Promise<void>> = { compare, 
 
 const USAGE = {
   command: 'npm run bench -- serve',
-  about: 'Measures the app under load, and prints tables in Markdown. bench/serve/setup.sh installs the other servers.',
+  about: 'Measures the app under load, and prints tables in Markdown. Run bench/serve/setup.sh first.',
   positionals: [
     { name: 'BENCH', help: 'benchmark to run', choices: Object.keys(BENCHES), required: true },
-    { name: 'BASELINE', help: 'main.js of another build, for compare; by default this build' },
+    { name: 'BASELINE', help: 'main.js of another build, for compare, this build by default' },
   ],
 };
 

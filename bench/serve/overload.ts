@@ -9,7 +9,7 @@ import { heading, row } from './table';
 const SECONDS = 15;
 const PROBE_PERIOD_MS = 100;
 
-/** Sends probes as a kubelet does, but more often, until a call of stop(). */
+/** Sends probes like the kubelet, but more often, until stop() is called. */
 class Prober {
   private stopped = false;
   private failed = 0;
@@ -70,8 +70,8 @@ async function measured(server: ServerProcess, load: string, peak: number, start
 }
 
 /**
- * Measures goodput, latency and probes of ml-app at and above its capacity. The server has the first CPU and the load generator the
- * second, so that they do not compete for CPU time.
+ * Measures goodput, latency and probes of ml-app at and above its capacity. The server runs on the first CPU and the load generator on
+ * the second, so that they do not compete for CPU time.
  */
 export async function overload(): Promise<void> {
   execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', '1', String(process.pid)]);

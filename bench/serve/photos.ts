@@ -10,13 +10,13 @@ export interface Photo {
   readonly upload: Upload;
 }
 
-/** Request of a browser or of curl -F. */
+/** Request as a browser or curl -F sends it. */
 export interface Upload {
   readonly headers: Record<string, string | number>;
   readonly body: Buffer;
 }
 
-/** The photo chelsea, 451 x 300 pixels, as PNG and as JPEG. */
+/** Returns the photo chelsea, 451 x 300 pixels, as PNG and as JPEG. */
 export async function photos(): Promise<Photo[]> {
   const png = join(MODELS_DIR, 'photos/chelsea.png');
   const jpeg = join(mkdtempSync(join(tmpdir(), 'bench-')), 'chelsea.jpg');

@@ -18,7 +18,7 @@ export class ServerProcess {
     readonly name: string,
     readonly url: string,
     private readonly child: ChildProcess,
-    /** Metrics of ml-app. Other programs ignore METRICS_PORT. */
+    /** URL of the metrics of ml-app. Other programs ignore METRICS_PORT. */
     readonly metricsUrl: string,
   ) {}
 
@@ -54,10 +54,10 @@ export class ServerProcess {
         () => false,
       );
       if (ok) return;
-      // polls less often if a server takes longer to start
+      // polls less often the longer a server takes to start
       await sleep(Math.max(5, (performance.now() - start) / 20));
     }
-    throw new Error(`${this.name} ended with exit code ${this.child.exitCode} before it was ready`);
+    throw new Error(`${this.name} ended with exit code ${this.child.exitCode} before it was ready: read its log above`);
   }
 }
 
@@ -71,7 +71,7 @@ function tree(root: number): number[] {
   return collect(root);
 }
 
-/** Fields of /proc/PID/stat from the third: state, parent ... */
+/** Fields of /proc/PID/stat from the third field on: state, parent and so on. */
 function statOf(pid: number): string[] | undefined {
   return read(`/proc/${pid}/stat`)?.split(') ')[1]?.split(' ');
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the other servers, which are not dependencies of the project. Run `npm ci` first.
+# Installs the servers for comparison, which are not dependencies of the project. Run `npm ci` first.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 peers=bench/serve/peers

@@ -7,14 +7,14 @@ import { heading, row } from './table';
 
 const PORT = 5490;
 const PERIOD_US = 100_000;
-/** Minimum quota of the kubelet and of Linux. */
+/** Minimum CPU quota of the kubelet and of Linux, in microseconds. */
 const LEAST_QUOTA_US = 1000;
 
 interface Case {
   readonly name: string;
   readonly script: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** CPU limits in millicores. Undefined: one CPU without a limit. */
+  /** CPU limits in millicores. Undefined means one CPU without a limit. */
   readonly millis: (number | undefined)[];
 }
 
@@ -25,7 +25,7 @@ const CASES: Case[] = [
   { name: 'dummy-api', script: DUMMY_API, env: { APP_VERSION: '1.0' }, millis: [undefined, 5] },
 ];
 
-/** Cgroup with a CPU limit, of version 2 if the host supports it. */
+/** Cgroup with a CPU limit. Uses cgroup v2 if the host supports it. */
 class Limit {
   private readonly folder: string;
 
@@ -70,8 +70,8 @@ async function measure({ name, script, env, millis }: Case): Promise<void> {
 }
 
 /**
- * Measures the time from the start of a process until it is ready, and its CPU time, at several CPU limits. Sets the limits with a
- * cgroup, like the kubelet, which requires root.
+ * Measures the wall time and the CPU time from the start of a process until it is ready, at several CPU limits. Requires root, because
+ * it sets the limits with a cgroup, like the kubelet.
  */
 export async function startup(): Promise<void> {
   heading('server', 'CPU limit', 'ready after s, median', 'slowest', 'CPU s');

@@ -48,7 +48,7 @@ async function serve(name: string, list: Photo[], limitOf: Map<Photo, number>): 
   }
 }
 
-/** Measures throughput, latency, memory and CPU of POST /predict, and compares them with two other servers and the limit. */
+/** Measures throughput, latency, memory and CPU of POST /predict, and compares them with two other servers and with the limit. */
 export async function throughput(): Promise<void> {
   const list = await photos();
   const limitOf = new Map<Photo, number>();

@@ -9,16 +9,19 @@ const BUILD = resolve(HERE, '../../build/bench');
 export const PROGRAMS = join(BUILD, 'js');
 /** Programs that setup.sh installs. */
 export const BIN = join(BUILD, 'bin');
-/** Output of the runs. Removed at the end, because ext4 creates files slowly for a few seconds after the removal of many files. */
+/**
+ * Folder for the output of the runs. The process removes it at the end, because ext4 creates files slowly for a few
+ * seconds after the removal of many files.
+ */
 let runs: string | undefined;
 process.on('exit', () => runs !== undefined && rmSync(runs, { recursive: true }));
 
-/** Tool that renders a number of applications. */
+/** Tool that renders applications. */
 export interface Contender {
   readonly name: string;
   /** Maximum number of applications. */
   readonly maxApps: number;
-  /** Writes the input, outside of the measured time. */
+  /** Writes the input before the measurement starts. */
   prepare?(apps: number, folder: string): void;
   command(apps: number, folder: string): string[];
   env?(apps: number): NodeJS.ProcessEnv;
@@ -33,7 +36,7 @@ export const OURS: Contender = {
 export const CONTENDERS: Contender[] = [
   OURS,
   {
-    // the other tools, except cdk8s, write one file too
+    // the other tools, except cdk8s, also write one file
     name: 'cdk8s-ml-app, FleetApp, one file',
     maxApps: 3000,
     command: (apps, folder) => [...OURS.command(apps, folder), 'one-file'],

@@ -11,7 +11,7 @@ export interface Run {
   readonly peakMiB: number;
 }
 
-/** Runs a command. Returns undefined if it exceeds the limit. */
+/** Runs a command. Returns undefined if the command exceeds the limit. */
 export function measure(
   command: string[],
   output: string,
@@ -26,7 +26,7 @@ export function measure(
   return run.timedOut ? undefined : run;
 }
 
-/** Runs a contender once. The result has no run if it exceeds the limit. */
+/** Runs a contender once. The result has no run if the contender exceeds the limit. */
 export function render(contender: Contender, apps: number, limit: string): { run?: Run; output: string } {
   const folder = freshFolder(contender.name);
   contender.prepare?.(apps, folder);
@@ -39,7 +39,7 @@ export function median(runs: Run[]): Run {
   const sorted = [...runs].sort((a, b) => a.wallMs - b.wallMs);
   const middle = sorted[Math.floor(sorted.length / 2)];
   if (!middle) {
-    throw new Error('no run succeeded');
+    throw new Error('no run ended within the limit: raise the limit');
   }
   return middle;
 }

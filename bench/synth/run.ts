@@ -4,7 +4,7 @@ import { count, differences } from './equivalence';
 import { type Run, median, render } from './measure';
 import { seconds, table } from './table';
 
-/** Number of objects of an application. */
+/** Number of objects in an application. */
 const OBJECTS = 7;
 const SIZES = [1, 100, 1000, 3000, 10_000];
 const QUICK_SIZES = [1, 100, 1000];
@@ -16,7 +16,7 @@ const SLOW_MS = 10_000;
 
 const USAGE = {
   command: 'npm run bench -- synth',
-  about: 'Measures the synthesis of many applications, and that of the tools that bench/synth/setup.sh installs.',
+  about: 'Compares the synthesis of many applications with other tools. Run bench/synth/setup.sh first.',
   options: { quick: { help: `at most ${QUICK_SIZES.at(-1)} applications, and at most 20 s a run` } },
   positionals: [
     { name: 'APPS', help: `numbers of applications, ${SIZES.join(' ')} by default`, isCount: true, many: true },
@@ -27,7 +27,7 @@ void runProgram(USAGE, ({ positionals, flags }) => {
   const isQuick = flags.has('quick');
   const given = positionals.map(Number);
   compilePrograms();
-  // a contender that exceeds the limit skips larger sizes
+  // skips the larger sizes of a contender that exceeds the limit
   compare(given.length > 0 ? given : isQuick ? QUICK_SIZES : SIZES, isQuick ? '20s' : '600s');
 });
 
@@ -74,11 +74,12 @@ function race(contenders: Contender[], apps: number, limit: string): Map<Contend
 function check(contender: Contender, apps: number, expected: string, output: string): void {
   const found = count(output);
   if (found !== apps * OBJECTS) {
-    throw new Error(`${contender.name}: wrote ${found} objects, not ${apps * OBJECTS}`);
+    throw new Error(`${contender.name}: wrote ${found} objects, must be ${apps * OBJECTS}: correct its input`);
   }
   const different = apps <= COMPARED ? differences(expected, output) : [];
   if (different.length > 0) {
-    throw new Error(`${contender.name}: ${different.slice(0, 5).join(', ')} differ from the output of ${OURS.name}`);
+    const names = different.slice(0, 5).join(', ');
+    throw new Error(`${contender.name}: ${names} differ from the output of ${OURS.name}: correct its input`);
   }
 }
 

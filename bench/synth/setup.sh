@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the other tools into build/bench. Needs npm and Go. Run `npm ci` first.
+# Installs the tools for comparison into build/bench. Needs npm and Go. Run `npm ci` first.
 set -euo pipefail
 cd "$(dirname "$0")"
 bin=$PWD/../../build/bench/bin

@@ -5,7 +5,7 @@ import { PROGRAMS, compilePrograms, freshFolder } from './contenders';
 import { type Run, measure, median } from './measure';
 import { table } from './table';
 
-// Measures the time of a chart, from plain Node.js to the CLI, and the stages of small and large apps.
+// Measures the time to synthesize a chart, from plain Node.js to the CLI, and the CPU time of each stage for small and large apps.
 
 const ROOT = resolve(__dirname, '../..');
 const ROUNDS = 11;
@@ -14,10 +14,10 @@ const CLI = join(ROOT, 'node_modules/cdk8s-cli/bin/cdk8s');
 
 const USAGE = {
   command: 'npm run bench -- start',
-  about: 'Measures the time of a chart, from plain Node.js to the CLI, and the stages of small and large apps.',
+  about: 'Measures the time to synthesize a chart, and the CPU time of each stage for small and large apps.',
 };
 
-/** Command of the app, as in cdk8s.yaml, for one chart. */
+/** Command that synthesizes one chart, like the `app` in cdk8s.yaml. */
 function appOf(folder: string): string {
   const bundled = join(folder, 'main.js');
   const esbuild = `esbuild ${join(__dirname, 'programs/ml-app.ts')} --bundle --platform=node --packages=external --outfile=${bundled}`;
@@ -68,7 +68,7 @@ function compareCommands(folder: string, commands: [string, string[]][]): void {
   console.log(table([['stage (CPU time)', '1 application', '1,000 applications', 'share'], ...stages()]));
 }
 
-/** CPU time of the stages, in the median run. */
+/** CPU time of each stage, from the median run. */
 function stages(): string[][] {
   const [small, large] = [stagesOf(1), stagesOf(1000)];
   const total = Object.values(large).reduce((sum, spent) => sum + spent, 0);

@@ -1,4 +1,4 @@
-/** Formats a Markdown table. The first row is its head. */
+/** Formats a Markdown table. The first row is the header. */
 export function table(rows: string[][]): string {
   const [head = [], ...body] = rows;
   const rule = head.map((_, i) => (i < 2 ? '---' : '---:'));

@@ -6,7 +6,7 @@ import { likeGitHub } from './markdown.mjs';
 
 const repository = new Repository(join(import.meta.dirname, '../..'));
 
-/** Plugin that resolves Vue from this folder, because the pages are outside of it. */
+/** Plugin that resolves Vue from this folder, because the pages are in other folders. */
 const vueOfPages = {
   name: 'vue-of-pages',
   enforce: 'pre',

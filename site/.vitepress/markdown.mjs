@@ -23,12 +23,12 @@ export const likeGitHub = (repository) => (md) => {
     tokens[index].info === 'mermaid' ? diagram(tokens[index].content) : fence(tokens, index, ...rest);
 };
 
-/** Returns true for images such as the badges of README, because pages must not request other hosts. */
+/** Returns true for images, such as the badges in README. The site leaves them out, because pages must not request other hosts. */
 const isForeignImage = ({ type, attrGet }) => type === 'image';
 const isText = ({ type }) => type === 'text';
 
 function diagram(source) {
-  // use the colours of the theme and the font of the page, and download no font
+  // use the colors of the theme and the font of the page, and download no font
   const svg = renderMermaidSVG(source, { bg: 'var(--vp-c-bg)', fg: 'var(--vp-c-text-1)' });
   const withoutFont = svg.replace(/^\s*@import url\(.*\n|^\s*text \{.*\n/gm, '');
   // Vue removes style elements that are not components

@@ -1,4 +1,4 @@
-// Fastify server for comparison: no threads, no batches, the defaults of the libraries.
+// Fastify server for comparison, without threads or batches, with the defaults of the libraries.
 import { join } from 'node:path';
 import multipart from '@fastify/multipart';
 import Fastify from 'fastify';

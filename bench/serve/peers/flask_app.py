@@ -1,4 +1,4 @@
-"""Flask server for comparison. gunicorn runs it with one sync worker per CPU."""
+"""Flask server for comparison. gunicorn runs the app with one sync worker for each CPU."""
 
 import io
 import os

@@ -2,7 +2,7 @@
 //
 //	measure OUTPUT LIMIT COMMAND [ARGUMENT...]
 //
-// LIMIT is a duration such as 60s. After it, measure ends the command and prints {"timedOut":true} only.
+// LIMIT is a duration such as 60s. If the command exceeds LIMIT, measure ends the command and prints {"timedOut":true} only.
 package main
 
 import (

@@ -29,7 +29,7 @@ function addModel(scope: App, name: string): void {
     maxReplicas: 10,
     metrics: [kplus.Metric.resourceCpu(kplus.MetricTarget.averageUtilization(80))],
   });
-  // keeps the defaults of Kubernetes, which cdk8s-plus replaces
+  // sets the defaults of Kubernetes, which cdk8s-plus replaces with its own
   ApiObject.of(chart.node.findChild('autoscaler')).addJsonPatch(JsonPatch.remove('/spec/behavior'));
 }
 

@@ -3,13 +3,13 @@ const spent: Record<string, number> = { node: cpuTime() };
 const open: string[] = [];
 let last = cpuTime();
 
-/** CPU time in milliseconds, which other load affects less than wall time. */
+/** CPU time in milliseconds. Other load affects it less than wall time. */
 function cpuTime(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }
 
-/** Adds the time since the last change to the current stage. */
+/** Adds the time since the last call to the current stage. */
 function change(): void {
   const now = cpuTime();
   const stage = open.at(-1) ?? 'other';
@@ -37,7 +37,7 @@ function wrap(owner: object, method: string, stage: string): void {
   };
 }
 
-/* eslint-disable @typescript-eslint/no-require-imports -- sequential, to measure each */
+/* eslint-disable @typescript-eslint/no-require-imports -- sequential, to measure each import */
 during('import cdk8s', () => require('cdk8s') as unknown);
 during('import cdk8s-plus', () => require('cdk8s-plus-28') as unknown);
 during('import library', () => require('../../../lib') as unknown);
