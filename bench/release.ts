@@ -1,4 +1,4 @@
-// Simulates releases, and prints the shares of healthy and worse versions that are reverted.
+// Simulates releases, and prints the shares of healthy and worse versions that the tests revert.
 import { runProgram } from '../cli/program';
 import { DEFAULT_DESIGN } from '../cli/release/judge';
 import { random } from '../support/random';
@@ -6,7 +6,7 @@ import { type Setting, type SimulatedRelease, type TrackModel, simulateRelease }
 
 const USAGE = {
   command: 'npm run bench -- release',
-  about: 'Simulates releases, and prints the shares of healthy and worse versions that are reverted.',
+  about: 'Simulates releases, and prints the shares of healthy and worse versions that the tests revert.',
   positionals: [
     { name: 'RELEASES', help: 'number of releases for each setting, 10000 by default', isCount: true },
     { name: 'SEED', help: 'seed, 1 by default', isCount: true },

@@ -1,4 +1,4 @@
-"""Writes model.json, a linear model of two features."""
+"""Writes model.json, a linear model with two features."""
 
 import json
 

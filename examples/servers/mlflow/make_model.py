@@ -1,4 +1,4 @@
-"""Saves a linear model of two features in the format of MLflow."""
+"""Saves a linear model with two features in the MLflow format."""
 
 import mlflow
 import numpy as np

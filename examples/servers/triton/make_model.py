@@ -1,4 +1,4 @@
-"""Writes a model repository for Triton: a linear model of two features, for the Python backend."""
+"""Writes a model repository for Triton: a linear model with two features, for the Python backend."""
 
 import json
 import shutil
