@@ -28,7 +28,7 @@ test.each<[ReplicaSplitProps, number, number]>([
 
 test('the table of docs/explanation/canary.md is correct', () => {
   const docs = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'explanation', 'canary.md'), 'utf8');
-  const rows = [...docs.matchAll(/^\| (\d+) +\| (\d+) +\| (\d+) +\| (\d+) +\| (\d+) +\| (\d+) +\| ([\d.]+) %/gm)];
+  const rows = [...docs.matchAll(/^\| (\d+) +\| (\d+) +\| (\d+) +\| (\d+) +\| (\d+) +\| (\d+) +\| ([\d.]+)%/gm)];
   expect(rows.length).toBeGreaterThan(5);
   for (const row of rows) {
     const [percent = 0, tolerance, minStable, ...told] = row.slice(1).map(Number);
