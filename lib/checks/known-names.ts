@@ -42,7 +42,7 @@ export class KnownNames {
   }
 
   /**
-   * Returns the reason why a name must be a mistake, and the fix; undefined if the object exists, or can exist outside of the app.
+   * Returns the reason why a name must be a mistake, and the fix; undefined if the object exists, or can exist outside the app.
    */
   public mistakeIn({ api, namespace, name }: Use): string | undefined {
     if (

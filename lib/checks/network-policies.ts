@@ -93,7 +93,7 @@ export class NetworkPolicies {
   }
 
   /**
-   * Returns true if a policy can allow traffic between a port and pods or addresses outside of the app.
+   * Returns true if a policy can allow traffic between a port and pods or addresses outside the app.
    *
    * @param isLocal true if the other end can be pods of the namespace that are not part of the app
    */
@@ -112,7 +112,7 @@ export class NetworkPolicies {
     });
   }
 
-  /** Returns true if a peer can be outside of the app: an address, another namespace, or pods that the app does not contain. */
+  /** Returns true if a peer can be outside the app: an address, another namespace, or pods that the app does not contain. */
   private isOutside(
     { namespace }: KubeObject,
     { ipBlock, namespaceSelector, podSelector = {} }: Peer,

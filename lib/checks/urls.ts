@@ -5,7 +5,7 @@ const DEFAULT_PORTS: { [scheme: string]: number } = { 'http:': 80, 'https:': 443
 /** Last labels of public host names. Other host names of two labels can be Services, such as `model.models`. */
 const PUBLIC = /\.(?:ai|app|cloud|co|com|dev|edu|gov|info|io|me|net|org)$/;
 
-/** An environment variable with the URL of a host outside of the cluster. */
+/** An environment variable with the URL of a host outside the cluster. */
 interface ExternalUrl {
   readonly name: string;
   readonly value: string;
@@ -14,7 +14,7 @@ interface ExternalUrl {
   readonly path: JsonPath;
 }
 
-/** Returns the environment variables of a container with the HTTP URL of a host outside of the cluster. */
+/** Returns the environment variables of a container with the HTTP URL of a host outside the cluster. */
 export function externalUrls({ name: container, env = [] }: ContainerManifest, path: JsonPath): ExternalUrl[] {
   return env.flatMap(({ name, value }, i) => {
     const url = typeof value === 'string' && /^https?:\/\//.test(value) ? urlOf(value) : undefined;

@@ -10,7 +10,7 @@ export function isExclusive(accessModes: string[] = []): boolean {
   return accessModes.includes('ReadWriteOncePod');
 }
 
-/** Returns true if only the pods of one node can mount a claim. */
+/** Returns true if only the pods on one node can mount a claim. */
 export function isSingleNode(accessModes: string[] = []): boolean {
   return accessModes.length > 0 && accessModes.every((mode) => mode === 'ReadWriteOnce' || mode === 'ReadWriteOncePod');
 }

@@ -70,7 +70,7 @@ export class PropCheck {
   }
 
   public nodePort(prop: string, value: number): number {
-    return this.integer(prop, value, 30000, 32767, 'pass a free port of the node port range, or leave it out');
+    return this.integer(prop, value, 30000, 32767, 'pass a free port from the node port range, or leave it out');
   }
 
   /** Checks a number of pods. The API stores it as a 32-bit integer. */

@@ -3,7 +3,7 @@ import type { Rule } from '../rule';
 
 export const autoscalerFixedReplicas: Rule = {
   id: 'autoscaler-fixed-replicas',
-  finding: 'Fixed number of replicas of an autoscaled workload',
+  finding: 'Fixed number of replicas in an autoscaled workload',
   consequence: 'Each `kubectl apply` resets the replicas',
   source:
     'https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/#migrating-deployments-and-statefulsets-to-horizontal-autoscaling',

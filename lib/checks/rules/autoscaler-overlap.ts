@@ -7,7 +7,8 @@ import type { Rule } from '../rule';
 
 export const autoscalerOverlap: Rule = {
   id: 'autoscaler-overlap',
-  finding: 'Two autoscalers on one target, including KEDA, or bounds that differ from `scaleExternally()`',
+  finding:
+    'Two autoscalers, including ScaledObjects, with the same target, or bounds that differ from those in `scaleExternally()`',
   consequence: "The autoscalers revert each other's changes",
   source: 'https://keda.sh/docs/latest/reference/faq/',
   usesFact: 'bounds',

@@ -6,7 +6,7 @@ import type { Rule } from '../rule';
 export const autoscalerSingleReplica: Rule = {
   id: 'autoscaler-single-replica',
   finding: 'Autoscaler with a minimum of one pod',
-  consequence: 'No pod serves while Kubernetes replaces the only one',
+  consequence: 'The app is unavailable while Kubernetes replaces its only pod',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/#dealing-with-disruptions',
   isOpinion: true,
   aliases: {

@@ -42,7 +42,7 @@ function utilizations(scaler: KubeObject): ResourceMetric[] {
     .filter(({ target }) => target?.type === 'Utilization');
 }
 
-/** Returns true if a trigger of KEDA measures a resource. */
+/** Returns true if a KEDA trigger measures a resource. */
 function isResource(type?: string): boolean {
   return type === 'cpu' || type === 'memory';
 }

@@ -8,7 +8,7 @@ const scaler = (replicas: number) => AUTOSCALER_YAML.replace('minReplicas: 2', `
 export const autoscalerZero: Rule = {
   id: 'autoscaler-zero',
   finding:
-    'Autoscaler with `minReplicas: 0` and without an Object or External metric, or with only CPU and memory in KEDA',
+    'HorizontalPodAutoscaler with `minReplicas: 0` but no Object or External metric, or ScaledObject with `minReplicaCount: 0` and no trigger other than CPU and memory',
   consequence: 'The API server or KEDA rejects the autoscaler',
   source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/',
   example: {

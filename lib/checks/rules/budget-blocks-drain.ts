@@ -11,7 +11,7 @@ interface BudgetSpec {
   readonly maxUnavailable?: number | string;
 }
 
-const FIX = 'pass maxUnavailable: 1, or nodes with these pods cannot be drained';
+const FIX = 'pass maxUnavailable: 1, because otherwise node drains do not complete';
 const budget = (maxUnavailable: number) => `\
 apiVersion: policy/v1
 kind: PodDisruptionBudget
@@ -24,7 +24,7 @@ spec:
 export const budgetBlocksDrain: Rule = {
   id: 'budget-blocks-drain',
   finding: 'PodDisruptionBudget that allows no eviction at the minimum number of replicas',
-  consequence: 'Nodes with these pods cannot be drained',
+  consequence: 'Node drains do not complete',
   source: 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/#rounding-logic-when-specifying-percentages',
   aliases: { kubeLinter: ['pdb-max-unavailable', 'pdb-min-available'], polaris: ['pdbDisruptionsIsZero'] },
   example: { wrong: documents(DEPLOYMENT_YAML, budget(0)), right: documents(DEPLOYMENT_YAML, budget(1)) },
@@ -57,7 +57,7 @@ function blockingField(index: ObjectIndex, object: KubeObject): Finding | undefi
     return undefined;
   }
   const needed = typeof minAvailable === 'number' ? minAvailable : Math.ceil((parseFloat(minAvailable) * pods) / 100);
-  const text = `spec.minAvailable is ${show(minAvailable)}, which allows no eviction of ${pods} replicas: ${FIX}`;
+  const text = `spec.minAvailable is ${show(minAvailable)}, which allows no eviction with ${pods} replicas: ${FIX}`;
   return needed >= pods ? { object, path, text } : undefined;
 }
 

@@ -11,8 +11,8 @@ const APP = documents(DEPLOYMENT_WITH_REQUEST_YAML, SERVICE_YAML, AUTOSCALER_YAM
 
 export const budgetMissing: Rule = {
   id: 'budget-missing',
-  finding: 'Two or more pods behind a Service without a PodDisruptionBudget',
-  consequence: 'Draining nodes can stop all pods at once',
+  finding: 'Workload with two or more pods behind a Service, but no PodDisruptionBudget',
+  consequence: 'Node drains can stop all pods at once',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/#pod-disruption-budgets',
   isAdvice: true,
   aliases: {

@@ -35,8 +35,8 @@ export const budgetOverlap: Rule = {
             path: SELECTOR,
             other,
             text:
-              `spec.selector is ${show(selector)}, which selects the pods of ${workload.object}, and ${other} also selects them: ` +
-              'keep one of the two budgets, because Kubernetes does not evict pods with two budgets',
+              `spec.selector is ${show(selector)}, which selects the pods of ${workload.object}, but ${other} already selects them: ` +
+              'remove one of the two budgets, because Kubernetes does not evict pods with two budgets',
           };
           break;
         }

@@ -4,13 +4,13 @@ import { BUDGET_YAML, DEPLOYMENT_YAML, documents } from '../example-yaml';
 import { BUDGET, DAEMON_SET } from '../kube-object';
 import type { Rule } from '../rule';
 
-/** Kinds without a number of replicas that the budget can read. */
+/** Kinds without a scale subresource, which provides the number of replicas. */
 const WITHOUT_SCALE = ['Pod', DAEMON_SET, 'Job.batch', 'CronJob.batch'];
 
 export const budgetWithoutScale: Rule = {
   id: 'budget-without-scale',
   finding:
-    'PodDisruptionBudget with `maxUnavailable` or a percentage for pods of a DaemonSet or Job, or without a controller',
+    'PodDisruptionBudget with `maxUnavailable` or a percentage for pods of a DaemonSet or Job, or for pods without a controller',
   consequence: 'Kubernetes does not evict the pods',
   source: 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/#arbitrary-controllers-and-selectors',
   example: {
@@ -33,7 +33,7 @@ export const budgetWithoutScale: Rule = {
           yield {
             object: budget,
             path: ['spec', field],
-            text: `spec.${field} is ${show(maxUnavailable ?? minAvailable)}, but ${object} has no number of replicas: pass minAvailable as a number, or remove the budget`,
+            text: `spec.${field} is ${show(maxUnavailable ?? minAvailable)}, but ${object} has no scale subresource: pass minAvailable as a number, or remove the budget`,
           };
           break;
         }

@@ -26,7 +26,7 @@ export const callDns: Rule = {
         yield {
           object: caller.object,
           path,
-          text: `${text}, but no NetworkPolicy of ${caller.object} allows DNS: add an egress rule to port 53, UDP and TCP`,
+          text: `${text}, but no NetworkPolicy for ${caller.object} allows DNS: add an egress rule for port 53 over UDP and TCP`,
         };
       }
     }

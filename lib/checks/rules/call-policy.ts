@@ -13,7 +13,7 @@ const CALL = documents(DEPLOYMENT_YAML, SERVICE_YAML, caller('http://model/predi
 export const callPolicy: Rule = {
   id: 'call-policy',
   finding:
-    'Environment variable with the URL of pods that NetworkPolicies block, or a missing policy at either end of `calls()`',
+    'Environment variable with a URL that NetworkPolicies block, or a missing NetworkPolicy at the caller or the destination of `calls()`',
   consequence: 'Each call times out',
   source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation',
   usesFact: 'calls',
@@ -61,7 +61,7 @@ function obstacle(
       if (!isOpen) {
         return restricting.length === 0
           ? `but ${at.object} has no NetworkPolicy with ${direction} rules: restore it`
-          : `but no NetworkPolicy of ${at.object} allows the call to port ${show(target)}: ${fix}`;
+          : `but no NetworkPolicy for ${at.object} allows the call to port ${show(target)}: ${fix}`;
       }
     }
   }

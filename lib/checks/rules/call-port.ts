@@ -39,7 +39,7 @@ export const callPort: Rule = {
   },
 };
 
-/** Returns the ports to which clients connect. Clients of a headless Service connect to the pods. */
+/** Returns the ports that clients connect to. Clients of a headless Service connect to the pods. */
 function calledPortsOf(service: KubeObject): (number | string | undefined)[] {
   const { ports = [] } = service.spec<ServiceSpec>();
   return ports.map((port) => (isHeadless(service) ? targetOf(port) : port.port));

@@ -17,7 +17,7 @@ const ENDS = /[-_](?:svc|service|server|api|headless)$/;
 export const callServiceMissing: Rule = {
   id: 'call-service-missing',
   finding:
-    'Environment variable with the URL or address of a Service that does not exist, if the app defines a similar name, or a workload of that name',
+    'Environment variable with the URL or address of a Service that does not exist, if the app contains a Service with a similar name or a workload with the same name',
   consequence: 'The name does not resolve',
   source: 'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#services',
   example: {
@@ -75,7 +75,7 @@ function hidden(url: string): string {
   return url.replace(/(:\/\/[^/\s:@]*:)[^/\s@]+@/, '$1...@');
 }
 
-/** Names of the Services of a namespace. */
+/** Names of the Services in a namespace. */
 interface ServiceNames {
   readonly similar: SimilarNames;
   /** Names by their part before a suffix such as `-svc`. */
@@ -97,7 +97,7 @@ function namesIn(index: ObjectIndex): { services: Map<string, ServiceNames>; wor
   return { services, workloads };
 }
 
-/** Returns the name that a host most likely means; undefined if its Service exists, or can be outside of the app. */
+/** Returns the name of the Service that the author most likely means; undefined if the Service exists, or can be outside the app. */
 function mistakeIn(
   index: ObjectIndex,
   { services, workloads }: ReturnType<typeof namesIn>,

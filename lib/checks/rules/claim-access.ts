@@ -57,7 +57,8 @@ spec:
 
 export const claimAccess: Rule = {
   id: 'claim-access',
-  finding: 'PersistentVolumeClaim in more pods than can mount it, including pods that autoscaling and rollouts add',
+  finding:
+    'PersistentVolumeClaim that more pods mount than its access modes allow, including pods that autoscaling and rollouts add',
   consequence: 'Pods stay pending, and a rollout does not complete',
   source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes',
   example: {
@@ -68,7 +69,7 @@ export const claimAccess: Rule = {
     for (const [claim, mounts] of mountsIn(index)) {
       const { accessModes = [] } = claim.spec<ClaimSpec>();
       const apart = isExclusive(accessModes) ? mounts : mounts.filter(({ workload }) => !isPinned(workload));
-      const most = isExclusive(accessModes) ? 'one pod' : 'the pods of one node';
+      const most = isExclusive(accessModes) ? 'one pod' : 'the pods on one node';
       for (const mount of apart) {
         const text = excessText(mount, apart[0] ?? mount);
         if (text) {

@@ -39,7 +39,7 @@ spec:
 
 export const claimClass: Rule = {
   id: 'claim-class',
-  finding: 'Claim for a PersistentVolume of another storage class',
+  finding: 'PersistentVolumeClaim for a PersistentVolume with another storage class',
   consequence: 'The claim stays pending, or binds to another volume',
   source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#class-1',
   example: {

@@ -12,7 +12,8 @@ const second = (name: string) => `${DEPLOYMENT_YAML}\
 
 export const containerDuplicate: Rule = {
   id: 'container-duplicate',
-  finding: 'Two containers of a pod with the same name, including init containers, or two ports with the same name',
+  finding:
+    'Two containers in a pod with the same name, including init containers, or two ports of a container with the same name',
   consequence: 'The API server rejects the pod',
   source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Container',
   example: { wrong: second('server'), right: second('proxy') },

@@ -15,7 +15,7 @@ const DATABASE = DEPLOYMENT_YAML.replace('registry.example.com/model:1.4.0', 'po
 export const databaseWithoutVolume: Rule = {
   id: 'database-without-volume',
   finding: 'Database without a volume that outlives its pods',
-  consequence: 'The data is lost when the pod is replaced',
+  consequence: 'The database loses its data when Kubernetes replaces the pod',
   source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/',
   isAdvice: true,
   example: {

@@ -16,7 +16,7 @@ const typed = (type: string) => documents(STORE, `${SERVICE_YAML}  type: ${type}
 export const datastoreExposed: Rule = {
   id: 'datastore-exposed',
   finding: 'Database or cache behind a Service of type LoadBalancer or NodePort',
-  consequence: 'Clients outside of the cluster can reach the data',
+  consequence: 'Clients outside the cluster can reach the data',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types',
   isAdvice: true,
   example: { wrong: typed('LoadBalancer'), right: typed('ClusterIP') },
@@ -31,7 +31,7 @@ export const datastoreExposed: Rule = {
           yield {
             object,
             path: ['spec', 'type'],
-            text: `spec.type is ${show(type)}, which exposes ${store} of ${workload} to clients outside of the cluster: pass ClusterIP`,
+            text: `spec.type is ${show(type)}, which exposes ${store} in ${workload} to clients outside the cluster: pass ClusterIP`,
           };
           break;
         }

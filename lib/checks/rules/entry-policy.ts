@@ -11,7 +11,7 @@ import { GATEWAY_API, allRoutes, isService, routeBackends } from '../routes';
 import type { Rule } from '../rule';
 import { type ServiceSpec, selectorOf, targetOf } from '../services';
 
-/** Path of requests from outside of the app to a Service. */
+/** Path of requests from outside the app to a Service. */
 interface Entry {
   /** Object with the reference, and the path of the reference. */
   readonly object: KubeObject;
@@ -35,7 +35,7 @@ const behind = (from: string) => documents(DEPLOYMENT_YAML, SERVICE_YAML, ENTRY,
 
 export const entryPolicy: Rule = {
   id: 'entry-policy',
-  finding: 'Ingress, route or Service of type LoadBalancer to pods whose NetworkPolicies block it',
+  finding: 'Ingress, route or Service of type LoadBalancer for pods whose NetworkPolicies block its requests',
   consequence: 'Each request times out',
   source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors',
   example: {
@@ -47,11 +47,11 @@ export const entryPolicy: Rule = {
     for (const entry of entriesIn(index)) {
       const closed = closedPods(index, policies, entry);
       if (closed) {
-        const from = entry.hasController ? 'the controller' : 'clients outside of the cluster';
+        const from = entry.hasController ? 'the controller' : 'clients outside the cluster';
         yield {
           object: entry.object,
           path: entry.path,
-          text: `${pathText(entry.path)} is ${show(entry.value)}, but no NetworkPolicy of ${closed.object} allows ${from} to reach port ${show(closed.port)}: add an ingress rule for it`,
+          text: `${pathText(entry.path)} is ${show(entry.value)}, but no NetworkPolicy for ${closed.object} allows ${from} to reach port ${show(closed.port)}: add an ingress rule for this port`,
         };
       }
     }

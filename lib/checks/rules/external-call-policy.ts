@@ -13,7 +13,7 @@ const PROXY = /^https?_proxy$/i;
 
 export const externalCallPolicy: Rule = {
   id: 'external-call-policy',
-  finding: 'Environment variable with the URL of a host outside of the cluster that NetworkPolicies block',
+  finding: 'Environment variable with the URL of a host outside the cluster that NetworkPolicies block',
   consequence: 'Each call times out',
   source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource',
   example: {
@@ -29,7 +29,7 @@ export const externalCallPolicy: Rule = {
           yield {
             object: workload.object,
             path,
-            text: `${name} is ${show(value)}, but no NetworkPolicy of ${workload.object} allows egress to addresses outside of the cluster on port ${port}: add an egress rule with an ipBlock`,
+            text: `${name} is ${show(value)}, but no NetworkPolicy for ${workload.object} allows egress to addresses outside the cluster on port ${port}: add an egress rule with an ipBlock`,
           };
         }
       }

@@ -15,7 +15,7 @@ const HEADLESS = `${SERVICE_YAML}  clusterIP: None\n`;
 
 export const governingService: Rule = {
   id: 'governing-service',
-  finding: 'StatefulSet whose `serviceName` is missing, or does not name a headless Service of its pods',
+  finding: 'StatefulSet whose `serviceName` is missing, or does not name a headless Service for its pods',
   consequence: 'Each pod lacks its own DNS name',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id',
   aliases: { kubeScore: ['statefulset-has-servicename'] },
@@ -31,11 +31,11 @@ export const governingService: Rule = {
   },
 };
 
-/** Returns the mistake in the name of a governing Service; undefined if the Service is headless, or can be outside of the app. */
+/** Returns the mistake in the name of a governing Service; undefined if the Service is headless, or can be outside the app. */
 function mistakeIn(index: ObjectIndex, object: KubeObject, name: string | undefined): string | undefined {
   const service = name === undefined ? undefined : index.find(SERVICE, object.namespace, name);
   if (service) {
-    return isHeadless(service) ? undefined : `but ${service} has a cluster IP: pass a Service with clusterIP None`;
+    return isHeadless(service) ? undefined : `but ${service} has a cluster IP: pass the name of a Service with clusterIP None`;
   }
   const [workload] = index.podsOf(object);
   const own = ((workload && index.once(servicesByWorkload).get(workload)) ?? []).filter((one) => !selectsOnePod(one));
@@ -43,7 +43,7 @@ function mistakeIn(index: ObjectIndex, object: KubeObject, name: string | undefi
   const near = headless ?? own.find((one) => name !== undefined && isTypoOf(name, one.name)) ?? own[0];
   return (
     near &&
-    `but no Service has this name: pass ${headless ? `'${near.name}'` : `a Service with clusterIP None, in addition to '${near.name}'`}`
+    `but no Service has this name: pass ${headless ? `'${near.name}'` : `the name of a Service with clusterIP None, in addition to '${near.name}'`}`
   );
 }
 

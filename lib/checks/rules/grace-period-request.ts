@@ -9,7 +9,7 @@ const stopping = (grace: number) => `${inContainer(LIVENESS)}      terminationGr
 export const gracePeriodRequest: Rule = {
   id: 'grace-period-request',
   finding:
-    'Grace period that is shorter than the preStop hook and the slowest request, according to the timeout of the liveness probe',
+    'Grace period that is shorter than the preStop hook plus the slowest request, which can take as long as the timeout of the liveness probe',
   consequence: 'Slow requests fail when a pod stops',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination',
   isAdvice: true,

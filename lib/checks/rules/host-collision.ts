@@ -33,7 +33,7 @@ const first = documents(DEPLOYMENT_YAML, SERVICE_YAML, ingress('model', 'model.e
 
 export const hostCollision: Rule = {
   id: 'host-collision',
-  finding: 'Same host and path in two Ingresses of a class, or same requests in two routes of a Gateway',
+  finding: 'Same host and path in two Ingresses of one class, or the same requests in two routes of one Gateway',
   consequence: 'One of the Ingresses or routes receives no requests',
   source: 'https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule',
   example: {

@@ -9,7 +9,7 @@ const MOVING = /:(?:main|master|trunk|develop|development|dev|head|edge|nightly|
 
 export const imageBranch: Rule = {
   id: 'image-branch',
-  finding: 'Image with the name of a branch or of a stage as its tag',
+  finding: 'Image whose tag is the name of a branch or a stage',
   consequence: 'Pods of one Deployment can run different versions',
   source: 'https://kubernetes.io/docs/concepts/configuration/overview/#container-images',
   isAdvice: true,

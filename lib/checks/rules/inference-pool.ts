@@ -33,7 +33,7 @@ spec:
 
 export const inferencePool: Rule = {
   id: 'inference-pool',
-  finding: 'InferencePool that selects no pods, or a port that its pods do not declare',
+  finding: 'InferencePool that selects no pods, or has a target port that its pods do not declare',
   consequence: 'Requests fail with 503 Service Unavailable',
   source: 'https://gateway-api-inference-extension.sigs.k8s.io/api-types/inferencepool/',
   example: { wrong: pool('{ app: model }'), right: pool('{ matchLabels: { app: model } }') },

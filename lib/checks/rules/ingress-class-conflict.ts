@@ -10,7 +10,7 @@ const behind = (yaml: string) => documents(DEPLOYMENT_YAML, SERVICE_YAML, yaml);
 
 export const ingressClassConflict: Rule = {
   id: 'ingress-class-conflict',
-  finding: 'Ingress with a class in `ingressClassName` and in the annotation `kubernetes.io/ingress.class`',
+  finding: 'Ingress with a class in both `ingressClassName` and the annotation `kubernetes.io/ingress.class`',
   consequence: 'The API server rejects a new Ingress',
   source: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#deprecated-annotation',
   example: { wrong: behind(WITH_FIELD.replace('{ name: model }', ANNOTATIONS)), right: behind(WITH_FIELD) },

@@ -37,7 +37,7 @@ const ANNOTATIONS = `  annotations: { nginx.ingress.kubernetes.io/proxy-read-tim
 
 export const ingressTimeout: Rule = {
   id: 'ingress-timeout',
-  finding: 'Ingress of class `nginx` with a shorter timeout than the slowest request of its pods',
+  finding: 'Ingress of class `nginx` whose timeout is shorter than the slowest request to its pods',
   consequence: 'Slow requests fail with 504 Gateway Timeout',
   source: 'https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#custom-timeouts',
   example: {
@@ -85,7 +85,7 @@ function isTimedByAnnotation(ingress: KubeObject, annotations: { readonly [key: 
   );
 }
 
-/** Returns the Service behind an Ingress with the slowest request, according to the liveness probes of its pods. */
+/** Returns the Service with the slowest request behind an Ingress, according to the liveness probes of the pods. */
 function slowestBehind(
   index: ObjectIndex,
   ingress: KubeObject,

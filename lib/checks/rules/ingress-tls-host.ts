@@ -11,8 +11,8 @@ const tls = (host: string) =>
 
 export const ingressTlsHost: Rule = {
   id: 'ingress-tls-host',
-  finding: 'TLS host of an Ingress that none of its rules serves',
-  consequence: 'Clients receive another certificate for the hosts of the rules',
+  finding: 'TLS host in an Ingress that none of its rules serves',
+  consequence: 'Clients receive another certificate for the hosts in the rules',
   source: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#tls',
   example: { wrong: tls('www.example.com'), right: tls('model.example.com') },
   *find(index) {
@@ -27,7 +27,7 @@ export const ingressTlsHost: Rule = {
             yield {
               object,
               path,
-              text: `${pathText(path)} is ${show(host)}, for which no rule exists: pass a host of the rules (${hosts.join(', ')}), or add a rule`,
+              text: `${pathText(path)} is ${show(host)}, which no rule serves: pass a host from the rules (${hosts.join(', ')}), or add a rule`,
             };
           }
         }

@@ -16,7 +16,8 @@ const STARTUP = 'startupProbe: { tcpSocket: { port: http }, failureThreshold: 60
 
 export const livenessBeforeStart: Rule = {
   id: 'liveness-before-start',
-  finding: `Liveness probe of a model server that fails less than ${LOAD_SECONDS} seconds after the start, without a startup probe`,
+  finding:
+    `Model server without a startup probe, whose liveness probe fails less than ${LOAD_SECONDS} seconds after the start`,
   consequence: 'The container restarts before it has loaded its model',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/probes/#startup-probe',
   isAdvice: true,
@@ -33,7 +34,7 @@ export const livenessBeforeStart: Rule = {
         yield {
           object,
           path: [...path, 'livenessProbe'],
-          text: `livenessProbe of container '${container.name}' fails ${seconds}s after the start, before a large model is loaded: add a startupProbe`,
+          text: `livenessProbe of container '${container.name}' fails ${seconds}s after the start, before the server can load a large model: add a startupProbe`,
         };
       }
     }

@@ -12,7 +12,7 @@ const mounts = (path: string) =>
 
 export const mountDuplicate: Rule = {
   id: 'mount-duplicate',
-  finding: 'Two mounts at the same path of a container, or two volumes with the same name',
+  finding: 'Two mounts at the same path in a container, or two volumes of a pod with the same name',
   consequence: 'The API server rejects the pod',
   source: 'https://kubernetes.io/docs/concepts/storage/volumes/#background',
   example: { wrong: mounts('/models'), right: mounts('/cache') },

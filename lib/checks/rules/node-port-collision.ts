@@ -43,7 +43,7 @@ export const nodePortCollision: Rule = {
             other: first.service,
             text:
               `${pathText(path)} is ${nodePort}, which ${first.service === service ? 'another of its ports' : first.service} also has: ` +
-              'pass a free port of the node port range, or leave it out',
+              'pass a free port from the node port range, or leave it out',
           };
         }
         taken.set(nodePort, first ?? { service, port });

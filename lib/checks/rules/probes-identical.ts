@@ -9,7 +9,7 @@ const live = (failures: number) =>
 export const probesIdentical: Rule = {
   id: 'probes-identical',
   finding: 'Liveness probe that fails no later than the identical readiness probe',
-  consequence: 'An overloaded server restarts, and the others receive its requests',
+  consequence: 'An overloaded server restarts, and the other replicas receive its requests',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/probes/#liveness-probe',
   isAdvice: true,
   aliases: { kubeScore: ['pod-probes-identical'] },

@@ -12,7 +12,7 @@ import type { Finding, Rule } from '../rule';
 const BYTES = ['memory', 'ephemeral-storage', 'storage'];
 /** Minimum plausible memory of a process, and minimum plausible size of a volume. */
 const MIN_BYTES = 2 ** 20;
-/** Minimum and step of the whole CPUs that are millicores without their unit. Machines have a multiple of 2, 8 or 12 CPUs. */
+/** Minimum and step of whole CPU amounts that most likely are millicores without the unit. Machines have a multiple of 2, 8 or 12 CPUs. */
 const MIN_CPUS = 100;
 const CPU_STEP = 50;
 

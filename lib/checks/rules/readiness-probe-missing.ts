@@ -7,7 +7,7 @@ const WITHOUT = DEPLOYMENT_YAML.replace(/ *readinessProbe.*\n/, '');
 
 export const readinessProbeMissing: Rule = {
   id: 'readiness-probe-missing',
-  finding: 'Pods behind a Service without a readiness or startup probe',
+  finding: 'Pods without a readiness or startup probe behind a Service',
   consequence: 'Requests go to pods that do not serve yet',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/probes/#readiness-probe',
   isAdvice: true,

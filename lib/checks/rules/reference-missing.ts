@@ -18,7 +18,7 @@ const reading = (name: string) => documents(SETTINGS, inContainer(`envFrom: [{ c
 export const referenceMissing: Rule = {
   id: 'reference-missing',
   finding:
-    'Reference to a ConfigMap, Secret or claim that does not exist, if the app defines a similar name, the same name in another namespace, or all other ConfigMaps or Secrets that it uses',
+    'Reference to a ConfigMap, Secret or claim that does not exist, if the app contains one with a similar name, one with the same name in another namespace, or all other ConfigMaps or Secrets that it uses',
   consequence: 'The pod does not start',
   source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#restrictions-1',
   example: { wrong: reading('model-setings'), right: reading('model-settings') },

@@ -15,7 +15,7 @@ spec:
 
 export const routeBackendMissing: Rule = {
   id: 'route-backend-missing',
-  finding: 'Route of the Gateway API to a Service or a port that does not exist',
+  finding: 'Gateway API route with a backend Service or port that does not exist',
   consequence: 'Requests fail with 500 Internal Server Error',
   source: 'https://gateway-api.sigs.k8s.io/reference/spec/#httpbackendref',
   example: {

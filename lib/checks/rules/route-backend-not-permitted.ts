@@ -37,7 +37,7 @@ spec:
 
 export const routeBackendNotPermitted: Rule = {
   id: 'route-backend-not-permitted',
-  finding: 'Route to a Service of another namespace without a ReferenceGrant there',
+  finding: 'Route to a Service in another namespace without a ReferenceGrant there',
   consequence: 'Requests fail with 500 Internal Server Error',
   source: 'https://gateway-api.sigs.k8s.io/api-types/referencegrant/',
   example: { wrong: WRONG, right: documents(WRONG, GRANT) },
@@ -56,7 +56,7 @@ export const routeBackendNotPermitted: Rule = {
             object: route,
             path: [...path, 'namespace'],
             text:
-              `${pathText(path)}.namespace is ${show(namespace)}, where no ReferenceGrant permits ${route.kind}s of namespace '${route.namespace}' ` +
+              `${pathText(path)}.namespace is ${show(namespace)}, where no ReferenceGrant permits ${route.kind}s in namespace '${route.namespace}' ` +
               `to reference Service '${name}': add one there`,
           };
         }

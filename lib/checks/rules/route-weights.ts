@@ -33,7 +33,7 @@ export const routeWeights: Rule = {
           yield {
             object,
             path,
-            text: `all weights of ${pathText(path)} are 0, so no backend receives requests: pass a weight of at least 1 for one of them`,
+            text: `all weights in ${pathText(path)} are 0, so no backend receives requests: pass a weight of at least 1 for one backend`,
           };
         }
       }

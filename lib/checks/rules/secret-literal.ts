@@ -6,7 +6,7 @@ import type { Rule } from '../rule';
 /** Names of environment variables with secrets. */
 const SECRET_NAME =
   /(?:^|_)(?:PASSWORD|PASSWD|PASS|PASSPHRASE|PWD|SECRET|SECRET_KEY|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY|CREDENTIALS?)$/i;
-/** Variables of a shell with the current and the previous directory. */
+/** Shell variables with the current and the previous directory. */
 const FOLDER = /^(?:OLD)?PWD$/;
 /** Values that are not secrets: options, paths, references, and values that servers without a password accept. */
 const HARMLESS =

@@ -17,7 +17,7 @@ const running = (name: string) => documents(ACCOUNT, inPod(`serviceAccountName: 
 export const serviceAccountMissing: Rule = {
   id: 'service-account-missing',
   finding:
-    'ServiceAccount that does not exist, if the app defines a similar name, the same name in another namespace, or all other ServiceAccounts that it uses',
+    'ServiceAccount that does not exist, if the app contains one with a similar name, one with the same name in another namespace, or all other ServiceAccounts that it uses',
   consequence: 'The API server rejects the pods',
   source:
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#use-multiple-service-accounts',

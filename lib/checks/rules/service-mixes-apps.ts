@@ -30,7 +30,7 @@ const MODEL = DEPLOYMENT_YAML.replace(
 
 export const serviceMixesApps: Rule = {
   id: 'service-mixes-apps',
-  finding: 'Service that selects pods of different images. The rule treats versions of one image as a canary',
+  finding: 'Service that selects pods with different images. The check treats versions of one image as a canary',
   consequence: 'Clients receive responses from another app',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#services-in-kubernetes',
   example: {
@@ -45,8 +45,8 @@ export const serviceMixesApps: Rule = {
           object: service,
           path: SELECTOR,
           text:
-            `spec.selector is ${show(service.spec<ServiceSpec>().selector)}, which selects pods of different images, ` +
-            `in ${one.object} and ${other.object}: add a label that only one of them has`,
+            `spec.selector is ${show(service.spec<ServiceSpec>().selector)}, which selects pods with different images, ` +
+            `from ${one.object} and ${other.object}: add a label that only one of the two workloads has`,
         };
       }
     }

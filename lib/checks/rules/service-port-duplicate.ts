@@ -41,7 +41,7 @@ export const servicePortDuplicate: Rule = {
           unnamed,
           'name',
           undefined,
-          'but each port of a Service with several ports needs a name: pass one',
+          'but each port of a Service with several ports needs a name: pass a name',
         );
       }
     }

@@ -8,7 +8,7 @@ import { type ServicePort, type ServiceSpec, selectorOf, targetOf } from '../ser
 
 export const servicePort: Rule = {
   id: 'service-port',
-  finding: 'Service to a port that its pods do not declare',
+  finding: 'Service with a target port that its pods do not declare',
   consequence: 'Clients receive "connection refused"',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
   example: {

@@ -7,7 +7,7 @@ const replicated = (replicas: number) => DEPLOYMENT_YAML.replace('spec:\n', `spe
 export const singleReplica: Rule = {
   id: 'single-replica',
   finding: 'Deployment with one pod',
-  consequence: 'No pod serves while Kubernetes replaces the only one',
+  consequence: 'The app is unavailable while Kubernetes replaces its only pod',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/#dealing-with-disruptions',
   isOpinion: true,
   aliases: {

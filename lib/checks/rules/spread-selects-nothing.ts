@@ -24,7 +24,8 @@ const spread = (app: string) =>
 
 export const spreadSelectsNothing: Rule = {
   id: 'spread-selects-nothing',
-  finding: 'Anti-affinity that selects no pods of the app, or a topology spread that does not select its own pods',
+  finding:
+    'Anti-affinity that selects no pods of the app, or a topology spread constraint that does not select its own pods',
   consequence: 'All pods can run on one node',
   source:
     'https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/#spread-constraint-definition',
@@ -37,7 +38,7 @@ export const spreadSelectsNothing: Rule = {
         yield {
           object: workload.object,
           path,
-          text: `${pathText(path)} is ${show(selector)}, which does not select the pods themselves: pass labels of the pod template`,
+          text: `${pathText(path)} is ${show(selector)}, which does not select the pods of this workload: pass labels of the pod template`,
         };
       }
     }

@@ -35,7 +35,7 @@ export const workloadSelector: Rule = {
         yield {
           object,
           path: SELECTOR,
-          text: `spec.selector is ${show(selector)}, which does not select its own pods with the labels ${show(labels)}: select labels of its template`,
+          text: `spec.selector is ${show(selector)}, which does not select its own pods with the labels ${show(labels)}: select labels of the pod template`,
         };
       }
     }

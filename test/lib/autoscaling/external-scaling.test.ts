@@ -146,7 +146,7 @@ describe('a ScaledObject of KEDA is an autoscaler', () => {
         raw(chart, 'PodDisruptionBudget', 'budget', { selector: { matchLabels: { app: 'a' } }, minAvailable: 3 });
       },
       [
-        '[chart/budget] budget-blocks-drain: spec.minAvailable is 3, which allows no eviction of 3 replicas: pass maxUnavailable: 1, or nodes with these pods cannot be drained',
+        '[chart/budget] budget-blocks-drain: spec.minAvailable is 3, which allows no eviction with 3 replicas: pass maxUnavailable: 1, because otherwise node drains do not complete',
       ],
     ],
   ])('%s', (_, build, findings) => {

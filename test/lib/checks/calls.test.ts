@@ -103,7 +103,7 @@ describe('NetworkPolicies', () => {
         policy(chart, 'out', 'b', egress({ to: [{ podSelector: { matchLabels: B } }] }));
       },
       [
-        "[chart/b] call-policy: MODEL_URL of container 'server' is 'http://web', but no NetworkPolicy of Deployment 'b' (chart/b) allows the call to port 8080: add an egress rule for it",
+        "[chart/b] call-policy: MODEL_URL of container 'server' is 'http://web', but no NetworkPolicy for Deployment 'b' (chart/b) allows the call to port 8080: add an egress rule for it",
       ],
     ],
     [
@@ -112,7 +112,7 @@ describe('NetworkPolicies', () => {
         policy(chart, 'out', 'b', egress({ to: [toA], ports: [{ port: 80 }] }));
       },
       [
-        `[chart/b] call-policy: ${called}, but no NetworkPolicy of Deployment 'b' (chart/b) allows the call to port 8080: add an egress rule for it`,
+        `[chart/b] call-policy: ${called}, but no NetworkPolicy for Deployment 'b' (chart/b) allows the call to port 8080: add an egress rule for it`,
       ],
     ],
     [
@@ -123,7 +123,7 @@ describe('NetworkPolicies', () => {
         policy(chart, 'out', 'c', egress({ to: [toA], ports: [{ port: 80 }] }));
       },
       [
-        "[chart/c] call-policy: MODEL_URL of container 'server' is 'http://pods:8080', but no NetworkPolicy of Deployment 'c' (chart/c) allows the call to port 8080: add an egress rule for it",
+        "[chart/c] call-policy: MODEL_URL of container 'server' is 'http://pods:8080', but no NetworkPolicy for Deployment 'c' (chart/c) allows the call to port 8080: add an egress rule for it",
       ],
     ],
     [
@@ -132,7 +132,7 @@ describe('NetworkPolicies', () => {
         policy(chart, 'in', 'a', { ingress: [{ from: [{ namespaceSelector: {}, podSelector: { matchLabels: A } }] }] });
       },
       [
-        `[chart/b] call-policy: ${called}, but no NetworkPolicy of Deployment 'a' (chart/a) allows the call to port 8080: add an ingress rule for it`,
+        `[chart/b] call-policy: ${called}, but no NetworkPolicy for Deployment 'a' (chart/a) allows the call to port 8080: add an ingress rule for it`,
       ],
     ],
     [
@@ -142,7 +142,7 @@ describe('NetworkPolicies', () => {
         policy(chart, 'other', 'a', { ingress: [{ from: [toA] }] });
       },
       [
-        `[chart/b] call-policy: ${called}, but no NetworkPolicy of Deployment 'a' (chart/a) allows the call to port 8080: add an ingress rule for it`,
+        `[chart/b] call-policy: ${called}, but no NetworkPolicy for Deployment 'a' (chart/a) allows the call to port 8080: add an ingress rule for it`,
       ],
     ],
     [
@@ -206,7 +206,7 @@ describe('NetworkPolicies', () => {
         policy(chart, 'out', 'b', { policyTypes: ['Egress'], egress: [{ to: [toA] }] });
       }),
     ).toEqual([
-      "[chart/b] call-dns: A_URL of container 'server' is 'http://web', but no NetworkPolicy of Deployment 'b' (chart/b) allows DNS: add an egress rule to port 53, UDP and TCP",
+      "[chart/b] call-dns: A_URL of container 'server' is 'http://web', but no NetworkPolicy for Deployment 'b' (chart/b) allows DNS: add an egress rule for port 53 over UDP and TCP",
     ]);
   });
 

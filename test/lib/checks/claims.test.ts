@@ -34,7 +34,7 @@ describe('claim-access', () => {
         claim(chart, RWO);
         mounting(chart, 'a', { replicas: 3, strategy: { type: 'Recreate' } });
       },
-      [`[chart/a] ${has('up to 3 pods mount it', RWO, 'the pods of one node', MANY)}`],
+      [`[chart/a] ${has('up to 3 pods mount it', RWO, 'the pods on one node', MANY)}`],
     ],
     [
       'pods of an autoscaler and a rollout',
@@ -45,7 +45,7 @@ describe('claim-access', () => {
         const metrics = [{ type: 'External' }];
         raw(chart, 'HorizontalPodAutoscaler', 'scaler', { scaleTargetRef, maxReplicas: 4, metrics });
       },
-      [`[chart/a] ${has('up to 5 pods mount it, 1 of them in a rollout', RWO, 'the pods of one node', MANY)}`],
+      [`[chart/a] ${has('up to 5 pods mount it, 1 of them in a rollout', RWO, 'the pods on one node', MANY)}`],
     ],
     [
       'a pod on each node',
@@ -53,7 +53,7 @@ describe('claim-access', () => {
         claim(chart, RWO);
         mounting(chart, 'a', {}, 'DaemonSet');
       },
-      [`[chart/a] ${has('a pod on each node mounts it', RWO, 'the pods of one node', MANY)}`],
+      [`[chart/a] ${has('a pod on each node mounts it', RWO, 'the pods on one node', MANY)}`],
     ],
     [
       'pods of two workloads',
@@ -81,8 +81,8 @@ describe('claim-access', () => {
         new MlApp(chart, 'b', { image: 'm:2', port: 8080, modelStore, replicas: 1 });
       },
       [
-        `[chart/a/deployment/Resource] ${has('up to 3 pods mount it, 1 of them in a rollout', RWO, 'the pods of one node', MANY)}`,
-        `[chart/b/deployment/Resource] ${has("Deployment 'a' (chart/a/deployment/Resource) also mounts it", RWO, 'the pods of one node', MANY)}`,
+        `[chart/a/deployment/Resource] ${has('up to 3 pods mount it, 1 of them in a rollout', RWO, 'the pods on one node', MANY)}`,
+        `[chart/b/deployment/Resource] ${has("Deployment 'a' (chart/a/deployment/Resource) also mounts it", RWO, 'the pods on one node', MANY)}`,
       ],
     ],
     [

@@ -125,7 +125,7 @@ test.each<Case>([
       grant(chart, 'elsewhere', { kind: 'HTTPRoute', namespace: 'edge' }, SERVICES);
     },
     [
-      "[chart/route] route-backend-not-permitted: spec.rules[0].backendRefs[0].namespace is 'models', where no ReferenceGrant permits HTTPRoutes of namespace 'edge' to reference Service 'web': add one there",
+      "[chart/route] route-backend-not-permitted: spec.rules[0].backendRefs[0].namespace is 'models', where no ReferenceGrant permits HTTPRoutes in namespace 'edge' to reference Service 'web': add one there",
     ],
   ],
   ...[SERVICES, { ...SERVICES, name: 'web' }].map((to): Case => [

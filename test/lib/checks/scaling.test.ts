@@ -114,7 +114,7 @@ test.each<Case>([
       budget(chart, { maxUnavailable: 0 });
     },
     [
-      '[chart/budget] budget-blocks-drain: spec.maxUnavailable is 0, which allows no eviction: pass maxUnavailable: 1, or nodes with these pods cannot be drained',
+      '[chart/budget] budget-blocks-drain: spec.maxUnavailable is 0, which allows no eviction: pass maxUnavailable: 1, because otherwise node drains do not complete',
     ],
   ],
   [
@@ -124,7 +124,7 @@ test.each<Case>([
       budget(chart, { maxUnavailable: '0%' });
     },
     [
-      "[chart/budget] budget-blocks-drain: spec.maxUnavailable is '0%', which allows no eviction: pass maxUnavailable: 1, or nodes with these pods cannot be drained",
+      "[chart/budget] budget-blocks-drain: spec.maxUnavailable is '0%', which allows no eviction: pass maxUnavailable: 1, because otherwise node drains do not complete",
     ],
   ],
   [
@@ -134,7 +134,7 @@ test.each<Case>([
       budget(chart, { minAvailable: '100%' });
     },
     [
-      "[chart/budget] budget-blocks-drain: spec.minAvailable is '100%', which allows no eviction: pass maxUnavailable: 1, or nodes with these pods cannot be drained",
+      "[chart/budget] budget-blocks-drain: spec.minAvailable is '100%', which allows no eviction: pass maxUnavailable: 1, because otherwise node drains do not complete",
     ],
   ],
   [
@@ -144,7 +144,7 @@ test.each<Case>([
       budget(chart, { minAvailable: 1 });
     },
     [
-      '[chart/budget] budget-blocks-drain: spec.minAvailable is 1, which allows no eviction of 1 replicas: pass maxUnavailable: 1, or nodes with these pods cannot be drained',
+      '[chart/budget] budget-blocks-drain: spec.minAvailable is 1, which allows no eviction with 1 replicas: pass maxUnavailable: 1, because otherwise node drains do not complete',
     ],
   ],
   [
@@ -155,7 +155,7 @@ test.each<Case>([
       budget(chart, { minAvailable: '70%' });
     },
     [
-      "[chart/budget] budget-blocks-drain: spec.minAvailable is '70%', which allows no eviction of 3 replicas: pass maxUnavailable: 1, or nodes with these pods cannot be drained",
+      "[chart/budget] budget-blocks-drain: spec.minAvailable is '70%', which allows no eviction with 3 replicas: pass maxUnavailable: 1, because otherwise node drains do not complete",
     ],
   ],
   [

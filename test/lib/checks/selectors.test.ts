@@ -8,14 +8,14 @@ test.each<Case>([
     'a Deployment that does not select its own pods',
     (chart) => deployment(chart, 'a', { spec: select(B) }),
     [
-      `[chart/a] workload-selector: spec.selector is {"matchLabels":{"app":"b"}}, which does not select its own pods with the labels {"app":"a"}: select labels of its template`,
+      `[chart/a] workload-selector: spec.selector is {"matchLabels":{"app":"b"}}, which does not select its own pods with the labels {"app":"a"}: select labels of the pod template`,
     ],
   ],
   [
     'a StatefulSet without selector',
     (chart) => deployment(chart, 'a', { kind: 'StatefulSet', spec: { selector: undefined } }),
     [
-      '[chart/a] workload-selector: spec.selector is undefined, which does not select its own pods with the labels {"app":"a"}: select labels of its template',
+      '[chart/a] workload-selector: spec.selector is undefined, which does not select its own pods with the labels {"app":"a"}: select labels of the pod template',
     ],
   ],
   [
@@ -42,8 +42,8 @@ test.each<Case>([
       deployment(chart, 'twin', { labels: A });
     },
     [
-      `[chart/a] workload-overlap: spec.selector is {"matchLabels":{"app":"a"}}, which also selects the pods of Deployment 'twin' (chart/twin): add a label with a different value to each`,
-      `[chart/twin] workload-overlap: spec.selector is {"matchLabels":{"app":"a"}}, which also selects the pods of Deployment 'a' (chart/a): add a label with a different value to each`,
+      `[chart/a] workload-overlap: spec.selector is {"matchLabels":{"app":"a"}}, which also selects the pods of Deployment 'twin' (chart/twin): add a label with a different value to each workload`,
+      `[chart/twin] workload-overlap: spec.selector is {"matchLabels":{"app":"a"}}, which also selects the pods of Deployment 'a' (chart/a): add a label with a different value to each workload`,
     ],
   ],
   [
@@ -68,7 +68,7 @@ test.each<Case>([
       raw(chart, 'CronJob', 'nightly', { jobTemplate: { spec: { template } } });
     },
     [
-      `[chart/a] workload-overlap: spec.selector is {"matchLabels":{"app":"a"}}, which also selects the pods of CronJob 'nightly' (chart/nightly): add a label with a different value to each`,
+      `[chart/a] workload-overlap: spec.selector is {"matchLabels":{"app":"a"}}, which also selects the pods of CronJob 'nightly' (chart/nightly): add a label with a different value to each workload`,
     ],
   ],
   [
@@ -106,7 +106,7 @@ test.each<Case>([
       service(chart, 'web', { selector: { tier: 'web' } });
     },
     [
-      `[chart/web] service-mixes-apps: spec.selector is {"tier":"web"}, which selects pods of different images, in Deployment 'a' (chart/a) and Deployment 'b' (chart/b): add a label that only one of them has`,
+      `[chart/web] service-mixes-apps: spec.selector is {"tier":"web"}, which selects pods with different images, from Deployment 'a' (chart/a) and Deployment 'b' (chart/b): add a label that only one of the two workloads has`,
     ],
   ],
   [
@@ -137,7 +137,7 @@ test.each<Case>([
       raw(chart, 'PodDisruptionBudget', 'two', { selector: {}, maxUnavailable: 1 });
     },
     [
-      `[chart/two] budget-overlap: spec.selector is {}, which selects the pods of Deployment 'a' (chart/a), and PodDisruptionBudget 'one' (chart/one) also selects them: keep one of the two budgets, because Kubernetes does not evict pods with two budgets`,
+      `[chart/two] budget-overlap: spec.selector is {}, which selects the pods of Deployment 'a' (chart/a), and PodDisruptionBudget 'one' (chart/one) already selects them: remove one of the two budgets, because Kubernetes does not evict pods with two budgets`,
     ],
   ],
   [

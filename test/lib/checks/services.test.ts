@@ -61,11 +61,11 @@ describe('node ports', () => {
     exposed(one, 32000);
     exposed(two, 32000);
     expect(findingsOf(one)).toEqual([
-      "[two/web] node-port-collision: spec.ports[0].nodePort is 32000, which Service 'web' (chart/web) also has: pass a free port of the node port range, or leave it out",
+      "[two/web] node-port-collision: spec.ports[0].nodePort is 32000, which Service 'web' (chart/web) also has: pass a free port from the node port range, or leave it out",
     ]);
   });
 
-  const FIX = 'pass a free port of the node port range, or leave it out';
+  const FIX = 'pass a free port from the node port range, or leave it out';
   const nodePorts = (chart: Chart, id: string, ports: object[], changes: object = {}) =>
     service(chart, id, { type: 'NodePort', ports: ports.map((port) => ({ targetPort: 8080, ...port })), ...changes });
   const LOCAL = { type: 'LoadBalancer', externalTrafficPolicy: 'Local' };
