@@ -178,7 +178,7 @@ export class MlApp extends Construct implements ICallee {
     return this.budget;
   }
 
-  /** Bounds of an autoscaler of another API; undefined unless you call `scaleExternally()`. */
+  /** Bounds of another autoscaler, such as a KEDA ScaledObject; undefined unless you call `scaleExternally()`. */
   public get externalScaling(): ExternalScaling | undefined {
     return this.external;
   }
@@ -205,7 +205,7 @@ export class MlApp extends Construct implements ICallee {
   }
 
   /**
-   * Leaves the number of replicas to an autoscaler of another API, for example a KEDA ScaledObject.
+   * Leaves the number of replicas to another autoscaler, such as a KEDA ScaledObject.
    *
    * The checks, `Capacity`, alerts and the disruption budget use these bounds. If the autoscaler is also in the cdk8s
    * app, it must have the same bounds. If the app already runs with fixed replicas, see `autoscale()`.

@@ -38,14 +38,14 @@ export interface AutoscaleOptions {
   readonly metrics?: ScalingMetric[];
 
   /**
-   * Speed of adding replicas.
+   * Pace at which the autoscaler adds replicas.
    *
    * @default - the default behavior of Kubernetes: see `ScaleUp`
    */
   readonly scaleUp?: ScaleUp;
 
   /**
-   * Speed of removing replicas.
+   * Pace at which the autoscaler removes replicas.
    *
    * @default - the default behavior of Kubernetes: see `ScaleDown`
    */

@@ -16,9 +16,9 @@ import { addRecommendedLabels } from '../synthesis/recommended-labels';
 /**
  * A HorizontalPodAutoscaler (autoscaling/v2).
  *
- * Every 15 s, the autoscaler sets the replicas to ceil(replicas x usage / target), within the bounds, unless usage is within 10% of the
- * target (`Replicas.desired()`). `ScaleUp` and `ScaleDown` limit the speed. CPU and memory utilization are percentages of the total
- * request of a pod's containers. Synthesis fails if a container has no request, because the autoscaler would then do nothing.
+ * docs/explanation/autoscaling.md describes the algorithm, and `Replicas.desired()` computes its result. `ScaleUp` and `ScaleDown` limit
+ * the pace. CPU and memory utilization are percentages of the total request of the containers in a pod. Synthesis fails if a container has
+ * no request, because the autoscaler could then not compute the utilization.
  *
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
  *
@@ -89,7 +89,7 @@ export class Autoscaling extends Construct {
   }
 
   /**
-   * Number of replicas for a part of the peak load; undefined without a peak load.
+   * Number of replicas for a percentage of the peak load; undefined without a peak load.
    *
    * @internal
    */
@@ -138,7 +138,7 @@ export class Autoscaling extends Construct {
       this.check.fail(
         'peakLoad',
         load,
-        'must have cpuPerRequest for a CPU metric or latency for requests in flight: pass the time for your metrics',
+        'must have a time for one of the metrics: pass cpuPerRequest with ScalingMetric.cpu(), or latency with ScalingMetric.requestsInFlight()',
       );
     if (needed > this.maxReplicas) {
       this.check.fail(
@@ -149,7 +149,7 @@ export class Autoscaling extends Construct {
     }
   }
 
-  /** Rejects a part of the load that no metric uses. */
+  /** Rejects a prop of the load that no metric uses. */
   private checkUsed(prop: 'cpuPerRequest' | 'latency', load: PeakLoad, metric: string): void {
     const { requestsPerSecond, [prop]: value } = load;
     const isUsed = [...this.metrics.values()].some(
@@ -161,7 +161,7 @@ export class Autoscaling extends Construct {
     }
   }
 
-  /** Current CPU request of a pod. */
+  /** CPU request of a pod at the time of the call. */
   private cpuRequest(): string {
     const requests = runningContainers(podTemplateOf(manifestOf(ApiObject.of(this.target)))?.spec ?? {}).map((c) =>
       String(requestsOf(c.resources ?? {}).cpu ?? '0'),

@@ -2,7 +2,7 @@ import type { ExternalScaling } from './external-scaling';
 import type { PropCheck } from '../validation/prop-check';
 import { EXTERNAL_SCALING } from './prop-types';
 
-/** Checks the bounds of an autoscaler of another API. */
+/** Checks the bounds of an autoscaler other than `Autoscaling`, such as a KEDA ScaledObject. */
 export function externalBoundsOf(check: PropCheck, bounds: ExternalScaling): ExternalScaling {
   const read = EXTERNAL_SCALING.readAll(check, bounds, 'scaleExternally()');
   const minReplicas = check.replicas('scaleExternally().minReplicas', read.minReplicas, 0);

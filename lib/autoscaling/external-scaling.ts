@@ -1,5 +1,5 @@
 /**
- * Bounds of an autoscaler of another API.
+ * Bounds of an autoscaler other than `Autoscaling`, such as a KEDA ScaledObject.
  *
  * @example
  * const app = new MlApp(chart, 'sentiment', { image: 'registry.example.com/sentiment:1.4.0', port: 8080 });

@@ -16,7 +16,7 @@ export function replicasByCpu(check: PropCheck, prefix: string, demand: CpuDeman
   return ceil(percent / (check.cpu(`${prefix}cpu`, demand.cpu) * target));
 }
 
-/** Number of replicas at the target of requests in flight. `prefix` is the prop of the demand, for errors. */
+/** Number of replicas at the target number of requests in flight. `prefix` is the prop of the demand, for errors. */
 export function replicasByRequestsInFlight(check: PropCheck, prefix: string, demand: InFlightDemand): number {
   const perSecond = positive(check, `${prefix}requestsPerSecond`, demand.requestsPerSecond);
   const inFlight = perSecond * seconds(check, `${prefix}latency`, demand.latency);

@@ -18,12 +18,12 @@ const TOLERANCE = 0.1;
 export class Replicas {
   /**
    * Computes the number of replicas that a HorizontalPodAutoscaler requests, without its bounds and pace: ceil(current x usage / target),
-   * or `current` if usage is within 10% of the target.
+   * or `current` if usage is within the controller's default tolerance of the target.
    *
-   * The division comes first, as in the controller. A floating-point error of the quotient can add one replica to an integer result. For
-   * example, 11 replicas with usage 150 and target 66 give 26.
+   * The division comes first, as in the controller. A floating-point error in the quotient can add one replica to an integer result. For
+   * example, 11 replicas with usage 150 and target 66 result in 26.
    *
-   * @throws if an argument is out of its range
+   * @throws if an argument is out of range
    * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#algorithm-details
    */
   public static desired(observation: ReplicasObservation): number {
@@ -43,7 +43,7 @@ export class Replicas {
    * Computes the number of replicas at the target CPU utilization: ceil(requestsPerSecond x cpuPerRequest / (cpu x targetCpuUtilization / 100)),
    * with cpuPerRequest in seconds and cpu in CPUs.
    *
-   * @throws if an argument is out of its range
+   * @throws if an argument is out of range
    */
   public static byCpu(demand: CpuDemand): number {
     const check = new PropCheck('Replicas');
@@ -51,10 +51,10 @@ export class Replicas {
   }
 
   /**
-   * Computes the number of replicas at the target of requests in flight: ceil(requestsPerSecond x latency / perReplica), with latency in
+   * Computes the number of replicas at the target number of requests in flight: ceil(requestsPerSecond x latency / perReplica), with latency in
    * seconds. By Little's law, requestsPerSecond x latency requests are in flight.
    *
-   * @throws if an argument is out of its range
+   * @throws if an argument is out of range
    * @see https://en.wikipedia.org/wiki/Little%27s_law
    */
   public static byRequestsInFlight(demand: InFlightDemand): number {

@@ -13,9 +13,9 @@ const DOWN: Direction = {
 };
 
 /**
- * Speed at which an autoscaler removes replicas when the load falls.
+ * Pace at which an autoscaler removes replicas when the load falls.
  *
- * | scaleDown | speed | longest time from 5 to 1 replicas |
+ * | scaleDown | pace | longest time from 5 to 1 replicas |
  * |---|---|---|
  * | not set | Kubernetes' default: after 300 s of lower load, all at once | 315 s |
  * | `prompt()` | After 60 s of lower load, all at once | 75 s |
@@ -53,7 +53,7 @@ export class ScaleDown {
     return ScaleDown.atPace({ pods: 1, period });
   }
 
-  /** Removes no replica. Scale down manually. */
+  /** Removes no replicas. Scale down manually. */
   public static never(): ScaleDown {
     return new ScaleDown();
   }
@@ -69,9 +69,9 @@ export class ScaleDown {
    * Computes the maximum time from the moment that the load needs at most `neededReplicas` until the autoscaler requests them. The
    * result is undefined for `never()`.
    *
-   * The time is w(stabilization) + (steps - 1) x w(period), with w(seconds) = 15 x (floor(seconds / 15) + 1), because the controller
-   * evaluates metrics every 15 s. A step is the change that one period allows. The autoscaler stops earlier if usage is within 10% of the
-   * target.
+   * The time is w(stabilization) + (steps - 1) x w(period), where w(seconds) is the next evaluation of the metrics after that time.
+   * docs/explanation/autoscaling.md defines w. A step is the change that one period allows. The autoscaler stops earlier if usage is within
+   * the controller's tolerance of the target.
    *
    * @param currentReplicas replicas before the change, at least 1
    * @param neededReplicas replicas after the change, at least 1, at most `currentReplicas`

@@ -13,9 +13,9 @@ const UP: Direction = {
 };
 
 /**
- * Speed at which an autoscaler adds replicas when the load rises.
+ * Pace at which an autoscaler adds replicas when the load rises.
  *
- * | scaleUp | speed | longest time from 1 to 5 replicas |
+ * | scaleUp | pace | longest time from 1 to 5 replicas |
  * |---|---|---|
  * | not set | Kubernetes' default: every 15 s, up to twice the replicas or 4, whichever is more | 30 s: 4, 5 |
  * | not set, with `scaleDown` | Kubernetes' default: every 15 s, add 4 replicas or double them, whichever is more | 15 s |
@@ -63,9 +63,9 @@ export class ScaleUp {
   /**
    * Computes the maximum time from the moment that the load needs `neededReplicas` until the autoscaler requests them.
    *
-   * The time is w(stabilization) + (steps - 1) x w(period), with w(seconds) = 15 x (floor(seconds / 15) + 1), because the controller
-   * evaluates metrics every 15 s. A step is the change that one period allows. The autoscaler stops earlier if usage is within 10% of the
-   * target.
+   * The time is w(stabilization) + (steps - 1) x w(period), where w(seconds) is the next evaluation of the metrics after that time.
+   * docs/explanation/autoscaling.md defines w. A step is the change that one period allows. The autoscaler stops earlier if usage is within
+   * the controller's tolerance of the target.
    *
    * @param currentReplicas replicas before the change, at least 1
    * @param neededReplicas replicas after the change, at least 1, at least `currentReplicas`

@@ -8,10 +8,10 @@ export interface InFlightMetricOptions {
   readonly metricName?: string;
 }
 
-/** Options of a metric of the pods. */
+/** Options of `ScalingMetric.pods()`. */
 export interface PodsMetricOptions {
   /**
-   * Labels of the metric's series.
+   * Labels that select the series of the metric.
    *
    * @default - all series with the name
    */
@@ -21,7 +21,7 @@ export interface PodsMetricOptions {
 /** Target of a metric from outside the cluster: either `averageValue` or `value`. */
 export interface ExternalMetricOptions {
   /**
-   * Labels of the metric's series.
+   * Labels that select the series of the metric.
    *
    * @default - all series with the name
    */

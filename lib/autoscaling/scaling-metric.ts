@@ -16,10 +16,13 @@ import type { ExternalMetricOptions, InFlightMetricOptions, PodsMetricOptions } 
 const CHECK = new PropCheck('ScalingMetric');
 
 /**
- * Metric and target of an autoscaler. With several metrics, the autoscaler uses the one that needs the most replicas.
+ * Metric and target of an autoscaler. With several metrics, the autoscaler uses the metric that needs the most replicas.
  *
- * `cpu()` and `memory()` need metrics-server in the cluster. `requestsInFlight()` and `pods()` need a server of the API
- * custom.metrics.k8s.io, and `external()` a server of external.metrics.k8s.io: prometheus-adapter serves both.
+ * The cluster needs:
+ *
+ * - for `cpu()` and `memory()`: metrics-server
+ * - for `requestsInFlight()` and `pods()`: a server for the API custom.metrics.k8s.io, such as prometheus-adapter
+ * - for `external()`: a server for the API external.metrics.k8s.io, such as prometheus-adapter
  *
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#support-for-metrics-apis
  *

@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 
-/** Speed at which an autoscaler changes the number of replicas in one direction, for `ScaleUp.atPace()` and `ScaleDown.atPace()`. */
+/** Pace at which an autoscaler changes the number of replicas in one direction, for `ScaleUp.atPace()` and `ScaleDown.atPace()`. */
 export interface ScalingPace {
   /**
    * Stabilization window, 0 to 3600 seconds. The autoscaler uses the most conservative recommendation within it.

@@ -47,7 +47,7 @@ export function checkPace(check: PropCheck, prop: string, pace: ScalingPace, dir
   };
 }
 
-/** Rules of a pace. `unlimited` is the policy that allows every change. */
+/** Rules for a pace. `unlimited` is the policy that allows every change. */
 export function rulesOf(pace: Pace, unlimited: k8s.HpaScalingPolicyV2): k8s.HpaScalingRulesV2 {
   const { stabilization, period, pods, percent } = pace;
   const policies = [
@@ -61,7 +61,7 @@ export function rulesOf(pace: Pace, unlimited: k8s.HpaScalingPolicyV2): k8s.HpaS
   };
 }
 
-/** Maximum time until a pace changes one number of replicas to another. */
+/** Maximum time to change the number of replicas from one value to another at a pace. */
 export function longestTime(pace: Pace, direction: Direction, from: number, to: number): Duration {
   if (from === to) {
     return Duration.seconds(0);

@@ -60,7 +60,7 @@ export interface CanaryReleaseProps extends ServingOptions {
   readonly autoscaling?: AutoscaleOptions;
 
   /**
-   * Bounds of the stable track, if an autoscaler of another API scales each track. The bounds of the canary are proportional:
+   * Bounds of the stable track, if another autoscaler, such as a KEDA ScaledObject, scales each track. The bounds of the canary are proportional:
    * `release.canary.minReplicas` and `maxReplicas`. Cannot be combined with `autoscaling`. With a `canary`,
    * external scaling needs a `step`.
    *

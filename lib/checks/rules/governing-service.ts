@@ -35,7 +35,9 @@ export const governingService: Rule = {
 function mistakeIn(index: ObjectIndex, object: KubeObject, name: string | undefined): string | undefined {
   const service = name === undefined ? undefined : index.find(SERVICE, object.namespace, name);
   if (service) {
-    return isHeadless(service) ? undefined : `but ${service} has a cluster IP: pass the name of a Service with clusterIP None`;
+    return isHeadless(service)
+      ? undefined
+      : `but ${service} has a cluster IP: pass the name of a Service with clusterIP None`;
   }
   const [workload] = index.podsOf(object);
   const own = ((workload && index.once(servicesByWorkload).get(workload)) ?? []).filter((one) => !selectsOnePod(one));

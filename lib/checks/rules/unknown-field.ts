@@ -9,8 +9,7 @@ import type { Finding, Rule } from '../rule';
 
 export const unknownField: Rule = {
   id: 'unknown-field',
-  finding:
-    `Field that a kind of Kubernetes ${KUBERNETES_VERSION} does not have, such as a misspelled or misplaced field`,
+  finding: `Field that a kind of Kubernetes ${KUBERNETES_VERSION} does not have, such as a misspelled or misplaced field`,
   consequence:
     '`kubectl apply` rejects the object. A client without strict validation creates the object without the field',
   source: 'https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation',

@@ -192,8 +192,8 @@ describe('peakLoad', () => {
   test.each<[Partial<AutoscaleOptions>, string]>([
     [
       { peakLoad: { requestsPerSecond: 60 } },
-      'peakLoad is {"requestsPerSecond":60}, must have cpuPerRequest for a CPU metric or latency for requests in flight: ' +
-        'pass the time for your metrics',
+      'peakLoad is {"requestsPerSecond":60}, must have a time for one of the metrics: ' +
+        'pass cpuPerRequest with ScalingMetric.cpu(), or latency with ScalingMetric.requestsInFlight()',
     ],
     [
       { metrics: [ScalingMetric.external('queue', { value: 1 })], peakLoad: { requestsPerSecond: 60, cpuPerRequest } },
