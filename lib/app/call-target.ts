@@ -9,7 +9,7 @@ export interface CallTarget {
   readonly host: string;
   /** Namespace of a Service; undefined if it is the namespace of the caller, or if the destination is outside the cluster. */
   readonly namespace?: string;
-  /** Service construct; undefined for a Service by name. A caller in another namespace needs its namespace. */
+  /** Service construct; undefined for a Service by name. A caller in another namespace needs the namespace of the Service. */
   readonly service?: Service;
   readonly port: number;
   /** True if `calls()` sets an environment variable even without `env`. */

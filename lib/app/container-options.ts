@@ -60,7 +60,7 @@ export interface SidecarOptions extends ContainerOptions {
   readonly resources: ContainerResourcesProps;
 
   /**
-   * Port that the sidecar listens on, 1 to 65535. No other container of the pod can listen on it.
+   * Port that the sidecar listens on, 1 to 65535. No other container in the pod can listen on this port.
    *
    * @default - none
    */
@@ -68,7 +68,7 @@ export interface SidecarOptions extends ContainerOptions {
 
   /**
    * Makes `port` the port that receives the requests. Services, routes and the NetworkPolicy use it instead of the
-   * server's port. Only containers of the pod can then reach the server's port. The sidecar forwards the requests to
+   * server's port. Only containers in the pod can then reach the server's port. The sidecar forwards the requests to
    * `localhost`. Only one sidecar can receive requests.
    *
    * @default false
@@ -76,22 +76,22 @@ export interface SidecarOptions extends ContainerOptions {
   readonly receivesRequests?: boolean;
 
   /**
-   * Check that succeeds when the sidecar has started. The server starts after this check succeeds, so the result must
-   * not depend on the server. The default port of a check is `port`.
+   * Health check that succeeds when the sidecar has started. The server starts after this check succeeds, so the result
+   * must not depend on the server. The default port of a health check is `port`.
    *
    * @default - none: the server starts right after the sidecar
    */
   readonly startup?: Health;
 
   /**
-   * Check that succeeds while the sidecar works. If it fails, the pod receives no requests.
+   * Health check that succeeds while the sidecar works. If the check fails, the pod receives no requests.
    *
    * @default - none; with `receivesRequests`, `Health.tcp()`
    */
   readonly readiness?: Health;
 
   /**
-   * Check that succeeds unless the sidecar needs a restart. The result must not depend on the server.
+   * Health check that succeeds unless the sidecar needs a restart. The result must not depend on the server.
    *
    * @default - none: Kubernetes restarts the sidecar only if its process exits
    */

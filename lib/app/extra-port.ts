@@ -31,8 +31,8 @@ export interface ExtraPort {
   readonly appProtocol?: string;
 
   /**
-   * Clients that can connect to this port, besides the apps that call it. Only an Ingress or a route to this port opens
-   * it to other clients.
+   * Clients that can connect to this port, in addition to the apps that call it. Only an Ingress or a route to this
+   * port opens it to other clients.
    *
    * @default - the clients of the app, and the apps that call it
    */

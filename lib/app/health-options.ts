@@ -32,7 +32,7 @@ export interface HttpHealthOptions extends TcpHealthOptions {
   /**
    * Headers of the request.
    *
-   * @default - those of the kubelet
+   * @default - the headers of the kubelet
    */
   readonly headers?: { [name: string]: string };
 }

@@ -2,9 +2,9 @@ import type { k8s } from 'cdk8s-plus-28';
 
 /** Values of an app that its health checks need. */
 export interface HealthContext {
-  /** Port of the app, the default of every check. */
+  /** Port of the app, the default port of every health check. */
   readonly port: number;
-  /** Returns a part of a command in the form of the manifest. */
+  /** Returns a part of a command in the syntax of the manifest. */
   readonly written: (text: string) => string;
 }
 

@@ -62,8 +62,8 @@ export class Health {
   }
 
   /**
-   * Opens a TCP connection. Prefer another check for `readiness`, because many servers accept connections before they
-   * can predict.
+   * Opens a TCP connection. Prefer another health check for `readiness`, because many servers accept connections before
+   * they can predict.
    */
   public static tcp(options: TcpHealthOptions = {}): Health {
     const read = TCP_HEALTH_OPTIONS.readAll(CHECK, options, 'options');
@@ -101,7 +101,7 @@ export class Health {
   ) {}
 
   /**
-   * Returns the checked handler of a probe. `prop` is the prop that contains the check.
+   * Returns the checked handler of a probe. `prop` is the prop that contains the health check.
    *
    * @internal
    */
@@ -110,7 +110,7 @@ export class Health {
   }
 
   /**
-   * Returns the check with another path or command.
+   * Returns the health check with another path or command.
    *
    * @internal
    */

@@ -70,13 +70,13 @@ export class MlApp extends Construct implements ICallee {
   /** The app's own Service. */
   public readonly service: Service;
   /**
-   * The NetworkPolicy of the pods. Kubernetes combines NetworkPolicies. To allow more traffic, add another one.
+   * The NetworkPolicy of the pods. To allow more traffic, add another NetworkPolicy, because Kubernetes combines them.
    *
    * - Inbound to `requestPort`: any client, if a Service or an Ingress routes requests from outside the cluster.
-   *   Otherwise, the apps that pass this app to `calls()` and the `clients`, or the pods of the namespace if there are
+   *   Otherwise, the apps that pass this app to `calls()` and the `clients`, or the pods in the namespace if there are
    *   none. The same applies to each of the `extraPorts` without `clients`.
-   * - Inbound to `metricsPort`: the namespace of Prometheus, if a `Monitoring` has this app, and the `scrapers`.
-   * - Outbound: DNS, the destinations of `calls()`, and the port of the URL of a `ModelStore.download`, at any address.
+   * - Inbound to `metricsPort`: the namespace of Prometheus, if a `Monitoring` monitors this app, and the `scrapers`.
+   * - Outbound: DNS, the destinations of `calls()`, and any address on the port in the URL of a `ModelStore.download`.
    */
   public readonly networkPolicy: ApiObject;
   /** Identity of the pods. */

@@ -7,7 +7,7 @@ import type { DownloadOptions, GcsOptions, HuggingFaceOptions, S3Options } from 
 import type { Resources } from './resources';
 import { bytesWithin } from './volume-size';
 
-/** Function that checks a download to a folder of the container, and returns its source. */
+/** Function that checks a download to a folder in the container, and returns its source. */
 export type Download = (check: PropCheck, resources: Resources, folder: string) => DownloadSource;
 
 /** Folder of the key of a Google service account. */
@@ -127,7 +127,7 @@ interface BucketOptions {
   readonly image?: string;
 }
 
-/** Object or folder of a bucket. */
+/** Object or folder in a bucket. */
 interface BucketObject {
   readonly scheme: 's3' | 'gs';
   readonly uri: string;
@@ -145,7 +145,7 @@ function bucketDownload(
 ): DownloadSource {
   const [, bucket, key = '', name, slash] = (uri.startsWith(`${scheme}://`) && OBJECT.exec(uri)) || [];
   if (bucket === undefined) {
-    const rule = `must be an object or a folder of a bucket, like '${scheme}://models/sentiment/model-1.4.0.onnx' or '${scheme}://models/llm-0.3.0/'`;
+    const rule = `must be an object or a folder in a bucket, like '${scheme}://models/sentiment/model-1.4.0.onnx' or '${scheme}://models/llm-0.3.0/'`;
     check.fail('modelStore.uri', uri, rule);
   }
   return {

@@ -40,7 +40,7 @@ export interface DownloadOptions extends ModelStoreOptions {
   readonly image?: string;
 }
 
-/** Options of a repository of the Hugging Face Hub. */
+/** Options of a model in a repository on the Hugging Face Hub. */
 export interface HuggingFaceOptions extends ModelStoreOptions {
   /**
    * Maximum total size of the files, from '1Mi' to the app's ephemeral storage limit. The files count against this
@@ -66,12 +66,12 @@ export interface HuggingFaceOptions extends ModelStoreOptions {
   readonly secretName?: string;
 }
 
-/** Options of an object or a folder of Google Cloud Storage. */
+/** Options of an object or a folder in Google Cloud Storage. */
 export interface GcsOptions extends ModelStoreOptions {
   /**
    * SHA-256 of the object, 64 lower-case hexadecimal digits. For a folder, the SHA-256 of its file SHA256SUMS, which
-   * lists the checksums of the other files. If a downloaded file differs, the pod does not start.
-   * Files that SHA256SUMS does not list are not downloaded.
+   * lists the checksums of the other files. If a downloaded file differs, the pod does not start. The init container
+   * downloads only the files that SHA256SUMS lists.
    */
   readonly sha256: string;
 
@@ -98,12 +98,12 @@ export interface GcsOptions extends ModelStoreOptions {
   readonly secretName?: string;
 }
 
-/** Options of an object or a folder of S3. */
+/** Options of an object or a folder in S3. */
 export interface S3Options extends ModelStoreOptions {
   /**
    * SHA-256 of the object, 64 lower-case hexadecimal digits. For a folder, the SHA-256 of its file SHA256SUMS, which
-   * lists the checksums of the other files. If a downloaded file differs, the pod does not start.
-   * Files that SHA256SUMS does not list are not downloaded.
+   * lists the checksums of the other files. If a downloaded file differs, the pod does not start. The init container
+   * downloads only the files that SHA256SUMS lists.
    */
   readonly sha256: string;
 
@@ -132,7 +132,7 @@ export interface S3Options extends ModelStoreOptions {
   /**
    * Region of the bucket.
    *
-   * @default - the region that the cluster sets, or the one that the store reports
+   * @default - the region that the cluster sets, or the region that the store reports
    */
   readonly region?: string;
 

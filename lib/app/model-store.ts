@@ -102,7 +102,7 @@ export class ModelStore {
   }
 
   /**
-   * Downloads a repository of the Hugging Face Hub with an init container, which checks the sizes and checksums that
+   * Downloads a repository from the Hugging Face Hub with an init container, which checks the sizes and checksums that
    * the hub provides. The name of the folder below `mountPath` is the name of the repository, without the organization.
    *
    * @param uri repository and commit: 'hf://org/name@' followed by 40 hexadecimal digits, because branches and tags

@@ -1,7 +1,7 @@
 /** Options of an empty folder on the disk of the node. */
 export interface EmptyDirMountOptions {
   /**
-   * Maximum size, from '1Mi' to '1Pi', at most `resources.ephemeralStorageLimit`. Kubernetes evicts a pod whose files
+   * Maximum size, from '1Mi' to '1Pi', at most `resources.ephemeralStorageLimit`. The kubelet evicts a pod whose files
    * exceed this size.
    *
    * @default - `resources.ephemeralStorageLimit`, which limits the total size of the pod's files

@@ -109,7 +109,7 @@ function checkPaths(
 }
 
 /**
- * Returns the name of a volume, which depends only on its container and path, so that a change of the order restarts no
+ * Returns the name of a volume, which depends only on its container and path, so that reordering the mounts restarts no
  * pods. Omit `container` for the server.
  */
 function volumeNameOf(path: string, taken: ReadonlySet<string>, container?: string): string {

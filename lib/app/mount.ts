@@ -85,7 +85,7 @@ export class Mount {
    * `fromClaimName()` apply.
    *
    * @param mountPath folder in the container, an absolute path
-   * @param claim a claim in the app's namespace
+   * @param claim claim in the app's namespace
    */
   public static fromClaim(mountPath: string, claim: IPersistentVolumeClaim): Mount {
     CLAIM.readAll(CHECK, { claim });

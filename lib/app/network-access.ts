@@ -132,7 +132,7 @@ export class NetworkAccess {
     }
   }
 
-  /** Allows all pods of a namespace to scrape the metrics of these pods. */
+  /** Allows all pods in a namespace to scrape the metrics of these pods. */
   public allowScrapesFrom(namespace: string): void {
     this.scrapers.add(namespace);
   }
@@ -211,7 +211,7 @@ export function backendsOf(service: Service): Backend[] | undefined {
 }
 
 /**
- * Allows all clients to connect to the pods behind a Service. Ignores Services of other constructs, because they have
+ * Allows all clients to connect to the pods behind a Service. Ignores Services from other constructs, because they have
  * no recorded pods.
  *
  * @param port port of the Service; by default all ports without their own clients

@@ -30,7 +30,7 @@ export class Peer {
     const read = PEER_LABELS.readAll(CHECK, { labels });
     const { namespaceName } = PODS_PEER_OPTIONS.readAll(CHECK, options, 'options');
     if (Object.keys(read.labels).length === 0) {
-      CHECK.fail('labels', {}, 'must have at least one label: call Peer.inNamespace() for all pods of a namespace');
+      CHECK.fail('labels', {}, 'must have at least one label: call Peer.inNamespace() for all pods in a namespace');
     }
     const podSelector = { matchLabels: CHECK.labels('labels', read.labels) };
     CHECK.optionalName('namespaceName', namespaceName, DNS_LABEL);
@@ -40,7 +40,7 @@ export class Peer {
   }
 
   /**
-   * Selects all pods of a namespace.
+   * Selects all pods in a namespace.
    *
    * @throws if the name is invalid
    */

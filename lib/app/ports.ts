@@ -51,7 +51,7 @@ export function extraPortsOf(check: PropCheck, { port, extraPorts = [] }: Listen
     const before = [first, ...specs.slice(0, i)];
     const sameName = before.find(({ name }) => name === spec.name);
     if (sameName) {
-      const owner = sameName === first ? 'which is the name of port' : `which ${sameName.prop} already has`;
+      const owner = sameName === first ? 'which is the name of the request port' : `which ${sameName.prop} already has`;
       check.fail(`${spec.prop}.name`, spec.name, `${owner}: pass another name`);
     }
     const samePort = before.find((other) => other.port === spec.port && other.protocol === spec.protocol);
@@ -152,7 +152,7 @@ export function declaredPorts(spec: DeclaringSpec, { startup, readiness, livenes
 
 /**
  * Returns the ports that each sidecar declares, by the name of the sidecar. They are its own port, and the ports of its
- * probes that no other container declares. Kubernetes warns about a port that two containers of a pod declare.
+ * probes that no other container declares. Kubernetes warns about a port that two containers in a pod declare.
  */
 export function sidecarPorts({ port, extraPorts, containers }: DeclaringSpec): ReadonlyMap<string, readonly number[]> {
   const sidecars = containers.flatMap(({ name, sidecar }) => (sidecar ? { ...sidecar, name } : []));

@@ -47,7 +47,7 @@ export function probeFields(probes: Probes, timing: ServingTiming): ProbeFields 
   };
 }
 
-/** Returns probes with the times and thresholds of the timing. Omits a probe without a check. */
+/** Returns probes with the times and thresholds of the timing. Omits a probe without a health check. */
 export function pacedProbes({ startup, readiness, liveness }: Partial<Probes>, timing: ServingTiming): ProbeFields {
   const timeoutSeconds = timing.probeTimeoutSeconds;
   const probe = (check: HealthSpec | undefined, periodSeconds: number, failureThreshold: number) =>

@@ -32,16 +32,16 @@ export interface ProcessOptions {
   readonly envVariables?: { [name: string]: EnvValue };
 
   /**
-   * Secrets and ConfigMaps whose keys all become environment variables. A variable of `env` or `envVariables` takes precedence over a
-   * key of the same name.
+   * Secrets and ConfigMaps whose keys all become environment variables. A variable in `env` or `envVariables` takes
+   * precedence over a key with the same name.
    *
    * @default - none
    */
   readonly envFrom?: EnvFrom[];
 
   /**
-   * Replaces `$(NAME)` in `command`, `args`, `env` and the commands of `Health.exec()` with the environment variable of
-   * that name, and `$$` with `$`. Define the variable before the variable that refers to it, in `env`, in
+   * Replaces `$(NAME)` in `command`, `args`, `env` and the commands of `Health.exec()` with the value of that
+   * environment variable, and `$$` with `$`. Define the variable before the variable that refers to it, in `env`, in
    * `envVariables` or with `app.container.env`.
    *
    * Values that you pass to `app.container.env.addVariable()` always use this syntax.

@@ -53,8 +53,8 @@ export interface ResourcesProps {
   readonly gpus?: number;
 
   /**
-   * Extended resource that the device plugin of the GPU advertises, such as 'amd.com/gpu' or 'nvidia.com/mig-1g.5gb'.
-   * Needs `gpus`.
+   * Extended resource that the GPU's device plugin advertises, such as 'amd.com/gpu' or 'nvidia.com/mig-1g.5gb'. Needs
+   * `gpus`.
    *
    * @default 'nvidia.com/gpu'
    */

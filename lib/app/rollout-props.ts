@@ -1,4 +1,4 @@
-/** Replacement of the pods by a new revision. */
+/** Rollout of a new revision. */
 export interface RolloutProps {
   /**
    * Starts a pod of the new revision before it stops one of the old revision. Pass `false` if the cluster has no

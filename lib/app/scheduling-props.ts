@@ -6,7 +6,7 @@ export interface SchedulingProps {
   /**
    * Labels that a node must have.
    *
-   * @default - any node; with GPUs, those of `resources.gpuNodeLabels`
+   * @default - any node; with GPUs, the labels in `resources.gpuNodeLabels`
    */
   readonly nodeSelector?: { [key: string]: string };
 
@@ -26,14 +26,14 @@ export interface SchedulingProps {
   readonly priorityClass?: string;
 
   /**
-   * Name of a RuntimeClass, for example that of gVisor or of a GPU operator.
+   * Name of a RuntimeClass, for example for gVisor or a GPU operator.
    *
    * @default - the default runtime of the node
    */
   readonly runtimeClass?: string;
 
   /**
-   * Time between the moment that Kubernetes marks a node as not ready or unreachable and the replacement of its pods, 0
+   * Time from when Kubernetes marks a node as not ready or unreachable until it replaces the pods on the node, 0
    * seconds to 1 day.
    *
    * Kubernetes marks an unreachable node about 50 seconds after its last heartbeat. With a short timeout, a brief

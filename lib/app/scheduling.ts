@@ -101,7 +101,7 @@ function nodeFailures(check: PropCheck, evictAfter: Duration): NodeTaintQuery[] 
  */
 function surgesWith(check: PropCheck, surge: boolean | undefined, { surges, gpus }: Resources): boolean {
   if (surge !== undefined && gpus > 0) {
-    check.fail('rollout.surge', surge, 'which is for apps without GPUs: pass resources.spareGpu');
+    check.fail('rollout.surge', surge, 'which is for apps without GPUs: pass resources.spareGpu instead');
   }
   return surge ?? surges;
 }

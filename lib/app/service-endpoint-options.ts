@@ -21,9 +21,9 @@ export interface NamedServiceOptions {
   readonly namespaceName?: string;
 
   /**
-   * Port of the Service's pods, 1 to 65535, for the network policies.
+   * Port that the pods of the Service listen on, 1 to 65535, for the NetworkPolicies.
    *
-   * @default - any TCP port of the pods in that namespace
+   * @default - any TCP port of all pods in that namespace
    */
   readonly targetPort?: number;
 }

@@ -30,7 +30,7 @@ export class ServiceEndpoint implements ICallee {
   }
 
   /**
-   * Refers to a Service by its name. The caller can reach all pods of the Service's namespace.
+   * Refers to a Service by its name. The caller can reach all pods in the namespace of the Service.
    *
    * @throws if the name, a port or the namespace is invalid
    */

@@ -12,7 +12,8 @@ export interface ServiceOptions {
   /**
    * Type of the Service: CLUSTER_IP for clients in the cluster, NODE_PORT or LOAD_BALANCER for clients outside it.
    *
-   * Raise `timing.drain` for a cloud load balancer, because it may send requests to a terminating pod for 25 to 120 seconds.
+   * Raise `timing.drain` for a cloud load balancer, because it may continue to send requests to a terminating pod. See
+   * docs/explanation/proxies.md.
    *
    * @default ServiceType.CLUSTER_IP
    */
@@ -41,8 +42,8 @@ export interface ServiceOptions {
 
   /**
    * Omits the cluster IP of the Service. Its DNS name then resolves to the IP of each ready pod, for clients that
-   * balance the load themselves, such as gRPC clients. Needs the type CLUSTER_IP, and the `port` that the server
-   * listens on.
+   * balance the load themselves, such as gRPC clients. Needs the type CLUSTER_IP. `port` must be the port that the
+   * server listens on.
    *
    * @default false
    */
@@ -56,7 +57,7 @@ export interface ServiceOptions {
   readonly labels?: { [key: string]: string };
 
   /**
-   * Annotations of the Service, for example those of a cloud load balancer.
+   * Annotations of the Service, for example for a cloud load balancer.
    *
    * @default - none
    */

@@ -16,8 +16,8 @@ import type { ServingTimingProps } from '../timing/serving-timing-props';
 /** Options of a model server in an `MlApp`, in both tracks of a `CanaryRelease`, or in one of its tracks. */
 export interface ServingOptions extends ProcessOptions {
   /**
-   * Model server in the image. It sets the defaults of ports, health checks, start arguments, variables, resources and times. Props that you
-   * pass take precedence. Your `args` come after those of the server.
+   * Model server in the image. It sets the defaults for ports, health checks, start arguments, variables, resources and
+   * times. Props that you pass take precedence. Your `args` come after the arguments of the server.
    *
    * @default - none: pass `port`, and all other props that the server needs
    */
@@ -74,29 +74,30 @@ export interface ServingOptions extends ProcessOptions {
   readonly timing?: ServingTimingProps;
 
   /**
-   * Check of the startup, readiness and liveness probes, for servers that have one check, such as `Health.http('/health')`. The result must
-   * not depend on load or on other services.
+   * Health check for the startup, readiness and liveness probes of a server with a single check, such as
+   * `Health.http('/health')`. The result must not depend on load or on other services.
    *
    * @default - the defaults of `readiness` and `liveness`
    */
   readonly health?: Health;
 
   /**
-   * Check that succeeds while the model can predict.
+   * Health check that succeeds while the model can predict.
    *
    * @default - `health`, otherwise `Health.http('/readyz')`
    */
   readonly readiness?: Health;
 
   /**
-   * Check that succeeds unless the server needs a restart. The result must not depend on load or on other services.
+   * Health check that succeeds unless the server needs a restart. The result must not depend on load or on other
+   * services.
    *
    * @default - `health`, otherwise `Health.http('/livez')`
    */
   readonly liveness?: Health;
 
   /**
-   * Check that succeeds as soon as the model is loaded.
+   * Health check that succeeds as soon as the server has loaded the model.
    *
    * @default - `readiness`
    */
@@ -145,17 +146,17 @@ export interface ServingOptions extends ProcessOptions {
   readonly volumeGroup?: number;
 
   /**
-   * Clients that can connect to `port`, besides the apps that call this one. Other pods of the namespace then cannot
-   * connect.
+   * Clients that can connect to `port`, in addition to the apps that call this app. Other pods in the namespace then
+   * cannot connect.
    *
-   * @default - the pods of the namespace, unless an app calls this one
+   * @default - the pods in the namespace, unless an app calls this app
    */
   readonly clients?: Peer[];
 
   /**
-   * Clients that can connect to `metricsPort`, besides the Prometheus of a `Monitoring`.
+   * Clients that can connect to `metricsPort`, in addition to the Prometheus of a `Monitoring`.
    *
-   * @default - only the namespace of the Prometheus of a `Monitoring`
+   * @default - only the namespace with the Prometheus of a `Monitoring`
    */
   readonly scrapers?: Peer[];
 
@@ -183,7 +184,7 @@ export interface ServingOptions extends ProcessOptions {
   readonly sidecars?: SidecarOptions[];
 
   /**
-   * Labels of the pods, in addition to those that select them. Selectors do not change.
+   * Labels of the pods, in addition to the labels that select the pods. Selectors do not change.
    *
    * @default - the recommended labels
    */
@@ -219,7 +220,7 @@ export interface ServingOptions extends ProcessOptions {
   readonly scheduling?: SchedulingProps;
 
   /**
-   * Replacement of the pods by a new revision.
+   * Rollout of a new revision.
    *
    * @default - the defaults of `RolloutProps`
    */
@@ -228,7 +229,7 @@ export interface ServingOptions extends ProcessOptions {
   /**
    * ServiceAccount of the pods.
    *
-   * @default - a new one without annotations, and no token in the pods
+   * @default - a new ServiceAccount without annotations, and no token in the pods
    */
   readonly serviceAccount?: ServiceAccountOptions;
 }

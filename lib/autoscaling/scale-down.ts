@@ -69,9 +69,8 @@ export class ScaleDown {
    * Computes the maximum time from the moment that the load needs at most `neededReplicas` until the autoscaler requests them. The
    * result is undefined for `never()`.
    *
-   * The time is w(stabilization) + (steps - 1) x w(period), where w(seconds) is the next evaluation of the metrics after that time.
-   * docs/explanation/autoscaling.md defines w. A step is the change that one period allows. The autoscaler stops earlier if usage is within
-   * the controller's tolerance of the target.
+   * docs/explanation/autoscaling.md has the formula. The autoscaler stops earlier if usage is within the controller's
+   * tolerance of the target.
    *
    * @param currentReplicas replicas before the change, at least 1
    * @param neededReplicas replicas after the change, at least 1, at most `currentReplicas`

@@ -192,7 +192,7 @@ test.each<[Partial<MlAppProps>, string]>([
   [{ extraPorts: [{ ...GRPC, name: 'a--b' }] }, `extraPorts[0].name is 'a--b', ${NAME}`],
   [
     { extraPorts: [{ ...GRPC, name: 'http' }] },
-    "extraPorts[0].name is 'http', which is the name of port: pass another name",
+    "extraPorts[0].name is 'http', which is the name of the request port: pass another name",
   ],
   [
     { extraPorts: [GRPC, { ...GRPC, port: 8002 }] },

@@ -182,7 +182,7 @@ test.each<[string, ModelStore, string]>([
   ['a short commit', ModelStore.huggingFace('hf://org/tiny@0123abc'), `uri is 'hf://org/tiny@0123abc', ${MOVES}`],
   ['no revision', ModelStore.huggingFace('hf://org/tiny'), `uri is 'hf://org/tiny', ${MOVES}`],
   ['no organization', ModelStore.huggingFace(`hf://tiny@${COMMIT}`), 'must be a repository and a commit, like'],
-  ['another scheme', ModelStore.s3('gs://models/m', { sha256: SHA256 }), 'must be an object or a folder of a bucket'],
+  ['another scheme', ModelStore.s3('gs://models/m', { sha256: SHA256 }), 'must be an object or a folder in a bucket'],
   ['a whole bucket', ModelStore.s3('s3://models/', { sha256: SHA256 }), "uri is 's3://models/', must be an object"],
   ['a path upwards', ModelStore.gcs('gs://models/../m', { sha256: SHA256 }), 'must be an object or a folder'],
   ['a wrong checksum', ModelStore.gcs('gs://models/m', { sha256: 'abc' }), "sha256 is 'abc', must be 64"],

@@ -83,7 +83,7 @@ test('both tracks of a release accept the clients', () => {
 test.each<[() => unknown, string]>([
   [
     () => Peer.pods({}),
-    'Peer: labels is {}, must have at least one label: call Peer.inNamespace() for all pods of a namespace',
+    'Peer: labels is {}, must have at least one label: call Peer.inNamespace() for all pods in a namespace',
   ],
   [() => Peer.pods({ app: 'a b' }), "Peer: labels.app is 'a b', must be a label value"],
   [() => Peer.pods({ app: 'shop' }, { namespaceName: 'Shop' }), "Peer: namespaceName is 'Shop', must be a name"],

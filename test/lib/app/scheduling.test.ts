@@ -151,7 +151,7 @@ test.each<[Partial<MlAppProps>, string]>([
   ],
   [
     { resources: gpu, rollout: { surge: true } },
-    'rollout.surge is true, which is for apps without GPUs: pass resources.spareGpu',
+    'rollout.surge is true, which is for apps without GPUs: pass resources.spareGpu instead',
   ],
 ])('case %#: %s', (changes, message) => {
   expect(() => deploymentWith(changes)).toThrow(`chart/model: ${message}`);
