@@ -39,7 +39,7 @@ const DEFAULT_REPLICAS = 2;
  *
  * Its pods meet the Pod Security Standard "restricted", have all three probes, drain before they stop, and spread over
  * nodes and zones. A rollout replaces one pod at a time, and starts each replacement before it stops a pod. With
- * `gpus`, a rollout stops the pod first, unless you set `spareGpu`.
+ * `resources.gpus`, a rollout stops the pod first, unless you set `resources.spareGpu`.
  *
  * @example
  * const app = new MlApp(chart, 'sentiment', {
@@ -207,8 +207,8 @@ export class MlApp extends Construct implements ICallee {
   /**
    * Leaves the number of replicas to another autoscaler, such as a KEDA ScaledObject.
    *
-   * The checks, `Capacity`, alerts and the disruption budget use these bounds. If the autoscaler is also in the cdk8s
-   * app, it must have the same bounds. If the app already runs with fixed replicas, see `autoscale()`.
+   * The checks, `Capacity`, alerts and the disruption budget use these bounds. If the cdk8s app also contains the
+   * autoscaler, set the same bounds on it. If the app already runs with fixed replicas, see `autoscale()`.
    *
    * @throws if the app has fixed replicas or another autoscaler, or the bounds are invalid
    */

@@ -27,7 +27,7 @@ export interface DownloadSource {
   readonly keySecret?: string;
   /** URLs of the servers that the download connects to. */
   readonly urls: readonly URL[];
-  /** True if the download gets credentials from the metadata server of GKE. */
+  /** True if the download gets credentials from the GKE metadata server. */
   readonly usesGkeMetadata?: boolean;
   /** Size of the volume. */
   readonly bytes: number;

@@ -237,8 +237,8 @@ export function proxyTimeoutFor(services: Service[]): number | undefined {
 }
 
 /**
- * Rules for the port of a URL at any address. If the host is a Service, the rules open all TCP ports in its namespace,
- * because its pods can listen on another port.
+ * Rules that allow the port in a URL at any address. If the host is a Service, the rules open all TCP ports in its
+ * namespace, because its pods can listen on another port.
  */
 function downloadRules({ hostname, port, protocol }: URL): k8s.NetworkPolicyEgressRule[] {
   const rule = { ports: [tcp(Number(port) || (protocol === 'https:' ? 443 : 80))] };

@@ -9,8 +9,8 @@ import type { ServingOptions } from './serving-options';
 import type { PropCheck } from '../validation/prop-check';
 
 /**
- * ID of "nonroot" in distroless images. No user of a node has this ID, so a process that escapes its container owns no
- * files of the node.
+ * ID of "nonroot" in distroless images. No user on a node has this ID, so a process that escapes its container owns no
+ * files on the node.
  *
  * @see https://github.com/GoogleContainerTools/distroless
  */

@@ -29,7 +29,7 @@ export const autoscalerOverlap: Rule = {
           object: scaler,
           path: TARGET_REF,
           other: first,
-          text: `spec.scaleTargetRef is ${targetTextOf(scaler)}, which ${first} also scales: keep one of them, with the metrics of both`,
+          text: `spec.scaleTargetRef is ${targetTextOf(scaler)}, which ${first} also scales: keep one of the two autoscalers, with the metrics of both`,
         };
       }
       const text = target && contradiction(index, scaler, target);

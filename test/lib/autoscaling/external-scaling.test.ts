@@ -109,7 +109,7 @@ describe('a ScaledObject of KEDA is an autoscaler', () => {
         scaledObject(chart, 'scaler');
       },
       [
-        "[chart/scaler] autoscaler-overlap: spec.scaleTargetRef is Deployment 'model', which HorizontalPodAutoscaler 'model' (chart/model/autoscaling/resource) also scales: keep one of them, with the metrics of both",
+        "[chart/scaler] autoscaler-overlap: spec.scaleTargetRef is Deployment 'model', which HorizontalPodAutoscaler 'model' (chart/model/autoscaling/resource) also scales: keep one of the two autoscalers, with the metrics of both",
       ],
     ],
     [

@@ -64,7 +64,7 @@ test.each<Case>([
       autoscaler(chart, 'second');
     },
     [
-      "[chart/second] autoscaler-overlap: spec.scaleTargetRef is Deployment 'a', which HorizontalPodAutoscaler 'first' (chart/first) also scales: keep one of them, with the metrics of both",
+      "[chart/second] autoscaler-overlap: spec.scaleTargetRef is Deployment 'a', which HorizontalPodAutoscaler 'first' (chart/first) also scales: keep one of the two autoscalers, with the metrics of both",
     ],
   ],
   [
