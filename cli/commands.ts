@@ -98,7 +98,7 @@ const IMPORT: CliCommand = {
   usage: {
     command: 'cdk8s-ml-app import',
     about:
-      'Writes manifests of any tool as a TypeScript program of this library, runs it, and compares the result with the input: ' +
+      'Converts manifests from any tool to a TypeScript program that uses this library, runs it, and compares the result with the input: ' +
       'fields that are equal, improved, overridden or lost.',
     positionals: [MANIFESTS],
     options: {

@@ -35,7 +35,7 @@ export const RELEASE_USAGE: Usage = {
     series: { value: 'SELECTOR', help: 'selector of a Deployment; by default job="{namespace}/{deployment}"' },
   },
   more: [
-    'Exit status: 0 promoted or step done, 1 reverted, 2 wrong arguments or unusable input, 3 on hold, 4 refused.',
+    'Exit status: 0 promoted or step done, 1 reverted, 2 wrong arguments or unusable input, 3 on hold, 4 rejected.',
     '',
     'Examples:',
     '  cdk8s-ml-app release plan/ --prometheus monitoring/prometheus-operated:9090',

@@ -36,8 +36,25 @@ class Metrics(ls.Logger):
         self.seconds.observe(value)
 
 
+class CloseConnection:
+    """Closes each connection after its response, so that clients do not keep connections to a pod that stops."""
+
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        async def send_close(message):
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", []), (b"connection", b"close")]
+            await send(message)
+
+        await self.app(scope, receive, send_close)
+
+
 if __name__ == "__main__":
     # PID 1 of a container ignores SIGTERM, and LitServe stops gracefully only on Ctrl+C
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    server = ls.LitServer(Linear(), accelerator="cpu", workers_per_device=2, loggers=Metrics())
+    server = ls.LitServer(
+        Linear(), accelerator="cpu", workers_per_device=2, loggers=Metrics(), middlewares=[CloseConnection]
+    )
     server.run(port=8000, generate_client_file=False)

@@ -3,7 +3,7 @@ import json
 
 from mlserver import MLModel
 from mlserver.codecs import NumpyCodec
-from mlserver.types import InferenceRequest, InferenceResponse
+from mlserver.types import InferenceRequest, InferenceResponse, Parameters
 from mlserver.utils import get_model_uri
 
 
@@ -18,4 +18,7 @@ class Linear(MLModel):
         await asyncio.sleep(delay)  # duration of the prediction in seconds, to test a drain
         features = NumpyCodec.decode_input(payload.inputs[0])
         predictions = features @ self.model["weights"] + self.model["bias"]
-        return InferenceResponse(model_name=self.name, outputs=[NumpyCodec.encode_output("predictions", predictions)])
+        # closes the connection after the response, so that clients do not keep connections to a pod that stops
+        parameters = Parameters(headers={"Connection": "close"})
+        outputs = [NumpyCodec.encode_output("predictions", predictions)]
+        return InferenceResponse(model_name=self.name, outputs=outputs, parameters=parameters)
