@@ -137,7 +137,7 @@ test.each<Case>([
       raw(chart, 'PodDisruptionBudget', 'two', { selector: {}, maxUnavailable: 1 });
     },
     [
-      `[chart/two] budget-overlap: spec.selector is {}, which selects the pods of Deployment 'a' (chart/a), and PodDisruptionBudget 'one' (chart/one) already selects them: remove one of the two budgets, because Kubernetes does not evict pods with two budgets`,
+      `[chart/two] budget-overlap: spec.selector is {}, which selects the pods of Deployment 'a' (chart/a), but PodDisruptionBudget 'one' (chart/one) already selects them: remove one of the two budgets, because Kubernetes does not evict pods with two budgets`,
     ],
   ],
   [
