@@ -7,15 +7,15 @@ import type { Metrics } from './ports';
 import { type MetricNames, type Sample, dataFrom, failureLabels, queriesFor, samplesIn } from './promql';
 
 const TIMEOUT = 15_000;
-/** A Service in the cluster, which the API server's proxy reaches, or a port-forward. */
+/** Address of a Service in the cluster. A request goes through the proxy of the API server or through a port-forward. */
 const SERVICE = /^(port-forward:)?([a-z0-9-]+)\/([a-z0-9-]+):(\w+)$/;
 
-/** Gets a path of Prometheus. */
+/** Sends a GET request to a path of the Prometheus API. */
 type Get = (path: string) => Promise<string>;
 /** Runs a function with a connection to Prometheus. */
 type Connect = <T>(work: (get: Get) => Promise<T>) => Promise<T>;
 
-/** Requests of workloads, from Prometheus. */
+/** Request metrics of workloads in Prometheus. */
 export class Prometheus implements Metrics {
   /**
    * Connects to Prometheus.

@@ -61,7 +61,7 @@ export interface CanaryReleaseProps extends ServingOptions {
 
   /**
    * Bounds of the stable track, if another autoscaler, such as a KEDA ScaledObject, scales each track. The bounds of the canary are proportional:
-   * `release.canary.minReplicas` and `maxReplicas`. Cannot be combined with `autoscaling`. With a `canary`,
+   * `release.canary.minReplicas` and `maxReplicas`. If you pass it, do not pass `autoscaling`. With a `canary`,
    * external scaling needs a `step`.
    *
    * @default - fixed replicas

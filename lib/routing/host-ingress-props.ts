@@ -101,14 +101,14 @@ export interface HostIngressProps {
 
   /**
    * Secret in the same namespace that holds a TLS certificate for all hosts. The Secret precedes the Ingress in the
-   * manifests. Cannot be combined with `tlsSecretName`.
+   * manifests. If you pass it, do not pass `tlsSecretName`.
    *
    * @default - `tlsSecretName`
    */
   readonly tlsSecret?: ISecret;
 
   /**
-   * TLS certificates, each for some hosts. Cannot be combined with `tlsSecretName` or `tlsSecret`.
+   * TLS certificates, each for some hosts. If you pass it, do not pass `tlsSecretName` or `tlsSecret`.
    *
    * @default - `tlsSecretName`
    */

@@ -11,8 +11,8 @@ export interface HttpRouteOptions {
   readonly gatewayName?: string;
 
   /**
-   * Gateway: an `ApiObject`, or a construct that wraps one. The Gateway precedes the route in the manifests. Cannot be
-   * combined with `gatewayName` and `gatewayNamespace`.
+   * Gateway: an `ApiObject`, or a construct that wraps one. The Gateway precedes the route in the manifests. If you
+   * pass it, do not pass `gatewayName` or `gatewayNamespace`.
    *
    * @default - `gatewayName`
    */

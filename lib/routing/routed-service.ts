@@ -11,7 +11,7 @@ export interface RoutedService {
 
   /**
    * Name of a Service that is not in this app, such as one from a Helm chart. The library does not change its
-   * NetworkPolicies. The checks do not report the missing Service. Cannot be combined with `service`.
+   * NetworkPolicies. The checks do not report the missing Service. If you pass it, do not pass `service`.
    *
    * @default - the name of `service`
    */

@@ -3,7 +3,7 @@ import { Health } from '../../app/health';
 import { ServerTermination } from '../server-termination';
 import type { Preset } from './preset';
 
-/** Loads all models of a folder: each has a `model-settings.json`. */
+/** MLServer, which loads all models in a folder. Each model has a `model-settings.json`. */
 export const MLSERVER: Preset = {
   version: '1.7.1',
   source: 'https://github.com/SeldonIO/MLServer/blob/1.7.1/',

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { Health } from '../../app/health';
 import type { Preset } from './preset';
 
-/** Loads all models of a repository: a folder for each model, with `config.pbtxt` and a folder for each version. */
+/** Triton, which loads all models in a repository. Each model has a folder with `config.pbtxt` and a folder for each version. */
 export const TRITON: Preset = {
   version: '2.73.0 (26.09)',
   source: 'https://github.com/triton-inference-server/server/blob/e1db8a603d863b1317ee859bdeea2be19959462e/',
