@@ -14,7 +14,7 @@ const TIMEOUT_MS = 60_000;
 // can get another pod.
 const NEW_CONNECTION = { 'x-connection': 'close' };
 
-const percent = (probability) => (probability * 100).toFixed(1) + ' %';
+const percent = (probability) => (probability * 100).toFixed(1) + '%';
 
 /** Error with a message for the user. Transient if the same request may succeed later. */
 class Failure extends Error {

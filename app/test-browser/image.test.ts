@@ -43,10 +43,10 @@ test('the page classifies a photo by keyboard alone, and shows its five most pro
   await page.keyboard.press('Enter');
   await (await chooser).setFiles(COFFEE);
 
-  expect(await best(page)).toMatch(/^espresso\s+\d\d\.\d %$/i);
+  expect(await best(page)).toMatch(/^espresso\s+\d\d\.\d%$/i);
   const rows = page.getByRole('list', { name: 'The five most probable classes' }).getByRole('listitem');
   expect(await rows.count()).toBe(5);
-  const shares = (await rows.allInnerTexts()).map((text) => parseFloat(/[\d.]+(?= %)/.exec(text)![0]));
+  const shares = (await rows.allInnerTexts()).map((text) => parseFloat(/[\d.]+(?=%)/.exec(text)![0]));
   expect(shares).toEqual([...shares].sort((a, b) => b - a));
   const bars = await rows.evaluateAll((all) =>
     all.map((row) => {
@@ -55,7 +55,7 @@ test('the page classifies a photo by keyboard alone, and shows its five most pro
     }),
   );
   bars.forEach((bar, i) => expect(Math.abs(bar - shares[i]!)).toBeLessThan(0.2));
-  expect(await page.locator('#status').innerText()).toMatch(/^espresso, \d\d\.\d %$/);
+  expect(await page.locator('#status').innerText()).toMatch(/^espresso, \d\d\.\d%$/);
   expect(await page.locator('footer').innerText()).toContain('9.8.7');
   expect(await page.locator('#origin').innerText()).toMatch(
     /^Response from pod ml-app-x2x4z, version 9\.8\.7, in [\d.]+ ms of inference$/,

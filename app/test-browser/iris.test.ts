@@ -32,7 +32,7 @@ test.each(['Setosa', 'Versicolor', 'Virginica'])('the example %s', async (name) 
     .getByRole('listitem')
     .allInnerTexts();
   expect(rows.map((row) => row.split('\n')[0])).toEqual(['Iris setosa', 'Iris versicolor', 'Iris virginica']);
-  const sum = rows.map((row) => parseFloat(/[\d.]+(?= %)/.exec(row)![0])).reduce((a, b) => a + b);
+  const sum = rows.map((row) => parseFloat(/[\d.]+(?=%)/.exec(row)![0])).reduce((a, b) => a + b);
   expect(sum).toBeCloseTo(100, 0);
   expect(await page.locator('#origin').innerText()).toBe('Response from pod ping-x2x4z, version v001');
 });
@@ -57,7 +57,7 @@ test('the page names a flower by keyboard alone', async () => {
   await picture(page, 'iris focus');
   await page.keyboard.press('Enter');
   expect(await heading(page)).toBe('Iris virginica');
-  expect(await page.locator('#status').innerText()).toMatch(/^Iris virginica, \d\d\.\d %$/);
+  expect(await page.locator('#status').innerText()).toMatch(/^Iris virginica, \d\d\.\d%$/);
   expect(complaints).toEqual([]);
 });
 

@@ -52,7 +52,7 @@ test('the strip has a letter for each pod or version, and their shares', async (
   await page.getByRole('radio', { name: 'version' }).check();
   expect([...new Set(await cells(page))].sort()).toEqual(['A', 'B']);
   const rows = await legend(page);
-  const share = Number(/(\d+) %/.exec(rows.find((row) => row.includes('2.0'))!)![1]);
+  const share = Number(/(\d+)%/.exec(rows.find((row) => row.includes('2.0'))!)![1]);
   expect(share).toBeGreaterThan(5);
   expect(share).toBeLessThan(70);
   await page.getByRole('button', { name: 'Clear' }).click();

@@ -48,9 +48,9 @@ describe('several photos at once', () => {
     await choose(page, CAT, TEXT, COFFEE);
     await page.locator('#recent-list li', { hasText: /espresso|tripod/ }).waitFor();
     expect(flat(await recentPhotos(page))).toEqual([
-      expect.stringMatching(/^chelsea\.png (tiger|Egyptian) cat, \d\d\.\d %$/),
+      expect.stringMatching(/^chelsea\.png (tiger|Egyptian) cat, \d\d\.\d%$/),
       'notes.txt This file is not a photo. Send a JPEG, PNG, WebP or GIF.',
-      expect.stringMatching(/^coffee\.png espresso, \d\d\.\d %$/),
+      expect.stringMatching(/^coffee\.png espresso, \d\d\.\d%$/),
     ]);
     expect(most).toBe(1);
     await picture(page, 'image several');
