@@ -1,6 +1,6 @@
 const DOCUMENTED = /^[\w.-]+(\/[^:]+)?: [^]+ is [^]*, (must|which|needs|contradicts|has no|whose) [^]+[^.]$/;
 const FINDING =
-  /^\[[\w.-]+(\/[^\]]+)?\] [a-z-]+: [^]+ is [^]*, (must|which|whose|where|and|so that|but) [^]+: [^]+[^.]$/;
+  /^\[[\w.-]+(\/[^\]]+)?\] [a-z-]+: [^]+ is [^]*, (must|which|whose|where|and|so that|but no) [^]+: [^]+[^.]$/;
 const UNUSED = /^\[[\w.-]+(\/[^\]]+)?\] acknowledge\('[a-z-]+'\) silences no finding here or below: remove it$/;
 /** Form of an error without a single wrong value: a sentence and the fix. */
 const SENTENCE = /^[\w.-]+(\/[^:]+|\(\))?: [^]+\. [A-Z][^]+\.$/;

@@ -37,7 +37,7 @@ export const namespaceOrder: Rule = {
         yield {
           object,
           path: ['metadata', 'namespace'],
-          text: `metadata.namespace is ${show(object.namespace)}, but ${namespace} ${problem}, or the first kubectl apply fails`,
+          text: `metadata.namespace is ${show(object.namespace)}, whose ${namespace} ${problem}, or the first kubectl apply fails`,
         };
       }
     }

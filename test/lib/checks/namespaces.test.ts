@@ -9,7 +9,7 @@ const props = { image: 'm:1', port: 8080 };
 
 describe('namespace-order', () => {
   const LATER =
-    "but Namespace 'models' (z/namespace/resource) is in a file that kubectl applies later: pass its chart to addDependency() of this one, or the first kubectl apply fails";
+    "whose Namespace 'models' (z/namespace/resource) is in a file that kubectl applies later: pass its chart to addDependency() of this one, or the first kubectl apply fails";
   const charts = (app: App = Testing.app()) => ({
     early: new Chart(app, 'a', { namespace: 'models' }),
     late: new Chart(app, 'z', { namespace: 'models' }),
@@ -101,7 +101,7 @@ describe('namespace-order', () => {
     raw(chart, 'ConfigMap', 'b');
     const namespace = raw(chart, 'Namespace', 'models');
     expect(findingsOf(chart)).toEqual([
-      "[chart/a] namespace-order: metadata.namespace is 'models', but Namespace 'models' (chart/models) follows later in the chart: create it first, or the first kubectl apply fails",
+      "[chart/a] namespace-order: metadata.namespace is 'models', whose Namespace 'models' (chart/models) follows later in the chart: create it first, or the first kubectl apply fails",
     ]);
     chart.node.findChild('a').node.addDependency(namespace);
     chart.node.findChild('b').node.addDependency(namespace);
