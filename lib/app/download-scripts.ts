@@ -1,30 +1,29 @@
+/** Joins the commands of a download that a restart of its container does not repeat. */
+function script(commands: readonly string[]): string {
+  return ['if [ -e "$TARGET" ]; then exit 0; fi', ...commands, 'mv "$TARGET.part" "$TARGET"'].join('\n');
+}
+
+// printf, because echo interprets backslashes in some shells
+const VERIFY_FILE = `printf '%s  %s\\n' "$SHA256" "$TARGET.part" | sha256sum -c || { rm "$TARGET.part"; exit 1; }`;
+
 /**
  * Downloads a file under a temporary name, resumes an interrupted download, and renames the file after the checksum
  * matches. Environment variables contain the values, because the shell does not run them as code.
  */
-export const WGET_SCRIPT = [
-  'if [ -e "$TARGET" ]; then exit 0; fi',
-  'wget -c -O "$TARGET.part" "$URL"',
-  // printf, because echo interprets backslashes in some shells
-  `printf '%s  %s\\n' "$SHA256" "$TARGET.part" | sha256sum -c || { rm "$TARGET.part"; exit 1; }`,
-  'mv "$TARGET.part" "$TARGET"',
-].join('\n');
+export const WGET_SCRIPT = script(['wget -c -O "$TARGET.part" "$URL"', VERIFY_FILE]);
 
 // rclone copies nothing, and succeeds, if the source does not exist
 const exists = (file: string, source: string) => `[ -e "${file}" ] || { echo "${source} does not exist" >&2; exit 1; }`;
 
 /** Downloads an object like `WGET_SCRIPT`. */
-export const OBJECT_SCRIPT = [
-  'if [ -e "$TARGET" ]; then exit 0; fi',
+export const OBJECT_SCRIPT = script([
   'rclone copyto "$SOURCE" "$TARGET.part"',
   exists('$TARGET.part', '$SOURCE'),
-  `printf '%s  %s\\n' "$SHA256" "$TARGET.part" | sha256sum -c || { rm "$TARGET.part"; exit 1; }`,
-  'mv "$TARGET.part" "$TARGET"',
-].join('\n');
+  VERIFY_FILE,
+]);
 
 /** Downloads the files that the folder's SHA256SUMS lists, like `WGET_SCRIPT`. rclone skips complete files. */
-export const FOLDER_SCRIPT = [
-  'if [ -e "$TARGET" ]; then exit 0; fi',
+export const FOLDER_SCRIPT = script([
   'mkdir -p "$TARGET.part"',
   'cd "$TARGET.part"',
   'rclone copyto "${SOURCE}SHA256SUMS" SHA256SUMS',
@@ -33,8 +32,7 @@ export const FOLDER_SCRIPT = [
   // without the checksum and './', which find writes
   `sed 's|^[0-9a-f]* [ *]\\(\\./\\)*||' SHA256SUMS | rclone copy --files-from-raw - "$SOURCE" .`,
   'sha256sum -c SHA256SUMS || { rm -r "$TARGET.part"; exit 1; }',
-  'mv "$TARGET.part" "$TARGET"',
-].join('\n');
+]);
 
 /**
  * Downloads a commit of a repository like `WGET_SCRIPT`. Checks the size of each file, and the checksum of each large

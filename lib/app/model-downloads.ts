@@ -5,7 +5,7 @@ import { downloadUrl } from './download-url';
 import type { DownloadSource } from './model-mount';
 import type { DownloadOptions, GcsOptions, HuggingFaceOptions, S3Options } from './model-store-options';
 import type { Resources } from './resources';
-import { bytesWithin } from './volume-size';
+import { bytesWithin, storageLimitOf } from './volume-size';
 
 /** Function that checks a download to a folder in the container, and returns its source. */
 export type Download = (check: PropCheck, resources: Resources, folder: string) => DownloadSource;
@@ -175,10 +175,5 @@ function sha256Of(check: PropCheck, { sha256 }: { readonly sha256: string }): st
 }
 
 function bytesOf(check: PropCheck, { size = '512Mi' }: { readonly size?: string }, resources: Resources): number {
-  const limit = {
-    name: 'ephemeral storage limit',
-    prop: 'resources.ephemeralStorageLimit',
-    value: resources.ephemeralStorageLimit,
-  };
-  return bytesWithin(check, 'modelStore.size', size, "'512Mi'", limit);
+  return bytesWithin(check, 'modelStore.size', size, "'512Mi'", storageLimitOf(resources));
 }

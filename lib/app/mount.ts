@@ -14,7 +14,7 @@ import {
 import type { EmptyDirMountOptions, EphemeralClaimMountOptions, MemoryMountOptions } from './mount-options';
 import type { MountSource, MountSpec } from './mount-spec';
 import type { Resources } from './resources';
-import { bytesWithin } from './volume-size';
+import { bytesWithin, memoryLimitOf, storageLimitOf } from './volume-size';
 
 const CHECK = new PropCheck('Mount');
 
@@ -41,12 +41,8 @@ export class Mount {
    */
   public static emptyDir(mountPath: string, options: EmptyDirMountOptions = {}): Mount {
     const { size } = EMPTY_DIR_OPTIONS.readAll(CHECK, options, 'options');
-    return new Mount(mountPath, (check, prop, { ephemeralStorageLimit }) => {
-      const limit = {
-        name: 'ephemeral storage limit',
-        prop: 'resources.ephemeralStorageLimit',
-        value: ephemeralStorageLimit,
-      };
+    return new Mount(mountPath, (check, prop, resources) => {
+      const limit = storageLimitOf(resources);
       const bytes = size === undefined ? undefined : bytesWithin(check, `${prop}.size`, size, "'256Mi'", limit);
       return { kind: 'emptyDir', inMemory: false, bytes };
     });
@@ -59,8 +55,8 @@ export class Mount {
    */
   public static memory(mountPath: string, options: MemoryMountOptions): Mount {
     const { size } = MEMORY_OPTIONS.readAll(CHECK, options, 'options');
-    return new Mount(mountPath, (check, prop, { memoryLimit }) => {
-      const limit = { name: 'memory limit', prop: 'resources.memoryLimit', value: memoryLimit };
+    return new Mount(mountPath, (check, prop, resources) => {
+      const limit = memoryLimitOf(resources);
       return { kind: 'emptyDir', inMemory: true, bytes: bytesWithin(check, `${prop}.size`, size, "'256Mi'", limit) };
     });
   }

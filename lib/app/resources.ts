@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { PropCheck } from '../validation/prop-check';
 import { RESOURCES } from './argument-types';
 import type { ResourcesProps } from './resources-props';
+import { bytesWithin, memoryLimitOf } from './volume-size';
 
 /**
  * Checked requests and limits of a container.
@@ -80,15 +81,8 @@ export class Resources {
     this.compare(check, props, 'memory', [memory, memoryLimit]);
     const storageLimit = check.bytes('resources.ephemeralStorageLimit', this.ephemeralStorageLimit);
     this.compare(check, props, 'ephemeralStorage', [storage, storageLimit]);
-    if (
-      props.sharedMemory !== undefined &&
-      check.bytes('resources.sharedMemory', props.sharedMemory, "'256Mi'") > memoryLimit
-    ) {
-      check.fail(
-        'resources.sharedMemory',
-        props.sharedMemory,
-        `must be at most the memory limit '${this.memoryLimit}', which it counts against: lower it or raise ${check.nameOf('resources.memoryLimit')}`,
-      );
+    if (props.sharedMemory !== undefined) {
+      bytesWithin(check, 'resources.sharedMemory', props.sharedMemory, "'256Mi'", memoryLimitOf(this));
     }
   }
 

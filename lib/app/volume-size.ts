@@ -8,6 +8,20 @@ interface Limit {
   readonly value: string;
 }
 
+/** Returns the limit of volumes in memory. */
+export function memoryLimitOf({ memoryLimit }: { readonly memoryLimit: string }): Limit {
+  return { name: 'memory limit', prop: 'resources.memoryLimit', value: memoryLimit };
+}
+
+/** Returns the limit of volumes on the disk of the node. */
+export function storageLimitOf({ ephemeralStorageLimit }: { readonly ephemeralStorageLimit: string }): Limit {
+  return {
+    name: 'ephemeral storage limit',
+    prop: 'resources.ephemeralStorageLimit',
+    value: ephemeralStorageLimit,
+  };
+}
+
 /** Checks the size of a volume against a limit of the container. Returns the size in bytes. */
 export function bytesWithin(check: PropCheck, prop: string, size: string, example: string, limit: Limit): number {
   const bytes = check.bytes(prop, size, example);
