@@ -127,7 +127,7 @@ function autoscaledCopy(folder: string): string {
     autoscaling: { minReplicas: 3, maxReplicas: 9, targetCpuUtilization: 80 },
     imagePullPolicy: ImagePullPolicy.NEVER,
     resources: { cpu: '4m', cpuLimit: '5m', memory: '64Mi', memoryLimit: '128Mi' },
-    timing: { loadTime: Duration.minutes(1) },
+    timing: { loadTime: Duration.minutes(5), detectionTime: Duration.minutes(2) },
     service: { serviceType: ServiceType.NODE_PORT },
   });
   app.synth();
