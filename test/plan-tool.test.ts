@@ -71,7 +71,7 @@ test('prints the error of an unreachable cluster', () => {
   const { status, sections } = plan();
   expect(status).toBe(0);
   expect(sections.at(-1)).toBe(
-    'not compared with a cluster: context production does not respond: The connection was refused. Start its cluster, or choose another context',
+    'not compared with a cluster: context production does not respond: The connection was refused. Start its cluster, or choose another context.',
   );
 });
 

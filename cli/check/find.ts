@@ -69,7 +69,7 @@ function checkAll(
       isMalformed: hidden.size > 0,
     };
   } catch (error) {
-    problems.push({ file: 'cdk8s-ml-app', message: `a check failed: ${reasonOf(error)}. Please report it` });
+    problems.push({ file: 'cdk8s-ml-app', message: `a check failed: ${reasonOf(error)}. Please report it.` });
     return { findings: malformed, acknowledged: new Map(), isMalformed: true };
   }
 }

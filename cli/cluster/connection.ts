@@ -35,7 +35,7 @@ export class Connection {
     }
     if (status !== 0) {
       throw new InputError(
-        `context ${name} does not respond: ${reasonIn(stderr)}. Start its cluster, or choose another context`,
+        `context ${name} does not respond: ${reasonIn(stderr)}. Start its cluster, or choose another context.`,
       );
     }
     return new Connection(kubectl, name);

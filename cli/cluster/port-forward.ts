@@ -3,7 +3,7 @@ import { InputError } from '../program';
 import { reasonIn } from './kubectl';
 
 const TIMEOUT = 15_000;
-const FIX = 'Correct the Service or port in --prometheus';
+const FIX = 'Correct the Service or port in --prometheus.';
 /** Line of kubectl with the local port. */
 const LOCAL_PORT = /^Forwarding from 127\.0\.0\.1:(\d+) ->/m;
 

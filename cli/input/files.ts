@@ -104,7 +104,7 @@ function decode(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new Error(`is not UTF-8: byte ${firstInvalid(bytes)} is not part of a character. Save it as UTF-8`);
+    throw new Error(`is not UTF-8: byte ${firstInvalid(bytes)} is not part of a character. Save it as UTF-8.`);
   }
 }
 

@@ -193,7 +193,7 @@ class TreeReader {
     }
     this.values += anchor.values;
     if (this.values > MAX_VALUES)
-      throw new YamlError(`has too many aliases: more than ${MAX_VALUES} values. Remove some`, 0);
+      throw new YamlError(`has too many aliases: more than ${MAX_VALUES} values. Remove some.`, 0);
     return anchor;
   }
 }

@@ -15,12 +15,12 @@ export async function checkApplied(cluster: Connection, objects: readonly KubeOb
   const [first, ...others] = plannedChanges(await changesIn(cluster, objects), objects);
   if (first) {
     const differ = others.length === 0 ? 'differs' : `and ${others.length} more differ`;
-    throw new InputError(`the manifests are not applied: ${first.kind} ${first.name} ${differ}. Apply them first`);
+    throw new InputError(`the manifests are not applied: ${first.kind} ${first.name} ${differ}. Apply them first.`);
   }
   const deployments = objects.filter(({ api }) => api === DEPLOYMENT).map(({ manifest }) => manifest);
   for (const deployment of await liveObjects(cluster, deployments)) {
     const readiness = deploymentReadiness(deployment);
-    if (!readiness.ready) throw new InputError(`${readiness.reason}. Wait for the rollout, then prune`);
+    if (!readiness.ready) throw new InputError(`${readiness.reason}. Wait for the rollout, then prune.`);
   }
 }
 

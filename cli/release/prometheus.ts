@@ -91,7 +91,7 @@ function byProxy(kubectl: Kubectl, { namespace, service, port }: ServicePort): C
       const { status, stdout, stderr } = await kubectl(args);
       if (status !== 0) {
         throw new InputError(
-          `Prometheus does not respond through the API server: ${stderr.trim().split('\n').at(-1) ?? ''}. Correct the Service or port in --prometheus`,
+          `Prometheus does not respond through the API server: ${stderr.trim().split('\n').at(-1) ?? ''}. Correct the Service or port in --prometheus.`,
         );
       }
       return stdout;
@@ -102,7 +102,7 @@ async function byHttp(url: string): Promise<string> {
   const { origin } = new URL(url);
   const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT) }).catch((error: Error) => {
     throw new InputError(
-      `Prometheus at ${origin} does not respond: ${(error.cause as Error | undefined)?.message ?? error.message}. Start it, or pass another --prometheus`,
+      `Prometheus at ${origin} does not respond: ${(error.cause as Error | undefined)?.message ?? error.message}. Start it, or pass another --prometheus.`,
     );
   });
   return response.text();

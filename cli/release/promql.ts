@@ -65,7 +65,7 @@ export function dataFrom(
 export function samplesIn(text: string): Sample[] {
   const { status, error, data } = parse(text);
   if (typeof error === 'string') {
-    throw new InputError(`Prometheus rejects the query: ${error}. Correct --metric, --failed or --series`);
+    throw new InputError(`Prometheus rejects the query: ${error}. Correct --metric, --failed or --series.`);
   }
   if (status !== 'success' || !data?.result) throw notFromPrometheus(text);
   return data.result.map(({ metric = {}, value }) => ({ labels: metric, value: Number(value?.[1] ?? NaN) }));
@@ -88,7 +88,7 @@ function parse(text: string): Response {
 function notFromPrometheus(text: string): InputError {
   const start = text.trim().split('\n')[0]?.slice(0, 80);
   return new InputError(
-    `the response does not come from Prometheus: ${start}. Pass the address of Prometheus as --prometheus`,
+    `the response does not come from Prometheus: ${start}. Pass the address of Prometheus as --prometheus.`,
   );
 }
 

@@ -174,7 +174,7 @@ test.each<[what: string, content: string | Buffer, error: string]>([
   [
     'Latin-1',
     Buffer.from(`${CONFIG_MAP}data: { a: \xe9 }\n`, 'latin1'),
-    'a.yaml: is not UTF-8: byte 72 is not part of a character. Save it as UTF-8',
+    'a.yaml: is not UTF-8: byte 72 is not part of a character. Save it as UTF-8.',
   ],
   ['UTF-16', Buffer.from(`\ufeff${CONFIG_MAP}`, 'utf16le'), 'a.yaml: is not UTF-8 but UTF-16: save it as UTF-8'],
   ['text', 'text', "a.yaml:1:1: is 'text', must be a Kubernetes object: write its apiVersion, kind and metadata"],

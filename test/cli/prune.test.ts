@@ -130,12 +130,12 @@ test.each<[string, RunOptions, string]>([
   [
     'manifests that are not applied',
     { changes: [{ file: 'a', before: service(80), after: service(81) }] },
-    'the manifests are not applied: Service model differs. Apply them first',
+    'the manifests are not applied: Service model differs. Apply them first.',
   ],
   [
     'pods that are not ready',
     { named: [{ ...ready, status: { ...status, availableReplicas: 1 } }] },
-    'Deployment model-stable: 1 of 3 pods are available. Wait for the rollout, then prune',
+    'Deployment model-stable: 1 of 3 pods are available. Wait for the rollout, then prune.',
   ],
   [
     'missing rights to list',
@@ -155,7 +155,7 @@ test.each<[string, RunOptions, string]>([
   [
     'a cluster that does not respond',
     { cases: "version*) echo 'The connection was refused' >&2; exit 1;;" },
-    'context production does not respond: The connection was refused. Start its cluster, or choose another context',
+    'context production does not respond: The connection was refused. Start its cluster, or choose another context.',
   ],
 ])('%s are reported, and nothing is deleted', async (_, options, message) => {
   const { error, deletes } = await run(prune, { ...options, flags: ['yes'] });

@@ -73,7 +73,7 @@ test.each<[string, RunOptions, RegExp | string]>([
   [
     'a cluster that does not respond',
     { cases: `version*) ${fails('The connection was refused')}` },
-    'context production does not respond: The connection was refused. Start its cluster, or choose another context',
+    'context production does not respond: The connection was refused. Start its cluster, or choose another context.',
   ],
   [
     'no rights to read',
@@ -94,12 +94,12 @@ test.each<[string, RunOptions, RegExp | string]>([
   [
     'no Prometheus',
     {},
-    /^Prometheus at http:\/\/127\.0\.0\.1:9 does not respond: .*\. Start it, or pass another --prometheus$/,
+    /^Prometheus at http:\/\/127\.0\.0\.1:9 does not respond: .*\. Start it, or pass another --prometheus\.$/,
   ],
   [
     'no Prometheus in the cluster',
     { values: { prometheus: 'monitoring/prometheus:9090' }, cases: `'get --raw') ${fails('Error: not found')}` },
-    'Prometheus does not respond through the API server: Error: not found. Correct the Service or port in --prometheus',
+    'Prometheus does not respond through the API server: Error: not found. Correct the Service or port in --prometheus.',
   ],
   [
     'no Service to forward a port to',
@@ -107,7 +107,7 @@ test.each<[string, RunOptions, RegExp | string]>([
       values: { prometheus: 'port-forward:monitoring/prometheus:9090' },
       cases: `port-forward*) ${fails('Error from server (NotFound): services "prometheus" not found')}`,
     },
-    'kubectl port-forward of monitoring/prometheus failed: Error from server (NotFound): services "prometheus" not found. Correct the Service or port in --prometheus',
+    'kubectl port-forward of monitoring/prometheus failed: Error from server (NotFound): services "prometheus" not found. Correct the Service or port in --prometheus.',
   ],
 ])('%s: one message, and the cluster as it was', async (_, options, message) => {
   const { error, changes } = await run({ values: { prometheus }, ...options });

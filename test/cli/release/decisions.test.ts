@@ -206,12 +206,12 @@ test('the samples of Prometheus become the data of a track', () => {
   });
   // the status of an error, not of a revert
   expect(() => samplesIn('{"status":"error","error":"parse error"}')).toThrow(
-    new InputError('Prometheus rejects the query: parse error. Correct --metric, --failed or --series'),
+    new InputError('Prometheus rejects the query: parse error. Correct --metric, --failed or --series.'),
   );
   for (const other of ['<html>', '{"status":"success"}', 'null']) {
     expect(() => samplesIn(`${other}\n`)).toThrow(
       new InputError(
-        `the response does not come from Prometheus: ${other}. Pass the address of Prometheus as --prometheus`,
+        `the response does not come from Prometheus: ${other}. Pass the address of Prometheus as --prometheus.`,
       ),
     );
   }

@@ -16,7 +16,7 @@ describe('kubectl', () => {
     await expect(
       Connection.open(answer({ status: 1, stderr: 'noise\nerror: connection refused' }), 'prod'),
     ).rejects.toThrow(
-      'context prod does not respond: connection refused. Start its cluster, or choose another context',
+      'context prod does not respond: connection refused. Start its cluster, or choose another context.',
     );
   });
 
