@@ -11,8 +11,14 @@ export const RAY_SERVE: Preset = {
     name: 'Ray Serve',
     port: 8000,
     fixedPort: true,
+    metricsPort: 8080,
     health: Health.http('/-/healthz'),
-    command: ['serve', 'run', '{program}'],
+    command: [
+      'sh',
+      '-c',
+      'ray start --head --metrics-export-port={metricsPort} && exec serve run "$0" "$@"',
+      '{program}',
+    ],
     env: { RAY_SERVE_DEFAULT_HTTP_HOST: '0.0.0.0', RAY_USAGE_STATS_ENABLED: '0' },
     user: 1000,
     sharedMemory: '2Gi',
@@ -24,7 +30,14 @@ export const RAY_SERVE: Preset = {
     port: { why: 'Default HTTP port', source: 'serve/_private/constants.py' },
     fixedPort: { why: '`serve run` has no argument for it', source: 'serve/scripts.py' },
     health: { why: '200 after the proxy has loaded its routes', source: 'serve/_private/proxy.py' },
-    command: { why: 'Starts Ray and the application', source: 'serve/scripts.py' },
+    metricsPort: {
+      why: 'Default of KubeRay. `serve run` alone chooses a random port',
+      source: 'https://docs.ray.io/en/latest/cluster/kubernetes/k8s-ecosystem/prometheus-grafana.html',
+    },
+    command: {
+      why: 'Starts Ray, then the application. Only `ray start` has an argument for the metrics port',
+      source: 'scripts/scripts.py',
+    },
     RAY_SERVE_DEFAULT_HTTP_HOST: { why: 'Otherwise, Ray Serve listens on 127.0.0.1 only', source: 'serve/config.py' },
     RAY_USAGE_STATS_ENABLED: {
       why: 'Turns off usage reports, which the NetworkPolicy blocks',
@@ -46,6 +59,9 @@ export const RAY_SERVE: Preset = {
       source: '_private/node.py',
     },
     'timing.livenessTimeout': { why: 'Replicas run in separate processes', source: 'serve/_private/proxy.py' },
-    termination: { why: 'On SIGTERM, the driver exits and stops Ray', source: '_private/worker.py' },
+    termination: {
+      why: 'On SIGTERM, the driver exits, and the kubelet stops Ray with the container',
+      source: '_private/worker.py',
+    },
   },
 };

@@ -143,10 +143,10 @@ const presets: [name: string, props: Omit<MlAppProps, 'image'>, settings: object
     { server: ModelServer.rayServe({ program: 'app:app' }), timing: { slowestRequest: s(20) } },
     {
       ...small,
-      command: ['serve', 'run', 'app:app'],
+      command: ['sh', '-c', 'ray start --head --metrics-export-port=8080 && exec serve run "$0" "$@"', 'app:app'],
       args: undefined,
       env: { RAY_SERVE_DEFAULT_HTTP_HOST: '0.0.0.0', RAY_USAGE_STATS_ENABLED: '0' },
-      ports: [8000],
+      ports: [8000, 8080],
       paths: ['/-/healthz', '/-/healthz'],
       startup: 121,
       livenessTimeout: 10,
