@@ -22,8 +22,8 @@ export class CanaryChart extends Exercise {
       versionLabel: 'dummy-version',
       port: 3894,
       resources: { cpu: '4m', cpuLimit: '5m', memory: '64Mi', memoryLimit: '128Mi' },
-      // with 5m CPU, Node.js starts in ten seconds on an idle CPU, and in minutes on a busy one. There, a response can also take
-      // several seconds, and a Service without ready pods would refuse all connections
+      // with 5m CPU, Node.js starts in ten seconds on an idle CPU, and in minutes on a busy one. Slow pods must stay in the
+      // Service, because kube-proxy rejects all connections to a Service without ready pods
       timing: { loadTime: Duration.minutes(5), detectionTime: Duration.minutes(2) },
       service: { name: 'dummy-service', serviceType: ServiceType.LOAD_BALANCER, port: 8081, nodePort: 32004 },
       stableService: { name: 'dummy-stable-service', port: 8081 },

@@ -83,7 +83,7 @@ import { volumeMissing } from './rules/volume-missing';
 import { workloadOverlap } from './rules/workload-overlap';
 import { workloadSelector } from './rules/workload-selector';
 
-/** All rules, in the order of docs/reference/checks.md. */
+/** All rules. docs/reference/checks.md lists them in this order. */
 export const RULES: readonly Rule[] = [
   workloadSelector,
   workloadOverlap,

@@ -43,7 +43,7 @@ const GENERATED_TO_JSON =
   /^toJson\(\) \{\s*(?:const|let|var) (\w+) = super\.toJson\(\);\s*return \{\s*\.\.\.[\w$.]+\.GVK,\s*\.\.\.[\w$]+\(\1\),?\s*\};\s*\}$/;
 
 /** Error for an object that only cdk8s can render. */
-const UNUSUAL = new Error('unusual');
+const ONLY_CDK8S = new Error('only cdk8s can render this object');
 
 /**
  * Renders objects like their `toJson()`, but in one pass instead of two, and without calling the resolvers for each string.
@@ -75,7 +75,7 @@ export class Renderer {
   private renderFast(object: ApiObject): Rendered {
     const change = CHANGE.of(object);
     if (Object.hasOwn(object, 'toJson') && object.toJson !== change?.toJson) {
-      return unusual();
+      return leaveToCdk8s();
     }
     const passed = this.resolved(object);
     const whole = this.wholeManifest(object, passed);
@@ -94,7 +94,7 @@ export class Renderer {
 
   private manifestOf(object: ApiObject, passed: Json): unknown {
     const Class = object.constructor as GeneratedClass;
-    return this.isGenerated(Class) ? Class.manifest(passed) : unusual();
+    return this.isGenerated(Class) ? Class.manifest(passed) : leaveToCdk8s();
   }
 
   private isGenerated(Class: GeneratedClass): boolean {
@@ -105,8 +105,8 @@ export class Renderer {
 
   /** Returns the result of `ApiObject.toJson()`. */
   private resolved(object: ApiObject): Json {
-    const props = propsOf(object) ?? unusual();
-    const patches = patchesOf(object) ?? unusual();
+    const props = propsOf(object) ?? leaveToCdk8s();
+    const patches = patchesOf(object) ?? leaveToCdk8s();
     // first, because cdk8s resolves the tokens of metadata first
     const metadata = metadataOf(object.metadata, this.isSorted);
     const data = resolveMap({ ...props, metadata: undefined }, this.isSorted);
@@ -143,7 +143,7 @@ function isStock(resolver: IResolver): boolean {
 /** Resolves metadata, without empty fields. */
 function metadataOf(metadata: ApiObjectMetadataDefinition, sorted: boolean): unknown {
   return metadata.toJson === ApiObjectMetadataDefinition.prototype.toJson
-    ? withoutEmpty(resolve(fieldsOf(metadata) ?? unusual(), true))
+    ? withoutEmpty(resolve(fieldsOf(metadata) ?? leaveToCdk8s(), true))
     : resolve(metadata.toJson(), sorted);
 }
 
@@ -175,7 +175,7 @@ function hasEmpty(value: unknown): boolean {
 /** Resolves the tokens of a value, removes undefined and null, and sorts its keys if `sorted` is true. */
 function resolve(value: unknown, sorted: boolean): unknown {
   if (typeof value !== 'object' || value === null) {
-    return typeof value === 'function' ? unusual() : (value ?? undefined);
+    return typeof value === 'function' ? leaveToCdk8s() : (value ?? undefined);
   }
   if (Array.isArray(value)) {
     return value.map((item) => resolve(item, sorted));
@@ -192,7 +192,7 @@ function resolve(value: unknown, sorted: boolean): unknown {
     return resolve((value as { resolve(): unknown }).resolve(), sorted);
   }
   const { value: union } = value as { value?: unknown };
-  return typeof union === 'string' || typeof union === 'number' ? { value: union } : unusual();
+  return typeof union === 'string' || typeof union === 'number' ? { value: union } : leaveToCdk8s();
 }
 
 function resolveMap(map: Json, sorted: boolean): Json {
@@ -228,6 +228,6 @@ function set(map: Json, key: string, value: unknown): void {
   }
 }
 
-function unusual(): never {
-  throw UNUSUAL;
+function leaveToCdk8s(): never {
+  throw ONLY_CDK8S;
 }

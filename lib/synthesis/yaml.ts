@@ -39,7 +39,7 @@ export class TextMemory {
 }
 
 /** Error for a document that only cdk8s can write. */
-const UNUSUAL = new Error('unusual');
+const ONLY_CDK8S = new Error('only cdk8s can write this document');
 
 /** Error for a value that YAML cannot represent. */
 class Unwritable extends Error {}
@@ -61,9 +61,9 @@ export function stringifyYaml(documents: readonly unknown[], memory = new TextMe
 
 function documentOf(document: unknown, memory: TextMemory): string {
   try {
-    return isMap(document) && !isEmpty(document) ? new Writer(memory).map(document, '') : unusual();
+    return isMap(document) && !isEmpty(document) ? new Writer(memory).map(document, '') : leaveToCdk8s();
   } catch (error) {
-    if (error !== UNUSUAL) {
+    if (error !== ONLY_CDK8S) {
       throw error;
     }
     const text = Yaml.stringify(document);
@@ -93,7 +93,7 @@ class Writer {
     }
     const text = keyText(key, this.memory);
     // cdk8s uses another syntax
-    return text.length > MAX_KEY || DOCUMENT_MARKER.test(key) ? unusual() : text;
+    return text.length > MAX_KEY || DOCUMENT_MARKER.test(key) ? leaveToCdk8s() : text;
   }
 
   protected scalar(value: unknown, indent: string): string {
@@ -124,7 +124,7 @@ class Writer {
       return undefined;
     }
     if (this.seen.has(value)) {
-      return unusual(); // cdk8s writes an anchor
+      return leaveToCdk8s(); // cdk8s writes an anchor
     }
     this.seen.add(value);
     if (Array.isArray(value)) {
@@ -133,11 +133,11 @@ class Writer {
     if (isMap(value)) {
       return isEmpty(value) ? '{}\n' : this.map(value, indent);
     }
-    return unusual();
+    return leaveToCdk8s();
   }
 }
 
-/** Writes any JSON, including documents with another syntax in cdk8s. */
+/** Writes any JSON, including values that cdk8s writes in a different YAML syntax. */
 class StrictWriter extends Writer {
   public document(json: unknown): string {
     return isMap(json) && !isEmpty(json)
@@ -164,12 +164,12 @@ function scalarOf(value: unknown, indent: string, memory: TextMemory): string {
   if (typeof value === 'number') {
     return numberText(checked(value));
   }
-  return typeof value === 'boolean' || typeof value === 'bigint' ? String(checked(value)) : unusual();
+  return typeof value === 'boolean' || typeof value === 'bigint' ? String(checked(value)) : leaveToCdk8s();
 }
 
 function stringText(value: string, indent: string, { strings }: TextMemory): string {
   const text = cached(strings, value, writeString);
-  // a string of several lines has the indent of a value at the root
+  // the cached text of a multi-line string is indented for a value at the root
   return indent === '' || !text.includes('\n') ? text : text.replace(/\n(?=[^\n])/g, `\n${indent}`);
 }
 
@@ -224,6 +224,6 @@ function isEmpty(map: object): boolean {
   return Object.keys(map).length === 0;
 }
 
-function unusual(): never {
-  throw UNUSUAL;
+function leaveToCdk8s(): never {
+  throw ONLY_CDK8S;
 }

@@ -5,7 +5,7 @@ import type { Rule } from '../rule';
 
 export const autoscalerSingleReplica: Rule = {
   id: 'autoscaler-single-replica',
-  finding: 'Autoscaler with a minimum of one pod',
+  finding: 'HorizontalPodAutoscaler with a minimum below two replicas',
   consequence: 'The app is unavailable while Kubernetes replaces its only pod',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/#dealing-with-disruptions',
   isOpinion: true,

@@ -17,7 +17,7 @@ const ENDS = /[-_](?:svc|service|server|api|headless)$/;
 export const callServiceMissing: Rule = {
   id: 'call-service-missing',
   finding:
-    'Environment variable with the URL or address of a Service that does not exist, if the app contains a Service with a similar name or a workload with the same name',
+    'Environment variable with the URL or address of a Service that does not exist, if the app contains a Service with a similar name, or a Service for a workload with this name',
   consequence: 'The name does not resolve',
   source: 'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#services',
   example: {
@@ -32,7 +32,7 @@ export const callServiceMissing: Rule = {
         yield {
           object,
           path,
-          text: `${name} is ${show(value)}, but no Service is named '${host.split('.')[0]}': pass ${known}`,
+          text: `${name} is ${show(value)}, but no Service is named '${host.split('.')[0]}': use the host ${known}`,
         };
       }
     }

@@ -15,7 +15,8 @@ const HEADLESS = `${SERVICE_YAML}  clusterIP: None\n`;
 
 export const governingService: Rule = {
   id: 'governing-service',
-  finding: 'StatefulSet whose `serviceName` is missing, or does not name a headless Service for its pods',
+  finding:
+    'StatefulSet whose `serviceName` names a Service with a cluster IP, or no Service although one selects its pods',
   consequence: 'Each pod lacks its own DNS name',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id',
   aliases: { kubeScore: ['statefulset-has-servicename'] },
