@@ -8,14 +8,12 @@ import { type LoadOptions, underLoad } from './load';
 import { imagesIn, temporaryFolder } from './manifests';
 import { countVersions, show } from './scenarios/charts';
 import { type Step, ensure, eventually, sleep } from './steps';
-import { type ScenarioContext, waitForRollout } from './workload';
+import { PROPAGATION_SECONDS, type ScenarioContext, waitForRollout } from './workload';
 
 const RELEASE = 'dummy-api';
 const HOST = 'dummy-api.example.com';
 /** Number of requests that measure a share, each on a new connection. */
 const SAMPLE = 2000;
-/** Upper bound of the time until kube-proxy or a Gateway applies a change. */
-const PROPAGATION_SECONDS = 4;
 const LOAD: LoadOptions = { path: '/', rate: 50 };
 
 /** Files and namespace of a plan. */

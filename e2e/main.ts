@@ -16,8 +16,10 @@ import { property } from './scenarios/property';
 import { RELEASE_NAMES, release } from './scenarios/release';
 import { rollout } from './scenarios/rollout';
 import { servers } from './scenarios/servers';
+import { streams } from './scenarios/streams';
 import { strip } from './scenarios/strip';
 import { SERVERS } from './servers/catalog';
+import { STREAM_NAMES } from './servers/stream-manifests';
 import { type Scenario, type Verdict, run } from './steps';
 
 const RESULTS = 'build/e2e';
@@ -43,6 +45,12 @@ const SUITES = {
     report: 'build/e2e-servers.md',
     overview: claimTable,
   },
+  streams: {
+    names: STREAM_NAMES,
+    create: streams,
+    report: 'build/e2e-streams.md',
+    overview: claimTable,
+  },
   release: {
     names: RELEASE_NAMES,
     create: release,
@@ -51,6 +59,7 @@ const SUITES = {
   },
 };
 const SUITE_NAMES = Object.keys(SUITES);
+const SUITES_TEXT = SUITE_NAMES.join(', ');
 
 const USAGE = {
   command: 'npm run e2e',
@@ -59,7 +68,7 @@ const USAGE = {
   positionals: [
     {
       name: 'SCENARIO',
-      help: `scenarios to run, all except ${SUITE_NAMES.join(' and ')} by default; pass ${SUITE_NAMES.join(' or ')} before the names of their scenarios`,
+      help: `scenarios to run, all except those of ${SUITES_TEXT} by default; pass one of these before the names of its scenarios`,
       choices: [
         ...Object.keys(SCENARIOS),
         ...Object.entries(SUITES).flatMap(([suite, { names }]) => [suite, ...names]),
@@ -100,7 +109,7 @@ async function runAll({ all, names, report, overview }: Suite): Promise<void> {
   const unknown = names.find((name) => all.every((scenario) => scenario.name !== name));
   if (unknown !== undefined) {
     throw new Error(
-      `'${unknown}' cannot run together with '${all[0]?.name}': to run its scenarios, pass ${SUITE_NAMES.join(' or ')} first`,
+      `'${unknown}' cannot run together with '${all[0]?.name}': to run its scenarios, pass its suite first: ${SUITES_TEXT}`,
     );
   }
   const path = process.env.E2E_REPORT ?? report;

@@ -5,6 +5,8 @@ import { PermanentError, type Step, ensure, eventually, sleep } from './steps';
 
 /** Timeout of a rollout. Node.js needs minutes to start on a hundredth of a CPU. */
 const READY_SECONDS = 600;
+/** Upper bound of the time until kube-proxy or a Gateway applies a change, in seconds. */
+export const PROPAGATION_SECONDS = 4;
 /** Default of the app's METRICS_PORT. */
 const METRICS_PORT = 9090;
 
@@ -50,9 +52,9 @@ function file(folder: string, chart: string): string {
   return join(folder, `${chart}.k8s.yaml`);
 }
 
-/** Waits until all pods of the chart's Deployments are ready, and checks that no container has restarted. */
-export function waitUntilReady(chart: string): Promise<string> {
-  return eventually(READY_SECONDS, async () => {
+/** Waits until all pods of the chart's Deployments are ready and receive requests, and checks that no container has restarted. */
+export async function waitUntilReady(chart: string): Promise<string> {
+  const measured = await eventually(READY_SECONDS, async () => {
     const deployments = await list('deployments', chart);
     ensure(deployments.length > 0, 'no Deployment');
     const scalers = await list('hpa', chart);
@@ -66,6 +68,8 @@ export function waitUntilReady(chart: string): Promise<string> {
     ensure(restarts === 0, `${restarts} containers restarted`);
     return `pods ready: ${wanted}`;
   });
+  await sleep(PROPAGATION_SECONDS);
+  return measured;
 }
 
 function throwIfImageMissing(containers: ContainerStatus[]): void {
@@ -94,10 +98,10 @@ export function isReady(pod: LiveObject): boolean {
 }
 
 /** Waits until all pods are deleted, including those that drain. */
-export function waitUntilDeleted(namespace: string, names: string[]): Promise<void> {
-  return eventually(120, async () => {
+export function waitUntilDeleted(namespace: string, names: string[], seconds = 120): Promise<void> {
+  return eventually(seconds, async () => {
     const left = (await list('pods', namespace)).filter((pod) => names.includes(pod.metadata.name));
-    ensure(left.length === 0, `${left.length} old pods remain after two minutes`);
+    ensure(left.length === 0, `${left.length} old pods remain after ${seconds} s`);
   });
 }
 

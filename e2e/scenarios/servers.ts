@@ -5,15 +5,13 @@ import { startPrometheus, stopPrometheus, waitForSamples } from '../prometheus';
 import { SERVERS, type ServerExample } from '../servers/catalog';
 import { type ServerCharts, monitoringOf, synthesize } from '../servers/charts';
 import { type Scenario, type Step, ensure, eventually, sleep } from '../steps';
-import { isReady, livePods, waitForRollout, waitUntilDeleted } from '../workload';
+import { PROPAGATION_SECONDS, isReady, livePods, waitForRollout, waitUntilDeleted } from '../workload';
 
 /** Requests per second. */
 const RATE = 5;
 /** Duration of the requests in flight at SIGTERM: longer than the drain of 10 s before it. */
 const SLOW_SECONDS = 20;
 const SLOW_REQUESTS = 2;
-/** Upper bound of the time until kube-proxy applies a change. */
-const PROPAGATION_SECONDS = 4;
 
 /** One scenario for each example. */
 export function servers(node: string): Scenario[] {

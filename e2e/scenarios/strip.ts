@@ -3,7 +3,7 @@ import { range99 } from '../../support/binomial';
 import { get } from '../kubectl';
 import { count } from '../load';
 import { laptopCopy } from '../manifests';
-import { type Scenario, type Step, ensure, eventually } from '../steps';
+import { type Scenario, type Step, ensure } from '../steps';
 import { type ScenarioContext, deleteStep, isReady, livePods, poll, startSteps } from '../workload';
 import { CHART, PODS, loadBalancingCopy, target } from './load-balancing';
 
@@ -65,8 +65,7 @@ function growthStep(url: string): Step {
   return {
     claim: 'autoscaling: load tests of the page add pods to the strip',
     check: async () => {
-      // the node's port can open after the pod is ready
-      const before = by(await eventually(30, () => responses(url, STRIP)), ({ pod }) => pod);
+      const before = by(await responses(url, STRIP), ({ pod }) => pod);
       ensure(before.size === 1, `at rest the strip has ${describe(before)}`);
       let after = before;
       let tests = 0;

@@ -7,7 +7,7 @@ import { imageOf } from '../registry';
 import type { ServerExample } from './catalog';
 
 /** CPU limit of each pod, so that the startup budget is tested on a machine with more CPUs too. */
-const CPU_LIMIT = '1';
+export const CPU_LIMIT = '1';
 
 /** Synthesized example. */
 export interface ServerCharts {
@@ -26,14 +26,19 @@ export function monitoringOf(server: string): string {
   return `${server}-monitoring`;
 }
 
+/** Returns the props of an example, with its image in the registry of the cluster. */
+export async function propsOf(name: string): Promise<MlAppProps> {
+  process.env.CDK8S_OUTDIR = temporaryFolder(); // the example writes its own manifest
+  const { props } = (await import(join('../../examples/servers', name, 'main'))) as { props: MlAppProps };
+  return { ...props, image: imageOf(props.image) };
+}
+
 /** Synthesizes the props of an example with a node port, for the load, and a CPU limit. */
 export async function synthesize({ name }: ServerExample): Promise<ServerCharts> {
   const folder = temporaryFolder();
-  process.env.CDK8S_OUTDIR = temporaryFolder(); // the example writes its own manifest
-  const { props } = (await import(join('../../examples/servers', name, 'main'))) as { props: MlAppProps };
+  const props = await propsOf(name);
   const { image, ...serving } = {
     ...props,
-    image: imageOf(props.image),
     resources: { ...props.resources, cpuLimit: CPU_LIMIT },
     service: { serviceType: ServiceType.NODE_PORT },
     scrapers: [Peer.inNamespace(monitoringOf(name))],

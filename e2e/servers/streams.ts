@@ -1,0 +1,101 @@
+import { request } from 'node:http';
+import type { Target } from '../../support/http';
+
+/** Streams that are open at the same time. */
+export const CONCURRENT_STREAMS = 25;
+/** Minimum duration of a stream that counts, in seconds. */
+export const MIN_SECONDS = 30;
+/** Duration that the number of tokens is chosen for, in seconds. */
+const EXPECTED_SECONDS = 40;
+/** Tokens of each stream that measures the speed. */
+const SAMPLE_TOKENS = 200;
+/** Upper bound that leaves space for the prompt in the context of the model, 2048 tokens. */
+const MAX_TOKENS = 2000;
+/** Time before a client whose stream failed starts the next one, in milliseconds. */
+const RETRY_MS = 1000;
+
+/** End of a stream of tokens. */
+interface StreamEnd {
+  readonly seconds: number;
+  /** Undefined if the client received all tokens. */
+  readonly fault?: string;
+}
+
+/** Results of the streams. */
+export class StreamTally {
+  /** Complete streams that took MIN_SECONDS or more. */
+  public long = 0;
+  /** Complete streams that took less. */
+  public short = 0;
+  /** Streams that did not end with all tokens. */
+  public cut = 0;
+  private readonly faults = new Map<string, number>();
+
+  public record({ seconds, fault }: StreamEnd): void {
+    if (fault !== undefined) {
+      this.cut++;
+      this.faults.set(fault, (this.faults.get(fault) ?? 0) + 1);
+    } else if (seconds >= MIN_SECONDS) {
+      this.long++;
+    } else {
+      this.short++;
+    }
+  }
+
+  public toString(): string {
+    const faults = [...this.faults].map(([fault, times]) => `${times} x ${fault}`).join(', ');
+    const total = this.long + this.short + this.cut;
+    return `${this.cut} of ${total} streams were cut${faults && ` (${faults})`}, ${this.long} complete ones took ${MIN_SECONDS} s or more`;
+  }
+}
+
+/** Keeps streams open while the action runs, and waits until the last ones end. */
+export async function streamDuring(target: Target, action: () => Promise<void>): Promise<StreamTally> {
+  const tokens = await tokensFor(target);
+  const tally = new StreamTally();
+  let stopped = false;
+  const client = async () => {
+    while (!stopped) {
+      const end = await stream(target, tokens);
+      tally.record(end);
+      if (end.fault !== undefined) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  };
+  const clients = Promise.all(Array.from({ length: CONCURRENT_STREAMS }, client));
+  try {
+    await action();
+  } finally {
+    stopped = true;
+    await clients;
+  }
+  return tally;
+}
+
+/** Number of tokens of a stream that takes EXPECTED_SECONDS among the other streams. */
+async function tokensFor(target: Target): Promise<number> {
+  const ends = await Promise.all(Array.from({ length: CONCURRENT_STREAMS }, () => stream(target, SAMPLE_TOKENS)));
+  const seconds = Math.min(...ends.map((end) => end.seconds));
+  return Math.min(MAX_TOKENS, Math.ceil((SAMPLE_TOKENS / seconds) * EXPECTED_SECONDS));
+}
+
+/** Reads one stream on a new connection, and never rejects. */
+function stream({ address, port }: Target, tokens: number): Promise<StreamEnd> {
+  const start = performance.now();
+  return new Promise((resolve) => {
+    const end = (fault?: string) => resolve({ seconds: (performance.now() - start) / 1000, fault });
+    const headers = { 'content-type': 'application/json' };
+    const outgoing = request({ host: address, port, path: '/v1/completions', method: 'POST', headers }, (incoming) => {
+      let last = '';
+      incoming.on('data', (chunk: Buffer) => (last = (last + chunk.toString()).slice(-2000)));
+      incoming.on('error', (error) => end(error.message));
+      incoming.on('end', () => {
+        const isComplete = last.includes('"finish_reason":"length"') && last.includes('data: [DONE]');
+        end(isComplete ? undefined : `HTTP ${incoming.statusCode}, ends with ${last.slice(-80).trim()}`);
+      });
+    });
+    outgoing.on('error', (error) => end(error.message));
+    outgoing.end(
+      JSON.stringify({ model: 'tiny', prompt: 'hello', max_tokens: tokens, ignore_eos: true, stream: true }),
+    );
+  });
+}
