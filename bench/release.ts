@@ -53,7 +53,7 @@ void runProgram(USAGE, ({ positionals: [releases = '10000', seed = '1'] }) => {
     const part = (outcome: string) => percent(all.filter((release) => release.outcome === outcome).length / all.length);
     const median = (of: (release: SimulatedRelease) => number) =>
       all.map(of).sort((a, b) => a - b)[all.length >> 1] ?? 0;
-    const cells = [part('reverted'), part('promoted'), part('held'), median(({ toCanary }) => toCanary)];
+    const cells = [part('reverted'), part('promoted'), part('held'), median(({ canaryRequests }) => canaryRequests)];
     console.log(`| ${[text, ...cells, (median(({ seconds }) => seconds) / 60).toFixed(1)].join(' | ')} |`);
   }
 });

@@ -14,7 +14,7 @@ export interface AutoscalingChartOptions {
   readonly scaleDown?: ScaleDown;
 }
 
-/** Exercise 3: one to five pods of the image classifier, depending on the load. */
+/** Exercise 3: pods of the image classifier, whose number depends on the load. */
 export class AutoscalingChart extends Exercise {
   public constructor(scope: Construct, id: string, size: Size, options: AutoscalingChartOptions = {}) {
     super(scope, id, size);

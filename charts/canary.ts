@@ -14,7 +14,7 @@ export class CanaryChart extends Exercise {
     super(scope, id, size);
 
     const release = new CanaryRelease(this, 'dummy-api', {
-      // omit replicas, because the autoscaler starts with 3
+      // omit replicas, because the autoscaler sets them
       stable: { image: 'dummy-api:1.0' },
       canary: { image: 'dummy-api:2.0', replicas: 1 },
       imagePullPolicy: ImagePullPolicy.NEVER,

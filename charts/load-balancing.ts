@@ -4,7 +4,7 @@ import { MlApp } from '../lib';
 import { Exercise } from './exercise';
 import type { Size } from './size';
 
-/** Exercise 2: five pods of the image classifier behind a load balancer. */
+/** Exercise 2: several pods of the image classifier behind a load balancer. */
 export class LoadBalancingChart extends Exercise {
   public constructor(scope: Construct, id: string, size: Size) {
     super(scope, id, size);

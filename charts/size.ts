@@ -11,7 +11,7 @@ export class Size {
    * @throws if no size has this name
    */
   public static named(name: string): Size {
-    const size = [Size.LAB, Size.LAPTOP].find((s) => s.name === name);
+    const size = [Size.LAB, Size.LAPTOP].find((candidate) => candidate.name === name);
     if (!size) {
       throw new Error(`ML_APP_SIZE is '${name}', must be the name of a size: set it to 'lab' or 'laptop'`);
     }

@@ -6,19 +6,19 @@ const STACK = /^ {4}at .*\n/gm;
 const NODE_VERSION = /\nNode\.js v\S+\n/g;
 const ERROR_NAME = /^(?:error: |(?:\w*Error)(?: \[\w+\])?: )/i;
 
-/** Error that JavaScript throws itself. Its message names neither an object nor a file. */
+/** Error of the JavaScript engine. Its message names neither an object nor a file. */
 const BUG = /^(?:error: )?(?:Type|Reference|Range|Syntax)Error: /m;
 /** Stack frame outside of packages and Node.js. */
-const OWN_FRAME = /^ {4}at (?!.*(?:node_modules|node:)).*?([^\s(]+:\d+:\d+)\)?$/m;
+const APP_FRAME = /^ {4}at (?!.*(?:node_modules|node:)).*?([^\s(]+:\d+:\d+)\)?$/m;
 
 /** Extracts the error of a failed program from its stderr, without stack traces. The error of a bug ends with its location. */
 export function errorIn(stderr: string): string {
   const text = `${stderr.replace(/\r\n/g, '\n').trimEnd()}\n`;
-  const ofApp = text.replace(CLI_ERROR, '');
-  const own = withoutStack(ofApp);
-  const location = BUG.test(ofApp) ? OWN_FRAME.exec(ofApp)?.[1] : undefined;
-  if (location) return `${own} (at ${location.replace('file://', '')})`;
-  return own === '' ? `the app failed without a message: ${withoutStack(text)}` : own;
+  const appErrors = text.replace(CLI_ERROR, '');
+  const message = withoutStack(appErrors);
+  const location = BUG.test(appErrors) ? APP_FRAME.exec(appErrors)?.[1] : undefined;
+  if (location) return `${message} (at ${location.replace('file://', '')})`;
+  return message === '' ? `the app failed without a message: ${withoutStack(text)}` : message;
 }
 
 function withoutStack(text: string): string {

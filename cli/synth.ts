@@ -17,7 +17,7 @@ import type { Arguments } from './program';
 /** TypeScript file in the command of an app. */
 const TYPESCRIPT_FILE = /(?<![-\w./\\])[-\w./\\]+\.[cm]?tsx?(?![\w.])/;
 /** Error of cdk8s-cli for an app that writes no manifest and reports no error. */
-const EXPECTED_TO_CREATE = /^ERROR: synthesis failed, app expected to create /m;
+const NO_MANIFESTS_ERROR = /^ERROR: synthesis failed, app expected to create /m;
 
 /** Content of cdk8s.yaml. */
 interface Config {
@@ -25,6 +25,7 @@ interface Config {
   readonly output?: string;
 }
 
+/** Checks and synthesizes the app of the project, and replaces the previous manifests. */
 export async function synthesize({ values }: Arguments): Promise<void> {
   const children = new Children();
   const cli = packageFolder('cdk8s-cli');
@@ -40,7 +41,7 @@ export async function synthesize({ values }: Arguments): Promise<void> {
     process.stdout.write(stdout);
   } finally {
     rmSync(folder, { recursive: true, force: true });
-    if (children.interruption !== undefined) process.exit(children.interruption);
+    if (children.signalStatus !== undefined) process.exit(children.signalStatus);
   }
 }
 
@@ -106,30 +107,30 @@ async function runCdk8s(children: Children, cli: string, manifests: string, outp
   const { bin } = JSON.parse(readFileSync(join(cli, 'package.json'), 'utf8')) as { bin: { cdk8s: string } };
   const args = [join(cli, bin.cdk8s), 'synth', '--output', manifests, '--no-check-upgrade'];
   const { status, stdout, stderr } = await children.run(args, { CDK8S_CHECK_UPGRADE: 'false' });
-  const renamed = (text: string) => text.split(manifests).join(relative('.', output));
+  const withOutputPath = (text: string) => text.split(manifests).join(relative('.', output));
   // the app has exited without an error and without manifests
-  const isEmpty = status === 0 ? readdirSync(manifests).length === 0 : EXPECTED_TO_CREATE.test(stderr);
+  const isEmpty = status === 0 ? readdirSync(manifests).length === 0 : NO_MANIFESTS_ERROR.test(stderr);
   if (isEmpty) {
     throw new Error(
       'the app wrote no manifests to the folder in CDK8S_OUTDIR: call synth() of its App, and do not pass another outdir',
     );
   }
   if (status !== 0) {
-    process.stdout.write(renamed(stdout.replace('Synthesizing application\n', '')));
-    throw new Error(renamed(errorIn(stderr)));
+    process.stdout.write(withOutputPath(stdout.replace('Synthesizing application\n', '')));
+    throw new Error(withOutputPath(errorIn(stderr)));
   }
-  process.stderr.write(renamed(stderr));
-  return renamed(stdout);
+  process.stderr.write(withOutputPath(stderr));
+  return withOutputPath(stdout);
 }
 
 /** Replaces a folder. After an error, the folder is unchanged. */
-function replace(output: string, manifests: string, last: string): void {
-  const hasLast = existsSync(output);
-  if (hasLast) renameSync(output, last);
+function replace(output: string, manifests: string, previous: string): void {
+  const hasPrevious = existsSync(output);
+  if (hasPrevious) renameSync(output, previous);
   try {
     renameSync(manifests, output);
   } catch (error) {
-    if (hasLast) renameSync(last, output);
+    if (hasPrevious) renameSync(previous, output);
     throw error;
   }
 }

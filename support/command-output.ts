@@ -8,7 +8,7 @@ const root = join(__dirname, '..');
 /** Folder in which the commands of the docs run. */
 const EXAMPLES = join(root, 'examples', 'cli');
 /** Comment with a command, and the output below it. */
-const PLACE = /(<!-- npm run docs: cdk8s-ml-app ([^\n]*?) -->\n).*?(?=<!-- end -->)/gs;
+const OUTPUT_BLOCK = /(<!-- npm run docs: cdk8s-ml-app ([^\n]*?) -->\n).*?(?=<!-- end -->)/gs;
 
 /** Pages with the output of commands. */
 export const PAGES_WITH_OUTPUT = [
@@ -21,7 +21,7 @@ export function withOutput(markdown: string): string {
   const bin = mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-kubectl-'));
   try {
     writeKubectl(bin, ['models'], changes());
-    return markdown.replace(PLACE, (_, comment: string, args: string) => comment + blockOf(args, bin));
+    return markdown.replace(OUTPUT_BLOCK, (_, comment: string, args: string) => comment + blockOf(args, bin));
   } finally {
     rmSync(bin, { recursive: true });
   }

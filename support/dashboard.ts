@@ -18,6 +18,8 @@ const REQUESTS = 'http_request_duration_seconds';
 /** Widths of panels, in columns. Grafana's grid has 24. */
 const THIRD = 8;
 const HALF = 12;
+/** Height of panels, in rows. */
+const HEIGHT = 8;
 
 const REF_IDS = 'AB';
 
@@ -25,7 +27,7 @@ type Query = [expr: string, legend: string];
 
 function panel(title: string, description: string, unit: string, width: number, ...queries: Query[]): PanelBuilder {
   const chart = new PanelBuilder().title(title).description(description).datasource(DATASOURCE);
-  chart.unit(unit).min(0).span(width).height(THIRD).fillOpacity(10);
+  chart.unit(unit).min(0).span(width).height(HEIGHT).fillOpacity(10);
   chart.legend(new VizLegendOptionsBuilder().showLegend(true));
   queries.forEach(([expr, legend], i) =>
     chart.withTarget(new DataqueryBuilder().refId(REF_IDS[i]!).expr(expr).legendFormat(legend)),

@@ -1,7 +1,7 @@
 /** Lines of two strings, in the format of `diff`: lines of one start with '-', lines of the other with '+'. */
 export function lineDiff(one: string, other: string): string {
   const [a, b] = [one.trimEnd().split('\n'), other.trimEnd().split('\n')];
-  const common = commonLines(a, b);
+  const commonLengths = commonLengthsOf(a, b);
   const lines: string[] = [];
   let [i, j] = [0, 0];
   while (i < a.length || j < b.length) {
@@ -9,7 +9,7 @@ export function lineDiff(one: string, other: string): string {
       lines.push(`  ${a[i]}`);
       i++;
       j++;
-    } else if (i < a.length && lengthAt(common, i + 1, j) >= lengthAt(common, i, j + 1)) {
+    } else if (i < a.length && lengthAt(commonLengths, i + 1, j) >= lengthAt(commonLengths, i, j + 1)) {
       lines.push(`- ${a[i++]}`);
     } else if (j < b.length) {
       lines.push(`+ ${b[j++]}`);
@@ -21,7 +21,7 @@ export function lineDiff(one: string, other: string): string {
 }
 
 /** Length of the longest common subsequence of the lines from each pair of indexes. */
-function commonLines(a: readonly string[], b: readonly string[]): number[][] {
+function commonLengthsOf(a: readonly string[], b: readonly string[]): number[][] {
   const lengths = Array.from({ length: a.length + 1 }, () => Array.from({ length: b.length + 1 }, () => 0));
   for (let i = a.length - 1; i >= 0; i--) {
     for (let j = b.length - 1; j >= 0; j--) {

@@ -4,7 +4,7 @@ import { CanaryRelease, MlApp, Monitoring, type MonitoringProps } from '../lib';
 const image = 'registry.example.com/sentiment';
 
 /** Creates a `Monitoring` with all alerts, for an app and a release. */
-export function monitored(props: MonitoringProps = {}): Monitoring {
+export function createMonitoring(props: MonitoringProps = {}): Monitoring {
   const chart = new Chart(new App(), 'models', { namespace: 'models' });
   const apps = [new MlApp(chart, 'sentiment', { image: `${image}:1.4.0`, port: 8080 })];
   const release = new CanaryRelease(chart, 'ranker', {

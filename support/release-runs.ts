@@ -37,13 +37,15 @@ export function releaseEnd(log: readonly ReleaseLogLine[]): Pick<ReleaseRun, 'ou
 }
 
 /** Describes outcomes and durations, such as '19 of 20 reverted, after 12 to 31 s; 1 x held: too little traffic'. */
-export function outcomesOf(runs: readonly ReleaseRun[], wanted: string): string {
-  const right = runs.filter(({ outcome }) => outcome === wanted);
-  const others = runs.filter(({ outcome }) => outcome !== wanted).map(({ outcome, reason }) => `${outcome}: ${reason}`);
+export function outcomesOf(runs: readonly ReleaseRun[], expected: string): string {
+  const right = runs.filter(({ outcome }) => outcome === expected);
+  const others = runs
+    .filter(({ outcome }) => outcome !== expected)
+    .map(({ outcome, reason }) => `${outcome}: ${reason}`);
   const wrong = [...new Set(others)].map((text) => `${others.filter((one) => one === text).length} x ${text}`);
   const kills = runs.flatMap((run) => run.kills ?? []);
   return [
-    `${right.length} of ${runs.length} ${wanted}, after ${range(
+    `${right.length} of ${runs.length} ${expected}, after ${range(
       runs.map(({ seconds }) => seconds),
       0,
     )} s`,
@@ -56,9 +58,9 @@ export function outcomesOf(runs: readonly ReleaseRun[], wanted: string): string 
 export function exposureOf(runs: readonly ReleaseRun[]): string {
   const shares = runs.map(({ requests, ofNewVersion }) => (requests > 0 ? (100 * ofNewVersion) / requests : 0));
   const failed = runs.reduce((sum, { failedByVersion }) => sum + failedByVersion, 0);
-  const all = runs.reduce((sum, { requests }) => sum + requests, 0);
+  const total = runs.reduce((sum, { requests }) => sum + requests, 0);
   const share = `${median(shares).toFixed(1)}% (${range(shares, 1)}%)`;
-  return failed === 0 ? share : `${share}; the version failed ${failed} of all ${all} requests`;
+  return failed === 0 ? share : `${share}; the version failed ${failed} of all ${total} requests`;
 }
 
 /** Median of the values, or the higher of the two in the middle. 0 without values. */

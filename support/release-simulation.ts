@@ -27,7 +27,7 @@ export type Outcome = 'promoted' | 'reverted' | 'held';
 export interface SimulatedRelease {
   readonly outcome: Outcome;
   /** Requests to the canary. */
-  readonly toCanary: number;
+  readonly canaryRequests: number;
   readonly seconds: number;
 }
 
@@ -38,16 +38,16 @@ const SIGMA = 0.5;
 
 /** Simulates a release: judges each step after each interval. */
 export function simulateRelease(setting: Setting, design: ReleaseDesign, random: () => number): SimulatedRelease {
-  let [toCanary, seconds] = [0, 0];
+  let [canaryRequests, seconds] = [0, 0];
   for (const share of setting.shares) {
     const step = simulateStep(setting, share / 100, design, random);
-    toCanary += step.toCanary;
+    canaryRequests += step.canaryRequests;
     seconds += step.seconds;
     if (step.outcome !== 'promoted') {
-      return { ...step, toCanary, seconds };
+      return { ...step, canaryRequests, seconds };
     }
   }
-  return { outcome: 'promoted', toCanary, seconds };
+  return { outcome: 'promoted', canaryRequests, seconds };
 }
 
 function simulateStep(setting: Setting, share: number, design: ReleaseDesign, random: () => number): SimulatedRelease {
@@ -59,15 +59,15 @@ function simulateStep(setting: Setting, share: number, design: ReleaseDesign, ra
     stable.serve(requests * (1 - share));
     const judgement = judge(canary.data, stable.data, design, setting.shares.length, bounds);
     ({ bounds } = judgement);
-    const toCanary = canary.data.requests;
+    const canaryRequests = canary.data.requests;
     if (judgement.verdict === 'worse') {
-      return { outcome: 'reverted', toCanary, seconds };
+      return { outcome: 'reverted', canaryRequests, seconds };
     }
     if (judgement.verdict === 'healthy' && seconds >= PACE.bake) {
-      return { outcome: 'promoted', toCanary, seconds };
+      return { outcome: 'promoted', canaryRequests, seconds };
     }
   }
-  return { outcome: 'held', toCanary: canary.data.requests, seconds: PACE.hold };
+  return { outcome: 'held', canaryRequests: canary.data.requests, seconds: PACE.hold };
 }
 
 /** Requests of a track, which arrive as a Poisson process. */
@@ -91,8 +91,8 @@ class Track {
     const { errors, burst = 1 } = this.model;
     let added = 0;
     const buckets = this.data.buckets.map(({ bound, requests }, i) => {
-      const own = mean * (this.shares[i] ?? 0);
-      added += own > 0 ? poisson(own, this.random) : 0;
+      const bucketMean = mean * (this.shares[i] ?? 0);
+      added += bucketMean > 0 ? poisson(bucketMean, this.random) : 0;
       return { bound, requests: requests + added };
     });
     const failed = errors > 0 ? burst * poisson((mean * errors) / burst, this.random) : 0;

@@ -42,7 +42,7 @@ export function settingsTable({ version, source, definition, facts }: Preset): s
   const { args = [], env = {}, resources, timing, ...fields } = definition;
   const argumentValues = args.map((arg) => [arg.split('=')[0] as string, arg.split('=').slice(1).join('=')]);
   const values = new Map<string, string>([
-    ...Object.entries({ ...fields, ...nested('resources', resources), ...nested('timing', timing) }).map(
+    ...Object.entries({ ...fields, ...prefixKeys('resources', resources), ...prefixKeys('timing', timing) }).map(
       ([name, value]) => [name, show(value as unknown)] as const,
     ),
     ...argumentValues.map(([name = '', value = '']) => [name, value === '' ? '' : code(value)] as const),
@@ -56,7 +56,7 @@ export function settingsTable({ version, source, definition, facts }: Preset): s
   return `Settings for version ${version}:\n\n${markdownTable(['setting', 'value', 'reason', 'source'], rows)}`;
 }
 
-function nested(prop: string, values: object = {}): object {
+function prefixKeys(prop: string, values: object = {}): object {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prop}.${name}`, value as unknown]));
 }
 
@@ -70,7 +70,7 @@ function show(value: unknown): string {
   if (value instanceof Health) {
     const { httpGet } = value._healthSpec(new PropCheck('preset'), 'health', {
       port: 1,
-      written: (text) => text,
+      escape: (text) => text,
     }).handler;
     return code(httpGet?.path ?? '');
   }

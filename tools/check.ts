@@ -19,12 +19,12 @@ void runProgram(USAGE, ({ positionals }) => {
 });
 
 function passes(name: string): boolean {
-  const { about = '', commands = [], leavesFiles } = CHECKS[name] ?? {};
+  const { about = '', commands = [], mustNotChangeFiles } = CHECKS[name] ?? {};
   console.log(`\n--- ${name}: ${about}`);
   const start = performance.now();
-  const before = leavesFiles && changedFiles();
+  const before = mustNotChangeFiles && changedFiles();
   const hasPassed = commands.every(run);
-  const isStale = leavesFiles && hasPassed && changedFiles() !== before;
+  const isStale = mustNotChangeFiles && hasPassed && changedFiles() !== before;
   if (isStale) {
     spawnSync('git', ['--no-pager', 'diff'], { stdio: 'inherit' });
     console.error('error: generated files were stale: commit the files that the commands above have written');

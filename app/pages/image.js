@@ -51,11 +51,11 @@ for (const type of ['dragenter', 'dragover', 'dragleave', 'drop']) {
 preview.addEventListener('error', () => (photo.hidden = true));
 restoreRecent();
 
-function accept(files, otherwise) {
+function accept(files, messageWithoutFile) {
   if (files.length > 0) return classifyAll([...files]);
   running?.abort();
-  settle();
-  fail(new Failure(otherwise, false));
+  endProgress();
+  fail(new Failure(messageWithoutFile, false));
 }
 
 /** Classifies files one at a time. New files replace queued files. */
@@ -79,15 +79,15 @@ async function classify(chosen, item, signal) {
   item.setState('Sending');
   try {
     const body = new FormData();
-    body.append('file', await shrunk(chosen), chosen.name);
+    body.append('file', await shrink(chosen), chosen.name);
     if (signal.aborted) return item.setState('Not sent');
     const response = await predict('predict', body, { signal, onProgress: showProgress });
-    settle();
+    endProgress();
     item.setResult(response);
     showResult(response);
   } catch (failure) {
     if (signal.aborted) return item.setState('Not sent');
-    settle();
+    endProgress();
     const shown = failure instanceof Failure ? failure : new Failure('Something went wrong on this page.', true);
     item.setState(shown.message);
     fail(shown);
@@ -95,7 +95,7 @@ async function classify(chosen, item, signal) {
 }
 
 /** Converts a photo to JPEG if it is large, or in a format that the server does not read. Returns any other photo unchanged. */
-async function shrunk(chosen) {
+async function shrink(chosen) {
   if (chosen.size <= LARGE_BYTES && READABLE.includes(chosen.type)) return chosen;
   try {
     const bitmap = await createImageBitmap(chosen);
@@ -145,7 +145,7 @@ function showProgress(share) {
   status.textContent = 'Classifying the photo…';
 }
 
-function settle() {
+function endProgress() {
   main.ariaBusy = 'false';
   progress.hidden = true;
   status.textContent = '';
@@ -154,7 +154,7 @@ function settle() {
 /** Shows the result of an item of the list again. */
 function showRecent({ name, thumbnail, result }) {
   running?.abort();
-  settle();
+  endProgress();
   error.hidden = true;
   if (thumbnail) showPhoto(thumbnail, name);
   else photo.hidden = true;

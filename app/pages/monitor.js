@@ -1,7 +1,7 @@
 const POLL_MS = 1000;
 const FASTEST_POLL_MS = 250;
 const POLL_TIMEOUT_MS = 5000;
-const FORGET_MS = 60_000;
+const REMOVE_AFTER_MS = 60_000;
 const SILENT_MS = 15_000;
 const SPARK = { width: 240, height: 56 };
 const legend = new Legend();
@@ -74,11 +74,11 @@ function drawSpark(svg, chart, points, limit, now) {
   const { width, height } = SPARK;
   const values = points.flatMap((point) => chart.keys.map((key) => point[key])).filter((value) => value !== undefined);
   const most = Math.max(limit ?? 0, ...values, chart.digits === 2 ? 0.1 : 1) * 1.05;
-  const x = (time) => width - ((now - time) / KEPT_MS) * width;
+  const x = (time) => width - ((now - time) / HISTORY_MS) * width;
   const y = (value) => height - 2 - (value / most) * (height - 4);
   const lines = chart.keys.map((key, index) => {
-    const known = points.filter((point) => point[key] !== undefined);
-    const coordinates = known.map((point) => `${x(point.time).toFixed(1)},${y(point[key]).toFixed(1)}`);
+    const defined = points.filter((point) => point[key] !== undefined);
+    const coordinates = defined.map((point) => `${x(point.time).toFixed(1)},${y(point[key]).toFixed(1)}`);
     return svgElement('polyline', { points: coordinates.join(' '), class: `line line-${index}` });
   });
   const bound = limit ? [svgElement('line', { x1: 0, x2: width, y1: y(limit), y2: y(limit), class: 'limit' })] : [];
@@ -114,7 +114,7 @@ async function poll() {
 
 function draw() {
   const now = performance.now();
-  for (const [name, { samples }] of pods) if (now - samples.lastSeen > FORGET_MS) pods.delete(name);
+  for (const [name, { samples }] of pods) if (now - samples.lastSeen > REMOVE_AFTER_MS) pods.delete(name);
   const cards = [...pods.values()];
   for (const card of cards) card.draw(now);
   const roots = cards.map(({ root }) => root);

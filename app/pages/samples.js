@@ -1,5 +1,5 @@
 // Rates and percentiles of a pod, derived from the counters of GET /stats.
-const KEPT_MS = 120_000;
+const HISTORY_MS = 120_000;
 const LATENCY_WINDOW_MS = 10_000;
 const MEBIBYTE = 1024 * 1024;
 
@@ -19,27 +19,27 @@ class PodSamples {
     const seconds = (time - previous?.time) / 1000;
     if (!(seconds > 0.2) || this.counters.length < 2) return;
     const [oldest] = this.counters;
-    const latency = since(stats.latency, oldest.stats.latency);
+    const latency = growth(stats.latency, oldest.stats.latency);
     this.points.push({
       time,
       cpu: (stats.cpuSeconds - previous.stats.cpuSeconds) / seconds,
       memory: stats.memoryBytes / MEBIBYTE,
-      rate: since(stats.latency, previous.stats.latency).at(-1).count / seconds,
+      rate: growth(stats.latency, previous.stats.latency).at(-1).count / seconds,
       inFlight: stats.requestsInFlight,
       queue: stats.queueDepth,
       p50: percentile(latency, 0.5),
       p95: percentile(latency, 0.95),
       p99: percentile(latency, 0.99),
     });
-    this.points = this.points.filter((point) => time - point.time <= KEPT_MS);
+    this.points = this.points.filter((point) => time - point.time <= HISTORY_MS);
   }
 }
 
 /** Growth of each bucket of a histogram. */
-function since(now, before) {
-  const counts = new Map(before.map(({ le, count }) => [le, count]));
-  const grown = now.map(({ le, count }) => ({ le, count: count - (counts.get(le) ?? 0) }));
-  return grown.length > 0 ? grown : [{ le: '+Inf', count: 0 }];
+function growth(current, previous) {
+  const counts = new Map(previous.map(({ le, count }) => [le, count]));
+  const buckets = current.map(({ le, count }) => ({ le, count: count - (counts.get(le) ?? 0) }));
+  return buckets.length > 0 ? buckets : [{ le: '+Inf', count: 0 }];
 }
 
 /** Percentile in ms as Prometheus estimates it: linear within a bucket. Undefined without an observation. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Failure } from './errors';
 import { Classifier, type ImagePrediction } from './model/classifier';
-import { type Answer, READY } from './model/worker-pool';
+import { READY, type WorkerResult } from './model/worker-pool';
 
 export interface ClassifierWorkerData {
   modelsDir: string;
@@ -16,15 +16,15 @@ async function start({ modelsDir, sample }: ClassifierWorkerData): Promise<void>
   const classifier = await Classifier.open(modelsDir);
   // the first inference allocates memory and is slow, so no client should wait for it
   await classifier.classify(readFileSync(sample));
-  let last = Promise.resolve();
-  // one after the other, because the pool expects the answers in the order of the photos
+  let previous = Promise.resolve();
+  // one after the other, because the pool expects the results in the order of the photos
   port.on('message', (photo: Uint8Array) => {
-    last = last.then(async () => port.postMessage(await answerTo(photo, classifier)));
+    previous = previous.then(async () => port.postMessage(await resultOf(photo, classifier)));
   });
   port.postMessage(READY);
 }
 
-async function answerTo(photo: Uint8Array, classifier: Classifier): Promise<Answer<ImagePrediction>> {
+async function resultOf(photo: Uint8Array, classifier: Classifier): Promise<WorkerResult<ImagePrediction>> {
   try {
     return { output: await classifier.classify(photo) };
   } catch (error) {

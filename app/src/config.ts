@@ -10,10 +10,10 @@ export class ConfigError extends Error {}
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const MODELS = ['image', 'iris'] as const;
-const SWITCH = ['on', 'off'] as const;
+const ON_OFF = ['on', 'off'] as const;
 const MEBIBYTE = 1024 * 1024;
 // setTimeout() fires immediately for a longer delay
-const LONGEST_MS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export type ServerConfig = ReturnType<typeof serverConfig>;
 export type ModelConfig = ReturnType<typeof modelConfig>;
@@ -29,12 +29,12 @@ export function serverConfig(env: Environment) {
     logLevel: choice(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     maxUploadBytes: integer(env, 'MAX_UPLOAD_BYTES', 10 * MEBIBYTE, 1, 1024 * MEBIBYTE),
     minUploadBytesPerSecond: integer(env, 'MIN_UPLOAD_BYTES_PER_SECOND', 1024, 1, 1024 * MEBIBYTE),
-    requestTimeoutMs: integer(env, 'REQUEST_TIMEOUT_MS', 30_000, 1, LONGEST_MS),
+    requestTimeoutMs: integer(env, 'REQUEST_TIMEOUT_MS', 30_000, 1, MAX_TIMER_MS),
     // longer than the 600 s of Google's load balancers, because the client of a connection must close it first
     keepAliveSeconds: integer(env, 'KEEP_ALIVE_SECONDS', 620, 1, 86_400),
     maxConnections: integer(env, 'MAX_CONNECTIONS', 1024, 1, 65_535),
     // REQUEST_TIMEOUT_MS for a slow request, which can begin up to 3 s after SIGTERM
-    shutdownTimeoutMs: integer(env, 'SHUTDOWN_TIMEOUT_MS', 33_000, 1, LONGEST_MS),
+    shutdownTimeoutMs: integer(env, 'SHUTDOWN_TIMEOUT_MS', 33_000, 1, MAX_TIMER_MS),
   };
 }
 
@@ -43,7 +43,7 @@ export function modelConfig(env: Environment) {
   return {
     ...serverConfig(env),
     model,
-    pageTools: choice(env, 'PAGE_TOOLS', SWITCH, 'on'),
+    pageTools: choice(env, 'PAGE_TOOLS', ON_OFF, 'on'),
     modelsDir: modelsDirectory(env, model),
     maxQueuePerCpu: integer(env, 'MAX_QUEUE_PER_CPU', 64, 1, 100_000),
   };
@@ -53,14 +53,14 @@ export function gatewayConfig(env: Environment) {
   return {
     ...serverConfig(env),
     modelUrl: modelUrl(env),
-    upstreamTimeoutMs: integer(env, 'UPSTREAM_TIMEOUT_MS', 10_000, 1, LONGEST_MS),
+    upstreamTimeoutMs: integer(env, 'UPSTREAM_TIMEOUT_MS', 10_000, 1, MAX_TIMER_MS),
   };
 }
 
 function metricsPort(env: Environment): number {
   const port = integer(env, 'METRICS_PORT', 9090, 0, 65535);
   if (port !== 0 && port === integer(env, 'PORT', 5000, 0, 65535)) {
-    throw invalid('METRICS_PORT', String(port), 'choose a port other than PORT, which clients reach');
+    throw configError('METRICS_PORT', String(port), 'choose a port other than PORT, which clients reach');
   }
   return port;
 }
@@ -68,13 +68,13 @@ function metricsPort(env: Environment): number {
 export const MODEL_FILES = { image: 'model.onnx', iris: 'iris.onnx' } as const;
 export const LABELS_FILE = 'imagenet_labels.json';
 export const SAMPLE_FILE = 'photos/chelsea.png';
-const FILES = { image: [MODEL_FILES.image, LABELS_FILE, SAMPLE_FILE], iris: [MODEL_FILES.iris] };
+const REQUIRED_FILES = { image: [MODEL_FILES.image, LABELS_FILE, SAMPLE_FILE], iris: [MODEL_FILES.iris] };
 
 function modelsDirectory(env: Environment, model: keyof typeof MODEL_FILES): string {
   const directory = env.MODELS_DIR || MODELS_DIR;
-  for (const file of FILES[model]) {
+  for (const file of REQUIRED_FILES[model]) {
     if (!isReadableFile(join(directory, file))) {
-      throw invalid('MODELS_DIR', directory, `set it to a directory that contains a readable ${file}`);
+      throw configError('MODELS_DIR', directory, `set it to a directory that contains a readable ${file}`);
     }
   }
   return directory;
@@ -101,7 +101,7 @@ function modelUrl(env: Environment): string {
     url.username ||
     url.password
   ) {
-    throw invalid('MODEL_URL', value, "set it to the model's address, such as http://ping-model:80");
+    throw configError('MODEL_URL', value, "set it to the model's address, such as http://ping-model:80");
   }
   return url.origin;
 }
@@ -110,7 +110,7 @@ function modelUrl(env: Environment): string {
 function version(env: Environment): string {
   const value = env.APP_VERSION || 'dev';
   if (!/^[\w.+-]{1,128}$/.test(value)) {
-    throw invalid('APP_VERSION', value, 'use at most 128 letters, digits, ".", "_", "+" and "-"');
+    throw configError('APP_VERSION', value, 'use at most 128 letters, digits, ".", "_", "+" and "-"');
   }
   return value;
 }
@@ -119,16 +119,16 @@ function version(env: Environment): string {
 function podName(env: Environment): string {
   const value = env.POD_NAME || hostname();
   if (!/^[\w.-]{1,253}$/.test(value)) {
-    throw invalid('POD_NAME', value, 'use at most 253 letters, digits, ".", "_" and "-"');
+    throw configError('POD_NAME', value, 'use at most 253 letters, digits, ".", "_" and "-"');
   }
   return value;
 }
 
-function integer(env: Environment, name: string, fallback: number, least: number, most: number): number {
+function integer(env: Environment, name: string, fallback: number, min: number, max: number): number {
   const value = env[name] || String(fallback);
   const number = Number(value);
-  if (!/^\d+$/.test(value) || number < least || number > most) {
-    throw invalid(name, value, `use a whole number from ${least} to ${most}`);
+  if (!/^\d+$/.test(value) || number < min || number > max) {
+    throw configError(name, value, `use a whole number from ${min} to ${max}`);
   }
   return number;
 }
@@ -136,10 +136,10 @@ function integer(env: Environment, name: string, fallback: number, least: number
 function choice<T extends string>(env: Environment, name: string, choices: readonly T[], fallback: T): T {
   const value = env[name] || fallback;
   const found = choices.find((each) => each === value);
-  if (found === undefined) throw invalid(name, value, `use one of ${choices.join(', ')}`);
+  if (found === undefined) throw configError(name, value, `use one of ${choices.join(', ')}`);
   return found;
 }
 
-function invalid(name: string, value: string, advice: string): ConfigError {
+function configError(name: string, value: string, advice: string): ConfigError {
   return new ConfigError(`${name}=${JSON.stringify(value)} is not valid: ${advice}`);
 }

@@ -1,6 +1,6 @@
 import type { Origin } from './origin';
 
-interface Row {
+interface FailureResponse {
   status: number;
   message: string;
   retryAfterSeconds?: number;
@@ -8,7 +8,7 @@ interface Row {
   notBegun?: boolean;
 }
 
-const rows = {
+const responses = {
   'not-an-image': { status: 415, message: 'This file is not a photo. Send a JPEG, PNG, WebP or GIF.' },
   'damaged-image': { status: 400, message: 'The photo is incomplete or damaged. Send another one.' },
   'too-many-pixels': {
@@ -57,12 +57,12 @@ const rows = {
   },
   'model-timeout': { status: 504, message: 'The model took too long to respond.' },
   internal: { status: 500, message: 'Something went wrong on the server.' },
-} satisfies Record<string, Row>;
+} satisfies Record<string, FailureResponse>;
 
-export type FailureCode = keyof typeof rows;
+export type FailureCode = keyof typeof responses;
 
 /** Responses to errors, by error code. */
-export const failures: Record<FailureCode, Row> = rows;
+export const failures: Record<FailureCode, FailureResponse> = responses;
 
 export class Failure extends Error {
   constructor(

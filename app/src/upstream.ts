@@ -6,11 +6,11 @@ export interface Call {
   method: Dispatcher.HttpMethod;
   body?: Buffer;
   contentType?: string;
-  /** Signal that aborts when the client has disconnected. */
-  gone: AbortSignal;
+  /** Signal that aborts when the client disconnects. */
+  disconnect: AbortSignal;
 }
 
-export interface Answer {
+export interface UpstreamResponse {
   status: number;
   headers: Dispatcher.ResponseData['headers'];
   body: Buffer;
@@ -23,22 +23,22 @@ const BACKOFF_MS = [50, 150, 450];
 /** Delay before the one retry of a request that the model did not begin. If all pods reject, more retries are more load. */
 const NOT_BEGUN_MS = 50;
 /**
- * Timeout of each attempt to connect. If a pod is gone or a Service has no pods, packets can be dropped without an error, and a handshake would
- * take longer than the timeout of the whole call.
+ * Timeout of each attempt to connect. If a pod has stopped or a Service has no pods, the network can drop packets without an error, and a
+ * handshake would take longer than the timeout of the whole call.
  */
 const CONNECT_MS = 1000;
 
 /** Error of a connection that failed before it sent a byte of the request. */
-class NotConnected extends Error {}
+class ConnectError extends Error {}
 
-/** Maximum size of a response. The largest is the page. The gateway reports a larger or endless one as model-unavailable. */
-const MAX_ANSWER_BYTES = 1024 * 1024;
+/** Maximum size of a response. The largest response is a page. The gateway reports a larger or endless response as model-unavailable. */
+const MAX_RESPONSE_BYTES = 1024 * 1024;
 
 /** Model behind the gateway. Every call ends within the timeout, including retries and body. */
 export class Upstream {
   private readonly dispatcher = new Agent({
     connect: connector(),
-    maxResponseSize: MAX_ANSWER_BYTES,
+    maxResponseSize: MAX_RESPONSE_BYTES,
     // the timeout of the whole call applies, which may be longer than these
     headersTimeout: 0,
     bodyTimeout: 0,
@@ -49,9 +49,9 @@ export class Upstream {
     private readonly timeoutMs: number,
   ) {}
 
-  async call(path: string, { method, body, contentType, gone }: Call): Promise<Answer> {
+  async call(path: string, { method, body, contentType, disconnect }: Call): Promise<UpstreamResponse> {
     const timeout = AbortSignal.timeout(this.timeoutMs);
-    const signal = AbortSignal.any([timeout, gone]);
+    const signal = AbortSignal.any([timeout, disconnect]);
     const options = {
       method,
       body,
@@ -68,7 +68,7 @@ export class Upstream {
       if (status > 599) throw new Error(`the model responded with status ${status}`);
       return { status, headers, body: Buffer.from(await response.body.arrayBuffer()) };
     } catch (error) {
-      if (gone.aborted) throw new Failure('client-closed-request', error);
+      if (disconnect.aborted) throw new Failure('client-closed-request', error);
       throw new Failure(timeout.aborted ? 'model-timeout' : 'model-unavailable', error);
     }
   }
@@ -81,14 +81,14 @@ export class Upstream {
     return this.send(url, options);
   }
 
-  /** Sends a request. Retries only if no byte was sent: a photo that crashes a pod must not reach the next one. */
+  /** Sends a request. Retries only if no byte was sent: a photo that crashes a pod must not reach another pod. */
   private async send(url: URL, options: RequestOptions): Promise<Dispatcher.ResponseData<unknown>> {
-    for (const pause of BACKOFF_MS) {
+    for (const delay of BACKOFF_MS) {
       try {
         return await request(url, options);
       } catch (error) {
-        if (options.signal.aborted || !(error instanceof NotConnected)) throw error;
-        await sleep(pause, undefined, { signal: options.signal });
+        if (options.signal.aborted || !(error instanceof ConnectError)) throw error;
+        await sleep(delay, undefined, { signal: options.signal });
       }
     }
     return request(url, options);
@@ -99,6 +99,6 @@ function connector(): buildConnector.connector {
   const connect = buildConnector({ timeout: CONNECT_MS });
   return (options, callback) =>
     connect(options, (error, socket) =>
-      error ? callback(new NotConnected(error.message, { cause: error }), null) : callback(null, socket),
+      error ? callback(new ConnectError(error.message, { cause: error }), null) : callback(null, socket),
     );
 }

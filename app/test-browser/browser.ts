@@ -10,7 +10,7 @@ const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
 /** Folder for screenshots. */
 const SCREENSHOTS = process.env.SCREENSHOTS;
 
-export const LOOKS: Record<string, BrowserContextOptions> = {
+export const APPEARANCES: Record<string, BrowserContextOptions> = {
   light: { viewport: { width: 1280, height: 900 } },
   dark: { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
   // high enough for most pages, because Chromium treats a phone as able to hover during a screenshot of a page that does not fit
@@ -33,30 +33,30 @@ export async function listen(app: FastifyInstance): Promise<string> {
 
 /** Opens a page, and collects its errors, violations of its policy and requests to other hosts. */
 export async function open(browser: Browser, url: string, options: BrowserContextOptions = {}, path = '/') {
-  const context = await browser.newContext({ ...LOOKS.light, ...options });
+  const context = await browser.newContext({ ...APPEARANCES.light, ...options });
   const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
   page.on('console', (message) => {
     // the browser logs each response of 4xx or 5xx
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
-      complaints.push(message.text());
+      problems.push(message.text());
     }
   });
   page.on('request', (request) => {
-    if (/^https?:/.test(request.url()) && !request.url().startsWith(url)) complaints.push(request.url());
+    if (/^https?:/.test(request.url()) && !request.url().startsWith(url)) problems.push(request.url());
   });
   await page.goto(url + path);
-  return { page, complaints };
+  return { page, problems };
 }
 
 /** Violations of WCAG 2.2 AA and of axe's best practices. */
-export async function barriers(page: Page): Promise<string[]> {
+export async function accessibilityViolations(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
-export async function picture(page: Page, name: string): Promise<void> {
+export async function screenshot(page: Page, name: string): Promise<void> {
   if (SCREENSHOTS === undefined) return;
   mkdirSync(SCREENSHOTS, { recursive: true });
   await page.screenshot({ path: join(SCREENSHOTS, `${name.replace(/ /g, '-')}.png`), fullPage: true });

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { gatewayConfig } from '../src/config';
 import { createGateway } from '../src/gateway-server';
-import { LOOKS, barriers, listen, open, picture } from './browser';
+import { APPEARANCES, accessibilityViolations, listen, open, screenshot } from './browser';
 import { CAT, COFFEE, TEXT, alert, best, choose, startImagePages } from './image-page';
 
 let browser: Browser;
@@ -12,15 +12,15 @@ let close: () => Promise<void>;
 beforeAll(async () => ({ browser, url, close } = await startImagePages()));
 afterAll(() => close?.());
 
-/** Drops or pastes a file as a browser does. */
-function hand(page: Page, type: 'drop' | 'paste', file?: typeof COFFEE) {
-  const given = file && { name: file.name, type: file.mimeType, base64: file.buffer.toString('base64') };
+/** Drops or pastes a file, or text without a file, as a browser does. */
+function dropOrPaste(page: Page, type: 'drop' | 'paste', file?: typeof COFFEE) {
+  const content = file && { name: file.name, type: file.mimeType, base64: file.buffer.toString('base64') };
   return page.evaluate(
-    ([type, given]) => {
+    ([type, content]) => {
       const data = new DataTransfer();
-      if (given) {
-        const bytes = Uint8Array.from(atob(given.base64), (char) => char.charCodeAt(0));
-        data.items.add(new File([bytes], given.name, { type: given.type }));
+      if (content) {
+        const bytes = Uint8Array.from(atob(content.base64), (char) => char.charCodeAt(0));
+        data.items.add(new File([bytes], content.name, { type: content.type }));
       } else data.setData('text/plain', 'some words');
       const event =
         type === 'drop'
@@ -28,18 +28,18 @@ function hand(page: Page, type: 'drop' | 'paste', file?: typeof COFFEE) {
           : new ClipboardEvent(type, { clipboardData: data });
       document.dispatchEvent(event);
     },
-    [type, given] as const,
+    [type, content] as const,
   );
 }
 
 test('the page classifies a photo by keyboard alone, and shows its five most probable classes', async () => {
-  const { page, complaints } = await open(browser, url);
+  const { page, problems } = await open(browser, url);
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('link', { name: 'Monitor the pods' }).focus();
   await page.keyboard.press('Tab');
   const outline = await page.locator('#drop').evaluate((label) => getComputedStyle(label).outlineStyle);
   expect(outline).toBe('solid');
-  await picture(page, 'image focus');
+  await screenshot(page, 'image focus');
   await page.keyboard.press('Enter');
   await (await chooser).setFiles(COFFEE);
 
@@ -61,12 +61,12 @@ test('the page classifies a photo by keyboard alone, and shows its five most pro
     /^Response from pod ml-app-x2x4z, version 9\.8\.7, in [\d.]+ ms of inference$/,
   );
   expect(await page.locator('#legend tr').innerText()).toMatch(/^A\s*ml-app-x2x4z · 9\.8\.7\s+1\s+100%\s+0$/);
-  expect(complaints).toEqual([]);
+  expect(problems).toEqual([]);
 });
 
 test.each(['drop', 'paste'] as const)('the page accepts a photo by %s', async (type) => {
   const { page } = await open(browser, url);
-  await hand(page, type, COFFEE);
+  await dropOrPaste(page, type, COFFEE);
   expect(await best(page)).toMatch(/^espresso/i);
   expect(await page.locator('#preview').getAttribute('alt')).toBe('Your photo, coffee.png');
 });
@@ -83,7 +83,7 @@ test.each([
   ['paste', 'The clipboard has no photo. Copy one first.'],
 ] as const)('the page reports a %s without a photo', async (type, message) => {
   const { page } = await open(browser, url);
-  await hand(page, type);
+  await dropOrPaste(page, type);
   expect(await alert(page)).toBe(message);
 });
 
@@ -101,7 +101,7 @@ test('the page shows the progress of the upload, then that the model classifies'
   });
   await choose(page, CAT);
   await page.waitForFunction(() => document.querySelector('progress')!.value > 0.1);
-  await picture(page, 'image sending');
+  await screenshot(page, 'image sending');
   await best(page);
   const seen = await page.evaluate(() => (window as any).seen as string[]);
   const shares = seen.filter((line) => line.endsWith('Sending the photo…')).map(parseFloat);
@@ -113,11 +113,11 @@ test('the page shows the progress of the upload, then that the model classifies'
 
 describe('error messages', () => {
   test('a file that is not a photo', async () => {
-    const { page, complaints } = await open(browser, url);
+    const { page, problems } = await open(browser, url);
     await choose(page, TEXT);
     expect(await alert(page)).toBe('This file is not a photo. Send a JPEG, PNG, WebP or GIF.');
     expect(await page.locator('#photo').isVisible()).toBe(false);
-    expect(complaints).toEqual([]);
+    expect(problems).toEqual([]);
   });
 
   test('an upload that is too large, of a file that the page cannot shrink', async () => {
@@ -156,11 +156,11 @@ describe('error messages', () => {
 test('the page shows the result of the photo that was chosen last', async () => {
   const { page } = await open(browser, url);
   let release = () => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
+  const released = new Promise<void>((resolve) => (release = resolve));
   await page.route(
     '**/predict',
     async (route) => {
-      await held;
+      await released;
       await route.continue().catch(() => undefined);
     },
     { times: 1 },
@@ -189,7 +189,7 @@ test('the page resizes a photo of 48 megapixels, which the server rejects', asyn
 });
 
 test('a script that is not part of the page does not run', async () => {
-  const { page, complaints } = await open(browser, url);
+  const { page, problems } = await open(browser, url);
   await page.evaluate(() => {
     const script = document.createElement('script');
     try {
@@ -200,40 +200,40 @@ test('a script that is not part of the page does not run', async () => {
     document.body.append(script);
   });
   expect(await page.evaluate(() => 'intruder' in window)).toBe(false);
-  expect(complaints.join()).toContain('TrustedScript');
+  expect(problems.join()).toContain('TrustedScript');
 });
 
 test('the page works behind the gateway under the same policy', async () => {
   const gateway = createGateway(gatewayConfig({ MODEL_URL: url, LOG_LEVEL: 'silent' }));
-  const { page, complaints } = await open(browser, await listen(gateway.app));
+  const { page, problems } = await open(browser, await listen(gateway.app));
   await choose(page, COFFEE);
   expect(await best(page)).toMatch(/^espresso/i);
-  expect(complaints).toEqual([]);
+  expect(problems).toEqual([]);
   await gateway.app.close();
 });
 
-describe.each(Object.entries(LOOKS))('%s', (look, options) => {
-  test('the page has no barriers, before and after a result and an error', async () => {
+describe.each(Object.entries(APPEARANCES))('%s', (appearance, options) => {
+  test('the page has no accessibility violations, before and after a result and an error', async () => {
     const { page } = await open(browser, url, options);
-    expect(await barriers(page)).toEqual([]);
-    await picture(page, `image ${look}`);
-    const isPhone = look.includes('phone');
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await screenshot(page, `image ${appearance}`);
+    const isPhone = appearance.includes('phone');
     expect(await page.getByText('or drop them here, or paste one').isVisible()).toBe(!isPhone);
     expect(await page.getByText('Take a photo').isVisible()).toBe(isPhone);
     await choose(page, CAT);
     await best(page);
-    expect(await barriers(page)).toEqual([]);
-    await picture(page, `image ${look} result`);
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await screenshot(page, `image ${appearance} result`);
     await page.route('**/predict', (route) => route.abort());
     await choose(page, CAT);
     await alert(page);
-    expect(await barriers(page)).toEqual([]);
-    await picture(page, `image ${look} error`);
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await screenshot(page, `image ${appearance} error`);
   });
 });
 
 test('the page fits into 320 pixels', async () => {
-  const { page } = await open(browser, url, LOOKS.phone);
+  const { page } = await open(browser, url, APPEARANCES.phone);
   await choose(page, COFFEE);
   await best(page);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);

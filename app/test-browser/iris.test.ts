@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import type { ModelServer } from '../src/model-server';
 import { readyServer } from '../test/helpers';
-import { LOOKS, barriers, launch, listen, open, picture } from './browser';
+import { APPEARANCES, accessibilityViolations, launch, listen, open, screenshot } from './browser';
 
 let browser: Browser;
 let server: ModelServer;
@@ -20,7 +20,7 @@ const heading = async (page: Page) => {
   await page.locator('#result').waitFor();
   return page.locator('#species').innerText();
 };
-const nameIt = (page: Page) => page.getByRole('button', { name: 'Name the species' }).click();
+const submit = (page: Page) => page.getByRole('button', { name: 'Name the species' }).click();
 
 test.each(['Setosa', 'Versicolor', 'Virginica'])('the example %s', async (name) => {
   const { page } = await open(browser, url);
@@ -41,24 +41,24 @@ test('a flower between two species is "Not sure"', async () => {
   const { page } = await open(browser, url);
   const json = { prediction: 1, probabilities: [0, 0.55, 0.45], pod: 'p', version: '1' };
   await page.route('**/predict*', (route) => route.fulfill({ json }));
-  await nameIt(page);
+  await submit(page);
   await page.locator('#result').waitFor();
   expect(await heading(page)).toBe('Not sure: perhaps Iris versicolor');
   expect(await page.getByText('No species has a probability of 60% or more.').isVisible()).toBe(true);
 });
 
 test('the page names a flower by keyboard alone', async () => {
-  const { page, complaints } = await open(browser, url);
+  const { page, problems } = await open(browser, url);
   await page.getByRole('button', { name: 'Virginica' }).focus();
   for (const length of ['6.3', '3.3', '6', '2.5']) {
     await page.keyboard.press('Tab');
     await page.keyboard.type(length);
   }
-  await picture(page, 'iris focus');
+  await screenshot(page, 'iris focus');
   await page.keyboard.press('Enter');
   expect(await heading(page)).toBe('Iris virginica');
   expect(await page.locator('#status').innerText()).toMatch(/^Iris virginica, \d\d\.\d%$/);
-  expect(complaints).toEqual([]);
+  expect(problems).toEqual([]);
 });
 
 test('the page does not send a negative length', async () => {
@@ -66,7 +66,7 @@ test('the page does not send a negative length', async () => {
   let sent = 0;
   page.on('request', () => sent++);
   await page.getByLabel('Sepal length').fill('-1');
-  await nameIt(page);
+  await submit(page);
   expect(sent).toBe(0);
   expect(await page.locator('#result').isVisible()).toBe(false);
 });
@@ -74,18 +74,18 @@ test('the page does not send a negative length', async () => {
 test('the page shows the error message of the server', async () => {
   const { page } = await open(browser, url);
   await page.getByLabel('Sepal length').fill('1e39');
-  await nameIt(page);
+  await submit(page);
   expect(await page.getByRole('alert').innerText()).toBe('"features" must be an array of exactly 4 finite numbers.');
-  await picture(page, 'iris error');
+  await screenshot(page, 'iris error');
 });
 
-describe.each(Object.entries(LOOKS))('%s', (look, options) => {
-  test('the page has no barriers, before and after a result', async () => {
+describe.each(Object.entries(APPEARANCES))('%s', (appearance, options) => {
+  test('the page has no accessibility violations, before and after a result', async () => {
     const { page } = await open(browser, url, options);
-    expect(await barriers(page)).toEqual([]);
-    await nameIt(page);
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await submit(page);
     await page.locator('#result').waitFor();
-    expect(await barriers(page)).toEqual([]);
-    await picture(page, `iris ${look}`);
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await screenshot(page, `iris ${appearance}`);
   });
 });

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { LOOKS, barriers, launch, open, picture } from './browser';
+import { APPEARANCES, accessibilityViolations, launch, open, screenshot } from './browser';
 import { type Pods, startPods } from './pods';
 
 const NAMES = ['flask-test-app-6f5d9c-a7xk2', 'flask-test-app-6f5d9c-b9qm4', 'flask-test-app-6f5d9c-c2wz8'];
@@ -25,7 +25,7 @@ const summary = (page: Page) => page.getByText(/responses in .* s,/).innerText({
 const send = (page: Page, count: number) => page.getByRole('button', { name: `Send ${count} requests` }).click();
 
 test('50 requests spread over the pods, each on its own connection', async () => {
-  const { page, complaints } = await open(browser, pods.url);
+  const { page, problems } = await open(browser, pods.url);
   await send(page, 50);
   expect(await summary(page)).toMatch(/^50 responses in [\d.]+ s, \d+ a second, 0 errors\. p50 [\d.]+ ms, p95 /);
   const rows = (await page.locator('#by-pod tr').allInnerTexts()).map((row) => row.split(/\s*\t/));
@@ -37,7 +37,7 @@ test('50 requests spread over the pods, each on its own connection', async () =>
   expect(await page.locator('#by-version tr').allInnerTexts()).toHaveLength(2);
   expect(await page.locator('#latency circle').count()).toBe(50);
   expect(await page.locator('#errors').isVisible()).toBe(false);
-  expect(complaints).toEqual([]);
+  expect(problems).toEqual([]);
 });
 
 test('the strip has a letter for each pod or version, and their shares', async () => {
@@ -88,16 +88,16 @@ test('the page counts errors by code, and the strip marks them', async () => {
   expect(errors.map((row) => row.replace(/\s+/g, ' ')).sort()).toEqual(['503 overloaded 10', 'no response 10']);
   expect((await cells(page)).filter((letter) => letter === '!')).toHaveLength(10);
   expect(await page.locator('#strip .failed').count()).toBe(20);
-  expect(await barriers(page)).toEqual([]);
-  await picture(page, 'load test errors');
+  expect(await accessibilityViolations(page)).toEqual([]);
+  await screenshot(page, 'load test errors');
 });
 
 test('the load test runs by keyboard, with at most six requests at once, and stops', async () => {
   const { page } = await open(browser, pods.url);
   let inFlight = 0;
-  let most = 0;
+  let maxInFlight = 0;
   await page.route('**/test', async (route) => {
-    most = Math.max(most, ++inFlight);
+    maxInFlight = Math.max(maxInFlight, ++inFlight);
     await new Promise((resolve) => setTimeout(resolve, 20));
     inFlight--;
     await route.continue().catch(() => undefined);
@@ -109,27 +109,27 @@ test('the load test runs by keyboard, with at most six requests at once, and sto
   expect(await page.evaluate(() => document.activeElement!.id)).toBe('stop');
   await page.keyboard.press('Enter');
   expect(await page.getByText('Stopped after').innerText()).toMatch(/^Stopped after \d+ of 500 requests\. /);
-  expect(most).toBe(6);
+  expect(maxInFlight).toBe(6);
   expect(await page.evaluate(() => document.activeElement!.textContent)).toBe('Send 50 requests');
 });
 
 test('PAGE_TOOLS=off removes the load test', async () => {
   const off = await startPods([{ MODEL: 'iris', PAGE_TOOLS: 'off', POD_NAME: 'only' }]);
-  const { page, complaints } = await open(browser, off.url);
+  const { page, problems } = await open(browser, off.url);
   await page.getByRole('button', { name: 'Setosa' }).click();
   expect(await legend(page)).toEqual([expect.stringContaining('only')]);
   expect(await page.getByRole('heading', { name: 'Load test' }).count()).toBe(0);
-  expect(complaints).toEqual([]);
+  expect(problems).toEqual([]);
   await off.close();
 });
 
-describe.each(Object.entries(LOOKS))('%s', (look, options) => {
-  test('the page has no barriers', async () => {
+describe.each(Object.entries(APPEARANCES))('%s', (appearance, options) => {
+  test('the page has no accessibility violations', async () => {
     const { page } = await open(browser, pods.url, options);
     await send(page, 50);
     await summary(page);
-    expect(await barriers(page)).toEqual([]);
-    await picture(page, `load test ${look}`);
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await screenshot(page, `load test ${appearance}`);
     const width = page.viewportSize()!.width;
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
   });

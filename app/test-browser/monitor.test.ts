@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { LOOKS, barriers, launch, open, picture } from './browser';
+import { APPEARANCES, accessibilityViolations, launch, open, screenshot } from './browser';
 import { type Pods, startPods } from './pods';
 
 let browser: Browser;
@@ -32,7 +32,7 @@ async function drawn(page: Page): Promise<void> {
 }
 
 test('each pod behind the Service has a card with its own metrics', async () => {
-  const { page, complaints } = await open(browser, pods.url, {}, '/monitor');
+  const { page, problems } = await open(browser, pods.url, {}, '/monitor');
   await page.getByText('2 pods').waitFor();
   const load = setInterval(() => void pods.servers[0]!.app.inject('/test'), 20);
   await drawn(page)
@@ -46,7 +46,7 @@ test('each pod behind the Service has a card with its own metrics', async () => 
   expect(parseFloat(await value(page, 'ping-b9qm4', 'Memory'))).toBeGreaterThan(50);
   expect(await value(page, 'ping-b9qm4', 'Requests in flight')).toBe('0');
   expect(await value(page, 'ping-b9qm4', 'Queue')).toBe('0');
-  expect(complaints).toEqual([]);
+  expect(problems).toEqual([]);
 });
 
 test('the monitor pauses by keyboard', async () => {
@@ -71,14 +71,14 @@ test('the monitor reports a server that does not respond', async () => {
   await page.getByRole('alert').waitFor({ state: 'hidden' });
 });
 
-describe.each(Object.entries(LOOKS))('%s', (look, options) => {
-  test('the page has no barriers', async () => {
+describe.each(Object.entries(APPEARANCES))('%s', (appearance, options) => {
+  test('the page has no accessibility violations', async () => {
     const { page } = await open(browser, pods.url, options, '/monitor');
     await page.getByText('2 pods').waitFor();
     await drawn(page);
     await page.waitForTimeout(2000);
-    expect(await barriers(page)).toEqual([]);
-    await picture(page, `monitor ${look}`);
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await screenshot(page, `monitor ${appearance}`);
     const width = page.viewportSize()!.width;
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
   });

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { barriers, open, picture } from './browser';
+import { accessibilityViolations, open, screenshot } from './browser';
 import { CAT, COFFEE, TEXT, alert, best, choose, startImagePages } from './image-page';
 
 let browser: Browser;
@@ -17,10 +17,10 @@ test.each([
   ['Coffee', /^espresso/i],
   ['Camera', /^tripod/i],
 ])('the example %s', async (name, verdict) => {
-  const { page, complaints } = await open(browser, url);
+  const { page, problems } = await open(browser, url);
   await page.getByRole('button', { name, exact: true }).press('Enter');
   expect(await best(page)).toMatch(verdict);
-  expect(complaints).toEqual([]);
+  expect(problems).toEqual([]);
 });
 
 test('the page is "Not sure" of a class below 30%', async () => {
@@ -38,9 +38,9 @@ describe('several photos at once', () => {
   test('are classified one after the other, and listed', async () => {
     const { page } = await open(browser, url);
     let inFlight = 0;
-    let most = 0;
+    let maxInFlight = 0;
     await page.route('**/predict', async (route) => {
-      most = Math.max(most, ++inFlight);
+      maxInFlight = Math.max(maxInFlight, ++inFlight);
       const response = await route.fetch();
       inFlight--;
       await route.fulfill({ response });
@@ -52,9 +52,9 @@ describe('several photos at once', () => {
       'notes.txt This file is not a photo. Send a JPEG, PNG, WebP or GIF.',
       expect.stringMatching(/^coffee\.png espresso, \d\d\.\d%$/),
     ]);
-    expect(most).toBe(1);
-    await picture(page, 'image several');
-    expect(await barriers(page)).toEqual([]);
+    expect(maxInFlight).toBe(1);
+    await screenshot(page, 'image several');
+    expect(await accessibilityViolations(page)).toEqual([]);
   });
 
   test('stop when others are chosen', async () => {
@@ -81,7 +81,7 @@ describe('several photos at once', () => {
 });
 
 test('the browser stores the last photos until the user clears them', async () => {
-  const { page, complaints } = await open(browser, url);
+  const { page, problems } = await open(browser, url);
   await choose(page, CAT);
   await best(page);
   await choose(page, COFFEE);
@@ -98,7 +98,7 @@ test('the browser stores the last photos until the user clears them', async () =
   expect(await page.evaluate(() => document.activeElement!.id)).toBe('file');
   await page.reload();
   expect(await recentPhotos(page)).toEqual([]);
-  expect(complaints).toEqual([]);
+  expect(problems).toEqual([]);
 });
 
 test('the commands for programs have the address and the pod', async () => {

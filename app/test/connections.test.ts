@@ -26,7 +26,8 @@ afterEach(async () => {
   await server.app.close();
 });
 
-async function live(): Promise<number> {
+/** Requests `/livez` on a new connection. Returns the time to the response in ms. */
+async function probe(): Promise<number> {
   const start = performance.now();
   const answer = await fetch(`${url}/livez`, { headers: { connection: 'close' } });
   expect(answer.status).toBe(200);
@@ -59,7 +60,7 @@ test.each(['/', '/livez', '/test', '/nowhere'])(
     await listen({});
     const clients = Array.from({ length: 10 }, () => new Raw(port, get(path).repeat(2000)));
     clients.forEach(({ socket }) => socket.pause());
-    await live();
+    await probe();
     await until(() => server.connections.size === 0);
     const { body } = await server.monitoring.app.inject('/metrics');
     const counts = [...body.matchAll(/http_request_duration_seconds_count\S* (\d+)/g)].map(([, count]) =>
@@ -93,15 +94,15 @@ test('an unread response ends its connection', async () => {
 describe('at the maximum number of connections', () => {
   test('a new one replaces the longest silent one, not a keep-alive or new one', async () => {
     await listen({ MAX_CONNECTIONS: '10' });
-    const kept = new Raw(port, get('/livez'));
-    await until(() => kept.received.includes('ok'));
+    const keepAlive = new Raw(port, get('/livez'));
+    await until(() => keepAlive.received.includes('ok'));
     const silent = Array.from({ length: 9 }, () => new Raw(port));
     await until(() => server.connections.size === 10);
     await new Promise((resolve) => setTimeout(resolve, 1100));
-    for (let i = 0; i < 20; i++) await live();
-    expect(kept.socket.closed).toBe(false);
+    for (let i = 0; i < 20; i++) await probe();
+    expect(keepAlive.socket.closed).toBe(false);
     expect(silent.some(({ socket }) => socket.closed)).toBe(true);
-    [kept, ...silent].forEach(({ socket }) => socket.destroy());
+    [keepAlive, ...silent].forEach(({ socket }) => socket.destroy());
   });
 
   test('a new one replaces the longest idle one', async () => {
@@ -111,7 +112,7 @@ describe('at the maximum number of connections', () => {
       idle.push(new Raw(port, get('/livez')));
       await until(() => idle[i]!.received.includes('ok'));
     }
-    await live();
+    await probe();
     await until(() => idle[0]!.socket.closed);
     expect(idle.map(({ socket }) => socket.closed)).toEqual([true, false, false, false, false]);
     // no TIME_WAIT at the server, which would delay other clients behind NAT
@@ -123,7 +124,7 @@ describe('at the maximum number of connections', () => {
     await listen({ MAX_CONNECTIONS: '3' });
     const uploads = Array.from({ length: 3 }, () => new Raw(port, `${post(100)}{`));
     await until(() => server.connections.size === 3);
-    expect(await live()).toBeLessThan(1000);
+    expect(await probe()).toBeLessThan(1000);
     await until(() => uploads.some(({ socket }) => socket.closed));
     expect(uploads.map(({ failure }) => failure).filter(Boolean)).toEqual(['ECONNRESET']);
     uploads.forEach(({ socket }) => socket.destroy());
@@ -152,12 +153,12 @@ test('a complete upload replaces unfinished ones', async () => {
   await until(() => server.connections.size === 4);
   await new Promise((resolve) => setTimeout(resolve, 100));
   const body = `${' '.repeat(9000)}{"features":[5.1,3.5,1.4,0.2]}`;
-  const honest = await fetch(`${url}/predict`, {
+  const complete = await fetch(`${url}/predict`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', connection: 'close' },
     body,
   });
-  expect(await honest.json()).toEqual({ prediction: 0 });
+  expect(await complete.json()).toEqual({ prediction: 0 });
   const [first] = await Promise.all([Promise.race(unfinished.map((client) => client.exchange()))]);
   expect(first.status).toBe(503);
   expect(JSON.parse(first.body)).toEqual(failureWith('overloaded'));
@@ -171,8 +172,8 @@ test('a complete photo replaces unfinished ones', async () => {
   unfinished.forEach(({ socket }) => socket.write(payload.subarray(0, -100)));
   await until(() => server.connections.size === 4);
   await new Promise((resolve) => setTimeout(resolve, 100));
-  const honest = await fetch(`${url}/predict`, { method: 'POST', headers, body: payload });
+  const complete = await fetch(`${url}/predict`, { method: 'POST', headers, body: payload });
   // the server has read the whole photo
-  expect(await honest.json()).toEqual(failureWith('not-an-image'));
+  expect(await complete.json()).toEqual(failureWith('not-an-image'));
   unfinished.forEach(({ socket }) => socket.destroy());
 });

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { cpuLimit } from '../src/cpu-limit';
+import { usableCpus } from '../src/cpu-limit';
 
-describe('cpuLimit', () => {
+describe('usableCpus', () => {
   let root: string;
   beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'cgroup-'))));
   afterEach(() => rmSync(root, { recursive: true }));
@@ -22,7 +22,7 @@ describe('cpuLimit', () => {
     ['700000 50000\n', 14],
   ])('cgroup v2: cpu.max %j is %i', (content, expected) => {
     write({ 'cpu.max': content });
-    expect(cpuLimit(root)).toBe(expected);
+    expect(usableCpus(root)).toBe(expected);
   });
 
   test.each([
@@ -31,7 +31,7 @@ describe('cpuLimit', () => {
     ['500\n', 1],
   ])('cgroup v1: a quota of %j is %i', (quota, expected) => {
     write({ 'cpu/cpu.cfs_quota_us': quota, 'cpu/cpu.cfs_period_us': '100000\n' });
-    expect(cpuLimit(root)).toBe(expected);
+    expect(usableCpus(root)).toBe(expected);
   });
 
   test.each<[string, Record<string, string>]>([
@@ -41,6 +41,6 @@ describe('cpuLimit', () => {
     ['an unreadable file', { 'cpu.max': '' }],
   ])('%s: the CPUs of the machine', (_name, files) => {
     write(files);
-    expect(cpuLimit(root)).toBe(availableParallelism());
+    expect(usableCpus(root)).toBe(availableParallelism());
   });
 });

@@ -239,18 +239,18 @@ test('a timeout that ends between two attempts: 504', async () => {
 });
 
 test('a body beyond four of the maximum size is rejected until a response ends', async () => {
-  const held: ServerResponse[] = [];
-  handler = (_request, response) => void held.push(response);
+  const pending: ServerResponse[] = [];
+  handler = (_request, response) => void pending.push(response);
   const app = gateway({ MAX_UPLOAD_BYTES: '1000' });
   const post = () => app.inject({ method: 'POST', url: '/predict', payload: Buffer.alloc(1000) });
   const four = Array.from({ length: 4 }, post);
-  while (held.length < 4) await new Promise((resolve) => setTimeout(resolve, 5));
+  while (pending.length < 4) await new Promise((resolve) => setTimeout(resolve, 5));
   const fifth = await post();
   expect(fifth.statusCode).toBe(503);
   expect(fifth.headers['retry-after']).toBe('1');
   expect(fifth.json()).toEqual(failureWith('overloaded'));
   expect(calls).toBe(4);
-  held.forEach((response) => response.end('{}'));
+  pending.forEach((response) => response.end('{}'));
   for (const { statusCode } of await Promise.all(four)) expect(statusCode).toBe(200);
   answer(200, {});
   expect((await post()).statusCode).toBe(200);
@@ -271,9 +271,9 @@ test('rejected bodies use no memory', async () => {
   await app.listen({ port: 0, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/predict`;
   for (let i = 0; i < 3; i++) {
-    const refused = await fetch(url, { method: 'POST', body: Buffer.alloc(1_000_000) });
-    expect(refused.status).toBe(413);
-    await refused.text();
+    const rejection = await fetch(url, { method: 'POST', body: Buffer.alloc(1_000_000) });
+    expect(rejection.status).toBe(413);
+    await rejection.text();
   }
   expect((await fetch(url, { method: 'POST', body: Buffer.alloc(1000) })).status).toBe(200);
   await app.close();

@@ -80,11 +80,11 @@ describe.each(LISTENERS)('%s', (_name, listener) => {
 });
 
 test('the metrics have a separate port', async () => {
-  const ask = (listener: Listener) => listener.app.inject('/metrics');
-  expect((await ask(model)).json()).toEqual(failureWith('not-found'));
-  expect((await ask(gateway)).json()).toEqual(failureWith('not-found'));
+  const get = (listener: Listener) => listener.app.inject('/metrics');
+  expect((await get(model)).json()).toEqual(failureWith('not-found'));
+  expect((await get(gateway)).json()).toEqual(failureWith('not-found'));
   for (const { monitoring } of [model, gateway]) {
-    const { body, headers } = await ask(monitoring);
+    const { body, headers } = await get(monitoring);
     expect(headers).toMatchObject(COMMON);
     expect(body).toContain('\nhttp_requests_in_flight 0\n');
   }
@@ -99,13 +99,13 @@ test('the gateway sends one request with its own headers', async () => {
   }).listen(0, '127.0.0.1');
   await once(upstream, 'listening');
   const { port } = upstream.address() as AddressInfo;
-  const inFront = createGateway(gatewayConfig({ ...ENV, MODEL_URL: `http://127.0.0.1:${port}` }));
-  await inFront.app.listen({ port: 0, host: '127.0.0.1' });
+  const gatewayInFront = createGateway(gatewayConfig({ ...ENV, MODEL_URL: `http://127.0.0.1:${port}` }));
+  await gatewayInFront.app.listen({ port: 0, host: '127.0.0.1' });
   const chunked =
     'Transfer-Encoding: chunked\r\nX-Forwarded-For: 1.2.3.4\r\nConnection: close, x-secret\r\nX-Secret: a\r\n';
   const type = 'Content-Type: text/x\r\n';
   const text = `POST /predict HTTP/1.1\r\n${HOST}${type}${chunked}\r\n4\r\nGET \r\n0\r\n\r\n`;
-  const answer = await new Raw(portOf(inFront), text).exchange();
+  const answer = await new Raw(portOf(gatewayInFront), text).exchange();
   expect(answer.status).toBe(200);
   const [head] = heads;
   expect(heads).toHaveLength(1);
@@ -113,7 +113,7 @@ test('the gateway sends one request with its own headers', async () => {
     expect.arrayContaining(['host', 'connection', 'content-type', 'content-length']),
   );
   expect(head).toHaveLength(8);
-  await inFront.app.close();
+  await gatewayInFront.app.close();
   upstream.close();
 });
 

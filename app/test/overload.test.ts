@@ -44,19 +44,19 @@ describe('requests beyond the capacity of the queue', () => {
     for (const url of ['/livez', '/readyz']) expect((await server.app.inject(url)).statusCode).toBe(200);
 
     const answers = await Promise.all(sent);
-    const refused = answers.filter(({ status }) => status === 503);
-    const answered = answers.filter(({ status }) => status === 200);
-    expect(refused.length + answered.length).toBe(sent.length);
+    const rejections = answers.filter(({ status }) => status === 503);
+    const predictions = answers.filter(({ status }) => status === 200);
+    expect(rejections.length + predictions.length).toBe(sent.length);
     // for each thread, one in progress, one assigned and one queued
-    expect(answered.length).toBeGreaterThanOrEqual(3 * THREADS);
-    for (const answer of refused) {
+    expect(predictions.length).toBeGreaterThanOrEqual(3 * THREADS);
+    for (const answer of rejections) {
       expect(answer.headers.get('retry-after')).toBe('1');
       expect(answer.headers.get('x-app-version')).toBe('1.2.3');
       expect(await answer.json()).toEqual(failureWith('overloaded'));
     }
-    const refusals = 'http_request_duration_seconds_count{method="POST",route="/predict",status_code="503"}';
-    expect(await metric(server, refusals)).toBe(refused.length);
-    expect(await metric(server, 'inference_rejected_total')).toBe(refused.length);
+    const rejectedRequests = 'http_request_duration_seconds_count{method="POST",route="/predict",status_code="503"}';
+    expect(await metric(server, rejectedRequests)).toBe(rejections.length);
+    expect(await metric(server, 'inference_rejected_total')).toBe(rejections.length);
     expect(await metric(server, 'inference_queue_depth')).toBe(0);
   });
 
@@ -87,33 +87,33 @@ describe('requests beyond the capacity of the queue', () => {
 
 test('GET /test: probes share one urgent prediction at a time, others are queued', async () => {
   const serving = new Serving<Uint8Array>();
-  const asked: { urgent?: boolean; answer: (output: object) => void }[] = [];
+  const inferences: { urgent?: boolean; answer: (output: object) => void }[] = [];
   const predict = (_photo: Uint8Array, _signal?: AbortSignal, urgent?: boolean) =>
-    new Promise<object>((answer) => asked.push({ urgent, answer }));
+    new Promise<object>((answer) => inferences.push({ urgent, answer }));
   await serving.load(() => Promise.resolve({ sample: new Uint8Array(1), predict }));
   const app = Fastify();
   addImageEndpoints(app, serving, { maxUploadBytes: 1000, origin: { pod: 'pod', version: '1' } });
   const response = (prediction: number) => ({ prediction, pod: 'pod', version: '1' });
-  const ask = (agent: string) => app.inject({ url: '/test', headers: { 'user-agent': agent } });
-  const probes = Array.from({ length: 50 }, () => ask('kube-probe/1.34'));
-  const others = [ask('curl/8.5.0'), ask('curl/8.5.0')];
-  await until(() => Promise.resolve(asked.length === 3));
-  expect(asked.map(({ urgent }) => urgent ?? false)).toEqual([true, false, false]);
-  asked.forEach(({ answer }, i) => answer({ prediction: i }));
+  const get = (agent: string) => app.inject({ url: '/test', headers: { 'user-agent': agent } });
+  const probes = Array.from({ length: 50 }, () => get('kube-probe/1.34'));
+  const others = [get('curl/8.5.0'), get('curl/8.5.0')];
+  await until(() => Promise.resolve(inferences.length === 3));
+  expect(inferences.map(({ urgent }) => urgent ?? false)).toEqual([true, false, false]);
+  inferences.forEach(({ answer }, i) => answer({ prediction: i }));
   expect((await Promise.all(probes)).map((answer) => answer.json())).toEqual(Array(50).fill(response(0)));
   expect((await Promise.all(others)).map((answer) => answer.json())).toEqual([response(1), response(2)]);
-  const next = ask('kube-probe/1.34');
-  await until(() => Promise.resolve(asked.length === 4));
-  asked[3]!.answer({ prediction: 3 });
+  const next = get('kube-probe/1.34');
+  await until(() => Promise.resolve(inferences.length === 4));
+  inferences[3]!.answer({ prediction: 3 });
   expect((await next).json()).toEqual(response(3));
 });
 
 test('the signal of the model aborts when a client disconnects', async () => {
   const serving = new Serving<Uint8Array>();
-  let told!: (signal: AbortSignal) => void;
-  const asked = new Promise<AbortSignal>((resolve) => (told = resolve));
+  let receive!: (signal: AbortSignal) => void;
+  const received = new Promise<AbortSignal>((resolve) => (receive = resolve));
   const predict = (_photo: Uint8Array, signal?: AbortSignal) => {
-    told(signal!);
+    receive(signal!);
     return new Promise<object>(() => undefined);
   };
   await serving.load(() => Promise.resolve({ sample: new Uint8Array(1), predict }));
@@ -124,7 +124,7 @@ test('the signal of the model aborts when a client disconnects', async () => {
   const { headers, payload } = upload('a photo');
   const client = httpRequest({ port, path: '/predict', method: 'POST', headers }).on('error', () => undefined);
   client.end(payload);
-  const signal = await asked;
+  const signal = await received;
   expect(signal.aborted).toBe(false);
   client.destroy();
   await once(signal, 'abort');
@@ -136,7 +136,7 @@ describe('a pool of threads', () => {
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'pool-'))));
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  async function pool(maxQueue: number, onMessage: string, crashed: (error: Error) => void = () => undefined) {
+  async function pool(maxQueue: number, onMessage: string, onCrash: (error: Error) => void = () => undefined) {
     const path = join(folder, 'worker.js');
     writeFileSync(
       path,
@@ -144,7 +144,7 @@ describe('a pool of threads', () => {
        parentPort.on('message', (input) => { ${onMessage} });
        parentPort.postMessage('ready');`,
     );
-    const started = new WorkerPool<Uint8Array, number>(maxQueue, crashed);
+    const started = new WorkerPool<Uint8Array, number>(maxQueue, onCrash);
     await started.start(path, undefined, 1);
     return started;
   }
@@ -153,19 +153,19 @@ describe('a pool of threads', () => {
     // delays its responses until input 0 arrives
     const one = await pool(
       5,
-      `(globalThis.held ??= []).push(input[0]);
-       if (input[0] === 0) for (const output of globalThis.held) parentPort.postMessage({ output });`,
+      `(globalThis.inputs ??= []).push(input[0]);
+       if (input[0] === 0) for (const output of globalThis.inputs) parentPort.postMessage({ output });`,
     );
     const controller = new AbortController();
-    const held = [1, 0].map((input) => one.run(Uint8Array.of(input)));
-    const waiting = one.run(Uint8Array.of(2), controller.signal);
+    const assigned = [1, 0].map((input) => one.run(Uint8Array.of(input)));
+    const queued = one.run(Uint8Array.of(2), controller.signal);
     const last = one.run(Uint8Array.of(0));
     expect(one.queued).toBe(2);
     controller.abort();
     expect(one.queued).toBe(1);
-    await expect(waiting).rejects.toMatchObject({ code: 'client-closed-request' });
+    await expect(queued).rejects.toMatchObject({ code: 'client-closed-request' });
     await expect(one.run(Uint8Array.of(3), controller.signal)).rejects.toMatchObject({ code: 'client-closed-request' });
-    expect(await Promise.all(held)).toEqual([1, 0]);
+    expect(await Promise.all(assigned)).toEqual([1, 0]);
     await last;
     await one.close();
   });
@@ -173,8 +173,8 @@ describe('a pool of threads', () => {
   test('lowers its limit when clients disconnect before their response', async () => {
     const one = await pool(
       5,
-      `(globalThis.held ??= []).push(input[0]);
-       if (input[0] === 0) for (const output of globalThis.held.splice(0)) parentPort.postMessage({ output });`,
+      `(globalThis.inputs ??= []).push(input[0]);
+       if (input[0] === 0) for (const output of globalThis.inputs.splice(0)) parentPort.postMessage({ output });`,
     );
     const controllers = Array.from({ length: 3 }, () => new AbortController());
     // the thread has the first two, and the third is queued
@@ -183,9 +183,9 @@ describe('a pool of threads', () => {
     controllers.forEach((controller) => controller.abort());
     await expect(third).rejects.toMatchObject({ code: 'client-closed-request' });
     expect(one.queueLimit).toBe(2);
-    const waiting = [0, 0].map((input) => one.run(Uint8Array.of(input)));
+    const more = [0, 0].map((input) => one.run(Uint8Array.of(input)));
     await expect(one.run(Uint8Array.of(0))).rejects.toMatchObject({ code: 'overloaded' });
-    expect(await Promise.all([first, second, ...waiting])).toEqual([1, 0, 0, 0]);
+    expect(await Promise.all([first, second, ...more])).toEqual([1, 0, 0, 0]);
     await one.close();
   });
 
@@ -210,9 +210,9 @@ describe('a pool of threads', () => {
   });
 
   test('that crashes fails all inputs, and rejects new ones', async () => {
-    let tell!: (error: Error) => void;
-    const crash = new Promise<Error>((resolve) => (tell = resolve));
-    const one = await pool(5, "throw new Error('crash');", tell);
+    let onCrash!: (error: Error) => void;
+    const crash = new Promise<Error>((resolve) => (onCrash = resolve));
+    const one = await pool(5, "throw new Error('crash');", onCrash);
     const outcomes = await Promise.allSettled([1, 2, 3].map((input) => one.run(Uint8Array.of(input))));
     expect(outcomes).toEqual(
       Array(3).fill({ status: 'rejected', reason: expect.objectContaining({ code: 'internal' }) }),

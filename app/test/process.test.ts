@@ -101,17 +101,17 @@ describe('SIGTERM', () => {
   test('a keep-alive connection is not closed before a response with Connection: close', async () => {
     const app = await readyApp({ MODEL: 'iris' });
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    const ask = async () => {
+    const send = async () => {
       const request = get(app.url('/test'), { agent });
       const [response] = (await once(request, 'response')) as [IncomingMessage];
       const { connection } = response.headers;
       return { body: await text(response), connection, sameConnection: request.reusedSocket };
     };
     const body = expect.stringContaining('"prediction":0');
-    expect(await ask()).toEqual({ body, connection: 'keep-alive', sameConnection: false });
+    expect(await send()).toEqual({ body, connection: 'keep-alive', sameConnection: false });
     app.child.kill('SIGTERM');
     await app.log('"msg":"draining"');
-    expect(await ask()).toEqual({ body, connection: 'close', sameConnection: true });
+    expect(await send()).toEqual({ body, connection: 'close', sameConnection: true });
     expect(await app.exit).toEqual([0, null]);
   });
 
@@ -197,9 +197,9 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function waitFor(look: () => Promise<{ ok: boolean }>): Promise<void> {
+async function waitFor(check: () => Promise<{ ok: boolean }>): Promise<void> {
   while (
-    !(await look().then(
+    !(await check().then(
       ({ ok }) => ok,
       () => false,
     ))

@@ -5,11 +5,11 @@ import { capacityTable } from './table';
 
 /** Prints the resources that manifests request. */
 export function capacity({ positionals, values }: Arguments): void {
-  const demands = capacityOf(readGroups(positionals), 'total');
-  console.log(values.output === 'json' ? JSON.stringify(demands, publicOnly, 2) : capacityTable('file', demands));
+  const groups = capacityOf(readGroups(positionals), 'total');
+  console.log(values.output === 'json' ? JSON.stringify(groups, publicOnly, 2) : capacityTable('file', groups));
 }
 
-/** Leaves out the internals of the library. */
+/** Replacer of `JSON.stringify()` that omits internal properties. */
 export function publicOnly(key: string, value: unknown): unknown {
   return key.startsWith('_') ? undefined : value;
 }

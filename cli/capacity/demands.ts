@@ -5,8 +5,8 @@ import { show } from '../../lib/kube/show';
 import type { ManifestGroup } from '../input/groups';
 import { InputError } from '../program';
 
-/** Capacity of a group of objects, or of all. */
-export interface GroupDemands {
+/** Resources of the pods of a group, or of all groups. */
+export interface GroupCapacity {
   readonly name: string;
   readonly atRest: CapacityDemand;
   readonly atMaximum: CapacityDemand;
@@ -14,12 +14,12 @@ export interface GroupDemands {
   readonly perNode: CapacityDemand;
 }
 
-/** Computes the capacity of each group that has pods, and of all groups together if there are several. */
-export function capacityOf(groups: readonly ManifestGroup[], total: string): GroupDemands[] {
-  const counted = groups.map(({ name, objects }) => ({ name, pods: podsOfAll(objects.map(sourceOf)) }));
-  const all = { name: total, pods: counted.flatMap(({ pods }) => pods) };
-  const withPods = counted.filter(({ pods }) => pods.length > 0);
-  return [...withPods, ...(withPods.length === 1 ? [] : [all])].map(({ name, pods }) => ({ name, ...demandsOf(pods) }));
+/** Computes the capacity of each group that has pods, and the sum of all groups unless exactly one has pods. */
+export function capacityOf(groups: readonly ManifestGroup[], sumName: string): GroupCapacity[] {
+  const podsByGroup = groups.map(({ name, objects }) => ({ name, pods: podsOfAll(objects.map(sourceOf)) }));
+  const sum = { name: sumName, pods: podsByGroup.flatMap(({ pods }) => pods) };
+  const withPods = podsByGroup.filter(({ pods }) => pods.length > 0);
+  return [...withPods, ...(withPods.length === 1 ? [] : [sum])].map(({ name, pods }) => ({ name, ...demandsOf(pods) }));
 }
 
 function sourceOf(object: KubeObject) {

@@ -1,14 +1,14 @@
 import type { CapacityDemand } from '../../lib/capacity/capacity-demand';
-import type { GroupDemands } from './demands';
+import type { GroupCapacity } from './demands';
 
 const HEADINGS = ['pods', 'CPU', 'memory', 'ephemeral storage', 'GPU', 'CPU limit', 'memory limit'];
 
 /** Formats the requests and limits of each group as a table. */
-export function capacityTable(title: string, groups: readonly GroupDemands[]): string {
-  return table([[title, '', ...HEADINGS], ...groups.flatMap(rowsOf)]);
+export function capacityTable(title: string, groups: readonly GroupCapacity[]): string {
+  return alignedTable([[title, '', ...HEADINGS], ...groups.flatMap(rowsOf)]);
 }
 
-function rowsOf({ name, atRest, atMaximum, duringRollout, perNode }: GroupDemands): string[][] {
+function rowsOf({ name, atRest, atMaximum, duringRollout, perNode }: GroupCapacity): string[][] {
   return [
     [],
     [name, 'at rest', ...cells(atRest)],
@@ -25,7 +25,7 @@ function cells({ pods, requests, limits }: CapacityDemand): string[] {
 }
 
 /** Aligns names to the left and amounts to the right. */
-function table(rows: string[][]): string {
+function alignedTable(rows: string[][]): string {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
   const cell = (text: string, i: number) => (i < 2 ? text.padEnd(widths[i] ?? 0) : text.padStart(widths[i] ?? 0));
   return rows.map((row) => row.map(cell).join('  ').trimEnd()).join('\n');

@@ -11,7 +11,7 @@ import { type ConfigAcknowledgement, isDate } from './config';
 import type { FileFinding } from './report';
 import { reportedObject } from './reported-object';
 
-/** Id of the findings on acknowledgements. */
+/** ID of the findings on acknowledgements. */
 const ACKNOWLEDGEMENT = 'acknowledgement';
 /** End of a reason with a date. */
 const UNTIL = /\buntil (\d{4}[-/.]\d{1,2}[-/.]\d{1,2})$/;
@@ -21,7 +21,7 @@ interface Acknowledgement {
   readonly reason: string;
   /** Last day on which it is valid. */
   readonly until?: string;
-  readonly where: () => Pick<FileFinding, 'file' | 'object' | 'path'> & Place;
+  readonly location: () => Pick<FileFinding, 'file' | 'object' | 'path'> & Place;
   readonly matches: (object: KubeObject) => boolean;
   isUsed: boolean;
 }
@@ -29,8 +29,8 @@ interface Acknowledgement {
 /** Acknowledgements in annotations of the objects and in the configuration. */
 export class FileAcknowledgements implements Acknowledgements {
   private readonly all: Acknowledgement[];
-  private readonly byId = new Map<string, Acknowledgement[]>();
-  private readonly ofObjects = new Map<Origin, Acknowledgement[]>();
+  private readonly configuredById = new Map<string, Acknowledgement[]>();
+  private readonly annotatedByOrigin = new Map<Origin, Acknowledgement[]>();
 
   /**
    * Reads the annotations of the objects.
@@ -45,20 +45,21 @@ export class FileAcknowledgements implements Acknowledgements {
   ) {
     const annotated = objects.flatMap((object) => annotationsOf(object));
     const inConfig = configured.map(fromConfig);
-    annotated.forEach(([object, one]) => append(this.ofObjects, object.origin, one));
-    inConfig.forEach((one) => append(this.byId, one.id, one));
-    this.all = [...annotated.map(([, one]) => one), ...inConfig];
+    annotated.forEach(([object, acknowledgement]) => append(this.annotatedByOrigin, object.origin, acknowledgement));
+    inConfig.forEach((acknowledgement) => append(this.configuredById, acknowledgement.id, acknowledgement));
+    this.all = [...annotated.map(([, acknowledgement]) => acknowledgement), ...inConfig];
   }
 
   public has(id: string): boolean {
-    return this.all.some((one) => one.id === id);
+    return this.all.some((acknowledgement) => acknowledgement.id === id);
   }
 
   public reasonFor(object: KubeObject, id: string): string | undefined {
-    const own = (this.ofObjects.get(object.origin) ?? []).filter((one) => one.id === id);
-    const matching = [...own, ...(this.byId.get(id) ?? []).filter((one) => one.matches(object))];
-    matching.forEach((one) => (one.isUsed = true));
-    return matching.find((one) => one.reason !== '' && !this.isOver(one))?.reason;
+    const annotated = (this.annotatedByOrigin.get(object.origin) ?? []).filter((candidate) => candidate.id === id);
+    const configured = (this.configuredById.get(id) ?? []).filter((candidate) => candidate.matches(object));
+    const matching = [...annotated, ...configured];
+    matching.forEach((acknowledgement) => (acknowledgement.isUsed = true));
+    return matching.find((candidate) => candidate.reason !== '' && !this.isExpired(candidate))?.reason;
   }
 
   public unused(): readonly unknown[] {
@@ -68,34 +69,36 @@ export class FileAcknowledgements implements Acknowledgements {
   /**
    * Finds acknowledgements that have no effect.
    *
-   * @param isJudged returns false for a check that may miss findings, because the run lacks facts that the check reads
+   * @param hasFacts returns false for a check that can miss findings, because the run lacks facts that the check reads
    */
-  public findings(isJudged: (rule: Rule) => boolean): FileFinding[] {
-    return this.all.flatMap((one) => {
-      const problem = this.problemOf(one, isJudged);
-      return problem === undefined ? [] : [{ check: ACKNOWLEDGEMENT, ...one.where(), message: problem }];
+  public findings(hasFacts: (rule: Rule) => boolean): FileFinding[] {
+    return this.all.flatMap((acknowledgement) => {
+      const problem = this.problemOf(acknowledgement, hasFacts);
+      return problem === undefined ? [] : [{ check: ACKNOWLEDGEMENT, ...acknowledgement.location(), message: problem }];
     });
   }
 
-  private problemOf(one: Acknowledgement, isJudged: (rule: Rule) => boolean): string | undefined {
-    const { id, isUsed, reason, until } = one;
+  private problemOf(acknowledgement: Acknowledgement, hasFacts: (rule: Rule) => boolean): string | undefined {
+    const { id, isUsed, reason, until } = acknowledgement;
     const rule = this.rules.find((candidate) => candidate.id === id);
     if (!rule) {
-      const near = nearest(
+      const suggestion = nearest(
         id,
         this.rules.map((candidate) => candidate.id),
       );
-      return `acknowledges ${show(id)}, which is not a check: ${near === undefined ? 'remove it' : `write ${near}`}`;
+      return `acknowledges ${show(id)}, which is not a check: ${suggestion === undefined ? 'remove it' : `write ${suggestion}`}`;
     }
     if (reason === '') return `acknowledges ${id} without a reason: state why the finding is acceptable`;
     if (until !== undefined && !isDate(until)) {
       return `acknowledges ${id} until ${until}, which is not a date: write it as 2027-01-31`;
     }
-    if (!isUsed) return isJudged(rule) ? `acknowledges ${id}, but silences no finding: remove it` : undefined;
-    return this.isOver(one) ? `acknowledged ${id} until ${until}: fix the finding, or set a later date` : undefined;
+    if (!isUsed) return hasFacts(rule) ? `acknowledges ${id}, but silences no finding: remove it` : undefined;
+    return this.isExpired(acknowledgement)
+      ? `acknowledged ${id} until ${until}: fix the finding, or set a later date`
+      : undefined;
   }
 
-  private isOver({ until }: Acknowledgement): boolean {
+  private isExpired({ until }: Acknowledgement): boolean {
     return until !== undefined && isDate(until) && until < this.today;
   }
 }
@@ -106,11 +109,11 @@ function annotationsOf(object: KubeObject): [KubeObject, Acknowledgement][] {
     .map(([key, value]) => {
       const path = ['metadata', 'annotations', key];
       const reason = String(value).trim();
-      const one = {
+      const acknowledgement = {
         id: key.slice(ACKNOWLEDGED.length),
         reason,
         until: UNTIL.exec(reason)?.[1],
-        where: () => ({
+        location: () => ({
           file: fileOf(object),
           ...placeOf(object, path),
           ...reportedObject(object, path),
@@ -118,22 +121,22 @@ function annotationsOf(object: KubeObject): [KubeObject, Acknowledgement][] {
         matches: (other: KubeObject) => other === object,
         isUsed: false,
       };
-      return [object, one];
+      return [object, acknowledgement];
     });
 }
 
-function fromConfig({ acknowledgement, file, place, isIn }: ConfigAcknowledgement): Acknowledgement {
-  const { check, reason, until, kind, name, namespace } = acknowledgement;
+function fromConfig({ props, file, place, covers }: ConfigAcknowledgement): Acknowledgement {
+  const { check, reason, until, kind, name, namespace } = props;
   return {
     id: check,
     reason: reason.trim(),
     until,
-    where: () => ({ file, ...place }),
+    location: () => ({ file, ...place }),
     matches: (object) =>
       (kind ?? object.kind) === object.kind &&
       (name ?? object.name) === object.name &&
       (namespace ?? object.namespace) === object.namespace &&
-      isIn(fileOf(object)),
+      covers(fileOf(object)),
     isUsed: false,
   };
 }

@@ -2,7 +2,7 @@ import { readManifests } from '../input/manifests';
 import { placeText } from '../input/problem';
 import type { Arguments } from '../program';
 import { readConfig } from './config';
-import { findIn } from './find';
+import { checkInput } from './find';
 import { githubOf } from './github';
 import { jsonOf } from './json';
 import type { CheckReport } from './report';
@@ -20,7 +20,7 @@ const FORMATS: { [name: string]: (report: CheckReport) => string } = {
 export async function check({ positionals, values }: Arguments): Promise<void> {
   const config = readConfig(values.config);
   const input = readManifests(positionals);
-  const report = await findIn(input, config, new Date().toISOString().slice(0, 10));
+  const report = await checkInput(input, config, new Date().toISOString().slice(0, 10));
   const format = FORMATS[values.output ?? 'text'] ?? textOf;
   const text = format(report);
   if (text !== '') process.stdout.write(`${text}\n`);

@@ -52,11 +52,11 @@ const CONFIG = struct<ConfigProps>(
 
 /** An acknowledgement, and its position in the configuration. */
 export interface ConfigAcknowledgement {
-  readonly acknowledgement: AcknowledgementProps;
+  readonly props: AcknowledgementProps;
   readonly file: string;
   readonly place: Place;
   /** Returns true for a file that the acknowledgement covers. */
-  readonly isIn: (file: string) => boolean;
+  readonly covers: (file: string) => boolean;
 }
 
 /** Configuration of `check`. */
@@ -77,35 +77,35 @@ export function readConfig(path?: string): Config {
     return { acknowledgements: [], nodes: [], rules: [] };
   }
   const file = path ?? DEFAULT_FILE;
-  const document = parsed(file);
-  const check = {
+  const document = parseConfig(file);
+  const errors = {
     fail: (prop: string, wrong: unknown, rule: string): never => {
       throw new InputError(`${file}: ${prop} is ${show(wrong)}, ${rule}`);
     },
   };
-  const { acknowledge = [], nodes = [], rules = [] } = CONFIG.readAll(check, document.value, 'the configuration');
+  const { acknowledge = [], nodes = [], rules = [] } = CONFIG.readAll(errors, document.value, 'the configuration');
   const folder = dirname(resolve(file));
   return {
-    acknowledgements: acknowledge.map((acknowledgement, i) => {
-      checkDate(check, `acknowledge[${i}].until`, acknowledgement.until);
-      const covered = acknowledgement.file === undefined ? undefined : resolve(folder, acknowledgement.file);
-      const isIn = (other: string) => covered === undefined || isWithin(covered, resolve(other));
-      return { acknowledgement, file, place: document.placeOf(['acknowledge', i]), isIn };
+    acknowledgements: acknowledge.map((props, i) => {
+      checkDate(errors, `acknowledge[${i}].until`, props.until);
+      const coveredPath = props.file === undefined ? undefined : resolve(folder, props.file);
+      const covers = (other: string) => coveredPath === undefined || isWithin(coveredPath, resolve(other));
+      return { props, file, place: document.placeOf(['acknowledge', i]), covers };
     }),
-    nodes: nodes.map((node, i) => capacityOf(check, `nodes[${i}]`, node)),
+    nodes: nodes.map((node, i) => capacityOf(errors, `nodes[${i}]`, node)),
     rules: rules.map((rule) => resolve(folder, rule)),
   };
 }
 
-function parsed(file: string) {
+function parseConfig(file: string) {
   const problems: Problem[] = [];
-  const [document] = parseDocuments(file, { text: read(file), line: 0 }, problems);
+  const [document] = parseDocuments(file, { text: readText(file), linesBefore: 0 }, problems);
   const [problem] = problems;
   if (problem) throw new InputError(`${placeText(file, problem)}: ${problem.message}`);
   return document ?? { value: {}, placeOf: () => ({ line: 1, column: 1 }) };
 }
 
-function read(file: string): string {
+function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
@@ -118,9 +118,9 @@ export function isDate(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && Number.isFinite(Date.parse(text));
 }
 
-function checkDate(check: { fail(prop: string, value: unknown, rule: string): never }, prop: string, date?: string) {
+function checkDate(errors: { fail(prop: string, value: unknown, rule: string): never }, prop: string, date?: string) {
   if (date !== undefined && !isDate(date)) {
-    check.fail(prop, date, 'must be a date: write it as 2027-01-31');
+    errors.fail(prop, date, 'must be a date: write it as 2027-01-31');
   }
 }
 

@@ -8,7 +8,7 @@ import { append } from '../../lib/kube/append';
 import { pathText } from '../../lib/kube/json-path';
 import { show } from '../../lib/kube/show';
 import type { ManifestDocument } from '../input/document';
-import { type Input, documentOf, fileOf, isAt, placeOf } from '../input/manifests';
+import { type Input, containsPath, documentOf, fileOf, placeOf } from '../input/manifests';
 import { type Problem, reasonOf } from '../input/problem';
 import { withValues } from '../input/with-values';
 import { FileAcknowledgements } from './acknowledgements';
@@ -18,11 +18,11 @@ import { isReplaced } from './replaced-images';
 import type { AcknowledgedFinding, CheckReport, FileFinding } from './report';
 import { reportedObject } from './reported-object';
 
-/** Id of the findings on repeated keys. */
+/** ID of the findings about duplicate keys. */
 const DUPLICATE_KEY = 'duplicate-key';
 
 /** Checks the objects of files. */
-export async function findIn(input: Input, config: Config, today: string): Promise<CheckReport> {
+export async function checkInput(input: Input, config: Config, today: string): Promise<CheckReport> {
   const problems = [...input.problems];
   const rules = [...RULES, ...(await loadRules(config.rules, problems))];
   const facts: ClusterFacts = {
@@ -34,11 +34,11 @@ export async function findIn(input: Input, config: Config, today: string): Promi
   const acknowledgements = new FileAcknowledgements(input.objects, config.acknowledgements, rules, today);
   const { findings, acknowledged, isMalformed } = checkAll(input.objects, facts, rules, acknowledgements, problems);
   return {
-    findings: sorted(
+    findings: sortByPosition(
       [
-        ...byObject(findings, input.objects).map(fileFinding),
-        ...repeatedKeys(input),
-        ...(isMalformed ? [] : acknowledgements.findings((rule) => isJudged(rule, facts))),
+        ...sortByObject(findings, input.objects).map(fileFinding),
+        ...duplicateKeys(input),
+        ...(isMalformed ? [] : acknowledgements.findings((rule) => hasFacts(rule, facts))),
       ],
       input,
     ),
@@ -50,7 +50,7 @@ export async function findIn(input: Input, config: Config, today: string): Promi
   };
 }
 
-/** Checks all objects. Malformed objects are checked without their malformed fields, so that these do not hide other findings. */
+/** Checks all objects. Removes malformed fields first, so that the rules can check the other objects. */
 function checkAll(
   objects: readonly KubeObject[],
   facts: ClusterFacts,
@@ -59,14 +59,14 @@ function checkAll(
   problems: Problem[],
 ): Report {
   const malformed: ReportedFinding[] = [];
-  const hidden = new Set<KubeObject>();
-  const readable = objects.map((object) => repaired(object, malformed, hidden));
+  const incomplete = new Set<KubeObject>();
+  const readable = objects.map((object) => repair(object, malformed, incomplete));
   try {
     const { findings, acknowledged } = applyRules(readable, facts, rules, acknowledgements);
     return {
-      findings: [...malformed, ...findings.filter(({ object }) => !hidden.has(object))],
+      findings: [...malformed, ...findings.filter(({ object }) => !incomplete.has(object))],
       acknowledged,
-      isMalformed: hidden.size > 0,
+      isMalformed: incomplete.size > 0,
     };
   } catch (error) {
     problems.push({ file: 'cdk8s-ml-app', message: `a check failed: ${reasonOf(error)}. Please report it.` });
@@ -75,32 +75,32 @@ function checkAll(
 }
 
 /**
- * Returns an object that the rules can read, and reports its malformed fields. A number in place of text becomes text. An object that loses a field
- * is hidden, because other rules would miss the field.
+ * Returns an object that the rules can read, and reports its malformed fields. A number in place of a string becomes a string. For an
+ * object that loses a field, `checkAll()` omits the other findings, because rules would report the missing field.
  */
-function repaired(object: KubeObject, malformed: ReportedFinding[], hidden: Set<KubeObject>): KubeObject {
-  let [current, isHidden] = [object, false];
+function repair(object: KubeObject, malformed: ReportedFinding[], incomplete: Set<KubeObject>): KubeObject {
+  let [current, isIncomplete] = [object, false];
   for (let fields = malformedFields(current); fields.length > 0; fields = malformedFields(current)) {
     // after a removal, the paths differ from those of the input
-    if (!isHidden) fields.forEach((field) => malformed.push(malformedOf(object, field)));
-    isHidden ||= fields.some((field) => field.repaired === undefined);
+    if (!isIncomplete) fields.forEach((field) => malformed.push(malformedOf(object, field)));
+    isIncomplete ||= fields.some((field) => field.repaired === undefined);
     const values = fields.map(({ path, repaired: value }) => ({
       path,
       value: value ?? (pathText(path) === 'metadata.name' ? show(current.name) : undefined),
     }));
     current = new KubeObject(withValues(current.manifest, values), object.origin);
   }
-  if (isHidden) hidden.add(current);
+  if (isIncomplete) incomplete.add(current);
   return current;
 }
 
 /** Returns true if the run has the facts that a rule reads. */
-function isJudged({ usesFact }: Rule, { nodes }: ClusterFacts): boolean {
+function hasFacts({ usesFact }: Rule, { nodes }: ClusterFacts): boolean {
   return usesFact === undefined || usesFact === 'order' || (usesFact === 'nodes' && nodes.length > 0);
 }
 
 /** Sorts findings by object, because a document parses its text again after the use of another document. */
-function byObject(findings: readonly ReportedFinding[], objects: readonly KubeObject[]): ReportedFinding[] {
+function sortByObject(findings: readonly ReportedFinding[], objects: readonly KubeObject[]): ReportedFinding[] {
   const order = new Map(objects.map(({ origin }, i) => [origin, i]));
   const rank = ({ object }: ReportedFinding) => order.get(object.origin) ?? order.size;
   return [...findings].sort((a, b) => rank(a) - rank(b));
@@ -116,12 +116,12 @@ function fileFinding({ id, object, path, text }: ReportedFinding): FileFinding {
   };
 }
 
-function repeatedKeys({ documents, objects }: Input): FileFinding[] {
-  const inDocument = new Map<ManifestDocument, KubeObject[]>();
-  objects.forEach((object) => append(inDocument, documentOf(object), object));
+function duplicateKeys({ documents, objects }: Input): FileFinding[] {
+  const objectsByDocument = new Map<ManifestDocument, KubeObject[]>();
+  objects.forEach((object) => append(objectsByDocument, documentOf(object), object));
   return documents.flatMap((document) =>
-    document.repeatedKeys.map(({ path, place, firstLine }) => {
-      const object = inDocument.get(document)?.find((candidate) => isAt(candidate, path));
+    document.duplicateKeys.map(({ path, place, firstLine }) => {
+      const object = objectsByDocument.get(document)?.find((candidate) => containsPath(candidate, path));
       return {
         check: DUPLICATE_KEY,
         file: document.file,
@@ -142,7 +142,7 @@ function acknowledgedFindings(acknowledged: Report['acknowledged']): Acknowledge
 }
 
 /** Sorts findings by file, in the order of the input, and position. Findings on the configuration come last. */
-function sorted(findings: FileFinding[], { documents }: Input): FileFinding[] {
+function sortByPosition(findings: FileFinding[], { documents }: Input): FileFinding[] {
   const order = new Map([...new Set(documents.map(({ file }) => file))].map((file, i) => [file, i]));
   const rank = ({ file }: FileFinding) => order.get(file) ?? order.size;
   return findings.sort((a, b) => rank(a) - rank(b) || a.line - b.line || a.column - b.column);

@@ -22,12 +22,12 @@ function annotation(
   message: string,
 ): string {
   const properties = { file: file === STDIN ? undefined : file, line, col: column, title };
-  const text = Object.entries(properties)
+  const parameters = Object.entries(properties)
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${escaped(String(value)).replace(/:/g, '%3A').replace(/,/g, '%2C')}`);
-  return `::${level} ${text.join(',')}::${escaped(message)}`;
+    .map(([name, value]) => `${name}=${escapeData(String(value)).replace(/:/g, '%3A').replace(/,/g, '%2C')}`);
+  return `::${level} ${parameters.join(',')}::${escapeData(message)}`;
 }
 
-function escaped(text: string): string {
+function escapeData(text: string): string {
   return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
 }

@@ -16,8 +16,8 @@ export async function loadRules(paths: readonly string[], problems: Problem[]): 
   for (const path of paths) {
     const file = relative('.', path);
     try {
-      for (const rule of rulesIn(await load(path))) {
-        loaded.push(safe(checked(rule, ids), file, problems));
+      for (const rule of rulesIn(await loadModule(path))) {
+        loaded.push(reportErrors(checkRule(rule, ids), file, problems));
         ids.add(rule.id);
       }
     } catch (error) {
@@ -27,7 +27,7 @@ export async function loadRules(paths: readonly string[], problems: Problem[]): 
   return loaded;
 }
 
-async function load(path: string): Promise<unknown> {
+async function loadModule(path: string): Promise<unknown> {
   if (/\.[cm]?ts$/.test(path) && !('typescript' in process.features && process.features.typescript)) {
     registerTsx(path);
   }
@@ -44,10 +44,10 @@ async function load(path: string): Promise<unknown> {
 
 /** Registers tsx, because Node.js before 22.18 cannot load TypeScript. */
 function registerTsx(path: string): void {
-  const fromProject = createRequire(resolve('package.json'));
+  const requireFromProject = createRequire(resolve('package.json'));
   let tsx: { register(): void };
   try {
-    tsx = fromProject('tsx/cjs/api') as typeof tsx;
+    tsx = requireFromProject('tsx/cjs/api') as typeof tsx;
   } catch {
     throw new Error(
       `${relative('.', path)} is TypeScript: run npm install --save-dev tsx, or use Node.js 22.18 or newer`,
@@ -65,13 +65,13 @@ function rulesIn(module: unknown): Rule[] {
   const { rules, default: main } = module as RuleModule;
   // the exports of a CommonJS module are the default of an ES module
   const inner = main as RuleModule | undefined;
-  const isRules = (one: unknown) => Array.isArray(one) || (typeof one === 'object' && one !== null && 'id' in one);
-  const exported = [rules, inner?.rules, inner?.default, main, module].find(isRules);
+  const hasRules = (one: unknown) => Array.isArray(one) || (typeof one === 'object' && one !== null && 'id' in one);
+  const exported = [rules, inner?.rules, inner?.default, main, module].find(hasRules);
   if (exported === undefined) throw new Error("the module exports no rules: export them as 'rules'");
   return (Array.isArray(exported) ? exported : [exported]) as Rule[];
 }
 
-function checked(rule: Rule, ids: ReadonlySet<string>): Rule {
+function checkRule(rule: Rule, ids: ReadonlySet<string>): Rule {
   const { id, find } = (rule ?? {}) as Partial<Rule>;
   if (typeof id !== 'string' || !ID.test(id)) {
     throw new Error(
@@ -84,7 +84,7 @@ function checked(rule: Rule, ids: ReadonlySet<string>): Rule {
   return rule;
 }
 
-function checkedFinding(finding: Finding): Finding {
+function checkFinding(finding: Finding): Finding {
   const { object, path, text } = (finding ?? {}) as Partial<Finding>;
   if (!(object instanceof KubeObject)) {
     throw new Error(
@@ -104,13 +104,13 @@ function checkedFinding(finding: Finding): Finding {
   return finding;
 }
 
-/** Returns a rule whose exceptions become problems. */
-function safe(rule: Rule, file: string, problems: Problem[]): Rule {
+/** Returns a rule that reports its exceptions as problems. */
+function reportErrors(rule: Rule, file: string, problems: Problem[]): Rule {
   return {
     ...rule,
     *find(index) {
       try {
-        for (const finding of rule.find(index)) yield checkedFinding(finding);
+        for (const finding of rule.find(index)) yield checkFinding(finding);
       } catch (error) {
         problems.push({ file, message: `rule ${rule.id} failed: ${reasonOf(error)}` });
       }

@@ -1,7 +1,7 @@
 import type { Rule } from '../../lib/checks/rule';
 import type { Place, Problem } from '../input/problem';
 
-/** Name of an object in a report. */
+/** API version, kind and name of an object in a report. */
 export interface ReportedObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -9,9 +9,9 @@ export interface ReportedObject {
   readonly name: string;
 }
 
-/** A mistake in a file. */
+/** A finding, with its position in a file. */
 export interface FileFinding extends Place {
-  /** Id of the check. */
+  /** ID of the check. */
   readonly check: string;
   readonly file: string;
   readonly object?: ReportedObject;
@@ -20,7 +20,7 @@ export interface FileFinding extends Place {
   readonly message: string;
 }
 
-/** An acknowledged mistake. */
+/** An acknowledged finding. */
 export interface AcknowledgedFinding extends Place {
   readonly check: string;
   readonly file: string;

@@ -33,7 +33,7 @@ export function sarifOf(report: CheckReport): string {
     ],
     results: [
       ...findings.map((finding) => resultOf(finding, ids, rules)),
-      ...acknowledged.map((one) => suppressed(one, ids, rules)),
+      ...acknowledged.map((finding) => suppressedResult(finding, ids, rules)),
     ],
   };
   return JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, undefined, 2);
@@ -41,11 +41,11 @@ export function sarifOf(report: CheckReport): string {
 
 function descriptor(id: string, rules: readonly Rule[]) {
   const rule = rules.find((candidate) => candidate.id === id);
-  const text = (markdown: string | undefined) => (markdown ?? id).replace(/`/g, '');
+  const plainText = (markdown: string | undefined) => (markdown ?? id).replace(/`/g, '');
   return {
     id,
-    shortDescription: { text: text(rule?.finding) },
-    fullDescription: { text: `${text(rule?.finding)}: ${text(rule?.consequence)}` },
+    shortDescription: { text: plainText(rule?.finding) },
+    fullDescription: { text: `${plainText(rule?.finding)}: ${plainText(rule?.consequence)}` },
     ...(rule?.source === undefined ? {} : { helpUri: rule.source }),
     defaultConfiguration: { level: levelOf(id, rules) },
   };
@@ -61,21 +61,21 @@ function resultOf(finding: FileFinding, ids: readonly string[], rules: readonly 
     ruleIndex: ids.indexOf(check),
     level: levelOf(check, rules),
     message: { text: messageOf(finding) },
-    locations: [{ ...physical(file, finding), ...logical }],
+    locations: [{ ...locationOf(file, finding), ...logical }],
     partialFingerprints: { 'object/v1': createHash('sha256').update(identity).digest('hex').slice(0, 32) },
   };
 }
 
-function suppressed(one: AcknowledgedFinding, ids: readonly string[], rules: readonly Rule[]) {
-  const suppressions = [{ kind: 'inSource', status: 'accepted', justification: one.reason }];
-  return { ...resultOf({ ...one, message: 'acknowledged' }, ids, rules), suppressions };
+function suppressedResult(finding: AcknowledgedFinding, ids: readonly string[], rules: readonly Rule[]) {
+  const suppressions = [{ kind: 'inSource', status: 'accepted', justification: finding.reason }];
+  return { ...resultOf({ ...finding, message: 'acknowledged' }, ids, rules), suppressions };
 }
 
 function notification(problem: Problem) {
-  return { level: 'error', message: { text: problem.message }, locations: [physical(problem.file, problem)] };
+  return { level: 'error', message: { text: problem.message }, locations: [locationOf(problem.file, problem)] };
 }
 
-function physical(file: string, { line, column }: Partial<Place>) {
+function locationOf(file: string, { line, column }: Partial<Place>) {
   const region = line === undefined ? {} : { region: { startLine: line, startColumn: column } };
   return { physicalLocation: { artifactLocation: { uri: uriOf(file) }, ...region } };
 }

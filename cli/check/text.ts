@@ -8,10 +8,10 @@ export function textOf({ findings, acknowledged, problems, objects, files }: Che
     (finding) => `${placeText(finding.file, finding)}: ${finding.check}: ${messageOf(finding)}`,
   );
   const total = [
-    findings.length === 0 ? 'no findings' : counted(findings.length, 'finding'),
+    findings.length === 0 ? 'no findings' : countText(findings.length, 'finding'),
     ...(acknowledged.length === 0 ? [] : [`${acknowledged.length} acknowledged`]),
   ].join(', ');
-  return [...lines, `${total} in ${counted(objects, 'object')} of ${counted(files, 'file')}`].join('\n');
+  return [...lines, `${total} in ${countText(objects, 'object')} of ${countText(files, 'file')}`].join('\n');
 }
 
 /** Names the object before the message. */
@@ -21,6 +21,6 @@ export function messageOf({ object, message }: FileFinding): string {
   return `${kind} '${namespace === undefined ? name : `${namespace}/${name}`}': ${message}`;
 }
 
-function counted(count: number, noun: string): string {
+function countText(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -64,7 +64,7 @@ export class Connection {
     return stdout;
   }
 
-  /** Runs kubectl, and retries after an error of the network or of an overloaded API server. All commands of this program allow retries. */
+  /** Runs kubectl. Retries after an error of the network or of an overloaded API server: all commands of this program are safe to retry. */
   public async attempt(args: readonly string[], input?: string): Promise<Result> {
     for (const delay of RETRY_DELAYS) {
       const result = await this.kubectl(args, input);

@@ -9,7 +9,7 @@ export interface Difference {
   readonly after: unknown;
 }
 
-interface Named {
+interface NamedObject {
   readonly kind: string;
   readonly metadata: { readonly name: string };
 }
@@ -26,8 +26,8 @@ function differenceIn(part: string): Difference {
   const [, , , ...lines] = part.trimEnd().split('\n');
   const side = (mark: '-' | '+') =>
     lines.filter((line) => line.startsWith(' ') || line.startsWith(mark)).map((line) => line.slice(1));
-  const [before, after] = [side('-'), side('+')].map((text) => valueOf(text.join('\n')));
-  const { kind, metadata } = (after ?? before) as Named;
+  const [before, after] = [side('-'), side('+')].map((sideLines) => valueOf(sideLines.join('\n')));
+  const { kind, metadata } = (after ?? before) as NamedObject;
   return { kind, name: metadata.name, ...(before === undefined ? {} : { before }), after };
 }
 

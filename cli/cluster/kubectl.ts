@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { InputError } from '../program';
 
-/** Result of a program. */
+/** Exit status and output of kubectl. */
 export interface Result {
   readonly status: number;
   readonly stdout: string;

@@ -18,9 +18,9 @@ export interface ServicePort {
  * Forwards a local port to a Service with kubectl while a function runs.
  *
  * @param work function that receives the URL of the port
- * @throws if kubectl cannot forward it
+ * @throws if kubectl cannot forward the port
  */
-export async function forwarding<T>(
+export async function withPortForward<T>(
   { namespace, service, port }: ServicePort,
   context: string | undefined,
   work: (url: string) => Promise<T>,
@@ -35,7 +35,7 @@ export async function forwarding<T>(
   const kill = () => child.kill();
   process.once('exit', kill);
   try {
-    const local = await new Promise<string>((resolve, reject) => {
+    const localPort = await new Promise<string>((resolve, reject) => {
       const fail = (reason: string) =>
         reject(new InputError(`kubectl port-forward of ${namespace}/${service} failed: ${reason}. ${FIX}`));
       let [stdout, stderr] = ['', ''];
@@ -51,7 +51,7 @@ export async function forwarding<T>(
         fail(reasonIn(stderr));
       });
     });
-    return await work(`http://127.0.0.1:${local}`);
+    return await work(`http://127.0.0.1:${localPort}`);
   } finally {
     process.off('exit', kill);
     kill();

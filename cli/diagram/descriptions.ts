@@ -21,8 +21,8 @@ interface Metric {
 /** Returns true for an object on the path of a request, and for its autoscaler. */
 export function isDrawn(index: ObjectIndex, object: KubeObject): boolean {
   const { api } = object;
-  const isOnTheWay = api === INGRESS || api === SERVICE || isRoute(object) || podsIn(object.manifest).length > 0;
-  return isOnTheWay || (SCALER_APIS.includes(api) && index.targetOf(object) !== undefined);
+  const isOnRequestPath = api === INGRESS || api === SERVICE || isRoute(object) || podsIn(object.manifest).length > 0;
+  return isOnRequestPath || (SCALER_APIS.includes(api) && index.targetOf(object) !== undefined);
 }
 
 /** Describes an object in a few words. */
@@ -30,13 +30,13 @@ export function descriptionOf(index: ObjectIndex, object: KubeObject): string[] 
   const { api } = object;
   if (api === INGRESS) return hostsOf((object.spec<IngressSpec>().rules ?? []).map(({ host }) => host));
   if (isRoute(object)) return hostsOf(object.spec<{ hostnames?: string[] }>().hostnames ?? []);
-  if (api === SERVICE) return [reachOf(object.spec<ServiceSpec>())];
-  if (api === HPA) return (object.spec<{ metrics?: Metric[] }>().metrics ?? []).map(targetOf);
+  if (api === SERVICE) return [exposureOf(object.spec<ServiceSpec>())];
+  if (api === HPA) return (object.spec<{ metrics?: Metric[] }>().metrics ?? []).map(metricText);
   if (SCALER_APIS.includes(api)) return [];
   const images = podsIn(object.manifest).flatMap(({ pod }) =>
     (pod.containers ?? []).map(({ image = 'no image' }) => image),
   );
-  return [...podsOf(index, object), ...images.slice(0, 1)];
+  return [...podCountOf(index, object), ...images.slice(0, 1)];
 }
 
 function hostsOf(hosts: readonly (string | undefined)[]): string[] {
@@ -44,17 +44,17 @@ function hostsOf(hosts: readonly (string | undefined)[]): string[] {
   return named.length > 0 ? named : ['any host'];
 }
 
-function reachOf({ type = 'ClusterIP', ports = [] }: ServiceSpec): string {
+function exposureOf({ type = 'ClusterIP', ports = [] }: ServiceSpec): string {
   return [type, ...ports.flatMap(({ nodePort }) => nodePort ?? [])].join(', ');
 }
 
-function podsOf(index: ObjectIndex, object: KubeObject): string[] {
-  const [least, most] = [index.minReplicas(object), index.maxReplicas(object)];
-  if (least === undefined || most === undefined) return [];
-  return [least === most ? `${least} pod${least === 1 ? '' : 's'}` : `${least} to ${most} pods`];
+function podCountOf(index: ObjectIndex, object: KubeObject): string[] {
+  const [min, max] = [index.minReplicas(object), index.maxReplicas(object)];
+  if (min === undefined || max === undefined) return [];
+  return [min === max ? `${min} pod${min === 1 ? '' : 's'}` : `${min} to ${max} pods`];
 }
 
-function targetOf(metric: Metric): string {
+function metricText(metric: Metric): string {
   const { name = '', target = {} } = metric.resource ?? {};
   if (target.averageUtilization !== undefined) return `${target.averageUtilization}% ${name.toUpperCase()}`;
   return metric.resource ? `${target.averageValue} ${name}` : (metric.type ?? 'metric');

@@ -9,7 +9,7 @@ import type { ManifestGroup } from '../input/groups';
 import { descriptionOf, isDrawn } from './descriptions';
 import { isRoute } from './routes';
 
-/** A box, in a group. */
+/** Node of a diagram: an object of a group. */
 export interface Node {
   readonly id: string;
   readonly group: string;
@@ -19,7 +19,7 @@ export interface Node {
   readonly details: readonly string[];
 }
 
-/** An arrow between two boxes. */
+/** Directed edge between two nodes. */
 export interface Edge {
   readonly from: string;
   readonly to: string;
@@ -30,49 +30,49 @@ interface RouteRule {
   readonly backendRefs?: { readonly kind?: string; readonly name?: string; readonly namespace?: string }[];
 }
 
-/** Boxes and arrows of the paths of requests. */
+/** Nodes and edges on the paths of requests. */
 export class Drawing {
   public readonly nodes: readonly Node[];
   public readonly edges: readonly Edge[];
-  /** Boxes that clients outside of the cluster reach. */
+  /** IDs of the nodes that clients outside of the cluster reach. */
   public readonly entries: readonly string[];
 
   private readonly index: ObjectIndex;
   private readonly ids = new Map<KubeObject, string>();
   /** Services that the pods of an object call. */
-  private readonly called = new Map<KubeObject, KubeObject[]>();
+  private readonly calledServices = new Map<KubeObject, KubeObject[]>();
 
   public constructor(groups: readonly ManifestGroup[]) {
     const objects = groups.flatMap((group) => group.objects);
     this.index = new ObjectIndex(objects);
     this.nodes = groups.flatMap((group) => this.nodesOf(group));
-    callsIn(this.index).forEach(({ caller, service }) => append(this.called, caller.object, service));
+    callsIn(this.index).forEach(({ caller, service }) => append(this.calledServices, caller.object, service));
     const drawn = [...this.ids.keys()];
-    this.edges = unique(drawn.flatMap((object) => this.edgesOf(object)));
+    this.edges = withoutDuplicates(drawn.flatMap((object) => this.edgesOf(object)));
     this.entries = drawn.filter(isEntry).flatMap((object) => this.ids.get(object) ?? []);
   }
 
   private nodesOf({ name: group, objects }: ManifestGroup): Node[] {
     const drawn = objects.filter((object) => isDrawn(this.index, object)).sort((a, b) => rankOf(a) - rankOf(b));
-    const isOneNamespace = new Set(drawn.map(({ namespace }) => namespace)).size < 2;
+    const hasOneNamespace = new Set(drawn.map(({ namespace }) => namespace)).size < 2;
     return drawn.map((object) => {
       const { kind, name, namespace } = object;
-      const id = [group, ...(isOneNamespace ? [] : [namespace]), kind, name].join('_').replace(/\W/g, '_');
+      const id = [group, ...(hasOneNamespace ? [] : [namespace]), kind, name].join('_').replace(/\W/g, '_');
       this.ids.set(object, id);
       return { id, group, kind, name, details: descriptionOf(this.index, object) };
     });
   }
 
   private edgesOf(object: KubeObject): Edge[] {
-    if (object.api === INGRESS) return this.arrows(object, this.services(object, ingressServices(object)));
-    if (isRoute(object)) return this.arrows(object, this.services(object, routeServices(object)));
-    if (object.api === SERVICE) return this.arrows(object, this.selectedBy(object));
+    if (object.api === INGRESS) return this.edgesTo(object, this.findServices(object, ingressServices(object)));
+    if (isRoute(object)) return this.edgesTo(object, this.findServices(object, routeServices(object)));
+    if (object.api === SERVICE) return this.edgesTo(object, this.selectedBy(object));
     const target = this.index.targetOf(object);
-    if (target) return this.arrows(object, [target], 'scales');
-    return this.arrows(object, this.called.get(object) ?? []);
+    if (target) return this.edgesTo(object, [target], 'scales');
+    return this.edgesTo(object, this.calledServices.get(object) ?? []);
   }
 
-  private arrows(object: KubeObject, targets: readonly KubeObject[], type: Edge['type'] = 'requests'): Edge[] {
+  private edgesTo(object: KubeObject, targets: readonly KubeObject[], type: Edge['type'] = 'requests'): Edge[] {
     const from = this.ids.get(object);
     return targets.flatMap((target) => {
       const to = this.ids.get(target);
@@ -80,7 +80,7 @@ export class Drawing {
     });
   }
 
-  private services({ namespace }: KubeObject, references: readonly ServiceName[]): KubeObject[] {
+  private findServices({ namespace }: KubeObject, references: readonly ServiceRef[]): KubeObject[] {
     return references.flatMap((ref) => this.index.find(SERVICE, ref.namespace ?? namespace, ref.name) ?? []);
   }
 
@@ -90,18 +90,18 @@ export class Drawing {
   }
 }
 
-interface ServiceName {
+interface ServiceRef {
   readonly name: string;
   readonly namespace?: string;
 }
 
-function ingressServices(ingress: KubeObject): ServiceName[] {
+function ingressServices(ingress: KubeObject): ServiceRef[] {
   return ingressBackends(ingress).flatMap(([, { service }]) =>
     service?.name === undefined ? [] : [{ name: service.name }],
   );
 }
 
-function routeServices(route: KubeObject): ServiceName[] {
+function routeServices(route: KubeObject): ServiceRef[] {
   const { rules = [] } = route.spec<{ rules?: RouteRule[] }>();
   return rules
     .flatMap(({ backendRefs = [] }) => backendRefs)
@@ -121,6 +121,6 @@ function rankOf(object: KubeObject): number {
   return object.api === INGRESS || isRoute(object) ? 0 : object.api === SERVICE ? 1 : 2;
 }
 
-function unique(edges: Edge[]): Edge[] {
+function withoutDuplicates(edges: Edge[]): Edge[] {
   return [...new Map(edges.map((edge) => [JSON.stringify(edge), edge])).values()];
 }

@@ -9,7 +9,7 @@ import type { Statement } from './code/statement';
 import { policyOverrides } from './chosen-fields';
 import type { Decisions, FieldOverride } from './decisions';
 import { reasonOf } from '../input/problem';
-import { dotted } from '../../lib/overrides/field-path';
+import { dottedPath } from '../../lib/overrides/field-path';
 import type { Workload } from './objects/workloads';
 
 /** Statements for an object of the input, and the objects that they write. */
@@ -30,7 +30,7 @@ export interface Code {
 }
 
 /** Kinds that other objects need when kubectl applies them. */
-const APPLIED_FIRST = [NAMESPACE, 'CustomResourceDefinition.apiextensions.k8s.io'];
+const PREREQUISITES = [NAMESPACE, 'CustomResourceDefinition.apiextensions.k8s.io'];
 /** Key of the chart of cluster-scoped objects. No namespace has this name. */
 const CLUSTER_CHART = ' cluster';
 
@@ -44,8 +44,8 @@ export class Builder {
   >();
   private readonly units: Unit[] = [];
   private readonly services = new Map<string, IngressService>();
-  /** Checks with findings on several objects. One statement in each chart acknowledges a check. */
-  private readonly ofMany: ReadonlySet<string>;
+  /** Checks with findings on several objects. A chart has one acknowledgement of such a check. */
+  private readonly sharedChecks: ReadonlySet<string>;
 
   public constructor(
     private readonly objects: readonly KubeObject[],
@@ -54,14 +54,14 @@ export class Builder {
     private readonly name: string,
   ) {
     const all = [...decisions.acknowledged.values()].flatMap((ids) => [...ids]);
-    this.ofMany = new Set(all.filter((id, i) => all.indexOf(id) !== i));
+    this.sharedChecks = new Set(all.filter((id, i) => all.indexOf(id) !== i));
   }
 
   public build(): Code {
     const apps = this.workloads.flatMap((workload) => this.appOf(workload) ?? []);
     apps.forEach((app) => this.addApp(app));
     const written = new Set(this.units.flatMap(({ parts }) => parts.map(({ source }) => source)));
-    const rest = this.objects.filter((one) => !written.has(one) && !this.decisions.lost.has(one));
+    const rest = this.objects.filter((one) => !written.has(one) && !this.decisions.omitted.has(one));
     rest
       .filter(({ api }) => api === SERVICE)
       .forEach((service) => this.services.set(keyOf(service), { manifest: service }));
@@ -70,7 +70,7 @@ export class Builder {
     }
     const prelude = [...this.charts].flatMap(([namespace, { variable: chart, statement, references }]) => [
       statement,
-      ...this.acknowledgementsOfMany(namespace, chart),
+      ...this.sharedAcknowledgements(namespace, chart),
       ...references.statements,
     ]);
     return { prelude: [...prelude, ...this.dependencies()], units: this.units };
@@ -79,9 +79,9 @@ export class Builder {
   /** Dependencies on the chart with the Namespaces and custom kinds, so that kubectl applies it first. */
   private dependencies(): Statement[] {
     const cluster = this.charts.get(CLUSTER_CHART)?.variable;
-    const isFirst = this.units.some(({ main }) => APPLIED_FIRST.includes(main.api));
+    const hasPrerequisites = this.units.some(({ main }) => PREREQUISITES.includes(main.api));
     const charts = [...this.charts].filter(([key]) => key !== CLUSTER_CHART);
-    return cluster && isFirst
+    return cluster && hasPrerequisites
       ? charts.map(([, { variable: chart }]) => ({
           expression: chain(chart, { name: 'addDependency', args: [cluster] }),
         }))
@@ -89,8 +89,8 @@ export class Builder {
   }
 
   private appOf(workload: Workload): AppSource | undefined {
-    const { raw, lost } = this.decisions;
-    if (raw.has(workload.deployment) || lost.has(workload.deployment)) return undefined;
+    const { raw, omitted } = this.decisions;
+    if (raw.has(workload.deployment) || omitted.has(workload.deployment)) return undefined;
     const source = this.sourceOf(workload);
     if (typeof source !== 'string') return source;
     raw.set(workload.deployment, source);
@@ -132,8 +132,8 @@ export class Builder {
     if (ingress.api !== INGRESS || this.decisions.raw.has(ingress)) return false;
     const { variable: chart } = this.chartOf(ingress.namespace);
     const id = this.names.firstFreeId(ingress.name, `${ingress.name}-ingress`);
-    const named = (name: string) => this.services.get(joinKey(ingress.namespace, name));
-    const expression = ingressCode(ingress, chart, id, named);
+    const serviceNamed = (name: string) => this.services.get(joinKey(ingress.namespace, name));
+    const expression = ingressCode(ingress, chart, id, serviceNamed);
     if (!expression) {
       this.decisions.raw.set(ingress, 'a backend is not a Service with a known port');
       this.names.release(id);
@@ -156,10 +156,10 @@ export class Builder {
     const { namespace, ...ownMetadata } = metadata;
     const isInChart = namespace === undefined || namespace === one.namespace;
     const manifest = { ...rest, metadata: isInChart ? ownMetadata : metadata };
-    const { apiVersion, kind, metadata: shown, ...fields } = manifest;
+    const { apiVersion, kind, metadata: chartMetadata, ...fields } = manifest;
     const name = this.names.variable(`${one.name}-${one.kind}`);
     const id = this.names.firstFreeId(one.name, `${one.name}-${one.kind.toLowerCase()}`);
-    const props = json({ apiVersion, kind, metadata: shown, ...fields });
+    const props = json({ apiVersion, kind, metadata: chartMetadata, ...fields });
     const statements = [
       { variable: name, expression: create('ApiObject', chart, json(id), props) },
       ...this.acknowledgements(one, variable(name)),
@@ -177,13 +177,13 @@ export class Builder {
 
   private acknowledgements(main: KubeObject, construct: Expression): Statement[] {
     const ids = [...(this.decisions.acknowledged.get(main) ?? [])];
-    return ids.filter((id) => !this.ofMany.has(id)).map((id) => acknowledgement(construct, id));
+    return ids.filter((id) => !this.sharedChecks.has(id)).map((id) => acknowledgement(construct, id));
   }
 
-  private acknowledgementsOfMany(namespace: string, chart: Expression): Statement[] {
+  private sharedAcknowledgements(namespace: string, chart: Expression): Statement[] {
     const inChart = [...this.decisions.acknowledged].filter(([object]) => this.keyOfChart(object) === namespace);
     const ids = new Set(inChart.flatMap(([, all]) => [...all]));
-    return [...ids].filter((id) => this.ofMany.has(id)).map((id) => acknowledgement(chart, id));
+    return [...ids].filter((id) => this.sharedChecks.has(id)).map((id) => acknowledgement(chart, id));
   }
 
   private keyOfChart(object: KubeObject): string {
@@ -193,8 +193,8 @@ export class Builder {
   /** Chart of a namespace. Objects without a namespace have their own chart, because a chart sets its namespace on all its objects. */
   private chartOf(key: string) {
     const namespace = key === CLUSTER_CHART ? '' : key;
-    const known = this.charts.get(key);
-    if (known) return known;
+    const existing = this.charts.get(key);
+    if (existing) return existing;
     const isFirst = this.charts.size === 0;
     const name = this.names.variable(isFirst ? 'chart' : `${key || this.name}-chart`);
     const id = this.chartNames.id(namespace || (isFirst ? this.name : key.trim() || this.name));
@@ -215,7 +215,7 @@ function policyStatements({ source, app }: AppCode): Statement[] {
 
 function overrideStatement(construct: Expression, overrides: readonly FieldOverride[]): Statement {
   const links = overrides.map(({ path, value }) => {
-    const field = json(dotted(path.map(String)));
+    const field = json(dottedPath(path.map(String)));
     return value === undefined ? { name: 'remove', args: [field] } : { name: 'add', args: [field, json(value)] };
   });
   const comments = overrides.flatMap(({ comment }) => comment ?? []);

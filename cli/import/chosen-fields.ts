@@ -27,9 +27,9 @@ export function chosenFields(object: KubeObject, { source }: AppCode, written: M
  */
 function portsOf(service: KubeObject, source: AppSource, written: Manifest | undefined): FieldOverride[] {
   const ports = targetsOf(service, source);
-  const { ports: all = [] } = (written?.spec ?? {}) as ServiceManifest;
-  const known = new Set(ports.map(keyOf));
-  if (all.some((port) => !known.has(keyOf(port)))) {
+  const { ports: writtenPorts = [] } = (written?.spec ?? {}) as ServiceManifest;
+  const inputKeys = new Set(ports.map(keyOf));
+  if (writtenPorts.some((port) => !inputKeys.has(keyOf(port)))) {
     const value = ports.map(({ target, name, ...fields }) => ({
       ...(name ? { name } : {}),
       ...fields,
@@ -48,9 +48,9 @@ function keyOf({ port, protocol = 'TCP' }: ServicePortManifest): string {
 /** Keeps the security context of a process that runs as root or needs privileges, and of containers next to the server. */
 function securityOf({ pod, server }: AppSource): FieldOverride[] {
   const needsPrivileges = isPrivileged({ ...pod.securityContext, ...server.securityContext });
-  const hasOthers = (pod.containers ?? []).length > 1 || (pod.initContainers ?? []).length > 0;
+  const hasOtherContainers = (pod.containers ?? []).length > 1 || (pod.initContainers ?? []).length > 0;
   return [
-    ...(needsPrivileges || hasOthers ? [{ path: POD_CONTEXT, value: pod.securityContext ?? {} }] : []),
+    ...(needsPrivileges || hasOtherContainers ? [{ path: POD_CONTEXT, value: pod.securityContext ?? {} }] : []),
     ...(needsPrivileges ? [{ path: SERVER_CONTEXT, value: server.securityContext ?? {} }] : []),
   ];
 }

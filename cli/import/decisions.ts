@@ -15,7 +15,7 @@ export class Decisions {
   /** Objects that no construct of the library can express, with the reason. They become raw objects. */
   public readonly raw = new Map<KubeObject, string>();
   /** Objects that the program cannot create, with the reason. */
-  public readonly lost = new Map<KubeObject, string>();
+  public readonly omitted = new Map<KubeObject, string>();
   public readonly overrides = new Map<KubeObject, FieldOverride[]>();
   /** Checks with findings on the constructs of an object. */
   public readonly acknowledged = new Map<KubeObject, Set<string>>();
@@ -25,7 +25,7 @@ export class Decisions {
   }
 
   /** Removes the acknowledgements of a check. */
-  public forget(id: string): void {
+  public removeAcknowledgements(id: string): void {
     this.acknowledged.forEach((ids) => ids.delete(id));
   }
 

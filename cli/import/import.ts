@@ -4,16 +4,16 @@ import type { Manifest } from '../../lib/kube/manifest';
 import type { AppCode } from './app/ml-app';
 import { type Code, Builder, type Unit } from './build';
 import { importsOf } from './code/expression';
-import { writtenStatements } from './code/statement';
+import { formatStatements } from './code/statement';
 import { type Difference, compareFields } from './compare/fields';
 import { expectedOf } from './compare/expected';
 import { improvementOf } from './compare/improvements';
 import { chosenFields } from './chosen-fields';
 import { Decisions, type FieldOverride } from './decisions';
 import { type Workload, workloadsIn } from './objects/workloads';
-import { type Problem, type Run, manifestIn, run } from './run';
+import { type UnitProblem, type Run, manifestIn, run } from './run';
 
-/** A field that the library writes better than the input. */
+/** Field that the library deliberately writes differently from the input. */
 export interface ImprovedField extends Difference {
   readonly reason: string;
 }
@@ -36,36 +36,40 @@ export interface ImportedObject {
 }
 
 /** Result of an import. */
-export interface Imported {
+export interface ImportResult {
   readonly program: string;
   readonly objects: readonly ImportedObject[];
-  readonly findings: readonly Problem[];
+  readonly findings: readonly UnitProblem[];
   readonly code: Code;
   readonly run: Run;
 }
 
-const NOWHERE = { name: '', scopes: [] };
+const NO_ORIGIN = { name: '', scopes: [] };
 
-/** Maximum number of rounds of an import. Each round adds at least one decision. */
+/** Number of rounds after which an import accepts its program. Most rounds add a decision. */
 const MAX_ROUNDS = 50;
 
-/** Writes a program for objects, runs it, and compares the result with them. `name` is the name of the chart. */
-export function importObjects(objects: readonly KubeObject[], name: string): Imported {
+/**
+ * Writes a program for objects, runs it, and compares its manifests with the objects.
+ *
+ * @param name name of the chart
+ */
+export function importObjects(objects: readonly KubeObject[], name: string): ImportResult {
   const decisions = new Decisions();
   for (const object of objects) {
     const finding = malformedFinding(object);
-    if (finding) decisions.lost.set(object, finding.text);
+    if (finding) decisions.omitted.set(object, finding.text);
   }
-  const workloads = workloadsIn(objects.filter((object) => !decisions.lost.has(object)));
-  const settled = new Settlement(objects, workloads, decisions, name).settle();
-  const units = unitsBySource(settled.code);
-  const compared = objects.map((object) => comparedObject(object, units.get(object), settled.run, decisions));
-  return { program: programOf(settled.code), objects: compared, ...settled };
+  const workloads = workloadsIn(objects.filter((object) => !decisions.omitted.has(object)));
+  const final = new ImportLoop(objects, workloads, decisions, name).run();
+  const units = unitsBySource(final.code);
+  const compared = objects.map((object) => comparedObject(object, units.get(object), final.run, decisions));
+  return { program: programOf(final.code), objects: compared, ...final };
 }
 
-/** Runs programs until one keeps the input. */
-class Settlement {
-  private readonly findings = new Map<string, Problem>();
+/** Runs programs until a program keeps the input. */
+class ImportLoop {
+  private readonly findings = new Map<string, UnitProblem>();
 
   public constructor(
     private readonly objects: readonly KubeObject[],
@@ -74,41 +78,42 @@ class Settlement {
     private readonly name: string,
   ) {}
 
-  public settle(): { readonly code: Code; readonly run: Run; readonly findings: readonly Problem[] } {
-    let isOverridden = false;
+  public run(): { readonly code: Code; readonly run: Run; readonly findings: readonly UnitProblem[] } {
+    let hasOverrides = false;
     for (let round = 0; ; round++) {
       const code = new Builder(this.objects, this.workloads, this.decisions, this.name).build();
       const result = run(code);
       const errors = result.errors.length > 0 ? result.errors : this.duplicatesIn(code, result);
       if (errors.length > 0 && round < MAX_ROUNDS) {
-        errors.forEach((error) => this.giveUp(error));
-        isOverridden = false;
-      } else if (!isOverridden) {
-        code.units.forEach((unit) => this.overrideIn(unit, result));
-        isOverridden = true;
+        errors.forEach((error) => this.fallBack(error));
+        hasOverrides = false;
+      } else if (!hasOverrides) {
+        code.units.forEach((unit) => this.addOverrides(unit, result));
+        hasOverrides = true;
       } else if (round >= MAX_ROUNDS || !this.acceptFindings(result)) {
         return { code, run: result, findings: [...this.findings.values()] };
       }
     }
   }
 
-  /** Writes an object with a more general construct. */
-  private giveUp({ unit, text }: Problem): void {
-    const { raw, lost, overrides } = this.decisions;
-    const decision = unit.construct === 'ApiObject' ? lost : raw;
-    decision.set(unit.main, text);
+  /** Replaces the construct of an object with a raw object. Omits an object that already is a raw object. */
+  private fallBack({ unit, text }: UnitProblem): void {
+    const { raw, omitted, overrides } = this.decisions;
+    const reasons = unit.construct === 'ApiObject' ? omitted : raw;
+    reasons.set(unit.main, text);
     unit.parts.forEach(({ source }) => source && overrides.delete(source));
   }
 
   /** Finds apps that write an object with the name of another one in the input. */
-  private duplicatesIn({ units }: Code, { byUnit }: Run): Problem[] {
+  private duplicatesIn({ units }: Code, { byUnit }: Run): UnitProblem[] {
     const byKey = new Map(this.objects.map((object) => [object.key, object]));
     return units
       .filter(({ app }) => app)
       .flatMap((unit) => {
-        const own = new Set(unit.parts.map(({ source }) => source));
-        const written = (byUnit.get(unit) ?? []).map((manifest) => byKey.get(new KubeObject(manifest, NOWHERE).key));
-        const other = written.find((object) => object && !own.has(object) && !this.decisions.lost.has(object));
+        const unitObjects = new Set(unit.parts.map(({ source }) => source));
+        const written = (byUnit.get(unit) ?? []).map((manifest) => byKey.get(new KubeObject(manifest, NO_ORIGIN).key));
+        const { omitted } = this.decisions;
+        const other = written.find((object) => object && !unitObjects.has(object) && !omitted.has(object));
         return other
           ? [
               {
@@ -120,7 +125,7 @@ class Settlement {
       });
   }
 
-  private overrideIn(unit: Unit, result: Run): void {
+  private addOverrides(unit: Unit, result: Run): void {
     const { parts, app, construct } = unit;
     if (construct === 'ApiObject') return;
     for (const { source: object } of parts) {
@@ -128,10 +133,10 @@ class Settlement {
       const chosen = app ? chosenFields(object, app, writtenFor(object, unit, result)) : [];
       chosen.forEach((override) => this.decisions.override(object, override));
       for (const difference of comparisonOf(object, unit, result).differences) {
-        const { target, before } = difference;
-        const isChosen = chosen.some(({ path }) => path.every((key, i) => String(target[i]) === String(key)));
+        const { resultPath, before } = difference;
+        const isChosen = chosen.some(({ path }) => path.every((key, i) => String(resultPath[i]) === String(key)));
         if (!isChosen && improvementOf(object.kind, difference, app) === undefined) {
-          this.decisions.override(object, { path: target, value: before });
+          this.decisions.override(object, { path: resultPath, value: before });
         }
       }
     }
@@ -140,12 +145,12 @@ class Settlement {
   /** Acknowledges findings. Returns false if there are no new ones. */
   private acceptFindings({ findings, unused }: Run): boolean {
     let isNew = unused.length > 0;
-    unused.forEach((id) => this.decisions.forget(id));
+    unused.forEach((id) => this.decisions.removeAcknowledgements(id));
     for (const finding of findings) {
       const [, id] = /^([a-z][-a-z]*): /.exec(finding.text) ?? [];
       this.findings.set(`${finding.unit.main.key} ${finding.text}`, finding);
       if (id === undefined || UNACKNOWLEDGEABLE.has(id)) {
-        this.giveUp(finding);
+        this.fallBack(finding);
         isNew = true;
       } else if (this.decisions.acknowledge(finding.unit.main, id)) {
         isNew = true;
@@ -176,15 +181,15 @@ function writtenFor(object: KubeObject, unit: Unit, result: Run) {
 }
 
 function comparedObject(object: KubeObject, unit: Unit | undefined, result: Run, decisions: Decisions): ImportedObject {
-  const reason = decisions.lost.get(object) ?? decisions.raw.get(object);
+  const reason = decisions.omitted.get(object) ?? decisions.raw.get(object);
   const app = unit?.app;
   const { size, differences } = comparisonOf(object, unit, result);
   const improved: ImprovedField[] = [];
   const lost: Difference[] = [];
   for (const difference of differences) {
-    const why = improvementOf(object.kind, difference, app);
-    if (why === undefined) lost.push(difference);
-    else improved.push({ ...difference, reason: why });
+    const improvement = improvementOf(object.kind, difference, app);
+    if (improvement === undefined) lost.push(difference);
+    else improved.push({ ...difference, reason: improvement });
   }
   return {
     object,
@@ -200,12 +205,12 @@ function comparedObject(object: KubeObject, unit: Unit | undefined, result: Run,
 }
 
 function programOf({ prelude, units }: Code): string {
-  const blocks = [prelude, ...units.map(({ statements }) => statements)];
-  const all = blocks.flat();
-  const texts = writtenStatements(all);
-  const imports = importsOf(['App', ...all.flatMap(({ expression }) => expression.classes)]);
-  let start = 0;
-  const written = blocks.map((block) => texts.slice(start, (start += block.length)).join('\n'));
+  const blocks = [prelude, ...units.map((unit) => unit.statements)];
+  const statements = blocks.flat();
+  const texts = formatStatements(statements);
+  const imports = importsOf(['App', ...statements.flatMap(({ expression }) => expression.classes)]);
+  let index = 0;
+  const written = blocks.map((block) => texts.slice(index, (index += block.length)).join('\n'));
   const [head = '', ...rest] = written;
   return `${[imports.join('\n'), `const app = new App();\n${head}`, ...rest, 'app.synth();'].join('\n\n')}\n`;
 }

@@ -9,7 +9,7 @@ import type { Code, Unit } from './build';
 import type { Scope } from './code/expression';
 
 /** An error in a program, or a finding of the checks. */
-export interface Problem {
+export interface UnitProblem {
   readonly unit: Unit;
   readonly text: string;
 }
@@ -17,8 +17,8 @@ export interface Problem {
 /** Result of a program. */
 export interface Run {
   /** Errors of statements, or of the rendering of objects. With errors, there are no manifests. */
-  readonly errors: readonly Problem[];
-  readonly findings: readonly Problem[];
+  readonly errors: readonly UnitProblem[];
+  readonly findings: readonly UnitProblem[];
   /** Checks that the program acknowledges without a finding. */
   readonly unused: readonly string[];
   /** Manifests by API, namespace and name. */
@@ -27,7 +27,7 @@ export interface Run {
   readonly byUnit: ReadonlyMap<Unit, readonly Manifest[]>;
 }
 
-const NOTHING = {
+const EMPTY_RUN = {
   findings: [],
   unused: [],
   manifests: new Map<string, Manifest>(),
@@ -46,9 +46,9 @@ export function run(code: Code): Run {
     return text === undefined ? [] : [{ unit, text }];
   });
   // an Ingress can fail because an app has failed
-  const first = errors.filter(({ unit }) => unit.construct !== 'HostIngress');
+  const rootErrors = errors.filter(({ unit }) => unit.construct !== 'HostIngress');
   return errors.length > 0
-    ? { errors: first.length > 0 ? first : errors, ...NOTHING }
+    ? { errors: rootErrors.length > 0 ? rootErrors : errors, ...EMPTY_RUN }
     : new Rendering(app, (construct) => unitOf(units, construct)).result();
 }
 
@@ -80,8 +80,8 @@ class Rendering {
   public result(): Run {
     const checks = TreeChecks.of(this.app);
     const errors = withSnapshot(this.app, () => this.renderAll());
-    if (errors.length > 0) return { errors, ...NOTHING };
-    const findings: Problem[] = [];
+    if (errors.length > 0) return { errors, ...EMPTY_RUN };
+    const findings: UnitProblem[] = [];
     const unused: string[] = [];
     withSnapshot(this.app, () => {
       checks.run(false);
@@ -101,7 +101,7 @@ class Rendering {
     return { errors, findings, unused, manifests: this.manifests, byUnit: this.byUnit };
   }
 
-  private renderAll(): Problem[] {
+  private renderAll(): UnitProblem[] {
     return apiObjectsOf(this.app).flatMap((construct) => {
       const unit = this.unitOf(construct);
       const text = attempt(() => this.add(construct, unit));

@@ -12,7 +12,7 @@ interface OwnerReference {
 /** Returns the objects without those that the cluster or another object creates, such as the pods of a Deployment. */
 export function withoutDerived(objects: readonly KubeObject[]): KubeObject[] {
   const keys = new Set(objects.map(({ key }) => key));
-  return objects.filter((object) => !isOfCluster(object) && !ownersOf(object).some((owner) => keys.has(owner)));
+  return objects.filter((object) => !isClusterManaged(object) && !ownersOf(object).some((owner) => keys.has(owner)));
 }
 
 /** Returns the keys of the objects that control an object. */
@@ -25,7 +25,7 @@ function ownersOf({ manifest, namespace }: KubeObject): string[] {
 }
 
 /** Returns true for the Service of the API server, and for the ConfigMap with its certificate. */
-function isOfCluster({ api, name, manifest }: KubeObject): boolean {
+function isClusterManaged({ api, name, manifest }: KubeObject): boolean {
   return api === 'Service'
     ? manifest.metadata.labels?.provider === 'kubernetes' && name === 'kubernetes'
     : api === 'ConfigMap' && name === 'kube-root-ca.crt';

@@ -9,7 +9,7 @@ import { type YamlTree, offsetOf } from './yaml-tree';
 /** Maximum size of a YAML document. The API server accepts objects up to 3 MiB, but a list can be larger. */
 const MAX_YAML = 64 * 2 ** 20;
 const TEMPLATE = /\{\{/;
-const IS_TEMPLATE =
+const TEMPLATE_MESSAGE =
   "is a template, not a manifest: render it first, for example 'helm template CHART | cdk8s-ml-app check -'";
 
 /** A document of a file: its value, and the positions of its fields. */
@@ -17,11 +17,11 @@ export interface ManifestDocument {
   readonly file: string;
   readonly value: unknown;
   placeOf(path: JsonPath): Place;
-  readonly repeatedKeys: readonly RepeatedKey[];
+  readonly duplicateKeys: readonly DuplicateKeyPlace[];
 }
 
-/** A key that an object has twice. */
-export interface RepeatedKey {
+/** Key that a map already has. */
+export interface DuplicateKeyPlace {
   readonly path: JsonPath;
   readonly place: Place;
   /** Line of the first occurrence. */
@@ -34,23 +34,23 @@ export function parseDocuments(file: string, part: DocumentText, problems: Probl
   if (json !== undefined) return [new LazyDocument(file, json, part)];
   if (part.text.length > MAX_YAML) {
     const message = `a document of ${Math.round(part.text.length / 2 ** 20)} MiB is too large for YAML: split it at '---', or pass it as JSON`;
-    problems.push({ file, line: part.line + 1, message });
+    problems.push({ file, line: part.linesBefore + 1, message });
     return [];
   }
   const lines = new Lines(part);
   try {
-    return parseYaml(part.text).map(({ value, repeated }, index) => {
-      const repeatedKeys = repeated.map(({ path, offset, firstOffset }) => ({
+    return parseYaml(part.text).map(({ value, duplicateKeys: keys }, index) => {
+      const duplicateKeys = keys.map(({ path, offset, firstOffset }) => ({
         path,
         place: lines.placeOf(offset),
         firstLine: lines.placeOf(firstOffset).line,
       }));
-      return new LazyDocument(file, value, part, index, repeatedKeys);
+      return new LazyDocument(file, value, part, index, duplicateKeys);
     });
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     const template = part.text.search(TEMPLATE);
-    const { message, offset } = template < 0 ? error : { message: IS_TEMPLATE, offset: template };
+    const { message, offset } = template < 0 ? error : { message: TEMPLATE_MESSAGE, offset: template };
     problems.push({ file, ...lines.placeOf(offset), message });
     return [];
   }
@@ -58,24 +58,24 @@ export function parseDocuments(file: string, part: DocumentText, problems: Probl
 
 /** A document that parses its text again to find positions, because the trees of large files do not fit into memory. */
 class LazyDocument implements ManifestDocument {
-  /** Tree of the last document that was used. */
-  private static last: { readonly of: LazyDocument; readonly tree: YamlTree; readonly lines: Lines } | undefined;
+  /** Tree of the last document that needed positions. */
+  private static cached: { readonly owner: LazyDocument; readonly tree: YamlTree; readonly lines: Lines } | undefined;
 
   public constructor(
     public readonly file: string,
     public readonly value: unknown,
     private readonly part: DocumentText,
     private readonly index = 0,
-    public readonly repeatedKeys: readonly RepeatedKey[] = [],
+    public readonly duplicateKeys: readonly DuplicateKeyPlace[] = [],
   ) {}
 
   public placeOf(path: JsonPath): Place {
-    if (this.part.text.length > MAX_YAML) return { line: this.part.line + 1, column: 1 };
-    if (LazyDocument.last?.of !== this) {
+    if (this.part.text.length > MAX_YAML) return { line: this.part.linesBefore + 1, column: 1 };
+    if (LazyDocument.cached?.owner !== this) {
       const tree = parseYaml(this.part.text)[this.index] as YamlTree;
-      LazyDocument.last = { of: this, tree, lines: new Lines(this.part) };
+      LazyDocument.cached = { owner: this, tree, lines: new Lines(this.part) };
     }
-    const { tree, lines } = LazyDocument.last;
+    const { tree, lines } = LazyDocument.cached;
     return lines.placeOf(offsetOf(tree, path));
   }
 }

@@ -21,7 +21,7 @@ export interface Source {
 /** Reads files, folders and standard input, and reports unreadable ones as problems. */
 export class Files {
   public readonly problems: Problem[] = [];
-  /** Real paths of the folders that were read, so that a loop of symbolic links ends. */
+  /** Real paths of the folders read so far, so that a loop of symbolic links ends. */
   private readonly visited = new Set<string>();
 
   public *read(paths: readonly string[]): Iterable<Source> {
@@ -29,7 +29,7 @@ export class Files {
       if (path === '') {
         this.problems.push({ file: "''", message: "is empty text: pass a file, a folder or '-'" });
       } else if (path === '-') {
-        yield* this.text(0, STDIN, true);
+        yield* this.readText(0, STDIN, true);
       } else {
         yield* this.readPath(path);
       }
@@ -39,16 +39,16 @@ export class Files {
   private *readPath(path: string): Iterable<Source> {
     const stats = this.attempt(path, () => statSync(path));
     if (!stats?.isDirectory()) {
-      yield* stats ? this.text(path, path, true, stats.size) : [];
+      yield* stats ? this.readText(path, path, true, stats.size) : [];
       return;
     }
     let isEmpty = true;
-    const before = this.problems.length;
+    const problemCount = this.problems.length;
     for (const source of this.readFolder(path)) {
       isEmpty = false;
       yield source;
     }
-    if (isEmpty && this.problems.length === before) {
+    if (isEmpty && this.problems.length === problemCount) {
       this.problems.push({
         file: path,
         message: 'contains no manifests: pass a folder with .yaml, .yml or .json files',
@@ -74,13 +74,13 @@ export class Files {
     } else if (isManifest || entry.isSymbolicLink()) {
       const stats = this.attempt(path, () => statSync(path));
       if (stats?.isDirectory()) yield* this.readFolder(path);
-      else if (stats?.isFile() && isManifest) yield* this.text(path, path, false, stats.size);
+      else if (stats?.isFile() && isManifest) yield* this.readText(path, path, false, stats.size);
     }
   }
 
-  private *text(from: string | 0, file: string, isNamed: boolean, size = 0): Iterable<Source> {
+  private *readText(from: string | 0, file: string, isNamed: boolean, size = 0): Iterable<Source> {
     const text = this.attempt(file, () => {
-      if (size > MAX_BYTES) throw new Error(`has ${size} bytes, more than 256 MiB: split it`);
+      if (size > MAX_BYTES) throw new Error(`has ${size} bytes, more than ${MAX_BYTES / 2 ** 20} MiB: split it`);
       return decode(readFileSync(from));
     });
     if (text !== undefined && (isNamed || API_VERSION.test(text))) yield { file, text, isNamed };
@@ -104,12 +104,12 @@ function decode(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new Error(`is not UTF-8: byte ${firstInvalid(bytes)} is not part of a character. Save it as UTF-8.`);
+    throw new Error(`is not UTF-8: byte ${firstInvalidByte(bytes)} is not part of a character. Save it as UTF-8.`);
   }
 }
 
 /** Returns the position of the first byte that is not UTF-8, counted from 1. */
-function firstInvalid(bytes: Buffer): number {
+function firstInvalidByte(bytes: Buffer): number {
   const decoded = Buffer.from(bytes.toString('utf8'));
   return decoded.findIndex((byte, i) => byte !== bytes[i]) + 1;
 }

@@ -8,7 +8,7 @@ const EXTENSION = /(?:\.k8s)?\.(?:ya?ml|json)$/i;
 
 /** Objects of a file or a chart. */
 export interface ManifestGroup {
-  /** Path of the file without its extension, or id of the chart. */
+  /** Path of the file without its extension, or ID of the chart. */
   readonly name: string;
   readonly objects: readonly KubeObject[];
 }

@@ -7,7 +7,7 @@ export class Lines {
 
   public constructor(private readonly part: DocumentText) {}
 
-  /** Returns the line and the column in the file of an offset in the part. */
+  /** Converts an offset in the part to a line and a column of the file. */
   public placeOf(offset: number): Place {
     const starts = (this.starts ??= startsOf(this.part.text));
     let [low, high] = [0, starts.length];
@@ -16,7 +16,7 @@ export class Lines {
       if ((starts[middle] ?? 0) <= offset) low = middle;
       else high = middle;
     }
-    return { line: this.part.line + low + 1, column: offset - (starts[low] ?? 0) + 1 };
+    return { line: this.part.linesBefore + low + 1, column: offset - (starts[low] ?? 0) + 1 };
   }
 }
 

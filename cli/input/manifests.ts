@@ -46,8 +46,8 @@ export function readManifests(paths: readonly string[]): Input {
 
 /** Returns the position of a field of an object. */
 export function placeOf({ origin }: KubeObject, path: JsonPath): Place {
-  const { document, path: above } = origin as FileOrigin;
-  return document.placeOf([...above, ...path]);
+  const { document, path: objectPath } = origin as FileOrigin;
+  return document.placeOf([...objectPath, ...path]);
 }
 
 /** Returns the file of an object. */
@@ -61,7 +61,7 @@ export function documentOf({ origin }: KubeObject): ManifestDocument {
 }
 
 /** Returns true if an object contains a path of its document. */
-export function isAt({ origin }: KubeObject, path: JsonPath): boolean {
+export function containsPath({ origin }: KubeObject, path: JsonPath): boolean {
   return (origin as FileOrigin).path.every((key, i) => path[i] === key);
 }
 
@@ -70,30 +70,30 @@ class Reader {
   public readonly documents: ManifestDocument[] = [];
   public files = 0;
 
-  public constructor(private readonly found: Problem[]) {}
+  public constructor(private readonly problems: Problem[]) {}
 
   public read({ file, text, isNamed }: Source): void {
     this.files++;
     let isEmpty = true;
     for (const part of documentTexts(text)) {
-      const before = this.found.length;
+      const problemCount = this.problems.length;
       try {
-        for (const document of parseDocuments(file, part, this.found)) {
+        for (const document of parseDocuments(file, part, this.problems)) {
           isEmpty = false;
           this.documents.push(document);
           this.add(document, document.value, [], isNamed);
         }
       } catch (error) {
-        this.found.push({ file, line: part.line + 1, message: reasonOf(error) });
+        this.problems.push({ file, line: part.linesBefore + 1, message: reasonOf(error) });
       }
-      if (this.found.length > before) isEmpty = false;
+      if (this.problems.length > problemCount) isEmpty = false;
     }
-    if (isEmpty && isNamed) this.found.push({ file, message: 'is empty: pass a file with manifests' });
+    if (isEmpty && isNamed) this.problems.push({ file, message: 'is empty: pass a file with manifests' });
   }
 
   private add(document: ManifestDocument, value: unknown, path: JsonPath, isNamed: boolean): void {
     const fail = (message: string) => {
-      this.found.push({ file: document.file, ...document.placeOf(path), message });
+      this.problems.push({ file: document.file, ...document.placeOf(path), message });
     };
     if (!isMap(value))
       return isNamed || path.length > 0
@@ -102,10 +102,10 @@ class Reader {
     const { apiVersion, kind, items, metadata } = value;
     if (typeof apiVersion !== 'string' || typeof kind !== 'string') {
       // a folder can contain other files
-      const isOther = apiVersion === undefined || kind === undefined;
-      return isOther && !isNamed && path.length === 0
+      const isOtherFile = apiVersion === undefined || kind === undefined;
+      return isOtherFile && !isNamed && path.length === 0
         ? undefined
-        : fail(`has ${missing(apiVersion, kind)}, so it is not a Kubernetes object: add it`);
+        : fail(`has ${missingFields(apiVersion, kind)}, so it is not a Kubernetes object: add it`);
     }
     if (CONFIGURATION.test(apiVersion)) return undefined;
     if (kind.endsWith('List') && Array.isArray(items) && !(isMap(metadata) && 'name' in metadata)) {
@@ -120,17 +120,17 @@ class Reader {
   }
 }
 
-function missing(apiVersion: unknown, kind: unknown): string {
+function missingFields(apiVersion: unknown, kind: unknown): string {
   const names = Object.entries({ apiVersion, kind }).filter(([, value]) => typeof value !== 'string');
   return names.map(([name, value]) => (value === undefined ? `no ${name}` : `${name} ${show(value)}`)).join(' and ');
 }
 
-/** Adds the kind to an item of a list of one kind, which can omit it. */
+/** Adds the API version and the kind to an item of a list of one kind. Such an item can omit them. */
 function withKind(item: unknown, apiVersion: string, kind: string): unknown {
   return kind === 'List' || !isMap(item) ? item : { apiVersion, kind: kind.slice(0, -'List'.length), ...item };
 }
 
-/** Returns the manifest without null, which the API server ignores. Adds a name to an object without one, as the API server does. */
+/** Returns the manifest without null values, which the API server ignores. Adds a name to an object without one, as the API server does. */
 function manifestOf(value: Record<string, unknown>, index: number): Manifest | undefined {
   const manifest = withoutNull(value) as Record<string, unknown>;
   const { metadata } = manifest;

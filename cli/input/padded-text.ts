@@ -2,7 +2,7 @@ const PADDING = ' '.repeat(200);
 /** Maximum number of characters to parse again because of paddings. */
 const MAX_PARSED = 2 ** 27;
 
-/** Text with spaces at the start of some lines, and the offsets without them. */
+/** Text with additional spaces at the start of some lines. Converts offsets to those of the original text. */
 export class PaddedText {
   /** Offsets of the paddings, in ascending order. */
   private readonly paddings: number[] = [];
@@ -20,11 +20,11 @@ export class PaddedText {
   }
 
   /** Returns the offset in the text without paddings. */
-  public original(offset: number): number {
+  public originalOffset(offset: number): number {
     if (this.paddings.length === 0) return offset;
-    const before = this.paddings.filter((padding) => padding < offset);
-    const last = before.at(-1) ?? -Infinity;
+    const paddingsBefore = this.paddings.filter((padding) => padding < offset);
+    const last = paddingsBefore.at(-1) ?? -Infinity;
     // an offset in a padding becomes the offset of the first character after it
-    return offset - before.length * PADDING.length + Math.max(0, last + PADDING.length - offset);
+    return offset - paddingsBefore.length * PADDING.length + Math.max(0, last + PADDING.length - offset);
   }
 }

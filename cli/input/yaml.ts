@@ -43,11 +43,11 @@ function numberOf(text: string): number {
   return sign * Number(digits.replace(/^0(?=[0-7]+$)/, '0o'));
 }
 
-const IMPLICIT = [nullYaml11Tag, boolYaml11Tag, numberTag];
+const IMPLICIT_TAGS = [nullYaml11Tag, boolYaml11Tag, numberTag];
 const ANY_TAG = { matchByTagPrefix: true, identify: () => false };
 /** YAML as kubectl reads it: YAML 1.1 without dates. Other tags have no effect. */
 const SCHEMA = FAILSAFE_SCHEMA.withTags(
-  ...IMPLICIT,
+  ...IMPLICIT_TAGS,
   mergeTag,
   defineScalarTag('', { ...ANY_TAG, resolve: (source) => source }),
   defineSequenceTag('', { ...seqTag, ...ANY_TAG }),
@@ -70,7 +70,7 @@ export function parseYaml(text: string): YamlDocument[] {
     const events = eventsOf(padded);
     const source = padded.text;
     const trees = readTrees(padded, events, keyOf);
-    // kubectl accepts repeated keys, so they are findings
+    // kubectl accepts duplicate keys, so they are findings
     const values = constructFromEvents(events, { source, schema: SCHEMA, json: true, maxTotalMergeKeys: -1 });
     return trees.flatMap((tree, i) => (tree && (values[i] ?? null) !== null ? [{ value: values[i], ...tree }] : []));
   } catch (error) {
@@ -78,7 +78,7 @@ export function parseYaml(text: string): YamlDocument[] {
   }
 }
 
-/** Parses text. Pads lines that kubectl accepts and YAML rejects, because they end a list or quoted text with less indentation. */
+/** Parses text. Pads lines that kubectl accepts and YAML rejects, because they end a list or a quoted scalar with less indentation. */
 function eventsOf(padded: PaddedText): Event[] {
   let firstOffset: number | undefined;
   for (;;) {
@@ -91,21 +91,21 @@ function eventsOf(padded: PaddedText): Event[] {
         firstOffset ??= offset;
       } else {
         // a list that does not end causes the first error
-        const { message, offset: last } = errorOf(error, padded);
-        throw new YamlError(message, UNCLOSED.test(message) ? (firstOffset ?? last) : last);
+        const { message, offset: errorOffset } = errorOf(error, padded);
+        throw new YamlError(message, UNCLOSED.test(message) ? (firstOffset ?? errorOffset) : errorOffset);
       }
     }
   }
 }
 
-/** Returns the key of a map for text without quotes: `yes` becomes 'true'. */
+/** Converts a plain scalar to the text of a key: `yes` becomes 'true'. */
 function keyOf(source: string): string {
-  const values = IMPLICIT.map((tag) => tag.resolve(source, false, tag.tagName));
+  const values = IMPLICIT_TAGS.map((tag) => tag.resolve(source, false, tag.tagName));
   const value = values.find((one) => one !== NOT_RESOLVED);
   return value === undefined ? source : String(value);
 }
 
 function errorOf({ reason, mark }: YAMLException, padded: PaddedText): YamlError {
   const message = reason.startsWith('nesting exceeded') ? 'is nested too deeply' : `is not YAML: ${reason}`;
-  return new YamlError(message, padded.original(mark?.position ?? 0));
+  return new YamlError(message, padded.originalOffset(mark?.position ?? 0));
 }

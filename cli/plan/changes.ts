@@ -5,11 +5,11 @@ import type { Difference } from '../cluster/differences';
 
 /** Finds the objects that `kubectl apply` would create or change. */
 export async function changesIn(cluster: Connection, objects: readonly KubeObject[]): Promise<Difference[]> {
-  const namespace = await cluster.namespace();
-  const homes = new Set(objects.map(({ manifest }) => homeOf(manifest, namespace)));
-  const existing = await existingNamespaces(cluster, homes);
+  const defaultNamespace = await cluster.namespace();
+  const namespaces = new Set(objects.map(({ manifest }) => homeOf(manifest, defaultNamespace)));
+  const existing = await existingNamespaces(cluster, namespaces);
   // kubectl diff fails for objects in a namespace that does not exist yet
-  const isComparable = ({ manifest }: KubeObject) => existing.has(homeOf(manifest, namespace));
+  const isComparable = ({ manifest }: KubeObject) => existing.has(homeOf(manifest, defaultNamespace));
   const added = objects
     .filter((object) => !isComparable(object))
     .map(({ kind, name, manifest }) => ({ kind, name, after: manifest }));

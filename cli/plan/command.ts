@@ -14,7 +14,7 @@ import { sectionOf } from './text';
 
 /** Prints the changes that `kubectl apply` would make. Without a cluster, prints the objects, and sets the exit status. */
 export async function plan({ positionals, values }: Arguments): Promise<void> {
-  const comparison = await compared(readGroups(positionals), values.context);
+  const comparison = await compareGroups(readGroups(positionals), values.context);
   if (values.output === 'json') printJson(comparison);
   else printText(comparison, 'file', 'total');
   if (comparison.reason !== undefined) process.exitCode = 2;
@@ -22,7 +22,7 @@ export async function plan({ positionals, values }: Arguments): Promise<void> {
 
 /** Prints capacity, objects and changes of groups. */
 export async function printPlan(groups: readonly ManifestGroup[], title: string, total: string): Promise<void> {
-  printText(await compared(groups), title, total);
+  printText(await compareGroups(groups), title, total);
 }
 
 /** Plans of groups, and the context of the cluster, or the reason why there is no comparison. */
@@ -35,7 +35,7 @@ interface Comparison {
 }
 
 /** Compares groups with the cluster, if it responds. */
-async function compared(groups: readonly ManifestGroup[], context?: string): Promise<Comparison> {
+async function compareGroups(groups: readonly ManifestGroup[], context?: string): Promise<Comparison> {
   const cluster = await Connection.open(kubectlFor(context), context).catch(messageOf);
   if (typeof cluster === 'string') return { plans: groups, reason: cluster };
   const plans = await planOf(groups, cluster);
@@ -44,9 +44,10 @@ async function compared(groups: readonly ManifestGroup[], context?: string): Pro
 }
 
 function printText({ plans, context, reason, orphans }: Comparison, title: string, total: string): void {
-  const foot =
+  const footer =
     reason === undefined ? `compared with the cluster of context ${context}` : `not compared with a cluster: ${reason}`;
-  const parts = [capacityTable(title, capacityOf(plans, total)), ...plans.map(sectionOf), ...orphanText(orphans), foot];
+  const table = capacityTable(title, capacityOf(plans, total));
+  const parts = [table, ...plans.map(sectionOf), ...orphanText(orphans), footer];
   console.log(parts.join('\n\n'));
 }
 

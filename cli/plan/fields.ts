@@ -21,8 +21,8 @@ export function changedFields(before: unknown, after: unknown): FieldChange[] {
 
 function* compare(before: unknown, after: unknown, path: JsonPath): Iterable<FieldChange> {
   if (Array.isArray(before) && Array.isArray(after)) {
-    const [ofBefore, ofAfter] = [byName(before), byName(after)];
-    if (ofBefore && ofAfter) yield* compareMaps(ofBefore, ofAfter, path);
+    const [beforeByName, afterByName] = [indexByName(before), indexByName(after)];
+    if (beforeByName && afterByName) yield* compareMaps(beforeByName, afterByName, path);
     else yield* compareMaps({ ...before }, { ...after }, path, Number);
   } else if (isMap(before) && isMap(after)) {
     yield* compareMaps(before, after, path);
@@ -43,8 +43,8 @@ function* compareMaps(
 }
 
 /** Returns the items by name; undefined if an item has no name, or two have the same name. */
-function byName(items: readonly unknown[]): Record<string, unknown> | undefined {
-  const named = items.map((item) => (isMap(item) ? item.name : undefined));
-  const isNamed = named.every((name) => typeof name === 'string') && new Set(named).size === named.length;
-  return isNamed ? Object.fromEntries(items.map((item, i) => [named[i] as string, item])) : undefined;
+function indexByName(items: readonly unknown[]): Record<string, unknown> | undefined {
+  const names = items.map((item) => (isMap(item) ? item.name : undefined));
+  const isNamed = names.every((name) => typeof name === 'string') && new Set(names).size === names.length;
+  return isNamed ? Object.fromEntries(items.map((item, i) => [names[i] as string, item])) : undefined;
 }

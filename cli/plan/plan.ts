@@ -48,11 +48,11 @@ function changeOf({ kind, name, before, after }: Difference, objects: readonly K
   const fields = changedFields(before, after).map((field) => ({ ...field, effect: effectOf(kind, field) }));
   const effect = EFFECTS.find((one) => fields.some((field) => field.effect === one)) ?? 'harmless';
   const planned = objects.find((object) => object.kind === kind && object.name === name);
-  return { kind, name, effect, isNew: false, fields, ...dropOf(`${kind} ${name}`, fields, planned) };
+  return { kind, name, effect, isNew: false, fields, ...warningOf(`${kind} ${name}`, fields, planned) };
 }
 
 /** Warns of a reset of the replicas. kubectl removes the replicas of its last apply, and the API server then sets the default, 1. */
-function dropOf(name: string, fields: readonly FieldChange[], planned?: KubeObject): { readonly warning?: string } {
+function warningOf(name: string, fields: readonly FieldChange[], planned?: KubeObject): { readonly warning?: string } {
   const replicas = fields.find(({ path }) => path.join('.') === 'spec.replicas');
   const isReset = replicas?.after === 1 && Number(replicas.before) > 1;
   if (!isReset || planned?.spec<{ replicas?: number }>().replicas !== undefined) return {};

@@ -13,10 +13,10 @@ export async function prune({ positionals, values: { context, output }, flags }:
   const objects = readObjects(positionals);
   const cluster = await Connection.open(kubectlFor(context), context);
   const orphans = await orphansOf(cluster, objects);
-  const deletes = flags.has('yes') && orphans.length > 0;
+  const shouldDelete = flags.has('yes') && orphans.length > 0;
   const isJson = output === 'json';
-  if (!isJson) console.log(listing(orphans, cluster.context, deletes));
-  if (deletes) {
+  if (!isJson) console.log(listing(orphans, cluster.context, shouldDelete));
+  if (shouldDelete) {
     await checkApplied(cluster, objects);
     for (const orphan of orphans) {
       await remove(cluster, orphan);
@@ -24,16 +24,16 @@ export async function prune({ positionals, values: { context, output }, flags }:
     }
   }
   if (isJson) {
-    const result = { cluster: cluster.context, deleted: deletes, orphans: orphans.map(nameOf) };
+    const result = { cluster: cluster.context, deleted: shouldDelete, orphans: orphans.map(nameOf) };
     console.log(JSON.stringify(result, undefined, 2));
   }
-  if (orphans.length > 0 && !deletes) process.exitCode = 1;
+  if (orphans.length > 0 && !shouldDelete) process.exitCode = 1;
 }
 
-function listing(orphans: readonly LiveObject[], context: string, deletes: boolean): string {
+function listing(orphans: readonly LiveObject[], context: string, shouldDelete: boolean): string {
   if (orphans.length === 0) return `the cluster of context ${context} has no objects to delete`;
-  const foot = deletes ? [] : [`pass --yes to delete them from the cluster of context ${context}`];
-  return [...orphanLines(orphans), ...foot].join('\n');
+  const footer = shouldDelete ? [] : [`pass --yes to delete them from the cluster of context ${context}`];
+  return [...orphanLines(orphans), ...footer].join('\n');
 }
 
 /** Deletes an object, and waits until the object and its dependents are gone, because pods can use the next objects. */

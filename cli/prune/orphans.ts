@@ -11,15 +11,14 @@ import type { Connection } from '../cluster/connection';
  */
 export async function orphansOf(cluster: Connection, objects: readonly KubeObject[]): Promise<LiveObject[]> {
   const manifests = objects.map(({ manifest }) => manifest);
-  const own = ownIn(manifests);
-  if (own.length === 0) return [];
-  const namespace = await cluster.namespace();
+  const libraryManifests = ownIn(manifests);
+  if (libraryManifests.length === 0) return [];
+  const defaultNamespace = await cluster.namespace();
   const kinds = await kindsIn(cluster);
   const live: LiveObject[] = [];
-  for (const home of new Set(own.map((manifest) => homeOf(manifest, namespace)))) {
-    live.push(...(await objectsIn(cluster, home, kinds)));
-  }
-  return orphansIn(manifests, live, namespace);
+  const namespaces = new Set(libraryManifests.map((manifest) => homeOf(manifest, defaultNamespace)));
+  for (const namespace of namespaces) live.push(...(await objectsIn(cluster, namespace, kinds)));
+  return orphansIn(manifests, live, defaultNamespace);
 }
 
 /** Kinds of this library that the cluster has. Custom kinds can be missing, and kubectl rejects the name of a missing kind. */
@@ -28,8 +27,8 @@ async function kindsIn(cluster: Connection): Promise<string[]> {
   const output = await cluster.run(['api-resources', '--namespaced', '--verbs=list,delete', '--no-headers'], {
     statuses: [0, 1],
   });
-  const known = new Set(output.split('\n').map(kindIn));
-  return REMOVABLE_KINDS.filter((kind) => known.has(kind));
+  const clusterKinds = new Set(output.split('\n').map(kindIn));
+  return REMOVABLE_KINDS.filter((kind) => clusterKinds.has(kind));
 }
 
 /** Reads the kind of a line. Its columns are name, short names, version of the API, namespaced and kind. Short names can be missing. */

@@ -1,5 +1,5 @@
 import type { ReleasePlan } from './plan';
-import { type ReleaseState, after, isOver, startOf } from './state';
+import { type ReleaseState, initialState, isOver, nextState } from './state';
 
 /** Mode in which the user started the command. */
 export type Mode = 'start' | 'resume' | 'abort';
@@ -11,7 +11,7 @@ export type Admission =
   | { readonly kind: 'refuse'; readonly reason: string };
 
 /** Decides whether a process may carry out a release, from the state in the cluster. */
-export function admit(
+export function admissionOf(
   plan: ReleasePlan,
   state: ReleaseState | undefined,
   mode: Mode,
@@ -23,7 +23,7 @@ export function admit(
     if (mode === 'start') {
       return state?.phase === 'promoted' && state.plan === plan.hash
         ? refuse('this plan is already promoted: write a plan for the next version')
-        : { kind: 'go', state: startOf(plan, now) };
+        : { kind: 'go', state: initialState(plan, now) };
     }
     return refuse(`no release is in progress: start one without --${mode}`);
   }
@@ -42,5 +42,5 @@ export function admit(
   }
   const event =
     mode === 'abort' ? ({ kind: 'abort', reason: 'aborted by --abort' } as const) : ({ kind: 'resume' } as const);
-  return { kind: 'go', state: after(plan, state, event, now) };
+  return { kind: 'go', state: nextState(plan, state, event, now) };
 }

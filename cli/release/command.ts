@@ -5,12 +5,12 @@ import { CANARY_STEP } from '../../lib/kube/annotations';
 import { Connection } from '../cluster/connection';
 import { kubectlFor } from '../cluster/kubectl';
 import { type Arguments, InputError } from '../program';
-import { type Mode, admit } from './admission';
-import { type Outcome, type Release, carryOut, lookAt } from './driver';
+import { type Mode, admissionOf } from './admission';
+import { type Outcome, type Release, carryOut, observe } from './driver';
 import { judge } from './judge';
 import { KubectlCluster } from './kubectl-cluster';
 import { type Decision, markedText, nextStep, stepInFile } from './next-step';
-import { NO_METRICS, designOf, metricsOf, missing, modeOf, paceOf } from './options';
+import { NO_METRICS, designOf, metricsOf, modeOf, paceOf, rejectMissingMetrics } from './options';
 import { type ReleaseOutput, outputOf } from './output';
 import { judgedSteps, planOf } from './plan';
 import { checkMetrics, checkRunning, checkUnchanged } from './preconditions';
@@ -20,8 +20,8 @@ import { sourcesIn } from './sources';
 import { stepStart } from './step-start';
 
 /** Exit status of each outcome. Status 2 is for wrong arguments and unusable input. */
-const STATUS: { [outcome in Outcome]: number } = { promoted: 0, 'step-done': 0, reverted: 1, held: 3, refused: 4 };
-const GITOPS_STATUS: { [action in Decision['action']]: number } = { next: 0, done: 0, revert: 1, hold: 3 };
+const EXIT_STATUS: { [outcome in Outcome]: number } = { promoted: 0, 'step-done': 0, reverted: 1, held: 3, refused: 4 };
+const GITOPS_EXIT_STATUS: { [action in Decision['action']]: number } = { next: 0, done: 0, revert: 1, hold: 3 };
 
 /** Carries out a release, previews its steps, or decides about the next one. */
 export async function release({ positionals: [folder = ''], values, flags }: Arguments): Promise<void> {
@@ -32,25 +32,28 @@ export async function release({ positionals: [folder = ''], values, flags }: Arg
   const kubectl = kubectlFor(values.context);
   const isPreview = flags.has('dry-run');
   // a revert needs no metrics
-  const metrics = metricsOf(values, kubectl) ?? (isPreview || mode === 'abort' ? NO_METRICS : missing());
+  const metrics = metricsOf(values, kubectl) ?? (isPreview || mode === 'abort' ? NO_METRICS : rejectMissingMetrics());
   const connection = await Connection.open(kubectl, values.context);
   const plan = planOf(sources, folder, await connection.namespace());
   const cluster = new KubectlCluster(connection);
   const clock = { now: Date.now, sleep: (ms: number) => setTimeout(ms) };
   const holder = `${hostname()}/${process.pid}`;
-  const one: Release = { plan, cluster, metrics, clock, design, pace, holder, report: output.report };
+  const canaryRelease: Release = { plan, cluster, metrics, clock, design, pace, holder, report: output.report };
   if (values.write !== undefined) {
-    process.exitCode = await writeNext(one, values.write);
+    process.exitCode = await writeNext(canaryRelease, values.write);
     return;
   }
   output.plan(cluster.context, plan);
   process.exitCode = isPreview
-    ? await printPreview(one, connection, mode, output)
-    : STATUS[await untilStopped(one, (stoppable) => carryOut(stoppable, mode, flags.has('step')))];
+    ? await printPreview(canaryRelease, connection, mode, output)
+    : EXIT_STATUS[await runUntilStopped(canaryRelease, (stoppable) => carryOut(stoppable, mode, flags.has('step')))];
 }
 
 /** Carries out a release whose clock fails after SIGINT or SIGTERM, so that the release can save its state. */
-async function untilStopped(one: Release, work: (one: Release) => Promise<Outcome>): Promise<Outcome> {
+async function runUntilStopped(
+  canaryRelease: Release,
+  work: (canaryRelease: Release) => Promise<Outcome>,
+): Promise<Outcome> {
   const stop = new AbortController();
   const onSignal = (signal: NodeJS.Signals) => stop.abort(signal);
   const sleep = (milliseconds: number) =>
@@ -60,7 +63,7 @@ async function untilStopped(one: Release, work: (one: Release) => Promise<Outcom
   const signals = ['SIGINT', 'SIGTERM'] as const;
   signals.forEach((signal) => process.once(signal, onSignal));
   try {
-    return await work({ ...one, clock: { ...one.clock, sleep } });
+    return await work({ ...canaryRelease, clock: { ...canaryRelease.clock, sleep } });
   } finally {
     signals.forEach((signal) => process.off(signal, onSignal));
   }
@@ -74,10 +77,10 @@ async function printPreview(
   output: ReleaseOutput,
 ): Promise<number> {
   const state = await new ReleaseLock(cluster, plan, holder, clock).read();
-  const admission = admit(plan, state, mode, holder, clock.now());
+  const admission = admissionOf(plan, state, mode, holder, clock.now());
   if (admission.kind === 'refuse') {
     report('refused', '', admission.reason);
-    return STATUS.refused;
+    return EXIT_STATUS.refused;
   }
   if (mode === 'start') {
     await checkRunning(plan, cluster);
@@ -89,8 +92,8 @@ async function printPreview(
 }
 
 /** Writes the next step to a file that a GitOps tool applies. Returns the exit status. */
-async function writeNext(one: Release, path: string): Promise<number> {
-  const { plan, cluster, metrics, clock, pace, design } = one;
+async function writeNext(canaryRelease: Release, path: string): Promise<number> {
+  const { plan, cluster, metrics, clock, pace, design } = canaryRelease;
   const step = stepInFile(plan, existsSync(path) ? readFileSync(path, 'utf8') : '');
   if (!step) {
     await checkRunning(plan, cluster);
@@ -102,18 +105,18 @@ async function writeNext(one: Release, path: string): Promise<number> {
   const [canary, stable] = isJudged
     ? await Promise.all([plan.canary, plan.stable].map((track) => metrics.requestsOf(track, elapsed / 1000)))
     : [];
-  const unknown = {
+  const noMetrics = {
     verdict: 'undecided' as const,
     findings: ['Prometheus has no request metrics for one of the tracks'],
   };
   const decision = nextStep(plan, {
     step,
     applied: anchor?.metadata.annotations?.[CANARY_STEP],
-    readiness: step ? (await lookAt(one, plan.aborts.includes(step))).readiness : { ready: true },
-    judgement: isJudged ? (canary && stable ? judge(canary, stable, design, judgedSteps(plan)) : unknown) : undefined,
+    readiness: step ? (await observe(canaryRelease, plan.aborts.includes(step))).readiness : { ready: true },
+    judgement: isJudged ? (canary && stable ? judge(canary, stable, design, judgedSteps(plan)) : noMetrics) : undefined,
     isBaked: elapsed >= pace.bake,
   });
   if (decision.step) writeFileSync(path, markedText(decision.step));
-  one.report(decision.action, decision.step?.name ?? step?.name ?? '', decision.reason);
-  return GITOPS_STATUS[decision.action];
+  canaryRelease.report(decision.action, decision.step?.name ?? step?.name ?? '', decision.reason);
+  return GITOPS_EXIT_STATUS[decision.action];
 }

@@ -1,5 +1,5 @@
 import { CANARY_STEP } from '../../lib/kube/annotations';
-import { type Mode, admit } from './admission';
+import { type Mode, admissionOf } from './admission';
 import type { Bounds } from './histogram';
 import { type Judgement, type ReleaseDesign, judge } from './judge';
 import { type PlanStep, type ReleasePlan, judgedSteps } from './plan';
@@ -7,7 +7,7 @@ import type { Clock, Cluster, ClusterObject, Metrics } from './ports';
 import { checkMetrics, checkRunning, checkUnchanged } from './preconditions';
 import { type Readiness, anchorReadiness, deploymentReadiness, podProblem } from './readiness';
 import { Refusal, ReleaseLock } from './release-lock';
-import { type ReleaseEvent, type ReleaseState, after, isOver, isReverting, stepIn } from './state';
+import { type ReleaseEvent, type ReleaseState, isOver, isReverting, nextState, stepIn } from './state';
 
 /** Durations, in milliseconds. */
 export interface Pace {
@@ -36,9 +36,9 @@ export interface Release {
 
 export type Outcome = 'promoted' | 'reverted' | 'held' | 'step-done' | 'refused';
 
-const POLL = 2000;
+const POLL_INTERVAL = 2000;
 /** Maximum time that the pods of the canary may be unready during a judgement. */
-const UNREADY = 60_000;
+const MAX_UNREADY = 60_000;
 
 /** Carries out a release until it ends, holds, or completes one step. */
 export async function carryOut(release: Release, mode: Mode, oneStep = false): Promise<Outcome> {
@@ -46,16 +46,16 @@ export async function carryOut(release: Release, mode: Mode, oneStep = false): P
   const lock = new ReleaseLock(release.cluster, release.plan, release.holder, clock);
   let state: ReleaseState | undefined;
   try {
-    state = await admitted(release, lock, mode);
+    state = await acquireLock(release, lock, mode);
     while (!isOver(state) && state.phase !== 'held') {
-      const event = await work(release, lock, state);
-      const next = after(release.plan, state, event, clock.now());
+      const event = await runPhase(release, lock, state);
+      const next = nextState(release.plan, state, event, clock.now());
       const isEnd = isOver(next) || next.phase === 'held';
-      const isDone = oneStep && next.step !== state.step && !isReverting(next);
-      await lock.save(next, isEnd || isDone);
+      const isStepDone = oneStep && next.step !== state.step && !isReverting(next);
+      await lock.save(next, isEnd || isStepDone);
       if (next.step !== state.step || isEnd) report(release, next, event);
       state = next;
-      if (isDone) return 'step-done';
+      if (isStepDone) return 'step-done';
     }
     return state.phase as Outcome;
   } catch (error) {
@@ -70,11 +70,11 @@ export async function carryOut(release: Release, mode: Mode, oneStep = false): P
 }
 
 /** Acquires the lock of the release. Throws a Refusal if the release cannot start. */
-async function admitted(release: Release, lock: ReleaseLock, mode: Mode): Promise<ReleaseState> {
+async function acquireLock(release: Release, lock: ReleaseLock, mode: Mode): Promise<ReleaseState> {
   const { plan, clock, holder } = release;
   for (;;) {
-    const seen = await lock.read();
-    const admission = admit(plan, seen, mode, holder, clock.now());
+    const last = await lock.read();
+    const admission = admissionOf(plan, last, mode, holder, clock.now());
     if (admission.kind === 'refuse') throw new Refusal(admission.reason);
     if (admission.kind === 'go') {
       if (mode === 'start') {
@@ -82,21 +82,21 @@ async function admitted(release: Release, lock: ReleaseLock, mode: Mode): Promis
         await checkUnchanged(plan, release.cluster);
         await checkMetrics(release.metrics, plan.stable);
       }
-      const isTaken = await lock.take(seen, admission.state);
-      if (!isTaken && mode === 'start')
+      const isAcquired = await lock.acquire(last, admission.state);
+      if (!isAcquired && mode === 'start')
         throw new Refusal('another process has started the release: wait for it, or stop it with --abort');
       // the process that holds the lock has written its state in the meantime
-      if (!isTaken) continue;
+      if (!isAcquired) continue;
       report(release, admission.state);
       return admission.state;
     }
     const seconds = Math.ceil((admission.until - clock.now()) / 1000);
-    release.report('wait', seen?.step ?? '', `waits up to ${seconds}s for the lock of ${admission.holder} to expire`);
+    release.report('wait', last?.step ?? '', `waits up to ${seconds}s for the lock of ${admission.holder} to expire`);
     await clock.sleep(admission.until - clock.now() + 1000);
   }
 }
 
-function work(release: Release, lock: ReleaseLock, state: ReleaseState): Promise<ReleaseEvent> {
+function runPhase(release: Release, lock: ReleaseLock, state: ReleaseState): Promise<ReleaseEvent> {
   const step = stepIn(release.plan, state) as PlanStep;
   if (state.phase === 'apply') return apply(release, step);
   return state.phase === 'rollout' ? waitUntilReady(release, lock, state) : bake(release, lock, state);
@@ -110,55 +110,55 @@ async function apply({ cluster }: Release, { path }: PlanStep): Promise<ReleaseE
 async function waitUntilReady(release: Release, lock: ReleaseLock, state: ReleaseState): Promise<ReleaseEvent> {
   const { pace } = release;
   const step = stepIn(release.plan, state) as PlanStep;
-  let shown = '';
+  let lastReason = '';
   for (;;) {
     const readiness = await appliedReadiness(release, lock, state, step);
     if (readiness.ready) break;
     if (readiness.failed) return { kind: 'worse', reason: readiness.reason };
-    if (readiness.reason !== shown) release.report('wait', state.step, readiness.reason);
-    shown = readiness.reason;
-    await lock.sleep(POLL, state);
+    if (readiness.reason !== lastReason) release.report('wait', state.step, readiness.reason);
+    lastReason = readiness.reason;
+    await lock.sleep(POLL_INTERVAL, state);
   }
   await lock.sleep(pace.settle, state);
   return { kind: 'ready' };
 }
 
-/** Readiness after a step. A revert is applied again if the previous process applied its step before it stopped. */
+/** Readiness after a step. Applies a revert again if the previous process applied another step before the process stopped. */
 async function appliedReadiness(
   release: Release,
   lock: ReleaseLock,
   state: ReleaseState,
   { path, canaryStep }: PlanStep,
 ): Promise<Readiness> {
-  const { anchor, readiness } = await lookAt(release, isReverting(state));
+  const { anchor, readiness } = await observe(release, isReverting(state));
   lock.check(anchor);
   if (!isReverting(state) || anchor?.metadata.annotations?.[CANARY_STEP] === canaryStep) return readiness;
   await release.cluster.apply(path);
   return { ready: false, reason: 'the cluster has the step of another process: applies its own again', failed: false };
 }
 
-/** Objects of a release that its steps wait for, as one read of the cluster returned them. */
-export interface Look {
+/** State of a release in the cluster. */
+export interface Observation {
   /** Object that splits the requests, with the state of the release. */
   readonly anchor?: ClusterObject;
   readonly readiness: Readiness;
 }
 
 /** Reads both tracks and the object that splits the requests. */
-export async function lookAt({ plan, cluster }: Release, reverts: boolean): Promise<Look> {
+export async function observe({ plan, cluster }: Release, isRevert: boolean): Promise<Observation> {
   const [anchor, stable, canary] = await cluster.getAll([plan.anchor, plan.stable, plan.canary]);
   if (!anchor || !stable || !canary) {
     return {
       anchor,
-      readiness: { ready: false, reason: 'an object of the release has been deleted', failed: !reverts },
+      readiness: { ready: false, reason: 'an object of the release has been deleted', failed: !isRevert },
     };
   }
-  if (!reverts) {
+  if (!isRevert) {
     const problem = podProblem(await cluster.podsOf(canary));
     if (problem !== undefined) return { anchor, readiness: { ready: false, reason: problem, failed: true } };
   }
   // a canary that never becomes ready must not block requests to the stable track
-  const tracks = reverts ? [stable] : [stable, canary];
+  const tracks = isRevert ? [stable] : [stable, canary];
   const all = [...tracks.map(deploymentReadiness), anchorReadiness(anchor, plan.anchor.kind)];
   const readiness = all.find((one) => !one.ready && one.failed) ?? all.find((one) => !one.ready) ?? { ready: true };
   return { anchor, readiness };
@@ -168,22 +168,22 @@ export async function lookAt({ plan, cluster }: Release, reverts: boolean): Prom
 async function bake(release: Release, lock: ReleaseLock, state: ReleaseState): Promise<ReleaseEvent> {
   const { clock, pace } = release;
   const step = stepIn(release.plan, state) as PlanStep;
-  let [current, unreadySince, text] = [state, undefined as number | undefined, ''];
+  let [current, unreadySince, lastReason] = [state, undefined as number | undefined, ''];
   for (;;) {
     await lock.sleep(pace.interval, current);
-    const { anchor, readiness } = await lookAt(release, isReverting(state));
+    const { anchor, readiness } = await observe(release, isReverting(state));
     lock.check(anchor);
     unreadySince = readiness.ready ? undefined : (unreadySince ?? clock.now());
-    if (!readiness.ready && (readiness.failed || clock.now() - (unreadySince ?? clock.now()) > UNREADY)) {
+    if (!readiness.ready && (readiness.failed || clock.now() - (unreadySince ?? clock.now()) > MAX_UNREADY)) {
       return unlessChanged(release, step, { kind: 'worse', reason: readiness.reason });
     }
     const elapsed = clock.now() - state.since;
-    const { verdict, findings, bounds } = await judgement(release, elapsed, current.bounds);
+    const { verdict, findings, bounds } = await judgeTracks(release, elapsed, current.bounds);
     const reason = findings.join('; ');
     const event = eventOf(verdict, reason, elapsed, pace);
     if (event) return unlessChanged(release, step, event);
-    if (reason !== text) release.report('bake', state.step, reason);
-    text = reason;
+    if (reason !== lastReason) release.report('bake', state.step, reason);
+    lastReason = reason;
     if (bounds !== current.bounds) {
       current = { ...current, bounds };
       await lock.save(current);
@@ -213,9 +213,9 @@ async function unlessChanged({ cluster }: Release, { path }: PlanStep, event: Re
   };
 }
 
-async function judgement({ plan, metrics, design }: Release, elapsed: number, bounds?: Bounds) {
-  const read = [plan.canary, plan.stable].map((one) => metrics.requestsOf(one, elapsed / 1000));
-  const [canary, stable] = await Promise.all(read).catch((error: Error) => [error, error]);
+async function judgeTracks({ plan, metrics, design }: Release, elapsed: number, bounds?: Bounds) {
+  const requests = [plan.canary, plan.stable].map((track) => metrics.requestsOf(track, elapsed / 1000));
+  const [canary, stable] = await Promise.all(requests).catch((error: Error) => [error, error]);
   // the release holds if Prometheus does not recover
   if (canary instanceof Error || stable instanceof Error) {
     return { verdict: 'undecided' as const, findings: [(canary as Error).message], bounds };

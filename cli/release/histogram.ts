@@ -16,8 +16,8 @@ export interface Bounds {
 const QUANTILE = 0.95;
 
 /**
- * Finds the bucket with the 95th percentile. Undefined without requests, or if the percentile is above the highest bound, because buckets then do
- * not show the latency of slow requests.
+ * Finds the bucket that contains the quantile. Returns undefined without requests, and if the quantile is above the highest bound, because
+ * buckets then do not show the latency of slow requests.
  */
 export function quantileBounds(buckets: readonly Bucket[]): Bounds | undefined {
   const sorted = [...buckets].sort((a, b) => a.bound - b.bound);

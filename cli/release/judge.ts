@@ -39,9 +39,9 @@ export interface Judgement {
 /** Number of tests of a step: the errors, and the latency at both bounds of a bucket. */
 const TESTS = 3;
 /** Maximum tolerance, for a stable track with many failed or slow requests. */
-const MOST_TOLERANCE = 0.5;
-/** Number of requests of the stable track that places the 95th percentile within about two points. */
-const LEAST_FOR_BOUNDS = 400;
+const MAX_TOLERANCE = 0.5;
+/** Minimum number of requests of the stable track for bounds. It places the quantile within about two percentage points. */
+const MIN_FOR_BOUNDS = 400;
 
 /**
  * Judges a canary by its errors and its latency. The canary is worse if any test finds it worse, and healthy if all tests find it healthy. The tests
@@ -55,12 +55,12 @@ export function judge(
   stable: TrackData,
   design: ReleaseDesign,
   steps: number,
-  bounds = stable.requests >= LEAST_FOR_BOUNDS ? quantileBounds(stable.buckets) : undefined,
+  bounds = stable.requests >= MIN_FOR_BOUNDS ? quantileBounds(stable.buckets) : undefined,
 ): Judgement {
   const rates = { alpha: design.falseAlarm / (TESTS * Math.max(steps, 1)), beta: design.missed };
   const counts = ({ requests, errors }: TrackData) => ({ requests, hits: errors });
   const results = [
-    test('fail', counts(canary), counts(stable), { ...rates, tolerance: design.errorTolerance }, 0.5),
+    runTest('fail', counts(canary), counts(stable), { ...rates, tolerance: design.errorTolerance }, 0.5),
     ...(bounds ? latencyTests(canary, stable, bounds, { ...rates, tolerance: design.slowTolerance }) : []),
   ];
   const withVerdict = (verdict: Verdict) => results.filter(({ evidence }) => evidence.verdict === verdict);
@@ -71,32 +71,35 @@ export function judge(
   if (results.length > 1 && withVerdict('not-worse').length === results.length) {
     return { verdict: 'healthy', findings: results.map(({ text }) => text), bounds };
   }
-  const open = withVerdict('undecided').map(({ text, evidence }) => text + remaining(evidence, canary, rates));
+  const open = withVerdict('undecided').map(({ text, evidence }) => text + remainingRequests(evidence, canary, rates));
   return { verdict: 'undecided', findings: [...open, ...(results.length > 1 ? [] : [missingLatency(stable)])], bounds };
 }
 
 function latencyTests(canary: TrackData, stable: TrackData, { lower, upper }: Bounds, design: TestDesign) {
   return [lower, upper].flatMap((bound) => {
     // every request takes longer than 0 seconds
-    const [one, other] = bound > 0 ? [canary, stable].map(({ buckets }) => slowerThan(buckets, bound)) : [];
-    return one && other ? [test(`take longer than ${bound}s`, one, other, design, 1)] : [];
+    const [canaryCounts, stableCounts] =
+      bound > 0 ? [canary, stable].map(({ buckets }) => slowerThan(buckets, bound)) : [];
+    return canaryCounts && stableCounts
+      ? [runTest(`take longer than ${bound}s`, canaryCounts, stableCounts, design, 1)]
+      : [];
   });
 }
 
 /** Runs a test. `relative` is the tolerance relative to the share of the stable track, which applies if it is larger. */
-function test(what: string, canary: Counts, stable: Counts, design: TestDesign, relative: number) {
+function runTest(predicate: string, canary: Counts, stable: Counts, design: TestDesign, relative: number) {
   const share = stable.requests > 0 ? stable.hits / stable.requests : 0;
-  const tolerance = Math.min(Math.max(design.tolerance, relative * share), MOST_TOLERANCE);
+  const tolerance = Math.min(Math.max(design.tolerance, relative * share), MAX_TOLERANCE);
   const shareOf = ({ requests, hits }: Counts) =>
     `${requests > 0 ? +((100 * hits) / requests).toFixed(2) : 0}% of ${Math.round(requests)} requests`;
   return {
     evidence: compareShares(canary, stable, { ...design, tolerance }),
-    text: `${shareOf(canary)} of the canary ${what}, and ${shareOf(stable)} of the stable track`,
+    text: `${shareOf(canary)} of the canary ${predicate}, and ${shareOf(stable)} of the stable track`,
   };
 }
 
 /** Estimates the requests until a decision, from the pace of the evidence so far. */
-function remaining(
+function remainingRequests(
   { logRatio }: Evidence,
   canary: TrackData,
   { alpha, beta }: Pick<TestDesign, 'alpha' | 'beta'>,
@@ -107,8 +110,8 @@ function remaining(
 }
 
 function missingLatency({ requests, buckets }: TrackData): string {
-  if (requests < LEAST_FOR_BOUNDS) {
-    return `the stable track has ${Math.round(requests)} requests, and the latency test needs ${LEAST_FOR_BOUNDS}`;
+  if (requests < MIN_FOR_BOUNDS) {
+    return `the stable track has ${Math.round(requests)} requests, and the latency test needs ${MIN_FOR_BOUNDS}`;
   }
   return buckets.length === 0
     ? 'the histogram has no buckets'

@@ -24,22 +24,22 @@ export function stepInFile(plan: ReleasePlan, text: string): PlanStep | undefine
   return stepIn(plan, { step: MARK.exec(text)?.[1] });
 }
 
-/** Situation in the cluster. */
-export interface Situation {
+/** State of a release in the cluster and in the repository. */
+export interface ClusterState {
   /** Step in the repository. */
   readonly step?: PlanStep;
   /** Name of the `CanaryStep` in the cluster. */
   readonly applied?: string;
   readonly readiness: Readiness;
-  /** Judgement of a step with a share; undefined for the others. */
+  /** Judgement of a step with a share; undefined for a step without one. */
   readonly judgement?: Judgement;
   /** True if the minimum time of the step has passed. */
   readonly isBaked: boolean;
 }
 
-/** Decides about the next step from the situation in the cluster. */
-export function nextStep(plan: ReleasePlan, situation: Situation): Decision {
-  const { step, applied, readiness, judgement, isBaked } = situation;
+/** Decides about the next step. */
+export function nextStep(plan: ReleasePlan, state: ClusterState): Decision {
+  const { step, applied, readiness, judgement, isBaked } = state;
   if (!step) return { action: 'next', step: plan.steps[0], reason: 'the release begins' };
   const isReverting = plan.aborts.includes(step);
   if (applied !== step.canaryStep) {

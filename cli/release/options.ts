@@ -15,7 +15,7 @@ export function modeOf(flags: ReadonlySet<string>): Mode {
   return flags.has('abort') ? 'abort' : flags.has('resume') ? 'resume' : 'start';
 }
 
-/** Source of the metrics; undefined if it is not passed. */
+/** Source of the metrics; undefined without `--prometheus`. */
 export function metricsOf(values: Values, kubectl: Kubectl): Metrics | undefined {
   const names = {
     histogram: values.metric ?? DEFAULT_METRICS.histogram,
@@ -26,10 +26,10 @@ export function metricsOf(values: Values, kubectl: Kubectl): Metrics | undefined
 }
 
 /** Metrics of a command that judges nothing. */
-export const NO_METRICS: Metrics = { requestsOf: missing, problemOf: missing };
+export const NO_METRICS: Metrics = { requestsOf: rejectMissingMetrics, problemOf: rejectMissingMetrics };
 
 /** Rejects a command without a source of metrics. */
-export function missing(): never {
+export function rejectMissingMetrics(): never {
   throw new InputError(
     '--prometheus is missing: pass the URL of Prometheus, NAMESPACE/SERVICE:PORT, or port-forward:NAMESPACE/SERVICE:PORT',
   );
@@ -37,7 +37,7 @@ export function missing(): never {
 
 /** Error rates and tolerances of the tests. */
 export function designOf(values: Values): ReleaseDesign {
-  const percent = (name: string, standard: number) => number(values, name, 100 * standard, 0.01, 50) / 100;
+  const percent = (name: string, defaultValue: number) => number(values, name, 100 * defaultValue, 0.01, 50) / 100;
   return {
     falseAlarm: percent('false-alarm', DEFAULT_DESIGN.falseAlarm),
     missed: percent('missed', DEFAULT_DESIGN.missed),
@@ -56,16 +56,16 @@ export function paceOf(values: Values): Pace {
   };
 }
 
-function seconds(values: Values, name: string, standard: number): number {
-  return number(values, name, standard, 1, 86_400) * 1000;
+function seconds(values: Values, name: string, defaultValue: number): number {
+  return number(values, name, defaultValue, 1, 86_400) * 1000;
 }
 
-function number(values: Values, name: string, standard: number, min: number, max: number): number {
+function number(values: Values, name: string, defaultValue: number, min: number, max: number): number {
   const text = values[name];
-  const value = text === undefined ? standard : Number(text);
+  const value = text === undefined ? defaultValue : Number(text);
   if (!(value >= min && value <= max)) {
     throw new InputError(
-      `--${name} is '${text}', must be a number from ${min} to ${max}: pass a value such as ${standard}`,
+      `--${name} is '${text}', must be a number from ${min} to ${max}: pass a value such as ${defaultValue}`,
     );
   }
   return value;

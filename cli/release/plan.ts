@@ -21,7 +21,7 @@ export interface PlanStep {
   readonly objects: readonly Manifest[];
   /** Name of the `CanaryStep`, such as 'share-25'. */
   readonly canaryStep: string;
-  /** Share of the canary while it runs another version than the stable track, in percent; otherwise 0. */
+  /** Share of the canary while it runs another version than the stable track, in percent; 0 in all other steps. */
   readonly percent: number;
 }
 
@@ -39,17 +39,17 @@ export interface ReleasePlan {
   readonly stableImage: string;
 }
 
-const FILE = /^(?:.*[/\\])?(.*?)-(\d\d-[^/\\]+?|abort(?:-\d+)?)(?:\.k8s)?\.ya?ml$/;
+const STEP_FILE = /^(?:.*[/\\])?(.*?)-(\d\d-[^/\\]+?|abort(?:-\d+)?)(?:\.k8s)?\.ya?ml$/;
 
 /** Returns true for the name of a file of a step. */
 export function isStepFile(name: string): boolean {
-  return FILE.test(name);
+  return STEP_FILE.test(name);
 }
 
 /** Reads the steps of a plan from its files. Objects without a namespace are in `namespace`. */
 export function planOf(sources: readonly PlanSource[], folder: string, namespace = 'default'): ReleasePlan {
   const named = sources.flatMap((source) => {
-    const [, chart = '', name] = FILE.exec(source.path) ?? [];
+    const [, chart = '', name] = STEP_FILE.exec(source.path) ?? [];
     return name === undefined ? [] : [{ chart, name, source }];
   });
   const charts = new Set(named.map(({ chart }) => chart));
@@ -60,12 +60,13 @@ export function planOf(sources: readonly PlanSource[], folder: string, namespace
   const steps = named.map(({ name, source }) => stepOf(name, source)).sort((a, b) => (a.name < b.name ? -1 : 1));
   const numbered = steps.filter(({ name }) => /^\d/.test(name));
   const aborts = steps.filter(({ name }) => name.startsWith('abort'));
-  const last = aborts.at(-1);
-  if (numbered.length === 0 || last === undefined) {
+  const lastAbort = aborts.at(-1);
+  if (numbered.length === 0 || lastAbort === undefined) {
     const missing = numbered.length === 0 ? "numbered steps such as 'sentiment-01-canary-5.k8s.yaml'" : 'file to abort';
     throw new InputError(`${folder} has no ${missing}: write a plan with CanaryPlan`);
   }
-  const [anchor, stable, canary] = [anchorOf(last), track(last, 'stable'), track(last, 'canary')];
+  const anchor = anchorOf(lastAbort);
+  const [stable, canary] = [deploymentOf(lastAbort, 'stable'), deploymentOf(lastAbort, 'canary')];
   return {
     hash: hashOf(steps),
     steps: numbered,
@@ -89,8 +90,8 @@ export function lastJudged({ steps }: ReleasePlan): PlanStep | undefined {
 
 /** Image of the first container of a workload. */
 export function imageOf({ spec }: { spec?: unknown }): string | undefined {
-  type Workload = { template?: { spec?: { containers?: { image?: string }[] } } } | undefined;
-  return (spec as Workload)?.template?.spec?.containers?.[0]?.image;
+  type Spec = { template?: { spec?: { containers?: { image?: string }[] } } } | undefined;
+  return (spec as Spec)?.template?.spec?.containers?.[0]?.image;
 }
 
 function stepOf(name: string, { path, text, objects }: PlanSource): PlanStep {
@@ -109,13 +110,13 @@ function anchorOf({ path, objects }: Pick<PlanStep, 'path' | 'objects'>): Manife
   return found[0] as Manifest;
 }
 
-function track({ path, objects }: PlanStep, name: string): Manifest {
+function deploymentOf({ path, objects }: PlanStep, track: string): Manifest {
   const found = objects.filter(
-    ({ kind, metadata }) => kind === 'Deployment' && metadata.labels?.[TRACK_LABEL] === name,
+    ({ kind, metadata }) => kind === 'Deployment' && metadata.labels?.[TRACK_LABEL] === track,
   );
   if (found.length !== 1) {
     throw new InputError(
-      `${path} has ${found.length} Deployments with the label track=${name}, must have one: write the plan again`,
+      `${path} has ${found.length} Deployments with the label track=${track}, must have one: write the plan again`,
     );
   }
   return found[0] as Manifest;

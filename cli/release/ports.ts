@@ -48,7 +48,7 @@ export interface Clock {
   sleep(milliseconds: number): Promise<void>;
 }
 
-/** Action or finding of the command. */
+/** Entry of the log: an action or a finding of the command. */
 export interface ReleaseLogEntry {
   readonly time: string;
   readonly step: string;

@@ -27,12 +27,12 @@ export async function previewOf(
   const [first, ...others] = remainingSteps(plan, mode, state);
   if (!first) return [];
   const objects = objectsOf(first);
-  const start = stepPreview(first, plannedChanges(await changesIn(cluster, objects), objects));
-  const forward = others.map((step, i) => following(step, others[i - 1] ?? first));
+  const firstPreview = stepPreview(first, plannedChanges(await changesIn(cluster, objects), objects));
+  const forward = others.map((step, i) => previewAfter(step, others[i - 1] ?? first));
   // a revert can start from any step; from the last one with requests, it changes the most
   const aborts = plan.aborts.includes(first) ? [] : plan.aborts;
-  const reverts = aborts.map((step, i) => following(step, aborts[i - 1] ?? lastJudged(plan) ?? first));
-  return [start, ...forward, ...reverts];
+  const reverts = aborts.map((step, i) => previewAfter(step, aborts[i - 1] ?? lastJudged(plan) ?? first));
+  return [firstPreview, ...forward, ...reverts];
 }
 
 function remainingSteps(plan: ReleasePlan, mode: Mode, state?: ReleaseState): readonly PlanStep[] {
@@ -47,7 +47,7 @@ function remainingSteps(plan: ReleasePlan, mode: Mode, state?: ReleaseState): re
   );
 }
 
-function following(step: PlanStep, before: PlanStep): StepPreview {
+function previewAfter(step: PlanStep, before: PlanStep): StepPreview {
   const objects = objectsOf(step);
   const earlier = new Map(objectsOf(before).map((object) => [object.key, object.manifest]));
   const differences = objects.map(({ key, kind, name, manifest }) => ({

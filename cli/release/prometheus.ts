@@ -1,10 +1,10 @@
 import type { Kubectl } from '../cluster/kubectl';
 import type { ObjectRef } from '../cluster/object-ref';
-import { type ServicePort, forwarding } from '../cluster/port-forward';
+import { type ServicePort, withPortForward } from '../cluster/port-forward';
 import { InputError } from '../program';
 import type { TrackData } from './judge';
 import type { Metrics } from './ports';
-import { type MetricNames, type Sample, dataFrom, failureLabels, queriesFor, samplesIn } from './promql';
+import { type MetricNames, type Sample, failureLabels, queriesFor, samplesIn, trackDataFrom } from './promql';
 
 const TIMEOUT = 15_000;
 /** Address of a Service in the cluster. A request goes through the proxy of the API server or through a port-forward. */
@@ -23,17 +23,18 @@ export class Prometheus implements Metrics {
    * @param address its URL, 'NAMESPACE/SERVICE:PORT', or 'port-forward:NAMESPACE/SERVICE:PORT'
    */
   public static at(address: string, names: MetricNames, kubectl: Kubectl, context?: string): Prometheus {
-    const [, forwards, namespace = '', service, port = ''] = SERVICE.exec(address) ?? [];
+    const [, forwardPrefix, namespace = '', service, port = ''] = SERVICE.exec(address) ?? [];
     if (service !== undefined) {
       const target = { namespace, service, port };
-      return new Prometheus(names, forwards === undefined ? byProxy(kubectl, target) : byForward(target, context));
+      const connect = forwardPrefix === undefined ? proxyTo(kubectl, target) : forwardTo(target, context);
+      return new Prometheus(names, connect);
     }
     if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
       throw new InputError(
         `--prometheus is '${address}', must be a URL, NAMESPACE/SERVICE:PORT or port-forward:NAMESPACE/SERVICE:PORT: pass a value such as http://localhost:9090`,
       );
     }
-    return new Prometheus(names, (work) => work((path) => byHttp(`${address.replace(/\/$/, '')}${path}`)));
+    return new Prometheus(names, (work) => work((path) => getByHttp(`${address.replace(/\/$/, '')}${path}`)));
   }
 
   private constructor(
@@ -44,30 +45,30 @@ export class Prometheus implements Metrics {
   public async requestsOf(workload: ObjectRef, seconds: number): Promise<TrackData | undefined> {
     const queries = queriesFor(this.names, workload, seconds);
     return this.connect(async (get) => {
-      if ((await ask(get, queries.exists)).length === 0) return undefined;
+      if ((await runQuery(get, queries.exists)).length === 0) return undefined;
       const [requests = [], errors = [], buckets = []] = await Promise.all(
-        [queries.requests, queries.errors, queries.buckets].map((query) => ask(get, query)),
+        [queries.requests, queries.errors, queries.buckets].map((query) => runQuery(get, query)),
       );
-      return dataFrom(requests, errors, buckets);
+      return trackDataFrom(requests, errors, buckets);
     });
   }
 
   public async problemOf(workload: ObjectRef): Promise<string | undefined> {
     const { histogram, failed } = this.names;
     const queries = queriesFor(this.names, workload, 1);
-    const of = `of Deployment ${workload.namespace}/${workload.name}`;
+    const source = `of Deployment ${workload.namespace}/${workload.name}`;
     return this.connect(async (get) => {
-      const isMissing = async (query: string) => (await ask(get, query)).length === 0;
+      const isMissing = async (query: string) => (await runQuery(get, query)).length === 0;
       if (await isMissing(queries.exists)) {
-        return `Prometheus has no series ${histogram}_count ${of}: scrape it, for example with a Monitoring, or pass --series and --metric`;
+        return `Prometheus has no series ${histogram}_count ${source}: scrape it, for example with a Monitoring, or pass --series and --metric`;
       }
       if (await isMissing(queries.hasBuckets)) {
-        return `Prometheus has no series ${histogram}_bucket ${of}: pass the name of a histogram as --metric`;
+        return `Prometheus has no series ${histogram}_bucket ${source}: pass the name of a histogram as --metric`;
       }
       for (const label of failureLabels(failed)) {
         // without the label, a selector matches no failed request
         if (await isMissing(queries.hasLabel(label))) {
-          return `the series ${histogram}_count ${of} have no label ${label}: pass a selector of failed requests as --failed`;
+          return `the series ${histogram}_count ${source} have no label ${label}: pass a selector of failed requests as --failed`;
         }
       }
       return undefined;
@@ -75,15 +76,15 @@ export class Prometheus implements Metrics {
   }
 }
 
-async function ask(get: Get, query: string): Promise<Sample[]> {
+async function runQuery(get: Get, query: string): Promise<Sample[]> {
   return samplesIn(await get(`/api/v1/query?query=${encodeURIComponent(query)}`));
 }
 
-function byForward(target: ServicePort, context?: string): Connect {
-  return (work) => forwarding(target, context, (url) => work((path) => byHttp(`${url}${path}`)));
+function forwardTo(target: ServicePort, context?: string): Connect {
+  return (work) => withPortForward(target, context, (url) => work((path) => getByHttp(`${url}${path}`)));
 }
 
-function byProxy(kubectl: Kubectl, { namespace, service, port }: ServicePort): Connect {
+function proxyTo(kubectl: Kubectl, { namespace, service, port }: ServicePort): Connect {
   const base = `/api/v1/namespaces/${namespace}/services/${service}:${port}/proxy`;
   return (work) =>
     work(async (path) => {
@@ -98,7 +99,7 @@ function byProxy(kubectl: Kubectl, { namespace, service, port }: ServicePort): C
     });
 }
 
-async function byHttp(url: string): Promise<string> {
+async function getByHttp(url: string): Promise<string> {
   const { origin } = new URL(url);
   const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT) }).catch((error: Error) => {
     throw new InputError(

@@ -30,7 +30,7 @@ export interface Sample {
 export function queriesFor({ histogram, failed, series }: MetricNames, workload: ObjectRef, seconds: number) {
   const selector = series.replaceAll('{namespace}', workload.namespace).replaceAll('{deployment}', workload.name);
   const window = `[${Math.max(1, Math.round(seconds))}s]`;
-  const increase = (metric: string, more = '') => `increase(${metric}{${selector}${more}}${window})`;
+  const increase = (metric: string, extraSelector = '') => `increase(${metric}{${selector}${extraSelector}}${window})`;
   return {
     // a track without requests has series too
     exists: `count(${histogram}_count{${selector}})`,
@@ -49,7 +49,7 @@ export function failureLabels(failed: string): string[] {
 }
 
 /** Requests of a track, from the results of the queries. */
-export function dataFrom(
+export function trackDataFrom(
   requests: readonly Sample[],
   errors: readonly Sample[],
   buckets: readonly Sample[],
@@ -67,7 +67,7 @@ export function samplesIn(text: string): Sample[] {
   if (typeof error === 'string') {
     throw new InputError(`Prometheus rejects the query: ${error}. Correct --metric, --failed or --series.`);
   }
-  if (status !== 'success' || !data?.result) throw notFromPrometheus(text);
+  if (status !== 'success' || !data?.result) throw unexpectedResponse(text);
   return data.result.map(({ metric = {}, value }) => ({ labels: metric, value: Number(value?.[1] ?? NaN) }));
 }
 
@@ -81,14 +81,14 @@ function parse(text: string): Response {
   try {
     return (JSON.parse(text) ?? {}) as Response;
   } catch {
-    throw notFromPrometheus(text);
+    throw unexpectedResponse(text);
   }
 }
 
-function notFromPrometheus(text: string): InputError {
-  const start = text.trim().split('\n')[0]?.slice(0, 80);
+function unexpectedResponse(text: string): InputError {
+  const firstLine = text.trim().split('\n')[0]?.slice(0, 80);
   return new InputError(
-    `the response does not come from Prometheus: ${start}. Pass the address of Prometheus as --prometheus.`,
+    `the response does not come from Prometheus: ${firstLine}. Pass the address of Prometheus as --prometheus.`,
   );
 }
 

@@ -30,9 +30,9 @@ interface ContainerStatus {
 }
 
 /** Waiting reasons of a container that cannot start without a change. */
-const HOPELESS = /^(ErrImageNeverPull|ImagePullBackOff|InvalidImageName|CreateContainerConfigError|CrashLoopBackOff)$/;
+const FATAL = /^(ErrImageNeverPull|ImagePullBackOff|InvalidImageName|CreateContainerConfigError|CrashLoopBackOff)$/;
 /** Maximum number of restarts of all pods of a track. One restart can be due to the node. */
-const MOST_RESTARTS = 1;
+const MAX_RESTARTS = 1;
 
 const READY: Readiness = { ready: true };
 const waiting = (reason: string): Readiness => ({ ready: false, reason, failed: false });
@@ -42,16 +42,16 @@ const failed = (reason: string): Readiness => ({ ready: false, reason, failed: t
 export function deploymentReadiness({ metadata, spec, status }: ClusterObject): Readiness {
   const { name, generation = 0 } = metadata;
   const replicas = (spec as { replicas?: number } | undefined)?.replicas ?? 1;
-  const { observedGeneration = 0, ...seen } = (status ?? {}) as DeploymentStatus;
-  const { replicas: all = 0, updatedReplicas = 0, availableReplicas = 0, conditions = [] } = seen;
+  const { observedGeneration = 0, ...counts } = (status ?? {}) as DeploymentStatus;
+  const { replicas: totalReplicas = 0, updatedReplicas = 0, availableReplicas = 0, conditions = [] } = counts;
   if (observedGeneration < generation) return waiting(`Deployment ${name} has not been observed yet`);
   if (conditions.some(({ type, reason }) => type === 'Progressing' && reason === 'ProgressDeadlineExceeded')) {
     return failed(`Deployment ${name} is not ready within its progress deadline`);
   }
   if (updatedReplicas < replicas)
     return waiting(`Deployment ${name}: ${updatedReplicas} of ${replicas} pods are updated`);
-  if (all > updatedReplicas)
-    return waiting(`Deployment ${name}: ${all - updatedReplicas} old pods have not stopped yet`);
+  if (totalReplicas > updatedReplicas)
+    return waiting(`Deployment ${name}: ${totalReplicas - updatedReplicas} old pods have not stopped yet`);
   return availableReplicas < updatedReplicas
     ? waiting(`Deployment ${name}: ${availableReplicas} of ${updatedReplicas} pods are available`)
     : READY;
@@ -75,7 +75,7 @@ export function anchorReadiness({ metadata, status }: ClusterObject, kind: strin
 }
 
 /**
- * Reason why the pods of a track never become ready, or are worse than others: images, configuration, restarts. Pods that terminate do not count,
+ * Reason why the pods of a track never become ready, or are worse than others: images, configuration, restarts. Ignores terminating pods,
  * because they can belong to an earlier release.
  */
 export function podProblem(pods: readonly ClusterObject[]): string | undefined {
@@ -84,8 +84,8 @@ export function podProblem(pods: readonly ClusterObject[]): string | undefined {
     const { containerStatuses = [], initContainerStatuses = [] } = (status ?? {}) as PodStatus;
     return [...initContainerStatuses, ...containerStatuses].map((one) => ({ pod: metadata.name, ...one }));
   });
-  const hopeless = containers.find(({ state }) => HOPELESS.test(state?.waiting?.reason ?? ''));
-  if (hopeless) return `pod ${hopeless.pod} has ${hopeless.state?.waiting?.reason}`;
+  const fatal = containers.find(({ state }) => FATAL.test(state?.waiting?.reason ?? ''));
+  if (fatal) return `pod ${fatal.pod} has ${fatal.state?.waiting?.reason}`;
   const restarts = containers.reduce((sum, { restartCount = 0 }) => sum + restartCount, 0);
-  return restarts > MOST_RESTARTS ? `containers of the canary restarted ${restarts} times` : undefined;
+  return restarts > MAX_RESTARTS ? `containers of the canary restarted ${restarts} times` : undefined;
 }

@@ -17,7 +17,7 @@ export class Refusal extends Error {}
 /** State of a release in the annotation of its object. A write needs the resource version of the last read, so two processes exclude each other. */
 export class ReleaseLock {
   /** Start of the last write. */
-  private written = -Infinity;
+  private lastWrite = -Infinity;
 
   public constructor(
     private readonly cluster: Cluster,
@@ -28,18 +28,18 @@ export class ReleaseLock {
 
   /** Reads the state; undefined before the first release. */
   public async read(): Promise<ReleaseState | undefined> {
-    return stateIn(await this.object());
+    return stateIn(await this.readObject());
   }
 
   /** Writes the first state of this process. Returns false if another process has changed the state since it was read. */
-  public take(seen: ReleaseState | undefined, state: ReleaseState): Promise<boolean> {
-    return this.write(state, (current) => JSON.stringify(current) === JSON.stringify(seen));
+  public acquire(previous: ReleaseState | undefined, state: ReleaseState): Promise<boolean> {
+    return this.write(state, (current) => JSON.stringify(current) === JSON.stringify(previous));
   }
 
   /** Writes a state of this process, and renews its lock; the last state releases the lock. */
   public async save(state: ReleaseState, isLast = false): Promise<void> {
     if (!(await this.write(state, (current) => current?.holder === this.holder, isLast))) {
-      throw takenOver((await this.read())?.holder);
+      throw takeoverRefusal((await this.read())?.holder);
     }
   }
 
@@ -51,15 +51,15 @@ export class ReleaseLock {
    */
   public check(object: ClusterObject | undefined): void {
     const holder = object && stateIn(object)?.holder;
-    if (object && holder !== this.holder) throw takenOver(holder);
+    if (object && holder !== this.holder) throw takeoverRefusal(holder);
   }
 
-  /** Waits, and renews the lock when a third of its time has passed. */
+  /** Waits, and renews the lock whenever RENEWAL_MILLISECONDS have passed. */
   public async sleep(milliseconds: number, state: ReleaseState): Promise<void> {
     const end = this.clock.now() + milliseconds;
     while (this.clock.now() < end) {
       await this.clock.sleep(Math.min(end - this.clock.now(), RENEWAL_MILLISECONDS));
-      if (this.clock.now() - this.written >= RENEWAL_MILLISECONDS) await this.save(state);
+      if (this.clock.now() - this.lastWrite >= RENEWAL_MILLISECONDS) await this.save(state);
     }
   }
 
@@ -68,21 +68,21 @@ export class ReleaseLock {
     isAllowed: (current?: ReleaseState) => boolean,
     isLast = false,
   ): Promise<boolean> {
-    const held = isLast ? {} : { holder: this.holder, until: this.clock.now() + LOCK_MILLISECONDS };
+    const lease = isLast ? {} : { holder: this.holder, until: this.clock.now() + LOCK_MILLISECONDS };
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const object = await this.object();
+      const object = await this.readObject();
       if (!isAllowed(stateIn(object))) return false;
-      const value = JSON.stringify({ ...state, ...held });
+      const value = JSON.stringify({ ...state, ...lease });
       const start = this.clock.now();
       if (await this.cluster.annotate(this.plan.anchor, RELEASE_STATE, value, object.metadata.resourceVersion ?? '')) {
-        this.written = start;
+        this.lastWrite = start;
         return true;
       }
     }
     throw new InputError(`other clients are changing ${this.plan.anchor.kind} ${this.plan.anchor.name}: try again`);
   }
 
-  private async object(): Promise<ClusterObject> {
+  private async readObject(): Promise<ClusterObject> {
     const { kind, name, namespace } = this.plan.anchor;
     const object = await this.cluster.get(this.plan.anchor);
     if (!object) {
@@ -94,7 +94,7 @@ export class ReleaseLock {
   }
 }
 
-function takenOver(holder = 'another process'): Refusal {
+function takeoverRefusal(holder = 'another process'): Refusal {
   return new Refusal(`${holder} has taken over the release`);
 }
 

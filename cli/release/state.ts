@@ -36,12 +36,12 @@ export type ReleaseEvent =
   | { readonly kind: 'abort'; readonly reason: string };
 
 /** State at the start of a release. */
-export function startOf(plan: ReleasePlan, now: number): ReleaseState {
+export function initialState(plan: ReleasePlan, now: number): ReleaseState {
   return { plan: plan.hash, step: plan.steps[0]?.name ?? '', phase: 'apply', since: now };
 }
 
 /** State of a release that ends with the old version. */
-function abortOf(plan: ReleasePlan, reason: string, now: number): ReleaseState {
+function abortState(plan: ReleasePlan, reason: string, now: number): ReleaseState {
   return { plan: plan.hash, step: plan.aborts[0]?.name ?? '', phase: 'apply', since: now, reason };
 }
 
@@ -61,39 +61,39 @@ export function stepIn(plan: ReleasePlan, { step }: { readonly step?: string }):
 }
 
 /** Computes the state after an event. The same event in the same state has the same effect, so a killed process can repeat its work. */
-export function after(plan: ReleasePlan, state: ReleaseState, event: ReleaseEvent, now: number): ReleaseState {
-  const to = (phase: Phase, reason?: string): ReleaseState => ({ ...unlocked(state), phase, since: now, reason });
+export function nextState(plan: ReleasePlan, state: ReleaseState, event: ReleaseEvent, now: number): ReleaseState {
+  const enter = (phase: Phase, reason?: string): ReleaseState => ({ ...withoutLock(state), phase, since: now, reason });
   if (isOver(state)) return state;
   switch (event.kind) {
     case 'abort':
-      return isReverting(state) ? to('apply', event.reason) : abortOf(plan, event.reason, now);
+      return isReverting(state) ? enter('apply', event.reason) : abortState(plan, event.reason, now);
     case 'applied':
-      return state.phase === 'apply' ? to('rollout', state.reason) : state;
+      return state.phase === 'apply' ? enter('rollout', state.reason) : state;
     case 'ready':
       return (stepIn(plan, state)?.percent ?? 0) > 0 && !isReverting(state)
-        ? to('bake', state.reason)
-        : nextStep(plan, state, now);
+        ? enter('bake', state.reason)
+        : advance(plan, state, now);
     case 'healthy':
-      return nextStep(plan, { ...state, reason: event.reason }, now);
+      return advance(plan, { ...state, reason: event.reason }, now);
     case 'worse':
       // no old version is left to roll back to
-      return isReverting(state) ? to('held', event.reason) : abortOf(plan, event.reason, now);
+      return isReverting(state) ? enter('held', event.reason) : abortState(plan, event.reason, now);
     case 'stuck':
-      return to('held', event.reason);
+      return enter('held', event.reason);
     case 'resume':
-      return state.phase === 'held' ? { ...to('apply'), bounds: undefined } : state;
+      return state.phase === 'held' ? { ...enter('apply'), bounds: undefined } : state;
   }
 }
 
-function nextStep(plan: ReleasePlan, state: ReleaseState, now: number): ReleaseState {
+function advance(plan: ReleasePlan, state: ReleaseState, now: number): ReleaseState {
   const all = isReverting(state) ? plan.aborts : plan.steps;
   const next = all[all.findIndex(({ name }) => name === state.step) + 1];
   const { reason } = state;
   return next
     ? { plan: plan.hash, step: next.name, phase: 'apply', since: now, reason }
-    : { ...unlocked(state), phase: isReverting(state) ? 'reverted' : 'promoted', since: now, reason };
+    : { ...withoutLock(state), phase: isReverting(state) ? 'reverted' : 'promoted', since: now, reason };
 }
 
-function unlocked({ plan, step, phase, since, bounds }: ReleaseState): ReleaseState {
+function withoutLock({ plan, step, phase, since, bounds }: ReleaseState): ReleaseState {
   return { plan, step, phase, since, bounds };
 }

@@ -6,7 +6,10 @@ interface ManagedFields {
   readonly fieldsV1?: { readonly 'f:metadata'?: { readonly 'f:annotations'?: { readonly [field: string]: unknown } } };
 }
 
-/** Returns the start of an object's step, in milliseconds since 1970. This is the last change by the client that set the step. */
+/**
+ * Returns the start of an object's step, in milliseconds since 1970: the last change by the client that set the step, or the current time
+ * if the object does not record this change.
+ */
 export function stepStart({ metadata }: ClusterObject): number {
   const { managedFields = [] } = metadata as { managedFields?: ManagedFields[] };
   const times = managedFields

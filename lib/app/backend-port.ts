@@ -9,25 +9,25 @@ export interface BackendProps {
 }
 
 /** Returns the TCP port of a Service: the requested port, the first port of an app's Service, or the only port. */
-export function backendPort(check: PropCheck, props: BackendProps, service: Service, asked?: number): number {
+export function backendPort(check: PropCheck, props: BackendProps, service: Service, requestedPort?: number): number {
   const ports = service.ports.filter(({ protocol }) => protocol !== Protocol.UDP).map(({ port }) => port);
-  const [first] = ports;
-  if (first === undefined) {
+  const [firstPort] = ports;
+  if (firstPort === undefined) {
     return check.fail(props.service, service.name, 'must be a Service with a port: add one with bind()');
   }
-  if (asked !== undefined && !ports.includes(asked)) {
+  if (requestedPort !== undefined && !ports.includes(requestedPort)) {
     check.fail(
       props.port,
-      asked,
+      requestedPort,
       `which Service '${service.name}' does not serve: pass one of its ports (${ports.join(', ')})`,
     );
   }
-  if (asked === undefined && ports.length > 1 && !backendsOf(service)) {
+  if (requestedPort === undefined && ports.length > 1 && !backendsOf(service)) {
     check.fail(
       props.service,
       service.name,
       `which has ${ports.length} ports: pass ${props.port} (${ports.join(', ')})`,
     );
   }
-  return asked ?? first;
+  return requestedPort ?? firstPort;
 }

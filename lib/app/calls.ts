@@ -16,8 +16,9 @@ export interface Caller {
 
 /** Allows an app to call a destination, and sets the environment variable with its URL. */
 export function addCall(check: PropCheck, caller: Caller, target: CallTarget, { env }: CallOptions): void {
-  const isNearby = caller.namespace === target.namespace || (!target.service && target.namespace === undefined);
-  if (!isNearby && target.namespace === undefined) {
+  const isInSameNamespace =
+    caller.namespace === target.namespace || (!target.service && target.namespace === undefined);
+  if (!isInSameNamespace && target.namespace === undefined) {
     check.fail(
       'calls()',
       target.name,
@@ -38,7 +39,7 @@ export function addCall(check: PropCheck, caller: Caller, target: CallTarget, { 
     });
   }
   if (variable !== undefined) {
-    const host = isNearby ? target.host : `${target.host}.${target.namespace}`;
+    const host = isInSameNamespace ? target.host : `${target.host}.${target.namespace}`;
     caller.container.env.addVariable(variable, { value: target.urlAt(host) });
   }
 }

@@ -49,11 +49,11 @@ export class ConciseDeployment extends Deployment {
     const { metadata = {}, spec: pod = { containers: [] } } = spec.template;
     const extra = this.extra();
     return {
-      ...withoutValues(spec, DEPLOYMENT_DEFAULTS),
+      ...omitValues(spec, DEPLOYMENT_DEFAULTS),
       strategy: extra.strategy ?? spec.strategy,
       revisionHistoryLimit: extra.revisionHistoryLimit,
       template: {
-        metadata: { ...metadata, labels: without(metadata.labels ?? {}, Pod.ADDRESS_LABEL) },
+        metadata: { ...metadata, labels: omitField(metadata.labels ?? {}, Pod.ADDRESS_LABEL) },
         spec: { ...concisePod(pod, extra), ...extra.pod },
       },
     };
@@ -74,39 +74,42 @@ export class ConciseService extends Service {
 
   /** @internal */
   public override _toKube(): k8s.ServiceSpec {
-    const { externalIPs = [], ports: all = [], ...spec } = super._toKube();
-    const ports = all.map((port, i) => ({ ...port, appProtocol: this.appProtocols[i] }));
+    const { externalIPs = [], ports: servicePorts = [], ...spec } = super._toKube();
+    const ports = servicePorts.map((port, i) => ({ ...port, appProtocol: this.appProtocols[i] }));
     return { ...spec, ports, ...(externalIPs.length > 0 ? { externalIPs } : {}) };
   }
 }
 
 function concisePod(pod: k8s.PodSpec, extra: ExtraFields): k8s.PodSpec {
   return {
-    ...withoutValues(pod, POD_DEFAULTS),
+    ...omitValues(pod, POD_DEFAULTS),
     securityContext: securityContextOf(pod),
-    containers: pod.containers.map((one, i) => ({ ...conciseContainer(one), ...(i === 0 ? extra.container : {}) })),
+    containers: pod.containers.map((container, i) => ({
+      ...conciseContainer(container),
+      ...(i === 0 ? extra.container : {}),
+    })),
     volumes: pod.volumes?.map(conciseVolume),
-    initContainers: pod.initContainers?.map((one) => ({
-      ...conciseContainer(one),
-      ...extra.initContainers.get(one.name),
+    initContainers: pod.initContainers?.map((container) => ({
+      ...conciseContainer(container),
+      ...extra.initContainers.get(container.name),
     })),
   };
 }
 
 function conciseVolume(volume: k8s.Volume): k8s.Volume {
   const { persistentVolumeClaim: claim } = volume;
-  return claim ? { ...volume, persistentVolumeClaim: withoutValues(claim, { readOnly: false }) } : volume;
+  return claim ? { ...volume, persistentVolumeClaim: omitValues(claim, { readOnly: false }) } : volume;
 }
 
 function securityContextOf({ securityContext, volumes = [] }: k8s.PodSpec): k8s.PodSecurityContext | undefined {
   const isPolicyUsed = volumes.some((volume) => EPHEMERAL.every((kind) => !(kind in volume)));
-  return isPolicyUsed || !securityContext ? securityContext : without(securityContext, 'fsGroupChangePolicy');
+  return isPolicyUsed || !securityContext ? securityContext : omitField(securityContext, 'fsGroupChangePolicy');
 }
 
 function conciseContainer(container: k8s.Container): k8s.Container {
   return {
     ...container,
-    securityContext: container.securityContext && withoutValues(container.securityContext, { privileged: false }),
+    securityContext: container.securityContext && omitValues(container.securityContext, { privileged: false }),
     livenessProbe: conciseProbe(container.livenessProbe),
     readinessProbe: conciseProbe(container.readinessProbe),
     startupProbe: conciseProbe(container.startupProbe),
@@ -116,19 +119,19 @@ function conciseContainer(container: k8s.Container): k8s.Container {
 function conciseProbe(probe?: k8s.Probe): k8s.Probe | undefined {
   return (
     probe && {
-      ...withoutValues(probe, { successThreshold: 1 }),
-      httpGet: probe.httpGet && withoutValues(probe.httpGet, { scheme: 'HTTP' }),
+      ...omitValues(probe, { successThreshold: 1 }),
+      httpGet: probe.httpGet && omitValues(probe.httpGet, { scheme: 'HTTP' }),
     }
   );
 }
 
 /** Returns the object with a field set to undefined, which cdk8s omits. V8 is slow after a `delete`. */
-function without<T extends object>(object: T, field: keyof T): T {
+function omitField<T extends object>(object: T, field: keyof T): T {
   return { ...object, [field]: undefined };
 }
 
 /** Returns the object without the fields that have these values. */
-function withoutValues<T extends object>(object: T, values: Partial<T>): T {
+function omitValues<T extends object>(object: T, values: Partial<T>): T {
   const copy = { ...object };
   for (const key in values) {
     if (copy[key] === values[key]) {

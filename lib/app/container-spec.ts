@@ -54,33 +54,35 @@ export interface ServerSpec {
 export function containersOf(check: PropCheck, options: ServingOptions, server: ServerSpec): ContainerSpec[] {
   const { initContainers = [], sidecars = [] } = options;
   checkNames(check, server.name, { initContainers, sidecars });
-  const known = new Map((options.mounts ?? []).map((mount, i) => [mount, server.mounts[i] as MountSpec]));
+  const mountSpecs = new Map((options.mounts ?? []).map((mount, i) => [mount, server.mounts[i] as MountSpec]));
   const containers = [
-    ...initContainers.map((one, i) => containerOf(check.within(`initContainers[${i}]`), one, server, known)),
-    ...sidecars.map((one, i) => {
-      const within = check.within(`sidecars[${i}]`);
-      return { ...containerOf(within, one, server, known), sidecar: sidecarOf(within, one) };
+    ...initContainers.map((initContainer, i) =>
+      containerOf(check.within(`initContainers[${i}]`), initContainer, server, mountSpecs),
+    ),
+    ...sidecars.map((sidecar, i) => {
+      const sidecarCheck = check.within(`sidecars[${i}]`);
+      return { ...containerOf(sidecarCheck, sidecar, server, mountSpecs), sidecar: sidecarOf(sidecarCheck, sidecar) };
     }),
   ];
   checkPorts(check, server, sidecars);
   return containers;
 }
 
-/** Checks mounts. Containers with the same `Mount` share its volume. */
+/** Checks mounts. Containers with the same `Mount` share its volume, and `mountSpecs` contains its spec. */
 export function mountSpecsOf(
   check: PropCheck,
   mounts: readonly Mount[],
   resources: Resources,
-  known = new Map<Mount, MountSpec>(),
+  mountSpecs = new Map<Mount, MountSpec>(),
 ): MountSpec[] {
   return mounts.map((mount, i) => {
     const prop = `mounts[${i}]`;
-    const shared = known.get(mount);
+    const shared = mountSpecs.get(mount);
     if (shared) {
       return { ...shared, prop: check.nameOf(prop) };
     }
     const spec = mount._mountSpec(check, prop, resources);
-    known.set(mount, spec);
+    mountSpecs.set(mount, spec);
     return spec;
   });
 }
@@ -89,7 +91,7 @@ function containerOf(
   check: PropCheck,
   options: ContainerOptions & Pick<InitContainerOptions, 'resources'>,
   server: ServerSpec,
-  known: Map<Mount, MountSpec>,
+  mountSpecs: Map<Mount, MountSpec>,
 ): ContainerSpec {
   const resources = options.resources ? Resources._check(check, options.resources) : server.resources;
   return {
@@ -99,7 +101,7 @@ function containerOf(
     process: processOf(check, options),
     resources,
     identity: processIdentityOf(check, options, server.identity),
-    mounts: mountSpecsOf(check, options.mounts ?? [], resources, known),
+    mounts: mountSpecsOf(check, options.mounts ?? [], resources, mountSpecs),
   };
 }
 
@@ -113,7 +115,7 @@ function sidecarOf(check: PropCheck, options: SidecarOptions): SidecarSpec {
       const fix = `Pass ${check.nameOf('port')}, the port the sidecar listens on, or a port to the health check`;
       return port ?? check.reject(`a health check of the sidecar '${options.name}' has no port`, fix);
     },
-    written: expandVariables ? (text) => text : literal,
+    escape: expandVariables ? (text) => text : literal,
   };
   const readiness = options.readiness ?? (receivesRequests ? Health.tcp() : undefined);
   return {
@@ -128,18 +130,18 @@ function sidecarOf(check: PropCheck, options: SidecarOptions): SidecarSpec {
 
 /** Rejects names that are not unique in the pod. */
 function checkNames(check: PropCheck, server: string, lists: { [prop: string]: readonly ContainerOptions[] }): void {
-  const taken = new Map([
+  const usedNames = new Map([
     [server, "which is the name of the server's container"],
     [DOWNLOAD_NAME, 'which is the name of the container that downloads a model'],
   ]);
   for (const [list, containers] of Object.entries(lists)) {
     containers.forEach(({ name }, i) => {
       const prop = `${list}[${i}].name`;
-      const rule = taken.get(check.name(prop, name, DNS_LABEL));
+      const rule = usedNames.get(check.name(prop, name, DNS_LABEL));
       if (rule !== undefined) {
         check.fail(prop, name, `${rule}: pass another name`);
       }
-      taken.set(name, `which is already the name of ${list}[${i}]`);
+      usedNames.set(name, `which is already the name of ${list}[${i}]`);
     });
   }
 }
@@ -149,23 +151,23 @@ function checkNames(check: PropCheck, server: string, lists: { [prop: string]: r
  * with `receivesRequests`.
  */
 function checkPorts(check: PropCheck, server: ServerSpec, sidecars: readonly SidecarOptions[]): void {
-  const extra = server.extraPorts.filter(({ protocol }) => protocol === Protocol.TCP);
-  const taken = new Map([
+  const tcpPorts = server.extraPorts.filter(({ protocol }) => protocol === Protocol.TCP);
+  const usedPorts = new Map([
     [server.port, 'which is the port of the server'],
-    ...extra.map(({ port, prop }) => [port, `which is the port of ${prop}`] as const),
+    ...tcpPorts.map(({ port, prop }) => [port, `which is the port of ${prop}`] as const),
   ]);
-  let front: string | undefined;
+  let receiver: string | undefined;
   sidecars.forEach(({ port, receivesRequests }, i) => {
     const prop = `sidecars[${i}]`;
-    if (port !== undefined && taken.has(port)) {
-      check.fail(`${prop}.port`, port, `${taken.get(port)}: configure one of them to listen on another port`);
+    if (port !== undefined && usedPorts.has(port)) {
+      check.fail(`${prop}.port`, port, `${usedPorts.get(port)}: configure one of them to listen on another port`);
     }
     if (port !== undefined) {
-      taken.set(port, `which is already the port of ${prop}`);
+      usedPorts.set(port, `which is already the port of ${prop}`);
     }
-    if (receivesRequests && front !== undefined) {
-      check.fail(`${prop}.receivesRequests`, true, `which ${front} already has: remove it from one of them`);
+    if (receivesRequests && receiver !== undefined) {
+      check.fail(`${prop}.receivesRequests`, true, `which ${receiver} already has: remove it from one of them`);
     }
-    front = receivesRequests ? prop : front;
+    receiver = receivesRequests ? prop : receiver;
   });
 }

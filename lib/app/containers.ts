@@ -3,9 +3,9 @@ import type { ServingTiming } from '../timing/serving-timing';
 import type { PropCheck } from '../validation/prop-check';
 import type { ContainerSpec } from './container-spec';
 import { addMounts } from './mount-volumes';
-import { sidecarPorts, singlePort } from './ports';
-import { pacedProbes } from './probes';
-import { restrictedContainer } from './security';
+import { declaredPort, sidecarPorts } from './ports';
+import { probesWithTiming } from './probes';
+import { containerSecurityContext } from './security';
 import type { ServingSpec } from './serving-spec';
 
 /** Adds the init containers and sidecars of an app, and mounts the volumes of all containers. */
@@ -25,7 +25,7 @@ export function containerFields(
   return new Map(
     containers.map(({ name, resources, sidecar }) => [
       name,
-      { resources: resources._toKubeWithoutGpus(), ...(sidecar && pacedProbes(sidecar, timing)) },
+      { resources: resources._toKubeWithoutGpus(), ...(sidecar && probesWithTiming(sidecar, timing)) },
     ]),
   );
 }
@@ -38,13 +38,13 @@ function propsOf({ name, image, imagePullPolicy, process, identity }: ContainerS
     ...process,
     // containerFields() sets the resources, because cdk8s-plus writes memory only in Mi
     resources: {},
-    securityContext: restrictedContainer(identity),
+    securityContext: containerSecurityContext(identity),
   };
 }
 
 /** Returns the restart policy and the ports of a sidecar. An init container has neither. */
 function sidecarProps(spec: ServingSpec, ports?: readonly number[]): Partial<ContainerProps> {
   return ports
-    ? { restartPolicy: ContainerRestartPolicy.ALWAYS, ports: ports.map((port) => singlePort(spec, port)) }
+    ? { restartPolicy: ContainerRestartPolicy.ALWAYS, ports: ports.map((port) => declaredPort(spec, port)) }
     : {};
 }

@@ -18,7 +18,7 @@ import { DrainAction } from '../timing/drain-action';
 import type { Resources } from './resources';
 import { ObjectOverrides } from '../overrides/object-overrides';
 import { parseQuantity } from '../kube/quantity';
-import { restrictedContainer, restrictedPod } from './security';
+import { containerSecurityContext, podSecurityContext } from './security';
 import { schedule } from './scheduling';
 import { declaredPorts } from './ports';
 import { probeFields } from './probes';
@@ -49,13 +49,13 @@ export function addDeployment(
   return deployment;
 }
 
-function deploymentProps(spec: ServingSpec, serviceAccount: IServiceAccount, replicas: number): DeploymentProps {
+function deploymentProps(spec: ServingSpec, serviceAccount: IServiceAccount, minReplicas: number): DeploymentProps {
   const { name, metadata, scheduling, timing } = spec;
   return {
     metadata: { name, ...metadata.deployment },
     podMetadata: metadata.pod,
     select: false,
-    replicas,
+    replicas: minReplicas,
     // surge by one pod, never drop below the desired count
     strategy: DeploymentStrategy.rollingUpdate({
       maxSurge: PercentOrAbsolute.absolute(scheduling.surges ? 1 : 0),
@@ -66,7 +66,7 @@ function deploymentProps(spec: ServingSpec, serviceAccount: IServiceAccount, rep
     terminationGracePeriod: Duration.seconds(timing.gracePeriodSeconds),
     serviceAccount,
     automountServiceAccountToken: spec.serviceAccount.mountToken,
-    securityContext: restrictedPod(spec.identity),
+    securityContext: podSecurityContext(spec.identity),
     containers: [containerOf(spec)],
   };
 }
@@ -93,7 +93,7 @@ function containerOf(spec: ServingSpec): ContainerProps {
     lifecycle: drainsBy(spec, DrainAction.SLEEP_COMMAND)
       ? { preStop: Handler.fromCommand(['sleep', String(spec.timing.drainSeconds)]) }
       : undefined,
-    securityContext: restrictedContainer(spec.identity),
+    securityContext: containerSecurityContext(spec.identity),
   };
 }
 

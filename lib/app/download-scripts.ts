@@ -13,12 +13,13 @@ const VERIFY_FILE = `printf '%s  %s\\n' "$SHA256" "$TARGET.part" | sha256sum -c 
 export const WGET_SCRIPT = script(['wget -c -O "$TARGET.part" "$URL"', VERIFY_FILE]);
 
 // rclone copies nothing, and succeeds, if the source does not exist
-const exists = (file: string, source: string) => `[ -e "${file}" ] || { echo "${source} does not exist" >&2; exit 1; }`;
+const requireFile = (file: string, source: string) =>
+  `[ -e "${file}" ] || { echo "${source} does not exist" >&2; exit 1; }`;
 
 /** Downloads an object like `WGET_SCRIPT`. */
 export const OBJECT_SCRIPT = script([
   'rclone copyto "$SOURCE" "$TARGET.part"',
-  exists('$TARGET.part', '$SOURCE'),
+  requireFile('$TARGET.part', '$SOURCE'),
   VERIFY_FILE,
 ]);
 
@@ -27,9 +28,9 @@ export const FOLDER_SCRIPT = script([
   'mkdir -p "$TARGET.part"',
   'cd "$TARGET.part"',
   'rclone copyto "${SOURCE}SHA256SUMS" SHA256SUMS',
-  exists('SHA256SUMS', '${SOURCE}SHA256SUMS'),
+  requireFile('SHA256SUMS', '${SOURCE}SHA256SUMS'),
   `printf '%s  SHA256SUMS\\n' "$SHA256" | sha256sum -c || { rm SHA256SUMS; exit 1; }`,
-  // without the checksum and './', which find writes
+  // remove the checksum, and the './' of file names from find
   `sed 's|^[0-9a-f]* [ *]\\(\\./\\)*||' SHA256SUMS | rclone copy --files-from-raw - "$SOURCE" .`,
   'sha256sum -c SHA256SUMS || { rm -r "$TARGET.part"; exit 1; }',
 ]);

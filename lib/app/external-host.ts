@@ -4,7 +4,7 @@ import type { CallTarget } from './call-target';
 import type { ICallee } from './callee';
 import { checkCidr } from './cidr';
 import type { ExternalHostOptions } from './external-host-options';
-import { tcp } from './network-access';
+import { tcpPort } from './network-access';
 
 const HTTPS = 443;
 
@@ -60,7 +60,7 @@ export class ExternalHost implements ICallee {
       hasPolicy: false,
       urlAt: (host) => urlOf(host, port),
       connect: (caller) =>
-        caller.allowEgress(() => [{ ports: [tcp(port)], to: cidrs?.map((cidr) => ({ ipBlock: { cidr } })) }]),
+        caller.allowEgress(() => [{ ports: [tcpPort(port)], to: cidrs?.map((cidr) => ({ ipBlock: { cidr } })) }]),
     };
   }
 }

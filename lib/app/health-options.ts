@@ -5,7 +5,7 @@ export interface TcpHealthOptions {
   /**
    * Port that the kubelet connects to, 1 to 65535. A port that only probes use is not part of a Service or a NetworkPolicy.
    *
-   * @default - the app's `port`
+   * @default - the `port` of the app or sidecar
    */
   readonly port?: number;
 }

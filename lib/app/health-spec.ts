@@ -1,11 +1,11 @@
 import type { k8s } from 'cdk8s-plus-28';
 
-/** Values of an app that its health checks need. */
+/** Values of a server or sidecar that its health checks need. */
 export interface HealthContext {
-  /** Port of the app, the default port of every health check. */
+  /** Default port of every health check. */
   readonly port: number;
-  /** Returns a part of a command in the syntax of the manifest. */
-  readonly written: (text: string) => string;
+  /** Escapes a part of a command, unless the container expands variables. */
+  readonly escape: (text: string) => string;
 }
 
 /** Health check with valid options. */

@@ -33,15 +33,15 @@ export class Health {
    */
   public static http(path: string, options: HttpHealthOptions = {}): Health {
     HEALTH_PATH.readAll(CHECK, { path });
-    const read = HTTP_HEALTH_OPTIONS.readAll(CHECK, options, 'options');
-    return new Health((check, prop, app) => {
-      const port = portOf(check, prop, read, app);
+    options = HTTP_HEALTH_OPTIONS.readAll(CHECK, options, 'options');
+    return new Health((check, prop, context) => {
+      const port = portOf(check, prop, options, context);
       const httpGet = {
-        path: check.urlPath(`${prop}.path`, app.expand(path, encodeURIComponent)),
+        path: check.urlPath(`${prop}.path`, context.expand(path, encodeURIComponent)),
         port: k8s.IntOrString.fromNumber(port),
         // HTTP is the Kubernetes default
-        scheme: read.scheme === ConnectionScheme.HTTPS ? read.scheme : undefined,
-        httpHeaders: headersOf(check, `${prop}.headers`, read.headers ?? {}),
+        scheme: options.scheme === ConnectionScheme.HTTPS ? options.scheme : undefined,
+        httpHeaders: headersOf(check, `${prop}.headers`, options.headers ?? {}),
       };
       return { port, handler: { httpGet } };
     });
@@ -53,10 +53,10 @@ export class Health {
    * @see https://github.com/grpc/grpc/blob/master/doc/health-checking.md
    */
   public static grpc(options: GrpcHealthOptions = {}): Health {
-    const read = GRPC_HEALTH_OPTIONS.readAll(CHECK, options, 'options');
-    return new Health((check, prop, app) => {
-      const port = portOf(check, prop, read, app);
-      const service = read.service === undefined ? undefined : check.text(`${prop}.service`, read.service);
+    options = GRPC_HEALTH_OPTIONS.readAll(CHECK, options, 'options');
+    return new Health((check, prop, context) => {
+      const port = portOf(check, prop, options, context);
+      const service = options.service === undefined ? undefined : check.text(`${prop}.service`, options.service);
       return { port, handler: { grpc: { port, service } } };
     });
   }
@@ -66,9 +66,9 @@ export class Health {
    * they can predict.
    */
   public static tcp(options: TcpHealthOptions = {}): Health {
-    const read = TCP_HEALTH_OPTIONS.readAll(CHECK, options, 'options');
-    return new Health((check, prop, app) => {
-      const port = portOf(check, prop, read, app);
+    options = TCP_HEALTH_OPTIONS.readAll(CHECK, options, 'options');
+    return new Health((check, prop, context) => {
+      const port = portOf(check, prop, options, context);
       return { port, handler: { tcpSocket: { port: k8s.IntOrString.fromNumber(port) } } };
     });
   }
@@ -77,26 +77,26 @@ export class Health {
    * Runs a command in the container. Exit code 0 is a success. Each probe starts a process, which counts against the
    * limits of the container.
    *
-   * @param command program and its arguments. The process receives them unchanged, unless `expandVariables` of the app
-   * is true
+   * @param command program and its arguments. The process receives them unchanged, unless `expandVariables` of the
+   * container is true
    */
   public static exec(command: string[]): Health {
-    const read = HEALTH_COMMAND.readAll(CHECK, { command }).command;
-    return new Health((check, prop, { written, expand }) => {
-      if (read.length === 0) {
+    const parts = HEALTH_COMMAND.readAll(CHECK, { command }).command;
+    return new Health((check, prop, { escape, expand }) => {
+      if (parts.length === 0) {
         check.fail(
           `${prop}.command`,
-          read,
+          parts,
           "must have at least one item: pass a program of the image, like '/bin/check'",
         );
       }
-      const parts = read.map((part, i) => written(check.processText(`${prop}.command[${i}]`, expand(part, String))));
-      return { handler: { exec: { command: parts } } };
+      const escaped = parts.map((part, i) => escape(check.processText(`${prop}.command[${i}]`, expand(part, String))));
+      return { handler: { exec: { command: escaped } } };
     });
   }
 
   private constructor(
-    private readonly spec: (check: PropCheck, prop: string, app: HealthContext & TextExpansion) => HealthSpec,
+    private readonly spec: (check: PropCheck, prop: string, context: HealthContext & TextExpansion) => HealthSpec,
     private readonly expand: Expand = (text) => text,
   ) {}
 
@@ -105,8 +105,8 @@ export class Health {
    *
    * @internal
    */
-  public _healthSpec(check: PropCheck, prop: string, app: HealthContext): HealthSpec {
-    return this.spec(check, prop, { ...app, expand: this.expand });
+  public _healthSpec(check: PropCheck, prop: string, context: HealthContext): HealthSpec {
+    return this.spec(check, prop, { ...context, expand: this.expand });
   }
 
   /**
@@ -126,8 +126,8 @@ interface TextExpansion {
   readonly expand: Expand;
 }
 
-function portOf(check: PropCheck, prop: string, { port }: TcpHealthOptions, app: HealthContext): number {
-  return port === undefined ? app.port : check.port(`${prop}.port`, port);
+function portOf(check: PropCheck, prop: string, { port }: TcpHealthOptions, context: HealthContext): number {
+  return port === undefined ? context.port : check.port(`${prop}.port`, port);
 }
 
 function headersOf(check: PropCheck, prop: string, headers: { [name: string]: string }): k8s.HttpHeader[] | undefined {

@@ -37,7 +37,7 @@ const DEFAULT_REPLICAS = 2;
  * Serves a model with a Deployment, Service, ServiceAccount, NetworkPolicy and, if more than one replica can serve, a
  * PodDisruptionBudget.
  *
- * Its pods meet the Pod Security Standard "restricted", have all three probes, drain before they stop, and spread over
+ * The pods meet the Pod Security Standard "restricted", have all three probes, drain before they stop, and spread over
  * nodes and zones. A rollout replaces one pod at a time, and starts each replacement before it stops a pod. With
  * `resources.gpus`, a rollout stops the pod first, unless you set `resources.spareGpu`.
  *
@@ -76,7 +76,7 @@ export class MlApp extends Construct implements ICallee {
    *   Otherwise, the apps that pass this app to `calls()` and the `clients`, or the pods in the namespace if there are
    *   none. The same applies to each of the `extraPorts` without `clients`.
    * - Inbound to `metricsPort`: the namespace of Prometheus, if a `Monitoring` monitors this app, and the `scrapers`.
-   * - Outbound: DNS, the destinations of `calls()`, and any address on the port in the URL of a `ModelStore.download`.
+   * - Outbound: DNS, the destinations of `calls()`, and any address on the ports that the download of a `ModelStore` uses.
    */
   public readonly networkPolicy: ApiObject;
   /** Identity of the pods. */
@@ -99,7 +99,7 @@ export class MlApp extends Construct implements ICallee {
   private readonly check: PropCheck;
   private budget?: ApiObject;
   private scaling?: Autoscaling;
-  private external?: ExternalScaling;
+  private externalBounds?: ExternalScaling;
   private rejectScaling?: (method: string) => never;
 
   /**
@@ -165,12 +165,12 @@ export class MlApp extends Construct implements ICallee {
 
   /** Minimum number of replicas: the fixed number, or the minimum of the autoscaler. */
   public get minReplicas(): number {
-    return (this.scaling ?? this.external)?.minReplicas ?? this._spec.replicas ?? DEFAULT_REPLICAS;
+    return (this.scaling ?? this.externalBounds)?.minReplicas ?? this._spec.replicas ?? DEFAULT_REPLICAS;
   }
 
   /** Maximum number of replicas: the fixed number, or the maximum of the autoscaler. */
   public get maxReplicas(): number {
-    return (this.scaling ?? this.external)?.maxReplicas ?? this.minReplicas;
+    return (this.scaling ?? this.externalBounds)?.maxReplicas ?? this.minReplicas;
   }
 
   /** The PodDisruptionBudget, if more than one replica can serve. */
@@ -180,7 +180,7 @@ export class MlApp extends Construct implements ICallee {
 
   /** Bounds of another autoscaler, such as a KEDA ScaledObject; undefined unless you call `scaleExternally()`. */
   public get externalScaling(): ExternalScaling | undefined {
-    return this.external;
+    return this.externalBounds;
   }
 
   /** The autoscaler; undefined unless you call `autoscale()`. */
@@ -214,9 +214,9 @@ export class MlApp extends Construct implements ICallee {
    */
   public scaleExternally(bounds: ExternalScaling): void {
     this.checkUnscaled('scaleExternally()');
-    this.external = externalBoundsOf(this.check, bounds);
+    this.externalBounds = externalBoundsOf(this.check, bounds);
     this.deployment.markHasAutoscaler();
-    declareBounds(ApiObject.of(this.deployment), this.external);
+    declareBounds(ApiObject.of(this.deployment), this.externalBounds);
     this.addBudget();
   }
 
@@ -282,9 +282,9 @@ export class MlApp extends Construct implements ICallee {
         `contradicts ${method}: leave replicas out and pass minReplicas: ${this._spec.replicas}`,
       );
     }
-    const other = this.scaling ? 'autoscale()' : this.external && 'scaleExternally()';
-    if (other) {
-      const value = other === method ? 'called twice' : `called after ${other}`;
+    const earlier = this.scaling ? 'autoscale()' : this.externalBounds && 'scaleExternally()';
+    if (earlier) {
+      const value = earlier === method ? 'called twice' : `called after ${earlier}`;
       const rule = 'must be called once: remove one of the calls, because a Deployment can have only one autoscaler';
       this.check.fail(method, value, rule);
     }

@@ -7,7 +7,7 @@ import type { DownloadOptions, GcsOptions, HuggingFaceOptions, S3Options } from 
 import type { Resources } from './resources';
 import { bytesWithin, storageLimitOf } from './volume-size';
 
-/** Function that checks a download to a folder in the container, and returns its source. */
+/** Checks a download to a folder in the container, and returns its source. */
 export type Download = (check: PropCheck, resources: Resources, folder: string) => DownloadSource;
 
 /** Folder of the key of a Google service account. */
@@ -135,7 +135,7 @@ interface BucketObject {
   readonly options: BucketOptions;
 }
 
-const BACKENDS = { s3: 's3', gs: 'gcs' };
+const RCLONE_BACKENDS = { s3: 's3', gs: 'gcs' };
 
 function bucketDownload(
   check: PropCheck,
@@ -153,7 +153,7 @@ function bucketDownload(
     image: check.image('modelStore.image', options.image ?? 'rclone/rclone:1.75.1'),
     command: ['sh', '-ec', slash === '/' ? FOLDER_SCRIPT : OBJECT_SCRIPT],
     variables: {
-      SOURCE: `:${BACKENDS[scheme]}:${bucket}/${key}`,
+      SOURCE: `:${RCLONE_BACKENDS[scheme]}:${bucket}/${key}`,
       SHA256: sha256Of(check, options),
       ...access.variables,
     },

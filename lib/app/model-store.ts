@@ -50,7 +50,8 @@ export class ModelStore {
   }
 
   /**
-   * Mounts the volume of a PersistentVolumeClaim. With more than one replica, the claim needs the access mode ReadOnlyMany or ReadWriteMany.
+   * Mounts the volume of a PersistentVolumeClaim. With more than one replica, the claim needs the access mode
+   * ReadOnlyMany or ReadWriteMany.
    *
    * With one replica and a ReadWriteOnce or ReadWriteOncePod claim in the app, a rollout stops the pod before it starts
    * the replacement, because two pods cannot mount the claim. The check `claim-access` reports claims of the app that
@@ -60,7 +61,7 @@ export class ModelStore {
    */
   public static fromClaimName(claimName: string, options: ModelStoreOptions = {}): ModelStore {
     CLAIM_NAME.readAll(CHECK, { claimName });
-    return new ModelStore(namedClaim(claimName, MODEL_STORE_OPTIONS.readAll(CHECK, options, 'options')));
+    return new ModelStore(claimNameMount(claimName, MODEL_STORE_OPTIONS.readAll(CHECK, options, 'options')));
   }
 
   /**
@@ -71,8 +72,8 @@ export class ModelStore {
    */
   public static fromClaim(claim: IPersistentVolumeClaim, options: ModelStoreOptions = {}): ModelStore {
     CLAIM.readAll(CHECK, { claim });
-    const read = MODEL_STORE_OPTIONS.readAll(CHECK, options, 'options');
-    return new ModelStore((check) => ({ source: { kind: 'claim', claim }, path: pathOf(check, read) }));
+    options = MODEL_STORE_OPTIONS.readAll(CHECK, options, 'options');
+    return new ModelStore((check) => ({ source: { kind: 'claim', claim }, path: pathOf(check, options) }));
   }
 
   /**
@@ -85,8 +86,8 @@ export class ModelStore {
    */
   public static ociImage(reference: string, options: OciImageOptions = {}): ModelStore {
     OCI_IMAGE.readAll(CHECK, { reference });
-    const mount = ociImage(reference, OCI_IMAGE_OPTIONS.readAll(CHECK, options, 'options'));
-    return new ModelStore(mount, imageRevision(reference));
+    options = OCI_IMAGE_OPTIONS.readAll(CHECK, options, 'options');
+    return new ModelStore(imageMount(reference, options), imageRevision(reference));
   }
 
   /**
@@ -97,8 +98,8 @@ export class ModelStore {
    */
   public static download(url: string, options: DownloadOptions): ModelStore {
     DOWNLOAD.readAll(CHECK, { url });
-    const read = DOWNLOAD_OPTIONS.readAll(CHECK, options, 'options');
-    return new ModelStore(downloaded(httpDownload(url, read), read), shortHash(read.sha256));
+    options = DOWNLOAD_OPTIONS.readAll(CHECK, options, 'options');
+    return new ModelStore(downloadMount(httpDownload(url, options), options), shortHash(options.sha256));
   }
 
   /**
@@ -110,12 +111,14 @@ export class ModelStore {
    */
   public static huggingFace(uri: string, options: HuggingFaceOptions = {}): ModelStore {
     HUGGING_FACE_URI.readAll(CHECK, { uri });
-    const read = HUGGING_FACE_OPTIONS.readAll(CHECK, options, 'options');
-    return new ModelStore(downloaded(huggingFaceDownload(uri, read), read), shortHash(uri.split('@')[1] ?? ''));
+    options = HUGGING_FACE_OPTIONS.readAll(CHECK, options, 'options');
+    const [, commit = ''] = uri.split('@');
+    return new ModelStore(downloadMount(huggingFaceDownload(uri, options), options), shortHash(commit));
   }
 
   /**
-   * Downloads an object or a folder from S3 with an init container, which checks its SHA-256. The name below `mountPath` is the last part of the key.
+   * Downloads an object or a folder from S3 with an init container, which checks its SHA-256. The name below `mountPath`
+   * is the last part of the key.
    *
    * Without `secretName`, the ServiceAccount of the app needs a role. Pass its annotation `eks.amazonaws.com/role-arn`
    * in `serviceAccount`.
@@ -124,13 +127,13 @@ export class ModelStore {
    */
   public static s3(uri: string, options: S3Options): ModelStore {
     S3_URI.readAll(CHECK, { uri });
-    const read = S3_OPTIONS.readAll(CHECK, options, 'options');
-    return new ModelStore(downloaded(s3Download(uri, read), read), shortHash(read.sha256));
+    options = S3_OPTIONS.readAll(CHECK, options, 'options');
+    return new ModelStore(downloadMount(s3Download(uri, options), options), shortHash(options.sha256));
   }
 
   /**
-   * Downloads an object or a folder from Google Cloud Storage with an init container, which checks its SHA-256. The name below `mountPath` is the last
-   * part of the key.
+   * Downloads an object or a folder from Google Cloud Storage with an init container, which checks its SHA-256. The name
+   * below `mountPath` is the last part of the key.
    *
    * Without `secretName`, the ServiceAccount of the app needs access to the bucket through Workload Identity.
    *
@@ -138,12 +141,12 @@ export class ModelStore {
    */
   public static gcs(uri: string, options: GcsOptions): ModelStore {
     GCS_URI.readAll(CHECK, { uri });
-    const read = GCS_OPTIONS.readAll(CHECK, options, 'options');
-    return new ModelStore(downloaded(gcsDownload(uri, read), read), shortHash(read.sha256));
+    options = GCS_OPTIONS.readAll(CHECK, options, 'options');
+    return new ModelStore(downloadMount(gcsDownload(uri, options), options), shortHash(options.sha256));
   }
 
   private constructor(
-    private readonly mount: Mount,
+    private readonly resolveMount: ResolveMount,
     /**
      * Revision of the files: the tag of an image, or the first digits of a hash. Undefined if the files can change.
      *
@@ -153,26 +156,26 @@ export class ModelStore {
   ) {}
 
   /**
-   * Checked source and mount path of the model's files; undefined without a volume.
+   * Returns the checked source and mount path of the model's files; undefined without a volume.
    *
    * @internal
    */
   public _mount(check: PropCheck, resources: Resources): ModelMount | undefined {
-    return this.mount(check, resources);
+    return this.resolveMount(check, resources);
   }
 }
 
-/** Checked source and mount path of the model's files; undefined without a volume. */
-type Mount = (check: PropCheck, resources: Resources) => ModelMount | undefined;
+/** Returns the checked source and mount path of the model's files; undefined without a volume. */
+type ResolveMount = (check: PropCheck, resources: Resources) => ModelMount | undefined;
 
-function namedClaim(claimName: string, options: ModelStoreOptions): Mount {
+function claimNameMount(claimName: string, options: ModelStoreOptions): ResolveMount {
   return (check) => ({
     source: { kind: 'claimName', claimName: check.name('modelStore.claimName', claimName, OBJECT_NAME) },
     path: pathOf(check, options),
   });
 }
 
-function ociImage(image: string, options: OciImageOptions): Mount {
+function imageMount(image: string, options: OciImageOptions): ResolveMount {
   return (check) => {
     const pullPolicy = check.oneOf(
       'modelStore.imagePullPolicy',
@@ -185,7 +188,7 @@ function ociImage(image: string, options: OciImageOptions): Mount {
 }
 
 /** Mounts the files that an init container downloads. */
-function downloaded(download: Download, options: ModelStoreOptions): Mount {
+function downloadMount(download: Download, options: ModelStoreOptions): ResolveMount {
   return (check, resources) => {
     const path = pathOf(check, options);
     return { path, source: { kind: 'download', ...download(check, resources, path) } };

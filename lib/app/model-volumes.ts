@@ -16,7 +16,7 @@ import { ObjectOverrides } from '../overrides/object-overrides';
 import type { PropCheck } from '../validation/prop-check';
 import { KEY_FOLDER } from './model-downloads';
 import type { DownloadSource, ImageSource, ModelMount, SecretKeys } from './model-mount';
-import { USER_VARIABLES, restrictedContainer } from './security';
+import { USER_VARIABLES, containerSecurityContext } from './security';
 import type { ServingSpec } from './serving-spec';
 import { sizeLimitOf } from './volume-size';
 
@@ -24,6 +24,8 @@ import { sizeLimitOf } from './volume-size';
 export const MODEL_VOLUME = 'model';
 /** Name of the volume with the credentials of a download. */
 export const CREDENTIALS_VOLUME = 'model-credentials';
+/** ID of the construct for the Secret of a download. */
+const CREDENTIALS_SECRET = 'model-credentials';
 
 /** Mounts a model's files in the serving container. Adds the constructs of the volume below `scope`. */
 export function mountModel(
@@ -61,7 +63,7 @@ function mountReadOnly(deployment: Deployment, path: string, volume: Volume): vo
   deployment.containers[0]?.mount(path, volume, { readOnly: true });
 }
 
-/** Rejects a claim in another namespace. A reference by name has no namespace. */
+/** Rejects a claim in another namespace. A reference by name always passes, because it has no namespace. */
 export function checkClaimNamespace(
   check: PropCheck,
   prop: string,
@@ -77,8 +79,8 @@ function claimVolume(scope: Construct, claim: IPersistentVolumeClaim): Volume {
   return Volume.fromPersistentVolumeClaim(scope, 'model-volume', claim, { name: MODEL_VOLUME, readOnly: true });
 }
 
-/** Adds an init container that downloads and verifies the files, or fails. */
-function addDownload(deployment: Deployment, spec: ServingSpec, source: DownloadSource, target: VolumeMount): void {
+/** Adds an init container that downloads the files, and fails if a size or checksum differs. */
+function addDownload(deployment: Deployment, spec: ServingSpec, source: DownloadSource, mount: VolumeMount): void {
   const { image, command, keySecret } = source;
   const variables = { ...source.variables, TARGET: source.target };
   const tmp = deployment.containers[0]?.mounts.filter(({ path }) => path === '/tmp') ?? [];
@@ -93,36 +95,36 @@ function addDownload(deployment: Deployment, spec: ServingSpec, source: Download
       ...mapValues(variables, (text) => EnvValue.fromValue(literal(text))),
       ...credentialsOf(deployment, source.secret),
     },
-    volumeMounts: [target, ...tmp, ...(keySecret === undefined ? [] : [keyMount(deployment, keySecret)])],
+    volumeMounts: [mount, ...tmp, ...(keySecret === undefined ? [] : [keyFileMount(deployment, keySecret)])],
     resources: {},
-    securityContext: restrictedContainer(spec.identity),
+    securityContext: containerSecurityContext(spec.identity),
   });
   ApiObject.of(deployment).addJsonPatch(
     JsonPatch.add('/spec/template/spec/initContainers/0/resources', spec.resources._toKubeWithoutGpus()),
   );
 }
 
-function mapValues<T, U>(map: { readonly [key: string]: T }, change: (value: T) => U): { [key: string]: U } {
-  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value)]));
+function mapValues<T, U>(map: { readonly [key: string]: T }, convert: (value: T) => U): { [key: string]: U } {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, convert(value)]));
 }
 
-function credentialsOf(scope: Construct, keys?: SecretKeys): { [name: string]: EnvValue } {
-  if (!keys) {
+function credentialsOf(scope: Construct, secretKeys?: SecretKeys): { [name: string]: EnvValue } {
+  if (!secretKeys) {
     return {};
   }
-  const secret = Secret.fromSecretName(scope, CREDENTIALS_VOLUME, keys.name);
-  return Object.fromEntries(keys.keys.map((key) => [key, EnvValue.fromSecretValue({ secret, key })]));
+  const secret = Secret.fromSecretName(scope, CREDENTIALS_SECRET, secretKeys.name);
+  return Object.fromEntries(secretKeys.keys.map((key) => [key, EnvValue.fromSecretValue({ secret, key })]));
 }
 
-function keyMount(scope: Construct, secretName: string): VolumeMount {
-  const secret = Secret.fromSecretName(scope, CREDENTIALS_VOLUME, secretName);
+function keyFileMount(scope: Construct, secretName: string): VolumeMount {
+  const secret = Secret.fromSecretName(scope, CREDENTIALS_SECRET, secretName);
   const volume = Volume.fromSecret(scope, 'model-credentials-volume', secret, { name: CREDENTIALS_VOLUME });
   return { path: KEY_FOLDER, volume, readOnly: true };
 }
 
-/** Mounts an image as a volume. The Kubernetes 1.28 types of cdk8s-plus lack this source. */
-function mountImage(deployment: Deployment, container: string, image: ImageSource, mountPath: string): void {
+/** Mounts an image as a volume. The Kubernetes 1.28 types of cdk8s-plus lack this type of volume. */
+function mountImage(deployment: Deployment, containerName: string, image: ImageSource, mountPath: string): void {
   const overrides = ObjectOverrides.of(deployment);
   overrides.addOwn('spec.template.spec.volumes.-', { name: MODEL_VOLUME, image });
-  overrides.addOwnToContainer(container, 'volumeMounts.-', { name: MODEL_VOLUME, mountPath, readOnly: true });
+  overrides.addOwnToContainer(containerName, 'volumeMounts.-', { name: MODEL_VOLUME, mountPath, readOnly: true });
 }

@@ -33,7 +33,7 @@ export function addMounts(check: PropCheck, deployment: Deployment, spec: Servin
     volumes.mount(server, spec.mounts);
   }
   for (const { name, mounts } of spec.containers) {
-    const container = deployment.initContainers.find((one) => one.name === name);
+    const container = deployment.initContainers.find((initContainer) => initContainer.name === name);
     if (container) {
       const tmp: MountSpec = { prop: '', path: '/tmp', source: { kind: 'emptyDir', inMemory: false } };
       volumes.mount(container, [tmp, ...mounts], name);
@@ -52,11 +52,11 @@ class MountVolumes {
     private readonly spec: ServingSpec,
   ) {}
 
-  /** Mounts volumes in a container. `ownName` is the name of a container other than the server. */
-  public mount(container: Container, mounts: readonly MountSpec[], ownName?: string): void {
+  /** Mounts volumes in a container. Omit `containerName` for the server. */
+  public mount(container: Container, mounts: readonly MountSpec[], containerName?: string): void {
     for (const { prop, path, source } of mounts) {
       const mounter =
-        this.mounters.get(source) ?? this.mounterOf(prop, volumeNameOf(path, this.names, ownName), source);
+        this.mounters.get(source) ?? this.mounterOf(prop, volumeNameOf(path, this.names, containerName), source);
       this.mounters.set(source, mounter);
       mounter(container, path);
     }
@@ -98,32 +98,32 @@ function checkPaths(
   mounts: readonly MountSpec[],
   others: (readonly [path: string, rule: string])[],
 ): void {
-  const taken = new Map(others);
+  const usedPaths = new Map(others);
   for (const { prop, path } of mounts) {
-    const rule = taken.get(path);
+    const rule = usedPaths.get(path);
     if (rule !== undefined) {
       check.fail(`${prop}.mountPath`, path, rule);
     }
-    taken.set(path, `which is already the path of ${prop}: pass another path`);
+    usedPaths.set(path, `which is already the path of ${prop}: pass another path`);
   }
 }
 
 /**
  * Returns the name of a volume, which depends only on its container and path, so that reordering the mounts restarts no
- * pods. Omit `container` for the server.
+ * pods. Omit `containerName` for the server.
  */
-function volumeNameOf(path: string, taken: ReadonlySet<string>, container?: string): string {
+function volumeNameOf(path: string, usedNames: ReadonlySet<string>, containerName?: string): string {
   const words = path
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
-  const name = [container ?? [], words].flat().join('-');
+  const name = [containerName ?? [], words].flat().join('-');
   // '/a/b' and '/a-b' need different names
-  const isUnique = `/${words.join('/')}` === path && name.length <= MAX_NAME && !taken.has(name);
-  const key = container === undefined ? path : `${container}:${path}`;
-  const hash = createHash('sha256').update(key).digest('hex').slice(0, 8);
-  const start = name.slice(0, MAX_NAME - hash.length - 1).replace(/-$/, '');
-  return isUnique ? name : [start, hash].filter((part) => part !== '').join('-');
+  const isValid = `/${words.join('/')}` === path && name.length <= MAX_NAME && !usedNames.has(name);
+  const uniquePath = containerName === undefined ? path : `${containerName}:${path}`;
+  const hash = createHash('sha256').update(uniquePath).digest('hex').slice(0, 8);
+  const prefix = name.slice(0, MAX_NAME - hash.length - 1).replace(/-$/, '');
+  return isValid ? name : [prefix, hash].filter((part) => part !== '').join('-');
 }
 
 function volumeOf(

@@ -29,7 +29,7 @@ interface Client {
 interface OpenPort {
   readonly port: number;
   readonly protocol: string;
-  /** Clients of this port alone, besides callers; undefined if the port has the clients of the first port. */
+  /** Clients of only this port, in addition to callers; undefined if the port has the clients of the first port. */
   readonly clients?: readonly Client[];
 }
 
@@ -41,7 +41,7 @@ interface Server extends Pods {
   readonly extraPorts: readonly OpenPort[];
   /** Metrics port, which can be the same as `port`. */
   readonly metricsPort: number;
-  /** Clients of all ports without their own clients, besides callers. */
+  /** Clients of all ports without their own clients, in addition to callers. */
   readonly clients: readonly Client[];
   /** Clients of the metrics port. */
   readonly scrapers: readonly Client[];
@@ -62,8 +62,8 @@ const TCP = 'TCP';
  * @see https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity
  */
 const GKE_METADATA = [
-  { ports: [tcp(80), tcp(8080)], to: [{ ipBlock: { cidr: '169.254.169.254/32' } }] },
-  { ports: [tcp(987), tcp(988)], to: [{ ipBlock: { cidr: '169.254.169.252/32' } }] },
+  { ports: [tcpPort(80), tcpPort(8080)], to: [{ ipBlock: { cidr: '169.254.169.254/32' } }] },
+  { ports: [tcpPort(987), tcpPort(988)], to: [{ ipBlock: { cidr: '169.254.169.252/32' } }] },
 ];
 
 const BACKENDS = new SharedState<Backend[]>('backends');
@@ -75,10 +75,10 @@ export class NetworkAccess {
 
   private readonly ports: readonly OpenPort[];
   private readonly openToAll = new Set<OpenPort>();
-  private readonly callers: Call[] = [];
-  private readonly callees: Call[] = [];
+  private readonly incomingCalls: Call[] = [];
+  private readonly outgoingCalls: Call[] = [];
   private readonly egress: (() => k8s.NetworkPolicyEgressRule[])[] = [];
-  private readonly scrapers = new Set<string>();
+  private readonly scraperNamespaces = new Set<string>();
 
   public constructor(
     scope: Construct,
@@ -104,14 +104,15 @@ export class NetworkAccess {
    * @param port TCP port; by default all ports without their own clients
    */
   public acceptAllClients(port?: number): void {
-    const opened = (one: OpenPort) => (port === undefined ? !one.clients : one.port === port && one.protocol === TCP);
-    this.ports.filter(opened).forEach((one) => this.openToAll.add(one));
+    const isSelected = (openPort: OpenPort) =>
+      port === undefined ? !openPort.clients : openPort.port === port && openPort.protocol === TCP;
+    this.ports.filter(isSelected).forEach((openPort) => this.openToAll.add(openPort));
   }
 
   /** Allows these pods to call a TCP port of other pods. */
   public allowCallsTo(other: NetworkAccess, port: number): void {
-    this.callees.push({ pods: other.self, port });
-    other.callers.push({ pods: this.self, port });
+    this.outgoingCalls.push({ pods: other.self, port });
+    other.incomingCalls.push({ pods: this.self, port });
   }
 
   /** Allows these pods to send requests to other destinations. Synthesis computes the rules. */
@@ -134,42 +135,50 @@ export class NetworkAccess {
 
   /** Allows all pods in a namespace to scrape the metrics of these pods. */
   public allowScrapesFrom(namespace: string): void {
-    this.scrapers.add(namespace);
+    this.scraperNamespaces.add(namespace);
   }
 
   private ingressRules(): k8s.NetworkPolicyIngressRule[] {
     const { metricsPort } = this.self;
-    const ofMonitoring = [...this.scrapers].map((name) => ({ _networkPeer: { namespaceSelector: named(name) } }));
-    const scrapers = [...ofMonitoring, ...this.self.scrapers];
-    const hasMetrics = ({ port, protocol }: OpenPort) => port === metricsPort && protocol === TCP;
-    const rules = this.ports.map((one) => ruleOf(one, [...this.clientsOf(one), ...(hasMetrics(one) ? scrapers : [])]));
-    // a rule without peers would admit any address
-    return this.ports.some(hasMetrics) || scrapers.length === 0
+    const namespaces = [...this.scraperNamespaces].map((name) => ({
+      _networkPeer: { namespaceSelector: selectNamespace(name) },
+    }));
+    const scrapers = [...namespaces, ...this.self.scrapers];
+    const isMetricsPort = ({ port, protocol }: OpenPort) => port === metricsPort && protocol === TCP;
+    const rules = this.ports.map((openPort) =>
+      ruleOf(openPort, [...this.clientsOf(openPort), ...(isMetricsPort(openPort) ? scrapers : [])]),
+    );
+    // a rule without peers would allow any address
+    return this.ports.some(isMetricsPort) || scrapers.length === 0
       ? rules
       : [...rules, ruleOf({ port: metricsPort, protocol: TCP }, scrapers)];
   }
 
-  private clientsOf(one: OpenPort): Client[] {
-    if (this.openToAll.has(one)) {
+  private clientsOf(openPort: OpenPort): Client[] {
+    if (this.openToAll.has(openPort)) {
       return [{}];
     }
-    const callers = this.callersOf(one).map((pods) => ({ _networkPeer: this.peer(pods) }));
-    const clients = [...callers, ...(one.clients ?? this.self.clients)];
-    // without callers and clients, admit the namespace
+    const callers = this.callersOf(openPort).map((pods) => ({ _networkPeer: this.peer(pods) }));
+    const clients = [...callers, ...(openPort.clients ?? this.self.clients)];
+    // a port without callers and clients allows its namespace
     return clients.length > 0 ? clients : [{ _networkPeer: { podSelector: {} } }];
   }
 
   /** Returns the pods that call a port. Ports without their own clients share their callers. */
   private callersOf({ port, clients }: OpenPort): Pods[] {
-    const alone = this.ports.filter((one) => one.clients && one.protocol === TCP).map((one) => one.port);
-    const calls = this.callers.filter((call) => (clients ? call.port === port : !alone.includes(call.port)));
+    const portsWithOwnClients = this.ports.flatMap((openPort) =>
+      openPort.clients && openPort.protocol === TCP ? openPort.port : [],
+    );
+    const calls = this.incomingCalls.filter((call) =>
+      clients ? call.port === port : !portsWithOwnClients.includes(call.port),
+    );
     return [...new Set(calls.map(({ pods }) => pods))];
   }
 
   private egressRules(): k8s.NetworkPolicyEgressRule[] {
-    // any address, because a selector of the cluster's DNS pods matches neither NodeLocal DNSCache nor OpenShift's DNS
-    const dns = { ports: DNS_PORTS.flatMap((port) => [tcp(port), { ...tcp(port), protocol: 'UDP' }]) };
-    const calls = this.callees.map(({ pods, port }) => ({ ports: [tcp(port)], to: [this.peer(pods)] }));
+    // allow DNS to any address, because a selector of the cluster's DNS pods matches neither NodeLocal DNSCache nor OpenShift's DNS
+    const dns = { ports: DNS_PORTS.flatMap((port) => [tcpPort(port), { ...tcpPort(port), protocol: 'UDP' }]) };
+    const calls = this.outgoingCalls.map(({ pods, port }) => ({ ports: [tcpPort(port)], to: [this.peer(pods)] }));
     return [dns, ...calls, ...this.egress.flatMap((rules) => rules())];
   }
 
@@ -178,9 +187,9 @@ export class NetworkAccess {
   }
 }
 
-/** Rule that admits clients to a port. A client without a peer admits every address. */
+/** Rule that allows clients to connect to a port. A client without a peer allows every address. */
 function ruleOf({ port, protocol }: OpenPort, clients: readonly Client[]): k8s.NetworkPolicyIngressRule {
-  const ports = [{ ...tcp(port), protocol }];
+  const ports = [{ ...tcpPort(port), protocol }];
   const peers = clients.flatMap(({ _networkPeer }) => _networkPeer ?? []);
   return peers.length < clients.length ? { ports } : { ports, from: peers };
 }
@@ -194,7 +203,7 @@ export function podsPeer(
   const podSelector = { matchLabels };
   return namespace === policyNamespace
     ? { podSelector }
-    : { podSelector, namespaceSelector: named(namespace ?? 'default') };
+    : { podSelector, namespaceSelector: selectNamespace(namespace ?? 'default') };
 }
 
 /** Records the pods behind a Service. They accept all clients if the Service is reachable from outside the cluster. */
@@ -217,14 +226,14 @@ export function backendsOf(service: Service): Backend[] | undefined {
  * @param port port of the Service; by default all ports without their own clients
  */
 export function acceptAllClientsOf(service: Service, port?: number): void {
-  const target = port === undefined ? undefined : podPortOf(service, port);
-  BACKENDS.of(service)?.forEach(({ networkAccess }) => networkAccess.acceptAllClients(target));
+  const podPort = port === undefined ? undefined : podPortOf(service, port);
+  BACKENDS.of(service)?.forEach(({ networkAccess }) => networkAccess.acceptAllClients(podPort));
 }
 
 /** Pod port that a TCP port of a Service forwards to. */
 export function podPortOf(service: Service, port: number): number {
-  const own = service.ports.find((one) => one.port === port && one.protocol !== Protocol.UDP);
-  return own?.targetPort ?? port;
+  const servicePort = service.ports.find((other) => other.port === port && other.protocol !== Protocol.UDP);
+  return servicePort?.targetPort ?? port;
 }
 
 /**
@@ -232,8 +241,8 @@ export function podPortOf(service: Service, port: number): number {
  * them.
  */
 export function proxyTimeoutFor(services: Service[]): number | undefined {
-  const known = services.flatMap((service) => BACKENDS.of(service) ?? []);
-  return known.length === 0 ? undefined : Math.max(...known.map(({ timing }) => timing.proxyTimeoutSeconds));
+  const backends = services.flatMap((service) => BACKENDS.of(service) ?? []);
+  return backends.length === 0 ? undefined : Math.max(...backends.map(({ timing }) => timing.proxyTimeoutSeconds));
 }
 
 /**
@@ -241,18 +250,18 @@ export function proxyTimeoutFor(services: Service[]): number | undefined {
  * namespace, because its pods can listen on another port.
  */
 function downloadRules({ hostname, port, protocol }: URL): k8s.NetworkPolicyEgressRule[] {
-  const rule = { ports: [tcp(Number(port) || (protocol === 'https:' ? 443 : 80))] };
+  const rule = { ports: [tcpPort(Number(port) || (protocol === 'https:' ? 443 : 80))] };
   const [, namespace, svc] = hostname.split('.');
-  const inCluster = namespace === undefined ? [{ podSelector: {} }] : [{ namespaceSelector: named(namespace) }];
-  return namespace === undefined || svc === 'svc' ? [rule, { ports: [{ protocol: 'TCP' }], to: inCluster }] : [rule];
+  const peers = namespace === undefined ? [{ podSelector: {} }] : [{ namespaceSelector: selectNamespace(namespace) }];
+  return namespace === undefined || svc === 'svc' ? [rule, { ports: [{ protocol: 'TCP' }], to: peers }] : [rule];
 }
 
 /** Selects a namespace by its name. */
-export function named(namespace: string): k8s.LabelSelector {
+export function selectNamespace(namespace: string): k8s.LabelSelector {
   return { matchLabels: { 'kubernetes.io/metadata.name': namespace } };
 }
 
 /** TCP port of a rule. */
-export function tcp(port: number): k8s.NetworkPolicyPort {
+export function tcpPort(port: number): k8s.NetworkPolicyPort {
   return { port: k8s.IntOrString.fromNumber(port), protocol: TCP };
 }

@@ -3,7 +3,7 @@ import { DNS_LABEL } from '../kube/names';
 import { PropCheck } from '../validation/prop-check';
 import { CIDR, NAMESPACE, PEER_LABELS, PODS_PEER_OPTIONS } from './argument-types';
 import { checkCidr } from './cidr';
-import { named } from './network-access';
+import { selectNamespace } from './network-access';
 import type { PodsPeerOptions } from './peer-options';
 
 const CHECK = new PropCheck('Peer');
@@ -27,15 +27,17 @@ export class Peer {
    * @throws if there is no label, or a label or the namespace is invalid
    */
   public static pods(labels: { [key: string]: string }, options: PodsPeerOptions = {}): Peer {
-    const read = PEER_LABELS.readAll(CHECK, { labels });
+    labels = PEER_LABELS.readAll(CHECK, { labels }).labels;
     const { namespaceName } = PODS_PEER_OPTIONS.readAll(CHECK, options, 'options');
-    if (Object.keys(read.labels).length === 0) {
+    if (Object.keys(labels).length === 0) {
       CHECK.fail('labels', {}, 'must have at least one label: call Peer.inNamespace() for all pods in a namespace');
     }
-    const podSelector = { matchLabels: CHECK.labels('labels', read.labels) };
+    const podSelector = { matchLabels: CHECK.labels('labels', labels) };
     CHECK.optionalName('namespaceName', namespaceName, DNS_LABEL);
     return new Peer(
-      namespaceName === undefined ? { podSelector } : { podSelector, namespaceSelector: named(namespaceName) },
+      namespaceName === undefined
+        ? { podSelector }
+        : { podSelector, namespaceSelector: selectNamespace(namespaceName) },
     );
   }
 
@@ -46,7 +48,7 @@ export class Peer {
    */
   public static inNamespace(namespaceName: string): Peer {
     NAMESPACE.readAll(CHECK, { namespaceName });
-    return new Peer({ namespaceSelector: named(CHECK.name('namespaceName', namespaceName, DNS_LABEL)) });
+    return new Peer({ namespaceSelector: selectNamespace(CHECK.name('namespaceName', namespaceName, DNS_LABEL)) });
   }
 
   /**

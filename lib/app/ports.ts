@@ -25,7 +25,7 @@ export interface PortSpec {
   readonly servicePort: number;
   readonly protocol: Protocol;
   readonly appProtocol?: string;
-  /** Clients of this port alone; undefined if the port has the clients of the first port. */
+  /** Clients of only this port; undefined if the port has the clients of the first port. */
   readonly clients?: readonly Peer[];
 }
 
@@ -45,16 +45,17 @@ export interface DeclaredPort {
 
 /** Checks the additional ports. */
 export function extraPortsOf(check: PropCheck, { port, extraPorts = [] }: ListeningOptions): PortSpec[] {
-  const specs = extraPorts.map((one, i) => portSpecOf(check, `extraPorts[${i}]`, one));
-  const first = { prop: 'port', name: HTTP_PORT_NAME, port, protocol: Protocol.TCP };
+  const specs = extraPorts.map((extraPort, i) => portSpecOf(check, `extraPorts[${i}]`, extraPort));
+  const serverPort = { prop: 'port', name: HTTP_PORT_NAME, port, protocol: Protocol.TCP };
   specs.forEach((spec, i) => {
-    const before = [first, ...specs.slice(0, i)];
-    const sameName = before.find(({ name }) => name === spec.name);
+    const earlierPorts = [serverPort, ...specs.slice(0, i)];
+    const sameName = earlierPorts.find(({ name }) => name === spec.name);
     if (sameName) {
-      const owner = sameName === first ? 'which is the name of the request port' : `which ${sameName.prop} already has`;
-      check.fail(`${spec.prop}.name`, spec.name, `${owner}: pass another name`);
+      const rule =
+        sameName === serverPort ? 'which is the name of the request port' : `which ${sameName.prop} already has`;
+      check.fail(`${spec.prop}.name`, spec.name, `${rule}: pass another name`);
     }
-    const samePort = before.find((other) => other.port === spec.port && other.protocol === spec.protocol);
+    const samePort = earlierPorts.find((other) => other.port === spec.port && other.protocol === spec.protocol);
     if (samePort) {
       check.fail(`${spec.prop}.port`, spec.port, `which ${samePort.prop} already has: remove one of them`);
     }
@@ -120,7 +121,7 @@ export function metricsOf(
       "must not contain '?' or '%', because Prometheus escapes them: pass the plain path",
     );
   }
-  const extra = extraPorts.find((one) => isTcp(one, number));
+  const extra = extraPorts.find((spec) => isTcpPort(spec, number));
   const portName = number === requestPort ? HTTP_PORT_NAME : (extra?.name ?? METRICS_PORT_NAME);
   const sameName = extraPorts.find(({ name }) => name === portName);
   if (sameName !== extra) {
@@ -135,15 +136,15 @@ export function metricsOf(
  */
 export function declaredPorts(spec: DeclaringSpec, { startup, readiness, liveness }: Probes): DeclaredPort[] {
   const { port, extraPorts, metricsPort, metrics } = spec;
-  const ofSidecars = [...sidecarPorts(spec).values()].flat();
+  const portsOfSidecars = [...sidecarPorts(spec).values()].flat();
   const ports: DeclaredPort[] = [
-    singlePort(spec, port),
+    declaredPort(spec, port),
     ...extraPorts.map((extra) => ({ name: extra.name, number: extra.port, protocol: extra.protocol })),
   ];
-  const probed = [startup, readiness, liveness].map((health) => ({ number: health.port }));
-  for (const { name, number } of [{ name: metrics.portName, number: metricsPort }, ...probed] as DeclaredPort[]) {
-    const isDeclared = ports.some((one) => one.number === number && one.protocol === Protocol.TCP);
-    if (number !== undefined && !isDeclared && !ofSidecars.includes(number)) {
+  const probePorts = [startup, readiness, liveness].map((health) => ({ number: health.port }));
+  for (const { name, number } of [{ name: metrics.portName, number: metricsPort }, ...probePorts] as DeclaredPort[]) {
+    const isDeclared = ports.some((declared) => declared.number === number && declared.protocol === Protocol.TCP);
+    if (number !== undefined && !isDeclared && !portsOfSidecars.includes(number)) {
       ports.push({ name, number, protocol: Protocol.TCP });
     }
   }
@@ -151,19 +152,19 @@ export function declaredPorts(spec: DeclaringSpec, { startup, readiness, livenes
 }
 
 /**
- * Returns the ports that each sidecar declares, by the name of the sidecar. They are its own port, and the ports of its
- * probes that no other container declares. Kubernetes warns about a port that two containers in a pod declare.
+ * Returns the ports that each sidecar declares, by the name of the sidecar: its own port, and the ports of its probes
+ * that no other container declares. Kubernetes warns about a port that two containers in a pod declare.
  */
 export function sidecarPorts({ port, extraPorts, containers }: DeclaringSpec): ReadonlyMap<string, readonly number[]> {
   const sidecars = containers.flatMap(({ name, sidecar }) => (sidecar ? { ...sidecar, name } : []));
-  const ofServer = [port, ...extraPorts.filter((extra) => isTcp(extra, extra.port)).map((extra) => extra.port)];
-  const taken = new Set([...ofServer, ...sidecars.flatMap((sidecar) => sidecar.port ?? [])]);
+  const serverPorts = [port, ...extraPorts.filter((extra) => isTcpPort(extra, extra.port)).map((extra) => extra.port)];
+  const declaredNumbers = new Set([...serverPorts, ...sidecars.flatMap((sidecar) => sidecar.port ?? [])]);
   return new Map(
-    sidecars.map(({ name, port: own, startup, readiness, liveness }) => {
-      const probed = [startup, readiness, liveness].flatMap((health) => health?.port ?? []);
-      const others = [...new Set(probed)].filter((number) => !taken.has(number));
-      others.forEach((number) => taken.add(number));
-      return [name, own === undefined ? others : [own, ...others]];
+    sidecars.map(({ name, port: sidecarPort, startup, readiness, liveness }) => {
+      const probePorts = [startup, readiness, liveness].flatMap((health) => health?.port ?? []);
+      const newPorts = [...new Set(probePorts)].filter((number) => !declaredNumbers.has(number));
+      newPorts.forEach((number) => declaredNumbers.add(number));
+      return [name, sidecarPort === undefined ? newPorts : [sidecarPort, ...newPorts]];
     }),
   );
 }
@@ -172,7 +173,7 @@ export function sidecarPorts({ port, extraPorts, containers }: DeclaringSpec): R
  * Returns a port of a sidecar, or the first port of the server. The port has a name if clients or Prometheus connect to
  * it.
  */
-export function singlePort({ requestPort, metricsPort, metrics }: NamingSpec, number: number): DeclaredPort {
+export function declaredPort({ requestPort, metricsPort, metrics }: NamingSpec, number: number): DeclaredPort {
   const name = number === requestPort ? HTTP_PORT_NAME : number === metricsPort ? metrics.portName : undefined;
   return { name, number, protocol: Protocol.TCP };
 }
@@ -194,6 +195,6 @@ interface ListeningSidecar extends Partial<Probes> {
   readonly port?: number;
 }
 
-function isTcp({ port, protocol }: PortSpec, number: number): boolean {
+function isTcpPort({ port, protocol }: PortSpec, number: number): boolean {
   return port === number && protocol === Protocol.TCP;
 }

@@ -16,17 +16,18 @@ export interface Probes {
 /** Checks the probes of an app. */
 export function probesOf(check: PropCheck, options: ServingOptions & { readonly port: number }): Probes {
   const { port, health, readiness, liveness, startup, expandVariables } = options;
-  const app = { port, written: expandVariables ? (text: string) => text : literal };
+  const context = { port, escape: expandVariables ? (text: string) => text : literal };
   if (health && readiness && liveness) {
     check.reject('health has no effect with readiness and liveness', 'Leave out one of the three');
   }
-  const spec = (prop: string, own: Health | undefined, fallback: string) =>
-    own?._healthSpec(check, prop, app) ?? (health ?? Health.http(fallback))._healthSpec(check, 'health', app);
-  const ready = spec('readiness', readiness, '/readyz');
+  const specOf = (prop: string, probeHealth: Health | undefined, defaultPath: string) =>
+    probeHealth?._healthSpec(check, prop, context) ??
+    (health ?? Health.http(defaultPath))._healthSpec(check, 'health', context);
+  const readinessSpec = specOf('readiness', readiness, '/readyz');
   return {
-    readiness: ready,
-    startup: startup?._healthSpec(check, 'startup', app) ?? ready,
-    liveness: spec('liveness', liveness, '/livez'),
+    readiness: readinessSpec,
+    startup: startup?._healthSpec(check, 'startup', context) ?? readinessSpec,
+    liveness: specOf('liveness', liveness, '/livez'),
   };
 }
 
@@ -35,7 +36,7 @@ type ProbeFields = Pick<k8s.Container, 'startupProbe' | 'readinessProbe' | 'live
 
 /** Returns the probe fields of the server's container. */
 export function probeFields(probes: Probes, timing: ServingTiming): ProbeFields {
-  const { startupProbe, readinessProbe, livenessProbe } = pacedProbes(probes, timing);
+  const { startupProbe, readinessProbe, livenessProbe } = probesWithTiming(probes, timing);
   return {
     startupProbe,
     readinessProbe: readinessProbe && {
@@ -48,10 +49,13 @@ export function probeFields(probes: Probes, timing: ServingTiming): ProbeFields 
 }
 
 /** Returns probes with the times and thresholds of the timing. Omits a probe without a health check. */
-export function pacedProbes({ startup, readiness, liveness }: Partial<Probes>, timing: ServingTiming): ProbeFields {
+export function probesWithTiming(
+  { startup, readiness, liveness }: Partial<Probes>,
+  timing: ServingTiming,
+): ProbeFields {
   const timeoutSeconds = timing.probeTimeoutSeconds;
-  const probe = (check: HealthSpec | undefined, periodSeconds: number, failureThreshold: number) =>
-    check && { ...check.handler, timeoutSeconds, periodSeconds, failureThreshold };
+  const probe = (health: HealthSpec | undefined, periodSeconds: number, failureThreshold: number) =>
+    health && { ...health.handler, timeoutSeconds, periodSeconds, failureThreshold };
   return {
     startupProbe: probe(startup, timing.startupPeriodSeconds, timing.startupFailures),
     readinessProbe: probe(readiness, timing.readinessPeriodSeconds, timing.readinessFailures),

@@ -16,27 +16,30 @@ export interface ProcessSpec {
 /** Checks the command, arguments and environment of a container. */
 export function processOf(check: PropCheck, options: ProcessOptions): ProcessSpec {
   const { command, args, env = {}, envVariables = {}, envFrom, expandVariables } = options;
-  const written = expandVariables ? (text: string) => text : literal;
-  const texts = check.env('env', env);
+  const escape = expandVariables ? (text: string) => text : literal;
+  const fixedValues = check.env('env', env);
   checkVariables(check, env, envVariables);
   if (command?.length === 0) {
     check.fail('command', command, 'must have at least one item: leave it out to run the entrypoint of the image');
   }
   return {
-    command: command?.map((part, i) => written(check.processText(`command[${i}]`, part))),
-    args: args?.map((arg, i) => written(check.processText(`args[${i}]`, arg))),
+    command: command?.map((part, i) => escape(check.processText(`command[${i}]`, part))),
+    args: args?.map((arg, i) => escape(check.processText(`args[${i}]`, arg))),
     envVariables: {
-      ...fixed(USER_VARIABLES, written),
+      ...toEnvValues(USER_VARIABLES, escape),
       // before `env`, whose values can refer to them
       ...envVariables,
-      ...fixed(texts, written),
+      ...toEnvValues(fixedValues, escape),
     },
     envFrom,
   };
 }
 
-function fixed(texts: { [name: string]: string }, written: (text: string) => string): { [name: string]: EnvValue } {
-  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, EnvValue.fromValue(written(text))]));
+function toEnvValues(
+  values: { [name: string]: string },
+  escape: (text: string) => string,
+): { [name: string]: EnvValue } {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, EnvValue.fromValue(escape(value))]));
 }
 
 function checkVariables(check: PropCheck, env: object, envVariables: { [name: string]: EnvValue }): void {
@@ -59,12 +62,12 @@ export function reportReplacedVariables(
   process: ProcessSpec,
 ): void {
   // a copy, because addVariable() changes the object
-  const before = { ...process.envVariables };
+  const initialVariables = { ...process.envVariables };
   const names = [options.env, options.envVariables].flatMap((variables) => Object.keys(variables ?? {}));
   app.node.addValidation({
     validate: () =>
       names
-        .filter((name) => app.container.env.variables[name] !== before[name])
+        .filter((name) => app.container.env.variables[name] !== initialVariables[name])
         .map((name) => `The props and container.env.addVariable() both set ${name}. Remove one of them.`),
   });
 }

@@ -68,8 +68,8 @@ export interface ResourcesProps {
   readonly gpuNodeLabels?: { [key: string]: string };
 
   /**
-   * True if the cluster has a spare GPU for the additional pod of a rollout. Otherwise a rollout stops a pod before it starts the replacement.
-   * Needs `gpus`.
+   * True if the cluster has a spare GPU for the additional pod of a rollout. If false, a rollout stops a pod before it
+   * starts the replacement. Needs `gpus`.
    *
    * @default false
    */

@@ -74,20 +74,20 @@ export class Resources {
 
     const cpu = check.cpu('resources.cpu', this.cpu);
     if (this.cpuLimit !== undefined) {
-      this.compare(check, props, 'cpu', [cpu, check.cpu('resources.cpuLimit', this.cpuLimit)]);
+      this.checkRequest(check, props, 'cpu', [cpu, check.cpu('resources.cpuLimit', this.cpuLimit)]);
     }
     const memory = check.bytes('resources.memory', this.memory);
     const memoryLimit = check.bytes('resources.memoryLimit', this.memoryLimit);
-    this.compare(check, props, 'memory', [memory, memoryLimit]);
+    this.checkRequest(check, props, 'memory', [memory, memoryLimit]);
     const storageLimit = check.bytes('resources.ephemeralStorageLimit', this.ephemeralStorageLimit);
-    this.compare(check, props, 'ephemeralStorage', [storage, storageLimit]);
+    this.checkRequest(check, props, 'ephemeralStorage', [storage, storageLimit]);
     if (props.sharedMemory !== undefined) {
       bytesWithin(check, 'resources.sharedMemory', props.sharedMemory, "'256Mi'", memoryLimitOf(this));
     }
   }
 
   /** Rejects a request above its limit. */
-  private compare(
+  private checkRequest(
     check: PropCheck,
     props: ResourcesProps,
     name: 'cpu' | 'memory' | 'ephemeralStorage',

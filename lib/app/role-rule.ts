@@ -10,7 +10,7 @@ export interface RoleRule {
   readonly verbs: string[];
 
   /**
-   * Names of the objects. Cannot be combined with the verbs 'create' and 'deletecollection', whose requests have no name.
+   * Names of the objects. Do not pass them with the verbs 'create' and 'deletecollection', whose requests have no name.
    *
    * @default - all objects
    */

@@ -14,31 +14,38 @@ const NAMELESS_VERBS = ['create', 'deletecollection'];
 export function checkRoleRules(check: PropCheck, prop: string, rules: RoleRule[]): void {
   checkCount(check, prop, rules);
   rules.forEach((rule, i) => {
-    const at = `${prop}[${i}]`;
+    const ruleProp = `${prop}[${i}]`;
     const { apiGroups, resources, verbs, resourceNames } = rule;
-    each(check, `${at}.apiGroups`, apiGroups, (name, value) =>
-      value === '' || value === '*' ? value : check.name(name, value, OBJECT_NAME),
+    checkEach(check, `${ruleProp}.apiGroups`, apiGroups, (valueProp, value) =>
+      value === '' || value === '*' ? value : check.name(valueProp, value, OBJECT_NAME),
     );
-    each(check, `${at}.resources`, resources, (name, value) =>
+    checkEach(check, `${ruleProp}.resources`, resources, (valueProp, value) =>
       RESOURCE.test(value)
         ? value
-        : check.fail(name, value, "must be a lower-case plural, like 'configmaps' or 'pods/log'"),
+        : check.fail(valueProp, value, "must be a lower-case plural, like 'configmaps' or 'pods/log'"),
     );
-    each(check, `${at}.verbs`, verbs, (name, value) => {
+    checkEach(check, `${ruleProp}.verbs`, verbs, (valueProp, value) => {
       if (!VERB.test(value)) {
-        check.fail(name, value, "must be a lower-case verb, like 'get'");
+        check.fail(valueProp, value, "must be a lower-case verb, like 'get'");
       }
       if (resourceNames && NAMELESS_VERBS.includes(value)) {
-        check.fail(name, value, 'whose requests have no name: move it to a rule without resourceNames');
+        check.fail(valueProp, value, 'whose requests have no name: move it to a rule without resourceNames');
       }
     });
-    each(check, `${at}.resourceNames`, resourceNames ?? ['any'], (name, value) => check.name(name, value, OBJECT_NAME));
+    checkEach(check, `${ruleProp}.resourceNames`, resourceNames ?? ['any'], (valueProp, value) =>
+      check.name(valueProp, value, OBJECT_NAME),
+    );
   });
 }
 
-function each(check: PropCheck, prop: string, values: string[], read: (prop: string, value: string) => unknown): void {
+function checkEach(
+  check: PropCheck,
+  prop: string,
+  values: string[],
+  checkValue: (prop: string, value: string) => unknown,
+): void {
   checkCount(check, prop, values);
-  values.forEach((value, i) => read(`${prop}[${i}]`, value));
+  values.forEach((value, i) => checkValue(`${prop}[${i}]`, value));
 }
 
 function checkCount(check: PropCheck, prop: string, values: unknown[]): void {

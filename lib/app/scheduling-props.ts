@@ -11,7 +11,7 @@ export interface SchedulingProps {
   readonly nodeSelector?: { [key: string]: string };
 
   /**
-   * Taints that the pods tolerate. With GPUs, they also tolerate the taint of the GPU resource.
+   * Taints that the pods tolerate. With GPUs, the pods also tolerate the taint of the GPU resource.
    *
    * @default - none
    */

@@ -27,8 +27,8 @@ export function schedulingOf(check: PropCheck, options: ServingOptions, resource
   const { scheduling = {}, rollout = {}, imagePullSecrets = [] } = options;
   const { revisionHistoryLimit: limit } = rollout;
   if (limit !== undefined) {
-    const remedy = 'pass the number of old ReplicaSets to keep';
-    check.integer('rollout.revisionHistoryLimit', limit, 0, MAX_REVISIONS, remedy);
+    const fix = 'pass the number of old ReplicaSets to keep';
+    check.integer('rollout.revisionHistoryLimit', limit, 0, MAX_REVISIONS, fix);
   }
   return {
     pod: {
@@ -88,10 +88,10 @@ function tolerationsOf(check: PropCheck, { tolerations = [], nodeFailureTimeout 
       check.fail(prop, key, 'contradicts scheduling.nodeFailureTimeout: remove one of them');
     }
   });
-  return nodeFailureTimeout ? [...tolerations, ...nodeFailures(check, nodeFailureTimeout)] : tolerations;
+  return nodeFailureTimeout ? [...tolerations, ...nodeFailureTolerations(check, nodeFailureTimeout)] : tolerations;
 }
 
-function nodeFailures(check: PropCheck, evictAfter: Duration): NodeTaintQuery[] {
+function nodeFailureTolerations(check: PropCheck, evictAfter: Duration): NodeTaintQuery[] {
   check.seconds('scheduling.nodeFailureTimeout', evictAfter, 0, DAY);
   return NODE_FAILURES.map((key) => NodeTaintQuery.exists(key, { effect: TaintEffect.NO_EXECUTE, evictAfter }));
 }

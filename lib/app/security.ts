@@ -38,22 +38,22 @@ export function identityOf(check: PropCheck, options: ServingOptions): Identity 
 }
 
 /**
- * Checks the user and group of a container. A container without its own user has the user and group of the `other`
- * processes.
+ * Checks the user and group of a container. A container without its own user has the user and group of
+ * `defaultIdentity`.
  */
 export function processIdentityOf(
   check: PropCheck,
   options: { readonly user?: number; readonly group?: number },
-  other: { readonly user: number; readonly group?: number },
+  defaultIdentity: { readonly user: number; readonly group?: number },
 ): ProcessIdentity {
   const user = check.integer(
     'user',
-    options.user ?? other.user,
+    options.user ?? defaultIdentity.user,
     1,
     MAX_ID,
     "pass a user other than root, which the Pod Security Standard 'restricted' rejects",
   );
-  const group = options.group ?? (options.user === undefined ? other.group : undefined) ?? user;
+  const group = options.group ?? (options.user === undefined ? defaultIdentity.group : undefined) ?? user;
   return { user, group: check.integer('group', group, 0, MAX_ID, 'pass the ID of a group') };
 }
 
@@ -64,7 +64,7 @@ export function processIdentityOf(
 export const USER_VARIABLES = { HOME: '/tmp', USER: 'nonroot' };
 
 /** Security context that meets the Pod Security Standard "restricted" and makes the root file system read-only. */
-export function restrictedContainer({ user, group }: { user?: number; group?: number }): ContainerSecurityContextProps {
+export function containerSecurityContext({ user, group }: ProcessIdentity): ContainerSecurityContextProps {
   return {
     ensureNonRoot: true,
     user,
@@ -77,7 +77,7 @@ export function restrictedContainer({ user, group }: { user?: number; group?: nu
 }
 
 /** Security context of a pod with writable volumes. */
-export function restrictedPod({ volumeGroup }: Identity): PodSecurityContextProps {
+export function podSecurityContext({ volumeGroup }: Identity): PodSecurityContextProps {
   return {
     ensureNonRoot: true,
     fsGroup: volumeGroup,

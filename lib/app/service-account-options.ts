@@ -11,7 +11,7 @@ export interface ServiceAccountOptions {
 
   /**
    * Annotations of the new ServiceAccount, for example `eks.amazonaws.com/role-arn` or `iam.gke.io/gcp-service-account`.
-   * If you pass it, do not pass `existingName`.
+   * If you pass them, do not pass `existingName`.
    *
    * @default - none
    */

@@ -23,19 +23,23 @@ export function serviceAccountOptionsOf(
   const { existingName, annotations } = options;
   check.optionalName('serviceAccount.existingName', existingName, OBJECT_NAME);
   if (existingName !== undefined && annotations !== undefined) {
-    const remedy = 'contradicts serviceAccount.existingName: annotate the ServiceAccount where you define it';
-    check.fail('serviceAccount.annotations', annotations, remedy);
+    const rule = 'contradicts serviceAccount.existingName: annotate the ServiceAccount where you define it';
+    check.fail('serviceAccount.annotations', annotations, rule);
   }
   checkAnnotations(check, 'serviceAccount.annotations', annotations ?? {});
-  return options.rules === undefined ? options : { ...options, mountToken: isTokenUsed(check, options, namespace) };
+  if (options.rules === undefined) {
+    return options;
+  }
+  checkRules(check, options, namespace);
+  return { ...options, mountToken: true };
 }
 
-/** Checks the options of an app with a Role, whose pods need the token. */
-function isTokenUsed(check: PropCheck, { rules, mountToken }: ServiceAccountOptions, namespace?: string): true {
+/** Checks the options of an app with a Role. The pods need the token. */
+function checkRules(check: PropCheck, { rules, mountToken }: ServiceAccountOptions, namespace?: string): void {
   checkRoleRules(check, 'serviceAccount.rules', rules ?? []);
   if (mountToken === false) {
-    const remedy = 'contradicts serviceAccount.rules, which need the token: leave one of them out';
-    check.fail('serviceAccount.mountToken', mountToken, remedy);
+    const rule = 'contradicts serviceAccount.rules, which need the token: leave one of them out';
+    check.fail('serviceAccount.mountToken', mountToken, rule);
   }
   if (namespace === undefined) {
     check.reject(
@@ -43,7 +47,6 @@ function isTokenUsed(check: PropCheck, { rules, mountToken }: ServiceAccountOpti
       'Pass a namespace to the Chart',
     );
   }
-  return true;
 }
 
 /** Adds the ServiceAccount of an app and its Role, or refers to an existing ServiceAccount. */

@@ -25,8 +25,8 @@ export class ServiceEndpoint implements ICallee {
     const check = new PropCheck('ServiceEndpoint');
     SERVICE_ARGUMENT.readAll(check, { service });
     const { port } = SERVICE_ENDPOINT_OPTIONS.readAll(check, options, 'options');
-    const chosen = backendPort(check, { service: 'service', port: 'port' }, service, port);
-    return new ServiceEndpoint(serviceTarget(service, chosen));
+    const servicePort = backendPort(check, { service: 'service', port: 'port' }, service, port);
+    return new ServiceEndpoint(serviceTarget(service, servicePort));
   }
 
   /**
@@ -37,13 +37,13 @@ export class ServiceEndpoint implements ICallee {
   public static fromName(serviceName: string, options: NamedServiceOptions): ServiceEndpoint {
     const check = new PropCheck('ServiceEndpoint');
     NAMED_SERVICE.readAll(check, { serviceName });
-    const read = NAMED_SERVICE_OPTIONS.readAll(check, options, 'options');
+    options = NAMED_SERVICE_OPTIONS.readAll(check, options, 'options');
     check.name('serviceName', serviceName, SERVICE_NAME);
-    check.optionalName('namespaceName', read.namespaceName, DNS_LABEL);
+    check.optionalName('namespaceName', options.namespaceName, DNS_LABEL);
     for (const prop of ['port', 'targetPort'] as const) {
-      check.integer(prop, read[prop] ?? 1, 1, 65535, `pass a port of the ${prop === 'port' ? 'Service' : 'pods'}`);
+      check.integer(prop, options[prop] ?? 1, 1, 65535, `pass a port of the ${prop === 'port' ? 'Service' : 'pods'}`);
     }
-    return new ServiceEndpoint(namedTarget(serviceName, read));
+    return new ServiceEndpoint(namedTarget(serviceName, options));
   }
 
   private constructor(

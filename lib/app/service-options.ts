@@ -20,14 +20,14 @@ export interface ServiceOptions {
   readonly serviceType?: ServiceType;
 
   /**
-   * Port of the Service, 1 to 65535. With `headless`, the default is the port that the server listens on.
+   * Port of the Service, 1 to 65535. With `headless`, the default is the app's `requestPort`.
    *
    * @default 80
    */
   readonly port?: number;
 
   /**
-   * Port on every node, 30000 to 32767. Needs the type NODE_PORT or LOAD_BALANCER.
+   * Port on every node, 30000 to 32767. Needs the `serviceType` NODE_PORT or LOAD_BALANCER.
    *
    * @default - a free port that the cluster chooses
    */
@@ -42,8 +42,8 @@ export interface ServiceOptions {
 
   /**
    * Omits the cluster IP of the Service. Its DNS name then resolves to the IP of each ready pod, for clients that
-   * balance the load themselves, such as gRPC clients. Needs the type CLUSTER_IP. `port` must be the port that the
-   * server listens on.
+   * balance the load themselves, such as gRPC clients. Needs the `serviceType` CLUSTER_IP. `port` must be the
+   * app's `requestPort`.
    *
    * @default false
    */

@@ -1,9 +1,9 @@
 import type { Service, k8s } from 'cdk8s-plus-28';
 import type { CallTarget } from './call-target';
-import { backendsOf, named, podPortOf, podsPeer, tcp } from './network-access';
+import { backendsOf, podPortOf, podsPeer, selectNamespace, tcpPort } from './network-access';
 import type { NamedServiceOptions } from './service-endpoint-options';
 
-/** Returns the target of calls to a Service by its construct. */
+/** Returns the call target of a Service by its construct. */
 export function serviceTarget(service: Service, port: number): CallTarget {
   const { namespace } = service.metadata;
   return {
@@ -17,8 +17,8 @@ export function serviceTarget(service: Service, port: number): CallTarget {
     service,
     connect: (caller) => {
       const backends = backendsOf(service);
-      const target = podPortOf(service, port);
-      backends?.forEach(({ networkAccess }) => caller.allowCallsTo(networkAccess, target));
+      const podPort = podPortOf(service, port);
+      backends?.forEach(({ networkAccess }) => caller.allowCallsTo(networkAccess, podPort));
       if (!backends) {
         caller.allowEgress(() => [egressTo(service, port, caller.namespace)]);
       }
@@ -30,17 +30,17 @@ export function serviceTarget(service: Service, port: number): CallTarget {
  * Returns the rule for the pods of a Service that other constructs created. A Service without a selector opens any
  * address.
  */
-function egressTo(service: Service, port: number, caller?: string): k8s.NetworkPolicyEgressRule {
-  const ports = [tcp(podPortOf(service, port))];
+function egressTo(service: Service, port: number, callerNamespace?: string): k8s.NetworkPolicyEgressRule {
+  const ports = [tcpPort(podPortOf(service, port))];
   const { selector = {} } = service._toKube();
   const { namespace } = service.metadata;
   if (Object.keys(selector).length === 0) {
     return { ports };
   }
-  return { ports, to: [podsPeer(selector, namespace, caller)] };
+  return { ports, to: [podsPeer(selector, namespace, callerNamespace)] };
 }
 
-/** Returns the target of calls to a Service by its name. */
+/** Returns the call target of a Service by its name. */
 export function namedTarget(host: string, { port, namespaceName, targetPort }: NamedServiceOptions): CallTarget {
   return {
     name: host,
@@ -53,8 +53,10 @@ export function namedTarget(host: string, { port, namespaceName, targetPort }: N
     connect: (caller) =>
       caller.allowEgress(() => [
         {
-          ports: [targetPort === undefined ? { protocol: 'TCP' } : tcp(targetPort)],
-          to: [namespaceName === undefined ? { podSelector: {} } : { namespaceSelector: named(namespaceName) }],
+          ports: [targetPort === undefined ? { protocol: 'TCP' } : tcpPort(targetPort)],
+          to: [
+            namespaceName === undefined ? { podSelector: {} } : { namespaceSelector: selectNamespace(namespaceName) },
+          ],
         },
       ]),
   };

@@ -8,7 +8,7 @@ import { PropCheck } from '../validation/prop-check';
 import { HTTP_PORT_NAME, type PortSpec, checkProtocol, servicePortProp } from './ports';
 
 /** Pods behind a Service. */
-export interface ServiceTarget {
+export interface ServicePods {
   /** Default name of the Service. */
   readonly name: string;
   /** Labels that select the pods. */
@@ -26,16 +26,16 @@ export function addService(
   scope: Construct,
   id: string,
   prop: string,
-  target: ServiceTarget,
+  pods: ServicePods,
   options: ServiceOptions = {},
 ): Service {
   const check = new PropCheck(scope.node.path);
   const type = checkType(check, prop, options);
-  const port = checkPort(check, prop, target, options);
+  const port = checkPort(check, prop, pods, options);
   const props = {
     metadata: {
-      name: check.name(`${prop}.name`, options.name ?? target.name),
-      labels: { ...target.labels, ...check.labels(`${prop}.labels`, options.labels ?? {}) },
+      name: check.name(`${prop}.name`, options.name ?? pods.name),
+      labels: { ...pods.labels, ...check.labels(`${prop}.labels`, options.labels ?? {}) },
       annotations: checkAnnotations(check, `${prop}.annotations`, options.annotations ?? {}),
     },
     type,
@@ -43,17 +43,20 @@ export function addService(
       {
         name: HTTP_PORT_NAME,
         port,
-        targetPort: target.port,
+        targetPort: pods.port,
         nodePort: options.nodePort,
         protocol: Protocol.TCP,
       },
-      ...target.extraPorts.map((extra) => portOf(extra, options)),
+      ...pods.extraPorts.map((extra) => portOf(extra, options)),
     ],
     clusterIP: options.headless ? HEADLESS : undefined,
   };
-  const protocols = [checkProtocol(check, prop, options.appProtocol), ...target.extraPorts.map((p) => p.appProtocol)];
-  const service = new ConciseService(scope, id, props, protocols);
-  for (const [key, value] of Object.entries(target.labels)) {
+  const appProtocols = [
+    checkProtocol(check, prop, options.appProtocol),
+    ...pods.extraPorts.map(({ appProtocol }) => appProtocol),
+  ];
+  const service = new ConciseService(scope, id, props, appProtocols);
+  for (const [key, value] of Object.entries(pods.labels)) {
     service.selectLabel(key, value);
   }
   return service;
@@ -63,23 +66,23 @@ function portOf({ name, port, servicePort, protocol }: PortSpec, { headless }: S
   return { name, port: headless ? port : servicePort, targetPort: port, protocol };
 }
 
-function checkPort(check: PropCheck, prop: string, target: ServiceTarget, { port, headless }: ServiceOptions): number {
-  const number = check.port(`${prop}.port`, port ?? (headless ? target.port : 80));
-  if (headless && number !== target.port) {
+function checkPort(check: PropCheck, prop: string, pods: ServicePods, { port, headless }: ServiceOptions): number {
+  const servicePort = check.port(`${prop}.port`, port ?? (headless ? pods.port : 80));
+  if (headless && servicePort !== pods.port) {
     const fix = 'leave it out, because clients of a headless Service connect to the pods';
-    check.fail(`${prop}.port`, number, `must be ${target.port}, the port of the pods: ${fix}`);
+    check.fail(`${prop}.port`, servicePort, `must be ${pods.port}, the port of the pods: ${fix}`);
   }
-  const extra = target.extraPorts.find((one) => one.servicePort === number && one.protocol === Protocol.TCP);
+  const extra = pods.extraPorts.find((other) => other.servicePort === servicePort && other.protocol === Protocol.TCP);
   if (extra && !headless) {
     return port === undefined
       ? check.fail(
           servicePortProp(extra),
-          number,
-          `which the Service uses for port ${target.port}: pass another servicePort`,
+          servicePort,
+          `which the Service uses for port ${pods.port}: pass another servicePort`,
         )
-      : check.fail(`${prop}.port`, number, `which ${extra.prop} already has: pass another port`);
+      : check.fail(`${prop}.port`, servicePort, `which ${extra.prop} already has: pass another port`);
   }
-  return number;
+  return servicePort;
 }
 
 function checkType(check: PropCheck, prop: string, options: ServiceOptions): ServiceType {

@@ -45,8 +45,8 @@ export interface ServingOptions extends ProcessOptions {
   readonly extraPorts?: ExtraPort[];
 
   /**
-   * Port that Prometheus scrapes, 1 to 65535. A port that is neither `port` nor one of `extraPorts` is named 'metrics' in the pod. No
-   * Service exposes it, and the NetworkPolicy admits only the Prometheus of a `Monitoring` and the `scrapers`.
+   * Port that Prometheus scrapes, 1 to 65535. A port that is neither the port that receives the requests nor one of `extraPorts` is named
+   * 'metrics' in the pod. No Service exposes it, and the NetworkPolicy allows only the Prometheus of a `Monitoring` and the `scrapers`.
    *
    * @default - the port that receives the requests: `port`, unless a sidecar has `receivesRequests`
    */
@@ -146,8 +146,8 @@ export interface ServingOptions extends ProcessOptions {
   readonly volumeGroup?: number;
 
   /**
-   * Clients that can connect to `port`, in addition to the apps that call this app. Other pods in the namespace then
-   * cannot connect.
+   * Clients that can connect to the port that receives the requests and to `extraPorts` without their own `clients`, in
+   * addition to the apps that call this app. Other pods in the namespace then cannot connect.
    *
    * @default - the pods in the namespace, unless an app calls this app
    */

@@ -63,8 +63,8 @@ export function servingSpecOf(check: PropCheck, id: string, props: MlAppProps, n
   const name = check.name('name', props.name ?? id);
   const labels = check.selector('labels', props.labels ?? { app: name });
   const port = portOf(check, props);
-  const listening = { ...props, port };
-  const extraPorts = extraPortsOf(check, listening);
+  const propsWithPort = { ...props, port };
+  const extraPorts = extraPortsOf(check, propsWithPort);
   const resources = Resources._check(check, props.resources ?? {});
   const identity = identityOf(check, props);
   const mounts = mountSpecsOf(check, props.mounts ?? [], resources);
@@ -79,7 +79,7 @@ export function servingSpecOf(check: PropCheck, id: string, props: MlAppProps, n
     extraPorts,
     metricsPort: props.metricsPort ?? requestPort,
     metrics: metricsOf(check, props, requestPort, extraPorts),
-    probes: probesOf(check, listening),
+    probes: probesOf(check, propsWithPort),
     replicas: props.replicas === undefined ? undefined : check.replicas('replicas', props.replicas, 0),
     resources,
     serviceAccount: serviceAccountOptionsOf(check, props.serviceAccount, namespace),

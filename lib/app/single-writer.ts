@@ -2,7 +2,7 @@ import { type Deployment, k8s } from 'cdk8s-plus-28';
 import { isSingleNode } from '../kube/claims';
 import { accessModesOf } from '../synthesis/claims';
 
-const STOP_FIRST: k8s.DeploymentStrategy = {
+const STOP_FIRST_STRATEGY: k8s.DeploymentStrategy = {
   type: 'RollingUpdate',
   rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(0), maxUnavailable: k8s.IntOrString.fromNumber(1) },
 };
@@ -16,7 +16,7 @@ export function strategyOfSingleWriter(
   deployment: Deployment,
   maxReplicas: number,
 ): k8s.DeploymentStrategy | undefined {
-  return maxReplicas <= 1 && mountsSingleNodeClaim(deployment) ? STOP_FIRST : undefined;
+  return maxReplicas <= 1 && mountsSingleNodeClaim(deployment) ? STOP_FIRST_STRATEGY : undefined;
 }
 
 function mountsSingleNodeClaim(deployment: Deployment): boolean {

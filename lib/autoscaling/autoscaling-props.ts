@@ -24,7 +24,8 @@ export interface AutoscaleOptions {
   readonly maxReplicas: number;
 
   /**
-   * Target of the average CPU utilization, in percent of the CPU request, at least 1. It may be above 100. Same as `ScalingMetric.cpu()`.
+   * Target of the average CPU utilization, in percent of the CPU request, at least 1. The target may be above 100. Adds
+   * `ScalingMetric.cpu()` to the `metrics`.
    *
    * @default - none: the autoscaler uses `metrics`
    */
@@ -54,7 +55,7 @@ export interface AutoscaleOptions {
   /**
    * Load that `maxReplicas` must be able to serve at the targets of the metrics.
    *
-   * @default - not checked
+   * @default - none: the constructor does not check `maxReplicas` against a load
    */
   readonly peakLoad?: PeakLoad;
 }

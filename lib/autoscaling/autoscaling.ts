@@ -14,11 +14,11 @@ import type { AutoscaleOptions, AutoscalingProps } from './autoscaling-props';
 import { addRecommendedLabels } from '../synthesis/recommended-labels';
 
 /**
- * A HorizontalPodAutoscaler (autoscaling/v2).
+ * HorizontalPodAutoscaler (autoscaling/v2).
  *
- * docs/explanation/autoscaling.md describes the algorithm, and `Replicas.desired()` computes its result. `ScaleUp` and `ScaleDown` limit
- * the pace. CPU and memory utilization are percentages of the total request of the containers in a pod. Synthesis fails if a container has
- * no request, because the autoscaler could then not compute the utilization.
+ * docs/explanation/autoscaling.md describes the algorithm, and `Replicas.desired()` computes its result. `ScaleUp` and
+ * `ScaleDown` limit the pace. CPU and memory utilization are percentages of the total request of the containers in a pod.
+ * Synthesis fails if a container has no request, because the autoscaler then cannot compute the utilization.
  *
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
  *
@@ -53,7 +53,8 @@ export class Autoscaling extends Construct {
   /**
    * Creates the autoscaler.
    *
-   * @throws if the bounds, a metric or a pace is invalid, a metric is a duplicate, or `maxReplicas` cannot serve the peak load
+   * @throws if the bounds, a metric or a pace is invalid, a metric is a duplicate, or `maxReplicas` cannot serve the peak
+   * load
    */
   public constructor(scope: Construct, id: string, props: AutoscalingProps) {
     super(scope, id);
@@ -89,7 +90,7 @@ export class Autoscaling extends Construct {
   }
 
   /**
-   * Number of replicas for a percentage of the peak load; undefined without a peak load.
+   * Returns the number of replicas for a percentage of the peak load; undefined without a peak load.
    *
    * @internal
    */
@@ -98,10 +99,10 @@ export class Autoscaling extends Construct {
       return undefined;
     }
     const load = { ...this.peakLoad, requestsPerSecond: (this.peakLoad.requestsPerSecond * percent) / 100 };
-    const needs = [...this.metrics.values()].flatMap(
+    const replicas = [...this.metrics.values()].flatMap(
       (metric) => metric._replicasFor(this.check, load, () => this.cpuRequest()) ?? [],
     );
-    return needs.length === 0 ? undefined : Math.max(...needs);
+    return replicas.length === 0 ? undefined : Math.max(...replicas);
   }
 
   private behaviorOf({ scaleUp, scaleDown }: AutoscaleOptions): k8s.HorizontalPodAutoscalerBehaviorV2 | undefined {
@@ -150,22 +151,21 @@ export class Autoscaling extends Construct {
   }
 
   /** Rejects a prop of the load that no metric uses. */
-  private checkUsed(prop: 'cpuPerRequest' | 'latency', load: PeakLoad, metric: string): void {
+  private checkUsed(prop: 'cpuPerRequest' | 'latency', load: PeakLoad, method: string): void {
     const { requestsPerSecond, [prop]: value } = load;
     const isUsed = [...this.metrics.values()].some(
-      (one) =>
-        one._replicasFor(this.check, { requestsPerSecond, [prop]: value }, () => this.cpuRequest()) !== undefined,
+      (metric) =>
+        metric._replicasFor(this.check, { requestsPerSecond, [prop]: value }, () => this.cpuRequest()) !== undefined,
     );
     if (value !== undefined && !isUsed) {
-      this.check.fail(`peakLoad.${prop}`, value, `needs ${metric} among the metrics: add it, or leave ${prop} out`);
+      this.check.fail(`peakLoad.${prop}`, value, `needs ${method} among the metrics: add it, or leave ${prop} out`);
     }
   }
 
-  /** CPU request of a pod at the time of the call. */
+  /** Returns the current CPU request of a pod. */
   private cpuRequest(): string {
-    const requests = runningContainers(podTemplateOf(manifestOf(ApiObject.of(this.target)))?.spec ?? {}).map((c) =>
-      String(requestsOf(c.resources ?? {}).cpu ?? '0'),
-    );
+    const containers = runningContainers(podTemplateOf(manifestOf(ApiObject.of(this.target)))?.spec ?? {});
+    const requests = containers.map(({ resources }) => String(requestsOf(resources ?? {}).cpu ?? '0'));
     const milli = requests.reduce((sum, request) => sum + (parseMilli(request) ?? 0n), 0n);
     return formatMilli(milli);
   }
@@ -176,20 +176,20 @@ function metricsOf(check: PropCheck, options: AutoscaleOptions): Map<string, Sca
   if (metrics?.length === 0) {
     check.fail('metrics', [], 'must have at least one metric: omit it to scale on CPU');
   }
-  const all = new Map<string, ScalingMetric>();
+  const metricOfProp = new Map<string, ScalingMetric>();
   if (cpu !== undefined) {
-    all.set('targetCpuUtilization', ScalingMetric.cpu(cpu));
+    metricOfProp.set('targetCpuUtilization', ScalingMetric.cpu(cpu));
   }
-  metrics?.forEach((metric, i) => all.set(`metrics[${i}]`, metric));
-  return all;
+  metrics?.forEach((metric, i) => metricOfProp.set(`metrics[${i}]`, metric));
+  return metricOfProp;
 }
 
 function checkDuplicates(check: PropCheck, metrics: Map<string, ScalingMetric>): void {
   const props = new Map<string, string>();
   for (const [prop, { _identity }] of metrics) {
-    const twin = props.get(_identity);
-    if (twin !== undefined) {
-      check.fail(prop, _identity, `which duplicates ${twin}: remove one of them`);
+    const earlierProp = props.get(_identity);
+    if (earlierProp !== undefined) {
+      check.fail(prop, _identity, `which duplicates ${earlierProp}: remove one of them`);
     }
     props.set(_identity, prop);
   }

@@ -4,9 +4,9 @@ import { EXTERNAL_SCALING } from './prop-types';
 
 /** Checks the bounds of an autoscaler other than `Autoscaling`, such as a KEDA ScaledObject. */
 export function externalBoundsOf(check: PropCheck, bounds: ExternalScaling): ExternalScaling {
-  const read = EXTERNAL_SCALING.readAll(check, bounds, 'scaleExternally()');
-  const minReplicas = check.replicas('scaleExternally().minReplicas', read.minReplicas, 0);
-  const maxReplicas = check.replicas('scaleExternally().maxReplicas', read.maxReplicas, 1);
+  bounds = EXTERNAL_SCALING.readAll(check, bounds, 'scaleExternally()');
+  const minReplicas = check.replicas('scaleExternally().minReplicas', bounds.minReplicas, 0);
+  const maxReplicas = check.replicas('scaleExternally().maxReplicas', bounds.maxReplicas, 1);
   if (minReplicas > maxReplicas) {
     const rule = `must be at most maxReplicas ${maxReplicas}: lower it or raise maxReplicas`;
     check.fail('scaleExternally().minReplicas', minReplicas, rule);

@@ -6,9 +6,9 @@
  * app.scaleExternally({ minReplicas: 0, maxReplicas: 20 });
  */
 export interface ExternalScaling {
-  /** Minimum number of replicas, at least 0. For a ScaledObject pass its `idleReplicaCount`, or its `minReplicaCount` if it has none. */
+  /** Minimum number of replicas, at least 0. For a ScaledObject, pass its `idleReplicaCount`, or by default its `minReplicaCount`. */
   readonly minReplicas: number;
 
-  /** Maximum number of replicas, at least `minReplicas` and at least 1. For a ScaledObject pass its `maxReplicaCount`. */
+  /** Maximum number of replicas, at least `minReplicas` and at least 1. For a ScaledObject, pass its `maxReplicaCount`. */
   readonly maxReplicas: number;
 }

@@ -2,33 +2,33 @@ import type { Duration } from 'cdk8s';
 import type { CpuDemand, InFlightDemand } from './demand';
 import type { PropCheck } from '../validation/prop-check';
 
-/** Number of replicas at the target CPU utilization. `prefix` is the prop of the demand, for errors. */
+/** Returns the number of replicas at the target CPU utilization. `prefix` is the prop of the demand, for errors. */
 export function replicasByCpu(check: PropCheck, prefix: string, demand: CpuDemand): number {
-  const target = check.integer(
+  const targetPercent = check.integer(
     `${prefix}targetCpuUtilization`,
     demand.targetCpuUtilization ?? 80,
     1,
     2 ** 31 - 1,
     'pass a percentage of the CPU request',
   );
-  const perSecond = positive(check, `${prefix}requestsPerSecond`, demand.requestsPerSecond);
-  const percent = 100 * perSecond * seconds(check, `${prefix}cpuPerRequest`, demand.cpuPerRequest);
-  return ceil(percent / (check.cpu(`${prefix}cpu`, demand.cpu) * target));
+  const requestsPerSecond = checkPositive(check, `${prefix}requestsPerSecond`, demand.requestsPerSecond);
+  const cpuPercent = 100 * requestsPerSecond * secondsOf(check, `${prefix}cpuPerRequest`, demand.cpuPerRequest);
+  return ceil(cpuPercent / (check.cpu(`${prefix}cpu`, demand.cpu) * targetPercent));
 }
 
-/** Number of replicas at the target number of requests in flight. `prefix` is the prop of the demand, for errors. */
+/** Returns the number of replicas at the target number of requests in flight. `prefix` is the prop of the demand, for errors. */
 export function replicasByRequestsInFlight(check: PropCheck, prefix: string, demand: InFlightDemand): number {
-  const perSecond = positive(check, `${prefix}requestsPerSecond`, demand.requestsPerSecond);
-  const inFlight = perSecond * seconds(check, `${prefix}latency`, demand.latency);
-  return ceil(inFlight / positive(check, `${prefix}perReplica`, demand.perReplica));
+  const requestsPerSecond = checkPositive(check, `${prefix}requestsPerSecond`, demand.requestsPerSecond);
+  const inFlight = requestsPerSecond * secondsOf(check, `${prefix}latency`, demand.latency);
+  return ceil(inFlight / checkPositive(check, `${prefix}perReplica`, demand.perReplica));
 }
 
 /** Rejects zero, negative numbers, NaN and infinity. */
-export function positive(check: PropCheck, prop: string, value: number): number {
+export function checkPositive(check: PropCheck, prop: string, value: number): number {
   return value > 0 && value < Infinity ? value : check.fail(prop, value, 'must be a number above 0: raise it');
 }
 
-function seconds(check: PropCheck, prop: string, value: Duration): number {
+function secondsOf(check: PropCheck, prop: string, value: Duration): number {
   const milliseconds = check.milliseconds(value);
   return milliseconds > 0 && milliseconds < Infinity
     ? milliseconds / 1000

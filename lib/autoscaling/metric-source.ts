@@ -6,15 +6,18 @@ import type { PeakLoad } from './peak-load';
 import type { ExternalMetricOptions, PodsMetricOptions } from './scaling-metric-options';
 
 export const REQUESTS_IN_FLIGHT = 'http_requests_in_flight';
-const PEAK = 'peakLoad.';
+const PEAK_LOAD_PREFIX = 'peakLoad.';
 
 /** Metric API, name and target of a `ScalingMetric`. */
 export interface MetricSource {
   /** Name and selector, unique among the metrics of an autoscaler. */
   readonly identity: string;
-  /** Entry of the `metrics` field. */
+  /** Returns the entry of the `metrics` field. */
   toKube(check: PropCheck, prop: string): k8s.MetricSpecV2;
-  /** Number of replicas that this metric needs for a load; undefined if the load does not define the metric. `cpu` returns the CPU request of a pod. */
+  /**
+   * Returns the number of replicas that this metric needs for a load; undefined if the load does not define the metric.
+   * `cpu` returns the CPU request of a pod.
+   */
   replicasFor(check: PropCheck, load: PeakLoad, cpu: () => string): number | undefined;
 }
 
@@ -29,15 +32,15 @@ export class ResourceMetric implements MetricSource {
   }
 
   public toKube(check: PropCheck, prop: string): k8s.MetricSpecV2 {
-    const remedy = `pass a percentage of the ${this.name === 'cpu' ? 'CPU' : 'memory'} request`;
-    const averageUtilization = check.integer(prop, this.averageUtilization, 1, 2 ** 31 - 1, remedy);
+    const fix = `pass a percentage of the ${this.name === 'cpu' ? 'CPU' : 'memory'} request`;
+    const averageUtilization = check.integer(prop, this.averageUtilization, 1, 2 ** 31 - 1, fix);
     return { type: 'Resource', resource: { name: this.name, target: { type: 'Utilization', averageUtilization } } };
   }
 
   public replicasFor(check: PropCheck, load: PeakLoad, cpu: () => string): number | undefined {
     const { cpuPerRequest } = load;
     return this.name === 'cpu' && cpuPerRequest
-      ? replicasByCpu(check, PEAK, {
+      ? replicasByCpu(check, PEAK_LOAD_PREFIX, {
           ...load,
           cpuPerRequest,
           cpu: cpu(),
@@ -63,14 +66,17 @@ export class PodsMetric implements MetricSource {
     const averageValue = quantity(check, `${prop}.averageValue`, this.averageValue);
     return {
       type: 'Pods',
-      pods: { metric: identify(check, prop, this.name, this.options), target: { type: 'AverageValue', averageValue } },
+      pods: {
+        metric: metricIdentifier(check, prop, this.name, this.options),
+        target: { type: 'AverageValue', averageValue },
+      },
     };
   }
 
   public replicasFor(check: PropCheck, load: PeakLoad): number | undefined {
     const { latency } = load;
     return this.countsRequests && latency
-      ? replicasByRequestsInFlight(check, PEAK, { ...load, latency, perReplica: this.averageValue })
+      ? replicasByRequestsInFlight(check, PEAK_LOAD_PREFIX, { ...load, latency, perReplica: this.averageValue })
       : undefined;
   }
 }
@@ -94,7 +100,7 @@ export class ExternalMetric implements MetricSource {
       averageValue === undefined
         ? { type: 'Value', value: quantity(check, `${prop}.value`, value ?? NaN) }
         : { type: 'AverageValue', averageValue: quantity(check, `${prop}.averageValue`, averageValue) };
-    return { type: 'External', external: { metric: identify(check, prop, this.name, this.options), target } };
+    return { type: 'External', external: { metric: metricIdentifier(check, prop, this.name, this.options), target } };
   }
 
   public replicasFor(): undefined {
@@ -107,7 +113,12 @@ function identityOf(kind: string, name: string, { selector = {} }: PodsMetricOpt
   return `${kind} ${name}{${labels.sort().join(',')}}`;
 }
 
-function identify(check: PropCheck, prop: string, name: string, options: PodsMetricOptions): k8s.MetricIdentifierV2 {
+function metricIdentifier(
+  check: PropCheck,
+  prop: string,
+  name: string,
+  options: PodsMetricOptions,
+): k8s.MetricIdentifierV2 {
   if (!/^(?!\.\.?$)[^/%\s]+$/.test(name)) {
     check.fail(
       `${prop}.metricName`,
@@ -119,7 +130,7 @@ function identify(check: PropCheck, prop: string, name: string, options: PodsMet
   return { name, selector: matchLabels && { matchLabels } };
 }
 
-/** Quantity of a metric. The metrics APIs have a resolution of one thousandth. */
+/** Returns the quantity of a metric value. The metrics APIs have a resolution of one thousandth. */
 function quantity(check: PropCheck, prop: string, value: number): k8s.Quantity {
   const milli = Math.round(value * 1000);
   if (!(milli >= 1 && milli <= Number.MAX_SAFE_INTEGER) || Math.abs(milli - value * 1000) > 1e-6) {

@@ -1,5 +1,5 @@
 import { PropCheck } from '../validation/prop-check';
-import { positive, replicasByCpu, replicasByRequestsInFlight } from './load';
+import { checkPositive, replicasByCpu, replicasByRequestsInFlight } from './load';
 import { CPU_DEMAND, IN_FLIGHT_DEMAND, REPLICAS_OBSERVATION } from './argument-types';
 import type { CpuDemand, InFlightDemand } from './demand';
 import type { ReplicasObservation } from './replicas-observation';
@@ -17,11 +17,11 @@ const TOLERANCE = 0.1;
  */
 export class Replicas {
   /**
-   * Computes the number of replicas that a HorizontalPodAutoscaler requests, without its bounds and pace: ceil(current x usage / target),
-   * or `current` if usage is within the controller's default tolerance of the target.
+   * Computes the number of replicas that a HorizontalPodAutoscaler requests, without its bounds and pace: ceil(current x
+   * usage / target), or `current` if usage is within the controller's default tolerance of the target.
    *
-   * The division comes first, as in the controller. A floating-point error in the quotient can add one replica to an integer result. For
-   * example, 11 replicas with usage 150 and target 66 result in 26.
+   * The division comes first, as in the controller. A floating-point error in the quotient can add one replica to an
+   * integer result. For example, 11 replicas with usage 150 and target 66 result in 26.
    *
    * @throws if an argument is out of range
    * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#algorithm-details
@@ -35,13 +35,13 @@ export class Replicas {
       check.fail('usage', usage, 'must be a number of at least 0: pass the average usage of a replica');
     }
     // divide first, like the controller, for the same rounding
-    const ratio = usage / positive(check, 'target', observation.target);
+    const ratio = usage / checkPositive(check, 'target', observation.target);
     return 1 - TOLERANCE <= ratio && ratio <= 1 + TOLERANCE ? current : Math.ceil(ratio * current);
   }
 
   /**
-   * Computes the number of replicas at the target CPU utilization: ceil(requestsPerSecond x cpuPerRequest / (cpu x targetCpuUtilization / 100)),
-   * with cpuPerRequest in seconds and cpu in CPUs.
+   * Computes the number of replicas at the target CPU utilization: ceil(requestsPerSecond x cpuPerRequest / (cpu x
+   * targetCpuUtilization / 100)), with cpuPerRequest in seconds and cpu in CPUs.
    *
    * @throws if an argument is out of range
    */
@@ -51,8 +51,8 @@ export class Replicas {
   }
 
   /**
-   * Computes the number of replicas at the target number of requests in flight: ceil(requestsPerSecond x latency / perReplica), with latency in
-   * seconds. By Little's law, requestsPerSecond x latency requests are in flight.
+   * Computes the number of replicas at the target number of requests in flight: ceil(requestsPerSecond x latency /
+   * perReplica), with latency in seconds. By Little's law, requestsPerSecond x latency requests are in flight.
    *
    * @throws if an argument is out of range
    * @see https://en.wikipedia.org/wiki/Little%27s_law

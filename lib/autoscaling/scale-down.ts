@@ -66,8 +66,8 @@ export class ScaleDown {
   private constructor(private readonly pace?: ScalingPace) {}
 
   /**
-   * Computes the maximum time from the moment that the load needs at most `neededReplicas` until the autoscaler requests them. The
-   * result is undefined for `never()`.
+   * Computes the maximum time from the moment that the load needs at most `neededReplicas` until the autoscaler requests
+   * this number. The result is undefined for `never()`.
    *
    * docs/explanation/autoscaling.md has the formula. The autoscaler stops earlier if usage is within the controller's
    * tolerance of the target.

@@ -61,7 +61,7 @@ export class ScaleUp {
   private constructor(private readonly pace: ScalingPace) {}
 
   /**
-   * Computes the maximum time from the moment that the load needs `neededReplicas` until the autoscaler requests them.
+   * Computes the maximum time from the moment that the load needs `neededReplicas` until the autoscaler requests this number.
    *
    * docs/explanation/autoscaling.md has the formula. The autoscaler stops earlier if usage is within the controller's
    * tolerance of the target.

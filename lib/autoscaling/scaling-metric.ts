@@ -58,8 +58,8 @@ export class ScalingMetric {
   }
 
   /**
-   * Number of requests that pods have accepted and not yet completed. Use it if CPU utilization does not reflect the load of a model server,
-   * because a GPU or another service does the work.
+   * Number of requests that pods have accepted and not yet completed. Use this metric if CPU utilization does not reflect
+   * the load of a model server, because a GPU or another service does the work.
    *
    * @param perReplica target of the average in a replica, more than 0, in whole thousandths
    */
@@ -77,8 +77,8 @@ export class ScalingMetric {
    */
   public static pods(metricName: string, averageValue: number, options: PodsMetricOptions = {}): ScalingMetric {
     PODS_METRIC.readAll(CHECK, { metricName, averageValue });
-    const read = PODS_METRIC_OPTIONS.readAll(CHECK, options, 'options');
-    return new ScalingMetric(new PodsMetric(metricName, averageValue, read, false));
+    options = PODS_METRIC_OPTIONS.readAll(CHECK, options, 'options');
+    return new ScalingMetric(new PodsMetric(metricName, averageValue, options, false));
   }
 
   /**
@@ -114,7 +114,8 @@ export class ScalingMetric {
   }
 
   /**
-   * Number of replicas that this metric needs for a load; undefined if the load does not define the metric. `cpu` returns the CPU request of a pod.
+   * Returns the number of replicas that this metric needs for a load; undefined if the load does not define the metric.
+   * `cpu` returns the CPU request of a pod.
    *
    * @internal
    */

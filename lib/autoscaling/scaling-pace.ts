@@ -1,9 +1,9 @@
 import type { Duration } from 'cdk8s';
 
-/** Pace at which an autoscaler changes the number of replicas in one direction, for `ScaleUp.atPace()` and `ScaleDown.atPace()`. */
+/** Pace of an autoscaler in one direction, for `ScaleUp.atPace()` and `ScaleDown.atPace()`. */
 export interface ScalingPace {
   /**
-   * Stabilization window, 0 to 3600 seconds. The autoscaler uses the most conservative recommendation within it.
+   * Stabilization window, 0 to 3600 seconds. The autoscaler uses the most conservative recommendation within this window.
    *
    * @default - the default of Kubernetes for the direction
    */
@@ -17,15 +17,15 @@ export interface ScalingPace {
   readonly pods?: number;
 
   /**
-   * Maximum change in one period, in percent of the replicas at its start: 1 to 10000 to add replicas, 1 to 100 to remove them. At least one
-   * replica can change. With `pods`, the larger limit applies.
+   * Maximum change in one period, in percent of the replicas at its start: 1 to 10000 to add replicas, 1 to 100 to remove
+   * replicas. At least one replica can change. With `pods`, the larger limit applies.
    *
    * @default - no limit, unless `pods` sets one
    */
   readonly percent?: number;
 
   /**
-   * Period of the limits `pods` and `percent`, 1 to 1800 seconds. Needs one of them.
+   * Period of the limits `pods` and `percent`, 1 to 1800 seconds. Needs `pods` or `percent`.
    *
    * @default Duration.seconds(60)
    */

@@ -8,7 +8,7 @@ import type { PropCheck } from '../validation/prop-check';
  *
  * @see https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/ (--horizontal-pod-autoscaler-sync-period)
  */
-const SYNC = 15;
+const SYNC_PERIOD = 15;
 const MAX_PODS = 100_000;
 
 /** Differences between scaling up and scaling down. */
@@ -17,7 +17,7 @@ export interface Direction {
   readonly stabilization: number;
   /** Maximum percentage. */
   readonly maxPercent: number;
-  /** Replicas after one period, if the pace has limits. */
+  /** Returns the number of replicas after one period, if the pace has limits. */
   next(replicas: number, pods: number, percent: number): number;
 }
 
@@ -47,7 +47,7 @@ export function checkPace(check: PropCheck, prop: string, pace: ScalingPace, dir
   };
 }
 
-/** Rules for a pace. `unlimited` is the policy that allows every change. */
+/** Returns the rules for a pace. `unlimited` is the policy that allows every change. */
 export function rulesOf(pace: Pace, unlimited: k8s.HpaScalingPolicyV2): k8s.HpaScalingRulesV2 {
   const { stabilization, period, pods, percent } = pace;
   const policies = [
@@ -61,7 +61,7 @@ export function rulesOf(pace: Pace, unlimited: k8s.HpaScalingPolicyV2): k8s.HpaS
   };
 }
 
-/** Maximum time to change the number of replicas from one value to another at a pace. */
+/** Returns the maximum time to change the number of replicas from one value to another at a pace. */
 export function longestTime(pace: Pace, direction: Direction, from: number, to: number): Duration {
   if (from === to) {
     return Duration.seconds(0);
@@ -73,10 +73,10 @@ export function longestTime(pace: Pace, direction: Direction, from: number, to: 
       steps++;
     }
   }
-  return Duration.seconds(untilSeen(pace.stabilization) + (steps - 1) * untilSeen(pace.period));
+  return Duration.seconds(nextEvaluation(pace.stabilization) + (steps - 1) * nextEvaluation(pace.period));
 }
 
-/** Time of the first evaluation that is more than `seconds` after another one. */
-function untilSeen(seconds: number): number {
-  return (Math.floor(seconds / SYNC) + 1) * SYNC;
+/** Returns the time, in seconds, from an evaluation to the first evaluation that is more than `seconds` later. */
+function nextEvaluation(seconds: number): number {
+  return (Math.floor(seconds / SYNC_PERIOD) + 1) * SYNC_PERIOD;
 }

@@ -18,9 +18,10 @@ export interface CanaryPlanFile {
 /**
  * Steps of a canary release as files, to apply one after another.
  *
- * Each file contains the whole release, in its own App. Apply the next file after the rollout of the previous one. No step loses requests.
- * The stable track alone can serve the whole load until it receives the new image, so you can abort at any time. An autoscaled stable track
- * must serve the whole load with its minimum number of replicas. With a `peakLoad`, `CanaryRelease` checks this at each step.
+ * Each file contains the whole release, in its own App. Apply the next file after the rollout of the previous one. No step
+ * loses requests. The stable track can serve the whole load without the canary until it receives the new image, so you can
+ * abort at any time. An autoscaled stable track must serve the whole load with its minimum number of replicas. With a
+ * `peakLoad`, `CanaryRelease` checks this minimum at each step.
  *
  * @example
  * for (const { step, fileExtension } of CanaryPlan.byReplicas([5, 25, 50, 100]).files) {
@@ -38,43 +39,45 @@ export class CanaryPlan {
   /**
    * Creates a plan for a release whose Service splits requests by replicas.
    *
-   * @param percents shares of the canary in ascending order, 0.1 to 99.9 in steps of 0.1, then 100 for the rollout of the new image to the stable track
+   * @param percents shares of the canary in ascending order, 0.1 to 99.9 in steps of 0.1, then 100 for the rollout of the
+   * new image to the stable track
    * @throws if a percentage is out of order or out of its range
    */
   public static byReplicas(percents: number[]): CanaryPlan {
     const shares = checkPercents(percents);
-    const last = shares[shares.length - 1] ?? 0;
+    const lastShare = shares[shares.length - 1] ?? 0;
     return new CanaryPlan([
-      ...numbered([
-        ...shares.map((percent) => named(`canary-${percent}`, CanaryStep.share(percent))),
-        named('canary-100', CanaryStep.promoting(last)),
-        named('promoted', CanaryStep.promoted()),
+      ...numberFiles([
+        ...shares.map((percent) => planFile(`canary-${percent}`, CanaryStep.share(percent))),
+        planFile('canary-100', CanaryStep.promoting(lastShare)),
+        planFile('promoted', CanaryStep.promoted()),
       ]),
-      named('abort', CanaryStep.aborted()),
+      planFile('abort', CanaryStep.aborted()),
     ]);
   }
 
   /**
-   * Creates a plan for a release with a `route`. The canary's pods start one step before their first requests, and stop one
-   * step after their last requests.
+   * Creates a plan for a release with a `route`. The canary's pods start one step before their first requests, and stop
+   * one step after their last requests.
    *
-   * @param percents shares of the canary in ascending order, 0.1 to 99.9 in steps of 0.1, then 100 for the rollout of the new image to the stable track
+   * @param percents shares of the canary in ascending order, 0.1 to 99.9 in steps of 0.1, then 100 for the rollout of the
+   * new image to the stable track
    * @throws if a percentage is out of order or out of its range
    */
   public static byWeights(percents: number[]): CanaryPlan {
     const shares = [0, ...checkPercents(percents)];
-    const last = shares[shares.length - 1] ?? 0;
+    const lastShare = shares[shares.length - 1] ?? 0;
     return new CanaryPlan([
-      ...numbered([
+      ...numberFiles([
         ...shares.map((percent, i) =>
-          named(`canary-${percent}`, CanaryStep.share(percent, { podsFor: shares[i + 1] ?? percent })),
+          planFile(`canary-${percent}`, CanaryStep.share(percent, { podsFor: shares[i + 1] ?? percent })),
         ),
-        named('canary-100', CanaryStep.promoting(last)),
-        named('stable-100', CanaryStep.promoting(0)._after(last)),
-        named('promoted', CanaryStep.promoted()),
+        planFile('canary-100', CanaryStep.promoting(lastShare)),
+        planFile('stable-100', CanaryStep.promoting(0)._after(lastShare)),
+        planFile('promoted', CanaryStep.promoted()),
       ]),
-      named('abort-1', CanaryStep.share(0)._after(last)),
-      named('abort-2', CanaryStep.aborted()),
+      planFile('abort-1', CanaryStep.share(0)._after(lastShare)),
+      planFile('abort-2', CanaryStep.aborted()),
     ]);
   }
 
@@ -87,29 +90,29 @@ export class CanaryPlan {
 }
 
 /** Checks the shares, and returns them without the last one, 100. */
-function checkPercents(given: number[]): number[] {
+function checkPercents(percents: number[]): number[] {
   const check = new PropCheck('CanaryPlan');
-  const { percents } = SHARES.readAll(check, { percents: given });
-  percents.forEach((percent, i) => {
+  const shares = SHARES.readAll(check, { percents }).percents;
+  shares.forEach((percent, i) => {
     permille(check, `percents[${i}]`, percent, 0.1, 100);
-    if (percent <= (percents[i - 1] ?? 0)) {
+    if (percent <= (shares[i - 1] ?? 0)) {
       check.fail(
         `percents[${i}]`,
         percent,
-        `must be more than the previous share, ${percents[i - 1]}: pass ascending shares`,
+        `must be more than the previous share, ${shares[i - 1]}: pass ascending shares`,
       );
     }
   });
-  if (percents.length < 2 || percents[percents.length - 1] !== 100) {
-    check.fail('percents', percents, 'must be at least one share, then 100: pass shares such as [5, 25, 50, 100]');
+  if (shares.length < 2 || shares[shares.length - 1] !== 100) {
+    check.fail('percents', shares, 'must be at least one share, then 100: pass shares such as [5, 25, 50, 100]');
   }
-  return percents.slice(0, -1);
+  return shares.slice(0, -1);
 }
 
-function numbered(files: CanaryPlanFile[]): CanaryPlanFile[] {
-  return files.map(({ name, step }, i) => named(`${String(i + 1).padStart(2, '0')}-${name}`, step));
+function numberFiles(files: CanaryPlanFile[]): CanaryPlanFile[] {
+  return files.map(({ name, step }, i) => planFile(`${String(i + 1).padStart(2, '0')}-${name}`, step));
 }
 
-function named(name: string, step: CanaryStep): CanaryPlanFile {
+function planFile(name: string, step: CanaryStep): CanaryPlanFile {
   return { name, step, fileExtension: `-${name}.k8s.yaml` };
 }

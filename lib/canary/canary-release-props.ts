@@ -12,7 +12,8 @@ export interface CanaryReleaseProps extends ServingOptions {
   readonly stable: ReleaseTrack;
 
   /**
-   * Version that you test. Leave it out between releases: the stable track then serves all requests, and the chart has no canary objects.
+   * Version that you test. Leave it out between releases: the stable track then serves all requests, and the chart has no
+   * canary objects.
    *
    * @default - none: only the stable track
    */
@@ -26,55 +27,57 @@ export interface CanaryReleaseProps extends ServingOptions {
   readonly step?: CanaryStep;
 
   /**
-   * Maximum difference between the actual share and the share of the step, in percentage points: 0 to 100, in steps of 0.1. Needs a `step`.
-   * Cannot be combined with a `route`, whose weights are exact.
+   * Maximum difference between the actual share and the share of the step, in percentage points: 0 to 100, in steps of
+   * 0.1. Needs a `step`. Do not pass it with a `route`, whose weights are exact.
    *
    * @default 1
    */
   readonly tolerance?: number;
 
   /**
-   * Maximum number of replicas of both tracks together before autoscaling, 2 to 100000. Needs a `step`. Cannot be combined with a `route`.
+   * Maximum number of replicas of both tracks together before autoscaling, 2 to 100000. Needs a `step`. Do not pass it
+   * with a `route`.
    *
    * @default 20
    */
   readonly maxReplicas?: number;
 
   /**
-   * Gateway that splits requests by weight, exactly and independently of the replicas. The release's own Service then selects only the stable
-   * track. With a `canary`, a `route` needs a `step`.
+   * Gateway that splits requests by weight, exactly and independently of the replicas. The release's own Service then
+   * selects only the stable track. With a `canary`, a `route` needs a `step`.
    *
    * @default - the release's Service splits requests by replicas
    */
   readonly route?: HttpRouteOptions;
 
   /**
-   * Autoscaler of each track, with the same target. `minReplicas` and `maxReplicas` apply to the stable track. The bounds of the canary are
-   * proportional. With a `canary`, autoscaling needs a `step`.
+   * Autoscaler of each track, with the same target. `minReplicas` and `maxReplicas` apply to the stable track. The bounds
+   * of the canary are proportional. With a `canary`, autoscaling needs a `step`.
    *
-   * While a canary runs, `minReplicas` must serve the whole load, because a promotion or an abort returns the requests of the canary at once.
-   * With a `peakLoad`, the constructor checks this at each step.
+   * While a canary runs, `minReplicas` must serve the whole load, because a promotion or an abort returns the requests of
+   * the canary at once. With a `peakLoad`, the constructor checks `minReplicas` at each step.
    *
    * @default - fixed replicas
    */
   readonly autoscaling?: AutoscaleOptions;
 
   /**
-   * Bounds of the stable track, if another autoscaler, such as a KEDA ScaledObject, scales each track. The bounds of the canary are proportional:
-   * `release.canary.minReplicas` and `maxReplicas`. If you pass it, do not pass `autoscaling`. With a `canary`,
-   * external scaling needs a `step`.
+   * Bounds of the stable track, if another autoscaler, such as a KEDA ScaledObject, scales each track. The bounds of the
+   * canary are proportional: `release.canary.minReplicas` and `maxReplicas`. If you pass `externalScaling`, do not pass
+   * `autoscaling`. With a `canary`, external scaling needs a `step`.
    *
    * @default - fixed replicas
    */
   readonly externalScaling?: ExternalScaling;
 
   /**
-   * Gives the stable track the name, labels and Service of an `MlApp` with the same id and props, so that either can replace the other in the
-   * cluster without a new Deployment. Its Deployment is named `<name>`, and has the `labels`. The pods of the canary have '-canary' after the
-   * value of the first label. Without a `route`, the Service selects the pods of both tracks by `app.kubernetes.io/name` and
-   * `app.kubernetes.io/managed-by` while the canary has pods.
+   * Gives the stable track the name, labels and Service of an `MlApp` with the same id and props, so that either can
+   * replace the other in the cluster without a new Deployment. The stable Deployment is named `<name>`, and has the
+   * `labels`. The pods of the canary have '-canary' after the value of the first label. Without a `route`, the Service
+   * selects the pods of both tracks by `app.kubernetes.io/name` and `app.kubernetes.io/managed-by` while the canary has
+   * pods.
    *
-   * Do not change it for a deployed release, because selectors of Deployments cannot change.
+   * Do not change `inPlace` for a deployed release, because selectors of Deployments cannot change.
    *
    * @default false
    */
@@ -88,7 +91,7 @@ export interface CanaryReleaseProps extends ServingOptions {
   readonly name?: string;
 
   /**
-   * Labels of the pods of both tracks. Other pods in the namespace must not have all of them.
+   * Labels of the pods of both tracks. Other pods in the namespace must not have all of these labels.
    *
    * @default - app: the release's name
    */
@@ -102,14 +105,15 @@ export interface CanaryReleaseProps extends ServingOptions {
   readonly versionLabel?: string;
 
   /**
-   * Service of both tracks, which splits requests in proportion to replicas. With a `route`, it selects only the stable track.
+   * Service of both tracks, which splits requests in proportion to replicas. With a `route`, the Service selects only the
+   * stable track.
    *
    * @default - the defaults of `ServiceOptions`
    */
   readonly service?: ServiceOptions;
 
   /**
-   * Service of the stable track. Cannot be combined with `inPlace`: `service` then sets the Service of the stable track.
+   * Service of the stable track. Do not pass it with `inPlace`: `service` then sets the Service of the stable track.
    *
    * @default - the defaults of `ServiceOptions`, named `<name>-stable`
    */

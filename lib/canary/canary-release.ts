@@ -25,7 +25,8 @@ import type { CanaryReleaseProps } from './canary-release-props';
 import { APPLICATION, addRecommendedLabels } from '../synthesis/recommended-labels';
 
 /**
- * A model server whose new version receives a share of the requests, step by step. Each version has a Service, and another Service selects both.
+ * Model server whose new version receives a share of the requests, step by step. Each version has a Service, and another
+ * Service selects both.
  *
  * Between releases, leave `canary` out: the objects of the stable track do not change.
  *
@@ -46,14 +47,14 @@ export class CanaryRelease extends Construct implements ICallee {
   /** The canary track; undefined without `canary`. */
   public readonly canary?: MlApp;
   /**
-   * The Service of both tracks or, with a `route`, of the stable track. If the release is `inPlace`, this Service is also the Service of the
-   * stable track, and selects the canary only while the canary has pods. The object that splits requests, this Service or the route, has
-   * the annotation 'cdk8s-ml-app/canary-share' with the share of the canary.
+   * The Service of both tracks or, with a `route`, of the stable track. If the release is `inPlace`, this Service is also
+   * the Service of the stable track, and selects the canary only while the canary has pods. The object that splits
+   * requests, this Service or the route, has the annotation 'cdk8s-ml-app/canary-share' with the share of the canary.
    */
   public readonly service: Service;
   /** The route that splits requests by weight; undefined without `route`. */
   public readonly route?: HttpRoute;
-  /** Replicas for the share of the step, if the Service splits requests. Autoscalers start with them. */
+  /** Replicas for the share of the step, if the Service splits requests. Autoscalers start with these replicas. */
   public readonly split?: ReplicaSplit;
 
   private readonly check: PropCheck;
@@ -64,8 +65,8 @@ export class CanaryRelease extends Construct implements ICallee {
   /**
    * Creates the tracks and the Services.
    *
-   * @throws if a prop is invalid, both tracks have pods of the same version, no split within `maxReplicas` meets the share, or a track has too few
-   * replicas for the requests that the step, a promotion or an abort sends to it at once
+   * @throws if a prop is invalid, both tracks have pods of the same version, no split within `maxReplicas` meets the
+   * share, or a track has too few replicas for the requests that the step, a promotion or an abort sends to it at once
    */
   public constructor(scope: Construct, id: string, props: CanaryReleaseProps) {
     super(scope, id);
@@ -94,8 +95,8 @@ export class CanaryRelease extends Construct implements ICallee {
   }
 
   /**
-   * Computes the share of requests of the canary, in percent, 0 to 100. The share is the canary's part of all replicas or, with a `route`, its
-   * weight. An autoscaled canary counts with its minimum number of replicas.
+   * Computes the share of requests of the canary, in percent, 0 to 100. The share is the canary's part of all replicas or,
+   * with a `route`, the canary's weight. An autoscaled canary counts with its minimum number of replicas.
    *
    * @param stableReplicas replicas of the stable track, at least 0
    * @throws if `stableReplicas` is not a whole number of at least 0
@@ -105,12 +106,18 @@ export class CanaryRelease extends Construct implements ICallee {
     return this.percentOf(this.check.replicas('stableReplicas', stableReplicas, 0), this.canary?.minReplicas);
   }
 
-  /** Minimum share of requests of the canary, in percent, 0 to 100, with the stable track at its maximum and the canary at its minimum. */
+  /**
+   * Minimum share of requests of the canary, in percent, 0 to 100, with the stable track at its maximum and the canary at
+   * its minimum.
+   */
   public get lowestCanaryPercent(): number {
     return this.percentOf(this.stable.maxReplicas, this.canary?.minReplicas);
   }
 
-  /** Maximum share of requests of the canary, in percent, 0 to 100, with the stable track at its minimum and the canary at its maximum. */
+  /**
+   * Maximum share of requests of the canary, in percent, 0 to 100, with the stable track at its minimum and the canary at
+   * its maximum.
+   */
   public get highestCanaryPercent(): number {
     return this.percentOf(this.stable.minReplicas, this.canary?.maxReplicas);
   }
@@ -121,7 +128,7 @@ export class CanaryRelease extends Construct implements ICallee {
   }
 
   /**
-   * The release as a destination of calls.
+   * Call target of the release.
    *
    * @internal
    */
@@ -164,7 +171,7 @@ export class CanaryRelease extends Construct implements ICallee {
     const { name, layout, stable } = this;
     const { route, service: options } = this.props;
     const { requestPort: port, extraPorts } = stable._spec;
-    const labels = route ? layout.stable.labels : layout.both;
+    const labels = route ? layout.stable.labels : layout.sharedLabels;
     const service = addService(this, 'service', 'service', { name, labels, port, extraPorts }, options);
     setBackends(service, [stable._backend]);
     addRecommendedLabels(service, name);
@@ -178,18 +185,18 @@ export class CanaryRelease extends Construct implements ICallee {
     setBackends(service, [stable._backend, canary._backend]);
     // the selector of an MlApp matches no pod of the canary
     if (layout.inPlace && props.step?._runsCanary !== false) {
-      ApiObject.of(service).addJsonPatch(JsonPatch.replace('/spec/selector', layout.both));
+      ApiObject.of(service).addJsonPatch(JsonPatch.replace('/spec/selector', layout.sharedLabels));
     }
   }
 
   private addRoute(options: HttpRouteOptions, percent: number): HttpRoute {
-    const whole = Number.isInteger(percent) ? 100 : PERMILLE;
-    const weight = Math.round((percent * whole) / 100);
+    const totalWeight = Number.isInteger(percent) ? 100 : PERMILLE;
+    const weight = Math.round((percent * totalWeight) / 100);
     const { stable, canary } = this;
     const route = new HttpRoute(this, 'route', {
       ...options,
       backends: [
-        { service: stable.service, weight: whole - weight },
+        { service: stable.service, weight: totalWeight - weight },
         ...(canary ? [{ service: canary.service, weight }] : []),
       ],
     });
@@ -213,21 +220,22 @@ export class CanaryRelease extends Construct implements ICallee {
   }
 
   private describeShare(canary: MlApp): string {
-    const asked = this.props.step?.percent ?? 0;
+    const percent = this.props.step?.percent ?? 0;
     if (this.route) {
-      return `${asked}% by weight`;
+      return `${percent}% by weight`;
     }
     const { stable } = this;
-    const isScaled = canary.autoscaling ?? canary.externalScaling;
-    const at = (s: number, c: number) =>
-      `${showPercent(this.percentOf(s, c))} at ${s} stable${isScaled ? ` and ${c} canary` : ''} replicas`;
-    const ends = [at(stable.minReplicas, canary.minReplicas), at(stable.maxReplicas, canary.maxReplicas)];
+    const scaling = canary.autoscaling ?? canary.externalScaling;
+    const shareAt = (stableReplicas: number, canaryReplicas: number) =>
+      `${showPercent(this.percentOf(stableReplicas, canaryReplicas))} at ${stableReplicas} stable` +
+      `${scaling ? ` and ${canaryReplicas} canary` : ''} replicas`;
+    const shares = [shareAt(stable.minReplicas, canary.minReplicas), shareAt(stable.maxReplicas, canary.maxReplicas)];
     return [
-      ...new Set(ends),
-      ...(isScaled
+      ...new Set(shares),
+      ...(scaling
         ? [`${showPercent(this.lowestCanaryPercent)} to ${showPercent(this.highestCanaryPercent)} in between`]
         : []),
-      ...(this.split ? [`asked for ${asked}%`] : []),
+      ...(this.split ? [`asked for ${percent}%`] : []),
     ].join(', ');
   }
 }

@@ -35,7 +35,8 @@ export class CanaryStep {
   }
 
   /**
-   * Rolls out the canary's image to the stable track, pod by pod. The canary keeps its share, so the share of the new version never decreases.
+   * Rolls out the canary's image to the stable track, pod by pod. The canary keeps its share, so the share of the new
+   * version never decreases.
    *
    * @param percent share of the previous step. With a route, add a step with 0 before the canary's pods stop
    * @throws if the percentage is out of its range
@@ -48,14 +49,17 @@ export class CanaryStep {
     return new CanaryStep(`promoting-${percent}`, share, share, true, true, share || 100);
   }
 
-  /** Ends the release with the new version. The stable track runs the canary's image and receives all requests. The canary has no pods. */
+  /**
+   * Ends the release with the new version. The stable track runs the canary's image and receives all requests. The canary
+   * has no pods.
+   */
   public static promoted(): CanaryStep {
     return new CanaryStep('promoted', 0, 0, true, false, 0);
   }
 
   /**
-   * Ends the release with the old version. The stable track runs its own image and receives all requests. The canary has no pods. Use this step
-   * before a release too.
+   * Ends the release with the old version. The stable track runs its own image and receives all requests. The canary has
+   * no pods. Use this step before a release too.
    */
   public static aborted(): CanaryStep {
     return new CanaryStep('aborted', 0, 0, false, false, 0);
@@ -85,15 +89,16 @@ export class CanaryStep {
      */
     public readonly _runsCanary: boolean,
     /**
-     * Share of requests that returns to the stable track at once, in percent, when you apply the step, or promote or abort the canary.
+     * Share of requests that returns to the stable track at once, in percent, when you apply the step, or promote or abort
+     * the canary.
      *
      * @internal
      */
-    public readonly _returns: number,
+    public readonly _returnedPercent: number,
   ) {}
 
   /**
-   * Returns this step, for use after a step with that share.
+   * Returns this step, for use after a step with the share `percent`.
    *
    * @internal
    */

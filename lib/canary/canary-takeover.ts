@@ -5,15 +5,15 @@ import type { PropCheck } from '../validation/prop-check';
 /**
  * Rejects an autoscaled stable track whose minimum is too low for a step.
  *
- * A promotion or an abort returns the requests of the canary to the stable track at once, before an autoscaler adds pods. The minimum must
- * therefore serve the peak load, unless the stable track's own share of the load needs as many pods.
+ * A promotion or an abort returns the requests of the canary to the stable track at once, before an autoscaler adds pods.
+ * The minimum must therefore serve the peak load, unless the stable track's own share of the load needs as many pods.
  */
-export function checkTakeover(check: PropCheck, step: CanaryStep, stable: Autoscaling, routed: boolean): void {
-  const { _returns: share, name } = step;
+export function checkTakeover(check: PropCheck, step: CanaryStep, stable: Autoscaling, hasRoute: boolean): void {
+  const { _returnedPercent: share, name } = step;
   const needed = share > 0 ? stable._replicasFor(100) : undefined;
-  // replicas approximate a share, and autoscalers change it
-  const present = routed && share < 100 ? (stable._replicasFor(100 - share) ?? 0) : 0;
-  if (needed !== undefined && Math.max(stable.minReplicas, present) < needed) {
+  // without a route, replicas only approximate the share, and autoscalers change it
+  const replicasBefore = hasRoute && share < 100 ? (stable._replicasFor(100 - share) ?? 0) : 0;
+  if (needed !== undefined && Math.max(stable.minReplicas, replicasBefore) < needed) {
     check.fail(
       'step',
       name,

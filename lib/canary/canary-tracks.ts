@@ -4,7 +4,7 @@ import type { ExternalScaling } from '../autoscaling/external-scaling';
 import { ReplicaSplit } from './replica-split';
 import type { PropCheck } from '../validation/prop-check';
 import { PERMILLE } from '../validation/percent';
-import { DEFAULT_MAX_REPLICAS, MOST_REPLICAS } from './split-limits';
+import { DEFAULT_MAX_REPLICAS, MAX_REPLICAS } from './split-limits';
 
 /** Default of `MlApp`: one replica can fail or drain while the other serves. */
 const DEFAULT_REPLICAS = 2;
@@ -40,75 +40,76 @@ export function trackSizes(check: PropCheck, props: CanaryReleaseProps): TrackSi
     return { stable: { replicas: stable.replicas } };
   }
   rejectFixedReplicas(check, props);
-  const fewest = (scaling ? scaling.minReplicas : stable.replicas) ?? DEFAULT_REPLICAS;
+  const minStable = (scaling ? scaling.minReplicas : stable.replicas) ?? DEFAULT_REPLICAS;
   if (!step?._runsCanary) {
-    const alone = sized(props, 'stable', fewest, scaling?.maxReplicas ?? fewest);
-    return { stable: alone, canary: canary && { replicas: 0 } };
+    const stableSize = trackSizeOf(props, 'stable', minStable, scaling?.maxReplicas ?? minStable);
+    return { stable: stableSize, canary: canary && { replicas: 0 } };
   }
-  return props.route ? byWeight(check, props, fewest) : byReplicas(check, props, fewest);
+  return props.route ? sizesByWeight(check, props, minStable) : sizesByReplicas(check, props, minStable);
 }
 
 /** Sizes with a route. The stable track does not change its size, and the canary has pods for its share of the load. */
-function byWeight(check: PropCheck, props: CanaryReleaseProps, fewest: number): TrackSizes {
+function sizesByWeight(check: PropCheck, props: CanaryReleaseProps, minStable: number): TrackSizes {
   const { canary, step } = props;
-  const forShare = (all: number) => Math.max(1, Math.ceil((Math.round((step?._podsFor ?? 0) * 10) * all) / PERMILLE));
-  const most = scalingOf(props)?.maxReplicas ?? fewest;
-  if (canary?.replicas !== undefined && canary.replicas < forShare(fewest)) {
-    const share = `${step?._podsFor}% of the requests that ${fewest} stable replicas serve`;
+  const permille = Math.round((step?._podsFor ?? 0) * 10);
+  const replicasForShare = (stableReplicas: number) => Math.max(1, Math.ceil((permille * stableReplicas) / PERMILLE));
+  const maxStable = scalingOf(props)?.maxReplicas ?? minStable;
+  if (canary?.replicas !== undefined && canary.replicas < replicasForShare(minStable)) {
+    const share = `${step?._podsFor}% of the requests that ${minStable} stable replicas serve`;
     check.fail(
       'canary.replicas',
       canary.replicas,
-      `must be at least ${forShare(fewest)} for ${share}: raise it, or leave it out`,
+      `must be at least ${replicasForShare(minStable)} for ${share}: raise it, or leave it out`,
     );
   }
   return {
-    stable: sized(props, 'stable', fewest, most),
+    stable: trackSizeOf(props, 'stable', minStable, maxStable),
     canary:
       canary?.replicas === undefined
-        ? sized(props, 'canary', forShare(fewest), forShare(most))
+        ? trackSizeOf(props, 'canary', replicasForShare(minStable), replicasForShare(maxStable))
         : { replicas: canary.replicas },
   };
 }
 
 /** Sizes without a route: the replicas determine the share. */
-function byReplicas(check: PropCheck, props: CanaryReleaseProps, fewest: number): TrackSizes {
+function sizesByReplicas(check: PropCheck, props: CanaryReleaseProps, minStable: number): TrackSizes {
   const { step, tolerance, maxReplicas } = props;
   const percent = step?.percent ?? 0;
   if (percent === 0) {
     check.fail('step', step?.name, 'needs a route, because ready canary pods receive requests without one: pass one');
   }
-  checkFewest(check, props, fewest);
-  const split = ReplicaSplit._smallest(check, { percent, tolerance, maxReplicas, minStable: fewest });
-  const most = scalingOf(props)?.maxReplicas ?? split.stable;
-  if (most < split.stable) {
+  checkMinStable(check, props, minStable);
+  const split = ReplicaSplit._smallest(check, { percent, tolerance, maxReplicas, minStable });
+  const maxStable = scalingOf(props)?.maxReplicas ?? split.stable;
+  if (maxStable < split.stable) {
     check.fail(
       `${props.autoscaling ? 'autoscaling' : 'externalScaling'}.maxReplicas`,
-      most,
+      maxStable,
       `must be at least ${split.stable}, the stable replicas for a share of ${percent}%: raise it or the tolerance`,
     );
   }
-  const canaryMost = Math.max(split.canary, Math.round((percent * most) / (100 - percent)));
+  const maxCanary = Math.max(split.canary, Math.round((percent * maxStable) / (100 - percent)));
   return {
-    stable: sized(props, 'stable', split.stable, most),
-    canary: sized(props, 'canary', split.canary, canaryMost),
+    stable: trackSizeOf(props, 'stable', split.stable, maxStable),
+    canary: trackSizeOf(props, 'canary', split.canary, maxCanary),
     split,
   };
 }
 
 /** Checks the replicas of the stable track here, because errors of `ReplicaSplit` name other props. */
-function checkFewest(
+function checkMinStable(
   check: PropCheck,
   { autoscaling, externalScaling, maxReplicas }: CanaryReleaseProps,
-  fewest: number,
+  minStable: number,
 ): void {
   const prop = autoscaling
     ? 'autoscaling.minReplicas'
     : externalScaling
       ? 'externalScaling.minReplicas'
       : 'stable.replicas';
-  check.integer(prop, fewest, 1, MOST_REPLICAS - 1, 'pass the number of pods for the whole load');
-  if (maxReplicas === undefined && fewest >= DEFAULT_MAX_REPLICAS) {
-    check.fail(prop, fewest, `needs maxReplicas for both tracks together: pass one above ${fewest}`);
+  check.integer(prop, minStable, 1, MAX_REPLICAS - 1, 'pass the number of pods for the whole load');
+  if (maxReplicas === undefined && minStable >= DEFAULT_MAX_REPLICAS) {
+    check.fail(prop, minStable, `needs maxReplicas for both tracks together: pass one above ${minStable}`);
   }
 }
 
@@ -117,14 +118,14 @@ function scalingOf({ autoscaling, externalScaling }: CanaryReleaseProps): Partia
   return autoscaling ?? externalScaling;
 }
 
-function sized(props: CanaryReleaseProps, track: 'stable' | 'canary', min: number, max: number): TrackSize {
+function trackSizeOf(props: CanaryReleaseProps, track: 'stable' | 'canary', min: number, max: number): TrackSize {
   const { autoscaling: options, externalScaling } = props;
   if (!options) {
     return externalScaling ? { externalScaling: { minReplicas: min, maxReplicas: max } } : { replicas: min };
   }
   const keepsName = props.inPlace && track === 'stable';
   const name = options.name === undefined || keepsName ? options.name : `${options.name}-${track}`;
-  // the stable track alone must be able to serve the peak
+  // the stable track must be able to serve the peak without the canary
   const peakLoad = track === 'stable' ? options.peakLoad : undefined;
   return { autoscaling: { ...options, name, peakLoad, minReplicas: min, maxReplicas: max } };
 }
@@ -141,7 +142,7 @@ function rejectPropsWithoutStep(check: PropCheck, props: CanaryReleaseProps): vo
 /** Rejects numbers of replicas that contradict the step. */
 function rejectFixedReplicas(check: PropCheck, props: CanaryReleaseProps): void {
   const { stable, canary, route, autoscaling, externalScaling } = props;
-  const scaling = autoscaling ? 'autoscaling' : 'externalScaling';
+  const scalingProp = autoscaling ? 'autoscaling' : 'externalScaling';
   if (autoscaling && externalScaling) {
     check.fail(
       'externalScaling',
@@ -156,16 +157,16 @@ function rejectFixedReplicas(check: PropCheck, props: CanaryReleaseProps): void 
   if (stable.replicas !== undefined) {
     check.replicas('stable.replicas', stable.replicas, 1);
     if (autoscaling ?? externalScaling) {
-      const remedy = `contradicts ${scaling}: leave it out and pass ${scaling}.minReplicas: ${stable.replicas}`;
-      check.fail('stable.replicas', stable.replicas, remedy);
+      const rule = `contradicts ${scalingProp}: leave it out and pass ${scalingProp}.minReplicas: ${stable.replicas}`;
+      check.fail('stable.replicas', stable.replicas, rule);
     }
   }
   if (canary?.replicas !== undefined) {
     check.replicas('canary.replicas', canary.replicas, 1);
     const isScaled = (autoscaling ?? externalScaling) !== undefined;
     if (!route || isScaled) {
-      const remedy = `contradicts ${isScaled ? scaling : 'the step, which sets its replicas'}: leave it out`;
-      check.fail('canary.replicas', canary.replicas, remedy);
+      const rule = `contradicts ${isScaled ? scalingProp : 'the step, which sets its replicas'}: leave it out`;
+      check.fail('canary.replicas', canary.replicas, rule);
     }
   }
 }
@@ -178,7 +179,7 @@ function rejectPropsOfOtherSplit(check: PropCheck, { step, route, tolerance, max
     }
   }
   if (!route && step?._runsCanary && step._podsFor !== step.percent) {
-    const remedy = `which has podsFor ${step._podsFor}, and needs a route: pass one, or leave podsFor out`;
-    check.fail('step', step.name, remedy);
+    const rule = `which has podsFor ${step._podsFor}, and needs a route: pass one, or leave podsFor out`;
+    check.fail('step', step.name, rule);
   }
 }

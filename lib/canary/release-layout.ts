@@ -13,7 +13,7 @@ interface Labels {
   readonly [key: string]: string;
 }
 
-/** Names and selectors of a track. */
+/** Names and selector of a track. */
 export interface TrackIdentity {
   readonly name: string;
   /** Labels that select the pods. */
@@ -26,7 +26,7 @@ export interface ReleaseLayout {
   readonly stable: TrackIdentity;
   readonly canary: TrackIdentity;
   /** Labels that select the pods of both tracks. */
-  readonly both: Labels;
+  readonly sharedLabels: Labels;
   /** Key of the label with the version. */
   readonly versionLabel: string;
   /** True if the stable track has the names of an `MlApp`. The release and the stable track then share a Service. */
@@ -50,7 +50,7 @@ export function releaseLayout(
     return {
       stable: { ...track('stable'), service: stableService },
       canary: { ...track('canary'), service: canaryService },
-      both: labels,
+      sharedLabels: labels,
       versionLabel,
       inPlace: false,
     };
@@ -60,13 +60,13 @@ export function releaseLayout(
     stable: { name, labels, service: { ...props.service } },
     canary: { name: `${name}-canary`, labels: labelsOfCanary(labels), service: canaryService },
     // the pods of an MlApp have these labels too
-    both: { [NAME]: name, [MANAGED_BY]: LIBRARY },
+    sharedLabels: { [NAME]: name, [MANAGED_BY]: LIBRARY },
     versionLabel,
     inPlace: true,
   };
 }
 
-/** Labels that the selector of the stable track does not match. */
+/** Returns labels that the selector of the stable track does not match. */
 function labelsOfCanary(labels: Labels): Labels {
   const [[key, value] = ['app', '']] = Object.entries(labels);
   return { ...labels, [key]: `${value}-canary` };
@@ -78,7 +78,7 @@ function checkInPlace(check: PropCheck, scope: IConstruct, { route, stableServic
     check.fail('stableService', stableService, `${rule}: pass service instead`);
   }
   const { labels } = Chart.of(scope);
-  const [key] = [NAME, MANAGED_BY].filter((one) => labels[one] !== undefined);
+  const [key] = [NAME, MANAGED_BY].filter((label) => labels[label] !== undefined);
   if (!route && key !== undefined) {
     const rule = `selects the pods of both tracks by ${key}, which the chart sets on all objects`;
     check.fail('inPlace', true, `${rule}: remove it from the labels of the chart, or pass a route`);
@@ -114,7 +114,7 @@ function checkPodLabels(check: PropCheck, props: CanaryReleaseProps, keys: strin
     ['canary.', props.canary ?? {}],
   ] as const) {
     for (const prop of ['podLabels', 'deploymentLabels'] as const) {
-      const key = keys.find((one) => one in (options[prop] ?? {}));
+      const key = keys.find((label) => label in (options[prop] ?? {}));
       if (key === versionLabel && key !== undefined) {
         check.fail(`${prefix}${prop}`, key, 'which holds the version: remove it, or pass another versionLabel');
       } else if (key !== undefined) {

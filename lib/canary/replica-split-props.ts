@@ -11,7 +11,8 @@ export interface ReplicaSplitProps {
   readonly tolerance?: number;
 
   /**
-   * Minimum number of replicas of the stable track, at least 1. Pass the number for the whole load, so that you can abort the canary at any time.
+   * Minimum number of replicas of the stable track, at least 1. Pass the number for the whole load, so that you can abort
+   * the canary at any time.
    *
    * @default 1
    */

@@ -1,7 +1,7 @@
 import { PropCheck } from '../validation/prop-check';
 import { PERMILLE, permille } from '../validation/percent';
 import { REPLICA_SPLIT } from './argument-types';
-import { DEFAULT_MAX_REPLICAS, MOST_REPLICAS } from './split-limits';
+import { DEFAULT_MAX_REPLICAS, MAX_REPLICAS } from './split-limits';
 import type { ReplicaSplitProps } from './replica-split-props';
 
 /**
@@ -33,25 +33,25 @@ export class ReplicaSplit {
    */
   public static _smallest(check: PropCheck, props: ReplicaSplitProps): ReplicaSplit {
     props = REPLICA_SPLIT.readAll(check, props);
-    const remedy = 'pass the maximum number of pods of both tracks together';
-    const asked = permille(check, 'percent', props.percent, 0.1, 99.9);
+    const fix = 'pass the maximum number of pods of both tracks together';
+    const share = permille(check, 'percent', props.percent, 0.1, 99.9);
     const tolerance = permille(check, 'tolerance', props.tolerance ?? 1, 0, 100);
     const minStable = check.integer(
       'minStable',
       props.minStable ?? 1,
       1,
-      MOST_REPLICAS - 1,
+      MAX_REPLICAS - 1,
       'pass the number of pods for the load',
     );
     if (props.maxReplicas === undefined && minStable >= DEFAULT_MAX_REPLICAS) {
       check.fail('minStable', minStable, `needs maxReplicas for both tracks together: pass one above ${minStable}`);
     }
-    const max = check.integer('maxReplicas', props.maxReplicas ?? DEFAULT_MAX_REPLICAS, 2, MOST_REPLICAS, remedy);
+    const max = check.integer('maxReplicas', props.maxReplicas ?? DEFAULT_MAX_REPLICAS, 2, MAX_REPLICAS, fix);
     if (max <= minStable) {
       check.fail('maxReplicas', max, `must be more than the ${minStable} stable replicas: raise it`);
     }
-    const split = smallest(asked, tolerance, minStable);
-    return split.total <= max ? split : split.reject(check, nearest(asked, minStable, max), max, tolerance);
+    const split = smallestSplit(share, tolerance, minStable);
+    return split.total <= max ? split : split.reject(check, nearestSplit(share, minStable, max), max, tolerance);
   }
 
   private constructor(
@@ -59,15 +59,20 @@ export class ReplicaSplit {
     public readonly stable: number,
     /** Replicas of the canary track. */
     public readonly canary: number,
-    private readonly asked: number,
+    /** Requested share, in thousandths. */
+    private readonly share: number,
   ) {}
 
-  /** @internal */
-  public static _nearest(asked: number, minStable: number, total: number): ReplicaSplit {
+  /**
+   * Returns the split of `total` replicas that is nearest to a share.
+   *
+   * @internal
+   */
+  public static _withTotal(share: number, minStable: number, total: number): ReplicaSplit {
     // the nearest whole number, or the smaller of two equally near numbers
-    const ideal = Math.floor((asked * total + PERMILLE / 2 - 1) / PERMILLE);
+    const ideal = Math.floor((share * total + PERMILLE / 2 - 1) / PERMILLE);
     const canary = Math.min(Math.max(ideal, 1), total - minStable);
-    return new ReplicaSplit(total - canary, canary, asked);
+    return new ReplicaSplit(total - canary, canary, share);
   }
 
   /** Replicas of both tracks. */
@@ -91,38 +96,39 @@ export class ReplicaSplit {
    * @internal
    */
   public get _distance(): number {
-    return Math.abs(PERMILLE * this.canary - this.asked * this.total);
+    return Math.abs(PERMILLE * this.canary - this.share * this.total);
   }
 
-  private reject(check: PropCheck, near: ReplicaSplit, max: number, tolerance: number): never {
-    const enough = Math.ceil(near._distance / near.total) / 10;
+  private reject(check: PropCheck, nearest: ReplicaSplit, max: number, tolerance: number): never {
+    const sufficientTolerance = Math.ceil(nearest._distance / nearest.total) / 10;
     return check.fail(
       'percent',
-      this.asked / 10,
-      `which no split of at most ${max} replicas meets within ${tolerance / 10} percentage points, because the nearest, ${near.stable} stable and ` +
-        `${near.canary} canary, is ${+near.percent.toFixed(1)}%: pass maxReplicas ${this.total}, a tolerance of ${enough}, or a route, ` +
-        'whose weights are exact',
+      this.share / 10,
+      `which no split of at most ${max} replicas meets within ${tolerance / 10} percentage points, because the nearest, ` +
+        `${nearest.stable} stable and ${nearest.canary} canary, is ${+nearest.percent.toFixed(1)}%: ` +
+        `pass maxReplicas ${this.total}, a tolerance of ${sufficientTolerance}, or a route, whose weights are exact`,
     );
   }
 }
 
-/** Smallest split. It always exists, because a multiple of a thousand replicas meets every permille. */
-function smallest(asked: number, tolerance: number, minStable: number): ReplicaSplit {
+/** Returns the smallest split, which always exists, because a multiple of a thousand replicas meets every permille. */
+function smallestSplit(share: number, tolerance: number, minStable: number): ReplicaSplit {
   for (let total = minStable + 1; ; total++) {
-    const split = ReplicaSplit._nearest(asked, minStable, total);
+    const split = ReplicaSplit._withTotal(share, minStable, total);
     if (split._distance <= tolerance * total) {
       return split;
     }
   }
 }
 
-function nearest(asked: number, minStable: number, max: number): ReplicaSplit {
-  let best = ReplicaSplit._nearest(asked, minStable, minStable + 1);
+/** Returns the split that is nearest to a share. */
+function nearestSplit(share: number, minStable: number, max: number): ReplicaSplit {
+  let nearest = ReplicaSplit._withTotal(share, minStable, minStable + 1);
   for (let total = minStable + 2; total <= max; total++) {
-    const split = ReplicaSplit._nearest(asked, minStable, total);
-    if (split._distance * best.total < best._distance * split.total) {
-      best = split;
+    const split = ReplicaSplit._withTotal(share, minStable, total);
+    if (split._distance * nearest.total < nearest._distance * split.total) {
+      nearest = split;
     }
   }
-  return best;
+  return nearest;
 }

@@ -6,8 +6,9 @@ export function checkPorts(check: PropCheck, stable: ServingSpec, canary: Servin
   const portsOf = ({ extraPorts }: ServingSpec) => extraPorts.map(({ name, port }) => `${name} ${port}`).join(', ');
   const fix = 'Pass the ports to the release instead of a track, or split the requests with a route';
   if (portsOf(stable) !== portsOf(canary)) {
-    const [one, other] = [stable, canary].map((spec) => portsOf(spec) || 'none');
-    check.reject(`stable has the extra ports ${one} and canary has ${other}, but both share one Service`, fix);
+    const [stablePorts, canaryPorts] = [stable, canary].map((spec) => portsOf(spec) || 'none');
+    const difference = `stable has the extra ports ${stablePorts} and canary has ${canaryPorts}`;
+    check.reject(`${difference}, but both share one Service`, fix);
   }
   if (stable.requestPort !== canary.requestPort) {
     const ports = `${stable.requestPort} in stable and ${canary.requestPort} in canary`;

@@ -44,7 +44,7 @@ function trackVersion(
   };
 }
 
-/** Version of a track, by default the tag of its image and the revision of its own model. */
+/** Returns the version of a track, by default the tag of its image and the revision of its own model. */
 function versionOf(check: PropCheck, prop: string, track: ReleaseTrack): string {
   const tag = tagOf(check.image(`${prop}.image`, track.image));
   const revision = track.modelStore?._revision;

@@ -11,12 +11,13 @@ import { type Amounts, type Demand, formatAmount } from '../kube/pod-demand';
  */
 export class ResourceAmounts {
   /**
-   * Creates amounts. `stated` has the resources that every container sets; without `stated`, missing amounts count as 0.
+   * Creates amounts. `resourcesOfAll` has the resources that every container sets. Without `resourcesOfAll`, missing
+   * amounts count as 0.
    *
    * @internal
    */
-  public static _of(amounts: Amounts, stated?: ReadonlySet<string>): ResourceAmounts {
-    return new ResourceAmounts(amounts, stated);
+  public static _of(amounts: Amounts, resourcesOfAll?: ReadonlySet<string>): ResourceAmounts {
+    return new ResourceAmounts(amounts, resourcesOfAll);
   }
 
   /** CPUs, for example '25' or '100m'. Undefined in limits if a container has no limit. */
@@ -28,13 +29,13 @@ export class ResourceAmounts {
   /** Extended resources such as GPUs, for example { 'nvidia.com/gpu': '2' }. */
   public readonly extendedResources: { [resource: string]: string };
 
-  private constructor(amounts: Amounts, stated?: ReadonlySet<string>) {
+  private constructor(amounts: Amounts, resourcesOfAll?: ReadonlySet<string>) {
     const { cpu, memory, 'ephemeral-storage': storage, ...others } = Object.fromEntries(amounts);
-    const native = (resource: string, milli: bigint = 0n) =>
-      !stated || stated.has(resource) ? formatAmount(resource, milli) : undefined;
-    this.cpu = native('cpu', cpu);
-    this.memory = native('memory', memory);
-    this.ephemeralStorage = native('ephemeral-storage', storage);
+    const nativeAmount = (resource: string, milli: bigint = 0n) =>
+      !resourcesOfAll || resourcesOfAll.has(resource) ? formatAmount(resource, milli) : undefined;
+    this.cpu = nativeAmount('cpu', cpu);
+    this.memory = nativeAmount('memory', memory);
+    this.ephemeralStorage = nativeAmount('ephemeral-storage', storage);
     this.extendedResources = Object.fromEntries(
       Object.entries(others).map(([name, milli]) => [name, formatAmount(name, milli)]),
     );
@@ -50,7 +51,7 @@ export class ResourceAmounts {
  */
 export class CapacityDemand {
   /**
-   * Creates the public form of a demand.
+   * Creates the public form of the pods, requests and limits.
    *
    * @internal
    */

@@ -2,7 +2,7 @@ import { type ApiObject, Chart, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Capacity } from './capacity';
-import { ownObjectsOf } from './chart-pods';
+import { objectsInChart } from './chart-pods';
 import { Checks } from '../tree-checks/checks';
 import { PropCheck } from '../validation/prop-check';
 import { OBJECT_NAME, SYSTEM_NAMESPACE } from '../kube/names';
@@ -11,11 +11,11 @@ import type { CapacityQuotaProps } from './capacity-quota-props';
 import { addRecommendedLabels } from '../synthesis/recommended-labels';
 
 /**
- * A ResourceQuota that limits the chart's namespace to the demand of a rollout with all autoscalers at their maximum
- * (`Capacity.of(chart).duringRollout`). Objects that you add to the chart later count too.
+ * ResourceQuota that limits the chart's namespace to the pods, requests and limits of a rollout with all autoscalers at
+ * their maximum (`Capacity.of(chart).duringRollout`). Objects that you add to the chart later count too.
  *
- * The quota has only resources that every container of the chart sets, because the API server rejects pods that do not set a resource of a
- * quota. Terminating pods count against the quota, so a rollout may wait for their grace period.
+ * The quota has only resources that every container of the chart sets, because the API server rejects pods that do not set
+ * a resource of a quota. Terminating pods count against the quota, so a rollout may wait for their grace period.
  *
  * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/
  *
@@ -32,7 +32,8 @@ export class CapacityQuota extends Construct {
   /**
    * Creates the quota.
    *
-   * @throws if the name is invalid, the chart has no namespace, or its namespace belongs to the cluster: `kube-*` or `openshift-*`
+   * @throws if the name is invalid, the chart has no namespace, or its namespace belongs to the cluster: `kube-*` or
+   * `openshift-*`
    */
   public constructor(scope: Construct, id: string, props: CapacityQuotaProps = {}) {
     super(scope, id);
@@ -60,7 +61,7 @@ export class CapacityQuota extends Construct {
     });
     this.node.defaultChild = this.resourceQuota;
     addRecommendedLabels(this, this.resourceQuota.name);
-    this.node.addValidation({ validate: () => daemons(chart) });
+    this.node.addValidation({ validate: () => daemonSetErrors(chart) });
   }
 }
 
@@ -84,8 +85,8 @@ function hardLimits(capacity: Capacity): { [resource: string]: k8s.Quantity } {
   );
 }
 
-function daemons(chart: Chart): string[] {
-  return ownObjectsOf(chart)
+function daemonSetErrors(chart: Chart): string[] {
+  return objectsInChart(chart)
     .filter(({ kind }) => kind === 'DaemonSet')
     .map(
       ({ name }) =>

@@ -44,13 +44,16 @@ export class Capacity {
     return new Capacity(charts.flatMap(countedPodsOf));
   }
 
-  /** Demand with every autoscaler at its minimum. */
+  /** Pods, requests and limits with every autoscaler at its minimum. */
   public readonly atRest: CapacityDemand;
-  /** Demand with every autoscaler at its maximum. */
+  /** Pods, requests and limits with every autoscaler at its maximum. */
   public readonly atMaximum: CapacityDemand;
-  /** Demand with every autoscaler at its maximum, during a rollout of all Deployments with all pods that `maxSurge` allows. */
+  /**
+   * Pods, requests and limits with every autoscaler at its maximum, during a rollout of all Deployments with all pods that
+   * `maxSurge` allows.
+   */
   public readonly duringRollout: CapacityDemand;
-  /** Additional demand on each node that runs pods of the DaemonSets, during a rollout of all DaemonSets. */
+  /** Additional pods, requests and limits on each node that runs pods of the DaemonSets, during a rollout of all DaemonSets. */
   public readonly perNode: CapacityDemand;
 
   private constructor(counted: CountedPods[]) {

@@ -4,15 +4,15 @@ import { declaredBoundsOf } from '../tree-checks/declared-bounds';
 import { PropCheck } from '../validation/prop-check';
 import { type CountedPods, isCounted, podsOfAll } from './counted-pods';
 
-/** All objects of a chart, without objects of nested charts. `Chart.apiObjects` has only direct children. */
-export function ownObjectsOf(chart: Chart): ApiObject[] {
+/** Returns the objects of a chart, without objects of nested charts. `Chart.apiObjects` has only direct children. */
+export function objectsInChart(chart: Chart): ApiObject[] {
   return apiObjectsOf(chart).filter((object) => object.chart === chart);
 }
 
-/** Pods of each object of a chart. */
+/** Returns the pods of each object of a chart. */
 export function countedPodsOf(chart: Chart): CountedPods[] {
   // render no other kinds, because a ResourceQuota calls this function while it renders
-  const objects = ownObjectsOf(chart).filter((object) => isCounted(object.kind));
+  const objects = objectsInChart(chart).filter((object) => isCounted(object.kind));
   return podsOfAll(
     objects.map((object) => ({
       manifest: manifestOf(object),

@@ -37,16 +37,16 @@ export function isCounted(kind: string): boolean {
   return KINDS.includes(kind);
 }
 
-/** A manifest, and facts that it does not contain. */
+/** Manifest, and information that the manifest does not contain. */
 export interface CountedSource {
   readonly manifest: Manifest;
-  /** Bounds of an autoscaler elsewhere. */
+  /** Bounds of an autoscaler that is not among the manifests. */
   readonly declared?: Bounds;
   /** Reports an amount that is not a quantity. */
   readonly errors: AmountErrors;
 }
 
-/** Pods of each manifest that creates pods. */
+/** Returns the pods of each manifest that creates pods. */
 export function podsOfAll(sources: readonly CountedSource[]): CountedPods[] {
   const scalers = sources
     .map(({ manifest }) => manifest as CountedManifest)
@@ -56,7 +56,7 @@ export function podsOfAll(sources: readonly CountedSource[]): CountedPods[] {
     .map((source) => podsOf(source, scalers));
 }
 
-/** Total demand in each state. */
+/** Returns the total pods, requests and limits in each state. */
 export function demandsOf(counted: readonly CountedPods[]) {
   const demand = (count: (pods: CountedPods) => number) =>
     CapacityDemand._of(sum(counted.map((pods) => times(pods.pod, BigInt(count(pods))))));
@@ -72,15 +72,15 @@ function podsOf({ manifest, declared, errors }: CountedSource, scalers: CountedM
   const { kind, spec = {} } = manifest as Partial<CountedManifest> & Manifest;
   const pod = demandOfPod(errors, podTemplateOf(manifest)?.spec ?? {});
   if (kind === 'DaemonSet') {
-    const surges = surge(spec.updateStrategy, 1, 0) > 0;
-    return { pod, ...always(0), perNode: surges ? 2 : 1 };
+    const hasSurge = surge(spec.updateStrategy, 1, 0) > 0;
+    return { pod, ...constantPods(0), perNode: hasSurge ? 2 : 1 };
   }
   if (REPLICATED.includes(kind)) {
     const { minReplicas: atRest, maxReplicas: atMaximum } = replicasOf(manifest, spec, declared, scalers);
     const extra = kind === 'Deployment' ? surgeOf(manifest, atMaximum) : 0;
     return { pod, atRest, atMaximum, duringRollout: atMaximum + extra, perNode: 0 };
   }
-  return { pod, ...always(runningPods(spec)), perNode: 0 };
+  return { pod, ...constantPods(runningPods(spec)), perNode: 0 };
 }
 
 function replicasOf(
@@ -89,21 +89,22 @@ function replicasOf(
   declared: Bounds | undefined,
   scalers: CountedManifest[],
 ): Bounds {
-  const scaler = scalers.find((s) => targets(s, manifest));
+  const scaler = scalers.find((candidate) => targets(candidate, manifest));
   const fixed = { minReplicas: replicas, maxReplicas: replicas };
   return scaler ? boundsOf(scaler) : (declared ?? fixed);
 }
 
-function always(pods: number) {
+function constantPods(pods: number) {
   return { atRest: pods, atMaximum: pods, duringRollout: pods };
 }
 
+/** Returns true if an autoscaler scales the object of a manifest. */
 function targets(scaler: CountedManifest, { kind, metadata }: Manifest): boolean {
   const ref = targetRefOf(scaler);
   return ref.kind === kind && ref.name === metadata.name && scaler.metadata.namespace === metadata.namespace;
 }
 
-/** Maximum number of running pods of a Job or CronJob. A bare Pod counts as one. */
+/** Returns the maximum number of running pods of a Job or CronJob. A bare Pod counts as one. */
 function runningPods(spec: Spec): number {
   const { parallelism = 1, completions = parallelism, suspend } = spec.jobTemplate?.spec ?? spec;
   return spec.suspend || suspend ? 0 : Math.min(parallelism, completions);

@@ -2,11 +2,11 @@ import { type JsonPath, pathText } from '../kube/json-path';
 import { show } from '../kube/show';
 import { type KubeObject, SERVICE } from './kube-object';
 import type { ObjectIndex } from './object-index';
-import { isOperated } from './operators';
+import { canOperatorCreate } from './operators';
 import type { Finding } from './rule';
 import { type ServiceSpec, portsOf } from './services';
 
-/** A reference to a port of a Service. */
+/** Reference to a port of a Service. */
 interface ServiceRef {
   readonly name?: string;
   readonly namespace?: string;
@@ -27,7 +27,10 @@ export function* missingBackend(
   const namespace = ref.namespace ?? object.namespace;
   const { name = '' } = ref;
   const service = index.find(SERVICE, namespace, name);
-  if (!service && (index.facts.isExternalService(namespace, name) || isOperated(index, SERVICE, namespace, name))) {
+  if (
+    !service &&
+    (index.facts.isExternalService(namespace, name) || canOperatorCreate(index, SERVICE, namespace, name))
+  ) {
     return;
   }
   if (!service) {

@@ -10,7 +10,7 @@ import { urlOf } from './urls';
 
 const DEFAULT_PORTS: { [scheme: string]: number } = { 'http:': 80, 'https:': 443 };
 
-/** An environment variable with the URL of a Service. */
+/** Environment variable with the URL of a Service. */
 export interface Call {
   readonly caller: Workload;
   readonly service: KubeObject;

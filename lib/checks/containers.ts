@@ -3,7 +3,7 @@ import { type ContainerManifest, isSidecar } from '../kube/pod-spec';
 import type { KubeObject } from './kube-object';
 import type { ObjectIndex, Workload } from './object-index';
 
-/** A container of a workload. */
+/** Container of a workload. */
 export interface FoundContainer {
   readonly workload: Workload;
   readonly object: KubeObject;
@@ -17,7 +17,7 @@ export interface FoundContainer {
 /** Returns the containers of a workload, init containers last. */
 export function containersOf(workload: Workload): FoundContainer[] {
   const { object, pod, podPath } = workload;
-  const found = (list: 'containers' | 'initContainers') =>
+  const containersIn = (list: 'containers' | 'initContainers') =>
     (pod[list] ?? []).map((container, i) => ({
       workload,
       object,
@@ -25,7 +25,7 @@ export function containersOf(workload: Workload): FoundContainer[] {
       path: [...podPath, list, i],
       isRunning: list === 'containers' || isSidecar(container),
     }));
-  return [...found('containers'), ...found('initContainers')];
+  return [...containersIn('containers'), ...containersIn('initContainers')];
 }
 
 /** Returns the containers of all workloads. Use it with `index.once()`. */

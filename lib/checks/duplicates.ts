@@ -1,4 +1,4 @@
-/** A list item with the key of an earlier item. */
+/** List item with the key of an earlier item. */
 export interface Duplicate<T> {
   readonly item: T;
   readonly index: number;

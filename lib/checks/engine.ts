@@ -6,18 +6,18 @@ import { ObjectIndex } from './object-index';
 import type { Finding, Rule } from './rule';
 import { duplicateName } from './rules/duplicate-name';
 
-/** A finding and the id of its rule. */
+/** Finding and the ID of its rule. */
 export interface ReportedFinding extends Finding {
   readonly id: string;
 }
 
 /** Acknowledgements of findings, with their reasons. */
 export interface Acknowledgements {
-  /** Returns true if any object acknowledges a rule. An opinion runs only if it is acknowledged. */
+  /** Returns true if any object acknowledges a rule. An opinion runs only if an object acknowledges it. */
   has(id: string): boolean;
-  /** Returns the reason why a finding on an object is acknowledged; undefined if it is not. */
+  /** Returns the reason why an object acknowledges a rule; undefined if it does not. */
   reasonFor(object: KubeObject, id: string): string | undefined;
-  /** Returns the acknowledgements that silenced no finding. */
+  /** Returns the acknowledgements that silence no finding. */
   unused(): readonly unknown[];
 }
 
@@ -30,7 +30,7 @@ export interface Report {
   readonly isMalformed: boolean;
 }
 
-/** Id of the findings on fields with a type that Kubernetes rejects. Users cannot acknowledge these findings. */
+/** ID of the findings on fields with a type that Kubernetes rejects. Users cannot acknowledge these findings. */
 const MALFORMED = 'malformed';
 
 /** Checks objects against rules. */
@@ -93,14 +93,14 @@ export function applyRules(
       }
     }
   }
-  return { findings: withoutMeant(findings), acknowledged, isMalformed: false };
+  return { findings: withoutCausedFindings(findings), acknowledged, isMalformed: false };
 }
 
 /** Drops the finding on a missing field if another finding reports its misspelling, because both are the same mistake. */
-function withoutMeant(findings: readonly ReportedFinding[]): readonly ReportedFinding[] {
-  const meant = new Map<KubeObject, string[]>();
-  findings.forEach(({ object, meant: path }) => path && append(meant, object, path.join()));
-  return findings.filter(({ object, path }) => !meant.get(object)?.includes(path.join()));
+function withoutCausedFindings(findings: readonly ReportedFinding[]): readonly ReportedFinding[] {
+  const meantPaths = new Map<KubeObject, string[]>();
+  findings.forEach(({ object, meant: path }) => path && append(meantPaths, object, path.join()));
+  return findings.filter(({ object, path }) => !meantPaths.get(object)?.includes(path.join()));
 }
 
 function isDuplicate({ object, other }: Finding): boolean {

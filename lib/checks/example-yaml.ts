@@ -1,4 +1,4 @@
-/** A Deployment that the examples of many rules share. */
+/** Deployment that the examples of many rules share. */
 export const DEPLOYMENT_YAML = `\
 apiVersion: apps/v1
 kind: Deployment
@@ -30,7 +30,7 @@ export function inPod(...lines: string[]): string {
   return DEPLOYMENT_YAML + lines.map((line) => `      ${line}\n`).join('');
 }
 
-/** The Service of the Deployment. */
+/** Service of the Deployment. */
 export const SERVICE_YAML = `\
 apiVersion: v1
 kind: Service
@@ -46,7 +46,7 @@ export function documents(...yaml: string[]): string {
 }
 
 /** Returns the YAML of a Deployment that calls a URL. */
-export function caller(url: string): string {
+export function callerYaml(url: string): string {
   return `\
 apiVersion: apps/v1
 kind: Deployment
@@ -63,7 +63,7 @@ spec:
 `;
 }
 
-/** Returns a NetworkPolicy that admits one peer to the Deployment. */
+/** Returns a NetworkPolicy that allows one peer to connect to the Deployment. */
 export function serverPolicy(from: string): string {
   return `\
 apiVersion: networking.k8s.io/v1
@@ -88,10 +88,10 @@ spec:
 ${rules.map((rule) => `    ${rule}\n`).join('')}`;
 }
 
-/** The Deployment with a CPU request. */
+/** Deployment with a CPU request. */
 export const DEPLOYMENT_WITH_REQUEST_YAML = `${DEPLOYMENT_YAML}          resources: { requests: { cpu: '1' } }\n`;
 
-/** An autoscaler for the Deployment. */
+/** Autoscaler for the Deployment. */
 export const AUTOSCALER_YAML = `\
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
@@ -102,7 +102,7 @@ spec:
   maxReplicas: 5
 `;
 
-/** A PodDisruptionBudget for the pods of the Deployment. */
+/** PodDisruptionBudget for the pods of the Deployment. */
 export const BUDGET_YAML = `\
 apiVersion: policy/v1
 kind: PodDisruptionBudget

@@ -16,13 +16,13 @@ export interface DeclaredBounds extends Bounds {
   readonly source: string;
 }
 
-/** A declared call between two objects. */
+/** Declared call between two objects. */
 export interface DeclaredCall {
   /** Object whose pods call the Service. */
   readonly caller: KubeObject;
   /** Name of the Service. */
   readonly serviceName: string;
-  /** The Service; undefined if it does not exist. */
+  /** Service; undefined if it does not exist. */
   readonly service?: KubeObject;
   /** True if the declaration creates a NetworkPolicy for the pods of the Service. */
   readonly hasPolicy: boolean;

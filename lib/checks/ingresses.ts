@@ -22,13 +22,13 @@ export interface IngressSpec {
 /** Returns the backends of an Ingress, each with its path in the manifest. */
 export function ingressBackends(ingress: KubeObject): [JsonPath, IngressBackend][] {
   const { defaultBackend, rules = [] } = ingress.spec<IngressSpec>();
-  const ofPaths = rules.flatMap(({ http }, r) =>
+  const pathBackends = rules.flatMap(({ http }, r) =>
     (http?.paths ?? []).map(({ backend = {} }, p): [JsonPath, IngressBackend] => [
       ['spec', 'rules', r, 'http', 'paths', p, 'backend'],
       backend,
     ]),
   );
-  return defaultBackend ? [[['spec', 'defaultBackend'], defaultBackend], ...ofPaths] : ofPaths;
+  return defaultBackend ? [[['spec', 'defaultBackend'], defaultBackend], ...pathBackends] : pathBackends;
 }
 
 /** Annotation with the class of an Ingress. The field `ingressClassName` replaces it. */

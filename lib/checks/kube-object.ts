@@ -42,11 +42,11 @@ const CLUSTER_SCOPED_APIS = new Set([
 export interface Origin {
   /** Name in messages: the path of a construct, or a file and line. */
   readonly name: string;
-  /** Nested parts of the source, outermost first: ids of constructs, or a file and line. */
+  /** Nested parts of the source, outermost first: IDs of constructs, or a file and line. */
   readonly scopes: readonly string[];
 }
 
-/** A Kubernetes object and its origin. */
+/** Kubernetes object and its origin. */
 export class KubeObject {
   public readonly kind: string;
   public readonly name: string;
@@ -60,13 +60,13 @@ export class KubeObject {
   public readonly key: string;
 
   /** Spec, read once, because each manifest has its own hidden class and the rules read the spec often. */
-  private readonly ownSpec: unknown;
+  private readonly untypedSpec: unknown;
 
   public constructor(
     public readonly manifest: Manifest,
     public readonly origin: Origin,
   ) {
-    this.ownSpec = manifest.spec ?? {};
+    this.untypedSpec = manifest.spec ?? {};
     this.kind = manifest.kind;
     this.name = manifest.metadata.name;
     this.api = apiOf(manifest.apiVersion, manifest.kind);
@@ -77,7 +77,7 @@ export class KubeObject {
 
   /** Returns the spec as the type that the caller expects of this kind. */
   public spec<T>(): T {
-    return this.ownSpec as T;
+    return this.untypedSpec as T;
   }
 
   /** Returns the path of a field of the pod template. */

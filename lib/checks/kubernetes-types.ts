@@ -1,7 +1,7 @@
 import { KINDS, TYPES } from '../../imports/kubernetes';
 import type { Manifest } from '../kube/manifest';
 
-/** A field of an object. */
+/** Field of an object. */
 interface Field {
   /** Name of the type of an object, or of the objects in a list; undefined for scalars, and for maps with arbitrary keys. */
   readonly type?: string;
@@ -11,7 +11,7 @@ interface Field {
 /** Fields of an object or of a part of it. */
 export type Fields = ReadonlyMap<string, Field>;
 
-const read = new Map<string, Fields>();
+const fieldsByType = new Map<string, Fields>();
 
 /** Returns the fields of a manifest; undefined for kinds that are not part of Kubernetes. */
 export function fieldsOfKind({ apiVersion, kind }: Manifest): Fields | undefined {
@@ -21,10 +21,10 @@ export function fieldsOfKind({ apiVersion, kind }: Manifest): Fields | undefined
 
 /** Returns the fields of a type. */
 export function fieldsOf(type: string): Fields {
-  const known = read.get(type);
-  if (known) return known;
+  const cached = fieldsByType.get(type);
+  if (cached) return cached;
   const fields = new Map((TYPES[type] ?? '').split(' ').map(fieldOf));
-  read.set(type, fields);
+  fieldsByType.set(type, fields);
   return fields;
 }
 

@@ -5,7 +5,7 @@ import type { Rule } from './rule';
 /**
  * Returns the annotations of an object with acknowledged findings: the reasons, and the checks that linters ignore.
  *
- * @param reasons reasons by rule id
+ * @param reasons reasons by rule ID
  *
  * @see https://github.com/zegl/kube-score#ignoring-a-test
  * @see https://docs.kubelinter.io/#/configuring-kubelinter?id=ignoring-violations-for-specific-cases

@@ -1,7 +1,7 @@
 import { isMap } from '../kube/json';
 import type { Manifest } from '../kube/manifest';
 
-/** A list of objects of any kind, `List`, or of one kind, such as `ConfigMapList`. */
+/** List of objects of any kind, `List`, or of one kind, such as `ConfigMapList`. */
 interface ListManifest extends Manifest {
   readonly items?: unknown;
 }

@@ -7,7 +7,10 @@ import { HPA, SCALED_OBJECT } from '../kube/scalers';
 import { show } from '../kube/show';
 import { BUDGET, INGRESS, type KubeObject, NETWORK_POLICY, POD_MONITOR, SERVICE, SERVICE_MONITOR } from './kube-object';
 
-/** Type of a field: a string, a whole number, an object with strings, a list or an object. A `value`, a `count` and each of `values` can be null. */
+/**
+ * Type of a field: a string, a whole number, an object with strings, a list or an object. A `value`, a `count` and each of `values` can be
+ * null.
+ */
 type Shape = 'text' | 'value' | 'values' | 'count' | readonly [Shape] | Fields;
 
 interface Fields {
@@ -137,7 +140,7 @@ const POD_CONTROLLER =
   /^(?:(?:Deployment|StatefulSet|DaemonSet|ReplicaSet)\.apps|(?:Job|CronJob)\.batch|ReplicationController)$/;
 const METADATA: Fields = { name: 'text', namespace: 'text', labels: 'values', annotations: 'values' };
 /** Fields next to the spec. */
-const OTHERS: { [api: string]: Fields } = {
+const OTHER_FIELDS: { [api: string]: Fields } = {
   ConfigMap: { data: 'values' },
   Secret: { data: 'values', stringData: 'values' },
 };
@@ -151,11 +154,11 @@ const WORKLOAD: Fields = {
   strategy: { rollingUpdate: ANY },
 };
 
-/** A field of a type that Kubernetes rejects. */
+/** Field of a type that Kubernetes rejects. */
 export interface MalformedField {
   readonly path: JsonPath;
   readonly text: string;
-  /** The same value with the right type, if there is one. */
+  /** Same value with the right type; undefined if there is none. */
   readonly repaired?: string | number;
 }
 
@@ -166,25 +169,25 @@ export function malformedField(object: KubeObject): MalformedField | undefined {
 
 /** Returns the fields of an object with types that Kubernetes rejects and the rules cannot read. List items are in list order. */
 export function malformedFields({ api, manifest }: KubeObject): MalformedField[] {
-  const own = SPECS[api] ?? (api.endsWith('.gateway.networking.k8s.io') ? ROUTE : ANY);
-  const spec = podTemplateOf(manifest) || POD_CONTROLLER.test(api) ? { ...WORKLOAD, ...own } : own;
-  const found = [...mismatches(manifest, { metadata: METADATA, spec, ...OTHERS[api] }, [])];
+  const kindSpec = SPECS[api] ?? (api.endsWith('.gateway.networking.k8s.io') ? ROUTE : ANY);
+  const spec = podTemplateOf(manifest) || POD_CONTROLLER.test(api) ? { ...WORKLOAD, ...kindSpec } : kindSpec;
+  const found = [...mismatches(manifest, { metadata: METADATA, spec, ...OTHER_FIELDS[api] }, [])];
   return found.length > 0 ? found : podsIn(manifest).flatMap(({ pod, path }) => [...mismatches(pod, POD, path)]);
 }
 
 function* mismatches(value: unknown, shape: Shape, path: JsonPath): Generator<MalformedField> {
   if (shape === 'values') {
-    if (!isMap(value)) yield malformed(value, path, 'an object');
-    else for (const [key, one] of Object.entries(value)) yield* mismatches(one, 'value', [...path, key]);
+    if (!isMap(value)) yield malformedValue(value, path, 'an object');
+    else for (const [key, text] of Object.entries(value)) yield* mismatches(text, 'value', [...path, key]);
   } else if (typeof shape === 'string') {
     const found = scalarMismatch(value, shape, path);
     if (found) yield found;
   } else if (Array.isArray(shape)) {
-    const [each] = shape as readonly [Shape];
-    if (!Array.isArray(value)) yield malformed(value, path, 'a list');
-    else for (const [i, item] of value.entries()) yield* mismatches(item, each, [...path, i]);
+    const [itemShape] = shape as readonly [Shape];
+    if (!Array.isArray(value)) yield malformedValue(value, path, 'a list');
+    else for (const [i, item] of value.entries()) yield* mismatches(item, itemShape, [...path, i]);
   } else if (!isMap(value)) {
-    yield malformed(value, path, 'an object');
+    yield malformedValue(value, path, 'an object');
   } else {
     for (const [field, inner] of Object.entries(shape as Fields)) {
       if (field in value) yield* mismatches(value[field], inner, [...path, field]);
@@ -198,15 +201,15 @@ function scalarMismatch(value: unknown, shape: 'text' | 'value' | 'count', path:
   if (shape === 'count') {
     if (typeof value === 'number') return undefined;
     return typeof value === 'string' && /^\d+$/.test(value)
-      ? { ...malformed(value, path, 'a number: remove the quotes'), repaired: Number(value) }
-      : malformed(value, path, 'a number');
+      ? { ...malformedValue(value, path, 'a number: remove the quotes'), repaired: Number(value) }
+      : malformedValue(value, path, 'a number');
   }
   if (typeof value === 'string') return undefined;
   return typeof value === 'number' || typeof value === 'boolean'
-    ? { ...malformed(value, path, 'a string: quote it'), repaired: String(value) }
-    : malformed(value, path, 'a string');
+    ? { ...malformedValue(value, path, 'a string: quote it'), repaired: String(value) }
+    : malformedValue(value, path, 'a string');
 }
 
-function malformed(value: unknown, path: JsonPath, type: string): MalformedField {
+function malformedValue(value: unknown, path: JsonPath, type: string): MalformedField {
   return { path, text: `${pathText(path)} is ${show(value)}, must be ${type}` };
 }

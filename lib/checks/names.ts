@@ -3,7 +3,7 @@ import { append } from '../kube/append';
 /** Minimum length of a part of a name in which a different letter is a typo, not another name: `db-a` and `db-b` differ on purpose. */
 const MIN_TYPO_LENGTH = 4;
 /** Length from which two different letters are a typo. */
-const LONG = 7;
+const LONG_LENGTH = 7;
 
 /** Returns true if a name is a misspelling of another name. Names that differ in digits or in whole words are different names. */
 export function isTypoOf(one: string, other: string): boolean {
@@ -22,7 +22,7 @@ function isTypo(one: string, other: string): boolean {
   return (
     shorter >= MIN_TYPO_LENGTH &&
     one.replace(/\D/g, '') === other.replace(/\D/g, '') &&
-    distance(one, other) <= (shorter >= LONG ? 2 : 1)
+    distance(one, other) <= (shorter >= LONG_LENGTH ? 2 : 1)
   );
 }
 
@@ -30,13 +30,13 @@ function isTypo(one: string, other: string): boolean {
 function distance(one: string, other: string): number {
   const rows = [Array.from({ length: other.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= one.length; i++) {
-    const above = rows[i - 1] ?? [];
+    const previous = rows[i - 1] ?? [];
     const row = [i];
     for (let j = 1; j <= other.length; j++) {
-      const replaced = (above[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
+      const replaced = (previous[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
       const isSwap = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
       const swapped = isSwap ? (rows[i - 2]?.[j - 2] ?? 0) + 1 : Infinity;
-      row.push(Math.min(replaced, swapped, (above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+      row.push(Math.min(replaced, swapped, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
     }
     rows.push(row);
   }
@@ -53,7 +53,7 @@ export class SimilarNames {
   }
 
   /** Returns the name that a misspelled name most likely means; undefined if there is none. */
-  public of(name: string): string | undefined {
+  public find(name: string): string | undefined {
     return this.byDigits.get(digitsOf(name))?.find((other) => isTypoOf(name, other));
   }
 }

@@ -47,7 +47,7 @@ export class NetworkPolicies {
   private readonly byWorkload = new Map<Workload, KubeObject[]>();
   private readonly namespaceLabels: Map<string, Labels>;
   /** Namespaces with pods of the index. The cluster's DNS is in another namespace. */
-  private readonly ownNamespaces: Set<string>;
+  private readonly appNamespaces: Set<string>;
 
   public constructor(private readonly index: ObjectIndex) {
     for (const policy of index.ofApi(NETWORK_POLICY)) {
@@ -61,12 +61,12 @@ export class NetworkPolicies {
       }
     }
     const namespaces = index.ofApi(NAMESPACE);
-    this.ownNamespaces = new Set(index.workloads.map(({ object }) => object.namespace));
+    this.appNamespaces = new Set(index.workloads.map(({ object }) => object.namespace));
     this.namespaceLabels = new Map(namespaces.map(({ name, manifest }) => [name, manifest.metadata.labels ?? {}]));
   }
 
   /** Returns the policies that restrict pods in a direction. Without a policy, all traffic is allowed. */
-  public restricting(workload: Workload, direction: Direction): KubeObject[] {
+  public policiesFor(workload: Workload, direction: Direction): KubeObject[] {
     const all = [...(this.byNamespace.get(workload.object.namespace) ?? []), ...(this.byWorkload.get(workload) ?? [])];
     return all.filter((policy) => {
       const { policyTypes = ['Ingress'], egress } = policy.spec<PolicySpec>();
@@ -87,7 +87,7 @@ export class NetworkPolicies {
     return (policy.spec<PolicySpec>()[direction] ?? []).some((rule) => {
       const peers = (direction === 'ingress' ? rule.from : rule.to) ?? [];
       return (
-        opens(rule, server, port) && (peers.length === 0 || peers.some((peer) => this.isPeer(policy, peer, other)))
+        isPortOpen(rule, server, port) && (peers.length === 0 || peers.some((peer) => this.isPeer(policy, peer, other)))
       );
     });
   }
@@ -107,13 +107,14 @@ export class NetworkPolicies {
     return (policy.spec<PolicySpec>()[direction] ?? []).some((rule) => {
       const peers = (direction === 'ingress' ? rule.from : rule.to) ?? [];
       return (
-        opens(rule, server, port) && (peers.length === 0 || peers.some((peer) => this.isOutside(policy, peer, isLocal)))
+        isPortOpen(rule, server, port) &&
+        (peers.length === 0 || peers.some((peer) => this.canBeOutside(policy, peer, isLocal)))
       );
     });
   }
 
   /** Returns true if a peer can be outside the app: an address, another namespace, or pods that the app does not contain. */
-  private isOutside(
+  private canBeOutside(
     { namespace }: KubeObject,
     { ipBlock, namespaceSelector, podSelector = {} }: Peer,
     isLocal: boolean,
@@ -123,7 +124,7 @@ export class NetworkPolicies {
     }
     if (namespaceSelector) {
       const name = namespaceSelector.matchLabels?.[NAMESPACE_NAME];
-      return name === undefined || !this.ownNamespaces.has(name);
+      return name === undefined || !this.appNamespaces.has(name);
     }
     return (
       Object.keys(podSelector).length > 0 &&
@@ -135,15 +136,15 @@ export class NetworkPolicies {
   public allowsDns(policy: KubeObject): boolean {
     return (policy.spec<PolicySpec>().egress ?? []).some(
       ({ ports = [], to = [] }) =>
-        (ports.length === 0 || ports.some(isDns)) && (to.length === 0 || to.some((peer) => this.maybeDns(peer))),
+        (ports.length === 0 || ports.some(isDns)) && (to.length === 0 || to.some((peer) => this.canBeDns(peer))),
     );
   }
 
   /** Returns true if a peer can be the cluster's DNS, which is not in the namespaces of the index. */
-  private maybeDns({ ipBlock, namespaceSelector }: Peer): boolean {
+  private canBeDns({ ipBlock, namespaceSelector }: Peer): boolean {
     const name = namespaceSelector?.matchLabels?.[NAMESPACE_NAME] ?? DNS_NAMESPACE;
-    const maybe = name === DNS_NAMESPACE || !this.ownNamespaces.has(name);
-    return ipBlock !== undefined || (namespaceSelector !== undefined && maybe);
+    const isDnsNamespace = name === DNS_NAMESPACE || !this.appNamespaces.has(name);
+    return ipBlock !== undefined || (namespaceSelector !== undefined && isDnsNamespace);
   }
 
   private isPeer(policy: KubeObject, { ipBlock, namespaceSelector, podSelector = {} }: Peer, other: Workload): boolean {
@@ -154,12 +155,12 @@ export class NetworkPolicies {
     const { namespace } = other.object;
     return (
       selects(podSelector, other.labels) &&
-      (namespaceSelector ? this.isIn(namespace, namespaceSelector) : namespace === policy.namespace)
+      (namespaceSelector ? this.selectsNamespace(namespace, namespaceSelector) : namespace === policy.namespace)
     );
   }
 
   /** Returns true if a selector can select a namespace. Unknown labels count as matching. */
-  private isIn(namespace: string, selector: LabelSelector): boolean {
+  private selectsNamespace(namespace: string, selector: LabelSelector): boolean {
     const labels = this.namespaceLabels.get(namespace);
     const { [NAMESPACE_NAME]: name, ...others } = selector.matchLabels ?? {};
     if (name !== undefined && namespace !== '' && name !== namespace) {
@@ -169,15 +170,15 @@ export class NetworkPolicies {
   }
 }
 
-function opens({ ports = [] }: PolicyRule, server: Workload | undefined, target: number | string): boolean {
-  const number = numberOf(server, target);
+function isPortOpen({ ports = [] }: PolicyRule, server: Workload | undefined, serverPort: number | string): boolean {
+  const number = portNumberOf(server, serverPort);
   return (
     ports.length === 0 ||
     ports.some(({ port, endPort, protocol = 'TCP' }) => {
       if (protocol !== 'TCP') {
         return false;
       }
-      const first = port === undefined ? undefined : numberOf(server, port);
+      const first = port === undefined ? undefined : portNumberOf(server, port);
       return (
         port === undefined ||
         (first !== undefined && number !== undefined && number >= first && number <= (endPort ?? first))
@@ -194,7 +195,7 @@ function isDns({ port, endPort, protocol = 'TCP' }: PolicyPort): boolean {
 }
 
 /** Returns the number of a port of pods by its number or name. */
-export function numberOf(server: Workload | undefined, port: number | string): number | undefined {
+export function portNumberOf(server: Workload | undefined, port: number | string): number | undefined {
   return typeof port === 'number'
     ? port
     : runningContainers(server?.pod ?? {})

@@ -8,7 +8,7 @@ const WITHOUT_SERVICES =
   /\.(.*istio\.io|traefik\.(io|containo\.us)|projectcontour\.io|cert-manager\.io|external-secrets\.io|bitnami\.com|kyverno\.io|cilium\.io|argoproj\.io)$/;
 
 /** Returns true if an operator can create an object with this name. Operators name objects after their custom resources. */
-export function isOperated(index: ObjectIndex, api: string, namespace: string, name: string): boolean {
+export function canOperatorCreate(index: ObjectIndex, api: string, namespace: string, name: string): boolean {
   const operators = index.once(api === SERVICE ? creatorsOfServices : creatorsOfOtherObjects);
   const parts = name.split('-');
   return parts.some((_, i) => operators.has(joinKey(namespace, parts.slice(0, i + 1).join('-'))));

@@ -3,7 +3,7 @@ import type { SecurityContext } from '../kube/pod-spec';
 import { type FoundContainer, containersOf } from './containers';
 import type { Workload } from './object-index';
 
-/** A field of a pod that a Pod Security level rejects. */
+/** Field of a pod that a Pod Security level rejects. */
 export interface Violation {
   readonly path: JsonPath;
   readonly value: unknown;
@@ -37,25 +37,25 @@ export function violationsOf(workload: Workload, level: string): Violation[] {
 
 function hostViolations({ pod, podPath }: Workload): Violation[] {
   const fields = (['hostNetwork', 'hostPID', 'hostIPC'] as const).filter((field) => pod[field] === true);
-  const paths = (pod.volumes ?? []).flatMap(({ hostPath }, i) =>
+  const hostPaths = (pod.volumes ?? []).flatMap(({ hostPath }, i) =>
     hostPath ? [{ path: [...podPath, 'volumes', i, 'hostPath'], value: hostPath, fix: 'use another volume' }] : [],
   );
-  return [...fields.map((field) => ({ path: [...podPath, field], value: true, fix: 'remove it' })), ...paths];
+  return [...fields.map((field) => ({ path: [...podPath, field], value: true, fix: 'remove it' })), ...hostPaths];
 }
 
 function baselineViolations({ container, path }: FoundContainer): Violation[] {
   const { privileged, capabilities, seccompProfile, procMount = 'Default' } = container.securityContext ?? {};
-  const security = [...path, 'securityContext'];
+  const contextPath = [...path, 'securityContext'];
   const added = (capabilities?.add ?? []).filter((name) => !BASELINE_CAPABILITIES.test(name));
   const violations: (Violation | false)[] = [
-    privileged === true && { path: [...security, 'privileged'], value: true, fix: 'remove it' },
-    added.length > 0 && { path: [...security, 'capabilities', 'add'], value: added, fix: 'remove them' },
+    privileged === true && { path: [...contextPath, 'privileged'], value: true, fix: 'remove it' },
+    added.length > 0 && { path: [...contextPath, 'capabilities', 'add'], value: added, fix: 'remove them' },
     seccompProfile?.type === 'Unconfined' && {
-      path: [...security, 'seccompProfile', 'type'],
+      path: [...contextPath, 'seccompProfile', 'type'],
       value: 'Unconfined',
       fix: 'pass RuntimeDefault',
     },
-    procMount !== 'Default' && { path: [...security, 'procMount'], value: procMount, fix: 'remove it' },
+    procMount !== 'Default' && { path: [...contextPath, 'procMount'], value: procMount, fix: 'remove it' },
     ...(container.ports ?? []).map(
       ({ hostPort = 0 }, i) =>
         hostPort !== 0 && { path: [...path, 'ports', i, 'hostPort'], value: hostPort, fix: 'remove it' },
@@ -73,33 +73,33 @@ function volumeViolations({ pod, podPath }: Workload): Violation[] {
 }
 
 function restrictedViolations({ container, path }: FoundContainer, { pod }: Workload): Violation[] {
-  const shared = pod.securityContext ?? {};
-  const own: SecurityContext = container.securityContext ?? {};
-  const { capabilities = {}, allowPrivilegeEscalation } = own;
-  const { runAsNonRoot, runAsUser, seccompProfile } = { ...shared, ...own };
-  const security = [...path, 'securityContext'];
+  const podContext = pod.securityContext ?? {};
+  const containerContext: SecurityContext = container.securityContext ?? {};
+  const { capabilities = {}, allowPrivilegeEscalation } = containerContext;
+  const { runAsNonRoot, runAsUser, seccompProfile } = { ...podContext, ...containerContext };
+  const contextPath = [...path, 'securityContext'];
   const others = (capabilities.add ?? []).filter(
     (name) => name !== 'NET_BIND_SERVICE' && BASELINE_CAPABILITIES.test(name),
   );
   const violations: (Violation | false)[] = [
     allowPrivilegeEscalation !== false && {
-      path: [...security, 'allowPrivilegeEscalation'],
+      path: [...contextPath, 'allowPrivilegeEscalation'],
       value: allowPrivilegeEscalation,
       fix: 'pass false',
     },
-    runAsNonRoot !== true && { path: [...security, 'runAsNonRoot'], value: runAsNonRoot, fix: 'pass true' },
-    runAsUser === 0 && { path: [...security, 'runAsUser'], value: 0, fix: 'pass the ID of a user other than root' },
+    runAsNonRoot !== true && { path: [...contextPath, 'runAsNonRoot'], value: runAsNonRoot, fix: 'pass true' },
+    runAsUser === 0 && { path: [...contextPath, 'runAsUser'], value: 0, fix: 'pass the ID of a user other than root' },
     !PROFILES.includes(seccompProfile?.type ?? '') && {
-      path: [...security, 'seccompProfile'],
+      path: [...contextPath, 'seccompProfile'],
       value: seccompProfile,
       fix: 'pass the type RuntimeDefault',
     },
     !(capabilities.drop ?? []).includes('ALL') && {
-      path: [...security, 'capabilities', 'drop'],
+      path: [...contextPath, 'capabilities', 'drop'],
       value: capabilities.drop,
       fix: "pass ['ALL']",
     },
-    others.length > 0 && { path: [...security, 'capabilities', 'add'], value: others, fix: 'remove them' },
+    others.length > 0 && { path: [...contextPath, 'capabilities', 'add'], value: others, fix: 'remove them' },
   ];
   return violations.filter((violation) => violation !== false);
 }

@@ -7,7 +7,7 @@ import type { ObjectIndex, Workload } from './object-index';
 export const CONFIG_MAP = 'ConfigMap';
 export const SECRET = 'Secret';
 
-/** A reference of a pod to another object of its namespace. */
+/** Reference of a pod to another object of its namespace. */
 export interface Reference {
   readonly workload: Workload;
   /** Kind of the object. */
@@ -22,26 +22,30 @@ export interface Reference {
 /** Returns the required ConfigMaps, Secrets and claims of all pods. Use it with `index.once()`. */
 export function referencesIn(index: ObjectIndex): Reference[] {
   return index.workloads.flatMap((workload) => [
-    ...containersOf(workload).flatMap(({ container, path }) => ofContainer(workload, container, path)),
+    ...containersOf(workload).flatMap(({ container, path }) => containerReferences(workload, container, path)),
     ...(workload.pod.volumes ?? []).flatMap((volume, i) =>
-      ofVolume(workload, volume, [...workload.podPath, 'volumes', i]),
+      volumeReferences(workload, volume, [...workload.podPath, 'volumes', i]),
     ),
   ]);
 }
 
-function ofContainer(workload: Workload, { env = [], envFrom = [] }: ContainerManifest, path: JsonPath): Reference[] {
-  const all = envFrom.flatMap(({ configMapRef, secretRef }, i) => [
-    ...reference(workload, CONFIG_MAP, configMapRef, [...path, 'envFrom', i, 'configMapRef']),
-    ...reference(workload, SECRET, secretRef, [...path, 'envFrom', i, 'secretRef']),
+function containerReferences(
+  workload: Workload,
+  { env = [], envFrom = [] }: ContainerManifest,
+  path: JsonPath,
+): Reference[] {
+  const fromObjects = envFrom.flatMap(({ configMapRef, secretRef }, i) => [
+    ...referenceTo(workload, CONFIG_MAP, configMapRef, [...path, 'envFrom', i, 'configMapRef']),
+    ...referenceTo(workload, SECRET, secretRef, [...path, 'envFrom', i, 'secretRef']),
   ]);
-  const single = env.flatMap(({ valueFrom: { configMapKeyRef, secretKeyRef } = {} }, i) => [
-    ...reference(workload, CONFIG_MAP, configMapKeyRef, [...path, 'env', i, 'valueFrom', 'configMapKeyRef']),
-    ...reference(workload, SECRET, secretKeyRef, [...path, 'env', i, 'valueFrom', 'secretKeyRef']),
+  const fromKeys = env.flatMap(({ valueFrom: { configMapKeyRef, secretKeyRef } = {} }, i) => [
+    ...referenceTo(workload, CONFIG_MAP, configMapKeyRef, [...path, 'env', i, 'valueFrom', 'configMapKeyRef']),
+    ...referenceTo(workload, SECRET, secretKeyRef, [...path, 'env', i, 'valueFrom', 'secretKeyRef']),
   ]);
-  return [...all, ...single];
+  return [...fromObjects, ...fromKeys];
 }
 
-function reference(workload: Workload, kind: string, ref: KeyRef | undefined, path: JsonPath): Reference[] {
+function referenceTo(workload: Workload, kind: string, ref: KeyRef | undefined, path: JsonPath): Reference[] {
   if (ref?.name === undefined || ref.optional) {
     return [];
   }
@@ -49,23 +53,23 @@ function reference(workload: Workload, kind: string, ref: KeyRef | undefined, pa
   return [{ workload, kind, name: ref.name, path: [...path, 'name'], keys }];
 }
 
-function ofVolume(workload: Workload, volume: VolumeManifest, path: JsonPath): Reference[] {
+function volumeReferences(workload: Workload, volume: VolumeManifest, path: JsonPath): Reference[] {
   const { configMap, secret, projected, persistentVolumeClaim } = volume;
   const claimName = persistentVolumeClaim?.claimName;
   const claims =
     claimName === undefined ? [] : [{ name: claimName, path: [...path, 'persistentVolumeClaim', 'claimName'] }];
   return [
-    ...keys(workload, CONFIG_MAP, configMap, 'name', [...path, 'configMap']),
-    ...keys(workload, SECRET, secret, 'secretName', [...path, 'secret']),
+    ...sourceRefs(workload, CONFIG_MAP, configMap, 'name', [...path, 'configMap']),
+    ...sourceRefs(workload, SECRET, secret, 'secretName', [...path, 'secret']),
     ...(projected?.sources ?? []).flatMap((source, i) => [
-      ...keys(workload, CONFIG_MAP, source.configMap, 'name', [...path, 'projected', 'sources', i, 'configMap']),
-      ...keys(workload, SECRET, source.secret, 'name', [...path, 'projected', 'sources', i, 'secret']),
+      ...sourceRefs(workload, CONFIG_MAP, source.configMap, 'name', [...path, 'projected', 'sources', i, 'configMap']),
+      ...sourceRefs(workload, SECRET, source.secret, 'name', [...path, 'projected', 'sources', i, 'secret']),
     ]),
     ...claims.map((claim) => ({ workload, kind: CLAIM, keys: [], ...claim })),
   ];
 }
 
-function keys(
+function sourceRefs(
   workload: Workload,
   kind: string,
   source: KeysSource | undefined,

@@ -4,7 +4,7 @@ import type { ClusterFacts } from './facts';
 import type { KubeObject } from './kube-object';
 import type { ObjectIndex } from './object-index';
 
-/** A mistake in an object. */
+/** Mistake in an object. */
 export interface Finding {
   readonly object: KubeObject;
   /** Path of the wrong field, or of a missing one. */
@@ -34,7 +34,7 @@ export interface Example {
   readonly nodes?: readonly ResourceList[];
 }
 
-/** A check across the objects of a cluster. */
+/** Check across the objects of a cluster. */
 export interface Rule {
   /** Stable name for acknowledgements. */
   readonly id: string;

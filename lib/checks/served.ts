@@ -5,12 +5,12 @@ import { selectorOf } from './services';
 
 /** Returns the Services of each workload. Use it with `index.once()`. */
 export function servicesByWorkload(index: ObjectIndex): Map<Workload, KubeObject[]> {
-  const served = new Map<Workload, KubeObject[]>();
+  const services = new Map<Workload, KubeObject[]>();
   for (const service of index.ofApi(SERVICE)) {
     const selector = selectorOf(service);
     for (const workload of selector ? index.selected(service.namespace, selector) : []) {
-      append(served, workload, service);
+      append(services, workload, service);
     }
   }
-  return served;
+  return services;
 }

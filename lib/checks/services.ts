@@ -1,7 +1,7 @@
 import type { LabelSelector, Labels } from '../kube/label-selector';
 import type { KubeObject } from './kube-object';
 
-/** A port of a Service. */
+/** Port of a Service. */
 export interface ServicePort {
   readonly name?: string;
   readonly port?: number;
@@ -27,7 +27,7 @@ export function selectorOf(service: KubeObject): LabelSelector | undefined {
 }
 
 /** Returns the number or name of the pods' port to which a port of a Service forwards. */
-export function targetOf({ port = 0, targetPort = port }: ServicePort): number | string {
+export function targetPortOf({ port = 0, targetPort = port }: ServicePort): number | string {
   return targetPort;
 }
 

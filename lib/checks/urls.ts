@@ -3,9 +3,9 @@ import type { ContainerManifest } from '../kube/pod-spec';
 
 const DEFAULT_PORTS: { [scheme: string]: number } = { 'http:': 80, 'https:': 443 };
 /** Last labels of public host names. Other host names of two labels can be Services, such as `model.models`. */
-const PUBLIC = /\.(?:ai|app|cloud|co|com|dev|edu|gov|info|io|me|net|org)$/;
+const PUBLIC_DOMAIN = /\.(?:ai|app|cloud|co|com|dev|edu|gov|info|io|me|net|org)$/;
 
-/** An environment variable with the URL of a host outside the cluster. */
+/** Environment variable with the URL of a host outside the cluster. */
 interface ExternalUrl {
   readonly name: string;
   readonly value: string;
@@ -15,12 +15,19 @@ interface ExternalUrl {
 }
 
 /** Returns the environment variables of a container with the HTTP URL of a host outside the cluster. */
-export function externalUrls({ name: container, env = [] }: ContainerManifest, path: JsonPath): ExternalUrl[] {
+export function externalUrls({ name: containerName, env = [] }: ContainerManifest, path: JsonPath): ExternalUrl[] {
   return env.flatMap(({ name, value }, i) => {
     const url = typeof value === 'string' && /^https?:\/\//.test(value) ? urlOf(value) : undefined;
     const port = url && (url.port === '' ? DEFAULT_PORTS[url.protocol] : Number(url.port));
-    return url && port !== undefined && PUBLIC.test(url.hostname)
-      ? [{ name: `${name} of container '${container}'`, value: value ?? '', port, path: [...path, 'env', i, 'value'] }]
+    return url && port !== undefined && PUBLIC_DOMAIN.test(url.hostname)
+      ? [
+          {
+            name: `${name} of container '${containerName}'`,
+            value: value ?? '',
+            port,
+            path: [...path, 'env', i, 'value'],
+          },
+        ]
       : [];
   });
 }

@@ -4,7 +4,7 @@ export const CANARY_SHARE = 'cdk8s-ml-app/canary-share';
 export const CANARY_STEP = 'cdk8s-ml-app/canary-step';
 /** State of a release that `cdk8s-ml-app release` carries out, on the object that splits the requests. */
 export const RELEASE_STATE = 'cdk8s-ml-app/release-state';
-/** Prefix of the annotation with the reason for an acknowledgement: the id of the check follows. */
+/** Prefix of the annotation with the reason for an acknowledgement: the ID of the check follows. */
 export const ACKNOWLEDGED = 'acknowledged.cdk8s-ml-app/';
 /** Checks that kube-score ignores on an object. */
 export const KUBE_SCORE_IGNORE = 'kube-score/ignore';

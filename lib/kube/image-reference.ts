@@ -1,6 +1,6 @@
 /** Tag and digest at the end of an image reference. A colon before a slash precedes a port. */
 const SUFFIX = /(?::([^:/@]+))?(?:@sha256:([0-9a-f]+))?$/;
-/** Digits of a hash that identify a revision, as in the short ids of images. */
+/** Digits of a hash that identify a revision, as in the short IDs of images. */
 const HASH_DIGITS = 12;
 
 /** Returns the tag of an image; undefined without one. */

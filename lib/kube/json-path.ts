@@ -10,13 +10,13 @@ const MAX_SHOWN = 60;
 /** Formats a path for messages: `spec.ports[0].port`. */
 export function pathText(path: JsonPath): string {
   return path
-    .map((key) => (typeof key === 'number' ? `[${key}]` : IDENTIFIER.test(key) ? `.${key}` : `[${shown(key)}]`))
+    .map((key) => (typeof key === 'number' ? `[${key}]` : IDENTIFIER.test(key) ? `.${key}` : `[${scalarText(key)}]`))
     .join('')
     .replace(/^\./, '');
 }
 
 /** Formats a scalar for messages, with escapes for all non-ASCII characters. */
-export function shown(value: unknown): string {
+export function scalarText(value: unknown): string {
   if (typeof value !== 'string') {
     return String(value);
   }

@@ -1,8 +1,8 @@
-/** A JSON value. */
+/** JSON value. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 /** Rejects a value that is not JSON, with its keys, a description of the value, and the fix. */
-export type Reject = (keys: readonly string[], is: string, fix: string) => never;
+export type Reject = (keys: readonly string[], description: string, fix: string) => never;
 
 const FIX = 'pass a string, a finite number, true, false, null, a list or a map';
 
@@ -14,7 +14,7 @@ export function copyJson(value: unknown, reject: Reject): Json {
 class Copier {
   public constructor(private readonly reject: Reject) {}
 
-  public copy(value: unknown, keys: readonly string[], above: readonly unknown[]): Json {
+  public copy(value: unknown, keys: readonly string[], ancestors: readonly unknown[]): Json {
     if (value === null || typeof value === 'boolean') {
       return value;
     }
@@ -27,29 +27,29 @@ class Copier {
     if (typeof value !== 'object') {
       return this.reject(keys, typeof value, FIX);
     }
-    if (above.includes(value)) {
+    if (ancestors.includes(value)) {
       return this.reject(keys, 'an object that contains itself', 'remove the cycle');
     }
-    const inside = [...above, value];
+    const parents = [...ancestors, value];
     if (Array.isArray(value)) {
-      return Array.from(value, (item, i) => this.copy(item, [...keys, String(i)], inside));
+      return Array.from(value, (item, i) => this.copy(item, [...keys, String(i)], parents));
     }
     return isMap(value)
-      ? this.copyMap(value, keys, inside)
+      ? this.copyMap(value, keys, parents)
       : this.reject(keys, `an instance of ${value.constructor.name}`, "pass its value, such as 8080, '50%' or '4Gi'");
   }
 
-  private copyMap(map: Record<string, unknown>, keys: readonly string[], above: readonly unknown[]): Json {
-    const copied: Record<string, Json> = {};
+  private copyMap(map: Record<string, unknown>, keys: readonly string[], ancestors: readonly unknown[]): Json {
+    const copy: Record<string, Json> = {};
     for (const [key, inner] of Object.entries(map)) {
       if (key === '__proto__') {
         this.reject([...keys, key], 'a reserved key of JavaScript', 'remove it');
       }
       if (inner !== undefined) {
-        copied[key] = this.copy(inner, [...keys, key], above);
+        copy[key] = this.copy(inner, [...keys, key], ancestors);
       }
     }
-    return copied;
+    return copy;
   }
 }
 

@@ -1,4 +1,4 @@
-/** A label selector in a manifest. */
+/** Label selector in a manifest. */
 export interface LabelSelector {
   readonly matchLabels?: Labels;
   readonly matchExpressions?: { readonly key: string; readonly operator: string; readonly values?: string[] }[];
@@ -20,11 +20,11 @@ export interface Requirement {
 
 /** Returns the requirements that an index of labels can look up. */
 export function requirementsOf({ matchLabels = {}, matchExpressions = [] }: LabelSelector): Requirement[] {
-  const equal = Object.entries(matchLabels).map(([key, value]) => ({ key, values: [value] }));
-  const within = matchExpressions
+  const fromLabels = Object.entries(matchLabels).map(([key, value]) => ({ key, values: [value] }));
+  const fromExpressions = matchExpressions
     .filter(({ operator }) => operator === 'In')
     .map(({ key, values = [] }) => ({ key, values }));
-  return [...equal, ...within].filter(({ key }) => !SET_BY_CONTROLLERS.test(key));
+  return [...fromLabels, ...fromExpressions].filter(({ key }) => !SET_BY_CONTROLLERS.test(key));
 }
 
 /**

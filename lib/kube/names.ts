@@ -6,7 +6,8 @@
 export interface NameRule {
   readonly pattern: RegExp;
   readonly maxLength: number;
-  readonly must: string;
+  /** Requirement in messages. */
+  readonly requirement: string;
 }
 
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
@@ -15,28 +16,30 @@ const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 export const SERVICE_NAME: NameRule = {
   pattern: /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
   maxLength: 63,
-  must: "must be a name of at most 63 lower-case letters, digits or '-' that starts with a letter and does not end with '-'",
+  requirement:
+    "must be a name of at most 63 lower-case letters, digits or '-' that starts with a letter and does not end with '-'",
 };
 
 /** Name of a port (IANA_SVC_NAME). */
 export const PORT_NAME: NameRule = {
   pattern: /^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/,
   maxLength: 15,
-  must: "must be a name of at most 15 lower-case letters, digits or '-', with a letter, and a letter or digit at both ends and around each '-'",
+  requirement:
+    "must be a name of at most 15 lower-case letters, digits or '-', with a letter, and a letter or digit at both ends and around each '-'",
 };
 
 /** Label of RFC 1123, for namespaces and containers. */
 export const DNS_LABEL: NameRule = {
   pattern: new RegExp(`^${LABEL}$`),
   maxLength: 63,
-  must: "must be a name of at most 63 lower-case letters, digits or '-' that neither starts nor ends with '-'",
+  requirement: "must be a name of at most 63 lower-case letters, digits or '-' that neither starts nor ends with '-'",
 };
 
 /** DNS subdomain, for most other kinds, such as Ingress classes, Secrets, claims, Gateways and their listeners. */
 export const objectName = (maxLength: number): NameRule => ({
   pattern: new RegExp(`^${LABEL}(\\.${LABEL})*$`),
   maxLength,
-  must: `must be a name of at most ${maxLength} lower-case letters, digits, '-' or '.', with a letter or digit at both ends and around each '.'`,
+  requirement: `must be a name of at most ${maxLength} lower-case letters, digits, '-' or '.', with a letter or digit at both ends and around each '.'`,
 });
 export const OBJECT_NAME = objectName(253);
 
@@ -45,6 +48,6 @@ export const SYSTEM_NAMESPACE = /^(kube-|openshift(-|$))/;
 
 /** Returns true if a name follows a rule. */
 export function follows({ pattern, maxLength }: NameRule, text: unknown): boolean {
-  // a RegExp reads undefined as 'undefined'
+  // RegExp.test() converts undefined to 'undefined'
   return typeof text === 'string' && text.length <= maxLength && pattern.test(text);
 }

@@ -2,9 +2,9 @@ import { type Manifest, apiOf } from './manifest';
 import { LIBRARY, MANAGED_BY, PART_OF } from './recommended-labels';
 
 /** Kinds whose deletion loses data or objects of other owners. */
-const NEVER = /^(Namespace|PersistentVolume|PersistentVolumeClaim|CustomResourceDefinition|Secret)$/;
+const PROTECTED_KINDS = /^(Namespace|PersistentVolume|PersistentVolumeClaim|CustomResourceDefinition|Secret)$/;
 /** Kinds that controllers create with the labels of a Service, without an owner. */
-const DERIVED = /^(Endpoints|EndpointSlice)$/;
+const CONTROLLER_KINDS = /^(Endpoints|EndpointSlice)$/;
 
 /** Kinds of objects that this library writes, in the order of deletion: callers first, and pods before the objects that they use. */
 export const REMOVABLE_KINDS = [
@@ -22,7 +22,7 @@ export const REMOVABLE_KINDS = [
   'ResourceQuota',
 ] as const;
 
-/** An object in a cluster. */
+/** Object in a cluster. */
 export interface LiveObject extends Manifest {
   readonly metadata: Manifest['metadata'] & {
     readonly ownerReferences?: readonly unknown[];
@@ -31,13 +31,13 @@ export interface LiveObject extends Manifest {
   };
 }
 
-/** Returns the namespaced objects that this library has written for charts. */
+/** Returns the namespaced objects that this library writes for charts. */
 export function ownIn(manifests: readonly Manifest[]): Manifest[] {
   // a Namespace does not show the location of the other objects, because they can have no namespace
-  return manifests.filter((manifest) => isOwn(manifest) && keyOf(manifest) !== 'Namespace');
+  return manifests.filter((manifest) => isLibraryObject(manifest) && keyOf(manifest) !== 'Namespace');
 }
 
-function isOwn({ metadata: { labels = {} } }: Manifest): boolean {
+function isLibraryObject({ metadata: { labels = {} } }: Manifest): boolean {
   return labels[MANAGED_BY] === LIBRARY && labels[PART_OF] !== undefined;
 }
 
@@ -47,10 +47,10 @@ export function homeOf({ kind, apiVersion, metadata }: Manifest, namespace: stri
 }
 
 /**
- * Finds the objects in a cluster that this library has written for these charts, and that the charts no longer contain.
+ * Finds the objects in a cluster that this library creates for these charts, and that the charts no longer contain.
  *
  * An object belongs to the charts if it has the label of this library, the `part-of` label and the namespace of an object of the charts.
- * Namespaces, claims, volumes and Secrets are never orphans, nor are objects that a controller has created.
+ * Namespaces, claims, volumes and Secrets are never orphans, nor are objects that a controller creates.
  *
  * @param charts all manifests of the charts
  * @param live objects in the cluster
@@ -64,16 +64,18 @@ export function orphansIn(
 ): LiveObject[] {
   const idOf = (object: Manifest) => [keyOf(object), homeOf(object, namespace), object.metadata.name].join('/');
   const chartOf = (object: Manifest) => `${homeOf(object, namespace)}/${object.metadata.labels?.[PART_OF]}`;
-  const kept = new Set(charts.map(idOf));
-  const own = new Set(ownIn(charts).map(chartOf));
+  const chartObjectIds = new Set(charts.map(idOf));
+  const ownedCharts = new Set(ownIn(charts).map(chartOf));
   return live
-    .filter((object) => isOwn(object) && own.has(chartOf(object)) && !kept.has(idOf(object)) && isRemovable(object))
+    .filter((object) => isLibraryObject(object) && ownedCharts.has(chartOf(object)))
+    .filter((object) => !chartObjectIds.has(idOf(object)) && isRemovable(object))
     .sort((a, b) => rankOf(a) - rankOf(b) || compare(idOf(a), idOf(b)));
 }
 
 function isRemovable({ kind, metadata }: LiveObject): boolean {
   const { ownerReferences = [], deletionTimestamp } = metadata;
-  return !NEVER.test(kind) && !DERIVED.test(kind) && ownerReferences.length === 0 && deletionTimestamp === undefined;
+  const isRemovableKind = !PROTECTED_KINDS.test(kind) && !CONTROLLER_KINDS.test(kind);
+  return isRemovableKind && ownerReferences.length === 0 && deletionTimestamp === undefined;
 }
 
 function keyOf({ apiVersion, kind }: Manifest): string {

@@ -39,22 +39,22 @@ const NOTHING: Demand = {
 };
 
 /**
- * Returns the demand of one pod by the rules of the scheduler: the larger of the sum of its containers and sidecars, and the demand
- * while an init container runs.
+ * Returns the requests and limits of one pod by the rules of the scheduler: the sum of its containers and sidecars, or the amounts while
+ * an init container runs if they are larger.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#resource-sharing-within-containers
  */
 export function demandOfPod(errors: AmountErrors, pod: PodSpecManifest): Demand {
   const amounts = (kind: 'requests' | 'limits') => {
-    const ofContainer = (c: ContainerManifest) =>
+    const containerAmounts = (c: ContainerManifest) =>
       amountsOf(errors, `${kind} of container '${c.name}'`, listOf(c.resources, kind));
-    const sum = withInitContainers(pod, ofContainer);
-    // the pod's own amounts replace the sum of its containers
-    const whole = amountsOf(errors, `${kind} of the pod`, listOf(pod.resources, kind));
+    const containersTotal = withInitContainers(pod, containerAmounts);
+    // amounts in the pod's own spec replace the sum of its containers
+    const ownAmounts = amountsOf(errors, `${kind} of the pod`, listOf(pod.resources, kind));
     const overhead = amountsOf(errors, 'overhead', pod.overhead ?? {});
-    const total = new Map([...sum, ...whole]);
+    const total = new Map([...containersTotal, ...ownAmounts]);
     // overhead adds to a limit, but creates none
-    return plus(
+    return add(
       total,
       kind === 'requests' ? overhead : new Map([...overhead].filter(([resource]) => total.has(resource))),
     );
@@ -63,8 +63,8 @@ export function demandOfPod(errors: AmountErrors, pod: PodSpecManifest): Demand 
     pods: 1n,
     requests: amounts('requests'),
     limits: amounts('limits'),
-    requested: new Set(NATIVE.filter((resource) => states(pod, 'requests', resource))),
-    limited: new Set(NATIVE.filter((resource) => states(pod, 'limits', resource))),
+    requested: new Set(NATIVE.filter((resource) => isDeclared(pod, 'requests', resource))),
+    limited: new Set(NATIVE.filter((resource) => isDeclared(pod, 'limits', resource))),
   };
 }
 
@@ -73,7 +73,7 @@ export function formatAmount(resource: string, milli: bigint): string {
   return /^(memory|ephemeral-storage|hugepages-.*)$/.test(resource) ? formatMilliBytes(milli) : formatMilli(milli);
 }
 
-/** Multiplies a demand by a number of pods. */
+/** Multiplies the amounts of a pod by a number of pods. */
 export function times(demand: Demand, count: bigint): Demand {
   const multiply = (amounts: Amounts) => new Map([...amounts].map(([resource, milli]) => [resource, milli * count]));
   return count === 0n
@@ -81,36 +81,39 @@ export function times(demand: Demand, count: bigint): Demand {
     : { ...demand, pods: demand.pods * count, requests: multiply(demand.requests), limits: multiply(demand.limits) };
 }
 
-/** Adds demands. */
+/** Adds the amounts of several pods. */
 export function sum(demands: Demand[]): Demand {
-  const both = (a: ReadonlySet<string>, b: ReadonlySet<string>) =>
+  const intersection = (a: ReadonlySet<string>, b: ReadonlySet<string>) =>
     new Set([...a].filter((resource) => b.has(resource)));
   return demands.reduce(
     (a, b) => ({
       pods: a.pods + b.pods,
-      requests: plus(a.requests, b.requests),
-      limits: plus(a.limits, b.limits),
-      requested: both(a.requested, b.requested),
-      limited: both(a.limited, b.limited),
+      requests: add(a.requests, b.requests),
+      limits: add(a.limits, b.limits),
+      requested: intersection(a.requested, b.requested),
+      limited: intersection(a.limited, b.limited),
     }),
     NOTHING,
   );
 }
 
-function withInitContainers(pod: PodSpecManifest, ofContainer: (container: ContainerManifest) => Amounts): Amounts {
+function withInitContainers(
+  pod: PodSpecManifest,
+  amountsOfContainer: (container: ContainerManifest) => Amounts,
+): Amounts {
   let sidecars: Amounts = new Map();
-  let starting: Amounts = new Map();
+  let maximum: Amounts = new Map();
   for (const container of pod.initContainers ?? []) {
-    const now = plus(sidecars, ofContainer(container));
+    const running = add(sidecars, amountsOfContainer(container));
     if (isSidecar(container)) {
-      sidecars = now;
+      sidecars = running;
     }
-    starting = most(starting, now);
+    maximum = max(maximum, running);
   }
-  return most(starting, (pod.containers ?? []).map(ofContainer).reduce(plus, sidecars));
+  return max(maximum, (pod.containers ?? []).map(amountsOfContainer).reduce(add, sidecars));
 }
 
-function states(pod: PodSpecManifest, kind: 'requests' | 'limits', resource: string): boolean {
+function isDeclared(pod: PodSpecManifest, kind: 'requests' | 'limits', resource: string): boolean {
   return (
     listOf(pod.resources, kind)[resource] !== undefined ||
     allContainers(pod).every((container) => listOf(container.resources, kind)[resource] !== undefined)
@@ -130,14 +133,15 @@ function amountsOf(errors: AmountErrors, where: string, list: ResourceList): Amo
   );
 }
 
-function plus(a: Amounts, b: Amounts): Amounts {
+function add(a: Amounts, b: Amounts): Amounts {
   return combine(a, b, (x, y) => x + y);
 }
 
-function most(a: Amounts, b: Amounts): Amounts {
+function max(a: Amounts, b: Amounts): Amounts {
   return combine(a, b, (x, y) => (x > y ? x : y));
 }
 
-function combine(a: Amounts, b: Amounts, by: (x: bigint, y: bigint) => bigint): Amounts {
-  return new Map([...new Set([...a.keys(), ...b.keys()])].map((key) => [key, by(a.get(key) ?? 0n, b.get(key) ?? 0n)]));
+function combine(a: Amounts, b: Amounts, operation: (x: bigint, y: bigint) => bigint): Amounts {
+  const keys = [...new Set([...a.keys(), ...b.keys()])];
+  return new Map(keys.map((key) => [key, operation(a.get(key) ?? 0n, b.get(key) ?? 0n)]));
 }

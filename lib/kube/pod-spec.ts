@@ -12,7 +12,7 @@ export interface ContainerResources {
   readonly limits?: ResourceList;
 }
 
-/** A port that a container declares. */
+/** Port that a container declares. */
 export interface ContainerPort {
   readonly name?: string;
   readonly containerPort?: number;
@@ -36,7 +36,7 @@ interface HandlerManifest {
   readonly exec?: { readonly command?: string[] };
 }
 
-/** A probe in a manifest. */
+/** Probe in a manifest. */
 export interface ProbeManifest extends HandlerManifest {
   readonly initialDelaySeconds?: number;
   readonly periodSeconds?: number;
@@ -44,7 +44,7 @@ export interface ProbeManifest extends HandlerManifest {
   readonly failureThreshold?: number;
 }
 
-/** A hook that runs before a container stops. */
+/** Hook that runs before a container stops. */
 export interface HookManifest extends HandlerManifest {
   readonly sleep?: { readonly seconds?: number };
 }
@@ -56,7 +56,7 @@ export interface KeyRef {
   readonly optional?: boolean;
 }
 
-/** An environment variable in a manifest. */
+/** Environment variable in a manifest. */
 export interface VariableManifest {
   readonly name: string;
   readonly value?: string;
@@ -69,7 +69,7 @@ export interface VariablesFrom {
   readonly secretRef?: KeyRef;
 }
 
-/** A mount of a volume in a container. */
+/** Mount of a volume in a container. */
 export interface MountManifest {
   readonly name?: string;
   readonly mountPath?: string;
@@ -87,7 +87,7 @@ export interface SecurityContext {
   readonly seccompProfile?: { readonly type?: string };
 }
 
-/** A container in a manifest. */
+/** Container in a manifest. */
 export interface ContainerManifest {
   readonly name: string;
   readonly image?: string;
@@ -108,13 +108,13 @@ export interface ContainerManifest {
   readonly livenessProbe?: ProbeManifest;
 }
 
-/** A label selector in a manifest. */
+/** Label selector in a manifest. */
 interface LabelSelector {
   readonly matchLabels?: { readonly [key: string]: string };
   readonly matchExpressions?: { readonly key: string; readonly operator: string; readonly values?: string[] }[];
 }
 
-/** A term of a pod's affinity or anti-affinity. */
+/** Term of a pod's affinity or anti-affinity. */
 export interface PodAffinityTerm {
   readonly topologyKey?: string;
   readonly labelSelector?: LabelSelector;
@@ -128,7 +128,7 @@ export interface KeysSource {
   readonly optional?: boolean;
 }
 
-/** A volume in a manifest. */
+/** Volume in a manifest. */
 export interface VolumeManifest {
   readonly name?: string;
   readonly persistentVolumeClaim?: { readonly claimName?: string };
@@ -139,7 +139,7 @@ export interface VolumeManifest {
   readonly hostPath?: object;
 }
 
-/** A pod spec in a manifest. */
+/** Pod spec in a manifest. */
 export interface PodSpecManifest {
   readonly containers?: ContainerManifest[];
   readonly initContainers?: ContainerManifest[];

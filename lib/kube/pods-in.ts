@@ -11,8 +11,8 @@ export interface FoundTemplate {
   readonly path: JsonPath;
 }
 
-/** API groups of Kubernetes, which have pods only in `template`, and groups with patterns of pods. */
-const WITHOUT_OTHER_PODS = /^[^.]*$|\.k8s\.io$|^kyverno\.io$/;
+/** API groups whose objects contain pods only in `template`: those of Kubernetes, and groups with patterns of pods. */
+const GROUPS_WITHOUT_OTHER_PODS = /^[^.]*$|\.k8s\.io$|^kyverno\.io$/;
 /** Depth of the deepest pod spec in a known custom resource. */
 const MAX_DEPTH = 8;
 
@@ -26,7 +26,7 @@ export function podsIn(manifest: Manifest): FoundTemplate[] {
     return [{ template, pod: template.spec, path: [...podTemplatePathOf(manifest), 'spec'] }];
   }
   const [group = ''] = manifest.apiVersion.split('/');
-  return WITHOUT_OTHER_PODS.test(group) ? [] : templatesIn(manifest.spec, ['spec'], 0);
+  return GROUPS_WITHOUT_OTHER_PODS.test(group) ? [] : templatesIn(manifest.spec, ['spec'], 0);
 }
 
 function templatesIn(value: unknown, path: JsonPath, depth: number): FoundTemplate[] {

@@ -15,7 +15,7 @@ const BINARY_EXPONENTS: { [suffix: string]: number } = { Ki: 10, Mi: 20, Gi: 30,
 const MAX_EXPONENT = 30;
 
 /**
- * Parses a Kubernetes quantity. Returns undefined if the text is not one.
+ * Parses a Kubernetes quantity. Returns undefined for other text.
  *
  * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
  */
@@ -24,7 +24,7 @@ export function parseQuantity(text: string): number | undefined {
   return parts && Number(`${parts.digits}e${parts.exponent}`) * 2 ** parts.binaryExponent;
 }
 
-/** Parses a Kubernetes quantity exactly, in thousandths, rounded up as in Kubernetes. Returns undefined if the text is not one. */
+/** Parses a Kubernetes quantity exactly, in thousandths, rounded up as in Kubernetes. Returns undefined for other text. */
 export function parseMilli(text: string): bigint | undefined {
   const parts = split(text);
   if (!parts || Math.abs(parts.exponent) > MAX_EXPONENT) {
@@ -41,24 +41,24 @@ export function formatMilli(milli: bigint): string {
   if (milli % 1000n !== 0n) {
     return `${milli}m`;
   }
-  return largestSuffix(milli / 1000n, DECIMAL_EXPONENTS, 10n);
+  return withLargestSuffix(milli / 1000n, DECIMAL_EXPONENTS, 10n);
 }
 
-/** Formats thousandths of bytes like `formatMilli()`, with a binary suffix such as Gi unless that is longer. */
+/** Formats thousandths of bytes with a binary suffix such as Gi, or like `formatMilli()` if that text is shorter. */
 export function formatMilliBytes(milli: bigint): string {
   const decimal = formatMilli(milli);
-  const binary = milli % 1000n === 0n ? largestSuffix(milli / 1000n, { '': 0, ...BINARY_EXPONENTS }, 2n) : decimal;
+  const binary = milli % 1000n === 0n ? withLargestSuffix(milli / 1000n, { '': 0, ...BINARY_EXPONENTS }, 2n) : decimal;
   return decimal.length < binary.length ? decimal : binary;
 }
 
-function largestSuffix(value: bigint, exponents: { [suffix: string]: number }, base: bigint): string {
-  let largest = String(value);
+function withLargestSuffix(value: bigint, exponents: { [suffix: string]: number }, base: bigint): string {
+  let text = String(value);
   for (const [suffix, exponent] of Object.entries(exponents)) {
     if (value !== 0n && exponent >= 0 && value % base ** BigInt(exponent) === 0n) {
-      largest = `${value / base ** BigInt(exponent)}${suffix}`;
+      text = `${value / base ** BigInt(exponent)}${suffix}`;
     }
   }
-  return largest;
+  return text;
 }
 
 function split(text: string): { digits: string; exponent: number; binaryExponent: number } | undefined {

@@ -7,9 +7,9 @@ const ALL_RAW = new RegExp(RAW, 'g');
 
 /** Writes a string in double quotes, on one line, with the escapes of JSON. All parsers read it unchanged. */
 export function quoted(text: string): string {
-  return JSON.stringify(text).replace(ALL_RAW, escaped);
+  return JSON.stringify(text).replace(ALL_RAW, escapeCharacter);
 }
 
-function escaped(character: string): string {
+function escapeCharacter(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -16,11 +16,11 @@ export function surgeOf({ spec }: Manifest, replicas: number): number {
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge
  */
-export function surge(strategy: RolloutStrategy = {}, replicas: number, standard: number | string): number {
+export function surge(strategy: RolloutStrategy = {}, replicas: number, defaultSurge: number | string): number {
   if ((strategy.type ?? 'RollingUpdate') !== 'RollingUpdate') {
     return 0;
   }
-  const value = strategy.rollingUpdate?.maxSurge ?? standard;
+  const value = strategy.rollingUpdate?.maxSurge ?? defaultSurge;
   const pods = typeof value === 'number' ? value : Math.ceil((parseInt(value, 10) * replicas) / 100);
   return Math.min(pods, replicas);
 }

@@ -4,10 +4,10 @@ const MAX_LENGTH = 200;
 /** Formats a value of any type for messages. */
 export function show(value: unknown): string {
   if (typeof value === 'string') {
-    return cut(`'${value.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1))}'`);
+    return truncate(`'${value.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1))}'`);
   }
   if (typeof value === 'object') {
-    return cut(isPlain(value) ? inside(value) : (durationText(value) ?? `an instance of ${nameOf(value)}`));
+    return truncate(isPlain(value) ? jsonText(value) : (durationText(value) ?? `an instance of ${nameOf(value)}`));
   }
   if (typeof value === 'function') {
     return 'a function';
@@ -31,7 +31,7 @@ function nameOf(value: object | null): string {
   return (value as { constructor?: { name?: string } } | null)?.constructor?.name || 'a class';
 }
 
-function inside(value: object | null): string {
+function jsonText(value: object | null): string {
   const seen = new Set<unknown>();
   return (
     JSON.stringify(value, (_, inner: unknown) => {
@@ -49,6 +49,6 @@ function inside(value: object | null): string {
   );
 }
 
-function cut(text: string): string {
+function truncate(text: string): string {
   return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}...` : text;
 }

@@ -1,13 +1,13 @@
-import { type JsonPath, pathText, shown } from './json-path';
+import { type JsonPath, pathText, scalarText } from './json-path';
 
-/** Text that every parser reads unchanged. Most text matches and needs no other rule. */
+/** Text that every parser reads unchanged. */
 const PLAIN = /^[A-Za-z/][\w./: -]*$/;
-/** Maximum depth. A deeper document contains itself. */
+/** Maximum depth. A deeper document contains a cycle. */
 const MAX_DEPTH = 500;
 
 type Reason = (scalar: unknown) => string | undefined;
 
-/** A string, key or number that does not reach the cluster unchanged. */
+/** String, key or number that does not reach the cluster unchanged. */
 export interface BadScalar {
   readonly path: JsonPath;
   /** Field, value and reason. */
@@ -57,16 +57,17 @@ function isClean(value: unknown, reasonOf: Reason, depth: number): boolean {
 }
 
 class Search {
-  private readonly found: BadScalar[] = [];
+  private readonly results: BadScalar[] = [];
   /** Keys of the current value. */
   private readonly path: (string | number)[] = [];
-  private readonly open = new Set<object>();
+  /** Objects and lists that contain the current value. */
+  private readonly ancestors = new Set<object>();
 
   public constructor(private readonly reasonOf: Reason) {}
 
   public run(document: unknown): BadScalar[] {
     this.visit(document);
-    return this.found;
+    return this.results;
   }
 
   private visit(value: unknown): void {
@@ -75,8 +76,8 @@ class Search {
     }
     if (typeof value !== 'object' || value === null) {
       this.report(value, 'is');
-    } else if (!this.open.has(value)) {
-      this.open.add(value);
+    } else if (!this.ancestors.has(value)) {
+      this.ancestors.add(value);
       const isList = Array.isArray(value);
       for (const [key, inner] of Object.entries(value)) {
         if (!isList && !PLAIN.test(key)) {
@@ -86,15 +87,15 @@ class Search {
         this.visit(inner);
         this.path.pop();
       }
-      this.open.delete(value);
+      this.ancestors.delete(value);
     }
   }
 
   private report(scalar: unknown, verb: string): void {
     const reason = this.reasonOf(scalar);
     if (reason !== undefined) {
-      const text = `${pathText(this.path)} ${verb} ${shown(scalar)}, ${reason}`.trimStart();
-      this.found.push({ path: [...this.path], text });
+      const text = `${pathText(this.path)} ${verb} ${scalarText(scalar)}, ${reason}`.trimStart();
+      this.results.push({ path: [...this.path], text });
     }
   }
 }

@@ -4,7 +4,7 @@ import {
   type Rule,
   type RuleGroup,
   type Severity,
-  alertOn,
+  alertRule,
   errorShare,
   latency,
   seriesOf,
@@ -21,8 +21,8 @@ export interface Objectives {
 }
 
 /**
- * Burn rates of an error budget for 30 days, with a long and a short window: 2% of the budget in 1 hour, 5% in 6 hours, 10% in 1 day,
- * 10% in 3 days. The short window ends the alert soon after the errors.
+ * Burn rates of an error budget for 30 days, with a long and a short window: 2% of the budget in 1 hour, 5% in 6 hours,
+ * 10% in 1 day, 10% in 3 days. The short window ends the alert soon after the errors.
  *
  * @see https://sre.google/workbook/alerting-on-slos/#6-multiwindow-multi-burn-rate-alerts
  */
@@ -41,20 +41,20 @@ const BURN_RATES: Record<Severity, [number, string, string][]> = {
 export function appRules(app: MlApp, { errorBudget, latencySeconds, requestsInFlight }: Objectives): RuleGroup {
   const series = seriesOf(app);
   const alerts = [
-    down(series),
-    budgetBurn(series, 'critical', errorBudget),
-    budgetBurn(series, 'warning', errorBudget),
-    slow(series, latencySeconds),
-    queueing(series),
-    refusing(series),
-    ...(requestsInFlight === undefined ? [] : [busy(series, requestsInFlight)]),
+    downAlert(series),
+    budgetBurnAlert(series, 'critical', errorBudget),
+    budgetBurnAlert(series, 'warning', errorBudget),
+    latencyAlert(series, latencySeconds),
+    queueAlert(series),
+    rejectionAlert(series),
+    ...(requestsInFlight === undefined ? [] : [requestsInFlightAlert(series, requestsInFlight)]),
   ];
   // an app with zero replicas needs no alerts
-  const rules: Rule[] = app.minReplicas === 0 ? [] : alerts.map((alert) => alertOn(app, alert));
+  const rules: Rule[] = app.minReplicas === 0 ? [] : alerts.map((alert) => alertRule(app, alert));
   return { name: app.name, rules };
 }
 
-function down(series: string): Alert {
+function downAlert(series: string): Alert {
   return {
     name: 'MlAppDown',
     severity: 'critical',
@@ -66,14 +66,14 @@ function down(series: string): Alert {
   };
 }
 
-function budgetBurn(series: string, severity: Severity, errorBudget: number): Alert {
-  const above = (window: string, rate: number) => `${errorShare(series, window)} > ${rate} * ${errorBudget}`;
+function budgetBurnAlert(series: string, severity: Severity, errorBudget: number): Alert {
+  const burnRateAbove = (window: string, rate: number) => `${errorShare(series, window)} > ${rate} * ${errorBudget}`;
   return {
     name: 'MlAppErrorBudgetBurn',
     severity,
     for: '2m',
     expr: BURN_RATES[severity]
-      .map(([rate, long, short]) => `${above(long, rate)}\nand\n${above(short, rate)}`)
+      .map(([rate, long, short]) => `${burnRateAbove(long, rate)}\nand\n${burnRateAbove(short, rate)}`)
       .join('\nor\n'),
     summary: 'fails requests faster than its error budget allows',
     description:
@@ -81,7 +81,7 @@ function budgetBurn(series: string, severity: Severity, errorBudget: number): Al
   };
 }
 
-function slow(series: string, latencySeconds: number): Alert {
+function latencyAlert(series: string, latencySeconds: number): Alert {
   return {
     name: 'MlAppSlow',
     severity: 'warning',
@@ -92,7 +92,7 @@ function slow(series: string, latencySeconds: number): Alert {
   };
 }
 
-function queueing(series: string): Alert {
+function queueAlert(series: string): Alert {
   return {
     name: 'MlAppQueueing',
     severity: 'warning',
@@ -104,7 +104,7 @@ function queueing(series: string): Alert {
   };
 }
 
-function refusing(series: string): Alert {
+function rejectionAlert(series: string): Alert {
   return {
     name: 'MlAppRefusing',
     severity: 'warning',
@@ -115,7 +115,7 @@ function refusing(series: string): Alert {
   };
 }
 
-function busy(series: string, requestsInFlight: number): Alert {
+function requestsInFlightAlert(series: string, requestsInFlight: number): Alert {
   return {
     name: 'MlAppBusy',
     severity: 'warning',

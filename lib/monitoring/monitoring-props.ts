@@ -26,15 +26,15 @@ export interface MonitoringProps {
   readonly name?: string;
 
   /**
-   * Labels that Prometheus uses to select PodMonitors and PrometheusRules (`podMonitorSelector`, `ruleSelector`). For the Helm chart
-   * kube-prometheus-stack pass { release: NAME }, with the name of the Helm release.
+   * Labels that Prometheus uses to select PodMonitors and PrometheusRules (`podMonitorSelector`, `ruleSelector`). For the
+   * Helm chart kube-prometheus-stack, pass { release: NAME }, with the name of the Helm release.
    *
    * @default - none
    */
   readonly labels?: { [key: string]: string };
 
   /**
-   * Namespace of Prometheus. The NetworkPolicies of the apps admit its pods.
+   * Namespace of Prometheus. The NetworkPolicies of the apps allow all pods in this namespace to scrape the metrics.
    *
    * @default 'monitoring'
    */

@@ -61,9 +61,9 @@ export class Monitoring extends Construct {
     const labels = this.check.labels('labels', props.labels ?? {});
     const namespace = this.checkNamespace();
     const apps = this.appsOf(props, namespace);
-    const prometheus = props.prometheusNamespace ?? 'monitoring';
-    const from = this.check.name('prometheusNamespace', prometheus, DNS_LABEL);
-    apps.forEach((app) => app._backend.networkAccess.allowScrapesFrom(from));
+    const { prometheusNamespace = 'monitoring' } = props;
+    this.check.name('prometheusNamespace', prometheusNamespace, DNS_LABEL);
+    apps.forEach((app) => app._backend.networkAccess.allowScrapesFrom(prometheusNamespace));
     const interval = `${this.check.seconds('interval', props.interval ?? Duration.seconds(30), 1, 75)}s`;
     this.podMonitors = apps.map(
       (app) =>
@@ -103,13 +103,14 @@ export class Monitoring extends Construct {
   }
 
   private appsOf({ apps = [], releases = [] }: MonitoringProps, namespace: string): MlApp[] {
-    const all = [...apps, ...releases.flatMap(({ stable, canary }) => (canary ? [stable, canary] : [stable]))];
-    if (all.length === 0) {
+    const tracks = releases.flatMap(({ stable, canary }) => (canary ? [stable, canary] : [stable]));
+    const monitoredApps = [...apps, ...tracks];
+    if (monitoredApps.length === 0) {
       this.check.reject('there is no app to monitor', 'Pass apps or releases');
     }
-    for (const app of all) {
+    for (const app of monitoredApps) {
       this.check.inNamespace('apps', namespace, app.deployment, 'a Monitoring');
-      if (all.filter(({ name }) => name === app.name).length > 1) {
+      if (monitoredApps.filter(({ name }) => name === app.name).length > 1) {
         this.check.fail(
           'apps',
           app.name,
@@ -117,7 +118,7 @@ export class Monitoring extends Construct {
         );
       }
     }
-    return all;
+    return monitoredApps;
   }
 
   private rulesOf(apps: MlApp[], props: MonitoringProps): RuleGroup[] {

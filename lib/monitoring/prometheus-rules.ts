@@ -1,6 +1,6 @@
 import type { MlApp } from '../app/ml-app';
 
-/** An alerting or recording rule of a PrometheusRule. */
+/** Alerting or recording rule of a PrometheusRule. */
 export interface Rule {
   readonly alert?: string;
   readonly record?: string;
@@ -45,7 +45,8 @@ export function alertLabelsOf(app: MlApp): { [name: string]: string } {
   return { namespace: app.deployment.metadata.namespace ?? '', deployment: app.name };
 }
 
-export function alertOn(app: MlApp, { name, severity, expr, summary, description, ...alert }: Alert): Rule {
+/** Returns the rule of an alert for an app. */
+export function alertRule(app: MlApp, { name, severity, expr, summary, description, ...alert }: Alert): Rule {
   return {
     alert: name,
     expr,

@@ -10,7 +10,7 @@ import { addRecommendedLabels } from '../synthesis/recommended-labels';
 const LEVEL = 'restricted';
 
 /**
- * Namespace of the chart, in which the API server admits only pods that meet the Pod Security Standard "restricted".
+ * Namespace of the chart, in which the API server accepts only pods that meet the Pod Security Standard "restricted".
  *
  * The Namespace is the first object in the manifest of its chart. Apply objects in other charts later. If the file of
  * their chart comes first, pass this chart to `addDependency()` of their chart. Otherwise the check `namespace-order`
@@ -53,7 +53,8 @@ export class RestrictedNamespace extends Construct {
     });
     this.node.defaultChild = this.namespaceObject;
     addRecommendedLabels(this, name);
-    for (const object of apiObjectsOf(Chart.of(this)).filter((o) => o.chart === this.namespaceObject.chart)) {
+    const { chart } = this.namespaceObject;
+    for (const object of apiObjectsOf(Chart.of(this)).filter((other) => other.chart === chart)) {
       if (object !== this.namespaceObject) {
         object.node.addDependency(this.namespaceObject);
       }

@@ -11,7 +11,7 @@ export class FieldPath {
    * Parses a path. A backslash escapes the next character, so that keys can contain dots.
    *
    * @throws if the path is not a string, has an empty key, ends in a backslash, contains `__proto__`, is a JSON
-   * pointer, or has brackets. No object has such a key, and the API server ignores unknown fields.
+   * pointer, or has brackets. No Kubernetes object has such a key.
    */
   public static parse(check: PropCheck, prop: string, text: string): FieldPath {
     if (typeof text !== 'string' || text === '') {
@@ -63,11 +63,11 @@ function rejectOtherSyntax(check: PropCheck, prop: string, text: string): void {
 }
 
 /** Joins keys into a path. */
-export function dotted(keys: readonly string[]): string {
+export function dottedPath(keys: readonly string[]): string {
   return new FieldPath(keys).toString();
 }
 
 /** Joins keys into a path, and returns it as a string literal. */
 export function pathLiteral(keys: readonly string[]): string {
-  return `'${dotted(keys).replace(/[\\']/g, '\\$&')}'`;
+  return `'${dottedPath(keys).replace(/[\\']/g, '\\$&')}'`;
 }

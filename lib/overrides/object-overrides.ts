@@ -1,11 +1,11 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { PropCheck } from '../validation/prop-check';
-import { dotted, FieldPath } from './field-path';
+import { dottedPath, FieldPath } from './field-path';
 import { copyJson, isMap, type Json, overlap } from '../kube/json';
 import { CHANGE, type ManifestChange } from '../synthesis/rendering';
-import { renderAgain } from '../synthesis/manifests';
-import { checkOverridden, fieldOf } from './overridden';
+import { dropCachedManifest } from '../synthesis/manifests';
+import { checkChangedManifest, fieldOf } from './overridden';
 import { SharedState } from '../synthesis/shared-state';
 import { TREE_VALIDATION } from '../synthesis/tree-validation';
 import { Override, OverrideError } from './override';
@@ -13,8 +13,8 @@ import { Override, OverrideError } from './override';
 const CONTAINERS = 'spec.template.spec.containers';
 const INIT_CONTAINERS = 'spec.template.spec.initContainers';
 
-/** An override of this library. */
-interface OwnOverride {
+/** Override of this library. */
+interface LibraryOverride {
   readonly override: Override;
   /** Name of the container that the path is relative to. */
   readonly container?: string;
@@ -38,10 +38,10 @@ export class ObjectOverrides {
   }
 
   private readonly check: PropCheck;
-  private readonly own: OwnOverride[] = [];
-  private readonly users: Override[] = [];
+  private readonly libraryOverrides: LibraryOverride[] = [];
+  private readonly userOverrides: Override[] = [];
   /** The object's own `toJson()` before the first override. */
-  private custom?: () => unknown;
+  private customToJson?: () => unknown;
 
   private constructor(private readonly object: ApiObject) {
     this.check = new PropCheck(object.node.path);
@@ -49,17 +49,17 @@ export class ObjectOverrides {
 
   /** Sets a field for the user. */
   public add(path: string, value: unknown): void {
-    this.change(this.users, new Override(this.parse('add', path), this.json(path, value)));
+    this.change(this.userOverrides, new Override(this.parse('add', path), this.json(path, value)));
   }
 
   /** Removes a field for the user. */
   public remove(path: string): void {
-    this.change(this.users, new Override(this.parse('remove', path)));
+    this.change(this.userOverrides, new Override(this.parse('remove', path)));
   }
 
   /** Sets a field for a construct of this library. Users' overrides apply later and take precedence. */
   public addOwn(path: string, value: unknown): void {
-    this.change(this.own, { override: new Override(this.parse('add', path), this.json(path, value)) });
+    this.change(this.libraryOverrides, { override: new Override(this.parse('add', path), this.json(path, value)) });
   }
 
   /**
@@ -67,19 +67,20 @@ export class ObjectOverrides {
    * can move it.
    */
   public addOwnToContainer(container: string, path: string, value: unknown): void {
-    this.change(this.own, { container, override: new Override(this.parse('add', path), this.json(path, value)) });
+    const override = new Override(this.parse('add', path), this.json(path, value));
+    this.change(this.libraryOverrides, { container, override });
   }
 
   /** Returns true if users change a field, its parent or a field in it. */
   public touches(keys: readonly string[]): boolean {
-    return this.users.some(({ path }) => overlap(path.keys, keys));
+    return this.userOverrides.some(({ path }) => overlap(path.keys, keys));
   }
 
   /** Returns the fields that this library sets, without elements that it appends to lists. */
   public ownFields(): (readonly string[])[] {
     const rendered = this.rendered() as Json;
-    const placed = this.own.flatMap((own) => placedIn(rendered, own) ?? []);
-    return placed.map(({ path }) => path.keys).filter((keys) => keys.at(-1) !== '-');
+    const overrides = this.libraryOverrides.flatMap((override) => overrideInContainer(rendered, override) ?? []);
+    return overrides.map(({ path }) => path.keys).filter((keys) => keys.at(-1) !== '-');
   }
 
   private parse(method: string, path: string): FieldPath {
@@ -91,24 +92,24 @@ export class ObjectOverrides {
     if (value === undefined) {
       this.check.fail(prop, value, `must be plain JSON: pass a value for '${path}', or call remove()`);
     }
-    return copyJson(value, (keys, is, fix) => {
-      const where = keys.length > 0 ? `${prop}.${dotted(keys)}` : prop;
-      throw new Error(`${this.check.path}: ${where} is ${is}, must be plain JSON: ${fix}`);
+    return copyJson(value, (keys, description, fix) => {
+      const field = keys.length > 0 ? `${prop}.${dottedPath(keys)}` : prop;
+      throw new Error(`${this.check.path}: ${field} is ${description}, must be plain JSON: ${fix}`);
     });
   }
 
   private change<T>(overrides: T[], override: T): void {
-    if (this.own.length + this.users.length === 0) {
+    if (this.libraryOverrides.length + this.userOverrides.length === 0) {
       this.install();
     }
     overrides.push(override);
-    renderAgain(this.object);
+    dropCachedManifest(this.object);
   }
 
   /** Renders the manifest without the overrides. */
   public rendered(): unknown {
-    return this.custom
-      ? this.custom()
+    return this.customToJson
+      ? this.customToJson()
       : ((Object.getPrototypeOf(this.object) as ApiObject).toJson.call(this.object) as unknown);
   }
 
@@ -121,10 +122,10 @@ export class ObjectOverrides {
         `${this.check.path}: ${object.constructor.name} overrides toJson() in another language. Change the field there.`,
       );
     }
-    this.custom = Object.hasOwn(object, 'toJson') ? (object.toJson.bind(object) as () => unknown) : undefined;
+    this.customToJson = Object.hasOwn(object, 'toJson') ? (object.toJson.bind(object) as () => unknown) : undefined;
     const toJson = () => this.apply(this.rendered());
     Object.defineProperty(object, 'toJson', { value: toJson, configurable: true, writable: true });
-    if (!this.custom) {
+    if (!this.customToJson) {
       const change: ManifestChange = { toJson, apply: (manifest) => this.apply(manifest) };
       CHANGE.set(object, change);
     }
@@ -134,11 +135,14 @@ export class ObjectOverrides {
 
   private apply(manifest: unknown): unknown {
     try {
-      const set = this.own.reduce((json, own) => placedIn(json, own)?.apply(json) ?? json, manifest as Json);
-      const changed = this.users.reduce((json, override) => override.apply(json), set);
+      const initial = this.libraryOverrides.reduce(
+        (json, override) => overrideInContainer(json, override)?.apply(json) ?? json,
+        manifest as Json,
+      );
+      const changed = this.userOverrides.reduce((json, override) => override.apply(json), initial);
       // overrides of this library are always valid
-      if (this.users.length > 0) {
-        checkOverridden(changed);
+      if (this.userOverrides.length > 0) {
+        checkChangedManifest(changed);
       }
       return changed;
     } catch (error) {
@@ -157,20 +161,22 @@ export class ObjectOverrides {
   }
 }
 
-/** Moves an override to its container. JSON patches can rename containers and insert others before it. */
-function placedIn(manifest: Json, { container, override }: OwnOverride): Override | undefined {
+/** Returns an override with the path of its container. JSON patches can rename containers, and insert others before it. */
+function overrideInContainer(manifest: Json, { container, override }: LibraryOverride): Override | undefined {
   if (container === undefined) {
     return override;
   }
-  const init = indexIn(manifest, INIT_CONTAINERS, container);
-  const list = init === undefined ? CONTAINERS : INIT_CONTAINERS;
-  const index = init ?? indexIn(manifest, CONTAINERS, container) ?? 0;
-  return listAt(manifest, list).length === 0 ? undefined : override.below([...list.split('.'), String(index)]);
+  const initIndex = indexIn(manifest, INIT_CONTAINERS, container);
+  const listPath = initIndex === undefined ? CONTAINERS : INIT_CONTAINERS;
+  const index = initIndex ?? indexIn(manifest, CONTAINERS, container) ?? 0;
+  return listAt(manifest, listPath).length === 0
+    ? undefined
+    : override.withPrefix([...listPath.split('.'), String(index)]);
 }
 
-/** Index of a container in a list of the manifest; undefined if the list does not contain the container. */
-function indexIn(manifest: Json, list: string, container: string): number | undefined {
-  const index = listAt(manifest, list).findIndex((one) => isMap(one) && one.name === container);
+/** Returns the index of a container in a list of the manifest; undefined if the list does not contain the container. */
+function indexIn(manifest: Json, listPath: string, container: string): number | undefined {
+  const index = listAt(manifest, listPath).findIndex((item) => isMap(item) && item.name === container);
   return index < 0 ? undefined : index;
 }
 

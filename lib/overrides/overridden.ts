@@ -1,4 +1,4 @@
-import { dotted } from './field-path';
+import { dottedPath } from './field-path';
 import { isMap } from '../kube/json';
 import { OverrideError } from './override';
 import { show } from '../kube/show';
@@ -12,32 +12,31 @@ const IDENTITY: [field: string, pattern: RegExp, example: string][] = [
 ];
 
 /** Maps of strings. An unescaped dot in a key of a path would create a map in them. */
-const TEXTS = ['metadata', 'spec.template.metadata', 'spec.jobTemplate.spec.template.metadata'].flatMap((metadata) => [
-  `${metadata}.labels`,
-  `${metadata}.annotations`,
-]);
+const STRING_MAPS = ['metadata', 'spec.template.metadata', 'spec.jobTemplate.spec.template.metadata'].flatMap(
+  (metadata) => [`${metadata}.labels`, `${metadata}.annotations`],
+);
 
 /**
- * Checks the fields that every API server requires.
+ * Checks the identifying fields, labels and annotations of an object that overrides have changed.
  *
  * @throws OverrideError if no API server accepts the object
  */
-export function checkOverridden(manifest: unknown): void {
+export function checkChangedManifest(manifest: unknown): void {
   for (const [field, pattern, example] of IDENTITY) {
     const value = fieldOf(manifest, field);
-    const isAbsent = (value === undefined || value === null) && isOptional(manifest, field);
-    if (!isAbsent && (typeof value !== 'string' || !pattern.test(value))) {
+    const isOmitted = (value === undefined || value === null) && isOptional(manifest, field);
+    if (!isOmitted && (typeof value !== 'string' || !pattern.test(value))) {
       throw new OverrideError(
         `${field} is ${show(value)} after Overrides, must be a string like '${example}': change the override`,
       );
     }
   }
-  for (const field of TEXTS) {
+  for (const field of STRING_MAPS) {
     for (const [key, value] of Object.entries(fieldOf(manifest, field) ?? {})) {
       if (typeof value !== 'string' && value !== null) {
         const fix = isMap(value) ? "write '\\\\.' for a dot in a key" : `pass '${String(value)}'`;
         throw new OverrideError(
-          `${field}.${dotted([key])} is ${show(value)} after Overrides, must be a string: ${fix}`,
+          `${field}.${dottedPath([key])} is ${show(value)} after Overrides, must be a string: ${fix}`,
         );
       }
     }

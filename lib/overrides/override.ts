@@ -1,5 +1,5 @@
 import { show } from '../validation/prop-check';
-import { dotted, FieldPath, pathLiteral } from './field-path';
+import { dottedPath, FieldPath, pathLiteral } from './field-path';
 import { copyJson, isMap, type Json } from '../kube/json';
 
 /** Index that appends to a list. */
@@ -24,8 +24,8 @@ export class Override {
     private readonly value?: Json,
   ) {}
 
-  /** Returns the override for a field below the given keys. */
-  public below(keys: readonly string[]): Override {
+  /** Returns the override for the same field of the object at the given keys. */
+  public withPrefix(keys: readonly string[]): Override {
     return new Override(new FieldPath([...keys, ...this.path.keys]), this.value);
   }
 
@@ -35,17 +35,17 @@ export class Override {
    * @throws OverrideError
    */
   public apply(manifest: Json): Json {
-    return this.changed(manifest, 0);
+    return this.change(manifest, 0);
   }
 
-  private changed(parent: Json, depth: number): Json {
+  private change(parent: Json, depth: number): Json {
     if (Array.isArray(parent)) {
-      return this.changedList(parent, depth);
+      return this.changeList(parent, depth);
     }
-    return isMap(parent) ? this.changedMap(parent, depth) : this.rejectScalar(parent, depth);
+    return isMap(parent) ? this.changeMap(parent, depth) : this.rejectScalar(parent, depth);
   }
 
-  private changedMap(map: { [key: string]: Json }, depth: number): Json {
+  private changeMap(map: { [key: string]: Json }, depth: number): Json {
     const key = this.path.keys[depth] as string;
     const child = Object.hasOwn(map, key) ? map[key] : undefined;
     if (!this.removesAt(depth)) {
@@ -56,7 +56,7 @@ export class Override {
       : Object.fromEntries(Object.entries(map).filter(([other]) => other !== key));
   }
 
-  private changedList(list: Json[], depth: number): Json {
+  private changeList(list: Json[], depth: number): Json {
     const key = this.path.keys[depth] as string;
     const index = key === APPEND ? list.length : INDEX.test(key) ? Number(key) : Infinity;
     if (this.removesAt(depth)) {
@@ -76,7 +76,7 @@ export class Override {
       return copyJson(this.value, () => this.rejectMissing());
     }
     if (child !== undefined && child !== null) {
-      return this.changed(child, depth + 1);
+      return this.change(child, depth + 1);
     }
     if (this.value === undefined) {
       return this.rejectMissing();
@@ -88,7 +88,7 @@ export class Override {
         `${parent} is missing: add the whole list, like add(${pathLiteral(this.path.keys.slice(0, depth + 1))}, [...])`,
       );
     }
-    return this.changed({}, depth + 1);
+    return this.change({}, depth + 1);
   }
 
   private removesAt(depth: number): boolean {
@@ -104,7 +104,7 @@ export class Override {
   }
 
   private parentName(depth: number): string {
-    return depth === 0 ? 'the manifest' : dotted(this.path.keys.slice(0, depth));
+    return depth === 0 ? 'the manifest' : dottedPath(this.path.keys.slice(0, depth));
   }
 
   private fail(problem: string): never {

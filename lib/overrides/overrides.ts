@@ -46,7 +46,7 @@ export class Overrides {
   /**
    * Removes a field, or an element of a list.
    *
-   * @param path as for `add()`
+   * @param path keys in the syntax of `add()`
    *
    * @throws if the path is invalid. Synthesis reports a path that the object does not have.
    */

@@ -45,9 +45,9 @@ export function backendOf(check: PropCheck, props: BackendProps, options: Routed
     check.fail(props.serviceName, serviceName, `contradicts ${props.service}: leave one of them out`);
   }
   check.inNamespace(props.service, router.namespace, service, router.noun);
-  const chosen = backendPort(check, props, service, port);
-  acceptAllClientsOf(service, chosen);
-  return { name: service.name, port: chosen, service };
+  const servicePort = backendPort(check, props, service, port);
+  acceptAllClientsOf(service, servicePort);
+  return { name: service.name, port: servicePort, service };
 }
 
 function namedBackend(check: PropCheck, props: BackendProps, options: RoutedService, router: Router): Backend {

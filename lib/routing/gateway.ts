@@ -12,7 +12,7 @@ interface GatewayName {
 }
 
 /** Returns the name and namespace of a route's Gateway, which is a construct or a name. */
-export function gatewayOf(check: PropCheck, options: HttpRouteOptions, ownNamespace?: string): GatewayName {
+export function gatewayOf(check: PropCheck, options: HttpRouteOptions, routeNamespace?: string): GatewayName {
   const { gateway, gatewayName, gatewayNamespace } = options;
   if (!gateway) {
     if (gatewayName === undefined) {
@@ -32,7 +32,7 @@ export function gatewayOf(check: PropCheck, options: HttpRouteOptions, ownNamesp
   if (kind !== 'Gateway') {
     check.fail('gateway', `${kind}/${name}`, 'must be a Gateway: pass the construct of one');
   }
-  return { name, namespace: metadata.namespace === ownNamespace ? undefined : metadata.namespace };
+  return { name, namespace: metadata.namespace === routeNamespace ? undefined : metadata.namespace };
 }
 
 function gatewayObject(check: PropCheck, gateway: IConstruct): ApiObject {

@@ -36,15 +36,15 @@ export interface HostIngressTls {
   readonly hosts?: string[];
 
   /**
-   * Name of a Secret in the same namespace that holds the certificate.
+   * Name of a Secret in the same namespace with the certificate.
    *
-   * @default - the controller's default certificate, unless `secret` is set
+   * @default - the controller's default certificate, unless you pass `secret`
    */
   readonly secretName?: string;
 
   /**
-   * Secret in the same namespace that holds the certificate. The Secret precedes the Ingress in the manifests. Cannot
-   * be combined with `secretName`.
+   * Secret in the same namespace with the certificate. The Secret precedes the Ingress in the manifests. If you pass
+   * `secret`, do not pass `secretName`.
    *
    * @default - `secretName`
    */
@@ -69,7 +69,7 @@ export interface HostIngressProps {
   readonly ports?: { [host: string]: number };
 
   /**
-   * Rules for some paths of a host, for all hosts, or for a Service that is not in this app.
+   * Rules for some paths of a host, for all hosts, or for a Service that is not in this cdk8s app.
    *
    * @default - none
    */
@@ -85,8 +85,8 @@ export interface HostIngressProps {
   /**
    * Name of the IngressClass, which selects the controller.
    *
-   * If the controller creates a cloud load balancer that sends requests directly to pods, raise `timing.drain` of the apps, because the load
-   * balancer may send requests to a terminating pod for 25 to 120 seconds.
+   * If the controller creates a cloud load balancer that sends requests directly to pods, raise `timing.drain` of the apps,
+   * because the load balancer may continue to send requests to a terminating pod. See docs/explanation/proxies.md.
    *
    * @default - the cluster's default class
    */
@@ -95,20 +95,20 @@ export interface HostIngressProps {
   /**
    * Name of a Secret in the same namespace with a TLS certificate for all hosts.
    *
-   * @default - plain HTTP, unless `tlsSecret` or `tls` is set
+   * @default - plain HTTP, unless you pass `tlsSecret` or `tls`
    */
   readonly tlsSecretName?: string;
 
   /**
-   * Secret in the same namespace that holds a TLS certificate for all hosts. The Secret precedes the Ingress in the
-   * manifests. If you pass it, do not pass `tlsSecretName`.
+   * Secret in the same namespace with a TLS certificate for all hosts. The Secret precedes the Ingress in the manifests.
+   * If you pass `tlsSecret`, do not pass `tlsSecretName`.
    *
    * @default - `tlsSecretName`
    */
   readonly tlsSecret?: ISecret;
 
   /**
-   * TLS certificates, each for some hosts. If you pass it, do not pass `tlsSecretName` or `tlsSecret`.
+   * TLS certificates, each for some hosts. If you pass `tls`, do not pass `tlsSecretName` or `tlsSecret`.
    *
    * @default - `tlsSecretName`
    */

@@ -17,8 +17,8 @@ const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 /**
  * Ingress (networking.k8s.io/v1) that routes hosts, and paths of hosts, to Services.
  *
- * Set timeouts and body size with `annotations`, because an Ingress has no fields for them. Otherwise the controller's
- * defaults apply. For example, ingress-nginx times out requests after 60 seconds, and rejects bodies over 1 MB.
+ * Set timeouts and body size with `annotations`, because an Ingress has no fields for them. Without these annotations, the
+ * controller's defaults apply. For example, ingress-nginx times out requests after 60 seconds, and rejects bodies over 1 MB.
  *
  * @example
  * const model = new MlApp(chart, 'sentiment', {
@@ -94,7 +94,7 @@ function hostRules(check: PropCheck, { hosts = {}, ports = {} }: HostIngressProp
 
 /** Returns the rules of `rules`. */
 function pathRules(check: PropCheck, { hosts = {}, rules = [] }: HostIngressProps, router: Router): Rule[] {
-  const taken = new Set(Object.keys(hosts).map((host) => `${host}/`));
+  const usedPaths = new Set(Object.keys(hosts).map((host) => `${host}/`));
   return rules.map((rule, i) => {
     const prop = `rules[${i}]`;
     const { host, pathType } = rule;
@@ -103,11 +103,11 @@ function pathRules(check: PropCheck, { hosts = {}, rules = [] }: HostIngressProp
       checkHost(check, `${prop}.host`, host);
     }
     const key = `${host ?? ''}${path}`;
-    if (taken.has(key)) {
-      const where = host === undefined ? 'all hosts' : `host '${host}'`;
-      check.fail(`${prop}.path`, path, `which another rule of ${where} already has: pass another path`);
+    if (usedPaths.has(key)) {
+      const hostText = host === undefined ? 'all hosts' : `host '${host}'`;
+      check.fail(`${prop}.path`, path, `which another rule of ${hostText} already has: pass another path`);
     }
-    taken.add(key);
+    usedPaths.add(key);
     return { host, path, pathType, backend: backendOf(check, backendPropsIn(prop), rule, router) };
   });
 }

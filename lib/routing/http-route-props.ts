@@ -4,7 +4,7 @@ import type { RoutedService } from './routed-service';
 /** Gateway and hosts of a route. */
 export interface HttpRouteOptions {
   /**
-   * Name of the Gateway. Pass this or `gateway`.
+   * Name of the Gateway. Pass `gatewayName` or `gateway`.
    *
    * @default - the name of `gateway`
    */
@@ -12,14 +12,15 @@ export interface HttpRouteOptions {
 
   /**
    * Gateway: an `ApiObject`, or a construct that wraps one. The Gateway precedes the route in the manifests. If you
-   * pass it, do not pass `gatewayName` or `gatewayNamespace`.
+   * pass `gateway`, do not pass `gatewayName` or `gatewayNamespace`.
    *
    * @default - `gatewayName`
    */
   readonly gateway?: IConstruct;
 
   /**
-   * Namespace of the Gateway. A listener of the Gateway must allow routes from the route's namespace (`allowedRoutes.namespaces`).
+   * Namespace of the Gateway. A listener of the Gateway must allow routes from the route's namespace
+   * (`allowedRoutes.namespaces`).
    *
    * @default - the route's namespace
    */
@@ -47,7 +48,7 @@ export interface HttpRouteOptions {
   readonly name?: string;
 }
 
-/** Service and its weight. */
+/** Service with a weight. */
 export interface WeightedService extends RoutedService {
   /**
    * Share of the requests, relative to the sum of all weights, 0 to 1000000. With 0, the Service receives no requests.

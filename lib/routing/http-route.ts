@@ -22,15 +22,15 @@ import { addRecommendedLabels } from '../synthesis/recommended-labels';
  * @see https://gateway-api.sigs.k8s.io/guides/traffic-splitting/
  *
  * @example
- * const one = new MlApp(chart, 'sentiment-small', { image: 'registry.example.com/sentiment-small:1.4.0', port: 8080 });
- * const two = new MlApp(chart, 'sentiment-large', { image: 'registry.example.com/sentiment-large:1.0.0', port: 8080 });
+ * const small = new MlApp(chart, 'sentiment-small', { image: 'registry.example.com/sentiment-small:1.4.0', port: 8080 });
+ * const large = new MlApp(chart, 'sentiment-large', { image: 'registry.example.com/sentiment-large:1.0.0', port: 8080 });
  * new HttpRoute(chart, 'route', {
  *   gatewayName: 'public',
  *   gatewayNamespace: 'gateways',
  *   hosts: ['sentiment.example.com'],
  *   backends: [
- *     { service: one.service, weight: 90 },
- *     { service: two.service, weight: 10 },
+ *     { service: small.service, weight: 90 },
+ *     { service: large.service, weight: 10 },
  *   ],
  * });
  */
@@ -41,8 +41,9 @@ export class HttpRoute extends Construct {
   /**
    * Creates the HTTPRoute.
    *
-   * @throws if there are no or too many hosts, rules, matches or backends, one of them is invalid, two rules have the same match, all weights
-   * of a rule are 0, a Service is in another namespace, or a Service has several ports and `port` selects none
+   * @throws if there are no or too many hosts, rules, matches or backends, one of them is invalid, two rules have the same
+   * match, all weights of a rule are 0, a Service is in another namespace, or a Service has several ports and `port`
+   * selects none of them
    */
   public constructor(scope: Construct, id: string, props: HttpRouteProps) {
     super(scope, id);
@@ -53,7 +54,7 @@ export class HttpRoute extends Construct {
     if (props.hosts) {
       checkCount(check, 'hosts', props.hosts);
     }
-    const parent = gatewayOf(check, props, Chart.of(this).namespace);
+    const gateway = gatewayOf(check, props, Chart.of(this).namespace);
     const router: Router = { construct: this, namespace, noun: 'an HttpRoute' };
     // the generated class would drop fields that a user's patch may add
     this.route = new ApiObject(this, 'resource', {
@@ -61,7 +62,7 @@ export class HttpRoute extends Construct {
         spec: {
           parentRefs: [
             {
-              ...parent,
+              ...gateway,
               sectionName: check.optionalName('listener', props.listener, OBJECT_NAME),
             },
           ],

@@ -11,28 +11,28 @@ interface Certificate extends HostIngressTls {
   readonly props: { readonly hosts: string; readonly secret: string; readonly secretName: string };
 }
 
-/** Adds the TLS certificates to an Ingress. `served` are the hosts of its rules; undefined means all hosts. */
+/** Adds the TLS certificates to an Ingress. `servedHosts` are the hosts of its rules; undefined means all hosts. */
 export function addTls(
   check: PropCheck,
   scope: Construct,
   ingress: Ingress,
   props: HostIngressProps,
-  served: readonly (string | undefined)[],
+  servedHosts: readonly (string | undefined)[],
 ): void {
-  const all = [...new Set(served.filter((host) => host !== undefined))];
-  const userOf = new Map<string, string>();
+  const ruleHosts = [...new Set(servedHosts.filter((host) => host !== undefined))];
+  const propOfHost = new Map<string, string>();
   for (const certificate of certificatesOf(check, props)) {
-    const own = certificate.hosts ?? all;
-    own.forEach((host, i) => {
+    const hosts = certificate.hosts ?? ruleHosts;
+    hosts.forEach((host, i) => {
       const prop = certificate.hosts ? `${certificate.props.hosts}[${i}]` : certificate.props.hosts;
-      checkHost(check, prop, host, served);
-      if (userOf.has(host)) {
-        check.fail(prop, host, `which ${userOf.get(host)} already has: remove one of them`);
+      checkHost(check, prop, host, servedHosts);
+      if (propOfHost.has(host)) {
+        check.fail(prop, host, `which ${propOfHost.get(host)} already has: remove one of them`);
       }
-      userOf.set(host, certificate.props.hosts);
+      propOfHost.set(host, certificate.props.hosts);
     });
     const secret = secretOf(check, scope, ingress, certificate);
-    ingress.addTls([{ hosts: own.length > 0 ? own : undefined, secret }]);
+    ingress.addTls([{ hosts: hosts.length > 0 ? hosts : undefined, secret }]);
   }
 }
 
@@ -48,22 +48,23 @@ function certificatesOf(check: PropCheck, { tls, tlsSecret, tlsSecretName }: Hos
     const props = { hosts: 'hosts', secret: 'tlsSecret', secretName: 'tlsSecretName' };
     return [{ id: 'tls', secret: tlsSecret, secretName: tlsSecretName, props }];
   }
-  return (tls ?? []).map((one, i) => {
-    const at = `tls[${i}]`;
-    if (one.hosts?.length === 0) {
-      check.fail(`${at}.hosts`, [], 'must have at least one host: add one, or leave hosts out');
+  return (tls ?? []).map((certificate, i) => {
+    const prop = `tls[${i}]`;
+    if (certificate.hosts?.length === 0) {
+      check.fail(`${prop}.hosts`, [], 'must have at least one host: add one, or leave hosts out');
     }
-    if (one.secret && one.secretName !== undefined) {
-      check.fail(`${at}.secretName`, one.secretName, `contradicts ${at}.secret: leave one of them out`);
+    if (certificate.secret && certificate.secretName !== undefined) {
+      const rule = `contradicts ${prop}.secret: leave one of them out`;
+      check.fail(`${prop}.secretName`, certificate.secretName, rule);
     }
-    const props = { hosts: `${at}.hosts`, secret: `${at}.secret`, secretName: `${at}.secretName` };
-    return { ...one, id: `tls-${i}`, props };
+    const props = { hosts: `${prop}.hosts`, secret: `${prop}.secret`, secretName: `${prop}.secretName` };
+    return { ...certificate, id: `tls-${i}`, props };
   });
 }
 
-function checkHost(check: PropCheck, prop: string, host: string, served: readonly (string | undefined)[]): void {
+function checkHost(check: PropCheck, prop: string, host: string, servedHosts: readonly (string | undefined)[]): void {
   check.host(prop, host);
-  if (!served.some((one) => one === undefined || hostsOverlap(one, host))) {
+  if (!servedHosts.some((served) => served === undefined || hostsOverlap(served, host))) {
     check.fail(prop, host, 'which no rule serves: pass a host of hosts or rules');
   }
 }

@@ -91,7 +91,8 @@ export interface ModelServerDefinition extends ParallelServerOptions {
   readonly command?: string[];
 
   /**
-   * Arguments. The app's `args` come after them, and replace an argument of the same name. To change an argument with a placeholder, pass its prop.
+   * Arguments. The app's `args` come after them, and replace an argument of the same name. To change an argument with a placeholder, pass
+   * its prop.
    *
    * @default - none
    */

@@ -22,7 +22,7 @@ export interface ModelServerOptions {
 /** Options of a model server that loads a model from files. */
 export interface LoadingServerOptions extends ModelServerOptions {
   /**
-   * File, folder or id of the model that the server loads.
+   * File, folder or ID of the model that the server loads.
    *
    * @default - the folder or the file of `modelStore`
    */

@@ -39,8 +39,8 @@ import { withServer } from './server-props';
 const CHECK = new PropCheck('ModelServer');
 
 /**
- * Model server in an image: the port, paths, start arguments, variables and times that it needs. Props of the app override the defaults of the server.
- * docs/guides/servers/ has a page for each server, with its settings and their sources.
+ * Model server in an image: the port, paths, start arguments, variables and times that it needs. Props of the app override the defaults of
+ * the server. docs/guides/servers/ has a page for each server, with its settings and their sources.
  *
  * @example
  * new MlApp(chart, 'llm', {

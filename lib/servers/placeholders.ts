@@ -14,36 +14,36 @@ const NAMES = [
 ] as const;
 export type Placeholder = (typeof NAMES)[number];
 
-/** Values of placeholders; a placeholder without an entry has none. */
+/** Values of placeholders; a placeholder without an entry has no value. */
 export type PlaceholderValues = { readonly [name in Placeholder]?: string | number };
 
-/** A name in braces, with a '?' if it is optional. */
+/** Name in braces, with a '?' if it is optional. */
 const PATTERN = /\{([a-zA-Z]+)(\?)?\}/g;
 
 /** Rejects a misspelled placeholder. */
 export function checkPlaceholders(check: PropCheck, prop: string, template: string): void {
   for (const [placeholder, name = ''] of template.matchAll(PATTERN)) {
     if (!(NAMES as readonly string[]).includes(name)) {
-      const known = NAMES.map((one) => `{${one}}`).join(', ');
-      check.fail(prop, template, `which has the unknown placeholder ${placeholder}: pass one of ${known}`);
+      const allowed = NAMES.map((allowedName) => `{${allowedName}}`).join(', ');
+      check.fail(prop, template, `which has the unknown placeholder ${placeholder}: pass one of ${allowed}`);
     }
   }
 }
 
-/** Names of the placeholders in a string. */
+/** Returns the names of the placeholders in a string. */
 export function placeholdersIn(template: string): Placeholder[] {
   return [...template.matchAll(PATTERN)].map(([, name]) => name as Placeholder);
 }
 
-/** Replaces the placeholders of a string. Undefined if an optional placeholder has no value; `missing` rejects a required one. */
+/** Replaces the placeholders of a string; undefined if an optional placeholder has no value. `rejectMissing` rejects a required one. */
 export function expand(
   template: string,
   values: PlaceholderValues,
-  missing: (name: Placeholder) => never,
+  rejectMissing: (name: Placeholder) => never,
 ): string | undefined {
-  const all = [...template.matchAll(PATTERN)] as unknown as [string, Placeholder, string | undefined][];
-  if (all.some(([, name, optional]) => values[name] === undefined && optional !== undefined)) {
+  const matches = [...template.matchAll(PATTERN)] as unknown as [string, Placeholder, string | undefined][];
+  if (matches.some(([, name, optional]) => values[name] === undefined && optional !== undefined)) {
     return undefined;
   }
-  return template.replace(PATTERN, (_, name: Placeholder) => String(values[name] ?? missing(name)));
+  return template.replace(PATTERN, (_, name: Placeholder) => String(values[name] ?? rejectMissing(name)));
 }

@@ -3,7 +3,7 @@ import type { Fact } from './presets/preset';
 /** Environment variables of the Python interpreter, for servers whose image contains the user's app. */
 export const PYTHON_ENV = { PYTHONDONTWRITEBYTECODE: '1', PYTHONUNBUFFERED: '1' };
 
-/** Facts of the variables. */
+/** Reason and source of each variable. */
 export const PYTHON_FACTS: { readonly [variable in keyof typeof PYTHON_ENV]: Fact } = {
   PYTHONDONTWRITEBYTECODE: {
     why: 'The root file system is read-only',

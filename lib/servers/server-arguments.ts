@@ -23,49 +23,58 @@ export interface ProcessProps {
   readonly env?: { [name: string]: string };
 }
 
-/** Expands the start command of a server. The caller's command and variables take precedence. The caller's arguments come after the server's arguments. */
+/**
+ * Expands the start command of a server. The caller's command and variables take precedence. The caller's arguments come after the
+ * server's arguments.
+ */
 export function processOf(
   check: PropCheck,
   server: ModelServerDefinition,
   values: PlaceholderValues,
-  given: ProcessProps,
+  callerProps: ProcessProps,
 ): ProcessProps {
-  const missing = (name: Placeholder) => rejectMissing(check, server, name);
-  const texts = (templates: string[] = []) => templates.flatMap((one) => expand(one, values, missing) ?? []);
-  const repeated = new Set((given.args ?? []).filter((arg) => arg.startsWith('-')).map(flagOf));
+  const reject = (name: Placeholder) => rejectMissing(check, server, name);
+  const expandAll = (templates: string[] = []) =>
+    templates.flatMap((template) => expand(template, values, reject) ?? []);
+  const callerFlags = new Set((callerProps.args ?? []).filter((arg) => arg.startsWith('-')).map(flagOf));
   const isReplaced = (template: string) =>
-    template.startsWith('-') && placeholdersIn(template).length === 0 && repeated.has(flagOf(template));
-  const args = texts(server.args?.filter((template) => !isReplaced(template)));
-  checkRepeated(check, server, args, given.args ?? []);
+    template.startsWith('-') && placeholdersIn(template).length === 0 && callerFlags.has(flagOf(template));
+  const serverArgs = expandAll(server.args?.filter((template) => !isReplaced(template)));
+  checkArguments(check, server, serverArgs, callerProps.args ?? []);
   const env = Object.entries(server.env ?? {}).flatMap(([name, template]) => {
-    const text = expand(template, values, missing);
+    const text = expand(template, values, reject);
     return text === undefined ? [] : [[name, text] as const];
   });
-  checkVariables(check, server, Object.fromEntries(env), given.env ?? {});
-  const all = [...args, ...(given.args ?? [])];
+  checkVariables(check, server, Object.fromEntries(env), callerProps.env ?? {});
+  const args = [...serverArgs, ...(callerProps.args ?? [])];
   return {
-    command: given.command ?? (server.command && texts(server.command)),
-    args: all.length > 0 ? all : given.args,
-    env: env.length > 0 ? { ...Object.fromEntries(env), ...given.env } : given.env,
+    command: callerProps.command ?? (server.command && expandAll(server.command)),
+    args: args.length > 0 ? args : callerProps.args,
+    env: env.length > 0 ? { ...Object.fromEntries(env), ...callerProps.env } : callerProps.env,
   };
 }
 
 /** Rejects a server without the value of a placeholder. */
 export function rejectMissing(check: PropCheck, { name }: ModelServerDefinition, placeholder: Placeholder): never {
-  const what = placeholder === 'model' ? 'a model' : `the ${placeholder}`;
+  const subject = placeholder === 'model' ? 'a model' : `the ${placeholder}`;
   const fix =
     placeholder === 'model' ? 'Pass modelStore, or model to its ModelServer' : `Pass ${placeholder} to its ModelServer`;
-  return check.reject(`${name} needs ${what}`, fix);
+  return check.reject(`${name} needs ${subject}`, fix);
 }
 
 /** Rejects an argument that contradicts a prop. */
-function checkRepeated(check: PropCheck, server: ModelServerDefinition, own: string[], given: string[]): void {
-  const flags = new Map(own.filter((arg) => arg.startsWith('-')).map((arg) => [flagOf(arg), arg]));
-  given.forEach((arg, i) => {
-    const mine = arg.startsWith('-') ? flags.get(flagOf(arg)) : undefined;
-    if (mine !== undefined) {
-      const template = server.args?.find((one) => flagOf(one) === flagOf(mine)) ?? '';
-      check.fail(`args[${i}]`, arg, `which ${server.name} receives as '${mine}': remove it${fixOf(template)}`);
+function checkArguments(
+  check: PropCheck,
+  server: ModelServerDefinition,
+  serverArgs: string[],
+  callerArgs: string[],
+): void {
+  const flags = new Map(serverArgs.filter((arg) => arg.startsWith('-')).map((arg) => [flagOf(arg), arg]));
+  callerArgs.forEach((arg, i) => {
+    const serverArg = arg.startsWith('-') ? flags.get(flagOf(arg)) : undefined;
+    if (serverArg !== undefined) {
+      const template = server.args?.find((candidate) => flagOf(candidate) === flagOf(serverArg)) ?? '';
+      check.fail(`args[${i}]`, arg, `which ${server.name} receives as '${serverArg}': remove it${fixOf(template)}`);
     }
   });
 }
@@ -74,13 +83,14 @@ function checkRepeated(check: PropCheck, server: ModelServerDefinition, own: str
 function checkVariables(
   check: PropCheck,
   server: ModelServerDefinition,
-  own: { readonly [name: string]: string },
-  given: { readonly [name: string]: string },
+  serverVariables: { readonly [name: string]: string },
+  callerVariables: { readonly [name: string]: string },
 ): void {
-  for (const [name, text] of Object.entries(given)) {
+  for (const [name, text] of Object.entries(callerVariables)) {
     const template = server.env?.[name] ?? '';
-    if (own[name] !== undefined && own[name] !== text && placeholdersIn(template).length > 0) {
-      check.fail(`env.${name}`, text, `which ${server.name} receives as '${own[name]}': remove it${fixOf(template)}`);
+    const serverText = serverVariables[name];
+    if (serverText !== undefined && serverText !== text && placeholdersIn(template).length > 0) {
+      check.fail(`env.${name}`, text, `which ${server.name} receives as '${serverText}': remove it${fixOf(template)}`);
     }
   }
 }
@@ -90,7 +100,7 @@ function fixOf(template: string): string {
   return placeholder === undefined ? '' : `, and pass ${PROPS[placeholder]}`;
 }
 
-/** Name of an option. Many servers read '_' and '-' as the same. */
+/** Returns the name of an option. Many servers do not distinguish '_' and '-'. */
 function flagOf(arg: string): string {
   return (arg.split('=')[0] ?? arg).replaceAll('_', '-');
 }

@@ -13,13 +13,13 @@ import { ServerTermination } from './server-termination';
 export function withServer(check: PropCheck, server: ModelServerDefinition, props: MlAppProps): MlAppProps {
   const port = portOf(check, server, props);
   const metricsPort = metricsPortOf(check, server, props, port);
-  const used = usedPlaceholders(server);
-  rejectUnusedLimit(check, server);
-  const timing = timingOf(check, server, props.timing ?? {}, used.has('shutdownSeconds'));
+  const placeholders = placeholdersOf(server);
+  rejectUnsupportedTimeout(check, server);
+  const timing = timingOf(check, server, props.timing ?? {}, placeholders.has('shutdownSeconds'));
   const resources = resourcesOf(check, server, props.resources ?? {});
-  const values = valuesOf(check, server, { ...props, port, metricsPort, resources }, timing, used);
+  const values = valuesOf(check, server, { ...props, port, metricsPort, resources }, timing, placeholders);
   const { command, args, env } = processOf(check, server, values, props);
-  return defined({
+  return withoutUndefined({
     metricsPath: server.metricsPath,
     extraPorts: server.extraPorts,
     user: server.user,
@@ -31,7 +31,7 @@ export function withServer(check: PropCheck, server: ModelServerDefinition, prop
   });
 }
 
-/** Health checks of the caller, otherwise of the server. */
+/** Returns the health checks of the caller, or those of the server if the caller passes none. */
 function healthOf(
   check: PropCheck,
   server: ModelServerDefinition,
@@ -41,17 +41,19 @@ function healthOf(
   if (health || (readiness && liveness)) {
     return { health, readiness, liveness };
   }
-  const own = (prop: 'health' | 'readiness' | 'liveness') =>
+  const serverHealth = (prop: 'health' | 'readiness' | 'liveness') =>
     server[prop]?._expanded((text, encode) => {
       checkPlaceholders(check, prop, text);
-      const missing = (name: Placeholder) => rejectMissing(check, server, name);
-      const encoded = Object.fromEntries(Object.entries(defined(values)).map(([name, value]) => [name, encode(value)]));
-      return expand(text.replaceAll('?}', '}'), encoded, missing) ?? text;
+      const reject = (name: Placeholder) => rejectMissing(check, server, name);
+      const encoded = Object.fromEntries(
+        Object.entries(withoutUndefined(values)).map(([name, value]) => [name, encode(value)]),
+      );
+      return expand(text.replaceAll('?}', '}'), encoded, reject) ?? text;
     });
   return {
-    health: own('health'),
-    readiness: readiness ?? own('readiness'),
-    liveness: liveness ?? own('liveness'),
+    health: serverHealth('health'),
+    readiness: readiness ?? serverHealth('readiness'),
+    liveness: liveness ?? serverHealth('liveness'),
   };
 }
 
@@ -69,17 +71,20 @@ function metricsPortOf(
   port: number,
 ): number | undefined {
   const metricsPort = props.metricsPort ?? server.metricsPort;
-  const hasOwnPort = server.metricsPort !== undefined && server.metricsPort !== server.port;
-  if (hasOwnPort && metricsPort === port) {
+  const hasMetricsPort = server.metricsPort !== undefined && server.metricsPort !== server.port;
+  if (hasMetricsPort && metricsPort === port) {
     const prop = props.metricsPort === undefined ? 'port' : 'metricsPort';
-    const other = prop === 'port' ? 'metrics' : 'requests';
-    check.fail(prop, port, `which ${server.name} uses for ${other}: pass another port`);
+    const purpose = prop === 'port' ? 'metrics' : 'requests';
+    check.fail(prop, port, `which ${server.name} uses for ${purpose}: pass another port`);
   }
   return metricsPort;
 }
 
-/** Rejects a limit for requests in flight that the server does not have. */
-function rejectUnusedLimit(check: PropCheck, { name, shutdownTimeout, termination }: ModelServerDefinition): void {
+/** Rejects a `shutdownTimeout` for a server that has no such timeout. */
+function rejectUnsupportedTimeout(
+  check: PropCheck,
+  { name, shutdownTimeout, termination }: ModelServerDefinition,
+): void {
   if (shutdownTimeout !== undefined && (termination ?? ServerTermination.FINISHES) !== ServerTermination.FINISHES) {
     const seconds = `${check.milliseconds(shutdownTimeout) / 1000}s`;
     const reaction = termination === ServerTermination.ABORTS ? 'aborts requests on SIGTERM' : 'ignores SIGTERM';
@@ -88,7 +93,7 @@ function rejectUnusedLimit(check: PropCheck, { name, shutdownTimeout, terminatio
   }
 }
 
-function usedPlaceholders(server: ModelServerDefinition): Set<Placeholder> {
+function placeholdersOf(server: ModelServerDefinition): Set<Placeholder> {
   const { command = [], args = [], env = {} } = server;
   const templates = [...command, ...args, ...Object.values(env)];
   return new Set(templates.flatMap(placeholdersIn));
@@ -99,16 +104,16 @@ function valuesOf(
   server: ModelServerDefinition,
   props: MlAppProps & { readonly port: number },
   { shutdownSeconds, requestSeconds }: ServerTiming,
-  used: Set<Placeholder>,
+  placeholders: Set<Placeholder>,
 ): PlaceholderValues {
   const { port, metricsPort, extraPorts = server.extraPorts, resources } = props;
   const { model, defaultModel, modelName, program, tensorParallel, pipelineParallel } = server;
-  const isParallel = used.has('tensorParallel') || (tensorParallel ?? pipelineParallel) !== undefined;
+  const isParallel = placeholders.has('tensorParallel') || (tensorParallel ?? pipelineParallel) !== undefined;
   return {
     port,
     metricsPort: metricsPort ?? port,
     grpcPort: extraPorts?.find(({ name }) => name === 'grpc')?.port,
-    model: used.has('model') ? (model ?? storedModel(check, server, props) ?? defaultModel) : undefined,
+    model: placeholders.has('model') ? (model ?? modelPathOf(check, server, props) ?? defaultModel) : undefined,
     modelName,
     program,
     shutdownSeconds,
@@ -117,8 +122,8 @@ function valuesOf(
   };
 }
 
-/** Folder or file of the model store; undefined without a volume, and if the server loads a file whose name is unknown. */
-function storedModel(check: PropCheck, server: ModelServerDefinition, props: MlAppProps): string | undefined {
+/** Returns the folder or file of the model store; undefined without a volume, and if the server loads a file whose name is unknown. */
+function modelPathOf(check: PropCheck, server: ModelServerDefinition, props: MlAppProps): string | undefined {
   const mount = props.modelStore?._mount(check, Resources._check(check, props.resources ?? {}));
   const download = mount?.source.kind === 'download' ? mount.source : undefined;
   if (server.loadsFile) {
@@ -128,12 +133,13 @@ function storedModel(check: PropCheck, server: ModelServerDefinition, props: MlA
 }
 
 function mountsOf({ writableFolders = [] }: ModelServerDefinition, { mounts }: MlAppProps): Mount[] | undefined {
-  const taken = new Set(mounts?.map(({ mountPath }) => mountPath));
-  const own = writableFolders.filter((folder) => !taken.has(folder)).map((folder) => Mount.emptyDir(folder));
-  return own.length > 0 ? [...own, ...(mounts ?? [])] : mounts;
+  const callerPaths = new Set(mounts?.map(({ mountPath }) => mountPath));
+  const folders = writableFolders.filter((folder) => !callerPaths.has(folder));
+  const serverMounts = folders.map((folder) => Mount.emptyDir(folder));
+  return serverMounts.length > 0 ? [...serverMounts, ...(mounts ?? [])] : mounts;
 }
 
-/** Object without undefined values. */
-function defined<T extends object>(object: T): T {
+/** Returns an object without undefined values. */
+function withoutUndefined<T extends object>(object: T): T {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
 }

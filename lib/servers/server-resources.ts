@@ -9,12 +9,16 @@ import type { ModelSize } from './model-size';
 const OVERHEAD = 1.2;
 const MAX_PARALLEL = 64;
 
-/** Resources of an app with its server, checked against the size and the parallelism of the model. */
-export function resourcesOf(check: PropCheck, server: ModelServerDefinition, given: ResourcesProps): ResourcesProps {
-  const isParallel = (given.gpus ?? 0) > 1;
+/** Returns the resources of an app with the defaults of its server. Checks the shared memory and the size of the model. */
+export function resourcesOf(
+  check: PropCheck,
+  server: ModelServerDefinition,
+  callerProps: ResourcesProps,
+): ResourcesProps {
+  const isParallel = (callerProps.gpus ?? 0) > 1;
   const { sharedMemory } = server;
-  const shared = isParallel && sharedMemory !== undefined ? { sharedMemory } : {};
-  const props = { ...server.resources, ...shared, ...given };
+  const memory = isParallel && sharedMemory !== undefined ? { sharedMemory } : {};
+  const props = { ...server.resources, ...memory, ...callerProps };
   const resources = Resources._check(check, props);
   if (isParallel && resources.sharedMemory === undefined) {
     const rule = "needs shared memory for the processes of the GPUs: pass resources.sharedMemory, like '2Gi'";
@@ -26,21 +30,21 @@ export function resourcesOf(check: PropCheck, server: ModelServerDefinition, giv
   return props;
 }
 
-/** Degrees of parallelism, whose product is the number of GPUs; empty for at most one GPU. */
+/** Returns the degrees of parallelism, whose product is the number of GPUs; empty for at most one GPU. */
 export function parallelismOf(
   check: PropCheck,
   { tensorParallel, pipelineParallel }: ModelServerDefinition,
   gpus: number,
 ): { readonly tensorParallel?: number; readonly pipelineParallel?: number } {
-  const whole = (name: string, value: number) =>
+  const checkDegree = (name: string, value: number) =>
     check.integer(`server.${name}`, value, 1, MAX_PARALLEL, 'pass a number of GPUs');
   const devices = Math.max(gpus, 1);
-  const pipeline = pipelineParallel === undefined ? 1 : whole('pipelineParallel', pipelineParallel);
+  const pipeline = pipelineParallel === undefined ? 1 : checkDegree('pipelineParallel', pipelineParallel);
   const fix = 'change it, or pass resources.gpus';
   if (devices % pipeline !== 0) {
     check.fail('server.pipelineParallel', pipeline, `must divide the number of GPUs, ${gpus}: ${fix}`);
   }
-  const tensor = tensorParallel === undefined ? devices / pipeline : whole('tensorParallel', tensorParallel);
+  const tensor = tensorParallel === undefined ? devices / pipeline : checkDegree('tensorParallel', tensorParallel);
   if (tensor * pipeline !== devices) {
     const rule = `must be ${devices / pipeline}, the number of GPUs divided by pipelineParallel: ${fix}`;
     check.fail('server.tensorParallel', tensor, rule);
@@ -51,8 +55,8 @@ export function parallelismOf(
 /** Rejects a model that does not fit into the memory. */
 function checkSize(check: PropCheck, size: ModelSize, { gpus, memoryLimit }: Resources): void {
   const { billionParameters, bytesPerParameter = 2, gpuMemory } = size;
-  positive(check, 'billionParameters', billionParameters, 10_000);
-  positive(check, 'bytesPerParameter', bytesPerParameter, 8);
+  checkPositive(check, 'billionParameters', billionParameters, 10_000);
+  checkPositive(check, 'bytesPerParameter', bytesPerParameter, 8);
   if (gpus > 0 && gpuMemory === undefined) {
     check.fail('server.modelSize', size, "needs gpuMemory with GPUs: pass the memory of one GPU, like '24Gi'");
   }
@@ -60,22 +64,22 @@ function checkSize(check: PropCheck, size: ModelSize, { gpus, memoryLimit }: Res
     const rule = 'needs at least one GPU: pass resources.gpus, or leave it out';
     check.fail('server.modelSize.gpuMemory', gpuMemory, rule);
   }
-  const needed = billionParameters * 1e9 * bytesPerParameter * OVERHEAD;
-  const available =
+  const neededBytes = billionParameters * 1e9 * bytesPerParameter * OVERHEAD;
+  const availableBytes =
     gpuMemory === undefined
       ? (parseQuantity(memoryLimit) ?? 0)
       : gpus * check.bytes('server.modelSize.gpuMemory', gpuMemory, "'24Gi'");
-  if (needed > available) {
-    const where =
+  if (neededBytes > availableBytes) {
+    const capacity =
       gpuMemory === undefined ? `resources.memoryLimit '${memoryLimit}'` : `${gpus} x gpuMemory '${gpuMemory}'`;
-    const gib = `${Math.ceil(needed / 2 ** 30)}Gi`;
+    const gib = `${Math.ceil(neededBytes / 2 ** 30)}Gi`;
     const fix =
       gpuMemory === undefined ? 'raise resources.memory' : 'use more or larger GPUs, or fewer bytesPerParameter';
-    check.fail('server.modelSize', size, `which needs about ${gib}, more than ${where}: ${fix}`);
+    check.fail('server.modelSize', size, `which needs about ${gib}, more than ${capacity}: ${fix}`);
   }
 }
 
-function positive(check: PropCheck, name: string, value: number, max: number): void {
+function checkPositive(check: PropCheck, name: string, value: number, max: number): void {
   if (!(value > 0 && value <= max)) {
     check.fail(`server.modelSize.${name}`, value, `must be a number above 0 and at most ${max}: pass the actual value`);
   }

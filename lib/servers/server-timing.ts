@@ -7,7 +7,7 @@ import { ServerTermination } from './server-termination';
 
 /** Maximum of `drain`, in seconds. */
 const MAX_DRAIN = 300;
-/** Maximum limit, twice the maximum of `slowestRequest`, in seconds. */
+/** Maximum of `shutdownTimeout`, twice the maximum of `slowestRequest`, in seconds. */
 const MAX_LIMIT = 7200;
 /** Time until all proxies stop sending requests to a pod, and time to exit, in seconds. */
 const MARGIN = 5;
@@ -25,75 +25,75 @@ export interface ServerTiming {
 export function timingOf(
   check: PropCheck,
   server: ModelServerDefinition,
-  given: ServingTimingProps,
-  passesLimit: boolean,
+  callerProps: ServingTimingProps,
+  isLimitPassed: boolean,
 ): ServerTiming {
-  const props = { ...server.timing, ...given };
+  const props = { ...server.timing, ...callerProps };
   const timing = ServingTiming._derive(check, props);
   const slowest = timing.slowestRequestSeconds;
   const requestSeconds = slowest + MARGIN;
   if (server.termination === ServerTermination.ABORTS) {
-    return { props: { ...props, drain: drainOf(check, server, given, timing) }, requestSeconds };
+    return { props: { ...props, drain: drainOf(check, server, callerProps, timing) }, requestSeconds };
   }
-  const limit = limitOf(check, server, slowest, given, passesLimit);
+  const limit = limitOf(check, server, slowest, callerProps, isLimitPassed);
   if (limit === undefined) {
     return { props, requestSeconds };
   }
-  const grace = timing.drainSeconds + limit + MARGIN;
-  if (given.gracePeriod === undefined && grace > timing.gracePeriodSeconds) {
-    return { props: { ...props, gracePeriod: Duration.seconds(grace) }, shutdownSeconds: limit, requestSeconds };
+  const gracePeriod = timing.drainSeconds + limit + MARGIN;
+  if (callerProps.gracePeriod === undefined && gracePeriod > timing.gracePeriodSeconds) {
+    return { props: { ...props, gracePeriod: Duration.seconds(gracePeriod) }, shutdownSeconds: limit, requestSeconds };
   }
-  const rest = timing.gracePeriodSeconds - timing.drainSeconds;
-  if (limit >= rest) {
-    const why = `the time from ${server.name}'s SIGTERM to the end of the gracePeriod: lower it, or raise gracePeriod`;
-    check.fail('server.shutdownTimeout', `${limit}s`, `must be less than ${rest}s, ${why}`);
+  const remaining = timing.gracePeriodSeconds - timing.drainSeconds;
+  if (limit >= remaining) {
+    const reason = `the time from ${server.name}'s SIGTERM to the end of the gracePeriod: lower it, or raise gracePeriod`;
+    check.fail('server.shutdownTimeout', `${limit}s`, `must be less than ${remaining}s, ${reason}`);
   }
   return { props, shutdownSeconds: limit, requestSeconds };
 }
 
-/** Drain that lasts until the last request has its response. */
+/** Returns a drain that lasts until the server has responded to the last request. */
 function drainOf(
   check: PropCheck,
   { name }: ModelServerDefinition,
-  given: ServingTimingProps,
+  callerProps: ServingTimingProps,
   timing: ServingTiming,
 ): Duration {
   const slowest = timing.slowestRequestSeconds;
-  const why = `because ${name} aborts the requests in flight on SIGTERM`;
-  if (given.drain === undefined) {
+  const reason = `because ${name} aborts the requests in flight on SIGTERM`;
+  if (callerProps.drain === undefined) {
     const drain = timing.drainSeconds + slowest;
     return drain <= MAX_DRAIN
       ? Duration.seconds(drain)
       : check.fail(
           'timing.slowestRequest',
           `${slowest}s`,
-          `must be at most ${MAX_DRAIN - timing.drainSeconds}s, ${why} and drain is at most ${MAX_DRAIN}s: lower it`,
+          `must be at most ${MAX_DRAIN - timing.drainSeconds}s, ${reason} and drain is at most ${MAX_DRAIN}s: lower it`,
         );
   }
-  const least = MARGIN + slowest;
-  if (timing.drainSeconds < least) {
+  const minDrain = MARGIN + slowest;
+  if (timing.drainSeconds < minDrain) {
     check.fail(
       'timing.drain',
       `${timing.drainSeconds}s`,
-      `must be at least ${least}s, the slowestRequest and 5s for the proxies, ${why}: raise it, or leave it out`,
+      `must be at least ${minDrain}s, the slowestRequest and ${MARGIN}s for the proxies, ${reason}: raise it, or leave it out`,
     );
   }
-  return given.drain;
+  return callerProps.drain;
 }
 
-/** Limit of the server for requests in flight, which the slowest request must not exceed. */
+/** Returns the timeout of the server for requests in flight. The slowest request must not exceed it. */
 function limitOf(
   check: PropCheck,
   { name, shutdownTimeout }: ModelServerDefinition,
   slowest: number,
-  given: ServingTimingProps,
-  passesLimit: boolean,
+  callerProps: ServingTimingProps,
+  isLimitPassed: boolean,
 ): number | undefined {
   if (shutdownTimeout === undefined) {
-    return passesLimit ? slowest : undefined;
+    return isLimitPassed ? slowest : undefined;
   }
   const limit = check.seconds('server.shutdownTimeout', shutdownTimeout, 1, MAX_LIMIT);
-  if (limit < slowest && !passesLimit && given.slowestRequest !== undefined) {
+  if (limit < slowest && !isLimitPassed && callerProps.slowestRequest !== undefined) {
     check.fail(
       'timing.slowestRequest',
       `${slowest}s`,

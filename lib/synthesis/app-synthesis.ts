@@ -6,7 +6,7 @@ import { isTestedCdk8s } from './cdk8s-internals';
 import { DependencyCycle, DependencyOrder } from './dependency-order';
 import { objectFileName } from './file-names';
 import { TREE_VALIDATION } from './tree-validation';
-import { TextMemory, stringifyYaml } from './yaml';
+import { TextCache, stringifyYaml } from './yaml';
 
 /** Folders and files below the output directory. */
 interface Output {
@@ -22,7 +22,7 @@ interface Output {
  */
 export function synthesize(app: App, writesMetadata: boolean): boolean {
   const output = isSupported(app)
-    ? linear(() => checked(app, () => render(app, new DependencyOrder(app), writesMetadata)))
+    ? runUnlessCircular(() => validateAndRender(app, () => render(app, new DependencyOrder(app), writesMetadata)))
     : undefined;
   if (output === undefined) {
     return false;
@@ -39,10 +39,10 @@ export function synthesize(app: App, writesMetadata: boolean): boolean {
  */
 export function synthesizeYaml(app: App): string | undefined {
   return isSupported(app)
-    ? linear(() => {
+    ? runUnlessCircular(() => {
         // cdk8s reports invalid dependencies before it validates, and validations can add dependencies
         new DependencyOrder(app);
-        return checked(app, () => {
+        return validateAndRender(app, () => {
           const order = new DependencyOrder(app);
           return stringifyYaml(order.charts().flatMap((chart) => manifestsOf(chart, order)));
         });
@@ -53,18 +53,20 @@ export function synthesizeYaml(app: App): string | undefined {
 /** Returns true if the tests compare this kind of app with the installed version of cdk8s. */
 function isSupported(app: App): boolean {
   return (
-    isTestedCdk8s() && YamlOutputType[app.yamlOutputType] !== undefined && chartsOf(app) === chartsOf(App.prototype)
+    isTestedCdk8s() &&
+    YamlOutputType[app.yamlOutputType] !== undefined &&
+    chartsGetterOf(app) === chartsGetterOf(App.prototype)
   );
 }
 
 /** Returns the getter of an object or its class for the charts of the app. */
-function chartsOf(object: object | null): unknown {
+function chartsGetterOf(object: object | null): unknown {
   const property: { get?: unknown } | null | undefined = object && Object.getOwnPropertyDescriptor(object, 'charts');
-  return property || object === null ? property?.get : chartsOf(Object.getPrototypeOf(object) as object | null);
+  return property || object === null ? property?.get : chartsGetterOf(Object.getPrototypeOf(object) as object | null);
 }
 
 /** Runs a synthesis; undefined for circular dependencies, which cdk8s reports. */
-function linear<T>(synthesis: () => T): T | undefined {
+function runUnlessCircular<T>(synthesis: () => T): T | undefined {
   try {
     return synthesis();
   } catch (error) {
@@ -76,19 +78,19 @@ function linear<T>(synthesis: () => T): T | undefined {
 }
 
 /** Validates an app, then renders it. Other validations run before the checks, because they can change the app. */
-function checked<T>(app: App, render: () => T): T {
+function validateAndRender<T>(app: App, render: () => T): T {
   const checks = TREE_VALIDATION.of(app);
   const constructs = app.node.findAll();
   const validate = () => constructs.map(({ node }) => node.validate());
   const errors = checks ? checks.silently(validate) : validate();
   return withSnapshot(app, () => {
     checks?.run(true);
-    const all = constructs.flatMap((construct, i) => {
-      const messages = [...(errors[i] ?? []), ...(checks?.findingsOn(construct) ?? [])];
-      return messages.map((text) => `[${construct.node.path}] ${text}`);
+    const messages = constructs.flatMap((construct, i) => {
+      const texts = [...(errors[i] ?? []), ...(checks?.findingsOn(construct) ?? [])];
+      return texts.map((text) => `[${construct.node.path}] ${text}`);
     });
-    if (all.length > 0) {
-      throw new Error(`Validation failed with the following errors:\n  ${all.join('\n  ')}`);
+    if (messages.length > 0) {
+      throw new Error(`Validation failed with the following errors:\n  ${messages.join('\n  ')}`);
     }
     return checks ? checks.silently(render) : render();
   });
@@ -96,9 +98,9 @@ function checked<T>(app: App, render: () => T): T {
 
 function render(app: App, order: DependencyOrder, writesMetadata: boolean): Output {
   const output: Output = { folders: [], files: [] };
-  const memory = new TextMemory();
+  const cache = new TextCache();
   const write = (path: string, manifests: unknown[]) =>
-    output.files.push({ path: path + app.outputFileExtension, text: stringifyYaml(manifests, memory) });
+    output.files.push({ path: path + app.outputFileExtension, text: stringifyYaml(manifests, cache) });
 
   const charts = order.charts();
   switch (app.yamlOutputType) {
@@ -111,18 +113,18 @@ function render(app: App, order: DependencyOrder, writesMetadata: boolean): Outp
       }
       break;
     case YamlOutputType.FILE_PER_CHART:
-      charts.forEach((chart, i) => write(fileName(chart, i, order), manifestsOf(chart, order)));
+      charts.forEach((chart, i) => write(chartFileName(chart, i, order), manifestsOf(chart, order)));
       break;
     case YamlOutputType.FILE_PER_RESOURCE:
       for (const manifest of charts.flatMap((chart) => manifestsOf(chart, order))) {
-        write(resourceName(manifest as ApiObject), [manifest]);
+        write(resourceFileName(manifest as ApiObject), [manifest]);
       }
       break;
     case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
       charts.forEach((chart, i) => {
-        const folder = fileName(chart, i, order);
+        const folder = chartFileName(chart, i, order);
         output.folders.push(folder);
-        order.objectsOf(chart).forEach((object) => write(join(folder, resourceName(object)), [manifestOf(object)]));
+        order.objectsOf(chart).forEach((object) => write(join(folder, resourceFileName(object)), [manifestOf(object)]));
       });
   }
   if (writesMetadata) {
@@ -138,12 +140,12 @@ function manifestsOf(chart: Chart, order: DependencyOrder): unknown[] {
     : Object.values(chart.toJson());
 }
 
-function fileName(chart: Chart, index: number, order: DependencyOrder): string {
+function chartFileName(chart: Chart, index: number, order: DependencyOrder): string {
   const name = Names.toDnsLabel(chart);
   return order.hasDependentCharts ? `${String(index).padStart(4, '0')}-${name}` : name;
 }
 
-function resourceName({ kind, metadata }: Pick<ApiObject, 'kind' | 'metadata'>): string {
+function resourceFileName({ kind, metadata }: Pick<ApiObject, 'kind' | 'metadata'>): string {
   return objectFileName(kind, metadata.name);
 }
 

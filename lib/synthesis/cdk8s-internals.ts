@@ -5,10 +5,10 @@ import { type ApiObject, type ApiObjectMetadataDefinition, App, type JsonPatch }
  * cdk8s.
  */
 
-/** Versions of cdk8s that the tests of this folder compare with. Run them before you add one. */
+/** Versions of cdk8s that the tests of this folder compare with. Run the tests before you add a version. */
 const TESTED_VERSIONS: readonly string[] = ['2.70.106'];
 
-/** An operation of RFC 6902. */
+/** Operation of RFC 6902. */
 export interface Operation {
   readonly op: 'add' | 'remove' | 'replace' | 'move' | 'copy' | 'test';
   readonly path: string;
@@ -19,8 +19,8 @@ type Json = Record<string, unknown>;
 
 /** Returns the version that jsii writes into a class; undefined if jsii did not compile the class. */
 export function versionOf(jsiiClass: object): string | undefined {
-  const info = (jsiiClass as { [key: symbol]: { version?: unknown } | undefined })[Symbol.for('jsii.rtti')];
-  return typeof info?.version === 'string' ? info.version : undefined;
+  const rtti = (jsiiClass as { [key: symbol]: { version?: unknown } | undefined })[Symbol.for('jsii.rtti')];
+  return typeof rtti?.version === 'string' ? rtti.version : undefined;
 }
 
 /** Returns true if the tests compare with the installed version of cdk8s. */
@@ -58,12 +58,12 @@ const COLLECTIONS = ['annotations', 'finalizers', 'ownerReferences', 'labels'];
 /** Returns the fields of an object's metadata without empty maps and lists. Fields from `add()` come first. */
 export function fieldsOf(metadata: ApiObjectMetadataDefinition): Json | undefined {
   const internals = metadata as unknown as { readonly [field: string]: unknown };
-  const { _additionalAttributes: added, name, namespace } = internals;
+  const { _additionalAttributes: additional, name, namespace } = internals;
   // without spread syntax: cdk8s deletes a key of the added fields, and V8 spreads such an object six times as slowly
-  const fields: Json = Object.assign({}, added, { name, namespace });
+  const fields: Json = Object.assign({}, additional, { name, namespace });
   for (const field of COLLECTIONS) {
     const collection = internals[field];
-    if (typeof collection !== 'object' || typeof added !== 'object') {
+    if (typeof collection !== 'object' || typeof additional !== 'object') {
       return undefined;
     }
     if (Object.keys(collection as object).length > 0) {

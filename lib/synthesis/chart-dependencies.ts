@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 
-/** A chart, and a chart that cdk8s writes before it. */
+/** Chart, and a chart that cdk8s writes before it. */
 type ChartDependency = readonly [source: Chart, target: Chart];
 
 /**
@@ -15,13 +15,13 @@ type ChartDependency = readonly [source: Chart, target: Chart];
 export function chartDependencies(constructs: readonly IConstruct[]): ChartDependency[] {
   const nested = constructs
     .filter((construct): construct is Chart => Chart.isChart(construct))
-    .flatMap((chart) => chartsIn(chart).map((inner) => [chart, inner] as const));
+    .flatMap((chart) => childChartsOf(chart).map((child) => [chart, child] as const));
   const declared = constructs.flatMap((source) =>
     source.node.dependencies.map((target) => [Chart.of(source), Chart.of(target)] as const),
   );
   return [...nested, ...declared.filter(([source, target]) => source !== target)];
 }
 
-function chartsIn(chart: Chart): Chart[] {
+function childChartsOf(chart: Chart): Chart[] {
   return chart.node.children.filter((child): child is Chart => Chart.isChart(child));
 }

@@ -18,8 +18,8 @@ type Vertex = IConstruct | Group;
 export class DependencyCycle extends Error {}
 
 /**
- * Order in which `App.synth()` of cdk8s writes charts and objects: dependencies first, otherwise the order of creation. The algorithm is
- * linear.
+ * Order in which `App.synth()` of cdk8s writes charts and objects: dependencies first, and independent constructs in the order
+ * of creation. The algorithm is linear.
  *
  * @see https://github.com/cdk8s-team/cdk8s-core/blob/2.x/src/app.ts resolveDependencies()
  */
@@ -33,9 +33,9 @@ export class DependencyOrder {
 
   public constructor(private readonly app: App) {
     this.constructs = constructsOf(app);
-    const betweenCharts = chartDependencies(this.constructs);
-    betweenCharts.forEach(([source, target]) => source.node.addDependency(target));
-    this.hasDependentCharts = betweenCharts.length > 0;
+    const chartPairs = chartDependencies(this.constructs);
+    chartPairs.forEach(([source, target]) => source.node.addDependency(target));
+    this.hasDependentCharts = chartPairs.length > 0;
 
     const dependencies = this.constructs.flatMap((source) =>
       source.node.dependencies.map((target) => [source, target] as const),
@@ -50,7 +50,7 @@ export class DependencyOrder {
    * @throws DependencyCycle
    */
   public charts(): Chart[] {
-    return this.sort(this.byPath()).filter(isChart);
+    return this.sort(this.inKeyOrder()).filter(isChart);
   }
 
   /**
@@ -62,8 +62,8 @@ export class DependencyOrder {
     return this.sort(chart.node.findAll()).filter((c): c is ApiObject => isObjectOf(c, chart));
   }
 
-  /** Returns all constructs in the order of keys in a JavaScript object, in which cdk8s collects them: integer ids come first. */
-  private byPath(): IConstruct[] {
+  /** Returns all constructs in the order of keys in a JavaScript object, in which cdk8s collects the constructs: integer IDs come first. */
+  private inKeyOrder(): IConstruct[] {
     const isFirst = (id: string) => Object.keys({ '': 0, [id]: 0 })[0] === id;
     const first = new Set(this.app.node.children.filter(({ node }) => isFirst(node.id)));
     return first.size > 0 ? [...first, ...this.constructs.filter((c) => !first.has(c))] : this.constructs;
@@ -73,9 +73,9 @@ export class DependencyOrder {
   private addObjects(source: IConstruct, target: IConstruct): void {
     const { objects } = this.groupOf(source);
     const group = this.groupOf(target);
-    const overlap = source.node.scopes.includes(target) || target.node.scopes.includes(source);
+    const areNested = source.node.scopes.includes(target) || target.node.scopes.includes(source);
     for (const object of objects) {
-      const targets = overlap ? group.objects.filter((o) => o !== object) : [group];
+      const targets = areNested ? group.objects.filter((o) => o !== object) : [group];
       targets.forEach((t) => append(this.edges, object, t));
     }
   }
@@ -96,14 +96,14 @@ export class DependencyOrder {
     if (this.edges.size === 0) {
       return vertices;
     }
-    const inside = new Set<IConstruct>(vertices);
+    const vertexSet = new Set<IConstruct>(vertices);
     const targetsOf = (vertex: Vertex): readonly Vertex[] =>
       vertex instanceof Group
         ? vertex.objects
-        : (this.edges.get(vertex) ?? []).filter((t) => inside.has(t instanceof Group ? t.chart : t));
+        : (this.edges.get(vertex) ?? []).filter((t) => vertexSet.has(t instanceof Group ? t.chart : t));
     const sorted = new Set<Vertex>();
-    const targeted = new Set(vertices.flatMap(targetsOf).flatMap(targetsOfGroup));
-    vertices.filter((v) => !targeted.has(v)).forEach((v) => visit(v, targetsOf, sorted));
+    const dependencies = new Set(vertices.flatMap(targetsOf).flatMap(constructsIn));
+    vertices.filter((v) => !dependencies.has(v)).forEach((v) => visit(v, targetsOf, sorted));
     const constructs = [...sorted].filter((v): v is IConstruct => !(v instanceof Group));
     if (constructs.length < vertices.length) {
       throw new DependencyCycle(); // no other construct depends on the cycle
@@ -116,7 +116,7 @@ function isObjectOf(construct: IConstruct, chart: Chart): boolean {
   return ApiObject.isApiObject(construct) && construct.chart === chart;
 }
 
-function targetsOfGroup(vertex: Vertex): readonly IConstruct[] {
+function constructsIn(vertex: Vertex): readonly IConstruct[] {
   return vertex instanceof Group ? vertex.objects : [vertex];
 }
 
@@ -125,18 +125,18 @@ function visit(vertex: Vertex, targetsOf: (vertex: Vertex) => readonly Vertex[],
   if (sorted.has(vertex)) {
     return;
   }
-  const open = new Set([vertex]);
+  const pathVertices = new Set([vertex]);
   const path = [{ vertex, targets: targetsOf(vertex).values() }];
   for (let last = path.at(-1); last; last = path.at(-1)) {
     const { value: target, done } = last.targets.next();
     if (done) {
       path.pop();
-      open.delete(last.vertex);
+      pathVertices.delete(last.vertex);
       sorted.add(last.vertex);
-    } else if (open.has(target)) {
+    } else if (pathVertices.has(target)) {
       throw new DependencyCycle();
     } else if (!sorted.has(target)) {
-      open.add(target);
+      pathVertices.add(target);
       path.push({ vertex: target, targets: targetsOf(target).values() });
     }
   }

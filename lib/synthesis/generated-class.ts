@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 
-/** A class that `cdk8s import` generated, for example in cdk8s-plus. */
+/** Class that `cdk8s import` generates, for example in cdk8s-plus. */
 export type GeneratedClass = typeof ApiObject & {
   readonly GVK: { readonly apiVersion: string; readonly kind: string };
   readonly manifest: (props: unknown) => unknown;
@@ -15,7 +15,7 @@ type Shape =
   | { readonly form: 'list' | 'map'; readonly item: Shape }
   | { readonly form: 'struct'; readonly name: string };
 
-/** A field of a struct, and its position. */
+/** Field of a struct, and its position. */
 interface Field {
   readonly name: string;
   readonly index: number;
@@ -32,7 +32,7 @@ const FUNCTION =
   /^function toJson_\w+\(obj\) \{\s*if \(obj === undefined\) \{\s*return undefined;\s*\}\s*const result = \{\n([^]*?)\n\s*\};\s*(?:\/\/.*\s*)?return Object\.entries\(result\)\.reduce\(\(r, i\) => \(i\[1\] === undefined\) \? r : \(\{ \.\.\.r, \[i\[0\]\]: i\[1\] \}\), \{\}\);\s*\}$/;
 const FIELD = /^\s*'([\w-]+)': (.*?(obj\.\w+).*),$/;
 
-const functions = k8s as unknown as { readonly [name: string]: unknown };
+const k8sExports = k8s as unknown as { readonly [name: string]: unknown };
 const fieldsByStruct = new Map<string, Fields | undefined>();
 const fieldsByClass = new WeakMap<GeneratedClass, Fields | undefined>();
 
@@ -95,30 +95,30 @@ function writeMap(map: Json, item: Shape): Json | undefined {
 function writeStruct(struct: Json, fields: Fields | undefined): Json | undefined {
   let copy: Json | undefined;
   let isInOrder = true;
-  let last = -1;
+  let lastIndex = -1;
   for (const key of Object.keys(struct)) {
     const field = fields?.get(key);
-    const given = struct[key];
-    const value = field && write(given, field.shape);
+    const original = struct[key];
+    const value = field && write(original, field.shape);
     if (field === undefined || value === undefined) {
       return undefined;
     }
-    if (copy === undefined && (value !== given || field.name !== key)) {
+    if (copy === undefined && (value !== original || field.name !== key)) {
       copy = membersBefore(key, struct);
     }
     if (copy) {
       copy[field.name] = value;
     }
-    isInOrder &&= last < field.index;
-    last = field.index;
+    isInOrder &&= lastIndex < field.index;
+    lastIndex = field.index;
   }
-  return isInOrder ? (copy ?? struct) : inOrder(copy ?? struct, fields);
+  return isInOrder ? (copy ?? struct) : orderKeys(copy ?? struct, fields);
 }
 
-function membersBefore(end: string, map: Json): Json {
+function membersBefore(endKey: string, map: Json): Json {
   const copy: Json = {};
   for (const key of Object.keys(map)) {
-    if (key === end) {
+    if (key === endKey) {
       break;
     }
     copy[key] = map[key];
@@ -126,7 +126,7 @@ function membersBefore(end: string, map: Json): Json {
   return copy;
 }
 
-function inOrder(map: Json, fields: Fields = new Map()): Json {
+function orderKeys(map: Json, fields: Fields = new Map()): Json {
   const ordered: Json = {};
   for (const { name } of fields.values()) {
     if (Object.hasOwn(map, name)) {
@@ -140,20 +140,20 @@ function inOrder(map: Json, fields: Fields = new Map()): Json {
 function fieldsOfClass(Class: GeneratedClass): Fields | undefined {
   if (!fieldsByClass.has(Class)) {
     const [, props = ''] = /\.\.\.toJson_(\w+)\(props\)/.exec(String(Class.manifest)) ?? [];
-    const isCdk8sPlus = functions[Class.name] === Class;
+    const isCdk8sPlus = k8sExports[Class.name] === Class;
     fieldsByClass.set(Class, isCdk8sPlus ? fieldsOf(props, ['apiVersion', 'kind']) : undefined);
   }
   return fieldsByClass.get(Class);
 }
 
-/** Returns the fields of a struct, after the `before` fields, which stay unchanged. */
-function fieldsOf(struct: string, before: readonly string[] = []): Fields | undefined {
+/** Returns the fields of a struct, after the `leading` fields, which stay unchanged. */
+function fieldsOf(struct: string, leading: readonly string[] = []): Fields | undefined {
   const cached = fieldsByStruct.get(struct);
   if (cached || fieldsByStruct.has(struct)) {
     return cached;
   }
-  const lines = FUNCTION.exec(String(functions[`toJson_${struct}`]))?.[1]?.split('\n');
-  const fields = lines && fieldsIn([...before.map((name) => `'${name}': obj.${name},`), ...lines]);
+  const lines = FUNCTION.exec(String(k8sExports[`toJson_${struct}`]))?.[1]?.split('\n');
+  const fields = lines && fieldsIn([...leading.map((name) => `'${name}': obj.${name},`), ...lines]);
   fieldsByStruct.set(struct, fields);
   return fields;
 }
@@ -201,6 +201,6 @@ function itemOf(form: 'list' | 'map', source: string, code: string | undefined):
   return item && { form, item };
 }
 
-function between(before: string, text: string, after: string): string | undefined {
-  return text.startsWith(before) && text.endsWith(after) ? text.slice(before.length, -after.length) : undefined;
+function between(prefix: string, text: string, suffix: string): string | undefined {
+  return text.startsWith(prefix) && text.endsWith(suffix) ? text.slice(prefix.length, -suffix.length) : undefined;
 }

@@ -7,9 +7,9 @@ import { SharedState } from './shared-state';
 /** Cache of the constructs and manifests of a tree that does not change. */
 class Snapshot {
   private readonly renderer: Renderer;
-  private readonly rendered = new Map<ApiObject, Rendered>();
+  private readonly renderings = new Map<ApiObject, Rendered>();
   private readonly byKind = new Map<string, ApiObject[]>();
-  private found?: IConstruct[];
+  private allConstructs?: IConstruct[];
 
   public constructor(private readonly root: IConstruct) {
     this.renderer = new Renderer(root);
@@ -17,7 +17,7 @@ class Snapshot {
 
   /** Returns all constructs of the tree. */
   public get constructs(): IConstruct[] {
-    return (this.found ??= this.root.node.findAll());
+    return (this.allConstructs ??= this.root.node.findAll());
   }
 
   /** Returns the objects of a kind. */
@@ -28,23 +28,23 @@ class Snapshot {
   }
 
   public render(object: ApiObject): Rendered {
-    const known = this.rendered.get(object);
-    if (known) {
-      return known;
+    const cached = this.renderings.get(object);
+    if (cached) {
+      return cached;
     }
     const rendered = this.renderer.render(object);
-    this.rendered.set(object, rendered);
+    this.renderings.set(object, rendered);
     return rendered;
   }
 
   public forget(object: ApiObject): void {
-    this.rendered.delete(object);
+    this.renderings.delete(object);
   }
 }
 
 const SNAPSHOT = new SharedState<Snapshot>('snapshot');
 
-/** Runs a function that does not change the tree. During the call, each object is rendered at most once. */
+/** Runs a function that does not change the tree. During the call, `manifestOf()` renders each object at most once. */
 export function withSnapshot<T>(root: IConstruct, run: () => T): T {
   if (SNAPSHOT.of(root)) {
     return run();
@@ -69,7 +69,7 @@ export function renderedOf(object: ApiObject): Rendered | undefined {
 }
 
 /** Drops the cached manifest of a changed object. */
-export function renderAgain(object: ApiObject): void {
+export function dropCachedManifest(object: ApiObject): void {
   SNAPSHOT.of(object.node.root)?.forget(object);
 }
 

@@ -12,7 +12,7 @@ export const APPLICATION = new SharedState<string>('application');
  * Adds the labels that Kubernetes recommends to all objects of a construct, unless the user has set a label with the same key on the object
  * or the chart.
  *
- * @param name name of the application, unless a construct above defines one
+ * @param name name of the application, unless an ancestor of the construct defines one
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
  */
 export function addRecommendedLabels(construct: IConstruct, name: string): void {
@@ -32,7 +32,7 @@ export function copyRecommendedLabels(workload: ApiObjectMetadataDefinition, pod
 
 /** Returns the name of a construct's application. */
 export function applicationOf(construct: IConstruct, name: string): string {
-  return construct.node.scopes.reduce((found, scope) => APPLICATION.of(scope) ?? found, name);
+  return construct.node.scopes.reduce((application, scope) => APPLICATION.of(scope) ?? application, name);
 }
 
 function addLabel(metadata: ApiObjectMetadataDefinition, key: string, value: string): void {
@@ -41,8 +41,8 @@ function addLabel(metadata: ApiObjectMetadataDefinition, key: string, value: str
   }
 }
 
-/** Converts a string to a valid label value. The id of a chart can be any string. */
+/** Converts a string to a valid label value. The ID of a chart can be any string. */
 function labelValueOf(text: string): string {
-  const alphanumeric = text.replace(/[^\w.-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '');
-  return alphanumeric.slice(0, 63).replace(/[^A-Za-z0-9]+$/, '');
+  const sanitized = text.replace(/[^\w.-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '');
+  return sanitized.slice(0, 63).replace(/[^A-Za-z0-9]+$/, '');
 }

@@ -54,10 +54,10 @@ const ONLY_CDK8S = new Error('only cdk8s can render this object');
 export class Renderer {
   private readonly isFast: boolean;
   private readonly isSorted = !process.env.CDK8S_DISABLE_SORT;
-  private readonly generated = new Map<unknown, boolean>();
+  private readonly generatedClasses = new Map<unknown, boolean>();
 
   public constructor(root: IConstruct) {
-    this.isFast = root instanceof App && isTestedCdk8s() && root.resolvers.every(isStock);
+    this.isFast = root instanceof App && isTestedCdk8s() && root.resolvers.every(isBuiltIn);
   }
 
   /** Renders an object. */
@@ -75,9 +75,9 @@ export class Renderer {
   private renderFast(object: ApiObject): Rendered {
     const change = CHANGE.of(object);
     if (Object.hasOwn(object, 'toJson') && object.toJson !== change?.toJson) {
-      return leaveToCdk8s();
+      return delegateToCdk8s();
     }
-    const passed = this.resolved(object);
+    const passed = this.resolveObject(object);
     const whole = this.wholeManifest(object, passed);
     const own = whole ?? this.manifestOf(object, passed);
     return { passed, own, isWhole: whole !== undefined, manifest: change ? change.apply(own) : own };
@@ -94,30 +94,30 @@ export class Renderer {
 
   private manifestOf(object: ApiObject, passed: Json): unknown {
     const Class = object.constructor as GeneratedClass;
-    return this.isGenerated(Class) ? Class.manifest(passed) : leaveToCdk8s();
+    return this.isGenerated(Class) ? Class.manifest(passed) : delegateToCdk8s();
   }
 
   private isGenerated(Class: GeneratedClass): boolean {
-    const result = this.generated.get(Class) ?? isGenerated(Class);
-    this.generated.set(Class, result);
+    const result = this.generatedClasses.get(Class) ?? isGenerated(Class);
+    this.generatedClasses.set(Class, result);
     return result;
   }
 
   /** Returns the result of `ApiObject.toJson()`. */
-  private resolved(object: ApiObject): Json {
-    const props = propsOf(object) ?? leaveToCdk8s();
-    const patches = patchesOf(object) ?? leaveToCdk8s();
+  private resolveObject(object: ApiObject): Json {
+    const props = propsOf(object) ?? delegateToCdk8s();
+    const patches = patchesOf(object) ?? delegateToCdk8s();
     // first, because cdk8s resolves the tokens of metadata first
     const metadata = metadataOf(object.metadata, this.isSorted);
     const data = resolveMap({ ...props, metadata: undefined }, this.isSorted);
     data.metadata = metadata;
-    const document = ordered(data);
-    return patches.length > 0 ? ordered(JsonPatch.apply(document, ...patches) as Json) : document;
+    const document = orderKeys(data);
+    return patches.length > 0 ? orderKeys(JsonPatch.apply(document, ...patches) as Json) : document;
   }
 }
 
 /** Orders the keys of a manifest like cdk8s. */
-function ordered(manifest: Json): Json {
+function orderKeys(manifest: Json): Json {
   const ordered: Json = {};
   for (const key of ['apiVersion', 'kind', 'metadata', ...Object.keys(manifest)]) {
     if (key in manifest && manifest[key] !== undefined) {
@@ -136,15 +136,15 @@ function isGenerated(Class: GeneratedClass): boolean {
   );
 }
 
-function isStock(resolver: IResolver): boolean {
+function isBuiltIn(resolver: IResolver): boolean {
   return [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver].some((r) => resolver.constructor === r);
 }
 
 /** Resolves metadata, without empty fields. */
-function metadataOf(metadata: ApiObjectMetadataDefinition, sorted: boolean): unknown {
+function metadataOf(metadata: ApiObjectMetadataDefinition, isSorted: boolean): unknown {
   return metadata.toJson === ApiObjectMetadataDefinition.prototype.toJson
-    ? withoutEmpty(resolve(fieldsOf(metadata) ?? leaveToCdk8s(), true))
-    : resolve(metadata.toJson(), sorted);
+    ? withoutEmpty(resolve(fieldsOf(metadata) ?? delegateToCdk8s(), true))
+    : resolve(metadata.toJson(), isSorted);
 }
 
 /** Removes empty values. Copies only values that contain one, which is rare. */
@@ -155,13 +155,13 @@ function withoutEmpty(value: unknown): unknown {
   if (!hasEmpty(value)) {
     return value;
   }
-  const after = Object.values(value).map(withoutEmpty);
-  if (Array.isArray(value) && after.length > 0) {
-    return after;
+  const items = Object.values(value).map(withoutEmpty);
+  if (Array.isArray(value) && items.length > 0) {
+    return items;
   }
-  const entries = Object.keys(value).map((key, i) => [key, after[i]] as const);
-  const full = entries.filter(([, inner]) => inner !== undefined);
-  return full.length > 0 ? Object.fromEntries(full) : undefined;
+  const entries = Object.keys(value).map((key, i) => [key, items[i]] as const);
+  const nonEmpty = entries.filter(([, inner]) => inner !== undefined);
+  return nonEmpty.length > 0 ? Object.fromEntries(nonEmpty) : undefined;
 }
 
 function hasEmpty(value: unknown): boolean {
@@ -172,43 +172,43 @@ function hasEmpty(value: unknown): boolean {
   return members.length === 0 || members.some(hasEmpty);
 }
 
-/** Resolves the tokens of a value, removes undefined and null, and sorts its keys if `sorted` is true. */
-function resolve(value: unknown, sorted: boolean): unknown {
+/** Resolves the tokens of a value, removes undefined and null, and sorts its keys if `isSorted` is true. */
+function resolve(value: unknown, isSorted: boolean): unknown {
   if (typeof value !== 'object' || value === null) {
-    return typeof value === 'function' ? leaveToCdk8s() : (value ?? undefined);
+    return typeof value === 'function' ? delegateToCdk8s() : (value ?? undefined);
   }
   if (Array.isArray(value)) {
-    return value.map((item) => resolve(item, sorted));
+    return value.map((item) => resolve(item, isSorted));
   }
   const isToken = typeof (value as { resolve?: unknown }).resolve === 'function';
   // first, because most objects are plain
   if (value.constructor === Object && !isToken) {
-    return resolveMap(value as Json, sorted);
+    return resolveMap(value as Json, isSorted);
   }
   if (value instanceof Lazy) {
-    return resolve(value.produce(), sorted);
+    return resolve(value.produce(), isSorted);
   }
   if (isToken) {
-    return resolve((value as { resolve(): unknown }).resolve(), sorted);
+    return resolve((value as { resolve(): unknown }).resolve(), isSorted);
   }
   const { value: union } = value as { value?: unknown };
-  return typeof union === 'string' || typeof union === 'number' ? { value: union } : leaveToCdk8s();
+  return typeof union === 'string' || typeof union === 'number' ? { value: union } : delegateToCdk8s();
 }
 
-function resolveMap(map: Json, sorted: boolean): Json {
+function resolveMap(map: Json, isSorted: boolean): Json {
   const resolved: Json = {};
   let last = '';
-  let inOrder = true;
+  let isInOrder = true;
   for (const key of Object.keys(map)) {
-    const value = resolve(map[key], sorted);
+    const value = resolve(map[key], isSorted);
     if (value !== undefined) {
       set(resolved, key, value);
-      inOrder &&= last <= key;
+      isInOrder &&= last <= key;
       last = key;
     }
   }
   // after the loop, because tokens are resolved in the order of the source
-  return sorted && !inOrder ? sortKeys(resolved) : resolved;
+  return isSorted && !isInOrder ? sortKeys(resolved) : resolved;
 }
 
 function sortKeys(map: Json): Json {
@@ -228,6 +228,6 @@ function set(map: Json, key: string, value: unknown): void {
   }
 }
 
-function leaveToCdk8s(): never {
+function delegateToCdk8s(): never {
   throw ONLY_CDK8S;
 }

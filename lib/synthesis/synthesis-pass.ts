@@ -13,20 +13,20 @@ const CALLS: readonly (readonly [file: RegExp, name: RegExp])[] = [
 ];
 
 /** Number of frames for all calls, including `Array.flatMap()` and the validation. */
-const DEPTH = 10;
+const MAX_FRAMES = 10;
 
 /**
- * Returns true if `App.synth()` or `synthYaml()` of cdk8s repeats the validation of a root for one of its charts. They validate the app
- * for each chart, without a return to their caller in between.
+ * Returns true if `App.synth()` or `synthYaml()` of cdk8s repeats the validation of a root for one of its charts. Both methods
+ * validate the app for each chart, and return only after the last chart.
  *
  * Only the call stack distinguishes such a call from a call by a user. For another stack, such as in a bundle with cdk8s, the function
  * returns false.
  */
-export function isForOneOfManyCharts(): boolean {
+export function isRepeatedForChart(): boolean {
   const frames = callers();
-  const start = frames.findIndex((frame) => matches(frame, CALLS[0]));
+  const first = frames.findIndex((frame) => matches(frame, CALLS[0]));
   // after validate() of the validation, an anonymous function and Array.flatMap()
-  return start >= 0 && start <= 3 && CALLS.every((call, i) => matches(frames[start + i], call));
+  return first >= 0 && first <= 3 && CALLS.every((call, i) => matches(frames[first + i], call));
 }
 
 function matches(frame: NodeJS.CallSite | undefined, call: (typeof CALLS)[number] | undefined): boolean {
@@ -38,20 +38,20 @@ function matches(frame: NodeJS.CallSite | undefined, call: (typeof CALLS)[number
   );
 }
 
-/** Returns the callers of `isForOneOfManyCharts()`, without the paths of source maps. */
+/** Returns the callers of `isRepeatedForChart()`, without the paths of source maps. */
 function callers(): NodeJS.CallSite[] {
   const { stackTraceLimit } = Error;
-  const prepare = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
+  const descriptor = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
   try {
-    Error.stackTraceLimit = DEPTH;
+    Error.stackTraceLimit = MAX_FRAMES;
     Error.prepareStackTrace = (_, callSites) => callSites;
     const holder: { stack?: unknown } = {};
-    Error.captureStackTrace(holder, isForOneOfManyCharts);
+    Error.captureStackTrace(holder, isRepeatedForChart);
     return Array.isArray(holder.stack) ? (holder.stack as NodeJS.CallSite[]) : [];
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
-    if (prepare) {
-      Object.defineProperty(Error, 'prepareStackTrace', prepare);
+    if (descriptor) {
+      Object.defineProperty(Error, 'prepareStackTrace', descriptor);
     } else {
       delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace;
     }

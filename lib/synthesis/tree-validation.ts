@@ -8,9 +8,9 @@ export interface TreeValidation {
   /**
    * Runs all checks.
    *
-   * @param isWrittenHere true if this library, not cdk8s, writes the YAML of the synthesis
+   * @param isWrittenByLibrary true if this library, not cdk8s, writes the YAML of the synthesis
    */
-  run(isWrittenHere: boolean): void;
+  run(isWrittenByLibrary: boolean): void;
   /** Returns the findings of the last run on a construct. */
   findingsOn(construct: IConstruct): string[];
 }

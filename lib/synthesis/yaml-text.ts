@@ -13,7 +13,7 @@ const TAGS = /^(?:=|<<)$/;
 /** Tab in the position of an indent. Go rejects the file, and PyYAML rejects a tab in a plain scalar. */
 const TAB_AS_INDENT = /^[ \n]*\t/;
 
-/** String of several lines that cdk8s writes in double quotes. It escapes a line of one space twice. */
+/** Multi-line string that cdk8s writes in double quotes. cdk8s escapes a line of one space twice. */
 const QUOTED_LINES = /(?![\t\n])\p{Cc}|\n[\t ]+$/u;
 const SPACE_LINE = /\n \n/;
 
@@ -30,10 +30,10 @@ export function misreading(value: unknown): string | undefined {
       ? undefined
       : 'which parsers read as another value';
   }
-  return typeof value === 'string' ? misreadText(value) : undefined;
+  return typeof value === 'string' ? misreadingOfText(value) : undefined;
 }
 
-function misreadText(text: string): string | undefined {
+function misreadingOfText(text: string): string | undefined {
   const raw = RAW.exec(text);
   if (raw) {
     const code = text.charCodeAt(raw.index).toString(16).toUpperCase().padStart(4, '0');

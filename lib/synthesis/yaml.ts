@@ -5,7 +5,7 @@ import { unreadableIn } from './unreadable';
 import { misreading, numberText } from './yaml-text';
 
 /**
- * Strings without quotes: words and paths, except for words that YAML 1.1 reads as true, false or null, and 'e' with digits, which yaml
+ * Plain scalars: words and paths, except for words that YAML 1.1 reads as true, false or null, and 'e' with digits, which the package yaml
  * reads as a number.
  */
 const PLAIN = /^(?!(?:y|n|yes|no|on|off|true|false|null|e-?\d+)$)[a-z/](?:[\w./-]|:(?=[\w./-]))*$/i;
@@ -16,25 +16,25 @@ const MAX_KEY = 1024;
 
 /** Maximum number and length of cached strings. Most strings are the same in all manifests. */
 const MAX_CACHED = 10_000;
-const MAX_LENGTH = 1000;
+const MAX_CACHED_LENGTH = 1000;
 
 /** Cache of the YAML of strings and keys. One cache for a synthesis saves time. */
-export class TextMemory {
+export class TextCache {
   public readonly strings = new Map<string, string>();
   public readonly keys = new Map<string, string>();
 
   private readonly plainKeys = new Set<string>();
 
-  /** Returns true for a key without quotes. Most keys are the same in all manifests. */
+  /** Returns true for a key that is a plain scalar. Most keys are the same in all manifests. */
   public isPlainKey(key: string): boolean {
     if (this.plainKeys.has(key)) {
       return true;
     }
-    const isPlainKey = key.length <= MAX_KEY && PLAIN.test(key);
-    if (isPlainKey && this.plainKeys.size < MAX_CACHED) {
+    const isPlain = key.length <= MAX_KEY && PLAIN.test(key);
+    if (isPlain && this.plainKeys.size < MAX_CACHED) {
       this.plainKeys.add(key);
     }
-    return isPlainKey;
+    return isPlain;
   }
 }
 
@@ -55,27 +55,27 @@ class Unwritable extends Error {}
  *
  * @throws Unwritable
  */
-export function stringifyYaml(documents: readonly unknown[], memory = new TextMemory()): string {
-  return documents.map((document) => documentOf(document, memory)).join('---\n');
+export function stringifyYaml(documents: readonly unknown[], cache = new TextCache()): string {
+  return documents.map((document) => documentText(document, cache)).join('---\n');
 }
 
-function documentOf(document: unknown, memory: TextMemory): string {
+function documentText(document: unknown, cache: TextCache): string {
   try {
-    return isMap(document) && !isEmpty(document) ? new Writer(memory).map(document, '') : leaveToCdk8s();
+    return isMap(document) && !isEmpty(document) ? new Writer(cache).map(document, '') : delegateToCdk8s();
   } catch (error) {
     if (error !== ONLY_CDK8S) {
       throw error;
     }
     const text = Yaml.stringify(document);
     const json = jsonOf(document);
-    return json === undefined || unreadableIn(json).length === 0 ? text : new StrictWriter(memory).document(json);
+    return json === undefined || unreadableIn(json).length === 0 ? text : new StrictWriter(cache).document(json);
   }
 }
 
 class Writer {
   private readonly seen = new Set<object>();
 
-  public constructor(protected readonly memory: TextMemory) {}
+  public constructor(protected readonly cache: TextCache) {}
 
   /** Writes the lines of a map, without the indent of the first. */
   public map(map: Record<string, unknown>, indent: string): string {
@@ -88,35 +88,35 @@ class Writer {
 
   // eslint-disable-next-line @typescript-eslint/no-unused-vars -- a subclass needs the indent
   protected key(key: string, _indent: string): string {
-    if (this.memory.isPlainKey(key)) {
+    if (this.cache.isPlainKey(key)) {
       return key;
     }
-    const text = keyText(key, this.memory);
+    const text = keyText(key, this.cache);
     // cdk8s uses another syntax
-    return text.length > MAX_KEY || DOCUMENT_MARKER.test(key) ? leaveToCdk8s() : text;
+    return text.length > MAX_KEY || DOCUMENT_MARKER.test(key) ? delegateToCdk8s() : text;
   }
 
   protected scalar(value: unknown, indent: string): string {
-    return scalarOf(value, indent, this.memory);
+    return scalarOf(value, indent, this.cache);
   }
 
   /** Writes the lines of a list, without the indent of the first. */
   protected list(list: readonly unknown[], indent: string): string {
     let text = '';
     for (const item of list) {
-      const inner = this.collection(item, `${indent}  `);
-      text += `${text && indent}- ${inner ?? `${this.scalar(item, indent)}\n`}`;
+      const collection = this.collection(item, `${indent}  `);
+      text += `${text && indent}- ${collection ?? `${this.scalar(item, indent)}\n`}`;
     }
     return text;
   }
 
   /** Writes the text after the colon. */
   private value(value: unknown, indent: string): string {
-    const inner = this.collection(value, `${indent}  `);
-    if (inner === undefined) {
+    const collection = this.collection(value, `${indent}  `);
+    if (collection === undefined) {
       return ` ${this.scalar(value, indent)}\n`;
     }
-    return inner === '{}\n' || inner === '[]\n' ? ` ${inner}` : `\n${indent}  ${inner}`;
+    return collection === '{}\n' || collection === '[]\n' ? ` ${collection}` : `\n${indent}  ${collection}`;
   }
 
   private collection(value: unknown, indent: string): string | undefined {
@@ -124,7 +124,7 @@ class Writer {
       return undefined;
     }
     if (this.seen.has(value)) {
-      return leaveToCdk8s(); // cdk8s writes an anchor
+      return delegateToCdk8s(); // cdk8s writes an anchor
     }
     this.seen.add(value);
     if (Array.isArray(value)) {
@@ -133,7 +133,7 @@ class Writer {
     if (isMap(value)) {
       return isEmpty(value) ? '{}\n' : this.map(value, indent);
     }
-    return leaveToCdk8s();
+    return delegateToCdk8s();
   }
 }
 
@@ -148,42 +148,42 @@ class StrictWriter extends Writer {
   }
 
   protected override key(key: string, indent: string): string {
-    const text = DOCUMENT_MARKER.test(key) ? quoted(key) : keyText(key, this.memory);
+    const text = DOCUMENT_MARKER.test(key) ? quoted(key) : keyText(key, this.cache);
     return text.length > MAX_KEY ? `? ${text}\n${indent}` : text;
   }
 
   protected override scalar(value: unknown, indent: string): string {
-    return value === null || typeof value === 'object' ? JSON.stringify(value) : scalarOf(value, indent, this.memory);
+    return value === null || typeof value === 'object' ? JSON.stringify(value) : scalarOf(value, indent, this.cache);
   }
 }
 
-function scalarOf(value: unknown, indent: string, memory: TextMemory): string {
+function scalarOf(value: unknown, indent: string, cache: TextCache): string {
   if (typeof value === 'string') {
-    return PLAIN.test(value) ? value : DIGITS.test(value) ? `"${value}"` : stringText(value, indent, memory);
+    return PLAIN.test(value) ? value : DIGITS.test(value) ? `"${value}"` : stringText(value, indent, cache);
   }
   if (typeof value === 'number') {
-    return numberText(checked(value));
+    return numberText(checkScalar(value));
   }
-  return typeof value === 'boolean' || typeof value === 'bigint' ? String(checked(value)) : leaveToCdk8s();
+  return typeof value === 'boolean' || typeof value === 'bigint' ? String(checkScalar(value)) : delegateToCdk8s();
 }
 
-function stringText(value: string, indent: string, { strings }: TextMemory): string {
-  const text = cached(strings, value, writeString);
+function stringText(value: string, indent: string, { strings }: TextCache): string {
+  const text = cachedText(strings, value, writeString);
   // the cached text of a multi-line string is indented for a value at the root
   return indent === '' || !text.includes('\n') ? text : text.replace(/\n(?=[^\n])/g, `\n${indent}`);
 }
 
-function keyText(key: string, { keys }: TextMemory): string {
-  return PLAIN.test(key) ? key : cached(keys, key, writeKey);
+function keyText(key: string, { keys }: TextCache): string {
+  return PLAIN.test(key) ? key : cachedText(keys, key, writeKey);
 }
 
 function writeString(value: string): string {
-  checked(value);
+  checkScalar(value);
   return misreading(value) === undefined ? Yaml.stringify({ k: value }).slice('k: '.length, -1) : quoted(value);
 }
 
 function writeKey(key: string): string {
-  checked(key);
+  checkScalar(key);
   if (misreading(key) !== undefined) {
     return quoted(key);
   }
@@ -191,15 +191,15 @@ function writeKey(key: string): string {
   return pair.startsWith('? ') ? pair.slice('? '.length, -'\n: 0\n'.length) : pair.slice(0, -': 0\n'.length);
 }
 
-function cached(cache: Map<string, string>, value: string, write: (value: string) => string): string {
-  const text = cache.get(value) ?? write(value);
-  if (cache.size < MAX_CACHED && value.length < MAX_LENGTH) {
-    cache.set(value, text);
+function cachedText(texts: Map<string, string>, value: string, write: (value: string) => string): string {
+  const text = texts.get(value) ?? write(value);
+  if (texts.size < MAX_CACHED && value.length < MAX_CACHED_LENGTH) {
+    texts.set(value, text);
   }
   return text;
 }
 
-function checked<T>(value: T): T {
+function checkScalar<T>(value: T): T {
   const flaw = flawOf(value);
   if (flaw !== undefined) {
     throw new Unwritable(`a value is ${typeof value === 'string' ? JSON.stringify(value) : String(value)}, ${flaw}`);
@@ -224,6 +224,6 @@ function isEmpty(map: object): boolean {
   return Object.keys(map).length === 0;
 }
 
-function leaveToCdk8s(): never {
+function delegateToCdk8s(): never {
   throw ONLY_CDK8S;
 }

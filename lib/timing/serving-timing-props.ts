@@ -19,11 +19,12 @@ export interface ServingTimingProps {
   readonly slowestRequest?: Duration;
 
   /**
-   * Time that a terminating pod continues to serve, until every proxy stops sending requests to it: 5 to 300 seconds, or 0.
+   * Time that a terminating pod continues to serve, until every proxy stops sending requests to the pod: 5 to 300 seconds,
+   * or 0.
    *
-   * Raise it behind a cloud load balancer that sends requests directly to pods, or only to nodes that run a pod, because such a load balancer
-   * takes 25 to 120 seconds (table in docs/explanation/timing.md). Pass 0 only if the server itself accepts requests for 5 seconds after
-   * SIGTERM, because the pod then has no preStop hook.
+   * Raise `drain` behind a cloud load balancer that sends requests directly to pods, or only to nodes that run a pod,
+   * because such a load balancer takes longer (table in docs/explanation/timing.md). Pass 0 only if the server itself
+   * accepts requests for 5 seconds after SIGTERM, because the pod then has no preStop hook.
    *
    * @default Duration.seconds(10)
    */
@@ -37,8 +38,9 @@ export interface ServingTimingProps {
   readonly drainAction?: DrainAction;
 
   /**
-   * Maximum time that an unresponsive pod continues to receive requests: the time of its failing readiness probes, and 5 seconds for the proxies.
-   * At least the time of two probes, because the network may lose one, and at most 1 day.
+   * Maximum time that an unresponsive pod continues to receive requests: the time of its failing readiness probes, and 5
+   * seconds for the proxies. At least the time of two probes and the proxies, because the network may lose one probe, and
+   * at most 1 day.
    *
    * @default - the time of three probes, and of the proxies
    */
@@ -66,7 +68,7 @@ export interface ServingTimingProps {
   readonly readinessSuccesses?: number;
 
   /**
-   * Maximum time that a container may load before the kubelet kills it, from loadTime to 2 days.
+   * Maximum time that a container may load before the kubelet kills the container, from `loadTime` to 2 days.
    *
    * @default - twice loadTime
    */
@@ -75,30 +77,33 @@ export interface ServingTimingProps {
   /**
    * Timeout of the liveness probe, 5 seconds to 2 hours.
    *
-   * Lower it if the `liveness` check succeeds while the server handles requests, as in vLLM, Triton and most asynchronous servers. The kubelet
-   * then restarts a hanging server sooner. Use the default for a server that handles one request at a time.
+   * Lower `livenessTimeout` if the `liveness` check succeeds while the server handles requests, as in vLLM, Triton and most
+   * asynchronous servers. The kubelet then restarts a hanging server sooner. Use the default for a server that handles one
+   * request at a time.
    *
    * @default - slowestRequest + 5 seconds
    */
   readonly livenessTimeout?: Duration;
 
   /**
-   * Maximum time until the kubelet restarts a server that hangs, from the time of two liveness probes to 1 day. Each probe may take the
-   * livenessTimeout.
+   * Maximum time until the kubelet restarts a server that hangs, from the time of two liveness probes to 1 day. Each probe
+   * may take the `livenessTimeout`.
    *
    * @default - the time of three probes
    */
   readonly hangDetectionTime?: Duration;
 
   /**
-   * Time from the start of a pod's termination until the kubelet kills it, from drain + slowestRequest + 5 seconds to 1 day.
+   * Time from the start of a pod's termination until the kubelet kills it, from `drain` (5 seconds if it is 0) +
+   * `slowestRequest` + 5 seconds to 1 day.
    *
    * @default - the minimum
    */
   readonly gracePeriod?: Duration;
 
   /**
-   * Time without progress after which Kubernetes reports a rollout as failed, from the replacement time of one pod to 7 days.
+   * Time without progress after which Kubernetes reports a rollout as failed, from the replacement time of one pod to 7
+   * days.
    *
    * @default - the replacement time of one pod, or Kubernetes' default of 600 seconds if that is longer
    */

@@ -5,9 +5,9 @@ import * as model from './timing-model';
 import type { ServingTimingProps } from './serving-timing-props';
 
 /**
- * Probes, preStop hook, grace period and progress deadline of a served model, derived from its times. With them, the kubelet does not
- * kill a pod that loads or is busy, a terminating pod does not drop requests, and a rollout does not fail while its pods load.
- * docs/explanation/timing.md has the reason and the source of each formula.
+ * Probes, preStop hook, grace period and progress deadline of a served model, derived from its times. With this timing,
+ * the kubelet does not kill a pod that loads or is busy, a terminating pod does not drop requests, and a rollout does not
+ * fail while its pods load. docs/explanation/timing.md has the reason and the source of each formula.
  *
  * In the table, n probes take period + (n - 1) x max(period, timeout) + timeout.
  *
@@ -39,8 +39,8 @@ export class ServingTiming {
    * Derives the timing.
    *
    * @param props times of the model
-   * @throws if a time is out of its range or not in whole seconds, or if the times would kill a pod that loads or is busy, drop a request,
-   * remove a healthy pod from its Service, or fail a healthy rollout
+   * @throws if a time is out of its range or not in whole seconds, or if the times would kill a pod that loads or is busy,
+   * drop a request, remove a healthy pod from its Service, or fail a healthy rollout
    */
   public static derive(props: ServingTimingProps = {}): ServingTiming {
     return ServingTiming._derive(new PropCheck('ServingTiming'), props);

@@ -14,7 +14,7 @@ interface Acknowledgement {
 
 /** Acknowledgements on the constructs of a tree. */
 export class TreeAcknowledgements implements Acknowledgements {
-  private readonly all = new Map<IConstruct, Map<string, Acknowledgement>>();
+  private readonly byConstruct = new Map<IConstruct, Map<string, Acknowledgement>>();
   private readonly ids = new Set<string>();
 
   /** Acknowledges the findings of a rule on a construct and everything below it. */
@@ -25,11 +25,11 @@ export class TreeAcknowledgements implements Acknowledgements {
     if (typeof reason !== 'string' || reason.trim() === '') {
       check.fail('acknowledge().reason', reason, 'must be the reason why the finding is acceptable');
     }
-    const here = this.all.get(construct) ?? new Map<string, Acknowledgement>();
-    if (here.has(id)) {
+    const byId = this.byConstruct.get(construct) ?? new Map<string, Acknowledgement>();
+    if (byId.has(id)) {
       check.fail('acknowledge().id', id, 'which this construct already acknowledges: remove one of the calls');
     }
-    this.all.set(construct, here.set(id, { construct, id, reason: reason.trim(), isUsed: false }));
+    this.byConstruct.set(construct, byId.set(id, { construct, id, reason: reason.trim(), isUsed: false }));
     this.ids.add(id);
   }
 
@@ -39,7 +39,7 @@ export class TreeAcknowledgements implements Acknowledgements {
 
   /** Marks all acknowledgements as unused. */
   public reset(): void {
-    this.each().forEach((one) => (one.isUsed = false));
+    this.list().forEach((acknowledgement) => (acknowledgement.isUsed = false));
   }
 
   /** Returns the reason from the closest acknowledgement at or above an object. */
@@ -47,16 +47,17 @@ export class TreeAcknowledgements implements Acknowledgements {
     if (!this.ids.has(id)) {
       return undefined;
     }
-    const above = constructOf(object).node.scopes.flatMap((scope) => this.all.get(scope)?.get(id) ?? []);
-    above.forEach((one) => (one.isUsed = true));
-    return above.at(-1)?.reason;
+    const { scopes } = constructOf(object).node;
+    const acknowledgements = scopes.flatMap((scope) => this.byConstruct.get(scope)?.get(id) ?? []);
+    acknowledgements.forEach((acknowledgement) => (acknowledgement.isUsed = true));
+    return acknowledgements.at(-1)?.reason;
   }
 
   public unused(): Acknowledgement[] {
-    return this.each().filter((one) => !one.isUsed);
+    return this.list().filter(({ isUsed }) => !isUsed);
   }
 
-  private each(): Acknowledgement[] {
-    return [...this.all.values()].flatMap((here) => [...here.values()]);
+  private list(): Acknowledgement[] {
+    return [...this.byConstruct.values()].flatMap((byId) => [...byId.values()]);
   }
 }

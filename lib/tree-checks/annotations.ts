@@ -1,7 +1,7 @@
 import { RULES } from '../checks/all-rules';
 import type { KubeObject } from '../checks/kube-object';
 import { acknowledgedAnnotations } from '../checks/linter-annotations';
-import { renderAgain } from '../synthesis/manifests';
+import { dropCachedManifest } from '../synthesis/manifests';
 import { constructOf } from './construct-object';
 
 /** Annotates an object with the reasons for its acknowledged findings, for readers and for linters that report the same findings. */
@@ -13,6 +13,6 @@ export function annotate(object: KubeObject, reasons: ReadonlyMap<string, string
   );
   added.forEach(([key, value]) => construct.metadata.addAnnotation(key, value));
   if (added.length > 0) {
-    renderAgain(construct);
+    dropCachedManifest(construct);
   }
 }

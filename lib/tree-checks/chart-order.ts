@@ -7,9 +7,9 @@ import { chartDependencies } from '../synthesis/chart-dependencies';
 import { constructsOf } from '../synthesis/manifests';
 import { constructOf } from './construct-object';
 
-/** Order of the charts of an app. The app must not change during the checks. `kubectl apply -f dist/` sorts their files by name. */
+/** Order of the charts of an app. The app must not change during the checks. `kubectl apply -f dist/` sorts the files by name. */
 export class ChartOrder implements ApplyOrder {
-  private computed?: { readonly charts: readonly Chart[]; readonly targets: Map<Chart, Chart[]> };
+  private cachedOrder?: { readonly charts: readonly Chart[]; readonly dependencies: Map<Chart, Chart[]> };
 
   public constructor(private readonly root: IConstruct) {}
 
@@ -18,12 +18,14 @@ export class ChartOrder implements ApplyOrder {
   }
 
   public problemOf(object: KubeObject, namespace: KubeObject, isListedFirst: boolean): string | undefined {
-    const [construct, target] = [constructOf(object), constructOf(namespace)];
-    const [own, other] = [construct.chart, target.chart];
-    if (own === other) {
-      return isListedFirst || dependsOn(construct, target) ? undefined : 'follows later in the chart: create it first';
+    const [construct, namespaceConstruct] = [constructOf(object), constructOf(namespace)];
+    const [chart, namespaceChart] = [construct.chart, namespaceConstruct.chart];
+    if (chart === namespaceChart) {
+      return isListedFirst || dependsOn(construct, namespaceConstruct)
+        ? undefined
+        : 'follows later in the chart: create it first';
     }
-    return this.isWrittenFirst(other, own) || this.chartDependsOn(own, other)
+    return this.isWrittenFirst(namespaceChart, chart) || this.chartDependsOn(chart, namespaceChart)
       ? undefined
       : 'is in a file that kubectl applies later: pass its chart to addDependency() of this one';
   }
@@ -31,8 +33,8 @@ export class ChartOrder implements ApplyOrder {
   /** Returns true if the file of a chart precedes the file of another chart. */
   private isWrittenFirst(chart: Chart, other: Chart): boolean {
     const { yamlOutputType = YamlOutputType.FILE_PER_CHART, outputFileExtension = '' } = this.root as Partial<App>;
-    const { charts, targets } = this.dependencies;
-    const isNumbered = targets.size > 0;
+    const { charts, dependencies } = this.order;
+    const isNumbered = dependencies.size > 0;
     if (yamlOutputType === YamlOutputType.FILE_PER_CHART && !isNumbered) {
       // 'models-v2.k8s.yaml' precedes 'models.k8s.yaml'
       const fileOf = (one: Chart) => Names.toDnsLabel(one) + outputFileExtension;
@@ -43,23 +45,23 @@ export class ChartOrder implements ApplyOrder {
     return !isOrdered || charts.indexOf(chart) < charts.indexOf(other);
   }
 
-  private chartDependsOn(chart: Chart, target: Chart): boolean {
-    const { targets } = this.dependencies;
-    const reached = new Set([chart]);
-    for (const one of reached) {
-      targets.get(one)?.forEach((dependency) => reached.add(dependency));
+  private chartDependsOn(source: Chart, target: Chart): boolean {
+    const { dependencies } = this.order;
+    const charts = new Set([source]);
+    for (const chart of charts) {
+      dependencies.get(chart)?.forEach((dependency) => charts.add(dependency));
     }
-    return reached.has(target);
+    return charts.has(target);
   }
 
-  /** Charts in their order, and the dependencies of each. Computed once and on demand, because both read the whole tree. */
-  private get dependencies() {
-    if (this.computed === undefined) {
-      const targets = new Map<Chart, Chart[]>();
-      chartDependencies(constructsOf(this.root)).forEach(([source, target]) => append(targets, source, target));
-      this.computed = { charts: (this.root as Partial<App>).charts ?? [], targets };
+  /** Charts in their order, and the dependencies of each. The first call computes both, because they read the whole tree. */
+  private get order() {
+    if (this.cachedOrder === undefined) {
+      const dependencies = new Map<Chart, Chart[]>();
+      chartDependencies(constructsOf(this.root)).forEach(([source, target]) => append(dependencies, source, target));
+      this.cachedOrder = { charts: (this.root as Partial<App>).charts ?? [], dependencies };
     }
-    return this.computed;
+    return this.cachedOrder;
   }
 }
 

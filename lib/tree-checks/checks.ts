@@ -45,7 +45,7 @@ export class Checks {
    * Silences one check on the construct and everything below it. The reason becomes an annotation of the objects with findings, which
    * also silences the same check of kube-score and kube-linter. An acknowledgement that silences no finding is itself a finding.
    *
-   * @param id id of the check, as in the finding
+   * @param id ID of the check, as in the finding
    * @param reason reason why the finding is acceptable
    *
    * @throws if the check does not exist, the reason is empty, or the construct already acknowledges the check

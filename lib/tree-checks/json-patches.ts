@@ -44,8 +44,8 @@ export function valueAt(document: unknown, keys: readonly string[]): unknown {
 }
 
 /** Renders an object without the filter of its class, with or without its JSON patches. */
-export function unfiltered(object: ApiObject, patched: boolean): unknown {
-  const source = patched ? object : withoutPatches(object);
+export function renderUnfiltered(object: ApiObject, isPatched: boolean): unknown {
+  const source = isPatched ? object : withoutPatches(object);
   return ApiObject.prototype.toJson.call(source) as unknown;
 }
 

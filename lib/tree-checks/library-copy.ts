@@ -19,13 +19,13 @@ const COPY = new SharedState<LibraryCopy>('copy');
  */
 export function checkCopy(construct: IConstruct): void {
   const { root } = construct.node;
-  const here: LibraryCopy = { version: versionOf(Overrides), path: __dirname };
+  const current: LibraryCopy = { version: versionOf(Overrides), path: __dirname };
   const first = COPY.of(root);
   if (first === undefined) {
-    COPY.set(root, here);
-  } else if (first.version !== here.version) {
+    COPY.set(root, current);
+  } else if (first.version !== current.version) {
     throw new Error(
-      `${construct.node.path}: the app uses two versions of cdk8s-ml-app, ${describe(first)} and ${describe(here)}. ` +
+      `${construct.node.path}: the app uses two versions of cdk8s-ml-app, ${describe(first)} and ${describe(current)}. ` +
         'Install one version: `npm ls cdk8s-ml-app` lists the packages that depend on each.',
     );
   }

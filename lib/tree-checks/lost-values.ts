@@ -1,14 +1,14 @@
 import type { ApiObject } from 'cdk8s';
-import { dotted, pathLiteral } from '../overrides/field-path';
+import { dottedPath, pathLiteral } from '../overrides/field-path';
 import { isMap } from '../kube/json';
 import type { Manifest } from '../kube/manifest';
 import { show } from '../kube/show';
 import { ObjectOverrides } from '../overrides/object-overrides';
 import { renderedOf } from '../synthesis/manifests';
-import { Patch, isGenerated, unfiltered, valueAt } from './json-patches';
+import { Patch, isGenerated, renderUnfiltered, valueAt } from './json-patches';
 import { PatchProblems } from './patch-problems';
 
-/** A value that the manifest lacks. */
+/** Value that the manifest lacks. */
 interface Loss {
   readonly keys: readonly string[];
   readonly value: unknown;
@@ -23,28 +23,29 @@ interface Loss {
 export function lostValues(object: ApiObject, manifest: Manifest): string[] {
   const patches = Patch.allOf(object);
   const losses = isGenerated(object) ? lossesOf(object, manifest) : [];
-  const doubtful = patches.filter((patch) => !isDone(patch, manifest));
-  if (losses.length === 0 && doubtful.length === 0) {
+  const unappliedPatches = patches.filter((patch) => !isApplied(patch, manifest));
+  if (losses.length === 0 && unappliedPatches.length === 0) {
     return [];
   }
   const patchOf = (loss: Loss) => patches.filter((patch) => patch.concerns(loss.keys)).at(-1);
   const problems = new PatchProblems(object, manifest, patches);
   return [
-    ...doubtful.flatMap((patch) => {
-      const lost = losses.filter((loss) => patchOf(loss) === patch);
-      const problem = problems.problemOf(patch) ?? (lost.length > 0 ? lostBy(object, lost) : undefined);
+    ...unappliedPatches.flatMap((patch) => {
+      const patchLosses = losses.filter((loss) => patchOf(loss) === patch);
+      const problem =
+        problems.problemOf(patch) ?? (patchLosses.length > 0 ? describePatchLoss(object, patchLosses) : undefined);
       return problem === undefined
         ? []
         : [`patch-lost: JSON patch of ${patch.operation.path || 'the whole manifest'} ${problem}`];
     }),
-    ...losses.filter((loss) => patchOf(loss) === undefined).map((loss) => `value-lost: ${neverWritten(object, loss)}`),
+    ...losses.filter((loss) => patchOf(loss) === undefined).map((loss) => `value-lost: ${describeLoss(object, loss)}`),
   ];
 }
 
 /** Returns true if the manifest has the value that a patch sets, or lacks the field that it removes. */
-function isDone({ operation: { op, value }, keys }: Patch, manifest: Manifest): boolean {
+function isApplied({ operation: { op, value }, keys }: Patch, manifest: Manifest): boolean {
   const written = valueAt(manifest, keys);
-  return op === 'remove' ? written === undefined : value !== undefined && arrives(value, written);
+  return op === 'remove' ? written === undefined : value !== undefined && isWritten(value, written);
 }
 
 function lossesOf(object: ApiObject, manifest: Manifest): Loss[] {
@@ -52,24 +53,24 @@ function lossesOf(object: ApiObject, manifest: Manifest): Loss[] {
   if (rendered?.isWhole) {
     return [];
   }
-  const passed = rendered?.passed ?? unfiltered(object, true);
+  const passed = rendered?.passed ?? renderUnfiltered(object, true);
   const overrides = ObjectOverrides.existing(object);
   const written = overrides ? (rendered?.own ?? overrides.rendered()) : manifest;
-  if (arrives(passed, written)) {
+  if (isWritten(passed, written)) {
     return [];
   }
-  const isOfList = isMap(passed) && Array.isArray(passed.items);
+  const isListObject = isMap(passed) && Array.isArray(passed.items);
   return lossesIn(passed, written, []).filter(
     ({ keys, value }) =>
       overrides?.touches(keys) !== true &&
-      !arrives(value, valueAt(manifest, keys)) &&
+      !isWritten(value, valueAt(manifest, keys)) &&
       // cdk8s adds a generated name to a list
-      !(isOfList && keys[0] === 'metadata'),
+      !(isListObject && keys[0] === 'metadata'),
   );
 }
 
 /** Returns true if a manifest contains the whole value. */
-function arrives(passed: unknown, written: unknown): boolean {
+function isWritten(passed: unknown, written: unknown): boolean {
   if (passed === written || passed === undefined) {
     return true;
   }
@@ -80,19 +81,21 @@ function arrives(passed: unknown, written: unknown): boolean {
     return isUnion(passed) && passed.value === written;
   }
   if (Array.isArray(passed)) {
-    return Array.isArray(written) && passed.length === written.length && passed.every((v, i) => arrives(v, written[i]));
+    return (
+      Array.isArray(written) && passed.length === written.length && passed.every((v, i) => isWritten(v, written[i]))
+    );
   }
   if (Array.isArray(written)) {
     return false;
   }
-  return isMap(passed) && isMap(written) && hasAll(passed, written);
+  return isMap(passed) && isMap(written) && hasAllMembers(passed, written);
 }
 
-function hasAll(passed: Record<string, unknown>, written: Record<string, unknown>): boolean {
+function hasAllMembers(passed: Record<string, unknown>, written: Record<string, unknown>): boolean {
   for (const key in passed) {
     const value = passed[key];
     // most members are the same scalar with the same name
-    if (value !== written[key] && !arrives(value, memberOf(written, key))) {
+    if (value !== written[key] && !isWritten(value, memberOf(written, key))) {
       return false;
     }
   }
@@ -101,7 +104,7 @@ function hasAll(passed: Record<string, unknown>, written: Record<string, unknown
 
 /** Finds the innermost values that the manifest lacks. */
 function lossesIn(passed: unknown, written: unknown, keys: readonly string[]): Loss[] {
-  if (arrives(passed, written)) {
+  if (isWritten(passed, written)) {
     return [];
   }
   if (Array.isArray(passed) && Array.isArray(written) && passed.length === written.length) {
@@ -123,18 +126,18 @@ function memberOf(written: Record<string, unknown>, prop: string): unknown {
   if (Object.hasOwn(written, prop)) {
     return written[prop];
   }
-  const plain = (key: string) => key.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
-  const field = Object.keys(written).find((key) => plain(key) === plain(prop));
+  const normalize = (key: string) => key.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
+  const field = Object.keys(written).find((key) => normalize(key) === normalize(prop));
   return field === undefined ? undefined : written[field];
 }
 
-function lostBy(object: ApiObject, losses: Loss[]): string {
+function describePatchLoss(object: ApiObject, losses: Loss[]): string {
   const [{ keys, value }] = losses as [Loss];
   const calls = losses.map((loss) => `.add(${pathLiteral(loss.keys)}, ${show(loss.value)})`).join('');
-  return `sets ${dotted(keys)} to ${show(value)}, which ${object.constructor.name} does not write: call Overrides.of(...)${calls}`;
+  return `sets ${dottedPath(keys)} to ${show(value)}, which ${object.constructor.name} does not write: call Overrides.of(...)${calls}`;
 }
 
-function neverWritten(object: ApiObject, { keys, value }: Loss): string {
+function describeLoss(object: ApiObject, { keys, value }: Loss): string {
   const fix = `pass a value of the type that the prop declares, or call Overrides.of(...).add(${pathLiteral(keys)}, ${show(value)})`;
-  return `${dotted(keys)} is ${show(value)}, which ${object.constructor.name} does not write: ${fix}`;
+  return `${dottedPath(keys)} is ${show(value)}, which ${object.constructor.name} does not write: ${fix}`;
 }

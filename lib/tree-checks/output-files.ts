@@ -6,7 +6,7 @@ import { objectFileName } from '../synthesis/file-names';
 import { constructsOf } from '../synthesis/manifests';
 import { constructOf } from './construct-object';
 
-/** A construct whose file another construct overwrites. */
+/** Construct that writes to the file of another construct. */
 interface Collision {
   readonly construct: IConstruct;
   readonly text: string;
@@ -39,14 +39,14 @@ export function fileCollision(root: IConstruct, objects: readonly KubeObject[]):
 function chartCollision(app: App): Collision | undefined {
   const constructs = constructsOf(app);
   const charts = constructs.filter((c): c is Chart => Chart.isChart(c));
-  const [collision] = collisionsOf(charts, (chart) => Names.toDnsLabel(chart));
+  const [shared] = sharedFilesOf(charts, (chart) => Names.toDnsLabel(chart));
   // cdk8s numbers the files of charts that depend on each other
-  if (collision === undefined || chartDependencies(constructs).length > 0) {
+  if (shared === undefined || chartDependencies(constructs).length > 0) {
     return undefined;
   }
-  const { one, first, file } = collision;
+  const { item, first, file } = shared;
   return {
-    construct: one,
+    construct: item,
     text: `file '${file}${app.outputFileExtension}' is also the file of chart '${first.node.path}', and one would overwrite the other: pass another id to one of them`,
   };
 }
@@ -56,25 +56,25 @@ function objectCollision(
   objects: readonly KubeObject[],
   pathOf: (object: KubeObject) => string,
 ): Collision | undefined {
-  const [collision, ...others] = collisionsOf(objects, pathOf);
-  if (collision === undefined) {
+  const [shared, ...others] = sharedFilesOf(objects, pathOf);
+  if (shared === undefined) {
     return undefined;
   }
-  const { one, first, file } = collision;
+  const { item, first, file } = shared;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
   return {
-    construct: constructOf(one),
+    construct: constructOf(item),
     text: `file '${file}${app.outputFileExtension}' is also the file of ${first}, and one would overwrite the other${more}: pass another name to one of them, or YamlOutputType.FILE_PER_CHART to the App`,
   };
 }
 
-/** Finds the constructs that write to the file of an earlier construct. */
-function collisionsOf<T>(all: readonly T[], fileOf: (one: T) => string): { one: T; first: T; file: string }[] {
-  const firsts = new Map<string, T>();
-  return all.flatMap((one) => {
-    const file = fileOf(one);
-    const first = firsts.get(file);
-    firsts.set(file, first ?? one);
-    return first === undefined ? [] : [{ one, first, file }];
+/** Finds the charts or objects that have the file of an earlier one. */
+function sharedFilesOf<T>(items: readonly T[], fileOf: (item: T) => string): { item: T; first: T; file: string }[] {
+  const firstByFile = new Map<string, T>();
+  return items.flatMap((item) => {
+    const file = fileOf(item);
+    const first = firstByFile.get(file);
+    firstByFile.set(file, first ?? item);
+    return first === undefined ? [] : [{ item, first, file }];
   });
 }

@@ -6,16 +6,16 @@ import type { Manifest } from '../kube/manifest';
 import { show } from '../kube/show';
 import { OverrideError } from '../overrides/override';
 import { objectOf } from './construct-object';
-import { Patch, isGenerated, unfiltered } from './json-patches';
+import { Patch, isGenerated, renderUnfiltered } from './json-patches';
 
 /** Returns the objects that fail to render, with the reasons, except objects that fail because they read another failed object. */
 export function rootCauses(failures: readonly [ApiObject, unknown][]): [ApiObject, string][] {
   const messages = failures.map(([, error]) => messageOf(error));
   return failures.flatMap(([object, error], i): [ApiObject, string][] => {
-    const followsFromOther = messages.some(
+    const isConsequence = messages.some(
       (other, j) => i !== j && other !== '' && messages[i] !== other && messages[i]?.includes(other),
     );
-    return followsFromOther ? [] : [[object, causeOf(object, error)]];
+    return isConsequence ? [] : [[object, causeOf(object, error)]];
   });
 }
 
@@ -32,10 +32,10 @@ function causeOf(object: ApiObject, error: unknown): string {
 
 /** Reports the first JSON patch that does not apply. */
 function failingPatch(object: ApiObject): string | undefined {
-  let document = attempt(() => unfiltered(object, false));
+  let document = attempt(() => renderUnfiltered(object, false));
   for (const patch of document === undefined ? [] : Patch.allOf(object)) {
-    const before = document;
-    document = attempt(() => patch.apply(before));
+    const current = document;
+    document = attempt(() => patch.apply(current));
     if (document === undefined) {
       return `patch-lost: JSON patch of ${patch.operation.path} ${patchError(patch)}`;
     }
@@ -54,19 +54,19 @@ function patchError({ operation: { op, value }, keys }: Patch): string {
 
 /** Reports a value of a wrong type in the props or the patches of an object. */
 function malformedText(object: ApiObject, error: unknown): string | undefined {
-  const passed = attempt(() => unfiltered(object, true)) as Partial<Manifest> | undefined;
-  if (passed === undefined) {
+  const rendered = attempt(() => renderUnfiltered(object, true)) as Partial<Manifest> | undefined;
+  if (rendered === undefined) {
     return undefined;
   }
-  if (!isMap(passed.metadata)) {
-    return `malformed: metadata is ${show(passed.metadata)}, must be an object`;
+  if (!isMap(rendered.metadata)) {
+    return `malformed: metadata is ${show(rendered.metadata)}, must be an object`;
   }
-  const field = attempt(() => malformedField(objectOf(object, passed as Manifest)))?.text;
-  if (field === undefined && !isGenerated(object)) {
+  const mistake = attempt(() => malformedField(objectOf(object, rendered as Manifest)))?.text;
+  if (mistake === undefined && !isGenerated(object)) {
     return undefined;
   }
-  const unknown = `a value is not of the type that ${object.constructor.name} declares (${messageOf(error)}): correct it`;
-  return `malformed: ${field ?? unknown}`;
+  const fallback = `a value is not of the type that ${object.constructor.name} declares (${messageOf(error)}): correct it`;
+  return `malformed: ${mistake ?? fallback}`;
 }
 
 function attempt<T>(run: () => T): T | undefined {

@@ -6,7 +6,7 @@ import type { NodeCapacity } from '../checks/facts';
 import type { KubeObject } from '../checks/kube-object';
 import { duplicateName } from '../checks/rules/duplicate-name';
 import { apiObjectsOf, constructsOf, manifestOf, withSnapshot } from '../synthesis/manifests';
-import { isForOneOfManyCharts } from '../synthesis/synthesis-pass';
+import { isRepeatedForChart } from '../synthesis/synthesis-pass';
 import { TREE_VALIDATION, type TreeValidation } from '../synthesis/tree-validation';
 import { PropCheck } from '../validation/prop-check';
 import { TreeAcknowledgements } from './acknowledgements';
@@ -39,12 +39,12 @@ export class TreeChecks implements IValidation, TreeValidation {
   private readonly externalServices: ExternalService[] = [];
   private readonly acknowledgements = new TreeAcknowledgements();
   private readonly findings = new Map<IConstruct, string[]>();
-  /** Constructs with a validation that returns their findings, so that cdk8s adds their paths. */
-  private readonly reporting = new WeakSet<IConstruct>();
+  /** Constructs with a validation that returns their findings. cdk8s adds the path of the construct. */
+  private readonly reported = new WeakSet<IConstruct>();
   private isRunning = false;
   private isSilent = false;
   /** Remaining validations by `App.synth()` for other charts before the checks run again. */
-  private chartsLeft = 0;
+  private remainingCharts = 0;
 
   private constructor(private readonly root: IConstruct) {
     root.node.addValidation(this);
@@ -75,15 +75,16 @@ export class TreeChecks implements IValidation, TreeValidation {
     if (this.isRunning || this.isSilent) {
       return [];
     }
-    const isForChart = isForOneOfManyCharts();
-    if (isForChart && this.chartsLeft > 0) {
-      this.chartsLeft--;
+    const isRepeated = isRepeatedForChart();
+    if (isRepeated && this.remainingCharts > 0) {
+      this.remainingCharts--;
       return [];
     }
     withSnapshot(this.root, () => {
       this.run(false);
       const isClean = this.findings.size === 0;
-      this.chartsLeft = isForChart && isClean ? constructsOf(this.root).filter((c) => Chart.isChart(c)).length - 1 : 0;
+      this.remainingCharts =
+        isRepeated && isClean ? constructsOf(this.root).filter((c) => Chart.isChart(c)).length - 1 : 0;
     });
     return this.findingsOn(this.root);
   }
@@ -106,23 +107,23 @@ export class TreeChecks implements IValidation, TreeValidation {
   /**
    * Runs all checks.
    *
-   * @param isWrittenHere true if this library, not cdk8s, writes the YAML of this synthesis
+   * @param isWrittenByLibrary true if this library, not cdk8s, writes the YAML of this synthesis
    */
-  public run(isWrittenHere: boolean): void {
+  public run(isWrittenByLibrary: boolean): void {
     this.isRunning = true;
     try {
-      this.findAll(isWrittenHere);
+      this.runChecks(isWrittenByLibrary);
     } finally {
       this.isRunning = false;
     }
   }
 
-  private findAll(isWrittenHere: boolean): void {
+  private runChecks(isWrittenByLibrary: boolean): void {
     this.findings.clear();
     this.acknowledgements.reset();
     const objects = this.render();
     if (objects !== undefined) {
-      this.check(objects.flatMap(clusterObjects), isWrittenHere);
+      this.applyRules(objects.flatMap(clusterObjects), isWrittenByLibrary);
       this.checkFiles(objects);
     }
   }
@@ -146,9 +147,9 @@ export class TreeChecks implements IValidation, TreeValidation {
     return failures.length === 0 && this.findings.size === 0 ? objects : undefined;
   }
 
-  private check(objects: KubeObject[], isWrittenHere: boolean): void {
+  private applyRules(objects: KubeObject[], isWrittenByLibrary: boolean): void {
     const { nodes, calls, externalServices } = this;
-    const facts = factsOf(this.root, objects, { nodes, calls, externalServices }, isWrittenHere);
+    const facts = factsOf(this.root, objects, { nodes, calls, externalServices }, isWrittenByLibrary);
     const { findings, acknowledged, isMalformed } = checkObjects(objects, facts, TREE_RULES, this.acknowledgements);
     findings.forEach(({ id, object, text }) => this.report(constructOf(object), `${id}: ${text}`));
     acknowledged.forEach((reasons, object) => annotate(object, reasons));
@@ -160,16 +161,16 @@ export class TreeChecks implements IValidation, TreeValidation {
   private checkFiles(objects: KubeObject[]): void {
     const collision = fileCollision(this.root, objects);
     // a duplicate name is the same mistake
-    const duplicate = [...this.findings.values()].flat().some((finding) => finding.startsWith(duplicateName.id));
-    if (collision && !duplicate) {
+    const hasDuplicateName = [...this.findings.values()].flat().some((finding) => finding.startsWith(duplicateName.id));
+    if (collision && !hasDuplicateName) {
       this.report(collision.construct, `file-collision: ${collision.text}`);
     }
   }
 
   private report(construct: IConstruct, text: string): void {
     this.findings.set(construct, [...(this.findings.get(construct) ?? []), text]);
-    if (construct !== this.root && !this.reporting.has(construct)) {
-      this.reporting.add(construct);
+    if (construct !== this.root && !this.reported.has(construct)) {
+      this.reported.add(construct);
       construct.node.addValidation({ validate: () => (this.isSilent ? [] : this.findingsOn(construct)) });
     }
   }

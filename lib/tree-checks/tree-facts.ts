@@ -7,7 +7,7 @@ import { ChartOrder } from './chart-order';
 import { constructOf } from './construct-object';
 import { declaredBoundsOf } from './declared-bounds';
 
-/** A call from the pods of a Deployment to a Service, which `MlApp.calls()` declares. */
+/** Call from the pods of a Deployment to a Service, which `MlApp.calls()` declares. */
 export interface ConstructCall {
   readonly caller: ApiObject;
   readonly service: ApiObject;
@@ -17,7 +17,7 @@ export interface ConstructCall {
   readonly variable?: string;
 }
 
-/** A Service that the app does not create, identified by its name. */
+/** Service that the app does not create, identified by its name. */
 export interface ExternalService {
   readonly namespace?: string;
   readonly name: string;
@@ -33,13 +33,13 @@ export interface TreeFacts {
 /**
  * Returns the facts about the objects of a tree.
  *
- * @param isWrittenHere true if this library, not cdk8s, writes the YAML
+ * @param isWrittenByLibrary true if this library, not cdk8s, writes the YAML
  */
 export function factsOf(
   root: IConstruct,
   objects: readonly KubeObject[],
   { nodes, calls, externalServices }: TreeFacts,
-  isWrittenHere: boolean,
+  isWrittenByLibrary: boolean,
 ): ClusterFacts {
   return {
     nodes,
@@ -49,7 +49,7 @@ export function factsOf(
     replacesImage: () => false,
     isExternalService: (namespace, name) =>
       externalServices.some((service) => service.name === name && (service.namespace ?? '') === namespace),
-    misreadIn: isWrittenHere
+    misreadIn: isWrittenByLibrary
       ? () => []
       : (manifest) =>
           misreadIn(manifest).map(({ path, text }) => ({

@@ -23,10 +23,10 @@ const MAX_BYTES = 2 ** 50;
 
 /** Checks the props of one construct. Every error starts with the path of the construct and contains the fix. */
 export class PropCheck {
-  /** @param scope start of the names of the checked props, such as 'sidecars[0].' */
+  /** @param prefix prefix of the names of the checked props, such as 'sidecars[0].' */
   public constructor(
     public readonly path: string,
-    private readonly scope = '',
+    private readonly prefix = '',
   ) {}
 
   /** Returns a check of the props of an object that is itself the value of a prop. */
@@ -36,7 +36,7 @@ export class PropCheck {
 
   /** Returns the name of a prop for messages. */
   public nameOf(prop: string): string {
-    return this.scope + prop;
+    return this.prefix + prop;
   }
 
   /**
@@ -79,7 +79,7 @@ export class PropCheck {
   }
 
   public name(prop: string, value: string, rule: NameRule = SERVICE_NAME): string {
-    return follows(rule, value) ? value : this.fail(prop, value, rule.must);
+    return follows(rule, value) ? value : this.fail(prop, value, rule.requirement);
   }
 
   public optionalName(prop: string, value: string | undefined, rule: NameRule): string | undefined {
@@ -93,11 +93,11 @@ export class PropCheck {
 
   /** Checks that a referenced object is in the namespace of the construct. The fix is to add `construct` to the chart of the object. */
   public inNamespace(prop: string, namespace: string | undefined, referenced: Resource, construct: string): void {
-    const own = referenced.metadata.namespace;
-    if (own !== namespace) {
+    const actual = referenced.metadata.namespace;
+    if (actual !== namespace) {
       this.fail(
         prop,
-        `${own ?? ''}/${referenced.name}`,
+        `${actual ?? ''}/${referenced.name}`,
         `must be in the namespace '${namespace ?? ''}': add ${construct} to its chart`,
       );
     }
@@ -215,9 +215,9 @@ export class PropCheck {
   }
 
   public host(prop: string, value: string): string {
-    const bare = value.replace(/^[a-z]+:\/\//i, '');
-    if (bare !== value && matches(HOST, bare)) {
-      this.fail(prop, value, `must be a host name without a scheme: pass ${show(bare)}`);
+    const withoutScheme = value.replace(/^[a-z]+:\/\//i, '');
+    if (withoutScheme !== value && matches(HOST, withoutScheme)) {
+      this.fail(prop, value, `must be a host name without a scheme: pass ${show(withoutScheme)}`);
     }
     if (!matches(HOST, value) || IPV4.test(value) || value.length > 253) {
       this.fail(prop, value, "must be a lower-case host name without port or path, like 'model.example.com'");
@@ -272,7 +272,7 @@ export function isQualifiedName(key: string): boolean {
   return matches(LABEL_KEY, key) && name.length <= 63 && prefix.length <= 253;
 }
 
-/** Returns true for a string that matches. A RegExp alone would read undefined as 'undefined'. */
+/** Returns true for a string that matches. `RegExp.test()` converts undefined to 'undefined'. */
 function matches(pattern: RegExp, value: unknown): boolean {
   return typeof value === 'string' && pattern.test(value);
 }

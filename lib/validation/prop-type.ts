@@ -54,8 +54,10 @@ export function duration(example: string): PropType<Duration> {
 
 /** Type of the values of an enumeration. */
 export function choice<T extends string>(name: string, values: { [member: string]: T }): PropType<T> {
-  const all: unknown[] = Object.values(values);
-  return typeOf(`one of ${all.join(', ')}`, `${name}.${Object.keys(values)[0]}`, (value) => all.includes(value));
+  const allowed: unknown[] = Object.values(values);
+  return typeOf(`one of ${allowed.join(', ')}`, `${name}.${Object.keys(values)[0]}`, (value) =>
+    allowed.includes(value),
+  );
 }
 
 /**
@@ -78,7 +80,7 @@ export function list<T>(item: PropType<T>, example = `[${item.example}]`): PropT
     read(check, prop, value) {
       // Array.from() turns holes into undefined
       return Array.isArray(value)
-        ? Array.from(value as unknown[], (one, i) => item.read(check, `${prop}[${i}]`, one))
+        ? Array.from(value as unknown[], (element, i) => item.read(check, `${prop}[${i}]`, element))
         : rejectType(check, prop, value, this);
     },
   };
@@ -94,13 +96,15 @@ export function map<T>(key: string, item: PropType<T>): PropType<{ [key: string]
       if (!isObject(value) || isInstance(value)) {
         return rejectType(check, prop, value, this);
       }
-      const entries = Object.entries(value).filter(([, one]) => one !== undefined);
+      const entries = Object.entries(value).filter(([, member]) => member !== undefined);
       // cdk8s looks up keys in objects that inherit these names
       const [inherited] = entries.find(([name]) => name in Object.prototype) ?? [];
       if (inherited !== undefined) {
         check.fail(prop, inherited, 'which every JavaScript object inherits: pass another key');
       }
-      return Object.fromEntries(entries.map(([name, one]) => [name, item.read(check, at(prop, name), one)]));
+      return Object.fromEntries(
+        entries.map(([name, member]) => [name, item.read(check, memberName(prop, name), member)]),
+      );
     },
   };
 }
@@ -109,7 +113,7 @@ export function map<T>(key: string, item: PropType<T>): PropType<{ [key: string]
 export function struct<P>(required: RequiredTypes<P>, optional: OptionalTypes<P>, example?: string): StructType<P> {
   const parts = { ...required, ...optional } as { [name: string]: PropType<unknown> };
   const entries = Object.entries(parts).map(([key, part]) => ({ key, part, isRequired: key in required }));
-  const read = (type: PropType<P>, check: Rejecter, prop: string, name: string, value: unknown): P => {
+  const readStruct = (type: PropType<P>, check: Rejecter, prop: string, name: string, value: unknown): P => {
     if (!isObject(value)) {
       return rejectType(check, name, value, type);
     }
@@ -117,12 +121,12 @@ export function struct<P>(required: RequiredTypes<P>, optional: OptionalTypes<P>
     if (!isPlain(value) && Object.keys(value).some((key) => !Object.hasOwn(parts, key))) {
       return rejectType(check, name, value, type);
     }
-    rejectUnknown(check, prefix, value, parts);
+    rejectUnknownProps(check, prefix, value, parts);
     const props: { [key: string]: unknown } = {};
     for (const { key, part, isRequired } of entries) {
-      const one = (value as { [key: string]: unknown })[key];
-      if (one !== undefined || isRequired) {
-        props[key] = part.read(check, prefix + key, one);
+      const member = (value as { [key: string]: unknown })[key];
+      if (member !== undefined || isRequired) {
+        props[key] = part.read(check, prefix + key, member);
       }
     }
     return props as P;
@@ -134,10 +138,10 @@ export function struct<P>(required: RequiredTypes<P>, optional: OptionalTypes<P>
     required,
     optional,
     read(check, prop, value) {
-      return read(this, check, prop, prop, value);
+      return readStruct(this, check, prop, prop, value);
     },
     readAll(check, value, name = 'props') {
-      return read(this, check, '', name, value);
+      return readStruct(this, check, '', name, value);
     },
     pick(props) {
       return Object.fromEntries(Object.entries(props as object).filter(([key]) => key in parts)) as P;
@@ -160,14 +164,15 @@ function rejectType(check: Rejecter, prop: string, value: unknown, { noun, examp
   return check.fail(prop, value, `must be ${noun}: pass a value such as ${example}`);
 }
 
-function rejectUnknown(check: Rejecter, prefix: string, value: object, parts: object): void {
+function rejectUnknownProps(check: Rejecter, prefix: string, value: object, parts: object): void {
   for (const key of Object.keys(value)) {
-    const one = (value as { [key: string]: unknown })[key];
-    if (!Object.hasOwn(parts, key) && one !== undefined) {
+    const member = (value as { [key: string]: unknown })[key];
+    if (!Object.hasOwn(parts, key) && member !== undefined) {
       const names = Object.keys(parts);
-      const near = nearest(key, names);
-      const fix = near === undefined ? `remove it, or pass one of ${names.join(', ')}` : `pass ${prefix}${near}`;
-      check.fail(at(prefix, key), one, `which is an unknown prop: ${fix}`);
+      const suggestion = nearest(key, names);
+      const fix =
+        suggestion === undefined ? `remove it, or pass one of ${names.join(', ')}` : `pass ${prefix}${suggestion}`;
+      check.fail(memberName(prefix, key), member, `which is an unknown prop: ${fix}`);
     }
   }
 }
@@ -178,7 +183,7 @@ function exampleOf(required: object, parts: { [name: string]: PropType<unknown> 
   return `{ ${names.map((name) => `${name}: ${parts[name]?.example}`).join(', ')} }`;
 }
 
-function at(prop: string, key: string): string {
+function memberName(prop: string, key: string): string {
   const prefix = prop === '' || prop.endsWith('.') ? prop : `${prop}.`;
   return /^[\w-]+$/.test(key) ? `${prefix}${key}` : `${prefix.slice(0, -1)}['${key}']`;
 }

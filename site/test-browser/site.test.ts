@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { LOOKS, barriers, launch, open, picture } from '../../app/test-browser/browser';
+import { APPEARANCES, accessibilityViolations, launch, open, screenshot } from '../../app/test-browser/browser';
 
 const BUILD = join(__dirname, '../build/site');
 const BASE = '/cdk8s-ml-app/';
@@ -76,33 +76,33 @@ test.each([
   ['canary', 'Canary releases', 'explanation/canary#canary-releases'],
   ['autoscale', 'API MlApp Methods autoscale()', 'reference/api#autoscale'],
 ])('search for %s finds %s first, and Enter opens it', async (word, title, path) => {
-  const { page, complaints } = await open(browser, url, {}, '');
+  const { page, problems } = await open(browser, url, {}, '');
   await page.getByRole('button', { name: 'Search' }).first().click();
   await page.getByRole('searchbox').fill(word);
   const first = page.getByRole('option').first();
   expect((await first.innerText()).replace(/\s+/g, ' ')).toContain(title);
-  await picture(page, `site search ${word}`);
+  await screenshot(page, `site search ${word}`);
   await page.keyboard.press('Enter');
   await page.waitForURL(url + path);
-  expect(complaints).toEqual([]);
+  expect(problems).toEqual([]);
 });
 
-describe.each(Object.entries(LOOKS))('%s', (look, options) => {
+describe.each(Object.entries(APPEARANCES))('%s', (look, options) => {
   test('no page is wider than the screen, logs an error or requests another host', async () => {
-    const { page, complaints } = await open(browser, url, options, '');
+    const { page, problems } = await open(browser, url, options, '');
     for (const path of ['', 'reference/api', 'reference/checks', 'exercises']) {
       await page.goto(url + path);
       await page.locator('.vp-doc h1').waitFor();
       expect([path, await page.evaluate('document.documentElement.scrollWidth - innerWidth')]).toEqual([path, 0]);
     }
     await page.locator('.diagram svg').waitFor();
-    expect(complaints).toEqual([]);
-    await picture(page, `site exercises ${look}`);
+    expect(problems).toEqual([]);
+    await screenshot(page, `site exercises ${look}`);
   });
 
-  test('pages have no accessibility barriers', async () => {
+  test('pages have no accessibility violations', async () => {
     const { page } = await open(browser, url, options, 'docs');
-    expect(await barriers(page)).toEqual([]);
-    await picture(page, `site docs ${look}`);
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await screenshot(page, `site docs ${look}`);
   });
 });

@@ -12,16 +12,16 @@ export interface Case {
   readonly steps: Step[];
 }
 
-const step = (uses: string): fc.Arbitrary<Step> =>
+const step = (generator: string): fc.Arbitrary<Step> =>
   fc.record({
-    uses: fc.constant(uses),
+    generator: fc.constant(generator),
     chart: fc.nat(1),
     id: texts.id,
-    props: (GENERATORS[uses] as (typeof GENERATORS)[string]).props,
+    props: (GENERATORS[generator] as (typeof GENERATORS)[string]).props,
   });
 
 const anyStep = fc.oneof(
-  ...Object.entries(GENERATORS).map(([uses, { weight }]) => ({ arbitrary: step(uses), weight })),
+  ...Object.entries(GENERATORS).map(([name, { weight }]) => ({ arbitrary: step(name), weight })),
 );
 
 /** Arbitrary compositions of all constructs. The first construct is an app or a release, because other constructs need one. */
@@ -43,9 +43,9 @@ export function synthesize({ charts, steps }: Case): Outcome {
   const all = charts.map((namespace, i) => new Chart(app, `chart${i}`, { namespace }));
   let world: World | undefined;
   try {
-    for (const one of steps) {
-      world = world?.with(one) ?? new World(all, one);
-      GENERATORS[one.uses]?.build(world, one.props);
+    for (const current of steps) {
+      world = world?.with(current) ?? new World(all, current);
+      GENERATORS[current.generator]?.build(world, current.props);
     }
     return { yaml: app.synthYaml() };
   } catch (error) {

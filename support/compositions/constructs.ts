@@ -43,7 +43,7 @@ export class World {
     return pickOf(this.charts, this.step.chart) as Chart;
   }
 
-  /** Unused id in the chart. */
+  /** Unused ID in the chart. */
   public get id(): string {
     const { id } = this.step;
     return this.chart.node.tryFindChild(id) ? `${id}-${this.chart.node.children.length}` : id;
@@ -68,7 +68,7 @@ interface Generator {
 
 /** Use of a generator. */
 export interface Step {
-  readonly uses: string;
+  readonly generator: string;
   /** Index of the chart, modulo their number. */
   readonly chart: number;
   readonly id: string;
@@ -88,19 +88,21 @@ function withService<C extends { service?: number; port?: number }>(world: World
 
 /** Generators for every exported construct and every method that adds objects. A new construct needs a line here. */
 export const GENERATORS: { readonly [name: string]: Generator } = {
-  MlApp: generator<MlAppProps>(40, mlApp, (world, own) => world.add(new MlApp(world.chart, world.id, own))),
-  CanaryRelease: generator<CanaryReleaseProps>(20, canaryRelease, (world, own) => {
-    const release = new CanaryRelease(world.chart, world.id, { ...own, step: stepOf(own.step) });
+  MlApp: generator<MlAppProps>(40, mlApp, (world, options) => world.add(new MlApp(world.chart, world.id, options))),
+  CanaryRelease: generator<CanaryReleaseProps>(20, canaryRelease, (world, options) => {
+    const release = new CanaryRelease(world.chart, world.id, { ...options, step: stepOf(options.step) });
     world.add(release.stable, ...(release.canary ? [release.canary] : []));
     world.releases.push(release);
     world.services.push(release.service);
   }),
-  'MlApp.autoscale': onApp<AutoscaleOptions>(20, autoscale, (_, app, own) => app.autoscale(own)),
-  'MlApp.expose': onApp<ServiceOptions>(20, serviceOptions, (world, app, own) => world.services.push(app.expose(own))),
+  'MlApp.autoscale': onApp<AutoscaleOptions>(20, autoscale, (_, app, options) => app.autoscale(options)),
+  'MlApp.expose': onApp<ServiceOptions>(20, serviceOptions, (world, app, options) =>
+    world.services.push(app.expose(options)),
+  ),
   'MlApp.calls': onApp<CallOptions>(
     20,
     props<CallOptions>([], { env: mixed(pick('OTHER_URL'), texts.variable) }),
-    (_, app, own, other) => app.calls(other, own),
+    (_, app, options, other) => app.calls(other, options),
   ),
   'ServiceEndpoint.fromService': onApp<{ port: number }>(10, fc.record({ port: index }), (world, app, { port }) => {
     const service = pickOf(world.services, port) as Service;
@@ -110,19 +112,19 @@ export const GENERATORS: { readonly [name: string]: Generator } = {
   Autoscaling: onApp<AutoscaleOptions>(
     10,
     autoscale,
-    (world, app, own) => new Autoscaling(world.chart, world.id, { ...own, target: app.deployment }),
+    (world, app, options) => new Autoscaling(world.chart, world.id, { ...options, target: app.deployment }),
   ),
-  HostIngress: generator<object>(20, hostIngress, (world, own) => {
-    const { hosts, rules, ...others } = own as HostIngressCall;
+  HostIngress: generator<object>(20, hostIngress, (world, options) => {
+    const { hosts, rules, ...others } = options as HostIngressCall;
     const services = Object.entries(hosts).flatMap(([host, n]) => {
       const service = pickOf(world.services, n);
       return service ? [[host, service] as const] : [];
     });
-    const ofPaths = rules?.map((rule) => withService(world, rule));
-    new HostIngress(world.chart, world.id, { ...others, hosts: Object.fromEntries(services), rules: ofPaths });
+    const rulesOfPaths = rules?.map((rule) => withService(world, rule));
+    new HostIngress(world.chart, world.id, { ...others, hosts: Object.fromEntries(services), rules: rulesOfPaths });
   }),
-  HttpRoute: generator<object>(15, httpRouteCall, (world, own) => {
-    const { backends, rules, ...others } = own as HttpRouteCall;
+  HttpRoute: generator<object>(15, httpRouteCall, (world, options) => {
+    const { backends, rules, ...others } = options as HttpRouteCall;
     const servicesOf = (calls: BackendCall[]) => calls.map((call) => withService(world, call));
     new HttpRoute(world.chart, world.id, {
       ...others,
@@ -133,23 +135,23 @@ export const GENERATORS: { readonly [name: string]: Generator } = {
   CapacityQuota: generator<CapacityQuotaProps>(
     10,
     props<CapacityQuotaProps>([], { name: texts.name }),
-    (world, own) => new CapacityQuota(world.chart, world.id, own),
+    (world, options) => new CapacityQuota(world.chart, world.id, options),
   ),
-  Monitoring: generator<{ apps: number[]; releases: number[]; own: Omit<MonitoringProps, 'apps' | 'releases'> }>(
+  Monitoring: generator<{ apps: number[]; releases: number[]; options: Omit<MonitoringProps, 'apps' | 'releases'> }>(
     10,
     fc.record({
       apps: fc.uniqueArray(index, { maxLength: 2 }),
       releases: fc.array(index, { maxLength: 1 }),
-      own: monitoring,
+      options: monitoring,
     }),
-    (world, { apps, releases, own }) =>
+    (world, { apps, releases, options }) =>
       new Monitoring(world.chart, world.id, {
-        ...own,
-        apps: existing(world.apps, apps),
-        releases: existing(world.releases, releases),
+        ...options,
+        apps: constructsAt(world.apps, apps),
+        releases: constructsAt(world.releases, releases),
       }),
   ),
-  'Checks.enable': generator<ChecksOptions>(2, checks, (world, own) => Checks.enable(world.chart, own)),
+  'Checks.enable': generator<ChecksOptions>(2, checks, (world, options) => Checks.enable(world.chart, options)),
   'Checks.acknowledge': generator<{ id: string; reason: string }>(2, acknowledgement, (world, { id, reason }) =>
     Checks.of(world.chart).acknowledge(id, reason),
   ),
@@ -161,7 +163,7 @@ function generator<P extends object>(
   arbitrary: fc.Arbitrary<P>,
   build: (world: World, props: P) => unknown,
 ): Generator {
-  return { weight, props: arbitrary, build: (world, own) => void build(world, own as P) };
+  return { weight, props: arbitrary, build: (world, options) => void build(world, options as P) };
 }
 
 /** Creates a generator that uses one or two existing apps. Without an app, it does nothing. */
@@ -170,12 +172,16 @@ function onApp<P extends object>(
   arbitrary: fc.Arbitrary<P>,
   build: (world: World, app: MlApp, props: P, other: MlApp) => unknown,
 ): Generator {
-  return generator(weight, fc.record({ app: index, other: index, own: arbitrary }), (world, { app, other, own }) => {
-    const found = pickOf(world.apps, app);
-    if (found) {
-      build(world, found, own, pickOf(world.apps, other) as MlApp);
-    }
-  });
+  return generator(
+    weight,
+    fc.record({ app: index, other: index, options: arbitrary }),
+    (world, { app, other, options }) => {
+      const found = pickOf(world.apps, app);
+      if (found) {
+        build(world, found, options, pickOf(world.apps, other) as MlApp);
+      }
+    },
+  );
 }
 
 function stepOf(call: unknown): CanaryStep | undefined {
@@ -184,7 +190,7 @@ function stepOf(call: unknown): CanaryStep | undefined {
 }
 
 /** Existing constructs with these indices. */
-function existing<T>(all: T[], numbers: number[]): T[] {
+function constructsAt<T>(all: T[], numbers: number[]): T[] {
   return numbers.flatMap((n) => pickOf(all, n) ?? []);
 }
 

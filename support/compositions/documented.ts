@@ -9,7 +9,7 @@ const FINDING_SENTENCE = /^\[[\w.-]+(\/[^\]]+)?\] [a-z-]+: [^]+\. [A-Z][^]+\.$/;
 const FINDINGS = 'Validation failed with the following errors:';
 
 /** Checks the form of an error: construct path, prop, value, rule and fix. Returns the violation, or undefined. */
-export function undocumented(error: unknown): string | undefined {
+export function formViolation(error: unknown): string | undefined {
   if (!(error instanceof Error) || error.constructor !== Error) {
     return `is a ${(error as Error | undefined)?.constructor.name}: ${String((error as Error).stack)}`;
   }

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
-import { undocumented } from './documented';
+import { formViolation } from './documented';
 
 /** Number of valid values for each value that can be invalid. */
 export const VALID = 400;
 
 /** Generates mostly valid values, and rarely a common mistake. A counterexample shrinks to valid values. */
-export function mixed(valid: fc.Arbitrary<unknown>, near: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
-  return fc.oneof({ withCrossShrink: true }, { arbitrary: valid, weight: VALID }, { arbitrary: near, weight: 1 });
+export function mixed(valid: fc.Arbitrary<unknown>, invalid: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  return fc.oneof({ withCrossShrink: true }, { arbitrary: valid, weight: VALID }, { arbitrary: invalid, weight: 1 });
 }
 
 /** Arbitraries for all props of an interface. A new prop that is missing here does not compile. */
@@ -42,9 +42,9 @@ function orRejected(make: () => object): object {
   try {
     return make();
   } catch (error) {
-    const fault = undocumented(error);
-    if (fault !== undefined) {
-      throw new Error(fault, { cause: error });
+    const violation = formViolation(error);
+    if (violation !== undefined) {
+      throw new Error(violation, { cause: error });
     }
     return new Rejected();
   }

@@ -196,7 +196,7 @@ const peakLoad = props<PeakLoad>(['requestsPerSecond'], {
   latency: amounts.seconds(1, 2),
 });
 
-const metric = (kind: keyof typeof scalingMetrics) => scalingMetrics[kind].map((created) => ({ kind, created }));
+const metric = (kind: keyof typeof scalingMetrics) => scalingMetrics[kind].map((value) => ({ kind, value }));
 /** Metrics of different kinds. */
 const metrics = fc
   .uniqueArray(fc.oneof(metric('memory'), metric('requestsInFlight'), metric('pods'), metric('external')), {
@@ -204,7 +204,7 @@ const metrics = fc
     maxLength: 4,
     selector: ({ kind }) => kind,
   })
-  .map((all) => all.map(({ created }) => created));
+  .map((all) => all.map(({ value }) => value));
 
 const bounds: Each<Omit<AutoscaleOptions, 'metrics' | 'targetCpuUtilization'>> = {
   name: texts.name,
@@ -251,6 +251,6 @@ export const monitoring = props<Omit<MonitoringProps, 'apps' | 'releases'>>([], 
 export const checks = props<ChecksOptions>([], { nodes: fc.array(node, { maxLength: 2 }) });
 
 export const acknowledgement = fc.record({
-  id: mixed(pick(...RULES.map((check) => check.id)), pick('', 'none')) as fc.Arbitrary<string>,
+  id: mixed(pick(...RULES.map((rule) => rule.id)), pick('', 'none')) as fc.Arbitrary<string>,
   reason: mixed(texts.reason, pick('', ' ', null)) as fc.Arbitrary<string>,
 });

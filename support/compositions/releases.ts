@@ -20,9 +20,9 @@ const track = (versions: fc.Arbitrary<unknown>, count: fc.Arbitrary<unknown>) =>
     replicas: count,
   };
   const none = Object.fromEntries(Object.keys(serving).map((name) => [name, never])) as Each<ServingOptions>;
-  const having = (options: Each<ServingOptions>) => props<ReleaseTrack>(['image', 'version'], { ...options, ...own });
+  const trackOf = (options: Each<ServingOptions>) => props<ReleaseTrack>(['image', 'version'], { ...options, ...own });
   // most pairs of options contradict each other, because one Service has the ports of both tracks
-  return fc.oneof({ arbitrary: having(none), weight: 9 }, having(serving));
+  return fc.oneof({ arbitrary: trackOf(none), weight: 9 }, trackOf(serving));
 };
 /** Canary, or rarely none, as between releases. */
 const canary = (versions: fc.Arbitrary<unknown>, count: fc.Arbitrary<unknown>) =>
@@ -93,8 +93,8 @@ const releases = fc.oneof(
     autoscaling: never,
     externalScaling: never,
   }),
-  stepped({ tolerance: mixed(pick(1, 5, 20, 100), amounts.percentage), route: never }),
-  stepped({
+  releasesBy({ tolerance: mixed(pick(1, 5, 20, 100), amounts.percentage), route: never }),
+  releasesBy({
     tolerance: mixed(never, amounts.percentage),
     maxReplicas: mixed(never, amounts.whole(2, 100)),
     route: props<HttpRouteOptions>(['gatewayName', 'hosts'], httpRouteOptions),
@@ -105,7 +105,7 @@ const releases = fc.oneof(
 export const canaryRelease = releases.map((one) => (one.inPlace === true ? { ...one, stableService: undefined } : one));
 
 /** Releases with a step, by replicas or by a route. */
-function stepped(split: Pick<Each<CanaryReleaseProps>, 'tolerance' | 'route'> & Partial<Each<CanaryReleaseProps>>) {
+function releasesBy(split: Pick<Each<CanaryReleaseProps>, 'tolerance' | 'route'> & Partial<Each<CanaryReleaseProps>>) {
   return props<CanaryReleaseProps>(['port', 'stable', 'step'], {
     ...release,
     stable: track(pick('1.0', 'v1'), mixed(never, amounts.whole(1, 5))),

@@ -7,11 +7,11 @@ const text = (unit: string, max: number, min = 0) =>
 const LOWER = 'abcxyz';
 const ALNUM = `${LOWER}019`;
 
-/** Few names, so that they collide. */
+/** Small set of names, so that generated names collide. */
 const FEW_NAMES = ['model', 'ping', 'model-canary', 'model-stable', 'ping-1', 'http', 'kubernetes'];
 const longName = fc.tuple(text(LOWER, 1, 1), text(`${ALNUM}-`, 61), text(ALNUM, 1, 1)).map((parts) => parts.join(''));
 export const name = mixed(fc.oneof(pick(...FEW_NAMES), longName), BAD_TEXT);
-/** Ids of constructs. The constructs library rejects an empty id and one that is not a string. */
+/** IDs of constructs. The constructs library rejects an empty ID and one that is not a string. */
 export const id = mixed(
   pick(...FEW_NAMES, 'a1'),
   pick('My_Model', '1st', 'a/b', 'a.b', 'm'.repeat(64)),

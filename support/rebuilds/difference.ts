@@ -5,17 +5,17 @@ export function differenceOf(original: Facts, rebuilt: Facts): string[] {
   const changed = Object.entries(original)
     .filter(([path, value]) => path in rebuilt && rebuilt[path] !== value)
     .map(([path, value]) => `~ ${path}: ${value} -> ${rebuilt[path]}`);
-  return [...missing(original, rebuilt, '-'), ...missing(rebuilt, original, '+'), ...changed].sort(
+  return [...missingLines(original, rebuilt, '-'), ...missingLines(rebuilt, original, '+'), ...changed].sort(
     (a, b) => a.slice(2).localeCompare(b.slice(2), 'en') || a.localeCompare(b, 'en'),
   );
 }
 
 /** Fields of `one` that `other` lacks. A part that `other` lacks as a whole is one line. */
-function missing(one: Facts, other: Facts, sign: string): string[] {
-  const known = new Set(Object.keys(other).flatMap(prefixesOf));
+function missingLines(one: Facts, other: Facts, sign: string): string[] {
+  const otherPrefixes = new Set(Object.keys(other).flatMap(prefixesOf));
   const lines = new Map<string, string[]>();
   for (const [path, value] of Object.entries(one)) {
-    const prefix = prefixesOf(path).find((start) => !known.has(start));
+    const prefix = prefixesOf(path).find((start) => !otherPrefixes.has(start));
     if (prefix !== undefined) {
       const rest = path.slice(prefix.length + SEPARATOR.length);
       lines.set(prefix, [...(lines.get(prefix) ?? []), rest === '' ? value : `${rest} ${value}`]);

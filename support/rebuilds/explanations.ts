@@ -8,105 +8,105 @@ export interface Explanation {
   readonly isImprovement: boolean;
 }
 
-const improved = (name: string, lines: RegExp): Explanation => ({ name, lines, isImprovement: true });
-const different = (name: string, lines: RegExp): Explanation => ({ name, lines, isImprovement: false });
+const improvement = (name: string, lines: RegExp): Explanation => ({ name, lines, isImprovement: true });
+const difference = (name: string, lines: RegExp): Explanation => ({ name, lines, isImprovement: false });
 
 /** Differences of most rebuilt charts. A line belongs to the first explanation that matches it. */
 const COMMON: readonly Explanation[] = [
-  improved(
+  improvement(
     'Pod Security "restricted" with a read-only root file system, a writable `/tmp` and `HOME`',
     / > securityContext\b| > mounts(: | > )\/tmp\b| > env > (HOME|USER): | > env: HOME \/tmp, USER nonroot$/,
   ),
-  improved('Probes from the load time and the slowest request', / > (liveness|readiness|startup)Probe\b/),
-  improved(
+  improvement('Probes from the load time and the slowest request', / > (liveness|readiness|startup)Probe\b/),
+  improvement(
     'A drain before SIGTERM, and a grace period for the slowest request',
     / > (lifecycle|terminationGracePeriodSeconds)\b/,
   ),
-  improved(
+  improvement(
     'Rollouts that never drop below the replicas or need no spare GPU, and a progress deadline that covers the load time',
     / > (strategy|minReadySeconds|progressDeadlineSeconds)\b/,
   ),
-  improved('A NetworkPolicy for the connections that the app needs, and no others', /^NetworkPolicy /),
-  improved('A disruption budget: the drain of a node evicts one pod at a time', /^PodDisruptionBudget /),
-  improved(
+  improvement('A NetworkPolicy for the connections that the app needs, and no others', /^NetworkPolicy /),
+  improvement('A disruption budget: the drain of a node evicts one pod at a time', /^PodDisruptionBudget /),
+  improvement(
     'A ServiceAccount for each app, whose token only the pods with a Role mount',
     /^ServiceAccount | > (serviceAccountName|automountServiceAccountToken): /,
   ),
-  improved('Pods spread over nodes and zones', / > topologySpreadConstraints: /),
-  improved('Requests and limits of CPU, memory and ephemeral storage', / > resources\b/),
-  improved('An image with a version', / > (image|imagePullPolicy): /),
-  improved('A toleration of the taint of GPU nodes', / > tolerations: /),
-  improved('No variables of other Services in the environment', / > enableServiceLinks: /),
-  different(
+  improvement('Pods spread over nodes and zones', / > topologySpreadConstraints: /),
+  improvement('Requests and limits of CPU, memory and ephemeral storage', / > resources\b/),
+  improvement('An image with a version', / > (image|imagePullPolicy): /),
+  improvement('A toleration of the taint of GPU nodes', / > tolerations: /),
+  improvement('No variables of other Services in the environment', / > enableServiceLinks: /),
+  difference(
     'The recommended labels, with the values of this library',
     / > (labels( of pods)?|matchLabels|selector)\b(: | > )/,
   ),
 ];
 
-const VLLM = improved(
+const VLLM = improvement(
   '`--shutdown-timeout`, so that a stopping pod finishes its streams, and no usage reports, which the NetworkPolicy denies',
   / > process: | > env > VLLM_NO_USAGE_STATS: /,
 );
-const HUB_CACHE = improved(
+const HUB_CACHE = improvement(
   'A folder for the weights that a user without root can write to',
   / > env > HF_HOME: | > mounts > \/(cache|root)\b/,
 );
-const SECRET = improved('No Secret in the repository: the chart refers to it by name', /^Secret /);
+const SECRET = improvement('No Secret in the repository: the chart refers to it by name', /^Secret /);
 
 const OWN: { readonly [name in RebuildName]: readonly Explanation[] } = {
   vllm: [
     VLLM,
     HUB_CACHE,
     SECRET,
-    different('`/dev/shm` has the same size in another unit', / > mounts > \/dev\/shm\b/),
+    difference('`/dev/shm` has the same size in another unit', / > mounts > \/dev\/shm\b/),
   ],
   'production-stack': [
     VLLM,
     SECRET,
-    improved('A Role with the name of the app it belongs to', /^Role(Binding)? /),
-    different('The pods of a Deployment share no host name', / > (hostname|subdomain): /),
-    different('The router gets the URL of the engine as a variable', / > env > VLLM_LLAMA3_DEPLOYMENT_VLLM_URL: /),
+    improvement('A Role with the name of the app it belongs to', /^Role(Binding)? /),
+    difference('The pods of a Deployment share no host name', / > (hostname|subdomain): /),
+    difference('The router gets the URL of the engine as a variable', / > env > VLLM_LLAMA3_DEPLOYMENT_VLLM_URL: /),
   ],
   triton: [
-    improved(
+    improvement(
       'A read-only claim instead of an NFS volume, which Pod Security "restricted" forbids',
       / > mounts > \/models\b/,
     ),
-    improved('`--exit-timeout-secs` as long as the slowest request', / > process: /),
-    improved('`autoscaling/v2`: Kubernetes 1.26 removed `v2beta2`', / > apiVersion: /),
-    improved('The autoscaler alone sets the replicas: an update does not reset them', / > replicas: /),
-    improved(
+    improvement('`--exit-timeout-secs` as long as the slowest request', / > process: /),
+    improvement('`autoscaling/v2`: Kubernetes 1.26 removed `v2beta2`', / > apiVersion: /),
+    improvement('The autoscaler alone sets the replicas: an update does not reset them', / > replicas: /),
+    improvement(
       'Routes of the Gateway API instead of a resource of one controller',
       /^(HTTPRoute|IngressRoute) | > ports > 8001 > appProtocol: /,
     ),
-    improved(
+    improvement(
       'A PodMonitor, alerts and a dashboard instead of a second Service for the metrics',
       /^(PodMonitor|PrometheusRule|ServiceMonitor|ConfigMap) |^Service example-triton-inference-server-metrics$| > ports > 8002: /,
     ),
   ],
   'tensorflow-serving': [
-    improved('REST next to gRPC, for the probes and for clients', / > ports(: | > 80: )/),
-    different('The arguments of the image, written out', / > process: /),
+    improvement('REST next to gRPC, for the probes and for clients', / > ports(: | > 80: )/),
+    difference('The arguments of the image, written out', / > process: /),
   ],
   podinfo: [
-    improved('Probes by HTTP: they start no process in the container', /Probe > (exec|httpGet): /),
-    different('The Service that Flagger would generate', /^Service /),
+    improvement('Probes by HTTP: they start no process in the container', /Probe > (exec|httpGet): /),
+    difference('The Service that Flagger would generate', /^Service /),
   ],
   'inference-gateway': [
     VLLM,
     HUB_CACHE,
-    improved('A limit of `/dev/shm`, which counts against the memory of the pod', / > mounts > \/dev\/shm\b/),
-    different(
+    improvement('A limit of `/dev/shm`, which counts against the memory of the pod', / > mounts > \/dev\/shm\b/),
+    difference(
       'No `VLLM_USE_V1`, which the original sets for versions before 0.8.3, and no `PORT`, which vLLM does not read',
       / > env > (PORT|VLLM_USE_V1): /,
     ),
-    different('The sidecar has no terminal', / > (stdin|tty): /),
-    different('The ConfigMap is mounted read-only', / > mounts > \/config\b/),
-    different('A Service next to the pool of the gateway', /^Service /),
+    difference('The sidecar has no terminal', / > (stdin|tty): /),
+    difference('The ConfigMap is mounted read-only', / > mounts > \/config\b/),
+    difference('A Service next to the pool of the gateway', /^Service /),
   ],
   flask: [
-    improved('The load balancer sends requests to the pods: no port on every node', / > type: NodePort$/),
-    improved(
+    improvement('The load balancer sends requests to the pods: no port on every node', / > type: NodePort$/),
+    improvement(
       '`ingressClassName` instead of the deprecated annotation',
       / > (kubernetes\.io\/ingress\.class|ingressClassName): /,
     ),

@@ -29,35 +29,35 @@ const DEFAULTS: { readonly [field: string]: unknown } = {
 const DEFAULT_TYPES: readonly unknown[] = ['ClusterIP', 'Opaque', 'RollingUpdate'];
 
 /**
- * Reads the effective fields of manifests. Leaves out order, namespaces, the names of containers, ports and volumes, and the defaults of Kubernetes. 'server' is the first
- * container of a pod, and 'process' its command and arguments.
+ * Reads the effective fields of manifests. Leaves out order, namespaces, the names of containers, ports and volumes, and the defaults of
+ * Kubernetes. 'server' is the first container of a pod, and 'process' its command and arguments.
  */
 export function factsOf(objects: Manifest[]): Facts {
-  const ports = portNamesOf(objects);
+  const ports = portNumbersOf(objects);
   const facts = objects.flatMap(({ kind, metadata, ...rest }) => {
     const { spec, ...fields } = rest;
     const labels = without(metadata, 'name', 'namespace');
-    return flat([`${kind} ${metadata.name}`], withPortNumbers({ ...labels, ...fields, ...specOf(spec) }, ports));
+    return flatten([`${kind} ${metadata.name}`], withPortNumbers({ ...labels, ...fields, ...specOf(spec) }, ports));
   });
   return Object.fromEntries(facts.map(([path, value]) => [path.join(SEPARATOR), value]));
 }
 
-/** Numbers of the named ports of all containers. */
-function portNamesOf(objects: Manifest[]): Map<unknown, number> {
+/** Numbers of the named ports of all containers, by name. */
+function portNumbersOf(objects: Manifest[]): Map<unknown, number> {
   const containers: any[] = objects.flatMap(({ spec }) => spec?.template?.spec?.containers ?? []);
   return new Map(containers.flatMap(({ ports = [] }) => ports.map((port: any) => [port.name, port.containerPort])));
 }
 
 /** Replaces the names of ports by their numbers. */
-function withPortNumbers(value: any, names: Map<unknown, number>, field = ''): any {
+function withPortNumbers(value: any, numbers: Map<unknown, number>, field = ''): any {
   if (Array.isArray(value)) {
-    return value.map((item) => withPortNumbers(item, names));
+    return value.map((item) => withPortNumbers(item, numbers));
   }
   if (typeof value !== 'object' || value === null) {
-    return ['port', 'targetPort'].includes(field) ? (names.get(value) ?? value) : value;
+    return ['port', 'targetPort'].includes(field) ? (numbers.get(value) ?? value) : value;
   }
   const entries = Object.entries(value as object);
-  return Object.fromEntries(entries.map(([key, item]) => [key, withPortNumbers(item, names, key)]));
+  return Object.fromEntries(entries.map(([key, item]) => [key, withPortNumbers(item, numbers, key)]));
 }
 
 /** Spec with the pods of its template. */
@@ -91,7 +91,7 @@ function containerOf(container: any, volumes: any[]): any {
 }
 
 /** Path and value of each field. A list of strings is one value. */
-function flat(path: string[], value: any): [string[], string][] {
+function flatten(path: string[], value: any): [string[], string][] {
   if (isDefault(path.at(-1) ?? '', value)) {
     return [];
   }
@@ -100,11 +100,11 @@ function flat(path: string[], value: any): [string[], string][] {
   }
   if (!Array.isArray(value)) {
     const entries = Object.entries(value as object);
-    return entries.length === 0 ? [[path, '{}']] : entries.flatMap(([key, item]) => flat([...path, key], item));
+    return entries.length === 0 ? [[path, '{}']] : entries.flatMap(([key, item]) => flatten([...path, key], item));
   }
   return value.every((item) => typeof item !== 'object')
     ? [[path, value.join(' ')]]
-    : value.flatMap((item, i) => flatItem(path, item, i));
+    : value.flatMap((item, i) => flattenItem(path, item, i));
 }
 
 function isDefault(field: string, value: unknown): boolean {
@@ -118,14 +118,14 @@ function isDefault(field: string, value: unknown): boolean {
 }
 
 /** Fields of an item of a list. The key of a variable is its name, and the key of a Service's port is its number: the order does not matter. */
-function flatItem(path: string[], item: any, index: number): [string[], string][] {
+function flattenItem(path: string[], item: any, index: number): [string[], string][] {
   if (path.at(-1) === 'env') {
-    return flat([...path, item.name], item.value ?? item.valueFrom);
+    return flatten([...path, item.name], item.value ?? item.valueFrom);
   }
   if (path.at(-1) === 'ports' && item.targetPort !== undefined) {
-    return flat([...path, String(item.port)], without(item, 'name', 'port'));
+    return flatten([...path, String(item.port)], without(item, 'name', 'port'));
   }
-  return flat([...path, String(index)], item);
+  return flatten([...path, String(index)], item);
 }
 
 function without(fields: object, ...keys: string[]): { [key: string]: any } {

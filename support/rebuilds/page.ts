@@ -14,8 +14,8 @@ export interface Rebuild {
 
 /** Page with a new generated part. */
 export function pageOf(page: string, rebuilds: Rebuild[]): string {
-  const [own = ''] = page.split(MARK);
-  return `${own}${MARK}\n\n${[tableOf(rebuilds), ...rebuilds.map(sectionOf)].join('\n\n')}\n`;
+  const [introduction = ''] = page.split(MARK);
+  return `${introduction}${MARK}\n\n${[tableOf(rebuilds), ...rebuilds.map(sectionOf)].join('\n\n')}\n`;
 }
 
 function tableOf(rebuilds: Rebuild[]): string {

@@ -53,9 +53,9 @@ export async function synthesize(name: RebuildName): Promise<Manifest[]> {
 export function explain(name: RebuildName, objects: Manifest[]): ExplainedLines[] {
   const lines = differenceOf(readOriginal(name).facts, factsOf(objects));
   const explanations = explanationsOf(name);
-  const found = lines.map((line) => explanations.find((one) => one.lines.test(line.slice(2))));
+  const matches = lines.map((line) => explanations.find((one) => one.lines.test(line.slice(2))));
   return [...explanations, undefined]
-    .map((explanation) => ({ explanation, lines: lines.filter((_, i) => found[i] === explanation) }))
+    .map((explanation) => ({ explanation, lines: lines.filter((_, i) => matches[i] === explanation) }))
     .filter((group) => group.lines.length > 0);
 }
 

@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { loadAll } from 'js-yaml';
 import { parseAllDocuments } from 'yaml';
 
-type Read = (text: string) => unknown[];
+type Reader = (text: string) => unknown[];
 
 /** YAML parsers for Node.js. They return all documents of a file, or throw. */
-export const JS_READERS: Record<string, Read> = {
+export const JS_READERS: Record<string, Reader> = {
   'js-yaml': (text) => loadAll(text),
   'yaml 1.1': (text) => read(text, '1.1'),
   'yaml 1.2': (text) => read(text, '1.2'),
@@ -22,9 +22,9 @@ function read(text: string, version: '1.1' | '1.2'): unknown[] {
 }
 
 /** Problem of a parser with a string: a wrong result or an error. Undefined if it reads the expected documents. */
-export function problemOf(read: Read, text: string, expected: unknown[]): string | undefined {
+export function problemOf(reader: Reader, text: string, expected: unknown[]): string | undefined {
   try {
-    const found = read(text);
+    const found = reader(text);
     return isDeepStrictEqual(json(found), json(expected)) ? undefined : `read as ${JSON.stringify(found)}`;
   } catch (error) {
     return (error as Error).message;

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Config, readConfig } from '../../cli/check/config';
-import { findIn } from '../../cli/check/find';
+import { checkInput } from '../../cli/check/find';
 import type { CheckReport } from '../../cli/check/report';
 import { readManifests } from '../../cli/input/manifests';
 import { placeText } from '../../cli/input/problem';
@@ -27,7 +27,7 @@ export async function inFiles<T>(files: Record<string, string | Buffer>, run: ()
 
 /** Checks paths in the current folder. */
 export function check(paths: string[], config: Config = readConfig()): Promise<CheckReport> {
-  return findIn(readManifests(paths), config, TODAY);
+  return checkInput(readManifests(paths), config, TODAY);
 }
 
 /** Checks files, and returns the findings and errors as text. */

@@ -1,27 +1,27 @@
 import type { Manifest } from '../../lib/kube/manifest';
 import { readManifests } from '../../cli/input/manifests';
-import { type Imported, importObjects } from '../../cli/import/import';
-import { cleaned } from '../../cli/import/objects/clean';
+import { type ImportResult, importObjects } from '../../cli/import/import';
+import { clean } from '../../cli/import/objects/clean';
 import { inFiles } from '../check/support';
 
 /** Imports YAML. */
-export function imported(yaml: string): Promise<Imported> {
+export function imported(yaml: string): Promise<ImportResult> {
   return inFiles({ 'input.yaml': yaml }, () => {
     const { objects, problems } = readManifests(['input.yaml']);
     expect(problems).toEqual([]);
-    return importObjects(objects.map(cleaned), 'imported');
+    return importObjects(objects.map(clean), 'imported');
   });
 }
 
 /** Returns the manifest of a kind that the program writes. */
-export function writtenOf({ run }: Imported, kind: string): Manifest & { readonly spec: Record<string, unknown> } {
+export function writtenOf({ run }: ImportResult, kind: string): Manifest & { readonly spec: Record<string, unknown> } {
   return [...run.manifests.values()].find((manifest) => manifest.kind === kind) as Manifest & {
     readonly spec: Record<string, unknown>;
   };
 }
 
 /** Statements of the program, without the imports and the creation of the app and the chart. */
-export function statementsOf({ program }: Imported): string {
+export function statementsOf({ program }: ImportResult): string {
   return program.split('\n\n').slice(2, -1).join('\n\n');
 }
 

@@ -3,11 +3,11 @@ import { App, Testing } from 'cdk8s';
 import { call, create, importsOf, json, list, object, variable } from '../../cli/import/code/expression';
 import { literalDoc } from '../../cli/import/code/literal';
 import { Names } from '../../cli/import/code/names';
-import { type Doc, written } from '../../cli/import/code/doc';
+import { type Doc, formatDoc } from '../../cli/import/code/doc';
 import { compareFields } from '../../cli/import/compare/fields';
 import { flagsOf } from '../../cli/import/app/flags';
 
-const read = (doc: Doc): string => JSON.stringify(runInNewContext(`(${written(doc)})`));
+const read = (doc: Doc): string => JSON.stringify(runInNewContext(`(${formatDoc(doc)})`));
 
 test.each([
   "it's",
@@ -27,7 +27,7 @@ test.each([
 test('a line that is too long breaks at its last argument, then at all', () => {
   const long = 'x'.repeat(60);
   expect(
-    written(create('MlApp', variable('chart'), json('id'), object({ a: json(long), b: json([long, long]) })).doc),
+    formatDoc(create('MlApp', variable('chart'), json('id'), object({ a: json(long), b: json([long, long]) })).doc),
   ).toBe(
     `new MlApp(chart, 'id', {
   a: '${long}',

@@ -1,6 +1,6 @@
 import type { Manifest } from '../support';
 import { type Outcome, objectsOf } from '../../support/compositions/cases';
-import { undocumented } from '../../support/compositions/documented';
+import { formViolation } from '../../support/compositions/documented';
 import { ruleFaults, togetherFaults } from './rules';
 import { KUBERNETES_VERSIONS, type KubernetesVersion, schemaFaults } from './schemas';
 
@@ -12,7 +12,7 @@ const NEWER: { readonly [version: string]: RegExp } = {
 /** Faults of a result: violations of the rules of Kubernetes, or an error in the wrong form. */
 export function faultsOf(outcome: Outcome): string[] {
   if ('error' in outcome) {
-    const fault = undocumented(outcome.error);
+    const fault = formViolation(outcome.error);
     return fault === undefined ? [] : [fault];
   }
   const objects = objectsOf(outcome.yaml);

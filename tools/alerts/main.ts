@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { runProgram } from '../../cli/program';
-import { monitored } from '../../support/monitored';
+import { createMonitoring } from '../../support/monitored';
 
 const PROMTOOL = process.env.PROMTOOL ?? 'promtool';
 const folder = join(__dirname, '../../build/prometheus');
@@ -15,7 +15,7 @@ const USAGE = {
 
 void runProgram(USAGE, () => {
   mkdirSync(folder, { recursive: true });
-  const { spec } = monitored().prometheusRule.toJson() as { spec: object };
+  const { spec } = createMonitoring().prometheusRule.toJson() as { spec: object };
   writeFileSync(join(folder, 'rules.yaml'), stringify(spec, { lineWidth: 0 }));
   promtool('check', 'rules', '--lint=all', '--lint-fatal', join(folder, 'rules.yaml'));
   promtool('test', 'rules', join(__dirname, 'alerts.yaml'));

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { findIn } from '../../cli/check/find';
+import { checkInput } from '../../cli/check/find';
 import { readManifests } from '../../cli/input/manifests';
 import { nodeCapacityOf } from '../../lib/checks/node-fit';
 import type { Rule } from '../../lib/checks/rule';
@@ -32,7 +32,7 @@ export async function findOwn(file: string, nodes: NonNullable<Rule['example']['
     throw new Error(field);
   };
   const capacities = nodes.map((amounts) => nodeCapacityOf(amounts, { fail }));
-  const report = await findIn(
+  const report = await checkInput(
     readManifests([file]),
     { acknowledgements: [], nodes: capacities, rules: [] },
     '2027-01-01',

@@ -1,11 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { BEGUN_HEADER } from '../errors';
-import type { Answer, Upstream } from '../upstream';
-import { Failure } from '../errors';
-import { clientGone } from './client-gone';
-import { Collected } from './collected';
+import { BEGUN_HEADER, Failure } from '../errors';
+import type { Upstream, UpstreamResponse } from '../upstream';
+import { disconnectSignal } from './disconnect-signal';
+import { BodyBuffer } from './body-buffer';
 
-const PASSED_BACK = ['content-type', 'content-security-policy', 'retry-after', 'allow', BEGUN_HEADER];
+const FORWARDED_HEADERS = ['content-type', 'content-security-policy', 'retry-after', 'allow', BEGUN_HEADER];
 
 export function addGatewayEndpoints(app: FastifyInstance, upstream: Upstream): void {
   app.removeAllContentTypeParsers();
@@ -14,10 +13,10 @@ export function addGatewayEndpoints(app: FastifyInstance, upstream: Upstream): v
   app.addContentTypeParser('*', (request, payload, done) => {
     const length = request.headers['content-length'];
     if (Number(length) > bodyLimit!) return done(new Failure('upload-too-large'));
-    const body = new Collected(length ? Number(length) : undefined);
+    const body = new BodyBuffer(length ? Number(length) : undefined);
     payload
-      .on('data', (piece: Buffer) => {
-        body.add(piece);
+      .on('data', (chunk: Buffer) => {
+        body.add(chunk);
         if (body.bytes.length <= bodyLimit!) return;
         payload.removeAllListeners('data').removeAllListeners('end').resume();
         done(new Failure('upload-too-large'));
@@ -26,28 +25,28 @@ export function addGatewayEndpoints(app: FastifyInstance, upstream: Upstream): v
       .once('error', () => done(new Failure('client-closed-request')));
   });
   app.post<{ Body?: Buffer }>('/predict', async ({ body, headers, url }, reply) => {
-    const answer = await upstream.call(`/predict${queryOf(url)}`, {
+    const response = await upstream.call(`/predict${queryOf(url)}`, {
       method: 'POST',
       body,
       contentType: headers['content-type'],
-      gone: clientGone(reply),
+      disconnect: disconnectSignal(reply),
     });
-    return passBack(reply, answer);
+    return forward(reply, response);
   });
   for (const path of ['/', '/monitor', '/stats', '/test']) {
     app.get(path, async (_request, reply) =>
-      passBack(reply, await upstream.call(path, { method: 'GET', gone: clientGone(reply) })),
+      forward(reply, await upstream.call(path, { method: 'GET', disconnect: disconnectSignal(reply) })),
     );
   }
 }
 
 function queryOf(url: string): string {
-  const start = url.indexOf('?');
-  return start < 0 ? '' : url.slice(start);
+  const index = url.indexOf('?');
+  return index < 0 ? '' : url.slice(index);
 }
 
-function passBack(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
-  for (const name of PASSED_BACK) {
+function forward(reply: FastifyReply, { status, headers, body }: UpstreamResponse): FastifyReply {
+  for (const name of FORWARDED_HEADERS) {
     const value = headers[name];
     if (value !== undefined) reply.header(name, value);
   }

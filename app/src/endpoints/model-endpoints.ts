@@ -3,13 +3,13 @@ import { Failure } from '../errors';
 import type { IrisInput } from '../model/iris-model';
 import type { Origin } from '../origin';
 import type { Serving } from '../model/serving';
-import { clientGone } from './client-gone';
+import { disconnectSignal } from './disconnect-signal';
 import { acceptPhotoUploads } from './photo-upload';
 
-/** Rejects a request before its body is read. */
-function admit(serving: { admit: () => void }) {
+/** Returns a hook that rejects a request before the server reads its body, if the model cannot accept an input. */
+function rejectEarly(serving: { assertAvailable: () => void }) {
   return (_request: FastifyRequest, _reply: FastifyReply, done: () => void) => {
-    serving.admit();
+    serving.assertAvailable();
     done();
   };
 }
@@ -22,7 +22,7 @@ function isProbe({ headers }: FastifyRequest): boolean {
 /** Adds GET /test, which predicts on the bundled input. */
 function addTest<Input>(app: FastifyInstance, serving: Serving<Input>, origin: Origin): void {
   app.get('/test', async (request, reply) => {
-    const prediction = isProbe(request) ? serving.predictForProbes() : serving.predictSample(clientGone(reply));
+    const prediction = isProbe(request) ? serving.predictForProbes() : serving.predictSample(disconnectSignal(reply));
     return { ...(await prediction), ...origin };
   });
 }
@@ -38,10 +38,10 @@ export function addImageEndpoints(
   { maxUploadBytes, origin }: ImageEndpointOptions,
 ): void {
   acceptPhotoUploads(app, maxUploadBytes);
-  app.post<{ Body?: Uint8Array }>('/predict', { onRequest: admit(serving) }, async ({ body }, reply) => {
+  app.post<{ Body?: Uint8Array }>('/predict', { onRequest: rejectEarly(serving) }, async ({ body }, reply) => {
     // Fastify does not check the Content-Type of a request without a body
     if (!body) throw new Failure('wrong-content-type');
-    return { ...(await serving.predict(body, clientGone(reply))), ...origin };
+    return { ...(await serving.predict(body, disconnectSignal(reply))), ...origin };
   });
   addTest(app, serving, origin);
 }
@@ -54,7 +54,7 @@ interface IrisRequest {
 /** Adds the endpoints of the iris model. The exercise defines the response to POST /predict. Other fields need `?details=true`. */
 export function addIrisEndpoints(app: FastifyInstance, serving: Serving<IrisInput>, origin: Origin): void {
   app.removeContentTypeParser('text/plain');
-  app.post<IrisRequest>('/predict', { onRequest: admit(serving) }, async ({ body, query }) => {
+  app.post<IrisRequest>('/predict', { onRequest: rejectEarly(serving) }, async ({ body, query }) => {
     if (body === undefined) throw new Failure('wrong-content-type');
     const details = query.details === 'true';
     const prediction = await serving.predict({ features: body?.features, details });

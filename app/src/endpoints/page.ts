@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { PAGES_DIR } from '../places';
 
 export interface Page {
-  /** Page with its scripts, styles and images, because a gateway or the next pod may not have the files of this version. */
+  /** Page that contains its scripts, styles and images, because the next request can reach a pod of another version. */
   html: string;
   /** Content-Security-Policy that allows only the scripts and styles of the page, by hash. */
   policy: string;
@@ -18,7 +18,7 @@ export interface PageValues {
   tools: 'on' | 'off';
 }
 
-/** Adds a page. All responses share the memory of its bytes. The next request needs a new connection, which can reach another pod. */
+/** Adds a page. All responses share one buffer. Each response closes its connection, so that the next request can reach another pod. */
 export function addPage(app: FastifyInstance, path: string, { html, policy }: Page): void {
   const bytes = Buffer.from(html);
   app.get(path, async (_request, reply) => {

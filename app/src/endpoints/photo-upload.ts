@@ -6,7 +6,7 @@ import { Failure } from '../errors';
 const MAX_FIELDS = 10;
 const MAX_FIELD_BYTES = 1024;
 const MAX_FORM_BYTES = 64 * 1024;
-/** Maximum length of a Content-Type. RFC 2046 allows boundaries of 70 characters. The time to search for one grows with its length. */
+/** Maximum length of a Content-Type. RFC 2046 allows boundaries of 70 characters. The search for a longer boundary takes longer. */
 const MAX_CONTENT_TYPE = 256;
 
 /** Parses multipart/form-data with one file. The bytes of the file become the body. Rejects other bodies. */
@@ -29,7 +29,7 @@ function readPhoto(contentType: string, payload: Readable, maxUploadBytes: numbe
     const rejectWith = (error: unknown) =>
       reject(error instanceof Failure ? error : new Failure('malformed-multipart', error));
     if (contentType.length > MAX_CONTENT_TYPE) throw new Failure('malformed-multipart');
-    const files = new OnlyFile(maxUploadBytes);
+    const file = new SingleFile(maxUploadBytes);
     let complete = false;
     const parser = make({
       headers: { 'content-type': contentType },
@@ -37,7 +37,7 @@ function readPhoto(contentType: string, payload: Readable, maxUploadBytes: numbe
       maxParts: MAX_FIELDS,
       maxFieldSize: MAX_FIELD_BYTES,
       onField: () => undefined,
-      onFile: () => files.start(),
+      onFile: () => file.start(),
       onError: (error) => rejectWith(failureOf(error)),
       onDone: () => (complete = true),
     });
@@ -48,7 +48,7 @@ function readPhoto(contentType: string, payload: Readable, maxUploadBytes: numbe
         attempt(() => {
           parser.end();
           if (!complete) throw new Failure('malformed-multipart');
-          resolve(files.whole());
+          resolve(file.toBytes());
         }, rejectWith);
       });
   });
@@ -68,7 +68,7 @@ function failureOf(error: MultipartError): Failure {
   return new Failure(tooLarge ? 'upload-too-large' : 'malformed-multipart', error);
 }
 
-class OnlyFile {
+class SingleFile {
   private chunks?: Uint8Array[];
   private size = 0;
 
@@ -86,15 +86,15 @@ class OnlyFile {
   }
 
   /** Returns the file in its own memory, which can be transferred to a thread. */
-  whole(): Uint8Array {
+  toBytes(): Uint8Array {
     // a form without a chosen file has a file of no bytes
     if (this.size === 0) throw new Failure('no-file');
-    const whole = new Uint8Array(this.size);
-    let at = 0;
+    const bytes = new Uint8Array(this.size);
+    let offset = 0;
     for (const chunk of this.chunks!) {
-      whole.set(chunk, at);
-      at += chunk.length;
+      bytes.set(chunk, offset);
+      offset += chunk.length;
     }
-    return whole;
+    return bytes;
   }
 }

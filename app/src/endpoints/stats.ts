@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { totalmem } from 'node:os';
-import { cpuQuota } from '../cpu-limit';
+import { cpuLimit } from '../cpu-limit';
 import type { Origin } from '../origin';
 import type { Metrics } from '../server/metrics';
 
-/** Adds GET /stats, from which the monitor derives rates and percentiles. Requests that arrive while a response is created share it. */
+/** Adds GET /stats, from which the monitor derives rates and percentiles. Concurrent requests share one response. */
 export function addStats(app: FastifyInstance, metrics: Metrics, origin: Origin): void {
-  const limits = { cpuLimit: cpuQuota(), memoryLimit: memoryLimit() };
+  const limits = { cpuLimit: cpuLimit(), memoryLimit: memoryLimit() };
   let pending: Promise<object> | undefined;
   app.get('/stats', { logLevel: 'warn' }, () => {
     pending ??= metrics

@@ -3,7 +3,7 @@ import { Failure } from '../errors';
 import type { PhotoFile } from './formats/photo-file';
 import { MARGIN, SHORT_SIDE, SIDE } from './input';
 
-// libvips can load many other formats, such as SVG with references. Allow only these
+// libvips can load many other formats, such as SVG with references. Allow only the formats below
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: ['Jpeg', 'Png', 'Webp', 'Nsgif'].map((format) => `VipsForeignLoad${format}`),
@@ -19,7 +19,7 @@ const MAX_RATIO = 2;
 export async function pixelsOfAnyPhoto(photo: PhotoFile): Promise<Uint8Array> {
   try {
     // the model was trained without color profiles, and converting one takes as long as decoding
-    return await opened(photo)
+    return await openPhoto(photo)
       .flatten({ background: 'white' })
       .resize(SHORT_SIDE, SHORT_SIDE, { fit: 'cover', kernel: 'cubic' })
       .extract({ left: MARGIN, top: MARGIN, width: SIDE, height: SIDE })
@@ -31,9 +31,9 @@ export async function pixelsOfAnyPhoto(photo: PhotoFile): Promise<Uint8Array> {
   }
 }
 
-function opened({ bytes, width, height, shrinks }: PhotoFile): Sharp {
+function openPhoto({ bytes, width, height, canShrink }: PhotoFile): Sharp {
   const image = sharp(bytes, { limitInputPixels: width * height, failOn: 'error', ignoreIcc: true });
-  if (shrinks || width <= MAX_RATIO * height) return image;
-  const part = MAX_RATIO * height;
-  return image.extract({ left: Math.floor((width - part) / 2), top: 0, width: part, height });
+  if (canShrink || width <= MAX_RATIO * height) return image;
+  const croppedWidth = MAX_RATIO * height;
+  return image.extract({ left: Math.floor((width - croppedWidth) / 2), top: 0, width: croppedWidth, height });
 }

@@ -34,30 +34,30 @@ export class Classifier {
   async classify(photo: Uint8Array): Promise<ImagePrediction> {
     this.planes.fill(await pixelsOf(photo));
     const { outputs, seconds } = await this.session.run(this.planes.values, this.planes.shape);
-    const top5 = this.best(outputs.probabilities!.data as Float32Array, 5);
-    return { ...top5[0]!, inferenceMs: rounded(seconds * 1000, 2), top5 };
+    const top5 = this.topCandidates(outputs.probabilities!.data as Float32Array, 5);
+    return { ...top5[0]!, inferenceMs: round(seconds * 1000, 2), top5 };
   }
 
-  private best(probabilities: Float32Array, count: number): Candidate[] {
-    return largest(probabilities, count).map((index) => ({
+  private topCandidates(probabilities: Float32Array, count: number): Candidate[] {
+    return indexesOfLargest(probabilities, count).map((index) => ({
       class: this.classes[index]!,
-      probability: rounded(probabilities[index]!, 4),
+      probability: round(probabilities[index]!, 4),
     }));
   }
 }
 
 /** Indexes of the largest values in descending order. Sorting all values takes 60 times as long as this one pass. */
-function largest(values: Float32Array, count: number): number[] {
-  const found: number[] = [];
+function indexesOfLargest(values: Float32Array, count: number): number[] {
+  const indexes: number[] = [];
   values.forEach((value, index) => {
-    if (found.length === count && value <= values[found[count - 1]!]!) return;
-    const smaller = found.findIndex((each) => values[each]! < value);
-    found.splice(smaller < 0 ? found.length : smaller, 0, index);
-    found.splice(count);
+    if (indexes.length === count && value <= values[indexes[count - 1]!]!) return;
+    const position = indexes.findIndex((each) => values[each]! < value);
+    indexes.splice(position < 0 ? indexes.length : position, 0, index);
+    indexes.splice(count);
   });
-  return found;
+  return indexes;
 }
 
-function rounded(value: number, digits: number): number {
+function round(value: number, digits: number): number {
   return Number(value.toFixed(digits));
 }

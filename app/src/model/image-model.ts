@@ -10,7 +10,7 @@ import { WorkerPool } from './worker-pool';
 
 export interface ImageModelOptions {
   modelsDir: string;
-  /** Number of threads. Each decodes and classifies one photo at a time. */
+  /** Number of threads. Each thread decodes and classifies one photo at a time. */
   threads: number;
   /** Maximum number of queued photos. */
   maxQueue: number;
@@ -22,7 +22,7 @@ export class ImageModel implements Model<Uint8Array> {
   private constructor(
     private readonly pool: WorkerPool<Uint8Array, ImagePrediction>,
     private readonly observe: ObserveInference,
-    private readonly bundled: Uint8Array,
+    private readonly bundledPhoto: Uint8Array,
   ) {}
 
   static async open({ modelsDir, threads, maxQueue, observe }: ImageModelOptions): Promise<ImageModel> {
@@ -37,7 +37,7 @@ export class ImageModel implements Model<Uint8Array> {
 
   /** Copy of the bundled photo, because predict() transfers its memory. */
   get sample(): Uint8Array {
-    return this.bundled.slice();
+    return this.bundledPhoto.slice();
   }
 
   get queue() {

@@ -5,7 +5,7 @@ export const MARGIN = (SHORT_SIDE - SIDE) / 2;
 
 const PLANE = SIDE * SIDE;
 
-/** The model's input: RGB planes, (pixel - 127) / 128. Reused for each photo, because an allocation takes as long as filling it. */
+/** Input of the model: RGB planes, (pixel - 127) / 128. One object serves all photos, because an allocation takes as long as filling it. */
 export class Planes {
   readonly shape = [1, 3, SIDE, SIDE];
   readonly values = new Float32Array(3 * PLANE);

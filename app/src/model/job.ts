@@ -12,14 +12,14 @@ export class Job<Input, Output> {
   }
 
   /** True if the client has disconnected. */
-  get gone(): boolean {
+  get isAbandoned(): boolean {
     return this.signal?.aborted ?? false;
   }
 
   /** Calls back if the client disconnects before the output. */
-  whenGone(leave: () => void): void {
-    this.signal?.addEventListener('abort', leave);
-    const stay = () => this.signal?.removeEventListener('abort', leave);
-    this.output.then(stay, stay);
+  onDisconnect(callback: () => void): void {
+    this.signal?.addEventListener('abort', callback);
+    const removeListener = () => this.signal?.removeEventListener('abort', callback);
+    this.output.then(removeListener, removeListener);
   }
 }

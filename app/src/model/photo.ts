@@ -10,7 +10,7 @@ export async function pixelsOf(photo: Uint8Array): Promise<Uint8Array> {
 }
 
 function otherPixels(file: PhotoFile): Promise<Uint8Array> {
-  // loaded on first use, so that the start does not wait for it
+  // loads sharp on first use, so that the start does not wait for it
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { pixelsOfAnyPhoto } = require('./any-photo') as typeof import('./any-photo');
   return pixelsOfAnyPhoto(file);

@@ -3,14 +3,14 @@ import { MARGIN, SHORT_SIDE, SIDE } from './input';
 import type { PhotoFile } from './formats/photo-file';
 
 /** Maximum number of pixels. For larger photos, sharp is faster, because it decodes a JPEG at a fraction of its size. */
-const SMALL = 512 * 512;
+const MAX_PIXELS = 512 * 512;
 
 /**
  * Pixels of a small, plain photo, decoded without the threads of sharp's pipeline, which take longer than the decoding.
- * Undefined for other photos, and for photos that cannot be read.
+ * Undefined for other photos, and for photos that the decoder rejects.
  */
 export function pixelsOfPlainPhoto(photo: PhotoFile): Uint8Array | undefined {
-  if (!photo.plain || photo.width * photo.height > SMALL) return undefined;
+  if (!photo.plain || photo.width * photo.height > MAX_PIXELS) return undefined;
   const scale = SHORT_SIDE / Math.min(photo.width, photo.height);
   const [width, height] = [Math.round(photo.width * scale), Math.round(photo.height * scale)];
   // a narrow strip would be scaled up to many pixels

@@ -1,27 +1,29 @@
-/** Share of clients that may disconnect before their response. Below it, a shorter queue would reject more than it saves. */
-const GONE_PER_ANSWER = 0.05;
+/** Accepted number of disconnects for each response. Below this number, a shorter queue would reject more requests than it saves. */
+const DISCONNECTS_PER_RESPONSE = 0.05;
 
 /**
- * Maximum number of queued inputs. If clients disconnect before their response, the queue is longer than their timeouts, and the server computes
- * responses that nobody reads. Therefore each of them lowers the limit, and each response raises it slightly, until few clients disconnect.
+ * Maximum number of queued inputs. If clients disconnect before their response, the queue is longer than their timeouts, and the server
+ * computes responses that nobody reads. Therefore each disconnect lowers the limit, and each response raises the limit slightly, until few
+ * clients disconnect.
  */
 export class QueueLimit {
   private length: number;
 
-  constructor(private readonly most: number) {
-    this.length = most;
+  constructor(private readonly max: number) {
+    this.length = max;
   }
 
   get value(): number {
     return Math.floor(this.length);
   }
 
-  answered(): void {
-    this.length = Math.min(this.most, this.length + GONE_PER_ANSWER);
+  /** Raises the limit after a response. */
+  raise(): void {
+    this.length = Math.min(this.max, this.length + DISCONNECTS_PER_RESPONSE);
   }
 
-  /** Lowers the limit to at least 1. A worker has its next input outside the queue, so one queued input keeps the worker busy. */
-  clientGone(): void {
+  /** Lowers the limit after a disconnect, to at least 1. Workers have their next input outside the queue, so they stay busy. */
+  lower(): void {
     this.length = Math.max(1, this.length - 1);
   }
 }

@@ -7,7 +7,7 @@ export interface Model<Input> {
   readonly sample: Input;
   /** Queue of inputs. Only a model with threads has one. */
   readonly queue?: { readonly length: number; readonly limit: number; readonly full: boolean };
-  /** Predicts. Drops an input that is queued when the signal aborts. An urgent input precedes all queued ones. */
+  /** Predicts. Drops a queued input when the signal aborts. An urgent input precedes all other queued inputs. */
   predict(input: Input, signal?: AbortSignal, urgent?: boolean): Promise<object>;
   close?(): Promise<void>;
 }
@@ -16,7 +16,7 @@ export interface Model<Input> {
 export class Serving<Input> {
   private model?: Model<Input>;
   private loading?: Promise<Model<Input>>;
-  private probe?: Promise<object>;
+  private probePrediction?: Promise<object>;
 
   get ready(): boolean {
     return this.model !== undefined;
@@ -40,35 +40,37 @@ export class Serving<Input> {
     this.model = await this.loading;
   }
 
-  /** @throws if the server would reject an input now */
-  admit(): void {
-    this.loaded();
+  /** @throws if the model is still loading or its queue is full */
+  assertAvailable(): void {
+    this.loadedModel();
     if (this.overloaded) throw new Failure('overloaded');
   }
 
   async predict(input: Input, signal?: AbortSignal): Promise<object> {
-    return this.loaded().predict(input, signal);
+    return this.loadedModel().predict(input, signal);
   }
 
   async predictSample(signal?: AbortSignal): Promise<object> {
-    const model = this.loaded();
+    const model = this.loadedModel();
     return model.predict(model.sample, signal);
   }
 
-  /** Predicts ahead of the queue, one prediction at a time. Concurrent calls share it, because any client can claim to be a probe. */
+  /** Predicts ahead of the queue. Concurrent calls share one prediction, because any client can claim to be a probe. */
   async predictForProbes(): Promise<object> {
-    const model = this.loaded();
-    this.probe ??= model.predict(model.sample, undefined, true).finally(() => (this.probe = undefined));
-    return this.probe;
+    const model = this.loadedModel();
+    this.probePrediction ??= model
+      .predict(model.sample, undefined, true)
+      .finally(() => (this.probePrediction = undefined));
+    return this.probePrediction;
   }
 
-  /** Closes the model after it has loaded, because ONNX Runtime aborts the process if a thread ends while it works. */
+  /** Closes the model after it has loaded, because ONNX Runtime aborts the process if a thread ends while it computes. */
   async close(): Promise<void> {
     const model = await this.loading?.catch(() => undefined);
     await model?.close?.();
   }
 
-  private loaded(): Model<Input> {
+  private loadedModel(): Model<Input> {
     if (!this.model) throw new Failure('not-ready');
     return this.model;
   }

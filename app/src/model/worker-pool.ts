@@ -5,14 +5,15 @@ import { QueueLimit } from './queue-limit';
 
 /** Message of a worker that is ready for inputs. */
 export const READY = 'ready';
-export type Answer<Output> = { output: Output } | { failure: FailureCode; cause?: unknown };
+/** Message of a worker after an input. */
+export type WorkerResult<Output> = { output: Output } | { failure: FailureCode; cause?: unknown };
 
-// a worker has its next input when it completes one, so that it does not wait for the main thread
+// one input in progress and one assigned, so that a worker does not wait for the main thread between two inputs
 const MAX_PER_WORKER = 2;
 
 /**
- * Threads that process inputs of one queue, in the order of arrival. Rejects inputs if the queue is full. Urgent inputs precede all queued
- * ones, and are never rejected.
+ * Threads that process inputs of one queue, in the order of arrival. Rejects inputs if the queue is full, except urgent inputs. Urgent
+ * inputs precede all other queued inputs.
  */
 export class WorkerPool<Input extends Uint8Array, Output> {
   private readonly queue = new Set<Job<Input, Output>>();
@@ -21,19 +22,19 @@ export class WorkerPool<Input extends Uint8Array, Output> {
   private readonly limit: QueueLimit;
   private failed = false;
 
-  /** Calls `crashed` if a thread ends with an error. The pool has then failed all inputs, and rejects new ones. */
+  /** Calls `onCrash` if a thread ends with an error. Before the call, the pool rejects all inputs. Later, it rejects new inputs. */
   constructor(
     maxQueue: number,
-    private readonly crashed: (error: Error) => void,
+    private readonly onCrash: (error: Error) => void,
   ) {
     this.limit = new QueueLimit(maxQueue);
   }
 
-  /** Starts the threads, and resolves when all are ready. If one fails, rejects after all others have started or failed. */
+  /** Starts the threads, and resolves when all threads are ready. If a thread fails, rejects after all others have started or failed. */
   async start(script: string, workerData: unknown, threads: number): Promise<void> {
     const starts = Array.from({ length: threads }, () => this.startWorker(new Worker(script, { workerData })));
-    const failed = (await Promise.allSettled(starts)).find((start) => start.status === 'rejected');
-    if (failed) throw failed.reason;
+    const failure = (await Promise.allSettled(starts)).find((result) => result.status === 'rejected');
+    if (failure) throw failure.reason;
   }
 
   /** Number of inputs that are not assigned to a worker. */
@@ -41,7 +42,7 @@ export class WorkerPool<Input extends Uint8Array, Output> {
     return this.queue.size + this.urgent.size;
   }
 
-  /** Maximum number of queued inputs. Each client that disconnects before its response lowers it. */
+  /** Maximum number of queued inputs. Each client that disconnects before its response lowers the number. */
   get queueLimit(): number {
     return this.limit.value;
   }
@@ -58,15 +59,15 @@ export class WorkerPool<Input extends Uint8Array, Output> {
     const job = new Job<Input, Output>(input, signal);
     const queue = urgent ? this.urgent : this.queue;
     queue.add(job);
-    job.whenGone(() => {
-      this.limit.clientGone();
+    job.onDisconnect(() => {
+      this.limit.lower();
       if (queue.delete(job)) job.reject(new Failure('client-closed-request'));
     });
     this.dispatch();
     return job.output;
   }
 
-  /** Ends the threads after their last input, because ONNX Runtime aborts the process if one ends while it computes. */
+  /** Ends the threads after their last input, because ONNX Runtime aborts the process if a thread ends while it computes. */
   async close(): Promise<void> {
     await Promise.allSettled([...this.assigned.values()].flat().map((job) => job.output));
     await Promise.all([...this.assigned.keys()].map((worker) => worker.terminate()));
@@ -74,7 +75,7 @@ export class WorkerPool<Input extends Uint8Array, Output> {
 
   private startWorker(worker: Worker): Promise<void> {
     return new Promise((resolve, reject) => {
-      worker.on('message', (message: typeof READY | Answer<Output>) => {
+      worker.on('message', (message: typeof READY | WorkerResult<Output>) => {
         if (message !== READY) return this.finish(worker, message);
         this.assigned.set(worker, []);
         resolve();
@@ -82,7 +83,7 @@ export class WorkerPool<Input extends Uint8Array, Output> {
       worker.on('error', (error) => {
         if (!this.assigned.has(worker)) return reject(error);
         this.fail();
-        this.crashed(error);
+        this.onCrash(error);
       });
     });
   }
@@ -105,14 +106,14 @@ export class WorkerPool<Input extends Uint8Array, Output> {
     return least && least[1].length < MAX_PER_WORKER ? least : undefined;
   }
 
-  /** Settles the oldest input of a worker, because a worker responds in the order of its inputs. */
-  private finish(worker: Worker, answer: Answer<Output>): void {
+  /** Settles the oldest input of a worker, because a worker completes its inputs in order. */
+  private finish(worker: Worker, result: WorkerResult<Output>): void {
     const job = this.assigned.get(worker)?.shift();
     if (!job) return;
     this.dispatch();
-    if (!job.gone) this.limit.answered();
-    if ('output' in answer) job.resolve(answer.output);
-    else job.reject(new Failure(answer.failure, answer.cause));
+    if (!job.isAbandoned) this.limit.raise();
+    if ('output' in result) job.resolve(result.output);
+    else job.reject(new Failure(result.failure, result.cause));
   }
 
   private fail(): void {

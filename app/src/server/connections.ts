@@ -2,11 +2,11 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** Maximum number of pipelined requests that wait for the response to an earlier request of their connection. */
-const MAX_WAITING = 15;
-/** Maximum number of such requests of all connections together. The headers of each are in memory. */
-const MAX_WAITING_IN_TOTAL = 256;
-/** Time for a client to read a complete response. The largest has about ten kilobytes. */
+/** Maximum number of queued requests of a connection: pipelined requests that wait for the response to an earlier request. */
+const MAX_QUEUED = 15;
+/** Maximum number of queued requests of all connections together. The headers of each request are in memory. */
+const MAX_QUEUED_IN_TOTAL = 256;
+/** Time for a client to read a complete response. */
 const READ_MS = 10_000;
 /** Time for a client to read a complete response after the drain. */
 const READ_WHILE_STOPPING_MS = 500;
@@ -19,8 +19,8 @@ type Response = Parameters<RequestListener>[1];
 
 class Connection {
   response?: ServerResponse;
-  /** Requests that are parsed and not started. */
-  readonly waiting: (() => void)[] = [];
+  /** Starts of parsed requests, in the order of arrival. */
+  readonly queue: (() => void)[] = [];
   lastUsed = performance.now();
   /** True after a request that cannot be parsed, or for a tunnel. The server starts no later requests. */
   failed = false;
@@ -32,6 +32,7 @@ class Connection {
     return this.response !== undefined && !this.response.writableEnded;
   }
 
+  /** True until the response has left the server, or the connection is closed. */
   get isBusy(): boolean {
     return this.response !== undefined && !this.response.closed;
   }
@@ -43,18 +44,18 @@ class Connection {
 }
 
 /**
- * Limits each connection to one request in progress and a few that wait. Limits the time to read a response, and the number of connections:
- * beyond it, a new connection replaces one without a request in progress.
+ * Limits each connection to one request in progress and a few queued requests. Limits the time to read a response, and the number of
+ * connections: beyond that number, a new connection replaces a connection without a request in progress.
  *
- * Resets a connection that exceeds a limit, because Linux remembers a connection that the server closes for a minute. Behind the NAT of
- * kube-proxy, Linux drops the first packet of another client that gets the same port, and this client connects a second late.
+ * Resets a connection that exceeds a limit. After a regular close, Linux remembers the connection for a minute. Behind the NAT of
+ * kube-proxy, Linux then drops the first packet of another client that gets the same port, and that client connects a second late.
  */
 export class Connections {
   /** Connection of the slowest upload, which is a request in progress. */
   slowestUpload: () => Socket | undefined = () => undefined;
 
   private readonly all = new Map<Socket, Connection>();
-  private waiting = 0;
+  private queued = 0;
   private timer: NodeJS.Timeout;
 
   constructor(
@@ -73,41 +74,41 @@ export class Connections {
     this.all.set(socket, connection);
     socket.once('close', () => {
       this.all.delete(socket);
-      this.waiting -= connection.waiting.splice(0).length;
+      this.queued -= connection.queue.splice(0).length;
     });
     if (this.all.size > this.max) (this.leastUsed(socket) ?? this.slowestUpload() ?? socket).resetAndDestroy();
   }
 
-  /** Starts a request after the responses to earlier ones of its connection. */
+  /** Starts a request after the responses to earlier requests of its connection. */
   serve(request: IncomingMessage, response: Response, handler: RequestListener): void {
     const connection = this.all.get(request.socket);
     // the connection is closed, but Node.js still parses the data that had arrived
     if (!connection || connection.failed || request.socket.destroyed) return;
-    if (!connection.isBusy) return this.begin(connection, request, response, handler);
-    if (connection.waiting.length >= MAX_WAITING || this.waiting >= MAX_WAITING_IN_TOTAL) {
+    if (!connection.isBusy) return this.start(connection, request, response, handler);
+    if (connection.queue.length >= MAX_QUEUED || this.queued >= MAX_QUEUED_IN_TOTAL) {
       request.socket.resetAndDestroy();
       return;
     }
-    if (connection.waiting.length === 0) this.continueAfter(connection, connection.response!);
-    this.waiting++;
-    connection.waiting.push(() => this.begin(connection, request, response, handler));
+    if (connection.queue.length === 0) this.continueAfter(connection, connection.response!);
+    this.queued++;
+    connection.queue.push(() => this.start(connection, request, response, handler));
   }
 
   /**
-   * Responds to a request that cannot be parsed, after the responses to earlier ones. If the error is in the body of a request that has its
-   * response, closes the connection, because the client would take a second response for the response to its next request.
+   * Responds to a request that cannot be parsed, after the responses to earlier requests. If the error is in the body of a request that
+   * already has its response, closes the connection, because the client would take a second response for the response to its next request.
    */
-  fail(socket: Duplex, answer: () => void): void {
+  fail(socket: Duplex, respond: () => void): void {
     const connection = this.all.get(socket as Socket);
     if (!connection) return void socket.destroy();
     if (connection.failed) return;
     connection.failed = true;
     const { response, isBusy, isReceiving } = connection;
-    if (isReceiving) return void (response!.headersSent ? socket.destroy() : answer());
-    if (!isBusy) return answer();
-    if (connection.waiting.length === 0) this.continueAfter(connection, response!);
-    this.waiting++;
-    connection.waiting.push(answer);
+    if (isReceiving) return void (response!.headersSent ? socket.destroy() : respond());
+    if (!isBusy) return respond();
+    if (connection.queue.length === 0) this.continueAfter(connection, response!);
+    this.queued++;
+    connection.queue.push(respond);
   }
 
   /** Ends connections without a request in progress, and the others after their requests. */
@@ -125,7 +126,7 @@ export class Connections {
     clearInterval(this.timer);
   }
 
-  private begin(connection: Connection, request: IncomingMessage, response: Response, handler: RequestListener): void {
+  private start(connection: Connection, request: IncomingMessage, response: Response, handler: RequestListener): void {
     connection.response = response;
     connection.lastUsed = performance.now();
     handler(request, response);
@@ -133,11 +134,11 @@ export class Connections {
 
   private continueAfter(connection: Connection, response: ServerResponse): void {
     response.once('close', () => {
-      const next = connection.waiting.shift();
+      const next = connection.queue.shift();
       if (!next) return;
-      this.waiting--;
+      this.queued--;
       next();
-      if (connection.waiting.length > 0) this.continueAfter(connection, connection.response!);
+      if (connection.queue.length > 0) this.continueAfter(connection, connection.response!);
     });
   }
 
@@ -151,7 +152,7 @@ export class Connections {
     }
   }
 
-  /** Prefers a connection that never had a request to one that a client keeps alive. */
+  /** Returns a connection without a request in progress. Prefers a connection that never had a request to a keep-alive connection. */
   private leastUsed(newest: Socket): Socket | undefined {
     const silentBefore = performance.now() - NEW_MS;
     let silent: [Socket, Connection] | undefined;

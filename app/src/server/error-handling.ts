@@ -29,8 +29,8 @@ export function sendError(error: CodedError, request: FastifyRequest, reply: Fas
 
 function failureCode(error: CodedError): FailureCode {
   if (error instanceof Failure) return error.code;
-  const known = FRAMEWORK_CODES[error.code ?? ''];
-  if (known) return known;
+  const frameworkCode = FRAMEWORK_CODES[error.code ?? ''];
+  if (frameworkCode) return frameworkCode;
   return error.statusCode && error.statusCode < 500 ? 'malformed-request' : 'internal';
 }
 

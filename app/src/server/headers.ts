@@ -8,7 +8,7 @@ export type Headers = Record<string, string>;
  */
 export const CONNECTION_HEADER = 'x-connection';
 
-/** Headers of every response, including those that Node.js sends before there is a request. An endpoint can override them. */
+/** Headers of every response, including responses without a parsed request. An endpoint can override them. */
 export function commonHeaders({ pod, version }: Origin): Headers {
   return {
     'x-app-version': version,

@@ -4,7 +4,7 @@ import { ConfigError, type ServerConfig } from '../config';
 import type { Connections } from './connections';
 import type { Listener, Server } from './server';
 
-/** Time to send each client a response with `Connection: close`. With the steps after it, an idle server stops within 3 s. */
+/** Time to send each client a response with `Connection: close`. With the steps after this time, an idle server stops within 3 s. */
 const DRAIN_MS = 2500;
 
 /**
@@ -25,7 +25,7 @@ export function start(main: () => Promise<void>): void {
 export async function listen(server: Server, config: ServerConfig): Promise<void> {
   const { app, connections, monitoring, readiness } = server;
   // before the server listens, because SIGTERM can follow immediately
-  const grace = closeWithGrace({ delay: config.shutdownTimeoutMs, logger: app.log }, async ({ err, signal }) => {
+  const shutdown = closeWithGrace({ delay: config.shutdownTimeoutMs, logger: app.log }, async ({ err, signal }) => {
     if (err) app.log.fatal({ err }, 'unexpected error, stopping');
     else app.log.info({ signal }, 'draining');
     readiness.draining = true;
@@ -40,7 +40,7 @@ export async function listen(server: Server, config: ServerConfig): Promise<void
     await listenOn(monitoring, config.host, 'METRICS_PORT', config.metricsPort);
   } catch (error) {
     // closeWithGrace() would end the process with exit code 0
-    grace.uninstall();
+    shutdown.uninstall();
     await app.close();
     throw error;
   }

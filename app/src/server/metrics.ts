@@ -4,8 +4,8 @@ import type { ModelConfig } from '../config';
 import { Failure } from '../errors';
 
 // the rate of these requests does not depend on the load
-const UNCOUNTED = new Set(['/livez', '/readyz', '/stats']);
-const PREDICTIONS = new Set<unknown>(['/predict', '/test']);
+const UNCOUNTED_ROUTES = new Set(['/livez', '/readyz', '/stats']);
+const PREDICTION_ROUTES = new Set<unknown>(['/predict', '/test']);
 
 /** Observations of a server that runs a model. */
 export interface ModelMetrics {
@@ -14,7 +14,7 @@ export interface ModelMetrics {
   observeRejection: (seconds: number) => void;
 }
 
-/** Counters and gauges at one moment. */
+/** Values of counters and gauges at one time. */
 export interface Sample {
   uptimeSeconds: number;
   cpuSeconds: number;
@@ -22,7 +22,7 @@ export interface Sample {
   queueDepth: number;
   queueLimit: number;
   requestsInFlight: number;
-  /** Numbers of predictions of at most `le` seconds, as in a histogram of Prometheus. The last one counts all predictions. */
+  /** Numbers of predictions of at most `le` seconds, as in a histogram of Prometheus. The last number counts all predictions. */
   latency: { le: number | '+Inf'; count: number }[];
 }
 
@@ -55,7 +55,7 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
   }
 
-  /** Adds the metrics that a gateway does not have. */
+  /** Adds the metrics of the model, which a gateway does not have. */
   addModel(app: FastifyInstance, { model, appVersion }: ModelConfig, queue: Queue): ModelMetrics {
     const { registers } = this;
     this.queue = queue;
@@ -93,7 +93,7 @@ export class Metrics {
   /** Measures the requests of a port. */
   observe(app: FastifyInstance): void {
     app.addHook('onRequest', (request, reply, done) => {
-      if (!UNCOUNTED.has(routeOf(request))) {
+      if (!UNCOUNTED_ROUTES.has(routeOf(request))) {
         this.inFlight.inc();
         // unlike onResponse, this event also occurs if the client disconnects
         reply.raw.once('close', () => this.inFlight.dec());
@@ -111,7 +111,7 @@ export class Metrics {
     const [latency, inFlight] = await Promise.all([this.duration.get(), this.inFlight.get()]);
     const counts = new Map<number | '+Inf', number>();
     for (const { labels, metricName, value } of latency.values) {
-      if (!metricName?.endsWith('_bucket') || !PREDICTIONS.has(labels.route)) continue;
+      if (!metricName?.endsWith('_bucket') || !PREDICTION_ROUTES.has(labels.route)) continue;
       const { le } = labels as { le: number | '+Inf' };
       counts.set(le, (counts.get(le) ?? 0) + value);
     }
@@ -127,7 +127,7 @@ export class Metrics {
     };
   }
 
-  /** Adds GET /metrics. Requests that arrive while the text is created share it. */
+  /** Adds GET /metrics. Concurrent requests share one text. */
   serve(app: FastifyInstance): void {
     app.get('/metrics', { logLevel: 'warn' }, async (_request, reply) => {
       this.text ??= this.registry.metrics().finally(() => (this.text = undefined));

@@ -4,9 +4,9 @@ import type { FastifyRequest } from 'fastify';
 const MAX_LENGTH = 256;
 
 export function requestForLog({ method, url, host, ip, socket }: FastifyRequest) {
-  return { method, url: cut(url), host: cut(host), remoteAddress: ip, remotePort: socket?.remotePort };
+  return { method, url: truncate(url), host: truncate(host), remoteAddress: ip, remotePort: socket?.remotePort };
 }
 
-function cut(text: string | undefined): string | undefined {
+function truncate(text: string | undefined): string | undefined {
   return text && text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}...` : text;
 }

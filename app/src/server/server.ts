@@ -8,7 +8,7 @@ import { sendError, installErrorHandling } from './error-handling';
 import { commonHeaders, CONNECTION_HEADER, type Headers } from './headers';
 import { createHttpServer } from './http-server';
 import { Metrics } from './metrics';
-import { RawAnswers } from './raw-answers';
+import { RawResponses } from './raw-responses';
 import { requestForLog } from './request-log';
 import { Uploads } from './uploads';
 
@@ -65,20 +65,20 @@ export function createServer(config: ServerConfig, { isReady, model, admission }
 function createListener(config: ServerConfig, readiness: Readiness, admission?: Admission): Listener {
   const origin = originOf(config);
   const headers = commonHeaders(origin);
-  const answers = new RawAnswers(origin);
+  const responses = new RawResponses(origin);
   const connections = new Connections(config.maxConnections);
   const app = Fastify({
     logger: { level: config.logLevel, serializers: { req: requestForLog } },
     bodyLimit: config.maxUploadBytes,
     serverFactory: (serve: RequestListener) => {
-      const handler = admission ? withAdmission(serve, admission, answers, readiness) : serve;
-      return createHttpServer(handler, connections, config, answers);
+      const handler = admission ? withAdmission(serve, admission, responses, readiness) : serve;
+      return createHttpServer(handler, connections, config, responses);
     },
     // the server from serverFactory responds to these errors
     clientErrorHandler: () => undefined,
     // during the drain, the server responds to requests on keep-alive connections, with Connection: close
     return503OnClosing: false,
-    // no hook runs before this handler
+    // adds the headers itself, because no hook runs before this handler
     frameworkErrors: (error, request, reply) => sendError(error, request, reply.headers(headers), origin),
   });
   installErrorHandling(app, origin);
@@ -93,17 +93,17 @@ function ignoreBodies(app: FastifyInstance): void {
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
 }
 
-/** Rejects at the lowest cost, because admitted requests share the CPU. Node.js discards the body. */
+/** Rejects at the lowest cost, because the server also needs the CPU for accepted requests. Node.js discards the body. */
 function withAdmission(
   serve: RequestListener,
   { rejects, onRejected }: Admission,
-  answers: RawAnswers,
+  responses: RawResponses,
   readiness: Readiness,
 ): RequestListener {
   const { status } = failures.overloaded;
-  const body = answers.body('overloaded');
-  const head = answers.head('overloaded');
-  const lastHead = answers.head('overloaded', { connection: 'close' });
+  const body = responses.bodyFor('overloaded');
+  const head = responses.headersFor('overloaded');
+  const lastHead = responses.headersFor('overloaded', { connection: 'close' });
   return (request, response) => {
     if (!rejects(request)) return serve(request, response);
     const start = performance.now();

@@ -3,10 +3,10 @@ import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { Failure, type FailureCode } from '../errors';
 
-/** Number of bodies of the maximum size that fit into memory at once. For a moment, each can use memory twice: in pieces and as a whole. */
-const LARGEST_BODIES = 4;
-/** Minimum size that counts for a piece of a body, because a body in HTTP chunks of 1 byte takes 300 times its size in memory. */
-const SMALLEST_PIECE = 512;
+/** Number of bodies of the maximum size that fit into memory. For a moment, a body can use memory twice: in chunks and as a whole. */
+const BODIES_IN_MEMORY = 4;
+/** Minimum memory that counts for a chunk of a body, because a body in HTTP chunks of 1 byte takes 300 times its size in memory. */
+const MIN_CHUNK_BYTES = 512;
 /** Time over which the server averages the rate of an upload. */
 const PROGRESS_MS = 5000;
 const SWEEP_MS = 1000;
@@ -21,63 +21,64 @@ export interface UploadLimits {
 /** A body, in memory until the response. */
 class Upload {
   bytes = 0;
-  /** Memory of the bytes and of the pieces in which they arrived. */
-  held = 0;
-  private recent = 0;
-  private last = performance.now();
-  private mark = { bytes: 0, at: this.last };
+  /** Memory of the body, in the chunks in which it arrived. */
+  memoryBytes = 0;
+  private recentBytes = 0;
+  private lastArrival = performance.now();
+  private measurement = { bytes: 0, start: this.lastArrival };
 
   constructor(
     readonly request: FastifyRequest,
     readonly reply: FastifyReply,
     readonly payload: Readable,
-    readonly hold: (chunk: Buffer) => void,
+    readonly onChunk: (chunk: Buffer) => void,
   ) {}
 
-  get arriving(): boolean {
+  get isArriving(): boolean {
     return !this.payload.readableEnded;
   }
 
   grow(bytes: number): void {
     const now = performance.now();
-    this.recent = this.recentAt(now) + bytes;
-    this.last = now;
+    this.recentBytes = this.recentBytesAt(now) + bytes;
+    this.lastArrival = now;
     this.bytes += bytes;
-    this.held += memoryOf(bytes);
+    this.memoryBytes += memoryOf(bytes);
   }
 
   /** Memory of the body divided by its recent rate. */
   slownessAt(now: number): number {
-    return this.held / Math.max(this.recentAt(now), Number.MIN_VALUE);
+    return this.memoryBytes / Math.max(this.recentBytesAt(now), Number.MIN_VALUE);
   }
 
-  /** Returns true if the upload was slower than the rate for the last `PROGRESS_MS`. Then starts a new measurement. */
-  tooSlowAt(now: number, bytesPerSecond: number): boolean {
-    if (now - this.mark.at < PROGRESS_MS) return false;
-    const rate = ((this.bytes - this.mark.bytes) * 1000) / (now - this.mark.at);
-    this.mark = { bytes: this.bytes, at: now };
-    return rate < bytesPerSecond;
+  /** Returns true if the upload is slower than a rate, averaged over at least `PROGRESS_MS`. Each result starts a new measurement. */
+  isTooSlowAt(now: number, minBytesPerSecond: number): boolean {
+    const { bytes, start } = this.measurement;
+    if (now - start < PROGRESS_MS) return false;
+    const rate = ((this.bytes - bytes) * 1000) / (now - start);
+    this.measurement = { bytes: this.bytes, start: now };
+    return rate < minBytesPerSecond;
   }
 
-  private recentAt(now: number): number {
-    return this.recent * Math.exp((this.last - now) / RECENT_MS);
+  private recentBytesAt(now: number): number {
+    return this.recentBytes * Math.exp((this.lastArrival - now) / RECENT_MS);
   }
 }
 
 /**
- * Limits the memory of all bodies, because a container that runs out of memory loses them all. Each body must make progress. If the budget is
- * full, the server rejects the slowest incoming body.
+ * Limits the memory of all bodies, because a container that runs out of memory loses all requests. Each body must make progress. If the
+ * budget is full, the server rejects the slowest incoming body.
  */
 export class Uploads {
   private readonly all = new Set<Upload>();
-  private readonly budget: number;
-  private held = 0;
+  private readonly budgetBytes: number;
+  private usedBytes = 0;
 
   constructor(
     app: FastifyInstance,
     private readonly limits: UploadLimits,
   ) {
-    this.budget = LARGEST_BODIES * limits.maxUploadBytes;
+    this.budgetBytes = BODIES_IN_MEMORY * limits.maxUploadBytes;
     app.addHook('preParsing', (request, reply, payload, done) => {
       if (hasBody(request)) this.add(request, reply, payload);
       done(null, payload);
@@ -94,22 +95,22 @@ export class Uploads {
   private add(request: FastifyRequest, reply: FastifyReply, payload: Readable): void {
     const upload: Upload = new Upload(request, reply, payload, (chunk) => this.grow(upload, chunk.length));
     this.all.add(upload);
-    payload.on('data', upload.hold);
+    payload.on('data', upload.onChunk);
     // unlike onResponse, this event also occurs if the client disconnects. The body of a rejected request may still arrive
     reply.raw.once('close', () => this.release(upload));
   }
 
   private grow(upload: Upload, bytes: number): void {
     upload.grow(bytes);
-    this.held += memoryOf(bytes);
-    while (this.held > this.budget) this.end(this.slowest() ?? upload, 'overloaded');
+    this.usedBytes += memoryOf(bytes);
+    while (this.usedBytes > this.budgetBytes) this.end(this.slowest() ?? upload, 'overloaded');
   }
 
   private release(upload: Upload): void {
     if (!this.all.delete(upload)) return;
     // only while the body arrives, because removing a listener takes a microsecond of a short request
-    if (upload.arriving) upload.payload.off('data', upload.hold);
-    this.held -= upload.held;
+    if (upload.isArriving) upload.payload.off('data', upload.onChunk);
+    this.usedBytes -= upload.memoryBytes;
   }
 
   private end(upload: Upload, code: FailureCode): void {
@@ -125,7 +126,7 @@ export class Uploads {
     const now = performance.now();
     let slowest: Upload | undefined;
     for (const upload of this.all) {
-      if (upload.arriving && (!slowest || upload.slownessAt(now) > slowest.slownessAt(now))) slowest = upload;
+      if (upload.isArriving && (!slowest || upload.slownessAt(now) > slowest.slownessAt(now))) slowest = upload;
     }
     return slowest;
   }
@@ -133,7 +134,7 @@ export class Uploads {
   private endStalled(): void {
     const now = performance.now();
     for (const upload of this.all) {
-      if (upload.arriving && upload.tooSlowAt(now, this.limits.minUploadBytesPerSecond)) {
+      if (upload.isArriving && upload.isTooSlowAt(now, this.limits.minUploadBytesPerSecond)) {
         this.end(upload, 'request-timeout');
       }
     }
@@ -141,7 +142,7 @@ export class Uploads {
 }
 
 function memoryOf(bytes: number): number {
-  return Math.max(bytes, SMALLEST_PIECE);
+  return Math.max(bytes, MIN_CHUNK_BYTES);
 }
 
 function hasBody({ headers }: FastifyRequest): boolean {

@@ -25,10 +25,10 @@ function frame(width: number, height: number, interlaced: boolean): Buffer {
 function compressed(pixels: number): Buffer {
   const [clear, end] = [4, 5];
   const bytes: number[] = [];
-  let [held, bits, size] = [0, 0, 3];
+  let [buffer, bits, size] = [0, 0, 3];
   const put = (code: number) => {
-    held |= code << bits;
-    for (bits += size; bits >= 8; bits -= 8, held >>>= 8) bytes.push(held & 0xff);
+    buffer |= code << bits;
+    for (bits += size; bits >= 8; bits -= 8, buffer >>>= 8) bytes.push(buffer & 0xff);
   };
   put(clear);
   for (let left = pixels, run = 1; left > 0; run++) {
@@ -42,7 +42,7 @@ function compressed(pixels: number): Buffer {
     if (5 + run === 1 << size && size < 12) size++;
   }
   put(end);
-  if (bits > 0) bytes.push(held);
+  if (bits > 0) bytes.push(buffer);
   return Buffer.from(bytes);
 }
 

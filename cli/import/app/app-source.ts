@@ -6,7 +6,7 @@ import {
   allContainers,
 } from '../../../lib/kube/pod-spec';
 import type { Workload } from '../objects/workloads';
-import { type DetectedServer, serverOf } from './model-servers';
+import { type DetectedServer, detectServer } from './model-servers';
 
 /** A port of a Service. */
 export interface ServicePortManifest {
@@ -43,8 +43,8 @@ export interface AppSource extends Workload {
   readonly extraPorts: readonly ExtraPortSource[];
   /** Port without a Service, with a name that shows that Prometheus scrapes it. */
   readonly metricsPort?: number;
-  /** Services that the app writes, its own first. */
-  readonly absorbed: readonly KubeObject[];
+  /** Services that the app writes. The first is the main Service of the app. */
+  readonly appServices: readonly KubeObject[];
   readonly preset?: DetectedServer;
 }
 
@@ -52,23 +52,23 @@ export interface AppSource extends Workload {
 export function appSourceOf(workload: Workload): AppSource | string {
   const { pod, services, deployment } = workload;
   const containers = pod.containers ?? [];
-  const servedPorts = services.flatMap((service) => targetsOf(service, workload).map(({ target }) => target));
+  const targetPorts = services.flatMap((service) => targetsOf(service, workload).map(({ target }) => target));
   const server =
-    containers.find(({ ports = [] }) => ports.some(({ containerPort }) => servedPorts.includes(containerPort))) ??
+    containers.find(({ ports = [] }) => ports.some(({ containerPort }) => targetPorts.includes(containerPort))) ??
     containers.find(({ ports = [] }) => ports.length > 0) ??
     containers[0];
   if (!server) return 'the pods have no container';
-  const preset = serverOf(server);
+  const preset = detectServer(server);
   const port = portOf(server, services, workload, preset);
   if (port === undefined)
     return 'no Service, port or probe shows that the pods serve requests, and MlApp is for servers';
-  const absorbed = services.filter((service) => targetsOf(service, workload).some(({ target }) => target === port));
-  const own = absorbed.find(({ name }) => name === deployment.name) ?? absorbed[0];
-  const ordered = own ? [own, ...absorbed.filter((one) => one !== own)] : [];
-  const extraPorts = extraPortsOf(server, own, workload, port);
+  const appServices = services.filter((service) => targetsOf(service, workload).some(({ target }) => target === port));
+  const mainService = appServices.find(({ name }) => name === deployment.name) ?? appServices[0];
+  const ordered = mainService ? [mainService, ...appServices.filter((service) => service !== mainService)] : [];
+  const extraPorts = extraPortsOf(server, mainService, workload, port);
   const metrics = (server.ports ?? []).find(
     ({ name = '', containerPort }) =>
-      /metrics|prom/i.test(name) && containerPort !== port && !servedPorts.includes(containerPort),
+      /metrics|prom/i.test(name) && containerPort !== port && !targetPorts.includes(containerPort),
   )?.containerPort;
   return {
     ...workload,
@@ -77,7 +77,9 @@ export function appSourceOf(workload: Workload): AppSource | string {
     port,
     extraPorts: extraPorts.filter((extra) => extra.port !== metrics),
     ...(metrics === undefined ? {} : { metricsPort: metrics }),
-    absorbed: ordered.filter((service) => service === own || fits(service, workload, port, extraPorts)),
+    appServices: ordered.filter(
+      (service) => service === mainService || hasOnlyAppPorts(service, workload, port, extraPorts),
+    ),
     ...(preset ? { preset } : {}),
   };
 }
@@ -99,7 +101,10 @@ export function targetsOf(
   return ports.map((port) => ({ ...port, target: portNumber(workload, port.targetPort ?? port.port) }));
 }
 
-/** Port of the readiness probe, if a Service targets it; otherwise the first port of a Service or of the container. */
+/**
+ * Port of the server. Prefers a port of a probe or of the preset that a Service targets, then the first port of a Service, of the
+ * container, of a probe, or of the preset.
+ */
 function portOf(
   server: ContainerManifest,
   services: readonly KubeObject[],
@@ -110,13 +115,14 @@ function portOf(
     .flatMap((service) => targetsOf(service, workload))
     .filter(({ protocol = 'TCP', target }) => protocol === 'TCP' && target !== undefined)
     .map(({ target }) => target);
-  const declared = (server.ports ?? []).map(({ containerPort }) => containerPort);
-  const probed = [server.readinessProbe, server.livenessProbe, server.startupProbe].flatMap(
+  const containerPorts = (server.ports ?? []).map(({ containerPort }) => containerPort);
+  const probePorts = [server.readinessProbe, server.livenessProbe, server.startupProbe].flatMap(
     (probe) => portNumber(workload, probePort(probe)) ?? [],
   );
-  const known = preset && !preset.port ? preset.definition.port : preset?.port;
-  const preferred = [...probed, known].find((port) => port !== undefined && targets.includes(port));
-  return preferred ?? targets[0] ?? probed.find((port) => declared.includes(port)) ?? declared[0] ?? probed[0] ?? known;
+  const presetPort = preset && !preset.port ? preset.definition.port : preset?.port;
+  const preferred = [...probePorts, presetPort].find((port) => port !== undefined && targets.includes(port));
+  const declared = probePorts.find((port) => containerPorts.includes(port)) ?? containerPorts[0];
+  return preferred ?? targets[0] ?? declared ?? probePorts[0] ?? presetPort;
 }
 
 export function probePort(probe: ProbeManifest | undefined): number | string | undefined {
@@ -125,48 +131,53 @@ export function probePort(probe: ProbeManifest | undefined): number | string | u
 
 function extraPortsOf(
   server: ContainerManifest,
-  own: KubeObject | undefined,
+  mainService: KubeObject | undefined,
   workload: Workload,
   port: number,
 ): ExtraPortSource[] {
-  const served = own ? targetsOf(own, workload) : [];
-  const declared = server.ports ?? [];
-  const found: ExtraPortSource[] = [];
+  const servicePorts = mainService ? targetsOf(mainService, workload) : [];
+  const containerPorts = server.ports ?? [];
+  const extraPorts: ExtraPortSource[] = [];
   const add = (number: number | undefined, protocol: string | undefined, extra: Partial<ExtraPortSource>) => {
-    const isKnown = (one: { readonly port: number; readonly protocol?: string }) =>
+    const isSamePort = (one: { readonly port: number; readonly protocol?: string }) =>
       one.port === number && (one.protocol ?? 'TCP') === (protocol ?? 'TCP');
-    if (number === undefined || isKnown({ port }) || found.some(isKnown)) return;
-    const name = nameOf(declared, number, extra.name, found);
-    found.push({ servicePort: number, ...extra, name, port: number, ...(protocol === 'UDP' ? { protocol } : {}) });
+    if (number === undefined || isSamePort({ port }) || extraPorts.some(isSamePort)) return;
+    const name = nameOf(containerPorts, number, extra.name, extraPorts);
+    extraPorts.push({ servicePort: number, ...extra, name, port: number, ...(protocol === 'UDP' ? { protocol } : {}) });
   };
-  for (const { target, protocol, name, port: servicePort, appProtocol } of served) {
+  for (const { target, protocol, name, port: servicePort, appProtocol } of servicePorts) {
     add(target, protocol, {
       ...(name === undefined ? {} : { name }),
       servicePort,
       ...(appProtocol ? { appProtocol } : {}),
     });
   }
-  for (const { containerPort, protocol } of declared) add(containerPort, protocol, {});
-  return found;
+  for (const { containerPort, protocol } of containerPorts) add(containerPort, protocol, {});
+  return extraPorts;
 }
 
 /** Name of a port. 'http' is the name of the first port. */
 function nameOf(
-  declared: readonly ContainerPort[],
+  containerPorts: readonly ContainerPort[],
   port: number,
   serviceName: string | undefined,
   others: readonly { readonly name: string }[],
 ): string {
-  const own = declared.find(({ containerPort }) => containerPort === port)?.name;
+  const portName = containerPorts.find(({ containerPort }) => containerPort === port)?.name;
   const taken = ['http', ...others.map(({ name }) => name)];
   return (
-    [own, serviceName, port === 8500 ? 'grpc' : undefined].find((name) => name && !taken.includes(name)) ??
+    [portName, serviceName, port === 8500 ? 'grpc' : undefined].find((name) => name && !taken.includes(name)) ??
     `port-${port}`
   );
 }
 
-/** Returns true if a Service has the ports of the app, and no others. */
-function fits(service: KubeObject, workload: Workload, port: number, extraPorts: readonly ExtraPortSource[]): boolean {
+/** Returns true if a Service has no ports other than those of the app. */
+function hasOnlyAppPorts(
+  service: KubeObject,
+  workload: Workload,
+  port: number,
+  extraPorts: readonly ExtraPortSource[],
+): boolean {
   return targetsOf(service, workload).every(
     ({ target, port: servicePort }) =>
       target === port || extraPorts.some((extra) => extra.port === target && extra.servicePort === servicePort),

@@ -9,10 +9,10 @@ interface AutoscalerSpec {
   readonly minReplicas?: number;
   readonly maxReplicas?: number;
   readonly metrics?: unknown[];
-  readonly behavior?: { readonly scaleUp?: Rules; readonly scaleDown?: Rules };
+  readonly behavior?: { readonly scaleUp?: ScalingRules; readonly scaleDown?: ScalingRules };
 }
 
-interface Rules {
+interface ScalingRules {
   readonly stabilizationWindowSeconds?: number;
   readonly selectPolicy?: string;
   readonly policies?: { readonly type?: string; readonly value?: number; readonly periodSeconds?: number }[];
@@ -43,8 +43,8 @@ function metricsProps(metrics: readonly unknown[]): Props {
   const all = metrics.map(metricOf);
   const cpu = metrics.length === 1 ? utilizationOf(metrics[0], 'cpu') : undefined;
   if (cpu !== undefined) return { targetCpuUtilization: cpu === DEFAULT_CPU ? undefined : json(cpu) };
-  const known = all.filter((one) => one !== undefined);
-  return { metrics: known.length > 0 && known.length === all.length ? list(known) : undefined };
+  const expressible = all.filter((one) => one !== undefined);
+  return { metrics: expressible.length > 0 && expressible.length === all.length ? list(expressible) : undefined };
 }
 
 function metricOf(metric: unknown): Expression | undefined {
@@ -64,13 +64,13 @@ function metricOf(metric: unknown): Expression | undefined {
     one === undefined ? undefined : parseQuantity(String(one)),
   );
   if (name === undefined || selector?.matchExpressions) return undefined;
-  const labels = selector?.matchLabels ? { selector: selector.matchLabels } : {};
+  const selectorOption = selector?.matchLabels ? { selector: selector.matchLabels } : {};
   if (type === 'Pods') {
-    const options = selector ? [json(labels)] : [];
+    const options = selector ? [json(selectorOption)] : [];
     return average === undefined ? undefined : call('ScalingMetric.pods', json(name), json(average), ...options);
   }
   const target = average === undefined ? { value: total } : { averageValue: average };
-  return call('ScalingMetric.external', json(name), json({ ...labels, ...target }));
+  return call('ScalingMetric.external', json(name), json({ ...selectorOption, ...target }));
 }
 
 interface MetricSource {
@@ -89,14 +89,14 @@ function utilizationOf(metric: unknown, resource: string): number | undefined {
 }
 
 /** Speed of an autoscaler; undefined if an override must set it. */
-function paceOf(direction: 'scaleUp' | 'scaleDown', rules: Rules | undefined): Expression | undefined {
-  const owner = direction === 'scaleUp' ? 'ScaleUp' : 'ScaleDown';
+function paceOf(direction: 'scaleUp' | 'scaleDown', rules: ScalingRules | undefined): Expression | undefined {
+  const className = direction === 'scaleUp' ? 'ScaleUp' : 'ScaleDown';
   const { stabilizationWindowSeconds: window, selectPolicy, policies = [] } = rules ?? {};
   if (!rules || (selectPolicy !== undefined && selectPolicy !== 'Max')) return undefined;
-  const [one, two] = policies;
+  const [first, second] = policies;
   const isUnlimited =
-    direction === 'scaleDown' && one?.type === 'Percent' && one.value === 100 && one.periodSeconds === 15;
-  const limits = isUnlimited && !two ? [] : policies;
+    direction === 'scaleDown' && first?.type === 'Percent' && first.value === 100 && first.periodSeconds === 15;
+  const limits = isUnlimited && !second ? [] : policies;
   const periods = new Set(limits.map(({ periodSeconds }) => periodSeconds));
   const types = limits.map(({ type }) => type);
   if (limits.length === 0 && !isUnlimited) return undefined;
@@ -105,7 +105,7 @@ function paceOf(direction: 'scaleUp' | 'scaleDown', rules: Rules | undefined): E
   const valueOf = (type: string) => limits.find((limit) => limit.type === type)?.value;
   const [pods, percent] = [valueOf('Pods'), valueOf('Percent')];
   return call(
-    `${owner}.atPace`,
+    `${className}.atPace`,
     object({
       stabilization:
         (window ?? DEFAULT_WINDOW[direction]) === DEFAULT_WINDOW[direction] ? undefined : seconds(window ?? 0),

@@ -1,6 +1,6 @@
 /** An option of a command line. */
 export interface Flag {
-  /** Name with hyphens: many servers read '_' and '-' as the same. */
+  /** Name with hyphens instead of underscores, because many servers accept both. */
   readonly name: string;
   readonly value?: string;
   /** Arguments of the option. */

@@ -14,34 +14,34 @@ export function healthProps(source: AppSource, usesPreset: boolean): Props {
   if (!readiness && !liveness) {
     return usesPreset
       ? { startup }
-      : { health: startup ?? knownHealth(source) ?? call('Health.tcp'), startup: undefined };
+      : { health: startup ?? presetHealth(source) ?? call('Health.tcp'), startup: undefined };
   }
   if (
     usesPreset &&
-    sameCode(readiness ?? liveness, knownHealth(source)) &&
-    (!liveness || sameCode(readiness ?? liveness, liveness))
+    hasSameCode(readiness ?? liveness, presetHealth(source)) &&
+    (!liveness || hasSameCode(readiness ?? liveness, liveness))
   ) {
-    return { startup: startup && sameCode(startup, readiness) ? undefined : startup };
+    return { startup: startup && hasSameCode(startup, readiness) ? undefined : startup };
   }
   const both = { readiness: readiness ?? liveness, liveness: liveness ?? call('Health.tcp') };
-  const isSame = sameCode(both.readiness, both.liveness);
+  const isSame = hasSameCode(both.readiness, both.liveness);
   const checks = isSame ? { health: both.readiness } : both;
-  return { ...checks, startup: startup && sameCode(startup, both.readiness) ? undefined : startup };
+  return { ...checks, startup: startup && hasSameCode(startup, both.readiness) ? undefined : startup };
 }
 
-interface Fields {
+interface HealthFields {
   readonly [option: string]: Expression;
 }
 
-function sameCode(one: Expression | undefined, other: Expression | undefined): boolean {
+function hasSameCode(one: Expression | undefined, other: Expression | undefined): boolean {
   return JSON.stringify(one?.doc) === JSON.stringify(other?.doc);
 }
 
 function healthOf(source: AppSource, probe: ProbeManifest | undefined): Expression | undefined {
   if (!probe) return undefined;
   const number = portNumber(source, probePort(probe));
-  const port: Fields = number === undefined || number === source.port ? {} : { port: json(number) };
-  const withOptions = (method: string, first: Expression[], fields: Fields) =>
+  const port: HealthFields = number === undefined || number === source.port ? {} : { port: json(number) };
+  const withOptions = (method: string, first: Expression[], fields: HealthFields) =>
     call(method, ...first, ...(Object.keys(fields).length > 0 ? [object(fields)] : []));
   const { httpGet, tcpSocket, grpc, exec } = probe;
   if (exec?.command && exec.command.length > 0) return call('Health.exec', json(exec.command.map(String)));
@@ -56,7 +56,7 @@ function pathOf(path = '/'): string {
   return path.startsWith('/') ? path : `/${path}`;
 }
 
-function httpOptions({ scheme, ...rest }: { readonly scheme?: string }): Fields {
+function httpOptions({ scheme, ...rest }: { readonly scheme?: string }): HealthFields {
   const { httpHeaders = [] } = rest as { readonly httpHeaders?: { readonly name: string; readonly value: string }[] };
   const headers = Object.fromEntries(httpHeaders.map(({ name, value }) => [name, value]));
   return {
@@ -66,10 +66,10 @@ function httpOptions({ scheme, ...rest }: { readonly scheme?: string }): Fields 
 }
 
 /** Health check of the server's preset; undefined without a path, or for a path with a placeholder. */
-function knownHealth(source: AppSource): Expression | undefined {
+function presetHealth(source: AppSource): Expression | undefined {
   const { health, readiness } = source.preset?.definition ?? {};
   const check = health ?? readiness;
-  const spec = check?._healthSpec(new PropCheck('import'), 'health', { port: source.port, written: (text) => text });
+  const spec = check?._healthSpec(new PropCheck('import'), 'health', { port: source.port, escape: (text) => text });
   const { httpGet } = (spec?.handler ?? {}) as { readonly httpGet?: unknown };
   const path = isMap(httpGet) ? String(httpGet.path) : '{';
   return /[{%]/.test(path) ? undefined : call('Health.http', json(path));

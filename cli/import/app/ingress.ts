@@ -49,13 +49,13 @@ export function ingressCode(
   const routes = rules.flatMap(({ host, http }) =>
     (http?.paths ?? [{}]).map((path) => routeOf(host, path, serviceNamed)),
   );
-  const known = routes.filter((route) => route !== undefined);
-  if (known.length === 0 || known.length < routes.length) return undefined;
+  const expressible = routes.filter((route) => route !== undefined);
+  if (expressible.length === 0 || expressible.length < routes.length) return undefined;
   const props: Props = {
-    ...routesProps(known),
+    ...routesProps(expressible),
     name: id === ingress.name ? undefined : json(ingress.name),
     className: ingressClassName === undefined ? undefined : json(ingressClassName),
-    ...tlsProps(tls, known),
+    ...tlsProps(tls, expressible),
     annotations: annotationsOf(ingress, CLASS_ANNOTATION),
   };
   return create('HostIngress', chart, json(id), object(props));
@@ -106,10 +106,13 @@ function routesProps(routes: readonly Route[]): Props {
 }
 
 function tlsProps(tls: NonNullable<IngressSpec['tls']>, routes: readonly Route[]): Props {
-  const [only] = tls;
-  const served = new Set(routes.map(({ host }) => host));
-  const isForAll = only?.hosts && served.size === only.hosts.length && only.hosts.every((host) => served.has(host));
-  if (only?.secretName !== undefined && tls.length === 1 && isForAll) return { tlsSecretName: json(only.secretName) };
+  const [first] = tls;
+  const routeHosts = new Set(routes.map(({ host }) => host));
+  const coversAllHosts =
+    first?.hosts && routeHosts.size === first.hosts.length && first.hosts.every((host) => routeHosts.has(host));
+  if (first?.secretName !== undefined && tls.length === 1 && coversAllHosts) {
+    return { tlsSecretName: json(first.secretName) };
+  }
   return { tls: tls.length > 0 ? json(tls.map(({ hosts, secretName }) => ({ hosts, secretName }))) : undefined };
 }
 

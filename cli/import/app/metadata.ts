@@ -4,12 +4,12 @@ import { type Expression, json } from '../code/expression';
 import type { AppSource } from './app-source';
 import type { Props } from './process';
 
-interface Texts {
+interface StringMap {
   readonly [key: string]: string;
 }
 
 /** Labels of tools that no longer manage the objects. */
-const OF_OLD_TOOLS = /^(helm\.sh\/chart|app\.kubernetes\.io\/managed-by)$/;
+const TOOL_LABELS = /^(helm\.sh\/chart|app\.kubernetes\.io\/managed-by)$/;
 
 /** Labels and annotations of the Deployment and its pods. */
 export function metadataProps(source: AppSource): Props {
@@ -18,27 +18,27 @@ export function metadataProps(source: AppSource): Props {
   const isDefault = JSON.stringify(labels) === JSON.stringify({ app: name });
   return {
     labels: isDefault ? undefined : json(labels),
-    podLabels: ownLabels(template.metadata?.labels, source),
-    podAnnotations: texts(template.metadata?.annotations),
-    deploymentLabels: ownLabels(metadata.labels, source),
-    deploymentAnnotations: texts(metadata.annotations),
+    podLabels: extraLabels(template.metadata?.labels, source),
+    podAnnotations: nonEmptyMap(template.metadata?.annotations),
+    deploymentLabels: extraLabels(metadata.labels, source),
+    deploymentAnnotations: nonEmptyMap(metadata.annotations),
   };
 }
 
 /** Labels of an object that the app does not set. */
-export function ownLabels(all: Texts = {}, { labels, name }: AppSource): Expression | undefined {
-  const own = Object.entries(all).filter(
-    ([key, value]) => labels[key] !== value && !OF_OLD_TOOLS.test(key) && !(key === NAME && value === name),
+export function extraLabels(all: StringMap = {}, { labels, name }: AppSource): Expression | undefined {
+  const extra = Object.entries(all).filter(
+    ([key, value]) => labels[key] !== value && !TOOL_LABELS.test(key) && !(key === NAME && value === name),
   );
-  return texts(Object.fromEntries(own));
+  return nonEmptyMap(Object.fromEntries(extra));
 }
 
 /** Annotations of an object, without those that a prop rejects. */
 export function annotationsOf({ manifest }: KubeObject, rejected = /^$/): Expression | undefined {
   const entries = Object.entries(manifest.metadata.annotations ?? {}).filter(([key]) => !rejected.test(key));
-  return texts(Object.fromEntries(entries));
+  return nonEmptyMap(Object.fromEntries(entries));
 }
 
-function texts(all: Texts = {}): Expression | undefined {
+function nonEmptyMap(all: StringMap = {}): Expression | undefined {
   return Object.keys(all).length > 0 ? json(all) : undefined;
 }

@@ -36,13 +36,13 @@ export function appCode(source: AppSource, chart: Expression, names: Names, refe
   const name = names.variable(source.name);
   const app = variable(name);
   const { usesPreset, ...process } = processProps(source, references);
-  const [own, ...others] = source.absorbed;
+  const [mainService, ...others] = source.appServices;
   const props = propsOf(source, process, usesPreset);
   const id = names.id(source.name);
   const fields = object({ ...props, ...(id === source.name ? {} : { name: json(source.name) }) });
   const statements: Statement[] = [{ variable: name, expression: create('MlApp', chart, json(id), fields) }];
   const parts: Part[] = [{ source: source.deployment, expression: app }];
-  if (own) parts.push({ source: own, expression: property(app, 'service') });
+  if (mainService) parts.push({ source: mainService, expression: property(app, 'service') });
   for (const service of others) {
     const exposed = names.variable(service.name);
     const options = serviceOptions(service, source, false) ?? object({});
@@ -73,9 +73,9 @@ function hasBudget({ deployment, autoscaler }: AppSource): boolean {
 }
 
 function propsOf(source: AppSource, process: Props, usesPreset: boolean): Props {
-  const { server, absorbed, autoscaler, deployment } = source;
+  const { server, appServices, autoscaler, deployment } = source;
   const { replicas = 1 } = deployment.spec<{ replicas?: number }>();
-  const [own] = absorbed;
+  const [mainService] = appServices;
   const { labels, ...metadata } = metadataProps(source);
   const { server: preset, ...rest } = process;
   const resources = resourcesProps(source, usesPreset);
@@ -92,7 +92,7 @@ function propsOf(source: AppSource, process: Props, usesPreset: boolean): Props 
     ...mountsProps(source),
     ...podProps(source, deviceOf(source)),
     rollout: rolloutOf(source),
-    service: own && serviceOptions(own, source, true),
+    service: mainService && serviceOptions(mainService, source, true),
     ...metadata,
   };
 }
@@ -111,9 +111,9 @@ interface DeploymentSpec {
 function rolloutOf(source: AppSource): Expression | undefined {
   const { revisionHistoryLimit: limit, strategy } = source.deployment.spec<DeploymentSpec>();
   const surge = strategy?.rollingUpdate?.maxSurge;
-  const isWithout = surge !== undefined && Number.parseInt(String(surge), 10) === 0 && deviceOf(source) === undefined;
+  const hasNoSurge = surge !== undefined && Number.parseInt(String(surge), 10) === 0 && deviceOf(source) === undefined;
   const options = {
-    ...(isWithout ? { surge: false } : {}),
+    ...(hasNoSurge ? { surge: false } : {}),
     ...(limit === undefined || limit === 10 ? {} : { revisionHistoryLimit: limit }),
   };
   return Object.keys(options).length > 0 ? json(options) : undefined;

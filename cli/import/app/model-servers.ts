@@ -12,7 +12,7 @@ import type { ModelServerDefinition } from '../../../lib/servers/model-server-de
 import { flagsOf } from './flags';
 
 /** A preset of `ModelServer`, and the patterns that identify its server. */
-interface KnownServer {
+interface ServerPattern {
   /** Method of `ModelServer`. */
   readonly method: string;
   readonly preset: Preset;
@@ -22,7 +22,7 @@ interface KnownServer {
   readonly command: RegExp;
 }
 
-const SERVERS: readonly KnownServer[] = [
+const SERVERS: readonly ServerPattern[] = [
   {
     method: 'vllm',
     preset: VLLM,
@@ -54,40 +54,40 @@ export interface DetectedServer {
   /** Port in the arguments. */
   readonly port?: number;
   /** True for the command of the preset or the entrypoint of the image. */
-  readonly hasKnownCommand: boolean;
+  readonly hasPresetCommand: boolean;
   /** True if the image is at least as new as the preset. */
   readonly isCurrent: boolean;
 }
 
 /** Recognizes the model server of a container by its image and its command. */
-export function serverOf({ image = '', command = [], args = [] }: ContainerManifest): DetectedServer | undefined {
+export function detectServer({ image = '', command = [], args = [] }: ContainerManifest): DetectedServer | undefined {
   const repository = image.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
-  const started = [command[0] === undefined ? [] : basename(command[0]), ...command.slice(1)].flat().join(' ');
-  const known = SERVERS.find(({ image: own, command: start }) => own.test(repository) || start.test(started));
-  if (!known) return undefined;
-  const { definition, version } = known.preset;
+  const commandLine = [command[0] === undefined ? [] : basename(command[0]), ...command.slice(1)].flat().join(' ');
+  const match = SERVERS.find((server) => server.image.test(repository) || server.command.test(commandLine));
+  if (!match) return undefined;
+  const { definition, version } = match.preset;
   const portFlag = definition.args?.find((arg) => arg.includes('={port}'))?.split('=')[0];
   const value =
     portFlag && flagsOf([...command, ...args]).find(({ name }) => name === portFlag.replaceAll('_', '-'))?.value;
   return {
-    method: known.method,
+    method: match.method,
     definition,
     version,
     ...(value && /^\d+$/.test(value) ? { port: Number(value) } : {}),
-    hasKnownCommand: command.length === 0 || known.command.test(started),
+    hasPresetCommand: command.length === 0 || match.command.test(commandLine),
     isCurrent: isAtLeast(tagOf(image), version),
   };
 }
 
-/** Compares the numbers at the start of a tag with a version. An image without a version is the latest. */
+/** Compares the numbers at the start of a tag with a version. `latest` and a missing tag count as the newest version. */
 function isAtLeast(tag: string | undefined, version: string): boolean {
-  const [own, needed] = [numbersIn(tag ?? 'latest'), numbersIn(version)];
-  if (own.length === 0 || needed.length === 0) return tag === undefined || tag.startsWith('latest');
-  const differing = needed.findIndex((number, i) => number !== (own[i] ?? 0));
-  return differing < 0 || (own[differing] ?? 0) > (needed[differing] ?? 0);
+  const [numbers, minimum] = [numbersIn(tag ?? 'latest'), numbersIn(version)];
+  if (numbers.length === 0 || minimum.length === 0) return tag === undefined || tag.startsWith('latest');
+  const differing = minimum.findIndex((number, i) => number !== (numbers[i] ?? 0));
+  return differing < 0 || (numbers[differing] ?? 0) > (minimum[differing] ?? 0);
 }
 
 function numbersIn(version: string): number[] {
-  const [start = ''] = /^v?\d+(\.\d+)*/.exec(version) ?? [];
-  return start === '' ? [] : start.replace('v', '').split('.').map(Number);
+  const [prefix = ''] = /^v?\d+(\.\d+)*/.exec(version) ?? [];
+  return prefix === '' ? [] : prefix.replace('v', '').split('.').map(Number);
 }

@@ -4,7 +4,7 @@ import type { AppSource } from './app-source';
 import type { Props } from './process';
 
 /** Paths at which the library mounts a folder itself. */
-const OWN_PATHS = new Set(['/tmp', '/dev/shm']);
+const LIBRARY_PATHS = new Set(['/tmp', '/dev/shm']);
 const MOUNT_FIELDS = new Set(['name', 'mountPath', 'readOnly']);
 
 /** Volumes of the server. Overrides add the volumes that `Mount` cannot express. */
@@ -12,7 +12,7 @@ export function mountsProps({ server, pod }: AppSource): Props {
   const used = new Set<string>();
   const mounts = (server.volumeMounts ?? []).flatMap((mount) => {
     const volume = pod.volumes?.find(({ name }) => name === mount.name);
-    if (!volume || used.has(mount.name ?? '') || !isPlain(mount)) return [];
+    if (!volume || used.has(mount.name ?? '') || !isSupported(mount)) return [];
     const expression = mountOf(mount.mountPath ?? '', volume);
     if (expression) used.add(mount.name ?? '');
     return expression ?? [];
@@ -20,10 +20,10 @@ export function mountsProps({ server, pod }: AppSource): Props {
   return { mounts: mounts.length > 0 ? list(mounts) : undefined };
 }
 
-function isPlain(mount: MountManifest): boolean {
+function isSupported(mount: MountManifest): boolean {
   const { mountPath = '' } = mount;
   return (
-    !OWN_PATHS.has(mountPath) &&
+    !LIBRARY_PATHS.has(mountPath) &&
     /^(\/[^/:\s]+)+$/.test(mountPath) &&
     Object.keys(mount).every((key) => MOUNT_FIELDS.has(key))
   );

@@ -47,7 +47,7 @@ export function podProps(source: AppSource, device: string | undefined): Props {
   };
 }
 
-/** Pull policy, unless it is the default. Kubernetes pulls an image without a version at each start. */
+/** Pull policy, unless it is the default. By default, Kubernetes pulls an image with the tag `latest` or without a tag at each start. */
 function pullPolicyOf({ server: { image = '', imagePullPolicy } }: AppSource): Expression | undefined {
   const isLatest = !image.includes('@') && (tagOf(image) ?? 'latest') === 'latest';
   const name = PULL_POLICIES[imagePullPolicy ?? (isLatest ? 'Always' : '')];
@@ -56,11 +56,11 @@ function pullPolicyOf({ server: { image = '', imagePullPolicy } }: AppSource): E
 
 /** User and groups. The library rejects root, so an override sets it. */
 function identityProps({ pod, server }: AppSource): Props {
-  const ofPod = (pod.securityContext ?? {}) as Identity;
-  const own: Identity = { ...ofPod, ...server.securityContext };
-  const { runAsUser: user, runAsGroup: group } = own;
+  const podContext = (pod.securityContext ?? {}) as Identity;
+  const identity: Identity = { ...podContext, ...server.securityContext };
+  const { runAsUser: user, runAsGroup: group } = identity;
   const defaultGroup = user || 65532;
-  const volumeGroup = ofPod.fsGroup;
+  const volumeGroup = podContext.fsGroup;
   return {
     user: user ? json(user) : undefined,
     group: group === undefined || group === defaultGroup ? undefined : json(group),
@@ -80,7 +80,7 @@ function serviceAccountOf({ pod }: AppSource): Expression | undefined {
 function schedulingOf({ pod }: AppSource, device: string | undefined): Expression | undefined {
   const { priorityClassName, runtimeClassName, tolerations = [] } = pod as PodFields;
   const nodeSelector = pod.nodeSelector ?? {};
-  const queries = tolerations.filter((one) => !isOfDevice(one, device)).flatMap((one) => tolerationOf(one) ?? []);
+  const queries = tolerations.filter((one) => !isForDevice(one, device)).flatMap((one) => tolerationOf(one) ?? []);
   const props = {
     nodeSelector: Object.keys(nodeSelector).length > 0 ? json(nodeSelector) : undefined,
     tolerations: queries.length > 0 ? list(queries) : undefined,
@@ -91,7 +91,7 @@ function schedulingOf({ pod }: AppSource, device: string | undefined): Expressio
 }
 
 /** Returns true for the toleration that the library adds to pods with GPUs. */
-function isOfDevice({ key, operator, effect }: Toleration, device: string | undefined): boolean {
+function isForDevice({ key, operator, effect }: Toleration, device: string | undefined): boolean {
   return device !== undefined && key === device && operator === 'Exists' && effect === 'NoSchedule';
 }
 
@@ -107,8 +107,8 @@ function tolerationOf({
     ...(effect === undefined ? {} : { effect: constant(`TaintEffect.${EFFECTS[effect] ?? 'NO_SCHEDULE'}`) }),
     ...(tolerationSeconds === undefined ? {} : { evictAfter: call('Duration.seconds', json(tolerationSeconds)) }),
   };
-  const rest = Object.keys(options).length > 0 ? [object(options)] : [];
+  const optionArgs = Object.keys(options).length > 0 ? [object(options)] : [];
   return operator === 'Exists'
-    ? call('NodeTaintQuery.exists', json(key), ...rest)
-    : call('NodeTaintQuery.is', json(key), json(value), ...rest);
+    ? call('NodeTaintQuery.exists', json(key), ...optionArgs)
+    : call('NodeTaintQuery.is', json(key), json(value), ...optionArgs);
 }

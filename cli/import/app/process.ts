@@ -8,7 +8,7 @@ import type { References } from './references';
 
 export type Props = { readonly [prop: string]: Expression | undefined };
 
-/** Fields of a pod that a variable can have. */
+/** Fields of a pod that an environment variable can refer to. */
 const FIELD_PATHS: { readonly [path: string]: string } = {
   'metadata.name': 'POD_NAME',
   'metadata.namespace': 'POD_NAMESPACE',
@@ -41,9 +41,9 @@ function textsOf(texts: readonly unknown[] | undefined): Expression | undefined 
 
 function variablesOf(env: readonly VariableManifest[], references: References): Props {
   // the last value of a repeated name takes effect
-  const last = new Map(env.map((variable) => [variable.name, variable]));
-  const fixed = [...last.values()].filter(({ valueFrom }) => !valueFrom);
-  const others = [...last.values()].flatMap((variable) => {
+  const lastByName = new Map(env.map((variable) => [variable.name, variable]));
+  const fixed = [...lastByName.values()].filter(({ valueFrom }) => !valueFrom);
+  const others = [...lastByName.values()].flatMap((variable) => {
     const value = variable.valueFrom && valueFromOf(variable.valueFrom, references);
     return value ? [[variable.name, value] as const] : [];
   });
@@ -89,15 +89,15 @@ function envFromOf(all: ContainerManifest['envFrom'], references: References): E
       ? call('Env.fromSecret', references.secret(secretRef.name))
       : undefined;
   });
-  const known = sources.filter((one) => one !== undefined);
+  const expressible = sources.filter((one) => one !== undefined);
   // the order of the list matters, so the program writes all of it or an override
-  return known.length > 0 && known.length === sources.length ? list(known) : undefined;
+  return expressible.length > 0 && expressible.length === sources.length ? list(expressible) : undefined;
 }
 
-/** The preset of a model server, if it starts the server with the same options; undefined otherwise. */
+/** The preset of a model server; undefined if the preset does not start the server with the same options. */
 function presetProps(source: AppSource): Props | undefined {
   const { preset, server } = source;
-  if (!preset?.hasKnownCommand) return undefined;
+  if (!preset?.hasPresetCommand) return undefined;
   const words = wordsAfterCommand(preset, server);
   const options: { [option: string]: unknown } = {};
   const rest: string[] = [];
@@ -118,9 +118,9 @@ function presetProps(source: AppSource): Props | undefined {
 /** Arguments after the start command. The preset writes the command itself. */
 function wordsAfterCommand({ definition }: DetectedServer, { command = [], args = [] }: ContainerManifest): string[] {
   if (command.length === 0) return args.map(String);
-  const own = (definition.command ?? []).filter((word) => !word.startsWith('{')).length;
-  const start = command[1] === '-m' ? 3 : Math.max(1, own);
-  return [...command.slice(start), ...args].map(String);
+  const presetWords = (definition.command ?? []).filter((word) => !word.startsWith('{')).length;
+  const first = command[1] === '-m' ? 3 : Math.max(1, presetWords);
+  return [...command.slice(first), ...args].map(String);
 }
 
 /** Sets the option of a preset that corresponds to a flag. Returns false if there is none. */
@@ -168,7 +168,7 @@ function conflicts({ name }: Flag, { definition }: DetectedServer): boolean {
   return template !== undefined && placeholdersIn(template).length > 0;
 }
 
-/** Returns true if the server knows all options that the preset adds. An older version rejects unknown options. */
+/** Returns true if the server supports all options that the preset adds. An older version rejects unknown options. */
 function accepts({ definition, isCurrent }: DetectedServer, words: readonly string[]): boolean {
   if (isCurrent) return true;
   const given = flagsOf(words).map(({ name }) => name);

@@ -22,12 +22,12 @@ export class References {
 
   private reference(method: string, kind: string, name: string): Expression {
     const key = `${kind} ${name}`;
-    const known = this.variables.get(key);
-    if (known) return known;
-    const id = this.names.variable(name.endsWith(kind) ? name : `${name}-${kind}`);
+    const existing = this.variables.get(key);
+    if (existing) return existing;
+    const variableName = this.names.variable(name.endsWith(kind) ? name : `${name}-${kind}`);
     const expression = call(method, this.chart, json(this.names.id(`${name}-ref`)), json(name));
-    this.statements.push({ variable: id, expression });
-    this.variables.set(key, variable(id));
-    return variable(id);
+    this.statements.push({ variable: variableName, expression });
+    this.variables.set(key, variable(variableName));
+    return variable(variableName);
   }
 }

@@ -4,7 +4,7 @@ import { json } from '../code/expression';
 import type { AppSource } from './app-source';
 import type { Props } from './process';
 
-const PLAIN = new Set(['cpu', 'memory', 'ephemeral-storage']);
+const STANDARD = new Set(['cpu', 'memory', 'ephemeral-storage']);
 /** Memory of a pod with a GPU, if its manifest has no memory. */
 const GPU_MEMORY = '16Gi';
 const DEFAULT_MEMORY = '512Mi';
@@ -16,12 +16,12 @@ export function resourcesProps(source: AppSource, usesPreset: boolean): Props {
   const { resources = {} } = source.server;
   const { limits = {} } = resources;
   const requests = requestsOf(resources);
-  const [device] = Object.keys({ ...limits, ...requests }).filter((key) => !PLAIN.has(key) && key.includes('/'));
+  const [device] = Object.keys({ ...limits, ...requests }).filter((key) => !STANDARD.has(key) && key.includes('/'));
   const gpus = device === undefined ? 0 : Number(limits[device] ?? requests[device]);
-  const shared = sharedFolderOf(source);
-  const size = shared?.sizeLimit === undefined ? undefined : String(shared.sizeLimit);
-  const memory = textOf(requests, 'memory') ?? (gpus > 0 ? (largerThan(GPU_MEMORY, size) ?? GPU_MEMORY) : undefined);
-  const memoryLimit = textOf(limits, 'memory') ?? (memory === undefined ? largerThan(DEFAULT_MEMORY, size) : undefined);
+  const sharedFolder = sharedFolderOf(source);
+  const size = sharedFolder?.sizeLimit === undefined ? undefined : String(sharedFolder.sizeLimit);
+  const memory = textOf(requests, 'memory') ?? (gpus > 0 ? (ifAbove(GPU_MEMORY, size) ?? GPU_MEMORY) : undefined);
+  const memoryLimit = textOf(limits, 'memory') ?? (memory === undefined ? ifAbove(DEFAULT_MEMORY, size) : undefined);
   const storage = textOf(requests, 'ephemeral-storage');
   const storageLimit = textOf(limits, 'ephemeral-storage') ?? storageForFolders(source);
   const props = {
@@ -33,8 +33,9 @@ export function resourcesProps(source: AppSource, usesPreset: boolean): Props {
     ephemeralStorageLimit:
       storageLimit !== undefined && !isDefaultLimit(storage, storageLimit) ? storageLimit : undefined,
     ...(gpus > 0 ? { gpus, ...(device === 'nvidia.com/gpu' ? {} : { gpuResource: device }) } : {}),
-    ...(gpus > 0 && asksForSurge(source) ? { spareGpu: true } : {}),
-    sharedMemory: shared && sharedMemoryOf(size, memoryLimit ?? memory ?? (usesPreset ? undefined : DEFAULT_MEMORY)),
+    ...(gpus > 0 && hasExplicitSurge(source) ? { spareGpu: true } : {}),
+    sharedMemory:
+      sharedFolder && sharedMemoryOf(size, memoryLimit ?? memory ?? (usesPreset ? undefined : DEFAULT_MEMORY)),
   };
   const defined = Object.entries(props).filter(([key, value]) => value !== undefined && DEFAULTS[key] !== value);
   return { resources: defined.length > 0 ? json(Object.fromEntries(defined)) : undefined };
@@ -53,12 +54,12 @@ function isSame(one: string | undefined, other: string | undefined): boolean {
 
 /** Returns true for the limit that the library sets by default. */
 function isDefaultLimit(request: string | undefined, limit: string): boolean {
-  const own = parseQuantity(request ?? '128Mi') ?? 0;
-  return parseQuantity(limit) === Math.max(own, DEFAULT_STORAGE);
+  const requestBytes = parseQuantity(request ?? '128Mi') ?? 0;
+  return parseQuantity(limit) === Math.max(requestBytes, DEFAULT_STORAGE);
 }
 
 /** Returns true for a Deployment with an explicit surge, which needs a spare GPU. */
-function asksForSurge({ deployment }: AppSource): boolean {
+function hasExplicitSurge({ deployment }: AppSource): boolean {
   const { strategy } = deployment.spec<{
     strategy?: { rollingUpdate?: { maxSurge?: number | string; maxUnavailable?: number | string } };
   }>();
@@ -95,9 +96,9 @@ function storageForFolders(source: AppSource): string | undefined {
   return largest !== undefined && amountOf(largest) > DEFAULT_STORAGE ? largest : undefined;
 }
 
-/** Returns a quantity if it is larger than another one. */
-function largerThan(other: string, quantity: string | undefined): string | undefined {
-  return quantity !== undefined && amountOf(quantity) > amountOf(other) ? quantity : undefined;
+/** Returns a quantity if it is larger than a bound. */
+function ifAbove(bound: string, quantity: string | undefined): string | undefined {
+  return quantity !== undefined && amountOf(quantity) > amountOf(bound) ? quantity : undefined;
 }
 
 function amountOf(quantity: string): number {

@@ -1,25 +1,25 @@
 import type { KubeObject } from '../../../lib/checks/kube-object';
 import { constant, type Expression, json, list, object } from '../code/expression';
 import { type AppSource, type ServiceManifest, targetsOf } from './app-source';
-import { annotationsOf, ownLabels } from './metadata';
+import { annotationsOf, extraLabels } from './metadata';
 import type { Props } from './process';
 
 const TYPES: { readonly [type: string]: string } = { NodePort: 'NODE_PORT', LoadBalancer: 'LOAD_BALANCER' };
 
 /** Options of a Service of an app, in the order of `ServiceOptions`; undefined if all have their defaults. */
-export function serviceOptions(service: KubeObject, source: AppSource, isOwn: boolean): Expression | undefined {
+export function serviceOptions(service: KubeObject, source: AppSource, isMain: boolean): Expression | undefined {
   const { type = 'ClusterIP', clusterIP } = service.spec<ServiceManifest>();
-  const first = targetsOf(service, source).find(({ target }) => target === source.port);
-  const isHeadless = clusterIP === 'None' && first?.port === source.port;
+  const mainPort = targetsOf(service, source).find(({ target }) => target === source.port);
+  const isHeadless = clusterIP === 'None' && mainPort?.port === source.port;
   const typeName = TYPES[type];
   const options: Props = {
-    name: isOwn && service.name === source.name ? undefined : json(service.name),
+    name: isMain && service.name === source.name ? undefined : json(service.name),
     serviceType: typeName === undefined ? undefined : constant(`ServiceType.${typeName}`),
-    port: isHeadless || first?.port === 80 ? undefined : json(first?.port),
-    nodePort: first?.nodePort === undefined || typeName === undefined ? undefined : json(first.nodePort),
-    appProtocol: first?.appProtocol === undefined ? undefined : json(first.appProtocol),
+    port: isHeadless || mainPort?.port === 80 ? undefined : json(mainPort?.port),
+    nodePort: mainPort?.nodePort === undefined || typeName === undefined ? undefined : json(mainPort.nodePort),
+    appProtocol: mainPort?.appProtocol === undefined ? undefined : json(mainPort.appProtocol),
     headless: isHeadless ? json(true) : undefined,
-    labels: ownLabels(service.manifest.metadata.labels, source),
+    labels: extraLabels(service.manifest.metadata.labels, source),
     annotations: annotationsOf(service),
   };
   return Object.values(options).some((one) => one) ? object(options) : undefined;
@@ -27,7 +27,7 @@ export function serviceOptions(service: KubeObject, source: AppSource, isOwn: bo
 
 /** Ports of the server and of its own Service. */
 export function portProps({ port, extraPorts, metricsPort, preset }: AppSource, usesPreset: boolean): Props {
-  const known = usesPreset ? preset?.definition : undefined;
+  const defaults = usesPreset ? preset?.definition : undefined;
   const extras = extraPorts.map((extra) =>
     object({
       name: json(extra.name),
@@ -37,13 +37,13 @@ export function portProps({ port, extraPorts, metricsPort, preset }: AppSource, 
       appProtocol: extra.appProtocol === undefined ? undefined : json(extra.appProtocol),
     }),
   );
-  const isPreset =
+  const canOmitExtraPorts =
     extras.length === 0 ||
-    JSON.stringify(extraPorts.map(({ name, port }) => ({ name, port }))) === JSON.stringify(known?.extraPorts ?? []);
+    JSON.stringify(extraPorts.map(({ name, port }) => ({ name, port }))) === JSON.stringify(defaults?.extraPorts ?? []);
 
   return {
-    port: port === known?.port ? undefined : json(port),
-    extraPorts: isPreset ? undefined : list(extras),
-    metricsPort: metricsPort === undefined || metricsPort === known?.metricsPort ? undefined : json(metricsPort),
+    port: port === defaults?.port ? undefined : json(port),
+    extraPorts: canOmitExtraPorts ? undefined : list(extras),
+    metricsPort: metricsPort === undefined || metricsPort === defaults?.metricsPort ? undefined : json(metricsPort),
   };
 }

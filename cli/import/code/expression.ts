@@ -15,7 +15,7 @@ export interface Expression {
   valueIn(scope: Scope): unknown;
 }
 
-/** Call of a method, or access to a property if there are no arguments. */
+/** Method call, or property access if `args` is undefined. */
 export interface Link {
   readonly name: string;
   readonly args?: readonly Expression[];

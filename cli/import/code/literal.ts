@@ -17,7 +17,7 @@ export function objectDoc(fields: readonly (readonly [key: string, value: Doc])[
   return { open: '{', items: fields.map(([key, value]) => [keyLiteral(key), ': ', value]), close: '}', isSpaced: true };
 }
 
-/** Text in single quotes, or a template literal if it has several lines. */
+/** String in single quotes, or a template literal for a string with several non-empty lines and without characters of UNWRITABLE. */
 function textLiteral(text: string): string {
   const lines = text.split('\n');
   if (

@@ -1,13 +1,13 @@
 /** Words that cannot name a variable of a module, and names of the program itself. */
-const TAKEN = (
+const RESERVED = (
   'app arguments await break case catch class const continue debugger default delete do else enum eval export extends false ' +
   'finally for function if implements import in instanceof interface let new null package private protected public return static ' +
   'super switch this throw true try typeof undefined var void while with yield process require module exports console global'
 ).split(' ');
 
-/** Unique names of variables and ids of constructs. */
+/** Unique names of variables and IDs of constructs. */
 export class Names {
-  private readonly variables = new UniqueNames(TAKEN, '');
+  private readonly variables = new UniqueNames(RESERVED, '');
   // the class Construct has no child of this name
   private readonly ids = new UniqueNames(['constructor'], '-');
 
@@ -20,17 +20,17 @@ export class Names {
     return this.variables.add(/^[a-z]/.test(camel) ? camel : `object${camel}`);
   }
 
-  /** Returns the id of a construct. A slash separates ids in a path. */
+  /** Returns the ID of a construct. Replaces slashes, which separate IDs in a path. */
   public id(name: string): string {
     return this.ids.add(name.replaceAll('/', '-'));
   }
 
-  /** Returns a name as an id if it is free, otherwise another one. */
+  /** Returns a name as an ID if it is free, or else another name. */
   public firstFreeId(name: string, other: string): string {
     return this.id(this.ids.has(name) ? other : name);
   }
 
-  /** Makes an id free again. */
+  /** Releases an ID. */
   public release(id: string): void {
     this.ids.delete(id);
   }
@@ -43,7 +43,7 @@ function lowerFirst(word: string): string {
 class UniqueNames {
   private readonly taken: Set<string>;
   /** Number at the end of the last name with a number. */
-  private readonly last = new Map<string, number>();
+  private readonly lastNumbers = new Map<string, number>();
 
   public constructor(
     taken: readonly string[],
@@ -62,9 +62,9 @@ class UniqueNames {
 
   public add(name: string): string {
     let free = name;
-    for (let i = (this.last.get(name) ?? 1) + 1; this.taken.has(free); i++) {
+    for (let i = (this.lastNumbers.get(name) ?? 1) + 1; this.taken.has(free); i++) {
       free = `${name}${this.separator}${i}`;
-      this.last.set(name, i);
+      this.lastNumbers.set(name, i);
     }
     this.taken.add(free);
     return free;

@@ -1,4 +1,4 @@
-import { written } from './doc';
+import { formatDoc } from './doc';
 import type { Expression } from './expression';
 
 /** A statement of a program, and the variable for its value. */
@@ -9,17 +9,17 @@ export interface Statement {
   readonly comment?: string;
 }
 
-/** Writes statements. Omits variables that no statement uses. */
-export function writtenStatements(statements: readonly Statement[]): string[] {
-  const names = statements.map(({ expression }) => namesIn(written(expression.doc)));
+/** Formats statements. Omits variables that no statement uses. */
+export function formatStatements(statements: readonly Statement[]): string[] {
+  const names = statements.map(({ expression }) => namesIn(formatDoc(expression.doc)));
   const uses = new Map<string, number>();
   names.forEach((all) => all.forEach((name) => uses.set(name, (uses.get(name) ?? 0) + 1)));
   return statements.map(({ variable, comment, expression }, i) => {
-    const own = variable !== undefined && names[i]?.has(variable) ? 1 : 0;
-    const isUsed = variable !== undefined && (uses.get(variable) ?? 0) > own;
-    const start = isUsed ? `const ${variable} = ` : '';
-    const above = comment === undefined ? '' : `// ${comment}\n`;
-    return `${above}${start}${written(expression.doc, 0, start.length)};`;
+    const ownUses = variable !== undefined && names[i]?.has(variable) ? 1 : 0;
+    const isUsed = variable !== undefined && (uses.get(variable) ?? 0) > ownUses;
+    const declaration = isUsed ? `const ${variable} = ` : '';
+    const commentLine = comment === undefined ? '' : `// ${comment}\n`;
+    return `${commentLine}${declaration}${formatDoc(expression.doc, 0, declaration.length)};`;
   });
 }
 

@@ -41,5 +41,5 @@ export function isDefault(pattern: string, value: unknown): boolean {
   if (isMap(value) && Object.keys(value).length === 0)
     return !/emptyDir$|elector$|ingress\.\*$|egress\.\*$/.test(pattern);
   if (Array.isArray(value) && value.length === 0) return !/ingress$|egress$/.test(pattern);
-  return DEFAULTS.some(([field, standard]) => field.test(pattern) && standard === value);
+  return DEFAULTS.some(([field, defaultValue]) => field.test(pattern) && defaultValue === value);
 }

@@ -6,8 +6,8 @@ import { type AppSource, portNumber } from '../app/app-source';
 type Json = Record<string, unknown>;
 
 /**
- * Returns an object of the input with the local names of the result: numbers instead of the names of ports, and the names of volumes. Both
- * forms have the same meaning. The container of the server is first.
+ * Returns an object of the input with the port numbers and the volume names of the result, which have the same meaning. The container of
+ * the server is first.
  */
 export function expectedOf(object: KubeObject, source: AppSource, result: Manifest | undefined): Manifest {
   const manifest = structuredClone(object.manifest);
@@ -56,29 +56,30 @@ function expectedPod(pod: Json, source: AppSource, result: PodSpecManifest): Jso
 
 /** Removes the user and group of the pod if all containers have the same, because the library writes them to containers only. */
 function withoutRepeatedIdentity(pod: Json, { containers = [] }: PodSpecManifest): Json {
-  const own = containers.map(({ securityContext }) => (securityContext ?? {}) as Json);
+  const contexts = containers.map(({ securityContext }) => (securityContext ?? {}) as Json);
   const context = (pod.securityContext ?? {}) as Json;
   const kept = Object.entries(context).filter(
-    ([key, value]) => !/^runAs(?:User|Group)$/.test(key) || own.length === 0 || own.some((one) => one[key] !== value),
+    ([key, value]) =>
+      !/^runAs(?:User|Group)$/.test(key) || contexts.length === 0 || contexts.some((one) => one[key] !== value),
   );
   return 'securityContext' in pod ? { ...pod, securityContext: Object.fromEntries(kept) } : pod;
 }
 
 function expectedContainer(container: ContainerManifest, source: AppSource): ContainerManifest {
   for (const probe of [container.readinessProbe, container.livenessProbe, container.startupProbe]) {
-    for (const target of [probe?.httpGet, probe?.tcpSocket, probe?.grpc]) {
-      if (target) setPort(target as Json, 'port', source);
+    for (const handler of [probe?.httpGet, probe?.tcpSocket, probe?.grpc]) {
+      if (handler) setPort(handler as Json, 'port', source);
     }
     const httpGet = probe?.httpGet as Json | undefined;
     if (httpGet && typeof httpGet.path === 'string' && !httpGet.path.startsWith('/')) httpGet.path = `/${httpGet.path}`;
   }
-  const last = new Map((container.env ?? []).map((variable) => [variable.name, variable]));
-  return container.env ? { ...container, env: [...last.values()] } : container;
+  const lastByName = new Map((container.env ?? []).map((variable) => [variable.name, variable]));
+  return container.env ? { ...container, env: [...lastByName.values()] } : container;
 }
 
-function setPort(target: Json, field: string, source: AppSource): void {
-  const number = portNumber(source, target[field] as number | string | undefined);
-  if (number !== undefined) target[field] = number;
+function setPort(fields: Json, field: string, source: AppSource): void {
+  const number = portNumber(source, fields[field] as number | string | undefined);
+  if (number !== undefined) fields[field] = number;
 }
 
 /** New names of volumes. A volume gets the name of the result's volume at the same path, if both have the same source. */
@@ -90,10 +91,12 @@ function volumeNames(
 ): Map<string, string> {
   const names = new Map<string, string>();
   for (const { name = '', mountPath } of server.volumeMounts ?? []) {
-    const target = written?.volumeMounts?.find((mount) => mount.mountPath === mountPath)?.name;
-    const isFree = target !== undefined && ![...names.values()].includes(target);
-    const [own, other] = [volumes, result].map((all, i) => all.find((one) => one.name === (i === 0 ? name : target)));
-    if (isFree && !names.has(name) && own && other && sourceKind(own) === sourceKind(other)) names.set(name, target);
+    const resultName = written?.volumeMounts?.find((mount) => mount.mountPath === mountPath)?.name;
+    const isFree = resultName !== undefined && ![...names.values()].includes(resultName);
+    const inputVolume = volumes.find((volume) => volume.name === name);
+    const resultVolume = result.find((volume) => volume.name === resultName);
+    const hasSameSource = inputVolume && resultVolume && sourceKind(inputVolume) === sourceKind(resultVolume);
+    if (isFree && !names.has(name) && hasSameSource) names.set(name, resultName);
   }
   const taken = new Set(names.values());
   for (const { name = '' } of volumes) {

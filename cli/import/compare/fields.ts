@@ -8,7 +8,7 @@ export interface Difference {
   /** Path in the input. */
   readonly path: JsonPath;
   /** Path in the result. */
-  readonly target: JsonPath;
+  readonly resultPath: JsonPath;
   /** Path with '*' for indexes. */
   readonly pattern: string;
   readonly before: unknown;
@@ -23,8 +23,8 @@ export interface Comparison {
   readonly differences: readonly Difference[];
 }
 
-/** Fields to compare as a whole, because their parts mean nothing alone. */
-const WHOLE = new RegExp(
+/** Fields to compare as a whole, because their parts have no meaning on their own. */
+const WHOLE_FIELDS = new RegExp(
   `^(?:${[
     'spec\\.strategy',
     'spec\\.(?:metrics|behavior|tls|egress|ingress)',
@@ -37,49 +37,49 @@ const WHOLE = new RegExp(
 /** Compares an object of the input with the object of the program. Fields that only the program has are not differences. */
 export function compareFields(before: unknown, after: unknown): Comparison {
   const differences: Difference[] = [];
-  compare(before, after, { path: [], target: [], pattern: '' }, differences);
+  compare(before, after, { path: [], resultPath: [], pattern: '' }, differences);
   return { size: sizeOf(before), differences };
 }
 
-interface Place {
+interface Paths {
   readonly path: JsonPath;
-  readonly target: JsonPath;
+  readonly resultPath: JsonPath;
   readonly pattern: string;
 }
 
-function compare(before: unknown, after: unknown, place: Place, found: Difference[]): void {
-  const { pattern } = place;
+function compare(before: unknown, after: unknown, paths: Paths, found: Difference[]): void {
+  const { pattern } = paths;
   if (after === undefined ? isDefault(pattern, before) : isSameValue(pattern, before, after)) return;
-  const isOpen = !WHOLE.test(pattern);
-  if (isOpen && isMap(before) && isMap(after)) {
+  const comparesParts = !WHOLE_FIELDS.test(pattern);
+  if (comparesParts && isMap(before) && isMap(after)) {
     for (const [key, value] of Object.entries(before)) {
-      compare(value, after[key], below(place, key, key), found);
+      compare(value, after[key], childPaths(paths, key, key), found);
     }
-  } else if (isOpen && Array.isArray(before) && Array.isArray(after)) {
-    compareLists(before, after, place, found);
+  } else if (comparesParts && Array.isArray(before) && Array.isArray(after)) {
+    compareLists(before, after, paths, found);
   } else {
-    found.push({ ...place, before, after, size: sizeOf(before) });
+    found.push({ ...paths, before, after, size: sizeOf(before) });
   }
 }
 
-function compareLists(before: readonly unknown[], after: readonly unknown[], place: Place, found: Difference[]): void {
-  const keys = after.map((item) => keyOf(place.pattern, item));
-  let end = after.length;
+function compareLists(before: readonly unknown[], after: readonly unknown[], paths: Paths, found: Difference[]): void {
+  const keys = after.map((item) => keyOf(paths.pattern, item));
+  let nextIndex = after.length;
   before.forEach((item, i) => {
-    const key = keyOf(place.pattern, item);
+    const key = keyOf(paths.pattern, item);
     // the container of the server is first on both sides, under different names
-    const isPaired = key === undefined || (i === 0 && place.pattern === 'spec.template.spec.containers');
-    const index = isPaired ? (i < after.length ? i : -1) : keys.indexOf(key);
-    if (index >= 0) compare(item, after[index], below(place, i, index), found);
-    else found.push({ ...below(place, i, end++), before: item, after: undefined, size: sizeOf(item) });
+    const usesIndex = key === undefined || (i === 0 && paths.pattern === 'spec.template.spec.containers');
+    const index = usesIndex ? (i < after.length ? i : -1) : keys.indexOf(key);
+    if (index >= 0) compare(item, after[index], childPaths(paths, i, index), found);
+    else found.push({ ...childPaths(paths, i, nextIndex++), before: item, after: undefined, size: sizeOf(item) });
   });
 }
 
-function below({ path, target, pattern }: Place, key: string | number, targetKey: string | number): Place {
+function childPaths({ path, resultPath, pattern }: Paths, key: string | number, resultKey: string | number): Paths {
   const part = typeof key === 'number' ? '*' : key.replaceAll('.', '\\.');
   return {
     path: [...path, key],
-    target: [...target, targetKey],
+    resultPath: [...resultPath, resultKey],
     pattern: pattern === '' ? part : `${pattern}.${part}`,
   };
 }

@@ -17,7 +17,7 @@ const SERVER = '^spec\\.template\\.spec\\.containers\\.\\*\\.';
 
 const DEFAULT_DEADLINE = 600;
 
-const isRaised = ({ before, after, pattern }: Difference) =>
+const isNotLowered = ({ before, after, pattern }: Difference) =>
   Number(after ?? (pattern.endsWith('progressDeadlineSeconds') ? DEFAULT_DEADLINE : NaN)) >= Number(before);
 
 const IMPROVEMENTS: readonly Improvement[] = [
@@ -32,19 +32,19 @@ const IMPROVEMENTS: readonly Improvement[] = [
     field: /^spec\.strategy$/,
     reason:
       'a rollout starts one pod at a time and never drops below the desired count; with GPUs it stops a pod first',
-    applies: ({ before }) => isMap(before) && before.type !== 'Recreate' && !surgesByMany(before),
+    applies: ({ before }) => isMap(before) && before.type !== 'Recreate' && !surgesByMultiplePods(before),
   },
   {
     kind: DEPLOYMENT,
     field: /^spec\.(?:minReadySeconds|progressDeadlineSeconds)$/,
     reason: 'derived from the load time, so that a rollout waits for pods that load',
-    applies: isRaised,
+    applies: isNotLowered,
   },
   {
     kind: DEPLOYMENT,
     field: /^spec\.template\.spec\.terminationGracePeriodSeconds$/,
     reason: 'covers the drain and the slowest request',
-    applies: isRaised,
+    applies: isNotLowered,
   },
   {
     kind: DEPLOYMENT,
@@ -97,10 +97,10 @@ function isMemory(folder: unknown): boolean {
 }
 
 /** Returns true for an explicit surge by several pods, which makes rollouts of many replicas faster. */
-function surgesByMany(strategy: Record<string, unknown>): boolean {
+function surgesByMultiplePods(strategy: Record<string, unknown>): boolean {
   const { maxSurge, maxUnavailable } = isMap(strategy.rollingUpdate) ? strategy.rollingUpdate : {};
-  const isAll = maxUnavailable === undefined || maxUnavailable === 0 || maxUnavailable === '0%';
-  return isAll && typeof maxSurge === 'number' && maxSurge > 1;
+  const keepsAllPods = maxUnavailable === undefined || maxUnavailable === 0 || maxUnavailable === '0%';
+  return keepsAllPods && typeof maxSurge === 'number' && maxSurge > 1;
 }
 
 /** Returns the reason why the library writes another value; undefined if the program must keep the value of the input. */

@@ -5,7 +5,7 @@ import type { LabelSelector, Labels } from '../../../lib/kube/label-selector';
 import { type PodSpecManifest, type PodTemplate, podTemplateOf } from '../../../lib/kube/pod-spec';
 import { SCALER_APIS, targetRefOf } from '../../../lib/kube/scalers';
 
-/** A Deployment, and the objects that belong to it alone. */
+/** A Deployment, and the objects that belong only to this Deployment. */
 export interface Workload {
   readonly deployment: KubeObject;
   readonly template: PodTemplate;
@@ -21,7 +21,7 @@ export interface Workload {
   readonly hasOtherPolicy: boolean;
 }
 
-interface Selecting {
+interface SelectorSpec {
   readonly selector?: Labels | LabelSelector;
   readonly podSelector?: LabelSelector;
 }
@@ -47,53 +47,53 @@ function workloadOf(
   const template = deployment.api === DEPLOYMENT ? podTemplateOf(deployment.manifest) : undefined;
   const { selector } = deployment.spec<{ selector?: LabelSelector }>();
   if (!template?.spec || !selector?.matchLabels || selector.matchExpressions) return undefined;
-  const [policy, ...otherPolicies] = selecting.only(NETWORK_POLICY, deployment);
+  const [policy, ...otherPolicies] = selecting.exclusiveTo(NETWORK_POLICY, deployment);
   return {
     deployment,
     template,
     pod: template.spec,
     labels: selector.matchLabels,
-    services: selecting.only(SERVICE, deployment),
+    services: selecting.exclusiveTo(SERVICE, deployment),
     autoscaler: scalers.get(joinKey(deployment.kind, deployment.namespace, deployment.name)),
-    budget: selecting.only(BUDGET, deployment)[0],
+    budget: selecting.exclusiveTo(BUDGET, deployment)[0],
     policy,
-    hasOtherPolicy: otherPolicies.length > 0 || selecting.shared(NETWORK_POLICY, deployment).length > 0,
+    hasOtherPolicy: otherPolicies.length > 0 || selecting.sharedBy(NETWORK_POLICY, deployment).length > 0,
   };
 }
 
 /** Objects that select pods, with the owners of the pods. */
 class SelectingObjects {
-  private readonly byOwner = new Map<KubeObject, { readonly object: KubeObject; readonly isOnly: boolean }[]>();
+  private readonly byOwner = new Map<KubeObject, { readonly object: KubeObject; readonly isExclusive: boolean }[]>();
 
   public constructor(objects: readonly KubeObject[]) {
     const index = new ObjectIndex(objects);
     for (const object of objects) {
       const selector = selectorOf(object);
-      const workloads = selector ? [...index.selected(object.namespace, selector)] : [];
-      const owners = new Set(workloads.map(({ object: owner }) => owner));
-      owners.forEach((owner) => append(this.byOwner, owner, { object, isOnly: owners.size === 1 }));
+      const selected = selector ? [...index.selected(object.namespace, selector)] : [];
+      const owners = new Set(selected.map(({ object: owner }) => owner));
+      owners.forEach((owner) => append(this.byOwner, owner, { object, isExclusive: owners.size === 1 }));
     }
   }
 
   /** Returns the objects of a kind that select the pods of an owner, and no others. */
-  public only(api: string, owner: KubeObject): KubeObject[] {
-    return this.of(api, owner, true);
+  public exclusiveTo(api: string, owner: KubeObject): KubeObject[] {
+    return this.find(api, owner, true);
   }
 
   /** Returns the objects of a kind that select the pods of an owner, and others. */
-  public shared(api: string, owner: KubeObject): KubeObject[] {
-    return this.of(api, owner, false);
+  public sharedBy(api: string, owner: KubeObject): KubeObject[] {
+    return this.find(api, owner, false);
   }
 
-  private of(api: string, owner: KubeObject, isOnly: boolean): KubeObject[] {
+  private find(api: string, owner: KubeObject, isExclusive: boolean): KubeObject[] {
     const all = this.byOwner.get(owner) ?? [];
-    return all.filter((one) => one.isOnly === isOnly && one.object.api === api).map(({ object }) => object);
+    return all.filter((one) => one.isExclusive === isExclusive && one.object.api === api).map(({ object }) => object);
   }
 }
 
 /** Returns the selector of pods of a Service, budget or policy. A Service without a selector selects none. */
 function selectorOf(object: KubeObject): LabelSelector | undefined {
-  const { selector, podSelector } = object.spec<Selecting>();
+  const { selector, podSelector } = object.spec<SelectorSpec>();
   switch (object.api) {
     case SERVICE:
       return selector && Object.keys(selector).length > 0 ? { matchLabels: selector as Labels } : undefined;

@@ -5,7 +5,7 @@ import type { AppCode } from '../app/ml-app';
 /** Addition of the library to an app. */
 export interface Addition {
   readonly text: string;
-  /** True if it can stop a server that runs without it. */
+  /** True if the addition can stop a server that runs without it. */
   readonly isRisk: boolean;
 }
 
@@ -29,12 +29,12 @@ function securityAdditions(pod: PodSpecManifest, before: ContainerManifest, afte
     runAsUser?: number;
     readOnlyRootFilesystem?: boolean;
   };
-  const own = { ...pod.securityContext, ...before.securityContext } as {
+  const input = { ...pod.securityContext, ...before.securityContext } as {
     runAsUser?: number;
     readOnlyRootFilesystem?: boolean;
   };
-  const isNewUser = runAsUser !== undefined && own.runAsUser === undefined;
-  const isNewlyReadOnly = readOnlyRootFilesystem === true && own.readOnlyRootFilesystem === undefined;
+  const isNewUser = runAsUser !== undefined && input.runAsUser === undefined;
+  const isNewlyReadOnly = readOnlyRootFilesystem === true && input.readOnlyRootFilesystem === undefined;
   return [
     ...(isNewUser ? [risk(`runs as user ${runAsUser}, not root: pass user if the image needs another one`)] : []),
     ...(isNewlyReadOnly
@@ -45,20 +45,20 @@ function securityAdditions(pod: PodSpecManifest, before: ContainerManifest, afte
 
 function resourceAdditions({ resources = {} }: ContainerManifest, after: ContainerManifest): Addition[] {
   const { limits = {}, requests = {} } = resources;
-  const written = after.resources?.limits ?? {};
+  const writtenLimits = after.resources?.limits ?? {};
   const hasMemory = limits.memory !== undefined;
   const storage = 'ephemeral-storage';
   return [
     ...(hasMemory
       ? []
-      : [risk(`memory limit ${written.memory} instead of none: measure the memory, then pass resources.memory`)]),
+      : [risk(`memory limit ${writtenLimits.memory} instead of none: measure the memory, then pass resources.memory`)]),
     ...(requests.cpu === undefined && limits.cpu === undefined
       ? [gain(`CPU request ${after.resources?.requests?.cpu}, so that the scheduler reserves it`)]
       : []),
-    ...(limits[storage] === undefined && written[storage] !== undefined
+    ...(limits[storage] === undefined && writtenLimits[storage] !== undefined
       ? [
           risk(
-            `limit of ${written[storage]} instead of none for files in /tmp and folders on the node: pass resources.ephemeralStorageLimit`,
+            `limit of ${writtenLimits[storage]} instead of none for files in /tmp and folders on the node: pass resources.ephemeralStorageLimit`,
           ),
         ]
       : []),
@@ -72,10 +72,10 @@ function probeAdditions(
   const missing = Object.entries({ startup: startupProbe, readiness: readinessProbe, liveness: livenessProbe })
     .filter(([, probe]) => !probe)
     .map(([name]) => name);
-  const hasCheck = readinessProbe ?? livenessProbe;
+  const healthCheck = readinessProbe ?? livenessProbe;
   const text = `${missing.join(', ')} probe${missing.length > 1 ? 's' : ''}`;
   if (missing.length === 0) return [];
-  if (hasCheck ?? usesPreset)
+  if (healthCheck ?? usesPreset)
     return [gain(`${text}, so that only loaded pods receive requests and a server that hangs restarts`)];
   return [risk(`${text} with only a port check: pass the health check of the server`)];
 }

@@ -2,7 +2,7 @@ import { HPA } from '../../../lib/kube/scalers';
 import type { PodSpecManifest } from '../../../lib/kube/pod-spec';
 import { podTemplateOf } from '../../../lib/kube/pod-spec';
 import type { AppSource, ServiceManifest } from '../app/app-source';
-import type { Imported, ImportedObject } from '../import';
+import type { ImportResult, ImportedObject } from '../import';
 
 const SCALING_PAGE = 'docs/explanation/autoscaling.md#switch-from-fixed-replicas';
 const HELM = /^(?:meta\.)?helm\.sh\//;
@@ -29,20 +29,20 @@ interface AdoptedApp {
 }
 
 /** Returns the steps that replace the running objects without a lost request, in order. */
-export function adoptionOf({ objects }: Imported): AdoptionStep[] {
+export function adoptionOf({ objects }: ImportResult): AdoptionStep[] {
   const apps = objects.flatMap((one) => (one.app?.source.deployment === one.object ? [adoptedApp(one)] : []));
-  const abrupt = apps.filter(({ source }) => !source.server.lifecycle?.preStop);
-  const inPlace = apps.filter((app) => !abrupt.includes(app));
+  const withoutPreStop = apps.filter(({ source }) => !source.server.lifecycle?.preStop);
+  const withPreStop = apps.filter((app) => !withoutPreStop.includes(app));
   return [
     {
       text: 'Review the changes. Names and selectors do not change',
       commands: ['npx cdk8s-ml-app plan dist'],
     },
     ...ownerSteps(objects),
-    ...warnings(inPlace),
-    ...keepSteps(abrupt),
-    { text: 'Apply the manifests, and wait for the new pods', commands: applyCommands(apps, abrupt) },
-    ...removeSteps(abrupt),
+    ...warnings(withPreStop),
+    ...keepSteps(withoutPreStop),
+    { text: 'Apply the manifests, and wait for the new pods', commands: applyCommands(apps, withoutPreStop) },
+    ...removeSteps(withoutPreStop),
   ];
 }
 
@@ -72,7 +72,7 @@ function ownerSteps(objects: readonly ImportedObject[]): AdoptionStep[] {
 }
 
 function warnings(apps: readonly AdoptedApp[]): AdoptionStep[] {
-  const fixed = apps.filter(({ source }) => isFixed(source));
+  const fixed = apps.filter(({ source }) => hasFixedReplicas(source));
   const single = apps.filter(({ source }) => stopsTheOnlyPod(source));
   return [
     ...(fixed.length > 0
@@ -112,8 +112,8 @@ function keepSteps(apps: readonly AdoptedApp[]): AdoptionStep[] {
   ];
 }
 
-function applyCommands(apps: readonly AdoptedApp[], abrupt: readonly AdoptedApp[]): string[] {
-  const scaled = abrupt.filter(({ source }) => source.autoscaler);
+function applyCommands(apps: readonly AdoptedApp[], withoutPreStop: readonly AdoptedApp[]): string[] {
+  const scaled = withoutPreStop.filter(({ source }) => source.autoscaler);
   return [
     'kubectl apply --filename dist',
     // a new Deployment with an autoscaler starts with one pod
@@ -135,7 +135,7 @@ function removeSteps(apps: readonly AdoptedApp[]): AdoptionStep[] {
       commands: [
         ...apps.map(
           ({ source, namespace, podFile }) =>
-            `kubectl label${namespace} $(cat ${podFile}) ${servedKeys(source)
+            `kubectl label${namespace} $(cat ${podFile}) ${selectorKeys(source)
               .map((key) => `${key}-`)
               .join(' ')}`,
         ),
@@ -147,7 +147,7 @@ function removeSteps(apps: readonly AdoptedApp[]): AdoptionStep[] {
 }
 
 /** Keys of the labels in the selectors of the Deployment and its Services. */
-function servedKeys({ labels, services }: AppSource): string[] {
+function selectorKeys({ labels, services }: AppSource): string[] {
   const selectors = services.map((service) => service.spec<ServiceManifest>().selector ?? {});
   return [...new Set([labels, ...selectors].flatMap((selector) => Object.keys(selector)))];
 }
@@ -162,7 +162,7 @@ function namesOf(apps: readonly AdoptedApp[]): string {
   return apps.map(({ source }) => source.name).join(', ');
 }
 
-function isFixed({ autoscaler, deployment }: AppSource): boolean {
+function hasFixedReplicas({ autoscaler, deployment }: AppSource): boolean {
   return autoscaler?.api === HPA && deployment.spec<{ replicas?: number }>().replicas !== undefined;
 }
 

@@ -1,13 +1,13 @@
 import { fileOf } from '../../input/manifests';
 import type { Problem } from '../../input/problem';
 import { pathText } from '../../../lib/kube/json-path';
-import type { Imported, ImportedObject } from '../import';
+import type { ImportResult, ImportedObject } from '../import';
 import { additionsOf } from './additions';
 import { adoptionOf } from './adoption';
 import { countsOf, linesOf, totalOf } from './summary';
 
 /** Formats the report of an import for scripts. */
-export function jsonOf(imported: Imported, problems: readonly Problem[]): string {
+export function jsonOf(imported: ImportResult, problems: readonly Problem[]): string {
   const { objects, findings, program } = imported;
   return JSON.stringify(
     {

@@ -1,4 +1,4 @@
-import type { Imported, ImportedObject } from '../import';
+import type { ImportResult, ImportedObject } from '../import';
 
 /** Numbers of values in objects of the input. */
 export interface FieldCounts {
@@ -14,7 +14,7 @@ export function countsOf({ size, improved, lost, construct }: ImportedObject): F
   return { ...counts, equal: size - counts.improved - counts.lost };
 }
 
-export function totalOf({ objects }: Imported): FieldCounts {
+export function totalOf({ objects }: ImportResult): FieldCounts {
   const all = objects.map(countsOf);
   const sum = (field: keyof FieldCounts) => all.reduce((total, counts) => total + counts[field], 0);
   return { total: sum('total'), equal: sum('equal'), improved: sum('improved'), lost: sum('lost') };

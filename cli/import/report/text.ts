@@ -1,14 +1,14 @@
 import { pathText } from '../../../lib/kube/json-path';
 import { show } from '../../../lib/kube/show';
-import type { Imported, ImportedObject } from '../import';
+import type { ImportResult, ImportedObject } from '../import';
 import { additionsOf } from './additions';
 import { type AdoptionStep, adoptionOf } from './adoption';
 import { countsOf, totalOf } from './summary';
 
-const LONGEST_VALUE = 60;
+const MAX_VALUE_LENGTH = 60;
 
 /** Formats the report of an import. */
-export function textOf(imported: Imported): string {
+export function textOf(imported: ImportResult): string {
   const { objects, findings, run } = imported;
   const apps = objects.filter(({ app, object }) => app?.source.deployment === object);
   const additions = apps.flatMap((one) => (one.app ? [{ one, all: additionsOf(one.app, one.written) }] : []));
@@ -39,9 +39,9 @@ export function textOf(imported: Imported): string {
     ['Findings of the checks, acknowledged as imported', findings.map(({ text }) => text)],
     ['Adopt the running objects', adoptionOf(imported).flatMap(stepLines)],
   ];
-  const filled = sections.filter(([, lines]) => lines.length > 0);
+  const nonEmpty = sections.filter(([, lines]) => lines.length > 0);
   return [
-    ...filled.map(([title, lines]) => [title, ...lines.map((line) => `  ${line}`)].join('\n')),
+    ...nonEmpty.map(([title, lines]) => [title, ...lines.map((line) => `  ${line}`)].join('\n')),
     totalLine(imported),
   ].join('\n\n');
 }
@@ -88,12 +88,12 @@ function additionLines(one: ImportedObject, all: readonly { readonly text: strin
 
 function valueText(value: unknown): string {
   const text = value === undefined ? 'none' : show(value);
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}...` : text;
+  return text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}...` : text;
 }
 
-function totalLine(imported: Imported): string {
+function totalLine(imported: ImportResult): string {
   const { total, equal, improved, lost } = totalOf(imported);
   const objects = imported.objects.length;
-  const kept = lost > 0 ? `${lost} not kept` : 'none lost';
-  return `${objects} object${objects === 1 ? '' : 's'}: ${equal} of ${total} fields equal, ${improved} improved, ${kept}`;
+  const lostText = lost > 0 ? `${lost} not kept` : 'none lost';
+  return `${objects} object${objects === 1 ? '' : 's'}: ${equal} of ${total} fields equal, ${improved} improved, ${lostText}`;
 }

@@ -5,7 +5,7 @@ import { allContainersIn } from '../containers';
 import { inGpuContainer } from '../example-yaml';
 import type { Rule } from '../rule';
 
-const gpus = (list: string, amount: string) => inGpuContainer(`resources: { ${list}: { nvidia.com/gpu: ${amount} } }`);
+const gpus = (list: string, count: string) => inGpuContainer(`resources: { ${list}: { nvidia.com/gpu: ${count} } }`);
 
 export const acceleratorRequest: Rule = {
   id: 'accelerator-request',
@@ -18,10 +18,10 @@ export const acceleratorRequest: Rule = {
       const { requests = {}, limits = {} } = container.resources ?? {};
       for (const resource of Object.keys({ ...requests, ...limits }).filter(isAccelerator)) {
         const [request, limit] = [requests[resource], limits[resource]];
-        const whole = limit ?? request;
+        const amount = limit ?? request;
         const list = limit === undefined ? 'requests' : 'limits';
         const isEqual = request === undefined || String(request) === String(limit);
-        const rule = !/^\d+$/.test(String(whole))
+        const rule = !/^\d+$/.test(String(amount))
           ? 'must be a whole number: pass 1, or share a GPU through its device plugin'
           : isEqual
             ? undefined
@@ -30,7 +30,7 @@ export const acceleratorRequest: Rule = {
               : `must be equal to the request ${show(request)}: remove the request`;
         if (rule !== undefined) {
           const field = [...path, 'resources', list, resource];
-          yield { object, path: field, text: `${pathText(field)} is ${show(whole)}, ${rule}` };
+          yield { object, path: field, text: `${pathText(field)} is ${show(amount)}, ${rule}` };
         }
       }
     }

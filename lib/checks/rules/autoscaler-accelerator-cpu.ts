@@ -6,7 +6,7 @@ import type { KubeObject } from '../kube-object';
 import type { Rule } from '../rule';
 
 const GPU = inGpuContainer("resources: { requests: { cpu: '4' }, limits: { nvidia.com/gpu: 1 } }");
-const BY_REQUESTS = `${AUTOSCALER_YAML}\
+const AUTOSCALER_BY_REQUESTS = `${AUTOSCALER_YAML}\
   metrics:
     - type: Pods
       pods: { metric: { name: requests_running }, target: { type: AverageValue, averageValue: 4 } }
@@ -18,13 +18,13 @@ export const autoscalerAcceleratorCpu: Rule = {
   consequence: 'The autoscaler ignores the load on the GPU',
   source: 'https://cloud.google.com/kubernetes-engine/docs/best-practices/machine-learning/inference/autoscaling',
   isAdvice: true,
-  example: { wrong: documents(GPU, AUTOSCALER_YAML), right: documents(GPU, BY_REQUESTS) },
+  example: { wrong: documents(GPU, AUTOSCALER_YAML), right: documents(GPU, AUTOSCALER_BY_REQUESTS) },
   *find(index) {
     for (const scaler of index.allScalers) {
       const target = index.targetOf(scaler);
       const [workload] = target ? index.podsOf(target) : [];
       const accelerator = workload && acceleratorOf(workload.pod);
-      if (accelerator !== undefined && isByResource(scaler)) {
+      if (accelerator !== undefined && hasOnlyResourceMetrics(scaler)) {
         yield {
           object: scaler,
           path: ['spec', scaler.api === SCALED_OBJECT ? 'triggers' : 'metrics'],
@@ -36,7 +36,7 @@ export const autoscalerAcceleratorCpu: Rule = {
 };
 
 /** Returns true if all metrics are CPU or memory. Without any metric, the API server adds CPU. */
-function isByResource(scaler: KubeObject): boolean {
+function hasOnlyResourceMetrics(scaler: KubeObject): boolean {
   const { metrics = [], triggers = [] } = scaler.spec<AutoscalerSpec>();
   return scaler.api === SCALED_OBJECT
     ? triggers.length > 0 && triggers.every(({ type }) => type === 'cpu' || type === 'memory')

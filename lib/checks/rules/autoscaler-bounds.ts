@@ -2,8 +2,8 @@ import { SCALED_OBJECT, boundsOf } from '../../kube/scalers';
 import { AUTOSCALER_YAML, DEPLOYMENT_WITH_REQUEST_YAML, documents } from '../example-yaml';
 import type { Rule } from '../rule';
 
-const scaler = (most: number) =>
-  documents(DEPLOYMENT_WITH_REQUEST_YAML, AUTOSCALER_YAML.replace('maxReplicas: 5', `maxReplicas: ${most}`));
+const appYaml = (maxReplicas: number) =>
+  documents(DEPLOYMENT_WITH_REQUEST_YAML, AUTOSCALER_YAML.replace('maxReplicas: 5', `maxReplicas: ${maxReplicas}`));
 
 export const autoscalerBounds: Rule = {
   id: 'autoscaler-bounds',
@@ -11,17 +11,17 @@ export const autoscalerBounds: Rule = {
   consequence: 'The autoscaler never scales, or the API server rejects it',
   source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/',
   isAdvice: true,
-  example: { wrong: scaler(2), right: scaler(5) },
+  example: { wrong: appYaml(2), right: appYaml(5) },
   *find(index) {
     for (const object of index.allScalers) {
       const { minReplicas, maxReplicas } = boundsOf(object.manifest);
-      const [most, least] =
+      const [maxField, minField] =
         object.api === SCALED_OBJECT ? ['maxReplicaCount', 'minReplicaCount'] : ['maxReplicas', 'minReplicas'];
-      if (most in object.spec<object>() && minReplicas >= maxReplicas) {
+      if (maxField in object.spec<object>() && minReplicas >= maxReplicas) {
         yield {
           object,
-          path: ['spec', most],
-          text: `spec.${most} is ${maxReplicas}, must be more than ${least} ${minReplicas}: raise it, or remove the autoscaler`,
+          path: ['spec', maxField],
+          text: `spec.${maxField} is ${maxReplicas}, must be more than ${minField} ${minReplicas}: raise it, or remove the autoscaler`,
         };
       }
     }

@@ -3,7 +3,7 @@ import type { AutoscalerSpec } from '../autoscalers';
 import { AUTOSCALER_YAML, DEPLOYMENT_WITH_REQUEST_YAML, documents } from '../example-yaml';
 import type { Rule } from '../rule';
 
-const scaler = (replicas: number) => AUTOSCALER_YAML.replace('minReplicas: 2', `minReplicas: ${replicas}`);
+const autoscalerYaml = (replicas: number) => AUTOSCALER_YAML.replace('minReplicas: 2', `minReplicas: ${replicas}`);
 
 export const autoscalerZero: Rule = {
   id: 'autoscaler-zero',
@@ -12,8 +12,8 @@ export const autoscalerZero: Rule = {
   consequence: 'The API server or KEDA rejects the autoscaler',
   source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/',
   example: {
-    wrong: documents(DEPLOYMENT_WITH_REQUEST_YAML, scaler(0)),
-    right: documents(DEPLOYMENT_WITH_REQUEST_YAML, scaler(1)),
+    wrong: documents(DEPLOYMENT_WITH_REQUEST_YAML, autoscalerYaml(0)),
+    right: documents(DEPLOYMENT_WITH_REQUEST_YAML, autoscalerYaml(1)),
   },
   *find(index) {
     for (const scaler of index.ofApi(HPA)) {

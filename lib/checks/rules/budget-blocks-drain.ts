@@ -12,7 +12,7 @@ interface BudgetSpec {
 }
 
 const FIX = 'pass maxUnavailable: 1, because otherwise node drains do not complete';
-const budget = (maxUnavailable: number) => `\
+const budgetYaml = (maxUnavailable: number) => `\
 apiVersion: policy/v1
 kind: PodDisruptionBudget
 metadata: { name: model }
@@ -27,7 +27,7 @@ export const budgetBlocksDrain: Rule = {
   consequence: 'Node drains do not complete',
   source: 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/#rounding-logic-when-specifying-percentages',
   aliases: { kubeLinter: ['pdb-max-unavailable', 'pdb-min-available'], polaris: ['pdbDisruptionsIsZero'] },
-  example: { wrong: documents(DEPLOYMENT_YAML, budget(0)), right: documents(DEPLOYMENT_YAML, budget(1)) },
+  example: { wrong: documents(DEPLOYMENT_YAML, budgetYaml(0)), right: documents(DEPLOYMENT_YAML, budgetYaml(1)) },
   *find(index) {
     for (const budget of index.ofApi(BUDGET)) {
       const finding = blockingField(index, budget);
@@ -52,24 +52,25 @@ function blockingField(index: ObjectIndex, object: KubeObject): Finding | undefi
   if (minAvailable === '100%') {
     return { object, path, text: `spec.minAvailable is '100%', which allows no eviction: ${FIX}` };
   }
-  const pods = selector && podsOf(index, object, selector);
-  if (!pods) {
+  const replicas = selector && replicasOf(index, object, selector);
+  if (!replicas) {
     return undefined;
   }
-  const needed = typeof minAvailable === 'number' ? minAvailable : Math.ceil((parseFloat(minAvailable) * pods) / 100);
-  const text = `spec.minAvailable is ${show(minAvailable)}, which allows no eviction with ${pods} replicas: ${FIX}`;
-  return needed >= pods ? { object, path, text } : undefined;
+  const needed =
+    typeof minAvailable === 'number' ? minAvailable : Math.ceil((parseFloat(minAvailable) * replicas) / 100);
+  const text = `spec.minAvailable is ${show(minAvailable)}, which allows no eviction with ${replicas} replicas: ${FIX}`;
+  return needed >= replicas ? { object, path, text } : undefined;
 }
 
 /** Returns the minimum number of replicas that a budget selects; undefined if it selects a kind without replicas. */
-function podsOf(index: ObjectIndex, { namespace }: KubeObject, selector: LabelSelector): number | undefined {
-  let pods = 0;
+function replicasOf(index: ObjectIndex, { namespace }: KubeObject, selector: LabelSelector): number | undefined {
+  let total = 0;
   for (const { object } of index.selected(namespace, selector)) {
     const replicas = object.api === 'Pod' ? 1 : index.minReplicas(object);
     if (replicas === undefined) {
       return undefined;
     }
-    pods += replicas;
+    total += replicas;
   }
-  return pods;
+  return total;
 }

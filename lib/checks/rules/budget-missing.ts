@@ -21,11 +21,11 @@ export const budgetMissing: Rule = {
   },
   example: { wrong: APP, right: documents(APP, BUDGET_YAML) },
   *find(index) {
-    const budgeted = withBudget(index);
+    const workloadsWithBudget = withBudget(index);
     for (const workload of index.once(servicesByWorkload).keys()) {
       const { object } = workload;
       const replicas = index.minReplicas(object) ?? 0;
-      if (KINDS.includes(object.api) && replicas > 1 && !budgeted.has(workload)) {
+      if (KINDS.includes(object.api) && replicas > 1 && !workloadsWithBudget.has(workload)) {
         yield {
           object,
           path: ['metadata', 'name'],

@@ -5,7 +5,7 @@ import type { Workload } from '../object-index';
 import type { Rule } from '../rule';
 import { SELECTOR, type SelectorSpec } from '../selectors';
 
-const SECOND = `\
+const SECOND_BUDGET = `\
 apiVersion: policy/v1
 kind: PodDisruptionBudget
 metadata: { name: all }
@@ -20,7 +20,7 @@ export const budgetOverlap: Rule = {
   consequence: 'Kubernetes does not evict the pods',
   source: 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/#arbitrary-controllers-and-selectors',
   example: {
-    wrong: documents(DEPLOYMENT_YAML, BUDGET_YAML, SECOND),
+    wrong: documents(DEPLOYMENT_YAML, BUDGET_YAML, SECOND_BUDGET),
     right: documents(DEPLOYMENT_YAML, BUDGET_YAML),
   },
   *find(index) {

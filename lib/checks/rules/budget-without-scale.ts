@@ -27,8 +27,10 @@ export const budgetWithoutScale: Rule = {
       const field = maxUnavailable !== undefined ? 'maxUnavailable' : 'minAvailable';
       const needsScale = maxUnavailable !== undefined || typeof minAvailable === 'string';
       // such a budget allows no eviction for any kind
-      const isClosed = parseFloat(String(maxUnavailable)) === 0 || minAvailable === '100%';
-      for (const { object } of selector && needsScale && !isClosed ? index.selected(budget.namespace, selector) : []) {
+      const isBlocking = parseFloat(String(maxUnavailable)) === 0 || minAvailable === '100%';
+      for (const { object } of selector && needsScale && !isBlocking
+        ? index.selected(budget.namespace, selector)
+        : []) {
         if (WITHOUT_SCALE.includes(object.api)) {
           yield {
             object: budget,

@@ -1,10 +1,11 @@
 import { callsIn, policiesIn } from '../calls';
-import { DEPLOYMENT_YAML, SERVICE_YAML, caller, callerPolicy, documents } from '../example-yaml';
+import { DEPLOYMENT_YAML, SERVICE_YAML, callerPolicy, callerYaml, documents } from '../example-yaml';
 import type { Workload } from '../object-index';
 import type { Rule } from '../rule';
 
-const policy = (...dns: string[]) => callerPolicy('- to: [{ podSelector: { matchLabels: { app: model } } }]', ...dns);
-const CALL = documents(DEPLOYMENT_YAML, SERVICE_YAML, caller('http://model/predict'));
+const policyYaml = (...dns: string[]) =>
+  callerPolicy('- to: [{ podSelector: { matchLabels: { app: model } } }]', ...dns);
+const CALL = documents(DEPLOYMENT_YAML, SERVICE_YAML, callerYaml('http://model/predict'));
 const DNS = [
   '- to: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: kube-system } } }]',
   '  ports: [{ port: 53, protocol: UDP }, { port: 53, protocol: TCP }]',
@@ -15,14 +16,14 @@ export const callDns: Rule = {
   finding: 'Environment variable with a URL in pods whose NetworkPolicies block DNS',
   consequence: 'The name does not resolve',
   source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation',
-  example: { wrong: documents(CALL, policy()), right: documents(CALL, policy(...DNS)) },
+  example: { wrong: documents(CALL, policyYaml()), right: documents(CALL, policyYaml(...DNS)) },
   *find(index) {
     const policies = index.once(policiesIn);
     const visited = new Set<Workload>();
     for (const { caller, path, text } of index.once(callsIn)) {
-      const restricting = visited.has(caller) ? [] : policies.restricting(caller, 'egress');
+      const policiesOfPods = visited.has(caller) ? [] : policies.policiesFor(caller, 'egress');
       visited.add(caller);
-      if (restricting.length > 0 && !restricting.some((policy) => policies.allowsDns(policy))) {
+      if (policiesOfPods.length > 0 && !policiesOfPods.some((policy) => policies.allowsDns(policy))) {
         yield {
           object: caller.object,
           path,

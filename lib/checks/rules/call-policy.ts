@@ -1,14 +1,14 @@
 import { show } from '../../kube/show';
 import { type Call, callsIn, policiesIn } from '../calls';
-import { DEPLOYMENT_YAML, SERVICE_YAML, caller, documents, serverPolicy } from '../example-yaml';
+import { DEPLOYMENT_YAML, SERVICE_YAML, callerYaml, documents, serverPolicy } from '../example-yaml';
 import type { KubeObject } from '../kube-object';
 import type { NetworkPolicies } from '../network-policies';
 import type { ObjectIndex } from '../object-index';
 import type { Rule } from '../rule';
-import { type ServiceSpec, isHeadless, selectorOf, targetOf } from '../services';
+import { type ServiceSpec, isHeadless, selectorOf, targetPortOf } from '../services';
 
-const policy = (app: string) => serverPolicy(`{ podSelector: { matchLabels: { app: ${app} } } }`);
-const CALL = documents(DEPLOYMENT_YAML, SERVICE_YAML, caller('http://model/predict'));
+const policyYaml = (app: string) => serverPolicy(`{ podSelector: { matchLabels: { app: ${app} } } }`);
+const CALL = documents(DEPLOYMENT_YAML, SERVICE_YAML, callerYaml('http://model/predict'));
 
 export const callPolicy: Rule = {
   id: 'call-policy',
@@ -17,7 +17,7 @@ export const callPolicy: Rule = {
   consequence: 'Each call times out',
   source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation',
   usesFact: 'calls',
-  example: { wrong: documents(CALL, policy('dashboard')), right: documents(CALL, policy('gateway')) },
+  example: { wrong: documents(CALL, policyYaml('dashboard')), right: documents(CALL, policyYaml('gateway')) },
   *find(index) {
     const policies = index.once(policiesIn);
     const declared = new Map<KubeObject, Set<KubeObject>>();
@@ -45,23 +45,23 @@ function obstacle(
   needsPolicies: boolean,
 ): string | undefined {
   const servicePort = service.spec<ServiceSpec>().ports?.find((p) => p.port === port);
-  const target = isHeadless(service) ? port : servicePort && targetOf(servicePort);
+  const targetPort = isHeadless(service) ? port : servicePort && targetPortOf(servicePort);
   const selector = selectorOf(service);
-  for (const server of target !== undefined && selector ? index.selected(service.namespace, selector) : []) {
+  for (const server of targetPort !== undefined && selector ? index.selected(service.namespace, selector) : []) {
     const ends = [
-      { direction: 'egress', at: caller, other: server, fix: 'add an egress rule for it' },
-      { direction: 'ingress', at: server, other: caller, fix: 'add an ingress rule for it' },
+      { direction: 'egress', workload: caller, other: server, fix: 'add an egress rule for it' },
+      { direction: 'ingress', workload: server, other: caller, fix: 'add an ingress rule for it' },
     ] as const;
-    for (const { direction, at, other, fix } of ends) {
-      const restricting = policies.restricting(at, direction);
-      const isOpen =
-        restricting.length === 0
+    for (const { direction, workload, other, fix } of ends) {
+      const policiesOfPods = policies.policiesFor(workload, direction);
+      const isAllowed =
+        policiesOfPods.length === 0
           ? !needsPolicies
-          : restricting.some((p) => policies.allows(p, direction, other, server, target ?? 0));
-      if (!isOpen) {
-        return restricting.length === 0
-          ? `but ${at.object} has no NetworkPolicy with ${direction} rules: restore it`
-          : `but no NetworkPolicy for ${at.object} allows the call to port ${show(target)}: ${fix}`;
+          : policiesOfPods.some((p) => policies.allows(p, direction, other, server, targetPort ?? 0));
+      if (!isAllowed) {
+        return policiesOfPods.length === 0
+          ? `but ${workload.object} has no NetworkPolicy with ${direction} rules: restore it`
+          : `but no NetworkPolicy for ${workload.object} allows the call to port ${show(targetPort)}: ${fix}`;
       }
     }
   }

@@ -1,11 +1,10 @@
 import { callsIn } from '../calls';
-import { DEPLOYMENT_YAML, SERVICE_YAML, documents } from '../example-yaml';
-import { caller } from '../example-yaml';
+import { DEPLOYMENT_YAML, SERVICE_YAML, callerYaml, documents } from '../example-yaml';
 import type { KubeObject } from '../kube-object';
-import { numberOf } from '../network-policies';
+import { portNumberOf } from '../network-policies';
 import type { ObjectIndex } from '../object-index';
 import type { Rule } from '../rule';
-import { type ServiceSpec, isHeadless, selectorOf, targetOf } from '../services';
+import { type ServiceSpec, isHeadless, selectorOf, targetPortOf } from '../services';
 
 export const callPort: Rule = {
   id: 'call-port',
@@ -14,8 +13,8 @@ export const callPort: Rule = {
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
   usesFact: 'calls',
   example: {
-    wrong: documents(DEPLOYMENT_YAML, SERVICE_YAML, caller('http://model:8080/predict')),
-    right: documents(DEPLOYMENT_YAML, SERVICE_YAML, caller('http://model/predict')),
+    wrong: documents(DEPLOYMENT_YAML, SERVICE_YAML, callerYaml('http://model:8080/predict')),
+    right: documents(DEPLOYMENT_YAML, SERVICE_YAML, callerYaml('http://model/predict')),
   },
   *find(index) {
     for (const { caller, service, port, path, text } of index.once(callsIn)) {
@@ -42,7 +41,7 @@ export const callPort: Rule = {
 /** Returns the ports that clients connect to. Clients of a headless Service connect to the pods. */
 function calledPortsOf(service: KubeObject): (number | string | undefined)[] {
   const { ports = [] } = service.spec<ServiceSpec>();
-  return ports.map((port) => (isHeadless(service) ? targetOf(port) : port.port));
+  return ports.map((port) => (isHeadless(service) ? targetPortOf(port) : port.port));
 }
 
 /** Returns true if pods of a Service listen on a port. The pods define the number of a named port. */
@@ -50,8 +49,9 @@ function serves(index: ObjectIndex, service: KubeObject, port: number): boolean 
   const selector = selectorOf(service);
   const pods = selector ? [...index.selected(service.namespace, selector)] : [];
   return calledPortsOf(service).some(
-    (called) =>
-      called === port ||
-      (typeof called === 'string' && pods.every((workload) => (numberOf(workload, called) ?? port) === port)),
+    (calledPort) =>
+      calledPort === port ||
+      (typeof calledPort === 'string' &&
+        pods.every((workload) => (portNumberOf(workload, calledPort) ?? port) === port)),
   );
 }

@@ -1,7 +1,7 @@
 import type { JsonPath } from '../../kube/json-path';
 import { show } from '../../kube/show';
 import { allContainersIn } from '../containers';
-import { DEPLOYMENT_YAML, SERVICE_YAML, caller, documents } from '../example-yaml';
+import { DEPLOYMENT_YAML, SERVICE_YAML, callerYaml, documents } from '../example-yaml';
 import { type KubeObject, SERVICE, joinKey } from '../kube-object';
 import { SimilarNames } from '../names';
 import type { ObjectIndex, Workload } from '../object-index';
@@ -12,7 +12,7 @@ import { urlOf } from '../urls';
 /** Host and port without a scheme, as in variables such as REDIS_ADDR. */
 const ADDRESS = /^([a-z][a-z\d-]*(?:\.[a-z\d-]+)*):\d+$/;
 /** Suffixes that authors add to the name of a Service. */
-const ENDS = /[-_](?:svc|service|server|api|headless)$/;
+const SUFFIX = /[-_](?:svc|service|server|api|headless)$/;
 
 export const callServiceMissing: Rule = {
   id: 'call-service-missing',
@@ -21,18 +21,18 @@ export const callServiceMissing: Rule = {
   consequence: 'The name does not resolve',
   source: 'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#services',
   example: {
-    wrong: documents(DEPLOYMENT_YAML, SERVICE_YAML, caller('http://model-server/predict')),
-    right: documents(DEPLOYMENT_YAML, SERVICE_YAML, caller('http://model/predict')),
+    wrong: documents(DEPLOYMENT_YAML, SERVICE_YAML, callerYaml('http://model-server/predict')),
+    right: documents(DEPLOYMENT_YAML, SERVICE_YAML, callerYaml('http://model/predict')),
   },
   *find(index) {
     const names = index.once(namesIn);
     for (const { object, name, value, host, path } of index.once(hostsIn)) {
-      const known = mistakeIn(index, names, object, host);
-      if (known) {
+      const suggestion = mistakeIn(index, names, object, host);
+      if (suggestion) {
         yield {
           object,
           path,
-          text: `${name} is ${show(value)}, but no Service is named '${host.split('.')[0]}': use the host ${known}`,
+          text: `${name} is ${show(value)}, but no Service is named '${host.split('.')[0]}': use the host ${suggestion}`,
         };
       }
     }
@@ -60,7 +60,7 @@ function hostsIn(index: ObjectIndex): FoundHost[] {
             {
               object,
               name: `${name} of container '${container.name}'`,
-              value: hidden(value ?? ''),
+              value: hidePassword(value ?? ''),
               host,
               path: [...path, 'env', i, 'value'],
             },
@@ -71,7 +71,7 @@ function hostsIn(index: ObjectIndex): FoundHost[] {
 }
 
 /** Hides the password in a URL. */
-function hidden(url: string): string {
+function hidePassword(url: string): string {
   return url.replace(/(:\/\/[^/\s:@]*:)[^/\s@]+@/, '$1...@');
 }
 
@@ -89,7 +89,7 @@ function namesIn(index: ObjectIndex): { services: Map<string, ServiceNames>; wor
     const names = services.get(namespace) ?? { similar: new SimilarNames(), byBase: new Map<string, string>() };
     services.set(namespace, names);
     names.similar.add(name);
-    names.byBase.set(base(name), name);
+    names.byBase.set(baseOf(name), name);
   }
   const workloads = new Map(
     index.workloads.map((workload) => [joinKey(workload.object.namespace, workload.object.name), workload]),
@@ -109,13 +109,15 @@ function mistakeIn(
   if (svc !== 'svc' || index.find(SERVICE, namespace, name) || index.find(SERVICE, object.namespace, namespace)) {
     return undefined;
   }
-  const own = services.get(namespace);
-  const near = own?.byBase.get(base(name)) ?? own?.similar.of(name);
-  const workload = near === undefined ? workloads.get(joinKey(namespace, name)) : undefined;
+  const serviceNames = services.get(namespace);
+  const similarName = serviceNames?.byBase.get(baseOf(name)) ?? serviceNames?.similar.find(name);
+  const workload = similarName === undefined ? workloads.get(joinKey(namespace, name)) : undefined;
   const [service] = (workload && index.once(servicesByWorkload).get(workload)) ?? [];
-  return near !== undefined ? `'${near}'` : service && `'${service.name}', the Service of ${workload?.object}`;
+  return similarName !== undefined
+    ? `'${similarName}'`
+    : service && `'${service.name}', the Service of ${workload?.object}`;
 }
 
-function base(name: string): string {
-  return name.replace(ENDS, '');
+function baseOf(name: string): string {
+  return name.replace(SUFFIX, '');
 }

@@ -19,7 +19,7 @@ const HOSTNAME = 'kubernetes.io/hostname';
 /** Kinds whose pods always run. The pods of Jobs can run one after the other. */
 const LONG_RUNNING = [DEPLOYMENT, STATEFUL_SET, DAEMON_SET, REPLICA_SET, REPLICATION_CONTROLLER];
 
-/** A workload that mounts a claim. */
+/** Workload that mounts a claim. */
 interface Mount {
   readonly workload: Workload;
   /** Index of the volume. */
@@ -30,7 +30,7 @@ interface Mount {
   readonly podsText: string;
 }
 
-const claim = (mode: string) => `\
+const claimYaml = (mode: string) => `\
 apiVersion: v1
 kind: PersistentVolumeClaim
 metadata: { name: models }
@@ -38,7 +38,7 @@ spec:
   accessModes: [${mode}]
   resources: { requests: { storage: 10Gi } }
 `;
-const MOUNTED = `\
+const DEPLOYMENT_WITH_CLAIM = `\
 apiVersion: apps/v1
 kind: Deployment
 metadata: { name: model }
@@ -62,22 +62,22 @@ export const claimAccess: Rule = {
   consequence: 'Pods stay pending, and a rollout does not complete',
   source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes',
   example: {
-    wrong: documents(claim('ReadWriteOnce'), MOUNTED),
-    right: documents(claim('ReadOnlyMany'), MOUNTED),
+    wrong: documents(claimYaml('ReadWriteOnce'), DEPLOYMENT_WITH_CLAIM),
+    right: documents(claimYaml('ReadOnlyMany'), DEPLOYMENT_WITH_CLAIM),
   },
   *find(index) {
     for (const [claim, mounts] of mountsIn(index)) {
       const { accessModes = [] } = claim.spec<ClaimSpec>();
-      const apart = isExclusive(accessModes) ? mounts : mounts.filter(({ workload }) => !isPinned(workload));
-      const most = isExclusive(accessModes) ? 'one pod' : 'the pods on one node';
-      for (const mount of apart) {
-        const text = excessText(mount, apart[0] ?? mount);
+      const restrictedMounts = isExclusive(accessModes) ? mounts : mounts.filter(({ workload }) => !isPinned(workload));
+      const allowedPods = isExclusive(accessModes) ? 'one pod' : 'the pods on one node';
+      for (const mount of restrictedMounts) {
+        const text = excessText(mount, restrictedMounts[0] ?? mount);
         if (text) {
           const { object, podPath } = mount.workload;
           yield {
             object,
             path: [...podPath, 'volumes', mount.volume, 'persistentVolumeClaim', 'claimName'],
-            text: `claimName is ${show(claim.name)}, whose accessModes ${show(accessModes)} allow only ${most}, but ${text}: ${fixFor(index, mount)}`,
+            text: `claimName is ${show(claim.name)}, whose accessModes ${show(accessModes)} allow only ${allowedPods}, but ${text}: ${fixFor(index, mount)}`,
           };
         }
       }
@@ -107,11 +107,11 @@ function mountsIn(index: ObjectIndex): Map<KubeObject, Mount[]> {
     const { object, pod } = workload;
     const names = (pod.volumes ?? []).map((volume) => volume.persistentVolumeClaim?.claimName);
     const claims = new Set(names.filter((name) => name !== undefined));
-    const counted = claims.size > 0 && LONG_RUNNING.includes(object.api) ? podsOf(index, object) : undefined;
-    for (const name of counted ? claims : []) {
+    const maximum = claims.size > 0 && LONG_RUNNING.includes(object.api) ? podsOf(index, object) : undefined;
+    for (const name of maximum ? claims : []) {
       const claim = index.find(CLAIM, object.namespace, name);
-      if (claim && counted && isSingleNode(claim.spec<ClaimSpec>().accessModes)) {
-        const mount = { workload, volume: names.indexOf(name), ...counted };
+      if (claim && maximum && isSingleNode(claim.spec<ClaimSpec>().accessModes)) {
+        const mount = { workload, volume: names.indexOf(name), ...maximum };
         found.set(claim, [...(found.get(claim) ?? []), mount]);
       }
     }
@@ -125,27 +125,27 @@ function podsOf(index: ObjectIndex, object: KubeObject): { pods: number; podsTex
     return { pods: 2, podsText: 'a pod on each node mounts it' };
   }
   const replicas = index.maxReplicas(object) ?? 0;
-  const extra = object.api === DEPLOYMENT ? surgeOf(object.manifest, replicas) : 0;
-  const pods = replicas + extra;
+  const surgePods = object.api === DEPLOYMENT ? surgeOf(object.manifest, replicas) : 0;
+  const pods = replicas + surgePods;
   return pods === 0
     ? undefined
-    : { pods, podsText: `up to ${pods} pods mount it${extra > 0 ? `, ${extra} of them in a rollout` : ''}` };
+    : { pods, podsText: `up to ${pods} pods mount it${surgePods > 0 ? `, ${surgePods} of them in a rollout` : ''}` };
 }
 
 /** Returns true if all pods run on one node. */
 function isPinned({ pod, labels }: Workload): boolean {
-  const together = pod.affinity?.podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
+  const affinityTerms = pod.affinity?.podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
   return (
     pod.nodeName !== undefined ||
     HOSTNAME in (pod.nodeSelector ?? {}) ||
-    namesNode(pod) ||
-    together.some(
+    requiresNode(pod) ||
+    affinityTerms.some(
       ({ topologyKey, labelSelector }) => topologyKey === HOSTNAME && labelSelector && selects(labelSelector, labels),
     )
   );
 }
 
-function namesNode({ affinity }: PodSpecManifest): boolean {
+function requiresNode({ affinity }: PodSpecManifest): boolean {
   const terms = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
   const expressions = terms.length === 1 ? (terms[0]?.matchExpressions ?? []) : [];
   return expressions.some(

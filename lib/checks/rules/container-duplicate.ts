@@ -5,7 +5,7 @@ import { duplicatesIn } from '../duplicates';
 import { DEPLOYMENT_YAML } from '../example-yaml';
 import type { Rule } from '../rule';
 
-const second = (name: string) => `${DEPLOYMENT_YAML}\
+const withSecondContainer = (name: string) => `${DEPLOYMENT_YAML}\
         - name: ${name}
           image: registry.example.com/proxy:1.0.0
 `;
@@ -16,7 +16,7 @@ export const containerDuplicate: Rule = {
     'Two containers in a pod with the same name, including init containers, or two ports of a container with the same name',
   consequence: 'The API server rejects the pod',
   source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Container',
-  example: { wrong: second('server'), right: second('proxy') },
+  example: { wrong: withSecondContainer('server'), right: withSecondContainer('proxy') },
   *find(index) {
     for (const workload of index.workloads) {
       const containers = containersOf(workload);

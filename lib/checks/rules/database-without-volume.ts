@@ -5,9 +5,9 @@ import { DEPLOYMENT_YAML } from '../example-yaml';
 import type { Rule } from '../rule';
 
 /** Volume types that do not outlive the pod, or only contain configuration. */
-const NOT_LASTING = ['emptyDir', 'configMap', 'secret', 'projected', 'downwardAPI', 'image'];
+const TEMPORARY_VOLUMES = ['emptyDir', 'configMap', 'secret', 'projected', 'downwardAPI', 'image'];
 /** Kinds that replace their pods. */
-const REPLACED =
+const REPLACING_KINDS =
   /^(?:Deployment|ReplicaSet|DaemonSet|StatefulSet)\.apps$|^Rollout\.argoproj\.io$|^ReplicationController$/;
 
 const DATABASE = DEPLOYMENT_YAML.replace('registry.example.com/model:1.4.0', 'postgres:18.1');
@@ -27,13 +27,13 @@ export const databaseWithoutVolume: Rule = {
   },
   *find(index) {
     for (const { object, workload, container, path, isRunning } of index.once(allContainersIn)) {
-      const database = isRunning && REPLACED.test(object.api) ? databaseOf(container) : undefined;
+      const database = isRunning && REPLACING_KINDS.test(object.api) ? databaseOf(container) : undefined;
       if (database === undefined) {
         continue;
       }
-      const ending = new Set((workload.pod.volumes ?? []).filter(endsWithPod).map(({ name }) => name));
+      const temporaryVolumes = new Set((workload.pod.volumes ?? []).filter(isTemporary).map(({ name }) => name));
       const mounts = [...(container.volumeMounts ?? []), ...(container.volumeDevices ?? [])];
-      if (mounts.every(({ name }) => ending.has(name))) {
+      if (mounts.every(({ name }) => temporaryVolumes.has(name))) {
         yield {
           object,
           path: [...path, 'volumeMounts'],
@@ -44,6 +44,6 @@ export const databaseWithoutVolume: Rule = {
   },
 };
 
-function endsWithPod(volume: VolumeManifest): boolean {
-  return NOT_LASTING.some((type) => type in volume);
+function isTemporary(volume: VolumeManifest): boolean {
+  return TEMPORARY_VOLUMES.some((type) => type in volume);
 }

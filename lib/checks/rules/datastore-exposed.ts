@@ -10,8 +10,8 @@ import { type ServiceSpec, selectorOf } from '../services';
 const INTERNAL = /internal|load-balancer-type|lb-type/i;
 const PUBLIC_TYPES = ['LoadBalancer', 'NodePort'];
 
-const STORE = DEPLOYMENT_YAML.replace('registry.example.com/model:1.4.0', 'redis:8.4');
-const typed = (type: string) => documents(STORE, `${SERVICE_YAML}  type: ${type}\n`);
+const DATASTORE_YAML = DEPLOYMENT_YAML.replace('registry.example.com/model:1.4.0', 'redis:8.4');
+const serviceOfType = (type: string) => documents(DATASTORE_YAML, `${SERVICE_YAML}  type: ${type}\n`);
 
 export const datastoreExposed: Rule = {
   id: 'datastore-exposed',
@@ -19,7 +19,7 @@ export const datastoreExposed: Rule = {
   consequence: 'Clients outside the cluster can reach the data',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types',
   isAdvice: true,
-  example: { wrong: typed('LoadBalancer'), right: typed('ClusterIP') },
+  example: { wrong: serviceOfType('LoadBalancer'), right: serviceOfType('ClusterIP') },
   *find(index) {
     for (const object of index.ofApi(SERVICE)) {
       const { type = '' } = object.spec<ServiceSpec>();

@@ -5,7 +5,7 @@ import type { KubeObject, Origin } from '../kube-object';
 import type { ObjectIndex } from '../object-index';
 import type { Rule } from '../rule';
 
-const config = (name: string) => `\
+const configMapYaml = (name: string) => `\
 apiVersion: v1
 kind: ConfigMap
 metadata: { name: ${name} }
@@ -18,8 +18,8 @@ export const duplicateName: Rule = {
   consequence: 'Each object overwrites the other',
   source: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#names',
   example: {
-    wrong: documents(config('settings'), config('settings')),
-    right: documents(config('model-settings'), config('gateway-settings')),
+    wrong: documents(configMapYaml('settings'), configMapYaml('settings')),
+    right: documents(configMapYaml('model-settings'), configMapYaml('gateway-settings')),
   },
   *find(index) {
     for (const [object, ...others] of mistakes(index)) {

@@ -9,7 +9,7 @@ import type { NetworkPolicies } from '../network-policies';
 import type { ObjectIndex } from '../object-index';
 import { GATEWAY_API, allRoutes, isService, routeBackends } from '../routes';
 import type { Rule } from '../rule';
-import { type ServiceSpec, selectorOf, targetOf } from '../services';
+import { type ServiceSpec, selectorOf, targetPortOf } from '../services';
 
 /** Path of requests from outside the app to a Service. */
 interface Entry {
@@ -31,7 +31,7 @@ metadata: { name: model }
 spec:
   defaultBackend: { service: { name: model, port: { number: 80 } } }
 `;
-const behind = (from: string) => documents(DEPLOYMENT_YAML, SERVICE_YAML, ENTRY, serverPolicy(from));
+const appBehind = (from: string) => documents(DEPLOYMENT_YAML, SERVICE_YAML, ENTRY, serverPolicy(from));
 
 export const entryPolicy: Rule = {
   id: 'entry-policy',
@@ -39,19 +39,19 @@ export const entryPolicy: Rule = {
   consequence: 'Each request times out',
   source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors',
   example: {
-    wrong: behind('{ podSelector: { matchLabels: { app: model } } }'),
-    right: behind('{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: ingress-nginx } } }'),
+    wrong: appBehind('{ podSelector: { matchLabels: { app: model } } }'),
+    right: appBehind('{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: ingress-nginx } } }'),
   },
   *find(index) {
     const policies = index.once(policiesIn);
     for (const entry of entriesIn(index)) {
-      const closed = closedPods(index, policies, entry);
-      if (closed) {
+      const isolated = isolatedPods(index, policies, entry);
+      if (isolated) {
         const from = entry.hasController ? 'the controller' : 'clients outside the cluster';
         yield {
           object: entry.object,
           path: entry.path,
-          text: `${pathText(entry.path)} is ${show(entry.value)}, but no NetworkPolicy for ${closed.object} allows ${from} to reach port ${show(closed.port)}: add an ingress rule for this port`,
+          text: `${pathText(entry.path)} is ${show(entry.value)}, but no NetworkPolicy for ${isolated.object} allows ${from} to reach port ${show(isolated.port)}: add an ingress rule for this port`,
         };
       }
     }
@@ -72,40 +72,42 @@ function entriesIn(index: ObjectIndex): Entry[] {
   const routes = allRoutes(index).flatMap((object) =>
     routeBackends(object).flatMap(([path, ref]) => {
       const service = isService(ref) ? find(object, ref.name, ref.namespace) : undefined;
-      const isLocal = service !== undefined && gateways.has(service.namespace);
+      const hasLocalGateway = service !== undefined && gateways.has(service.namespace);
       // the pods of a Gateway can run in its namespace
-      return service && !isLocal
+      return service && !hasLocalGateway
         ? [{ object, path: [...path, 'name'], value: service.name, service, port: ref.port, hasController: true }]
         : [];
     }),
   );
-  const open = index.ofApi(SERVICE).flatMap((service) => {
+  const loadBalancers = index.ofApi(SERVICE).flatMap((service) => {
     const { type } = service.spec<ServiceSpec>();
     // proxies that the app does not contain can send the requests to node ports
     return type === 'LoadBalancer'
       ? [{ object: service, path: ['spec', 'type'], value: type, service, hasController: false }]
       : [];
   });
-  return [...ingresses, ...routes, ...open];
+  return [...ingresses, ...routes, ...loadBalancers];
 }
 
 /** Returns the first pods behind an entry that NetworkPolicies isolate from it, and their port. */
-function closedPods(
+function isolatedPods(
   index: ObjectIndex,
   policies: NetworkPolicies,
   { service, port, hasController }: Entry,
 ): { readonly object: KubeObject; readonly port: number | string } | undefined {
   const selector = selectorOf(service);
   const { ports = [] } = service.spec<ServiceSpec>();
-  const targets = ports.filter((one) => port === undefined || one.port === port || one.name === port).map(targetOf);
+  const targetPorts = ports
+    .filter(({ port: number, name }) => port === undefined || number === port || name === port)
+    .map(targetPortOf);
   for (const workload of selector ? index.selected(service.namespace, selector) : []) {
-    const restricting = policies.restricting(workload, 'ingress');
-    const closed = targets.filter(
-      (target) => !restricting.some((p) => policies.allowsOutside(p, 'ingress', workload, target, hasController)),
+    const policiesOfPods = policies.policiesFor(workload, 'ingress');
+    const isolatedPorts = targetPorts.filter(
+      (target) => !policiesOfPods.some((p) => policies.allowsOutside(p, 'ingress', workload, target, hasController)),
     );
     // a load balancer can have ports for the app only, such as metrics
-    const [first] = closed.length === targets.length ? closed : [];
-    if (restricting.length > 0 && first !== undefined) {
+    const [first] = isolatedPorts.length === targetPorts.length ? isolatedPorts : [];
+    if (policiesOfPods.length > 0 && first !== undefined) {
       return { object: workload.object, port: first };
     }
   }

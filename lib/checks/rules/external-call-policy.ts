@@ -1,13 +1,13 @@
 import { show } from '../../kube/show';
 import { policiesIn } from '../calls';
 import { containersOf } from '../containers';
-import { caller, callerPolicy, documents } from '../example-yaml';
+import { callerPolicy, callerYaml, documents } from '../example-yaml';
 import type { ObjectIndex, Workload } from '../object-index';
 import type { Rule } from '../rule';
 import { externalUrls } from '../urls';
 
-const policy = (to: string) => callerPolicy('- ports: [{ port: 53, protocol: UDP }]', `- ${to}`);
-const CALLER = caller('https://huggingface.co');
+const policyYaml = (to: string) => callerPolicy('- ports: [{ port: 53, protocol: UDP }]', `- ${to}`);
+const CALLER = callerYaml('https://huggingface.co');
 /** Environment variables with the URL of a proxy that sends the requests. */
 const PROXY = /^https?_proxy$/i;
 
@@ -17,15 +17,15 @@ export const externalCallPolicy: Rule = {
   consequence: 'Each call times out',
   source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource',
   example: {
-    wrong: documents(CALLER, policy('ports: [{ port: 8080 }]')),
-    right: documents(CALLER, policy('{ ports: [{ port: 443 }], to: [{ ipBlock: { cidr: 0.0.0.0/0 } }] }')),
+    wrong: documents(CALLER, policyYaml('ports: [{ port: 8080 }]')),
+    right: documents(CALLER, policyYaml('{ ports: [{ port: 443 }], to: [{ ipBlock: { cidr: 0.0.0.0/0 } }] }')),
   },
   *find(index) {
     const policies = index.once(policiesIn);
     for (const workload of hasOtherPolicies(index) ? [] : index.workloads) {
-      const restricting = policies.restricting(workload, 'egress');
-      for (const { name, value, port, path } of restricting.length > 0 ? callsOf(workload) : []) {
-        if (!restricting.some((policy) => policies.allowsOutside(policy, 'egress', undefined, port, false))) {
+      const policiesOfPods = policies.policiesFor(workload, 'egress');
+      for (const { name, value, port, path } of policiesOfPods.length > 0 ? externalCallsOf(workload) : []) {
+        if (!policiesOfPods.some((policy) => policies.allowsOutside(policy, 'egress', undefined, port, false))) {
           yield {
             object: workload.object,
             path,
@@ -37,7 +37,7 @@ export const externalCallPolicy: Rule = {
   },
 };
 
-function callsOf(workload: Workload) {
+function externalCallsOf(workload: Workload) {
   return containersOf(workload).flatMap(({ container, path }) =>
     container.env?.some(({ name }) => PROXY.test(name)) ? [] : externalUrls(container, path),
   );

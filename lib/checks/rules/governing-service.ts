@@ -9,7 +9,7 @@ import { type ServiceSpec, isHeadless } from '../services';
 
 const POD_NAME = 'statefulset.kubernetes.io/pod-name';
 
-const SET = (name: string) =>
+const statefulSetYaml = (name: string) =>
   DEPLOYMENT_YAML.replace('Deployment', 'StatefulSet').replace('spec:\n', `spec:\n  serviceName: ${name}\n`);
 const HEADLESS = `${SERVICE_YAML}  clusterIP: None\n`;
 
@@ -20,13 +20,16 @@ export const governingService: Rule = {
   consequence: 'Each pod lacks its own DNS name',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id',
   aliases: { kubeScore: ['statefulset-has-servicename'] },
-  example: { wrong: documents(SET('models'), HEADLESS), right: documents(SET('model'), HEADLESS) },
+  example: {
+    wrong: documents(statefulSetYaml('models'), HEADLESS),
+    right: documents(statefulSetYaml('model'), HEADLESS),
+  },
   *find(index) {
     for (const object of index.ofApi(STATEFUL_SET)) {
       const { serviceName } = object.spec<{ serviceName?: string }>();
-      const rule = mistakeIn(index, object, serviceName);
-      if (rule !== undefined) {
-        yield { object, path: ['spec', 'serviceName'], text: `spec.serviceName is ${show(serviceName)}, ${rule}` };
+      const mistake = mistakeIn(index, object, serviceName);
+      if (mistake !== undefined) {
+        yield { object, path: ['spec', 'serviceName'], text: `spec.serviceName is ${show(serviceName)}, ${mistake}` };
       }
     }
   },
@@ -41,12 +44,14 @@ function mistakeIn(index: ObjectIndex, object: KubeObject, name: string | undefi
       : `but ${service} has a cluster IP: pass the name of a Service with clusterIP None`;
   }
   const [workload] = index.podsOf(object);
-  const own = ((workload && index.once(servicesByWorkload).get(workload)) ?? []).filter((one) => !selectsOnePod(one));
-  const headless = own.find(isHeadless);
-  const near = headless ?? own.find((one) => name !== undefined && isTypoOf(name, one.name)) ?? own[0];
+  const services = ((workload && index.once(servicesByWorkload).get(workload)) ?? []).filter(
+    (one) => !selectsOnePod(one),
+  );
+  const headless = services.find(isHeadless);
+  const candidate = headless ?? services.find((one) => name !== undefined && isTypoOf(name, one.name)) ?? services[0];
   return (
-    near &&
-    `but no Service has this name: pass ${headless ? `'${near.name}'` : `the name of a Service with clusterIP None, in addition to '${near.name}'`}`
+    candidate &&
+    `but no Service has this name: pass ${headless ? `'${candidate.name}'` : `the name of a Service with clusterIP None, in addition to '${candidate.name}'`}`
   );
 }
 

@@ -4,7 +4,7 @@ import { gracePeriodOf, preStopSeconds, slowestRequestOf } from '../probes';
 import type { Rule } from '../rule';
 
 const LIVENESS = 'livenessProbe: { httpGet: { path: /livez, port: http }, timeoutSeconds: 65 }';
-const stopping = (grace: number) => `${inContainer(LIVENESS)}      terminationGracePeriodSeconds: ${grace}\n`;
+const withGracePeriod = (grace: number) => `${inContainer(LIVENESS)}      terminationGracePeriodSeconds: ${grace}\n`;
 
 export const gracePeriodRequest: Rule = {
   id: 'grace-period-request',
@@ -13,19 +13,19 @@ export const gracePeriodRequest: Rule = {
   consequence: 'Slow requests fail when a pod stops',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination',
   isAdvice: true,
-  example: { wrong: stopping(30), right: stopping(90) },
+  example: { wrong: withGracePeriod(30), right: withGracePeriod(90) },
   *find(index) {
     for (const { object, workload, container } of index.once(allContainersIn)) {
       const grace = gracePeriodOf(workload.pod);
-      const stop = preStopSeconds(container);
+      const preStop = preStopSeconds(container);
       const request = slowestRequestOf(container);
       // grace-period reports a hook that is too long by itself
-      if (stop < grace && request > 0 && stop + request > grace) {
-        const hook = stop > 0 ? `the preStop hook takes ${stop}s, and ` : '';
+      if (preStop < grace && request > 0 && preStop + request > grace) {
+        const hook = preStop > 0 ? `the preStop hook takes ${preStop}s, and ` : '';
         yield {
           object,
           path: [...workload.podPath, 'terminationGracePeriodSeconds'],
-          text: `terminationGracePeriodSeconds is ${grace}, but in container '${container.name}' ${hook}a request can take ${request}s according to the livenessProbe: pass more than ${stop + request}`,
+          text: `terminationGracePeriodSeconds is ${grace}, but in container '${container.name}' ${hook}a request can take ${request}s according to the livenessProbe: pass more than ${preStop + request}`,
         };
       }
     }

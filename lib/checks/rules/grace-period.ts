@@ -3,7 +3,7 @@ import { inContainer } from '../example-yaml';
 import { gracePeriodOf, preStopSeconds } from '../probes';
 import type { Rule } from '../rule';
 
-const stopping = (grace: number) =>
+const withGracePeriod = (grace: number) =>
   `${inContainer('lifecycle: { preStop: { sleep: { seconds: 30 } } }')}      terminationGracePeriodSeconds: ${grace}\n`;
 
 export const gracePeriod: Rule = {
@@ -11,16 +11,16 @@ export const gracePeriod: Rule = {
   finding: 'Grace period that is not longer than the preStop hook',
   consequence: 'Kubernetes kills the process before it can stop',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination',
-  example: { wrong: stopping(30), right: stopping(60) },
+  example: { wrong: withGracePeriod(30), right: withGracePeriod(60) },
   *find(index) {
     for (const { object, workload, container } of index.once(allContainersIn)) {
       const grace = gracePeriodOf(workload.pod);
-      const stop = preStopSeconds(container);
-      if (stop > 0 && stop >= grace) {
+      const preStop = preStopSeconds(container);
+      if (preStop > 0 && preStop >= grace) {
         yield {
           object,
           path: [...workload.podPath, 'terminationGracePeriodSeconds'],
-          text: `terminationGracePeriodSeconds is ${grace}, but the preStop hook of container '${container.name}' takes ${stop}s: pass more than ${stop}`,
+          text: `terminationGracePeriodSeconds is ${grace}, but the preStop hook of container '${container.name}' takes ${preStop}s: pass more than ${preStop}`,
         };
       }
     }

@@ -3,7 +3,7 @@ import { DEPLOYMENT_YAML } from '../example-yaml';
 import { DEPLOYMENT, STATEFUL_SET } from '../kube-object';
 import type { Rule } from '../rule';
 
-const SPREADS = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone', 'topology.kubernetes.io/region'];
+const TOPOLOGY_KEYS = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone', 'topology.kubernetes.io/region'];
 
 const ANTI_AFFINITY = `\
       affinity:
@@ -48,5 +48,5 @@ function hasAntiAffinity({ affinity }: PodSpecManifest): boolean {
     ...(rules.requiredDuringSchedulingIgnoredDuringExecution ?? []),
     ...preferred.flatMap(({ podAffinityTerm }) => podAffinityTerm ?? []),
   ];
-  return terms.some(({ topologyKey = '' }) => SPREADS.includes(topologyKey));
+  return terms.some(({ topologyKey = '' }) => TOPOLOGY_KEYS.includes(topologyKey));
 }

@@ -19,7 +19,7 @@ interface ServedRequests {
   readonly key: string;
 }
 
-const ingress = (name: string, host: string) => `\
+const ingressYaml = (name: string, host: string) => `\
 apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata: { name: ${name} }
@@ -29,7 +29,7 @@ spec:
       http:
         paths: [{ path: /, pathType: Prefix, backend: { service: { name: model, port: { number: 80 } } } }]
 `;
-const first = documents(DEPLOYMENT_YAML, SERVICE_YAML, ingress('model', 'model.example.com'));
+const FIRST_APP = documents(DEPLOYMENT_YAML, SERVICE_YAML, ingressYaml('model', 'model.example.com'));
 
 export const hostCollision: Rule = {
   id: 'host-collision',
@@ -37,16 +37,16 @@ export const hostCollision: Rule = {
   consequence: 'One of the Ingresses or routes receives no requests',
   source: 'https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule',
   example: {
-    wrong: documents(first, ingress('ranking', 'model.example.com')),
-    right: documents(first, ingress('ranking', 'ranking.example.com')),
+    wrong: documents(FIRST_APP, ingressYaml('ranking', 'model.example.com')),
+    right: documents(FIRST_APP, ingressYaml('ranking', 'ranking.example.com')),
   },
   *find(index) {
-    const taken = new Map<string, KubeObject>();
+    const firstByKey = new Map<string, KubeObject>();
     for (const object of [...index.ofApi(INGRESS), ...httpRoutes(index)]) {
       for (const { path, host, name, key } of object.api === INGRESS
-        ? servedByIngress(object)
-        : servedByRoute(object)) {
-        const other = taken.get(key);
+        ? ingressRequests(object)
+        : routeRequests(object)) {
+        const other = firstByKey.get(key);
         if (other) {
           yield {
             object,
@@ -55,43 +55,43 @@ export const hostCollision: Rule = {
             text: `${pathText(path)} is ${show(host)}, and ${other} also serves its ${name}: pass another host`,
           };
         }
-        taken.set(key, other ?? object);
+        firstByKey.set(key, other ?? object);
       }
     }
   },
 };
 
-function servedByIngress(ingress: KubeObject): ServedRequests[] {
+function ingressRequests(ingress: KubeObject): ServedRequests[] {
   const { rules = [] } = ingress.spec<IngressSpec>();
   const { annotations = {} } = ingress.manifest.metadata;
   // ingress-nginx splits the requests of a host between the two Ingresses of a canary
   if (annotations['nginx.ingress.kubernetes.io/canary'] === 'true') {
     return [];
   }
-  const controller = ingressClassOf(ingress);
+  const className = ingressClassOf(ingress);
   return rules.flatMap(({ host, http }, r) =>
     (http?.paths ?? []).map(({ path = '/', pathType = '' }) => ({
       path: ['spec', 'rules', r, 'host'],
       host,
       name: `path ${show(path)}`,
-      key: [INGRESS, controller, host, pathType === 'Prefix' ? withoutSlash(path) : path, pathType].join('\n'),
+      key: [INGRESS, className, host, pathType === 'Prefix' ? withoutSlash(path) : path, pathType].join('\n'),
     })),
   );
 }
 
-function servedByRoute(route: KubeObject): ServedRequests[] {
+function routeRequests(route: KubeObject): ServedRequests[] {
   const { parentRefs = [], hostnames = [undefined], rules = [] } = route.spec<RouteSpec>();
   const matches = rules
     .flatMap((rule) => rule.matches ?? [{}])
     .map(({ path, ...others }) => ({ path: withDefaults(path), ...others }));
   return parentRefs.flatMap((parent) => {
-    const gateway = canonical({ ...GATEWAY, namespace: route.namespace, ...parent });
+    const gateway = canonicalText({ ...GATEWAY, namespace: route.namespace, ...parent });
     return hostnames.flatMap((host, h) =>
       matches.map((match) => ({
         path: ['spec', 'hostnames', h],
         host,
         name: `requests that match ${show(match)}`,
-        key: [route.api, gateway, host, canonical(match)].join('\n'),
+        key: [route.api, gateway, host, canonicalText(match)].join('\n'),
       })),
     );
   });
@@ -110,7 +110,7 @@ function withoutSlash(path: string): string {
 }
 
 /** Formats an object with sorted fields, so that equal objects have the same text. */
-function canonical(value: object): string {
+function canonicalText(value: object): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -5,7 +5,8 @@ import { DEPLOYMENT_YAML } from '../example-yaml';
 import type { Rule } from '../rule';
 
 /** Tags that move with a branch or a build. */
-const MOVING = /:(?:main|master|trunk|develop|development|dev|head|edge|nightly|staging|snapshot|canary|unstable)$/i;
+const MOVING_TAG =
+  /:(?:main|master|trunk|develop|development|dev|head|edge|nightly|staging|snapshot|canary|unstable)$/i;
 
 export const imageBranch: Rule = {
   id: 'image-branch',
@@ -17,7 +18,7 @@ export const imageBranch: Rule = {
   *find(index) {
     for (const { object, container, path } of index.once(allContainersIn)) {
       const { image = '' } = container;
-      if (MOVING.test(image)) {
+      if (MOVING_TAG.test(image)) {
         const field = [...path, 'image'];
         yield {
           object,

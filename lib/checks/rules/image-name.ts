@@ -23,11 +23,11 @@ export const imageName: Rule = {
       if (typeof image !== 'string' || image === '' || index.facts.replacesImage(object, image)) continue;
       if (!REFERENCE.test(image) || PLACEHOLDER.test(image)) {
         const field = [...path, 'image'];
-        const what = REFERENCE.test(image) ? 'a placeholder' : 'not a valid reference';
+        const problem = REFERENCE.test(image) ? 'a placeholder' : 'not a valid reference';
         yield {
           object,
           path: field,
-          text: `${pathText(field)} is ${show(image)}, which is ${what}: pass registry, repository and tag`,
+          text: `${pathText(field)} is ${show(image)}, which is ${problem}: pass registry, repository and tag`,
         };
       }
     }

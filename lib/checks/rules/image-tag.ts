@@ -14,7 +14,7 @@ export const imageTag: Rule = {
     for (const { object, pod, podPath } of index.workloads) {
       for (const container of allContainers(pod)) {
         const { name, image } = container;
-        if (!isFixed(image) && !index.facts.replacesImage(object, image ?? '')) {
+        if (!hasVersion(image) && !index.facts.replacesImage(object, image ?? '')) {
           yield {
             object,
             path: [...podPath, ...containerPathOf(pod, container), 'image'],
@@ -27,9 +27,9 @@ export const imageTag: Rule = {
 };
 
 /** Image name that changes with each release, such as `inference-cu124.2-3.ubuntu2204`. */
-const RELEASED = /\d+\.\d+[.-]\d+[^/:]*$/;
+const VERSION_IN_NAME = /\d+\.\d+[.-]\d+[^/:]*$/;
 
 /** Returns true if an image has a digest, a tag other than `latest`, or a version in its name instead of a tag. */
-function isFixed(image: string = ''): boolean {
-  return image.includes('@') || RELEASED.test(image) || !/(^|\/)[^:/]*(:latest)?$/.test(image);
+function hasVersion(image: string = ''): boolean {
+  return image.includes('@') || VERSION_IN_NAME.test(image) || !/(^|\/)[^:/]*(:latest)?$/.test(image);
 }

@@ -17,7 +17,7 @@ interface PoolSpec {
   readonly targetPortNumber?: number;
 }
 
-const pool = (selector: string) =>
+const appYaml = (selector: string) =>
   documents(
     DEPLOYMENT_YAML,
     `\
@@ -36,7 +36,7 @@ export const inferencePool: Rule = {
   finding: 'InferencePool that selects no pods, or has a target port that its pods do not declare',
   consequence: 'Requests fail with 503 Service Unavailable',
   source: 'https://gateway-api-inference-extension.sigs.k8s.io/api-types/inferencepool/',
-  example: { wrong: pool('{ app: model }'), right: pool('{ matchLabels: { app: model } }') },
+  example: { wrong: appYaml('{ app: model }'), right: appYaml('{ matchLabels: { app: model } }') },
   *find(index) {
     for (const object of [...index.ofApi(POOL), ...index.ofApi(OLD_POOL)]) {
       const spec = object.spec<PoolSpec>();
@@ -50,17 +50,17 @@ export const inferencePool: Rule = {
         };
         continue;
       }
-      const pods: LabelSelector = isOld ? { matchLabels: selector } : (selector ?? {});
-      if (selectsNothing(index, object, pods)) {
+      const podSelector: LabelSelector = isOld ? { matchLabels: selector } : (selector ?? {});
+      if (selectsNothing(index, object, podSelector)) {
         yield { object, path: SELECTOR, text: `spec.selector is ${nothingText(object, selector)}` };
       } else {
-        yield* portsMissing(index, object, pods);
+        yield* missingPorts(index, object, podSelector);
       }
     }
   },
 };
 
-function* portsMissing(index: ObjectIndex, object: KubeObject, selector: LabelSelector): Iterable<Finding> {
+function* missingPorts(index: ObjectIndex, object: KubeObject, selector: LabelSelector): Iterable<Finding> {
   const { targetPorts = [], targetPortNumber } = object.spec<PoolSpec>();
   const ports = [
     ...targetPorts.map(({ number }, i) => ({ number, path: ['spec', 'targetPorts', i, 'number'] })),

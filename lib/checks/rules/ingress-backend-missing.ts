@@ -4,7 +4,7 @@ import { ingressBackends } from '../ingresses';
 import { INGRESS } from '../kube-object';
 import type { Rule } from '../rule';
 
-const ingress = (service: string) => `\
+const ingressYaml = (service: string) => `\
 apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata: { name: model }
@@ -19,8 +19,8 @@ export const ingressBackendMissing: Rule = {
   source: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#the-ingress-resource',
   aliases: { kubeScore: ['ingress-targets-service'], kubeLinter: ['dangling-ingress'] },
   example: {
-    wrong: documents(DEPLOYMENT_YAML, SERVICE_YAML, ingress('model-server')),
-    right: documents(DEPLOYMENT_YAML, SERVICE_YAML, ingress('model')),
+    wrong: documents(DEPLOYMENT_YAML, SERVICE_YAML, ingressYaml('model-server')),
+    right: documents(DEPLOYMENT_YAML, SERVICE_YAML, ingressYaml('model')),
   },
   *find(index) {
     for (const ingress of index.ofApi(INGRESS)) {

@@ -8,7 +8,7 @@ import type { Rule } from '../rule';
 /** Characters of regular expressions and wildcards, which plain paths do not contain. */
 const PATTERN = /[()*^$|[\]\\{}]/;
 
-const path = (type: string) =>
+const ingressWithType = (type: string) =>
   documents(
     DEPLOYMENT_YAML,
     SERVICE_YAML,
@@ -20,7 +20,7 @@ export const ingressPathRegex: Rule = {
   finding: 'Regular expression as a path of type Prefix or Exact',
   consequence: 'The controller matches the path literally, or rejects the Ingress',
   source: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types',
-  example: { wrong: path('Prefix'), right: path('ImplementationSpecific') },
+  example: { wrong: ingressWithType('Prefix'), right: ingressWithType('ImplementationSpecific') },
   *find(index) {
     for (const object of index.ofApi(INGRESS)) {
       for (const [r, { http }] of (object.spec<IngressSpec>().rules ?? []).entries()) {

@@ -47,16 +47,16 @@ export const ingressTimeout: Rule = {
   *find(index) {
     for (const ingress of index.ofApi(INGRESS)) {
       const { annotations = {} } = ingress.manifest.metadata;
-      const slow = isTimedByAnnotation(ingress, annotations) ? slowestBehind(index, ingress) : undefined;
-      const requested = annotations[READ_TIMEOUT];
-      const isSeconds = SECONDS.test(requested ?? '');
-      const timeout = isSeconds ? Number(requested) : NGINX_SECONDS;
-      if (slow && slow.seconds > timeout) {
+      const slowest = usesAnnotationTimeout(ingress, annotations) ? slowestServiceOf(index, ingress) : undefined;
+      const annotation = annotations[READ_TIMEOUT];
+      const isSeconds = SECONDS.test(annotation ?? '');
+      const timeout = isSeconds ? Number(annotation) : NGINX_SECONDS;
+      if (slowest && slowest.seconds > timeout) {
         const rule = isSeconds ? '' : 'which is not a whole number of seconds, ';
         yield {
           object: ingress,
           path: ['metadata', 'annotations', READ_TIMEOUT],
-          text: timeoutText(requested === undefined ? undefined : `${show(requested)}, ${rule}`, timeout, slow),
+          text: timeoutText(annotation === undefined ? undefined : `${show(annotation)}, ${rule}`, timeout, slowest),
         };
       }
     }
@@ -76,7 +76,7 @@ function timeoutText(
 }
 
 /** Returns true if only the annotation sets the timeout of nginx. */
-function isTimedByAnnotation(ingress: KubeObject, annotations: { readonly [key: string]: string }): boolean {
+function usesAnnotationTimeout(ingress: KubeObject, annotations: { readonly [key: string]: string }): boolean {
   return (
     ingressClassOf(ingress) === NGINX &&
     !(F5_READ_TIMEOUT in annotations) &&
@@ -86,18 +86,18 @@ function isTimedByAnnotation(ingress: KubeObject, annotations: { readonly [key: 
 }
 
 /** Returns the Service with the slowest request behind an Ingress, according to the liveness probes of the pods. */
-function slowestBehind(
+function slowestServiceOf(
   index: ObjectIndex,
   ingress: KubeObject,
 ): { readonly service: KubeObject; readonly seconds: number } | undefined {
   const services = ingressBackends(ingress).flatMap(
     ([, backend]) => index.find(SERVICE, ingress.namespace, backend.service?.name ?? '') ?? [],
   );
-  const timed = services.map((service) => ({ service, seconds: slowestBehindService(index, service) }));
-  return timed.sort((a, b) => b.seconds - a.seconds)[0];
+  const candidates = services.map((service) => ({ service, seconds: slowestRequestTo(index, service) }));
+  return candidates.sort((a, b) => b.seconds - a.seconds)[0];
 }
 
-function slowestBehindService(index: ObjectIndex, service: KubeObject): number {
+function slowestRequestTo(index: ObjectIndex, service: KubeObject): number {
   const selector = selectorOf(service);
   const pods = selector ? [...index.selected(service.namespace, selector)] : [];
   return Math.max(0, ...pods.flatMap(({ pod }) => runningContainers(pod)).map(slowestRequestOf));

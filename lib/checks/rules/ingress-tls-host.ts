@@ -6,7 +6,7 @@ import type { IngressSpec } from '../ingresses';
 import { INGRESS } from '../kube-object';
 import type { Rule } from '../rule';
 
-const tls = (host: string) =>
+const appYaml = (host: string) =>
   documents(DEPLOYMENT_YAML, SERVICE_YAML, `${ingress()}  tls: [{ hosts: [${host}], secretName: model-tls }]\n`);
 
 export const ingressTlsHost: Rule = {
@@ -14,14 +14,14 @@ export const ingressTlsHost: Rule = {
   finding: 'TLS host in an Ingress that none of its rules serves',
   consequence: 'Clients receive another certificate for the hosts in the rules',
   source: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#tls',
-  example: { wrong: tls('www.example.com'), right: tls('model.example.com') },
+  example: { wrong: appYaml('www.example.com'), right: appYaml('model.example.com') },
   *find(index) {
     for (const object of index.ofApi(INGRESS)) {
       const { tls = [], rules = [], defaultBackend } = object.spec<IngressSpec>();
       const hosts = rules.map(({ host = '' }) => host);
-      const hasAny = defaultBackend !== undefined || hosts.length === 0 || hosts.includes('');
-      for (const [t, { hosts: secured = [] }] of hasAny ? [] : tls.entries()) {
-        for (const [h, host] of secured.entries()) {
+      const servesAllHosts = defaultBackend !== undefined || hosts.length === 0 || hosts.includes('');
+      for (const [t, { hosts: tlsHosts = [] }] of servesAllHosts ? [] : tls.entries()) {
+        for (const [h, host] of tlsHosts.entries()) {
           if (!hosts.some((other) => hostsOverlap(host, other))) {
             const path = ['spec', 'tls', t, 'hosts', h];
             yield {

@@ -24,8 +24,8 @@ export const livenessBeforeStart: Rule = {
   *find(index) {
     for (const { object, workload, container, path, isRunning } of index.once(allContainersIn)) {
       const { livenessProbe, startupProbe, image = '' } = container;
-      const loads = MODEL_SERVER.test(image) || acceleratorOf({ containers: [container] }) !== undefined;
-      if (!isRunning || !livenessProbe || startupProbe || !loads || !workload.pod.containers?.includes(container)) {
+      const hasModel = MODEL_SERVER.test(image) || acceleratorOf({ containers: [container] }) !== undefined;
+      if (!isRunning || !livenessProbe || startupProbe || !hasModel || !workload.pod.containers?.includes(container)) {
         continue;
       }
       const seconds = (livenessProbe.initialDelaySeconds ?? 0) + secondsToFailure(livenessProbe);

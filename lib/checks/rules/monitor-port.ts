@@ -28,7 +28,7 @@ interface Target {
   hasPort(endpoint: Endpoint): boolean;
 }
 
-const monitor = (port: string) => `\
+const monitorYaml = (port: string) => `\
 apiVersion: monitoring.coreos.com/v1
 kind: PodMonitor
 metadata: { name: model }
@@ -43,8 +43,8 @@ export const monitorPort: Rule = {
   consequence: 'Prometheus scrapes nothing, and no alert fires',
   source: 'https://prometheus-operator.dev/docs/developer/getting-started/#using-podmonitors',
   example: {
-    wrong: documents(DEPLOYMENT_YAML, monitor('metrics')),
-    right: documents(DEPLOYMENT_YAML, monitor('http')),
+    wrong: documents(DEPLOYMENT_YAML, monitorYaml('metrics')),
+    right: documents(DEPLOYMENT_YAML, monitorYaml('http')),
   },
   *find(index) {
     for (const object of [...index.ofApi(POD_MONITOR), ...index.ofApi(SERVICE_MONITOR)]) {

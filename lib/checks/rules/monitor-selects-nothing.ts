@@ -9,7 +9,7 @@ const LABELED = SERVICE_YAML.replace('{ name: model }', '{ name: model, labels: 
   '{ port: 80',
   '{ name: http, port: 80',
 );
-const monitoring = (app: string) =>
+const appYaml = (app: string) =>
   documents(
     DEPLOYMENT_YAML,
     LABELED,
@@ -29,7 +29,7 @@ export const monitorSelectsNothing: Rule = {
     'ServiceMonitor or PodMonitor that selects no Services or pods in its namespaces. A ServiceMonitor matches the labels of Services, not of pods',
   consequence: 'Prometheus collects no metrics',
   source: 'https://prometheus-operator.dev/docs/developer/getting-started/#using-servicemonitors',
-  example: { wrong: monitoring('server'), right: monitoring('model') },
+  example: { wrong: appYaml('server'), right: appYaml('model') },
   *find(index) {
     for (const monitor of index.ofApi(SERVICE_MONITOR).filter(namespacesOf)) {
       const { hasAny, selected } = index.once(labeledServices).selectedBy(monitor);
@@ -46,11 +46,11 @@ export const monitorSelectsNothing: Rule = {
   },
 };
 
-function finding(object: KubeObject, nothing: string, fix: string): Finding {
+function finding(object: KubeObject, subject: string, fix: string): Finding {
   const { selector } = object.spec<MonitorSpec>();
   return {
     object,
     path: SELECTOR,
-    text: `spec.selector is ${show(selector)}, which selects ${nothing} in its namespaces: select ${fix}`,
+    text: `spec.selector is ${show(selector)}, which selects ${subject} in its namespaces: select ${fix}`,
   };
 }

@@ -5,7 +5,7 @@ import { duplicatesIn } from '../duplicates';
 import { inContainer } from '../example-yaml';
 import type { Rule } from '../rule';
 
-const mounts = (path: string) =>
+const podWithMounts = (path: string) =>
   `${inContainer(`volumeMounts: [{ name: models, mountPath: /models }, { name: cache, mountPath: ${path} }]`)}\
       volumes: [{ name: models, emptyDir: {} }, { name: cache, emptyDir: {} }]
 `;
@@ -15,7 +15,7 @@ export const mountDuplicate: Rule = {
   finding: 'Two mounts at the same path in a container, or two volumes of a pod with the same name',
   consequence: 'The API server rejects the pod',
   source: 'https://kubernetes.io/docs/concepts/storage/volumes/#background',
-  example: { wrong: mounts('/models'), right: mounts('/cache') },
+  example: { wrong: podWithMounts('/models'), right: podWithMounts('/cache') },
   *find(index) {
     for (const { object, container, path } of index.once(allContainersIn)) {
       for (const { index: i, key } of duplicatesIn(container.volumeMounts ?? [], ({ mountPath }) => mountPath)) {

@@ -11,7 +11,7 @@ interface NodePort {
   readonly port?: number;
 }
 
-const service = (name: string, nodePort: number) => `\
+const serviceYaml = (name: string, nodePort: number) => `\
 apiVersion: v1
 kind: Service
 metadata: { name: ${name} }
@@ -27,14 +27,14 @@ export const nodePortCollision: Rule = {
   consequence: 'The API server rejects the second Service',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#nodeport-custom-port',
   example: {
-    wrong: documents(DEPLOYMENT_YAML, service('model', 32000), service('model-external', 32000)),
-    right: documents(DEPLOYMENT_YAML, service('model', 32000), service('model-external', 32001)),
+    wrong: documents(DEPLOYMENT_YAML, serviceYaml('model', 32000), serviceYaml('model-external', 32000)),
+    right: documents(DEPLOYMENT_YAML, serviceYaml('model', 32000), serviceYaml('model-external', 32001)),
   },
   *find(index) {
-    const taken = new Map<number, { service: KubeObject; port?: number }>();
+    const firstByNodePort = new Map<number, { service: KubeObject; port?: number }>();
     for (const service of index.ofApi(SERVICE)) {
       for (const { path, nodePort, port } of nodePortsOf(service)) {
-        const first = taken.get(nodePort);
+        const first = firstByNodePort.get(nodePort);
         // the two protocols of a port can share a node port
         if (first && (first.service !== service || first.port !== port || port === undefined)) {
           yield {
@@ -46,7 +46,7 @@ export const nodePortCollision: Rule = {
               'pass a free port from the node port range, or leave it out',
           };
         }
-        taken.set(nodePort, first ?? { service, port });
+        firstByNodePort.set(nodePort, first ?? { service, port });
       }
     }
   },
@@ -59,12 +59,12 @@ export const nodePortCollision: Rule = {
  */
 function nodePortsOf(service: KubeObject): NodePort[] {
   const { ports = [], type, externalTrafficPolicy, healthCheckNodePort } = service.spec<ServiceSpec>();
-  const isChecked = type === 'LoadBalancer' && externalTrafficPolicy === 'Local';
+  const hasHealthCheckPort = type === 'LoadBalancer' && externalTrafficPolicy === 'Local';
   return [
     ...ports.flatMap(({ nodePort, port }, i) =>
       nodePort ? [{ path: ['spec', 'ports', i, 'nodePort'], nodePort, port }] : [],
     ),
-    ...(isChecked && healthCheckNodePort
+    ...(hasHealthCheckPort && healthCheckNodePort
       ? [{ path: ['spec', 'healthCheckNodePort'], nodePort: healthCheckNodePort }]
       : []),
   ];

@@ -12,7 +12,7 @@ apiVersion: v1
 kind: Namespace
 metadata: { name: models, labels: { ${ENFORCE}: baseline } }
 `;
-const privileged = (value: boolean) =>
+const podYaml = (value: boolean) =>
   documents(
     NAMESPACE_YAML,
     `${DEPLOYMENT_YAML.replace('{ name: model }', '{ name: model, namespace: models }')}          securityContext: { privileged: ${value} }\n`,
@@ -23,7 +23,7 @@ export const podSecurity: Rule = {
   finding: 'Pods that the Pod Security level of their Namespace rejects',
   consequence: 'The API server rejects the pods',
   source: 'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
-  example: { wrong: privileged(true), right: privileged(false) },
+  example: { wrong: podYaml(true), right: podYaml(false) },
   *find(index) {
     for (const workload of index.workloads) {
       const { object, pod } = workload;

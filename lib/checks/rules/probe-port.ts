@@ -14,7 +14,7 @@ import type { Rule } from '../rule';
 
 const HANDLERS = ['httpGet', 'tcpSocket', 'grpc'] as const;
 
-/** A probe on a port that no container declares. */
+/** Probe on a port that no container declares. */
 interface FailingProbe {
   /** Path in the pod. */
   readonly path: JsonPath;
@@ -23,7 +23,7 @@ interface FailingProbe {
   readonly port: number | string;
 }
 
-const probed = (port: number) => DEPLOYMENT_YAML.replace('port: http }', `port: ${port} }`);
+const withProbePort = (port: number) => DEPLOYMENT_YAML.replace('port: http }', `port: ${port} }`);
 
 export const probePort: Rule = {
   id: 'probe-port',
@@ -32,7 +32,7 @@ export const probePort: Rule = {
   source:
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#http-probes',
   aliases: { kubeLinter: ['liveness-port', 'readiness-port', 'startup-port'] },
-  example: { wrong: probed(9090), right: probed(8080) },
+  example: { wrong: withProbePort(9090), right: withProbePort(8080) },
   *find(index) {
     for (const { object, pod, podPath } of index.workloads) {
       for (const { path, name, port } of failingProbes(pod)) {
@@ -53,7 +53,7 @@ function failingProbes(pod: PodSpecManifest): FailingProbe[] {
       const manifest = container[probe] ?? {};
       const handler = HANDLERS.find((name) => manifest[name] !== undefined);
       const target = handler && manifest[handler];
-      if (handler === undefined || target?.port === undefined || reaches(containers, container, target)) {
+      if (handler === undefined || target?.port === undefined || canConnect(containers, container, target)) {
         return [];
       }
       const path = [...containerPathOf(pod, container), probe, handler, 'port'];
@@ -63,6 +63,6 @@ function failingProbes(pod: PodSpecManifest): FailingProbe[] {
 }
 
 /** Returns true if a probe can connect. A number is a port of any container, a name only a port of its own container. */
-function reaches(all: ContainerManifest[], container: ContainerManifest, { host, port = 0 }: ProbeTarget): boolean {
+function canConnect(all: ContainerManifest[], container: ContainerManifest, { host, port = 0 }: ProbeTarget): boolean {
   return host !== undefined || serves(typeof port === 'number' ? all : [container], port);
 }

@@ -6,7 +6,7 @@ import { DEPLOYMENT_YAML } from '../example-yaml';
 import { PROBES } from '../probes';
 import type { Rule } from '../rule';
 
-const probed = (scheme: string) => DEPLOYMENT_YAML.replace('port: http }', `port: http, scheme: ${scheme} }`);
+const withProbeScheme = (scheme: string) => DEPLOYMENT_YAML.replace('port: http }', `port: http, scheme: ${scheme} }`);
 
 export const probeScheme: Rule = {
   id: 'probe-scheme',
@@ -15,7 +15,7 @@ export const probeScheme: Rule = {
   source:
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#http-probes',
   isAdvice: true,
-  example: { wrong: probed('HTTPS'), right: probed('HTTP') },
+  example: { wrong: withProbeScheme('HTTPS'), right: withProbeScheme('HTTP') },
   *find(index) {
     for (const { object, container, path } of index.once(allContainersIn)) {
       for (const probe of PROBES) {

@@ -3,7 +3,7 @@ import { inContainer } from '../example-yaml';
 import { actionOf, secondsToFailure } from '../probes';
 import type { Rule } from '../rule';
 
-const live = (failures: number) =>
+const withLivenessProbe = (failures: number) =>
   inContainer(`livenessProbe: { httpGet: { path: /healthz, port: http }, failureThreshold: ${failures} }`);
 
 export const probesIdentical: Rule = {
@@ -13,20 +13,20 @@ export const probesIdentical: Rule = {
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/probes/#liveness-probe',
   isAdvice: true,
   aliases: { kubeScore: ['pod-probes-identical'] },
-  example: { wrong: live(3), right: live(12) },
+  example: { wrong: withLivenessProbe(3), right: withLivenessProbe(12) },
   *find(index) {
     for (const { object, container, path } of index.once(allContainersIn)) {
       const { livenessProbe, readinessProbe } = container;
       if (!livenessProbe || !readinessProbe || actionOf(livenessProbe) !== actionOf(readinessProbe)) {
         continue;
       }
-      const seconds = secondsToFailure(livenessProbe);
-      const removed = secondsToFailure(readinessProbe);
-      if (seconds <= removed) {
+      const livenessSeconds = secondsToFailure(livenessProbe);
+      const readinessSeconds = secondsToFailure(readinessProbe);
+      if (livenessSeconds <= readinessSeconds) {
         yield {
           object,
           path: [...path, 'livenessProbe'],
-          text: `livenessProbe of container '${container.name}' fails after ${seconds}s, and the same readinessProbe after ${removed}s: increase failureThreshold of the livenessProbe, so that Kubernetes does not restart a busy server`,
+          text: `livenessProbe of container '${container.name}' fails after ${livenessSeconds}s, and the same readinessProbe after ${readinessSeconds}s: increase failureThreshold of the livenessProbe, so that Kubernetes does not restart a busy server`,
         };
       }
     }

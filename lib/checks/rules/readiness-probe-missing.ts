@@ -3,7 +3,7 @@ import { DEPLOYMENT_YAML, SERVICE_YAML, documents } from '../example-yaml';
 import type { Rule } from '../rule';
 import { servicesByWorkload } from '../served';
 
-const WITHOUT = DEPLOYMENT_YAML.replace(/ *readinessProbe.*\n/, '');
+const WITHOUT_PROBE = DEPLOYMENT_YAML.replace(/ *readinessProbe.*\n/, '');
 
 export const readinessProbeMissing: Rule = {
   id: 'readiness-probe-missing',
@@ -16,21 +16,21 @@ export const readinessProbeMissing: Rule = {
     kubeLinter: ['no-readiness-probe'],
     polaris: ['readinessProbeMissing'],
   },
-  example: { wrong: documents(WITHOUT, SERVICE_YAML), right: documents(DEPLOYMENT_YAML, SERVICE_YAML) },
+  example: { wrong: documents(WITHOUT_PROBE, SERVICE_YAML), right: documents(DEPLOYMENT_YAML, SERVICE_YAML) },
   *find(index) {
     for (const [{ object, pod, podPath }, services] of index.once(servicesByWorkload)) {
       const service = services.find(
-        (one) => !one.spec<{ publishNotReadyAddresses?: boolean }>().publishNotReadyAddresses,
+        (candidate) => !candidate.spec<{ publishNotReadyAddresses?: boolean }>().publishNotReadyAddresses,
       );
       const containers = runningContainers(pod);
       if (service && !containers.some(({ readinessProbe, startupProbe }) => readinessProbe ?? startupProbe)) {
-        const serving = Math.max(
+        const containerIndex = Math.max(
           0,
           containers.findIndex(({ ports = [] }) => ports.length > 0),
         );
         yield {
           object,
-          path: [...podPath, 'containers', serving, 'readinessProbe'],
+          path: [...podPath, 'containers', containerIndex, 'readinessProbe'],
           text: `no container of ${object} has a readinessProbe, so ${service} sends requests to pods that do not serve yet: add one`,
         };
       }

@@ -13,7 +13,8 @@ kind: ConfigMap
 metadata: { name: model-settings }
 data: { BATCH_SIZE: '8' }
 `;
-const reading = (name: string) => documents(SETTINGS, inContainer(`envFrom: [{ configMapRef: { name: ${name} } }]`));
+const containerReading = (name: string) =>
+  documents(SETTINGS, inContainer(`envFrom: [{ configMapRef: { name: ${name} } }]`));
 
 export const referenceMissing: Rule = {
   id: 'reference-missing',
@@ -21,12 +22,12 @@ export const referenceMissing: Rule = {
     'Reference to a ConfigMap, Secret or claim that does not exist, if the app contains one with a similar name, one with the same name in another namespace, or all other ConfigMaps or Secrets that it uses',
   consequence: 'The pod does not start',
   source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#restrictions-1',
-  example: { wrong: reading('model-setings'), right: reading('model-settings') },
+  example: { wrong: containerReading('model-setings'), right: containerReading('model-settings') },
   *find(index) {
-    const known = index.once(namesIn);
+    const knownNames = index.once(namesIn);
     for (const { workload, kind, name, path } of index.once(referencesIn)) {
       const { object } = workload;
-      const mistake = known.mistakeIn({ api: kind, namespace: object.namespace, name });
+      const mistake = knownNames.mistakeIn({ api: kind, namespace: object.namespace, name });
       if (mistake !== undefined) {
         yield { object, path, text: `${pathText(path)} is ${show(name)}, ${mistake}` };
       }

@@ -19,8 +19,8 @@ export const requestExceedsLimit: Rule = {
       const { requests = {}, limits = {} } = container.resources ?? {};
       for (const [resource, request] of Object.entries(requests)) {
         const limit = limits[resource];
-        const [most, requested] = [limit, request].map((amount) => parseMilli(String(amount)));
-        if (most !== undefined && requested !== undefined && requested > most) {
+        const [maximum, requested] = [limit, request].map((amount) => parseMilli(String(amount)));
+        if (maximum !== undefined && requested !== undefined && requested > maximum) {
           const field = [...path, 'resources', 'requests', resource];
           yield {
             object,

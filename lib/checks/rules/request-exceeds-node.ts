@@ -2,7 +2,7 @@ import { DEPLOYMENT_YAML } from '../example-yaml';
 import { excessesOf } from '../node-fit';
 import type { Rule } from '../rule';
 
-const requesting = (cpu: number) => `${DEPLOYMENT_YAML}          resources: { requests: { cpu: '${cpu}' } }\n`;
+const withCpuRequest = (cpu: number) => `${DEPLOYMENT_YAML}          resources: { requests: { cpu: '${cpu}' } }\n`;
 
 export const requestExceedsNode: Rule = {
   id: 'request-exceeds-node',
@@ -11,7 +11,7 @@ export const requestExceedsNode: Rule = {
   source:
     'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#how-pods-with-resource-requests-are-scheduled',
   usesFact: 'nodes',
-  example: { wrong: requesting(8), right: requesting(3), nodes: [{ cpu: '4', memory: '16Gi' }] },
+  example: { wrong: withCpuRequest(8), right: withCpuRequest(3), nodes: [{ cpu: '4', memory: '16Gi' }] },
   *find(index) {
     const { nodes } = index.facts;
     for (const { object, pod, podPath } of nodes.length > 0 ? index.workloads : []) {

@@ -20,13 +20,13 @@ export const rolloutAccelerator: Rule = {
       const [workload] = index.podsOf(object);
       const accelerator = workload && acceleratorOf(workload.pod);
       const { strategy } = object.spec<{ strategy?: RolloutStrategy }>();
-      const extra = surge(strategy, index.maxReplicas(object) ?? 1, '25%');
+      const surgePods = surge(strategy, index.maxReplicas(object) ?? 1, '25%');
       // an explicit value is a decision of the author
-      if (accelerator !== undefined && extra > 0 && strategy?.rollingUpdate?.maxSurge === undefined) {
+      if (accelerator !== undefined && surgePods > 0 && strategy?.rollingUpdate?.maxSurge === undefined) {
         yield {
           object,
           path: ['spec', 'strategy'],
-          text: `a rollout starts ${extra} more ${extra === 1 ? 'pod' : 'pods'}, which ${extra === 1 ? 'needs' : 'need'} a spare ${accelerator}: pass maxSurge 0 and maxUnavailable 1, or maxSurge if the cluster has spare nodes`,
+          text: `a rollout starts ${surgePods} more ${surgePods === 1 ? 'pod' : 'pods'}, which ${surgePods === 1 ? 'needs' : 'need'} a spare ${accelerator}: pass maxSurge 0 and maxUnavailable 1, or maxSurge if the cluster has spare nodes`,
         };
       }
     }

@@ -3,7 +3,7 @@ import { DEPLOYMENT_YAML, SERVICE_YAML, documents } from '../example-yaml';
 import type { Rule } from '../rule';
 import { allRoutes, isService, routeBackends } from '../routes';
 
-const route = (port: number) => `\
+const routeYaml = (port: number) => `\
 apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute
 metadata: { name: model }
@@ -19,8 +19,8 @@ export const routeBackendMissing: Rule = {
   consequence: 'Requests fail with 500 Internal Server Error',
   source: 'https://gateway-api.sigs.k8s.io/reference/spec/#httpbackendref',
   example: {
-    wrong: documents(DEPLOYMENT_YAML, SERVICE_YAML, route(8080)),
-    right: documents(DEPLOYMENT_YAML, SERVICE_YAML, route(80)),
+    wrong: documents(DEPLOYMENT_YAML, SERVICE_YAML, routeYaml(8080)),
+    right: documents(DEPLOYMENT_YAML, SERVICE_YAML, routeYaml(80)),
   },
   *find(index) {
     for (const route of allRoutes(index)) {

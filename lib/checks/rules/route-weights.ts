@@ -4,7 +4,7 @@ import type { BackendRef, RouteSpec } from '../routes';
 import { allRoutes } from '../routes';
 import type { Rule } from '../rule';
 
-const weighted = (weight: number) =>
+const routeWithWeight = (weight: number) =>
   documents(
     DEPLOYMENT_YAML,
     SERVICE_YAML,
@@ -23,7 +23,7 @@ export const routeWeights: Rule = {
   finding: 'Route whose backends all have the weight 0',
   consequence: 'Requests fail with 500 Internal Server Error',
   source: 'https://gateway-api.sigs.k8s.io/guides/traffic-splitting/',
-  example: { wrong: weighted(0), right: weighted(1) },
+  example: { wrong: routeWithWeight(0), right: routeWithWeight(1) },
   *find(index) {
     for (const object of allRoutes(index)) {
       for (const [r, { backendRefs = [] }] of (object.spec<RouteSpec>().rules ?? []).entries()) {

@@ -7,9 +7,9 @@ import type { Rule } from '../rule';
 const SECRET_NAME =
   /(?:^|_)(?:PASSWORD|PASSWD|PASS|PASSPHRASE|PWD|SECRET|SECRET_KEY|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY|CREDENTIALS?)$/i;
 /** Shell variables with the current and the previous directory. */
-const FOLDER = /^(?:OLD)?PWD$/;
+const DIRECTORY_VARIABLE = /^(?:OLD)?PWD$/;
 /** Values that are not secrets: options, paths, references, and values that servers without a password accept. */
-const HARMLESS =
+const NOT_SECRET =
   /^(?:|true|false|yes|no|on|off|0|1|none|null|nil|empty|dummy|fake|unused|not[-_ ]?needed|n\/a|[./].*|.*\$\(.*)$/i;
 /** Password in a URL. */
 const IN_URL = /^[a-z][a-z\d+.-]*:\/\/[^/\s:@]*:([^/\s@]+)@/i;
@@ -45,5 +45,5 @@ function isSecret(name: string, value: string): boolean {
   const password = IN_URL.exec(value)?.[1];
   return password !== undefined
     ? !/^\$[({]/.test(password)
-    : SECRET_NAME.test(name) && !FOLDER.test(name) && !HARMLESS.test(value) && !value.includes('://');
+    : SECRET_NAME.test(name) && !DIRECTORY_VARIABLE.test(name) && !NOT_SECRET.test(value) && !value.includes('://');
 }

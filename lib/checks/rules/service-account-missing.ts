@@ -12,7 +12,7 @@ apiVersion: v1
 kind: ServiceAccount
 metadata: { name: model }
 `;
-const running = (name: string) => documents(ACCOUNT, inPod(`serviceAccountName: ${name}`));
+const podWithAccount = (name: string) => documents(ACCOUNT, inPod(`serviceAccountName: ${name}`));
 
 export const serviceAccountMissing: Rule = {
   id: 'service-account-missing',
@@ -22,12 +22,12 @@ export const serviceAccountMissing: Rule = {
   source:
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#use-multiple-service-accounts',
   aliases: { kubeLinter: ['non-existent-service-account'] },
-  example: { wrong: running('modle'), right: running('model') },
+  example: { wrong: podWithAccount('modle'), right: podWithAccount('model') },
   *find(index) {
-    const known = index.once(namesIn);
+    const knownNames = index.once(namesIn);
     for (const { object, pod, podPath } of index.workloads) {
       const name = pod.serviceAccountName;
-      const mistake = name && known.mistakeIn({ api: SERVICE_ACCOUNT, namespace: object.namespace, name });
+      const mistake = name && knownNames.mistakeIn({ api: SERVICE_ACCOUNT, namespace: object.namespace, name });
       if (mistake) {
         const path = [...podPath, 'serviceAccountName'];
         yield { object, path, text: `${pathText(path)} is ${show(name)}, ${mistake}` };

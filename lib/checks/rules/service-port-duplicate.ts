@@ -7,7 +7,7 @@ import type { Finding, Rule } from '../rule';
 import type { KubeObject } from '../kube-object';
 import type { ServiceSpec } from '../services';
 
-const ports = (port: number) =>
+const serviceWithPort = (port: number) =>
   documents(
     DEPLOYMENT_YAML,
     SERVICE_YAML.replace(
@@ -22,7 +22,7 @@ export const servicePortDuplicate: Rule = {
     'Two ports of a Service with the same name, or with the same number and protocol, or one of several ports without a name',
   consequence: 'The API server rejects the Service',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#multi-port-services',
-  example: { wrong: ports(80), right: ports(8080) },
+  example: { wrong: serviceWithPort(80), right: serviceWithPort(8080) },
   *find(index) {
     for (const service of index.ofApi(SERVICE)) {
       const { ports = [] } = service.spec<ServiceSpec>();

@@ -4,7 +4,7 @@ import { DEPLOYMENT_YAML, SERVICE_YAML, documents } from '../example-yaml';
 import { type KubeObject, SERVICE } from '../kube-object';
 import type { ObjectIndex, Workload } from '../object-index';
 import type { Rule } from '../rule';
-import { type ServicePort, type ServiceSpec, selectorOf, targetOf } from '../services';
+import { type ServicePort, type ServiceSpec, selectorOf, targetPortOf } from '../services';
 
 export const servicePort: Rule = {
   id: 'service-port',
@@ -18,14 +18,14 @@ export const servicePort: Rule = {
   *find(index) {
     for (const service of index.ofApi(SERVICE)) {
       for (const [i, port] of (service.spec<ServiceSpec>().ports ?? []).entries()) {
-        const workload = workloadWithout(index, service, port);
+        const workload = workloadWithoutPort(index, service, port);
         if (workload) {
           const field = port.targetPort === undefined ? 'port' : 'targetPort';
           yield {
             object: service,
             path: ['spec', 'ports', i, field],
             text:
-              `spec.ports[${i}].${field} is ${show(targetOf(port))}, which no container of ${workload.object} declares: ` +
+              `spec.ports[${i}].${field} is ${show(targetPortOf(port))}, which no container of ${workload.object} declares: ` +
               'pass the port your server listens on as targetPort',
           };
         }
@@ -35,10 +35,10 @@ export const servicePort: Rule = {
 };
 
 /** Finds a workload of a Service whose pods do not listen on a port. */
-function workloadWithout(index: ObjectIndex, service: KubeObject, port: ServicePort): Workload | undefined {
+function workloadWithoutPort(index: ObjectIndex, service: KubeObject, port: ServicePort): Workload | undefined {
   const selector = selectorOf(service);
   for (const workload of selector ? index.selected(service.namespace, selector) : []) {
-    if (!serves(runningContainers(workload.pod), targetOf(port), port.protocol)) {
+    if (!serves(runningContainers(workload.pod), targetPortOf(port), port.protocol)) {
       return workload;
     }
   }

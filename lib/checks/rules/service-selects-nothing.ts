@@ -15,12 +15,15 @@ export const serviceSelectsNothing: Rule = {
     right: documents(DEPLOYMENT_YAML, SERVICE_YAML),
   },
   *find(index) {
-    const filled = new Set(
+    const withEndpoints = new Set(
       ['Endpoints', 'EndpointSlice.discovery.k8s.io'].flatMap((api) => index.ofApi(api)).map(serviceOf),
     );
     for (const service of index.ofApi(SERVICE)) {
       const selector = selectorOf(service);
-      if (selector ? selectsNothing(index, service, selector) : needsSelector(service) && !filled.has(keyOf(service))) {
+      const isUnused = selector
+        ? selectsNothing(index, service, selector)
+        : needsSelector(service) && !withEndpoints.has(keyOf(service));
+      if (isUnused) {
         yield {
           object: service,
           path: SELECTOR,

@@ -2,7 +2,7 @@ import { DEPLOYMENT_YAML } from '../example-yaml';
 import { DEPLOYMENT } from '../kube-object';
 import type { Rule } from '../rule';
 
-const replicated = (replicas: number) => DEPLOYMENT_YAML.replace('spec:\n', `spec:\n  replicas: ${replicas}\n`);
+const withReplicas = (replicas: number) => DEPLOYMENT_YAML.replace('spec:\n', `spec:\n  replicas: ${replicas}\n`);
 
 export const singleReplica: Rule = {
   id: 'single-replica',
@@ -15,7 +15,7 @@ export const singleReplica: Rule = {
     kubeLinter: ['minimum-three-replicas'],
     polaris: ['deploymentMissingReplicas'],
   },
-  example: { wrong: replicated(1), right: replicated(2) },
+  example: { wrong: withReplicas(1), right: withReplicas(2) },
   *find(index) {
     for (const object of index.ofApi(DEPLOYMENT)) {
       const replicas = index.minReplicas(object) ?? 2;

@@ -13,7 +13,7 @@ interface Term {
   readonly namespaceSelector?: object;
 }
 
-const spread = (app: string) =>
+const podWithSpread = (app: string) =>
   inPod(
     'topologySpreadConstraints:',
     '  - maxSkew: 1',
@@ -29,7 +29,7 @@ export const spreadSelectsNothing: Rule = {
   consequence: 'All pods can run on one node',
   source:
     'https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/#spread-constraint-definition',
-  example: { wrong: spread('server'), right: spread('model') },
+  example: { wrong: podWithSpread('server'), right: podWithSpread('model') },
   *find(index) {
     for (const workload of index.workloads) {
       // the controllers of custom resources add labels to their pods
@@ -53,7 +53,7 @@ function idleTerms(index: ObjectIndex, { object, pod, labels }: Workload): [Json
     'requiredDuringSchedulingIgnoredDuringExecution',
     'preferredDuringSchedulingIgnoredDuringExecution',
   ] as const;
-  const apart: [JsonPath, Term][] = [
+  const antiAffinityTerms: [JsonPath, Term][] = [
     ...(rules[required] ?? []).map((term, i): [JsonPath, Term] => [[...field, required, i], term]),
     ...(rules[preferred] ?? []).map(({ podAffinityTerm = {} }, i): [JsonPath, Term] => [
       [...field, preferred, i, 'podAffinityTerm'],
@@ -61,11 +61,16 @@ function idleTerms(index: ObjectIndex, { object, pod, labels }: Workload): [Json
     ]),
   ];
   const { topologySpreadConstraints = [] } = pod as { topologySpreadConstraints?: Term[] };
-  const spread = topologySpreadConstraints.map((term, i): [JsonPath, Term] => [['topologySpreadConstraints', i], term]);
-  const isOther = ({ labelSelector, namespaces, namespaceSelector }: Term) =>
+  const spreadTerms = topologySpreadConstraints.map((term, i): [JsonPath, Term] => [
+    ['topologySpreadConstraints', i],
+    term,
+  ]);
+  const selectsOthers = ({ labelSelector, namespaces, namespaceSelector }: Term) =>
     labelSelector !== undefined && !namespaces && !namespaceSelector && !selects(labelSelector, labels);
   return [
-    ...apart.filter(([, term]) => isOther(term) && selectsNothing(index, object, term.labelSelector ?? {})),
-    ...spread.filter(([, term]) => isOther(term)),
+    ...antiAffinityTerms.filter(
+      ([, term]) => selectsOthers(term) && selectsNothing(index, object, term.labelSelector ?? {}),
+    ),
+    ...spreadTerms.filter(([, term]) => selectsOthers(term)),
   ].map(([path, { labelSelector = {} }]) => [path, labelSelector]);
 }

@@ -15,7 +15,7 @@ const SEVERAL_PODS =
   /--distributed-executor-backend[= ]["']?ray|--nnodes|--dist-init-addr|--data-parallel-address|ray (?:start|symmetric-run)/;
 const GPU = /^(?:nvidia|amd)\.com\/gpu$/;
 
-const serving = (gpus: number) =>
+const serverWithGpus = (gpus: number) =>
   inGpuContainer(
     `args: [serve, /models, --tensor-parallel-size=2]`,
     `resources: { limits: { nvidia.com/gpu: ${gpus} } }`,
@@ -26,17 +26,17 @@ export const tensorParallel: Rule = {
   finding: 'Server with a degree of parallelism that differs from its number of GPUs',
   consequence: 'The server does not start, or GPUs stay idle',
   source: 'https://docs.vllm.ai/en/latest/serving/parallelism_scaling/',
-  example: { wrong: serving(8), right: serving(2) },
+  example: { wrong: serverWithGpus(8), right: serverWithGpus(2) },
   *find(index) {
     for (const { object, container, path } of index.once(allContainersIn)) {
-      const used = parallelismOf(container);
+      const parallelism = parallelismOf(container);
       const [resource, gpus] =
         Object.entries(requestsOf(container.resources ?? {})).find(([name]) => GPU.test(name)) ?? [];
-      if (used !== undefined && resource !== undefined && used !== Number(gpus)) {
+      if (parallelism !== undefined && resource !== undefined && parallelism !== Number(gpus)) {
         yield {
           object,
           path: [...path, 'resources', 'limits', resource],
-          text: `${resource} of container '${container.name}' is ${gpus}, but its options use ${used} GPUs: pass the same number in both`,
+          text: `${resource} of container '${container.name}' is ${gpus}, but its options use ${parallelism} GPUs: pass the same number in both`,
         };
       }
     }

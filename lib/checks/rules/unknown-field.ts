@@ -28,7 +28,7 @@ export const unknownField: Rule = {
   },
 };
 
-/** A field that an object cannot have. */
+/** Field that an object cannot have. */
 interface UnknownField {
   readonly name: string;
   readonly place: Place;
@@ -45,10 +45,10 @@ function unknownIn(
       found.push({ name, place });
     } else if (field.type !== undefined) {
       const fields = fieldsOf(field.type);
-      if (isMap(inner)) unknownIn(inner, { fields, keys: [name], above: place }, found);
+      if (isMap(inner)) unknownIn(inner, { fields, keys: [name], parent: place }, found);
       if (Array.isArray(inner)) {
         inner.forEach((item: unknown, i) => {
-          if (isMap(item)) unknownIn(item, { fields, keys: [name, i], above: place }, found);
+          if (isMap(item)) unknownIn(item, { fields, keys: [name, i], parent: place }, found);
         });
       }
     }

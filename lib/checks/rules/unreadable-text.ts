@@ -3,7 +3,7 @@ import type { JsonPath } from '../../kube/json-path';
 import { unwritableIn } from '../../kube/unwritable';
 import type { Rule } from '../rule';
 
-const scaler = (value: string) => `\
+const modelYaml = (value: string) => `\
 apiVersion: example.com/v1
 kind: Model
 metadata: { name: model }
@@ -16,7 +16,7 @@ export const unreadableText: Rule = {
   consequence: 'The cluster receives another value, or rejects the file',
   source: 'https://yaml.org/spec/1.2.2/#103-core-schema',
   usesFact: 'misreadIn',
-  example: { wrong: scaler('.nan'), right: scaler('0.5') },
+  example: { wrong: modelYaml('.nan'), right: modelYaml('0.5') },
   *find(index) {
     for (const object of index.objects) {
       for (const { path, text } of unwritableIn(object.manifest)) {
@@ -50,12 +50,12 @@ interface ContainerText {
 }
 
 /** Finds text with a NUL character. The process truncates the text there. */
-function textsWithNul({ name: container, command = [], args = [], env = [] }: ContainerManifest): ContainerText[] {
+function textsWithNul({ name: containerName, command = [], args = [], env = [] }: ContainerManifest): ContainerText[] {
   return [
     ...command.map((value, i) => ({ path: ['command', i], name: `command[${i}]`, value })),
     ...args.map((value, i) => ({ path: ['args', i], name: `args[${i}]`, value })),
     ...env.map(({ name, value = '' }, i) => ({ path: ['env', i, 'value'], name, value })),
   ]
     .filter(({ value }) => typeof value === 'string' && value.includes('\0'))
-    .map(({ path, name, value }) => ({ path, name: `${name} of container '${container}'`, value }));
+    .map(({ path, name, value }) => ({ path, name: `${name} of container '${containerName}'`, value }));
 }

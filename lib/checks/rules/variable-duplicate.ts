@@ -5,15 +5,16 @@ import { duplicatesIn } from '../duplicates';
 import { inContainer } from '../example-yaml';
 import type { Rule } from '../rule';
 
-const env = (name: string) => inContainer(`env: [{ name: BATCH_SIZE, value: '8' }, { name: ${name}, value: '16' }]`);
+const containerYaml = (name: string) =>
+  inContainer(`env: [{ name: BATCH_SIZE, value: '8' }, { name: ${name}, value: '16' }]`);
 
 export const variableDuplicate: Rule = {
   id: 'variable-duplicate',
-  finding: 'Environment variable that a container defines twice',
+  finding: 'Duplicate environment variable in a container',
   consequence: 'The last value replaces the others',
   source: 'https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/',
   aliases: { kubeScore: ['environment-variable-key-duplication'], kubeLinter: ['duplicate-env-var'] },
-  example: { wrong: env('BATCH_SIZE'), right: env('QUEUE_SIZE') },
+  example: { wrong: containerYaml('BATCH_SIZE'), right: containerYaml('QUEUE_SIZE') },
   *find(index) {
     for (const { object, container, path } of index.once(allContainersIn)) {
       for (const { index: i, key } of duplicatesIn(container.env ?? [], ({ name }) => name)) {

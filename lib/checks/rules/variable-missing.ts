@@ -12,7 +12,7 @@ const VARIABLE = /^[A-Z_][A-Z\d_]*$/;
 /** Option before a shell script, in which the same syntax has another meaning. */
 const SHELL_OPTION = /^-[a-z]*c$/;
 
-/** A reference that Kubernetes does not replace. */
+/** Reference that Kubernetes does not replace. */
 interface UndefinedReference {
   /** Path in the container. */
   readonly path: JsonPath;

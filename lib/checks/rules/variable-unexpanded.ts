@@ -10,14 +10,14 @@ const REFERENCE = /\$\{(\w+)\}/g;
 /** Start of a command that runs a shell script. */
 const SHELL = /(?:^|\/)(?:ba|da|z|k|a)?sh$/;
 
-const args = (arg: string) => inContainer(`args: ['--model=${arg}']`, 'env: [{ name: MODEL, value: resnet }]');
+const containerYaml = (arg: string) => inContainer(`args: ['--model=${arg}']`, 'env: [{ name: MODEL, value: resnet }]');
 
 export const variableUnexpanded: Rule = {
   id: 'variable-unexpanded',
   finding: '`${NAME}` in the command, args or environment variables of a container, without a shell',
   consequence: 'The process receives the text `${NAME}`',
   source: 'https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/',
-  example: { wrong: args('${MODEL}'), right: args('$(MODEL)') },
+  example: { wrong: containerYaml('${MODEL}'), right: containerYaml('$(MODEL)') },
   *find(index) {
     for (const { object, container, path } of index.once(allContainersIn)) {
       const names = new Set((container.env ?? []).map(({ name }) => name));
@@ -41,11 +41,11 @@ export const variableUnexpanded: Rule = {
 
 /** Returns the text in a container that no shell reads. */
 function textsOf({ command = [], args = [], env = [] }: ContainerManifest): [JsonPath, string][] {
-  const isShell = [...command, ...args].some((text) => SHELL.test(text));
+  const runsShell = [...command, ...args].some((text) => SHELL.test(text));
   const texts: [JsonPath, unknown][] = [
     ...env.map(({ value }, i): [JsonPath, unknown] => [['env', i, 'value'], value]),
-    ...(isShell ? [] : command.map((text, i): [JsonPath, unknown] => [['command', i], text])),
-    ...(isShell ? [] : args.map((text, i): [JsonPath, unknown] => [['args', i], text])),
+    ...(runsShell ? [] : command.map((text, i): [JsonPath, unknown] => [['command', i], text])),
+    ...(runsShell ? [] : args.map((text, i): [JsonPath, unknown] => [['args', i], text])),
   ];
   return texts.filter((text): text is [JsonPath, string] => typeof text[1] === 'string');
 }

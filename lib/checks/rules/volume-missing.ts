@@ -9,7 +9,7 @@ interface WithClaimTemplates {
   readonly volumeClaimTemplates?: { readonly metadata?: { readonly name?: string } }[];
 }
 
-const mounted = (name: string) =>
+const podWithMount = (name: string) =>
   `${inContainer(`volumeMounts: [{ name: ${name}, mountPath: /models }]`)}      volumes: [{ name: models, emptyDir: {} }]\n`;
 
 export const volumeMissing: Rule = {
@@ -17,10 +17,10 @@ export const volumeMissing: Rule = {
   finding: 'Mount of a volume that the pod does not have',
   consequence: 'The API server rejects the pod',
   source: 'https://kubernetes.io/docs/concepts/storage/volumes/#background',
-  example: { wrong: mounted('model'), right: mounted('models') },
+  example: { wrong: podWithMount('model'), right: podWithMount('models') },
   *find(index) {
     for (const workload of index.workloads) {
-      const names = volumesOf(workload);
+      const names = volumeNamesOf(workload);
       for (const { object, container, path } of containersOf(workload)) {
         for (const list of ['volumeMounts', 'volumeDevices'] as const) {
           for (const [i, { name }] of (container[list] ?? []).entries()) {
@@ -39,7 +39,7 @@ export const volumeMissing: Rule = {
   },
 };
 
-function volumesOf({ object, pod }: Workload): Set<string | undefined> {
+function volumeNamesOf({ object, pod }: Workload): Set<string | undefined> {
   const templates = object.spec<WithClaimTemplates>().volumeClaimTemplates ?? [];
   return new Set(
     [...(pod.volumes ?? []), ...templates.flatMap(({ metadata }) => metadata ?? [])].map(({ name }) => name),

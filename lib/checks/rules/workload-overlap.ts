@@ -41,7 +41,7 @@ export const workloadOverlap: Rule = {
   *find(index) {
     for (const { object } of index.workloads) {
       const { selector } = object.spec<SelectorSpec>();
-      const other = CONTROLLERS.includes(object.api) && selector ? otherSelected(index, object, selector) : undefined;
+      const other = CONTROLLERS.includes(object.api) && selector ? otherWorkload(index, object, selector) : undefined;
       if (other) {
         yield {
           object,
@@ -54,7 +54,7 @@ export const workloadOverlap: Rule = {
   },
 };
 
-function otherSelected(index: ObjectIndex, object: KubeObject, selector: LabelSelector): Workload | undefined {
+function otherWorkload(index: ObjectIndex, object: KubeObject, selector: LabelSelector): Workload | undefined {
   for (const workload of index.selected(object.namespace, selector)) {
     if (workload.object !== object) {
       return workload;

@@ -27,11 +27,11 @@ export const BENTOML: Preset = {
     requestsMetric: { why: 'Requests in progress', source: 'bentoml/_internal/server/http/instruments.py' },
     '--port': { why: 'The port of the app', source: 'bentoml_cli/serve.py' },
     '--timeout': {
-      why: 'Otherwise, BentoML cancels requests after 60 s',
+      why: 'By default, BentoML cancels requests after 60 s',
       source: 'bentoml/_internal/configuration/v2/default_configuration.yaml',
     },
     '--timeout-graceful-shutdown': {
-      why: 'Otherwise, BentoML waits for connections without a limit',
+      why: 'By default, BentoML waits for connections without a limit',
       source: 'bentoml_cli/serve.py',
     },
     BENTOML_DO_NOT_TRACK: {

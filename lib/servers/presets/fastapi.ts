@@ -20,13 +20,13 @@ export const FASTAPI: Preset = {
   facts: {
     port: { why: 'Default of uvicorn', source: 'config.py' },
     command: { why: 'Runs uvicorn as PID 1, so that it receives SIGTERM', source: 'main.py' },
-    '--host': { why: 'Otherwise, uvicorn listens on 127.0.0.1 only', source: 'config.py' },
+    '--host': { why: 'By default, uvicorn listens on 127.0.0.1 only', source: 'config.py' },
     '--port': { why: 'The port of the app', source: 'config.py' },
     '--timeout-keep-alive': {
       why: 'Longer than the idle timeout of proxies; the default of 5 s causes 502 errors',
       source: 'config.py',
     },
-    '--timeout-graceful-shutdown': { why: 'Otherwise, uvicorn waits without a limit', source: 'server.py' },
+    '--timeout-graceful-shutdown': { why: 'By default, uvicorn waits without a limit', source: 'server.py' },
     ...PYTHON_FACTS,
   },
 };

@@ -22,10 +22,10 @@ export const FLASK: Preset = {
   facts: {
     port: { why: 'Default of gunicorn', source: 'config.py' },
     command: { why: 'Runs gunicorn as PID 1, so that it receives SIGTERM', source: 'arbiter.py' },
-    '--bind': { why: 'The port of the app. Otherwise, gunicorn listens on 127.0.0.1 only', source: 'config.py' },
-    '--timeout': { why: 'Otherwise, gunicorn kills a worker that is silent for 30 s', source: 'config.py' },
-    '--graceful-timeout': { why: 'Otherwise, gunicorn waits 30 s after SIGTERM', source: 'config.py' },
-    '--threads': { why: 'Otherwise, a worker handles one request at a time, and probes wait', source: 'config.py' },
+    '--bind': { why: 'The port of the app. By default, gunicorn listens on 127.0.0.1 only', source: 'config.py' },
+    '--timeout': { why: 'By default, gunicorn kills a worker that is silent for 30 s', source: 'config.py' },
+    '--graceful-timeout': { why: 'By default, gunicorn waits 30 s after SIGTERM', source: 'config.py' },
+    '--threads': { why: 'By default, a worker handles one request at a time, and probes wait', source: 'config.py' },
     '--keep-alive': {
       why: 'Longer than the idle timeout of proxies; the default of 2 s causes 502 errors',
       source: 'config.py',

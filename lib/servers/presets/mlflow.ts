@@ -27,11 +27,11 @@ export const MLFLOW: Preset = {
     health: { why: 'The server listens after the model is loaded', source: 'pyfunc/scoring_server/__init__.py' },
     command: { why: 'Starts the server with the model', source: 'models/cli.py' },
     '--model-uri': { why: 'Folder of the model', source: 'utils/cli_args.py' },
-    '--host': { why: 'Otherwise, MLflow listens on 127.0.0.1 only', source: 'utils/cli_args.py' },
+    '--host': { why: 'By default, MLflow listens on 127.0.0.1 only', source: 'utils/cli_args.py' },
     '--port': { why: 'The port of the app', source: 'utils/cli_args.py' },
-    '--timeout': { why: 'Otherwise, requests fail after 60 s', source: 'utils/cli_args.py' },
+    '--timeout': { why: 'By default, requests fail after 60 s', source: 'utils/cli_args.py' },
     '--env-manager': {
-      why: 'Uses the packages of the image. Otherwise, MLflow installs packages at start',
+      why: 'Uses the packages of the image. By default, MLflow installs packages at start',
       source: 'utils/cli_args.py',
     },
     MLFLOW_DISABLE_TELEMETRY: {

@@ -33,7 +33,7 @@ export const MLSERVER: Preset = {
   facts: {
     port: { why: 'Default HTTP port', source: 'mlserver/settings.py' },
     extraPorts: { why: 'Default gRPC port', source: 'mlserver/settings.py' },
-    metricsPort: { why: 'Default; MLServer has no metrics on the HTTP port', source: 'mlserver/settings.py' },
+    metricsPort: { why: 'Default; MLServer does not expose metrics on the HTTP port', source: 'mlserver/settings.py' },
     readiness: {
       why: '200 after the model is loaded. `/v2/health/ready` is 200 even if the model failed to load. For several models, pass `readiness`',
       source: 'mlserver/registry.py',
@@ -43,7 +43,7 @@ export const MLSERVER: Preset = {
     MLSERVER_HTTP_PORT: { why: 'The port of the app', source: 'mlserver/settings.py' },
     MLSERVER_GRPC_PORT: { why: 'The gRPC port', source: 'mlserver/settings.py' },
     MLSERVER_METRICS_PORT: { why: 'The metrics port', source: 'mlserver/settings.py' },
-    MLSERVER_DEBUG: { why: 'Otherwise, MLServer logs each request', source: 'mlserver/settings.py' },
+    MLSERVER_DEBUG: { why: 'By default, MLServer logs each request', source: 'mlserver/settings.py' },
     MLSERVER_METRICS_DIR: {
       why: 'The default is in the working folder, which is read-only',
       source: 'mlserver/settings.py',

@@ -26,13 +26,13 @@ export const OLLAMA: Preset = {
     health: { why: '200 while the server responds. The check does not load the model', source: 'server/routes.go' },
     command: { why: 'Runs Ollama as PID 1', source: 'Dockerfile' },
     OLLAMA_HOST: {
-      why: 'The port of the app. Otherwise, Ollama listens on 127.0.0.1 only',
+      why: 'The port of the app. By default, Ollama listens on 127.0.0.1 only',
       source: 'envconfig/config.go',
     },
     OLLAMA_MODELS: { why: 'Folder of the models', source: 'envconfig/config.go' },
     OLLAMA_NOPRUNE: { why: 'The folder of `modelStore` is read-only', source: 'server/routes.go' },
     OLLAMA_KEEP_ALIVE: {
-      why: 'Otherwise, Ollama unloads an idle model after 5 minutes',
+      why: 'By default, Ollama unloads an idle model after 5 minutes',
       source: 'envconfig/config.go',
     },
     'timing.slowestRequest': {

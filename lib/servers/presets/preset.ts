@@ -7,7 +7,7 @@ export interface Fact {
   readonly source: string;
 }
 
-/** A model server, with the source of each setting. */
+/** Model server, with the source of each setting. */
 export interface Preset {
   /** Version of the server that the facts describe. */
   readonly version: string;

@@ -38,7 +38,7 @@ export const RAY_SERVE: Preset = {
       why: 'Starts Ray, then the application. Only `ray start` has an argument for the metrics port',
       source: 'scripts/scripts.py',
     },
-    RAY_SERVE_DEFAULT_HTTP_HOST: { why: 'Otherwise, Ray Serve listens on 127.0.0.1 only', source: 'serve/config.py' },
+    RAY_SERVE_DEFAULT_HTTP_HOST: { why: 'By default, Ray Serve listens on 127.0.0.1 only', source: 'serve/config.py' },
     RAY_USAGE_STATS_ENABLED: {
       why: 'Turns off usage reports, which the NetworkPolicy blocks',
       source: '_common/usage/usage_lib.py',

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { Health } from '../../app/health';
 import type { Preset } from './preset';
 
-/** Loads a folder of safetensors, or the id of a model on a hub. */
+/** Loads a folder of safetensors, or the ID of a model on a hub. */
 export const SGLANG: Preset = {
   version: '0.5.23',
   source: 'https://github.com/sgl-project/sglang/blob/v0.5.23/python/sglang/',
@@ -33,29 +33,35 @@ export const SGLANG: Preset = {
   facts: {
     port: { why: 'Default of SGLang', source: 'srt/arg_groups/fields/serving.py' },
     readiness: {
-      why: '200 after the warm-up, and 503 while SGLang drains. For a version without `/ready`, pass `/health`',
+      why: '`/ready` returns 200 after the warm-up and 503 while SGLang drains. For a version without `/ready`, pass `/health`',
       source: 'srt/entrypoints/http_server.py',
     },
     liveness: {
-      why: 'The server generates a token for the check, unless it is busy',
+      why: 'An idle server generates a token for each probe',
       source: 'srt/entrypoints/http_server.py',
     },
     requestsMetric: {
-      why: 'Requests that generate tokens; `sglang:num_queue_reqs` counts the queue',
+      why: 'Requests that generate tokens; `sglang:num_queue_reqs` counts queued requests',
       source: 'srt/observability/metrics_collector.py',
     },
     command: { why: 'The recommended entrypoint', source: 'launch_server.py' },
-    '--model-path': { why: 'Folder or id of the model', source: 'srt/arg_groups/fields/model.py' },
-    '--host': { why: 'Otherwise, SGLang listens on 127.0.0.1 only', source: 'srt/arg_groups/fields/serving.py' },
+    '--model-path': { why: 'Folder or ID of the model', source: 'srt/arg_groups/fields/model.py' },
+    '--host': { why: 'By default, SGLang listens on 127.0.0.1 only', source: 'srt/arg_groups/fields/serving.py' },
     '--port': { why: 'The port of the app', source: 'srt/arg_groups/fields/serving.py' },
-    '--enable-metrics': { why: 'Otherwise, SGLang has no metrics', source: 'srt/arg_groups/fields/observability.py' },
+    '--enable-metrics': {
+      why: 'Exposes metrics, which SGLang does not do by default',
+      source: 'srt/arg_groups/fields/observability.py',
+    },
     '--served-model-name': {
       why: 'Name of the model in requests, instead of its path',
       source: 'srt/arg_groups/fields/serving.py',
     },
-    '--tensor-parallel-size': { why: 'Uses all GPUs of the pod', source: 'srt/arg_groups/fields/parallel.py' },
+    '--tensor-parallel-size': {
+      why: 'Splits each layer over GPUs. With the pipeline parallel size, uses all GPUs of the pod',
+      source: 'srt/arg_groups/fields/parallel.py',
+    },
     '--pipeline-parallel-size': {
-      why: 'Splits the layers over groups of GPUs. Optional',
+      why: 'Splits the layers over groups of GPUs',
       source: 'srt/arg_groups/fields/parallel.py',
     },
     sharedMemory: {
@@ -63,7 +69,7 @@ export const SGLANG: Preset = {
       source: 'https://docs.sglang.io/get_started/install.html',
     },
     'resources.ephemeralStorageLimit': {
-      why: 'Compiled kernels are cached below `HOME`, in `/tmp`',
+      why: 'SGLang caches compiled kernels below `HOME`, in `/tmp`',
       source: 'srt/environ.py',
     },
     'timing.loadTime': {

@@ -29,7 +29,10 @@ export const TRITON: Preset = {
   facts: {
     port: { why: 'Default HTTP port', source: 'src/command_line_parser.h' },
     extraPorts: { why: 'Default gRPC port', source: 'src/grpc/grpc_server.h' },
-    metricsPort: { why: 'Default; Triton has no metrics on the HTTP port', source: 'src/command_line_parser.h' },
+    metricsPort: {
+      why: 'Default; Triton does not expose metrics on the HTTP port',
+      source: 'src/command_line_parser.h',
+    },
     readiness: { why: '200 after all models are loaded', source: 'src/http_server.cc' },
     liveness: { why: '200 while the server responds', source: 'src/http_server.cc' },
     requestsMetric: {
@@ -42,7 +45,7 @@ export const TRITON: Preset = {
     '--grpc-port': { why: 'The gRPC port', source: 'src/command_line_parser.cc' },
     '--metrics-port': { why: 'The metrics port', source: 'src/command_line_parser.cc' },
     '--exit-timeout-secs': {
-      why: 'Otherwise, Triton waits 30 s after SIGTERM. An idle connection makes it wait for the whole time',
+      why: 'By default, Triton waits 30 s after SIGTERM. An idle connection makes it wait for the whole time',
       source: 'src/command_line_parser.h',
     },
     user: { why: 'User `triton-server` of the image', source: 'build.py' },

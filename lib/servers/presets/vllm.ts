@@ -4,7 +4,7 @@ import type { Preset } from './preset';
 
 const K8S_GUIDE = 'https://docs.vllm.ai/en/stable/deployment/k8s/';
 
-/** Loads a folder of safetensors, or the id of a model on a hub. */
+/** Loads a folder of safetensors, or the ID of a model on a hub. */
 export const VLLM: Preset = {
   version: '0.32.0',
   source: 'https://github.com/vllm-project/vllm/blob/v0.32.0/',
@@ -37,7 +37,7 @@ export const VLLM: Preset = {
       source: 'vllm/entrypoints/serve/instrumentator/health.py',
     },
     requestsMetric: {
-      why: 'Requests that generate tokens; `vllm:num_requests_waiting` counts the queue',
+      why: 'Requests that generate tokens; `vllm:num_requests_waiting` counts queued requests',
       source: 'vllm/v1/metrics/loggers.py',
     },
     command: { why: 'Starts the server with the model', source: 'vllm/entrypoints/cli/serve.py' },
@@ -46,13 +46,16 @@ export const VLLM: Preset = {
       why: 'Name of the model in requests, instead of its path',
       source: 'vllm/engine/arg_utils.py',
     },
-    '--tensor-parallel-size': { why: 'Uses all GPUs of the pod', source: 'vllm/engine/arg_utils.py' },
+    '--tensor-parallel-size': {
+      why: 'Splits each layer over GPUs. With the pipeline parallel size, uses all GPUs of the pod',
+      source: 'vllm/engine/arg_utils.py',
+    },
     '--pipeline-parallel-size': {
       why: 'Splits the layers over groups of GPUs. Optional',
       source: 'vllm/engine/arg_utils.py',
     },
     '--shutdown-timeout': {
-      why: 'Otherwise, vLLM aborts the requests in flight on SIGTERM',
+      why: 'By default, vLLM aborts the requests in flight on SIGTERM',
       source: 'vllm/v1/engine/core.py',
     },
     VLLM_NO_USAGE_STATS: { why: 'Turns off usage reports, which the NetworkPolicy blocks', source: 'vllm/envs.py' },

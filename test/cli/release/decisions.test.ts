@@ -1,7 +1,7 @@
 import { deploymentReadiness, anchorReadiness, podProblem } from '../../../cli/release/readiness';
 import { markedText, nextStep, stepInFile } from '../../../cli/release/next-step';
 import { planOf } from '../../../cli/release/plan';
-import { DEFAULT_METRICS, dataFrom, failureLabels, queriesFor, samplesIn } from '../../../cli/release/promql';
+import { DEFAULT_METRICS, failureLabels, queriesFor, samplesIn, trackDataFrom } from '../../../cli/release/promql';
 import { stepStart } from '../../../cli/release/step-start';
 import { InputError } from '../../../cli/program';
 import { sources } from './fake-cluster';
@@ -197,7 +197,7 @@ test('the samples of Prometheus become the data of a track', () => {
       }),
     );
   const buckets = response([{ le: '+Inf' }, '10.5'], [{ le: '0.1' }, '7']);
-  expect(dataFrom(response([{}, '10.5']), response(), buckets)).toEqual({
+  expect(trackDataFrom(response([{}, '10.5']), response(), buckets)).toEqual({
     ...{ requests: 10.5, errors: 0 },
     buckets: [
       { bound: 0.1, requests: 7 },

@@ -3,7 +3,7 @@ import { Chart, Duration, Testing } from 'cdk8s';
 import { ServiceType } from 'cdk8s-plus-28';
 import { CanaryRelease, MlApp, Monitoring, type MonitoringProps } from '../../../lib/index';
 import { dashboard } from '../../../support/dashboard';
-import { monitored } from '../../../support/monitored';
+import { createMonitoring } from '../../../support/monitored';
 import { type Manifest, at, find, recommendedLabels, synth, testChart } from '../../support';
 
 const APP = { image: 'registry.example.com/sentiment:1.4.0', port: 8080 };
@@ -195,7 +195,7 @@ test('an app without replicas has no alerts', () => {
 });
 
 describe('PromQL', () => {
-  const rules = groupsOf([monitored().prometheusRule.toJson() as Manifest]).flatMap((group) => group.rules);
+  const rules = groupsOf([createMonitoring().prometheusRule.toJson() as Manifest]).flatMap((group) => group.rules);
   const panels = (dashboard().panels ?? []) as { title?: string; targets?: { expr: string }[] }[];
 
   test('of rules parses', () => {

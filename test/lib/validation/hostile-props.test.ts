@@ -3,7 +3,7 @@ import { type PropLocation, locationsIn, propsWith } from '../../hostile/paths';
 import { HOSTILE_KEYS, HOSTILE_VALUES } from '../../hostile/values';
 import { World } from '../../hostile/world';
 import { publicFiles, readPublic } from '../../public-files';
-import { undocumented } from '../../../support/compositions/documented';
+import { formViolation } from '../../../support/compositions/documented';
 
 /** Methods without props, or with separate tests. */
 const WITHOUT_PROPS = [
@@ -28,7 +28,7 @@ function errorOf(call: Call, place: PropLocation, valueIn: (world: World) => unk
 
 /** Checks that a user can act on an error. Returns the problem, or undefined. */
 function faultOf({ path }: Call, { names }: PropLocation, error: unknown): string | undefined {
-  const fault = undocumented(error);
+  const fault = formViolation(error);
   if (fault !== undefined) {
     return fault;
   }

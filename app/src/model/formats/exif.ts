@@ -9,13 +9,13 @@ export function orientationIn(data: Buffer): number {
   const exif = data.subarray(0, EXIF_PREFIX.length).equals(EXIF_PREFIX) ? data.subarray(EXIF_PREFIX.length) : data;
   const order = exif.toString('latin1', 0, 2);
   if (exif.length < 10 || (order !== 'MM' && order !== 'II')) return UPRIGHT;
-  const short = (at: number) => (order === 'MM' ? exif.readUInt16BE(at) : exif.readUInt16LE(at));
+  const short = (offset: number) => (order === 'MM' ? exif.readUInt16BE(offset) : exif.readUInt16LE(offset));
   const directory = order === 'MM' ? exif.readUInt32BE(4) : exif.readUInt32LE(4);
   if (directory + 2 > exif.length) return UPRIGHT;
   const end = Math.min(exif.length, directory + 2 + 12 * short(directory));
-  for (let at = directory + 2; at + 12 <= end; at += 12) {
-    if (short(at) !== ORIENTATION || short(at + 2) !== SHORT) continue;
-    const value = short(at + 8);
+  for (let offset = directory + 2; offset + 12 <= end; offset += 12) {
+    if (short(offset) !== ORIENTATION || short(offset + 2) !== SHORT) continue;
+    const value = short(offset + 8);
     return value >= 1 && value <= 8 ? value : UPRIGHT;
   }
   return UPRIGHT;

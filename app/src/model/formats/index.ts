@@ -13,8 +13,8 @@ const MAX_SIDE = 16_384;
 const MAX_WHOLE_BYTES = 96 * MEBIBYTE;
 
 /**
- * Reads the header of a photo and removes its metadata in place, before a decoder reads either. The checks of libvips and other decoders do
- * not limit their memory.
+ * Reads the header of a photo and removes its metadata in place, before a decoder reads the photo. The checks of libvips and other
+ * decoders do not limit their memory.
  */
 export function readPhotoFile(bytes: Uint8Array): PhotoFile {
   const photo = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -28,10 +28,10 @@ export function readPhotoFile(bytes: Uint8Array): PhotoFile {
 }
 
 function readerOf(photo: Buffer): (photo: Buffer) => PhotoFile {
-  const start = photo.toString('latin1', 0, 12);
-  if (start.startsWith('\xff\xd8\xff')) return readJpeg;
-  if (start.startsWith(PNG_SIGNATURE.toString('latin1'))) return readPng;
-  if (/^GIF8[79]a/.test(start)) return readGif;
-  if (/^RIFF.{4}WEBP$/s.test(start)) return readWebp;
+  const prefix = photo.toString('latin1', 0, 12);
+  if (prefix.startsWith('\xff\xd8\xff')) return readJpeg;
+  if (prefix.startsWith(PNG_SIGNATURE.toString('latin1'))) return readPng;
+  if (/^GIF8[79]a/.test(prefix)) return readGif;
+  if (/^RIFF.{4}WEBP$/s.test(prefix)) return readWebp;
   throw new Failure('not-an-image');
 }

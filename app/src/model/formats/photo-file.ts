@@ -9,7 +9,7 @@ export interface PhotoFile {
   /** EXIF orientation, from 1 to 8. */
   readonly orientation: number;
   /** True if libvips can decode the photo at a fraction of its size. */
-  readonly shrinks: boolean;
+  readonly canShrink: boolean;
   /** True for a complete JPEG or PNG of 8 bits a channel, opaque, gray or RGB. */
   readonly plain: boolean;
   readonly bytes: Uint8Array;
@@ -24,7 +24,7 @@ export class Excerpt {
 
   constructor(private readonly photo: Buffer) {}
 
-  /** Keeps the bytes from `start` to `end`. Call it in the order of the photo. */
+  /** Keeps the bytes from `start` to `end`. Call this method in the order of the photo. */
   keep(start: number, end: number): void {
     if (start !== this.length) this.photo.copyWithin(this.length, start, end);
     this.length += Math.max(0, Math.min(end, this.photo.length) - start);
@@ -35,6 +35,6 @@ export class Excerpt {
   }
 }
 
-export function damaged(): Failure {
+export function damagedImage(): Failure {
   return new Failure('damaged-image');
 }

@@ -1,5 +1,5 @@
 import { orientationIn, UPRIGHT } from './exif';
-import { damaged, type PhotoFile } from './photo-file';
+import { damagedImage, type PhotoFile } from './photo-file';
 
 const ALPHA = 0x10;
 /** Bytes of `RIFF`, the length of the file and `WEBP`. */
@@ -25,47 +25,47 @@ export function readWebp(photo: Buffer): PhotoFile {
     if (chunk.type === 'ALPH') alpha = chunk;
     else if (chunk.type === 'VP8 ' || chunk.type === 'VP8L') pixels = chunk;
   };
-  chunksOf(photo.subarray(FILE_HEADER), (chunk) => {
+  forEachChunk(photo.subarray(FILE_HEADER), (chunk) => {
     if (chunk.type === 'EXIF') orientation = orientationIn(chunk.content);
     // reads only the first frame of an animation
-    else if (chunk.type === 'ANMF' && !pixels) chunksOf(chunk.content.subarray(FRAME_HEADER), visit);
+    else if (chunk.type === 'ANMF' && !pixels) forEachChunk(chunk.content.subarray(FRAME_HEADER), visit);
     else visit(chunk);
   });
-  if (!pixels) throw damaged();
+  if (!pixels) throw damagedImage();
   const lossless = pixels.type === 'VP8L';
   const size = lossless ? sizeOfLossless(pixels.content) : sizeOfLossy(pixels.content);
   return {
     ...size,
     wholeBytes: size.width * size.height * (lossless ? 4 : alpha ? 1 : 0),
     orientation,
-    shrinks: true,
+    canShrink: true,
     plain: false,
     bytes: fileOf(pixels, lossless ? undefined : alpha, size),
   };
 }
 
-function chunksOf(bytes: Buffer, visit: (chunk: Chunk) => void): void {
-  for (let at = 0; at + CHUNK_HEADER <= bytes.length;) {
-    const length = bytes.readUInt32LE(at + 4);
-    const end = at + CHUNK_HEADER + length + (length % 2);
+function forEachChunk(bytes: Buffer, visit: (chunk: Chunk) => void): void {
+  for (let offset = 0; offset + CHUNK_HEADER <= bytes.length;) {
+    const length = bytes.readUInt32LE(offset + 4);
+    const end = offset + CHUNK_HEADER + length + (length % 2);
     visit({
-      type: bytes.toString('latin1', at, at + 4),
-      whole: bytes.subarray(at, end),
-      content: bytes.subarray(at + CHUNK_HEADER, at + CHUNK_HEADER + length),
+      type: bytes.toString('latin1', offset, offset + 4),
+      whole: bytes.subarray(offset, end),
+      content: bytes.subarray(offset + CHUNK_HEADER, offset + CHUNK_HEADER + length),
     });
-    at = end;
+    offset = end;
   }
 }
 
 function sizeOfLossy(content: Buffer) {
-  if (content.length < 10 || !content.subarray(3, 6).equals(VP8_START_CODE)) throw damaged();
+  if (content.length < 10 || !content.subarray(3, 6).equals(VP8_START_CODE)) throw damagedImage();
   const [width, height] = [content.readUInt16LE(6) & 0x3fff, content.readUInt16LE(8) & 0x3fff];
-  if (width === 0 || height === 0) throw damaged();
+  if (width === 0 || height === 0) throw damagedImage();
   return { width, height };
 }
 
 function sizeOfLossless(content: Buffer) {
-  if (content.length < 5 || content[0] !== VP8L_SIGNATURE) throw damaged();
+  if (content.length < 5 || content[0] !== VP8L_SIGNATURE) throw damagedImage();
   const sides = content.readUInt32LE(1);
   return { width: (sides & 0x3fff) + 1, height: ((sides >>> 14) & 0x3fff) + 1 };
 }

@@ -11,40 +11,40 @@ const CONNECTION_CODES: Record<string, FailureCode> = {
   HPE_HEADER_OVERFLOW: 'headers-too-large',
 };
 
-/** Errors that Fastify does not see. */
-export class RawAnswers {
+/** Responses to errors that occur before Fastify handles a request. */
+export class RawResponses {
   private readonly headers: Headers;
 
   constructor(private readonly origin: Origin) {
     this.headers = commonHeaders(origin);
   }
 
-  head(code: FailureCode, more: Headers = {}): Headers {
+  headersFor(code: FailureCode, additional: Headers = {}): Headers {
     return {
       ...this.headers,
       ...failureHeaders(code),
       'content-type': 'application/json; charset=utf-8',
-      'content-length': String(Buffer.byteLength(this.body(code))),
-      ...more,
+      'content-length': String(Buffer.byteLength(this.bodyFor(code))),
+      ...additional,
     };
   }
 
-  body(code: FailureCode): string {
+  bodyFor(code: FailureCode): string {
     return JSON.stringify(failureBody(code, this.origin));
   }
 
   /** Responds, and ends the connection. */
-  last(response: ServerResponse, code: FailureCode): void {
-    response.writeHead(failures[code].status, this.head(code, { connection: 'close' })).end(this.body(code));
+  respond(response: ServerResponse, code: FailureCode): void {
+    response.writeHead(failures[code].status, this.headersFor(code, { connection: 'close' })).end(this.bodyFor(code));
   }
 
   /** Responds on a socket that has no response object, and ends the connection. */
-  onSocket(socket: Duplex, code: FailureCode, more: Headers = {}): void {
+  respondOnSocket(socket: Duplex, code: FailureCode, additional: Headers = {}): void {
     if (socket.writable) {
       const { status } = failures[code];
-      const head = Object.entries(this.head(code, { connection: 'close', ...more }));
+      const head = Object.entries(this.headersFor(code, { connection: 'close', ...additional }));
       const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...head.map(([name, value]) => `${name}: ${value}`)];
-      socket.write(`${lines.join('\r\n')}\r\n\r\n${this.body(code)}`);
+      socket.write(`${lines.join('\r\n')}\r\n\r\n${this.bodyFor(code)}`);
     }
     socket.destroy();
   }

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 
-/** Returns a signal that aborts if the client disconnects before its response. */
-export function clientGone({ raw }: FastifyReply): AbortSignal {
+/** Returns a signal that aborts if the client disconnects before the end of its response. */
+export function disconnectSignal({ raw }: FastifyReply): AbortSignal {
   const controller = new AbortController();
   if (raw.destroyed) controller.abort();
   raw.once('close', () => {

@@ -1,0 +1,27 @@
+const DEFAULT_BYTES = 16 * 1024;
+
+/** Body in one buffer. Each separate buffer would use a few hundred bytes more. */
+export class BodyBuffer {
+  private memory: Buffer;
+  private length = 0;
+
+  /** Reserves memory. The system assigns pages as bytes arrive. */
+  constructor(expectedBytes = DEFAULT_BYTES) {
+    this.memory = Buffer.allocUnsafeSlow(expectedBytes);
+  }
+
+  get bytes(): Buffer {
+    return this.memory.subarray(0, this.length);
+  }
+
+  add(chunk: Buffer): void {
+    const length = this.length + chunk.length;
+    if (length > this.memory.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(length, 2 * this.memory.length));
+      this.memory.copy(larger, 0, 0, this.length);
+      this.memory = larger;
+    }
+    chunk.copy(this.memory, this.length);
+    this.length = length;
+  }
+}
