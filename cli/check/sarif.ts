@@ -11,7 +11,7 @@ import { messageOf } from './text';
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
 /**
- * Formats a report for code scanning.
+ * Formats a report as SARIF, for code scanning.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
@@ -41,11 +41,11 @@ export function sarifOf(report: CheckReport): string {
 
 function descriptor(id: string, rules: readonly Rule[]) {
   const rule = rules.find((candidate) => candidate.id === id);
-  const plainText = (markdown: string | undefined) => (markdown ?? id).replace(/`/g, '');
+  const plainText = (markdown: string) => markdown.replace(/`/g, '');
   return {
     id,
-    shortDescription: { text: plainText(rule?.finding) },
-    fullDescription: { text: `${plainText(rule?.finding)}: ${plainText(rule?.consequence)}` },
+    shortDescription: { text: rule ? plainText(rule.finding) : id },
+    fullDescription: { text: rule ? plainText(`${rule.finding}. ${rule.consequence}.`) : id },
     ...(rule?.source === undefined ? {} : { helpUri: rule.source }),
     defaultConfiguration: { level: levelOf(id, rules) },
   };
