@@ -52,7 +52,7 @@ export class Tally {
   }
 
   public toString(): string {
-    const reasons = [...this.reasons].map(([reason, times]) => `${times} x ${reason}`).join(', ');
+    const reasons = countsText(this.reasons);
     const latency = [50, 99, 100].map((p) => `${this.percentile(p).toFixed(0)} ms`);
     return (
       `${this.failed} of ${this.sent} requests failed${reasons && ` (${reasons})`}, ` +
@@ -68,6 +68,11 @@ export class Tally {
 
 export function count<K>(counts: Map<K, number>, key: K): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+/** Formats counts, such as '84 x 200, 1 x 503'. */
+export function countsText(counts: ReadonlyMap<string | number, number>): string {
+  return [...counts].map(([key, times]) => `${times} x ${key}`).join(', ');
 }
 
 /**

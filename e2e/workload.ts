@@ -105,6 +105,19 @@ export function waitUntilDeleted(namespace: string, names: string[], seconds = 1
   });
 }
 
+/** Restarts the pods of a Deployment, and waits until the old ones are deleted: at most `seconds`. */
+export async function restart(
+  namespace: string,
+  deployment: string,
+  old: LiveObject[],
+  seconds?: number,
+): Promise<void> {
+  await kubectl('rollout', 'restart', `deployment/${deployment}`, '-n', namespace);
+  await waitForRollout(namespace, deployment);
+  const names = old.map((pod) => pod.metadata.name);
+  await waitUntilDeleted(namespace, names, seconds);
+}
+
 export async function waitForRollout(namespace: string, deployment: string): Promise<void> {
   await kubectl('rollout', 'status', `deployment/${deployment}`, '-n', namespace, `--timeout=${READY_SECONDS}s`);
 }

@@ -1,6 +1,6 @@
 import { type HttpResponse, type Target, send } from '../../support/http';
 import { get, kubectl } from '../kubectl';
-import { type LoadOptions, type Tally, underLoad } from '../load';
+import { type LoadOptions, type Tally, countsText, underLoad } from '../load';
 import { type Scenario, type Step, ensure, eventually, sleep } from '../steps';
 import {
   type ScenarioContext,
@@ -9,7 +9,7 @@ import {
   ingressAddress,
   isReady,
   livePods,
-  waitForRollout,
+  restart,
   secondsUntil,
   startSteps,
 } from '../workload';
@@ -67,10 +67,7 @@ function restartStep(what: string, deployment: string): Step {
     claim: `the ${what} restarts (kubectl rollout restart): 0 failed requests`,
     check: async () => {
       const tally = await underLoad(await throughIngress(), STEADY, async () => {
-        const old = (await podsOf(deployment)).map((pod) => pod.metadata.name);
-        await kubectl('rollout', 'restart', `deployment/${deployment}`, '-n', CHART);
-        await waitForRollout(CHART, deployment);
-        await waitUntilDeleted(CHART, old);
+        await restart(CHART, deployment, await podsOf(deployment));
       });
       tally.ensureNoneFailed();
       return `${tally}`;
@@ -133,7 +130,7 @@ async function verify(tally: Tally): Promise<void> {
 }
 
 function statuses(tally: Tally): string {
-  return [...tally.statuses].map(([status, times]) => `${times} x ${status}`).join(', ');
+  return countsText(tally.statuses);
 }
 
 async function podsOf(deployment: string) {

@@ -5,7 +5,7 @@ import { startPrometheus, stopPrometheus, waitForSamples } from '../prometheus';
 import { SERVERS, type ServerExample } from '../servers/catalog';
 import { type ServerCharts, monitoringOf, synthesize } from '../servers/charts';
 import { type Scenario, type Step, ensure, eventually, sleep } from '../steps';
-import { PROPAGATION_SECONDS, isReady, livePods, waitForRollout, waitUntilDeleted } from '../workload';
+import { PROPAGATION_SECONDS, isReady, livePods, restart, waitForRollout, waitUntilDeleted } from '../workload';
 
 /** Requests per second. */
 const RATE = 5;
@@ -125,10 +125,7 @@ class ServerRun {
   }
 
   private async restart(): Promise<void> {
-    const old = (await livePods(this.name)).map((pod) => pod.metadata.name);
-    await kubectl('rollout', 'restart', `deployment/${this.name}`, '-n', this.name);
-    await waitForRollout(this.name, this.name);
-    await waitUntilDeleted(this.name, old);
+    await restart(this.name, this.name, await livePods(this.name));
   }
 
   /** Drains the node of a pod, but evicts only the pods of this app. */

@@ -3,7 +3,7 @@ import { get, kubectl } from '../kubectl';
 import { STREAM_NAMES, type StreamName, writeStreamManifest } from '../servers/stream-manifests';
 import { CONCURRENT_STREAMS, MIN_SECONDS, type StreamTally, streamDuring } from '../servers/streams';
 import { type Scenario, type Step, ensure } from '../steps';
-import { livePods, waitForRollout, waitUntilDeleted } from '../workload';
+import { livePods, restart, waitForRollout } from '../workload';
 
 /** Time until the last stream of an old pod ends, in seconds. */
 const LAST_STREAM_SECONDS = 400;
@@ -30,7 +30,7 @@ function stepsOf(name: StreamName, node: string, rollouts: number): Step[] {
       check: async () => {
         const tally = await streamDuring(await targetOf(name, node), async () => {
           for (let i = 0; i < rollouts; i++) {
-            await restart(name);
+            await restart(name, name, await livePods(name), LAST_STREAM_SECONDS);
           }
         });
         ensure(isPreset ? isClean(tally) : tally.cut > 0, tally.toString());
@@ -50,13 +50,6 @@ async function start(name: StreamName): Promise<string> {
   await kubectl('apply', '-f', await writeStreamManifest(name));
   await waitForRollout(name, name);
   return `${(await livePods(name)).length} pod ready`;
-}
-
-async function restart(name: StreamName): Promise<void> {
-  const old = (await livePods(name)).map((pod) => pod.metadata.name);
-  await kubectl('rollout', 'restart', `deployment/${name}`, '-n', name);
-  await waitForRollout(name, name);
-  await waitUntilDeleted(name, old, LAST_STREAM_SECONDS);
 }
 
 async function targetOf(name: StreamName, node: string): Promise<Target> {

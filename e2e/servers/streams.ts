@@ -1,5 +1,7 @@
 import { request } from 'node:http';
 import type { Target } from '../../support/http';
+import { count, countsText } from '../load';
+import { sleep } from '../steps';
 
 /** Streams that are open at the same time. */
 export const CONCURRENT_STREAMS = 25;
@@ -11,8 +13,8 @@ const EXPECTED_SECONDS = 40;
 const SAMPLE_TOKENS = 200;
 /** Upper bound that leaves space for the prompt in the context of the model, 2048 tokens. */
 const MAX_TOKENS = 2000;
-/** Time before a client whose stream failed starts the next one, in milliseconds. */
-const RETRY_MS = 1000;
+/** Time before a client whose stream failed starts the next one, in seconds. */
+const RETRY_SECONDS = 1;
 
 /** End of a stream of tokens. */
 interface StreamEnd {
@@ -34,7 +36,7 @@ export class StreamTally {
   public record({ seconds, fault }: StreamEnd): void {
     if (fault !== undefined) {
       this.cut++;
-      this.faults.set(fault, (this.faults.get(fault) ?? 0) + 1);
+      count(this.faults, fault);
     } else if (seconds >= MIN_SECONDS) {
       this.long++;
     } else {
@@ -43,7 +45,7 @@ export class StreamTally {
   }
 
   public toString(): string {
-    const faults = [...this.faults].map(([fault, times]) => `${times} x ${fault}`).join(', ');
+    const faults = countsText(this.faults);
     const total = this.long + this.short + this.cut;
     return `${this.cut} of ${total} streams were cut${faults && ` (${faults})`}, ${this.long} complete ones took ${MIN_SECONDS} s or more`;
   }
@@ -58,7 +60,7 @@ export async function streamDuring(target: Target, action: () => Promise<void>):
     while (!stopped) {
       const end = await stream(target, tokens);
       tally.record(end);
-      if (end.fault !== undefined) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      if (end.fault !== undefined) await sleep(RETRY_SECONDS);
     }
   };
   const clients = Promise.all(Array.from({ length: CONCURRENT_STREAMS }, client));
