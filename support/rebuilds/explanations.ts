@@ -63,6 +63,7 @@ const OWN: { readonly [name in RebuildName]: readonly Explanation[] } = {
   'production-stack': [
     VLLM,
     SECRET,
+    improvement('Shared memory for the processes of vLLM', / > mounts > \/dev\/shm\b/),
     improvement('A Role with the name of the app it belongs to', /^Role(Binding)? /),
     difference('The pods of a Deployment share no host name', / > (hostname|subdomain): /),
     difference('The router gets the URL of the engine as a variable', / > env > VLLM_LLAMA3_DEPLOYMENT_VLLM_URL: /),

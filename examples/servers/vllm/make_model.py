@@ -23,7 +23,7 @@ config = LlamaConfig(
     num_hidden_layers=2,
     num_attention_heads=4,
     num_key_value_heads=2,
-    max_position_embeddings=2048,
+    max_position_embeddings=8192,
     bos_token_id=fast.bos_token_id,
     eos_token_id=fast.eos_token_id,
 )

@@ -22,8 +22,7 @@ export const VLLM: Preset = {
       '--shutdown-timeout={shutdownSeconds}',
     ],
     env: { VLLM_NO_USAGE_STATS: '1' },
-    sharedMemory: '2Gi',
-    resources: { ephemeralStorageLimit: '4Gi' },
+    resources: { memory: '4Gi', sharedMemory: '2Gi', ephemeralStorageLimit: '4Gi' },
     timing: {
       loadTime: Duration.minutes(5),
       slowestRequest: Duration.minutes(2),
@@ -59,7 +58,14 @@ export const VLLM: Preset = {
       source: 'vllm/v1/engine/core.py',
     },
     VLLM_NO_USAGE_STATS: { why: 'Turns off usage reports, which the NetworkPolicy blocks', source: 'vllm/envs.py' },
-    sharedMemory: { why: 'Workers of several GPUs exchange tensors through `/dev/shm`', source: K8S_GUIDE },
+    'resources.memory': {
+      why: 'An estimate: without weights, vLLM uses 1.4 GiB, and shared memory counts too. Measure yours',
+      source: K8S_GUIDE,
+    },
+    'resources.sharedMemory': {
+      why: 'Size in the guide. The engine and its workers exchange data through `/dev/shm`; on CPUs, a single worker needs 160 MiB, and the default is 64 MiB',
+      source: K8S_GUIDE,
+    },
     'resources.ephemeralStorageLimit': {
       why: 'Compiled kernels are cached below `HOME`, in `/tmp`',
       source: 'vllm/envs.py',

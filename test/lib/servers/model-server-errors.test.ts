@@ -32,7 +32,7 @@ const errors: [props: Omit<MlAppProps, 'image'>, message: string][] = [
   ],
   [
     { server: ModelServer.vllm({ model: '/m', modelSize: { billionParameters: 8 } }) },
-    'server.modelSize is {"billionParameters":8}, which needs about 18Gi, more than resources.memoryLimit \'512Mi\': raise resources.memory',
+    'server.modelSize is {"billionParameters":8}, which needs about 18Gi, more than resources.memoryLimit \'4Gi\': raise resources.memory',
   ],
   [
     {

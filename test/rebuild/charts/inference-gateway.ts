@@ -36,7 +36,7 @@ const qwen = new MlApp(chart, 'vllm-qwen3-32b', {
     },
   ],
   replicas: 3,
-  resources: { cpu: '4', memory: '80Gi', gpus: 1, sharedMemory: '2Gi', ephemeralStorageLimit: '100Gi' },
+  resources: { cpu: '4', memory: '80Gi', gpus: 1, ephemeralStorageLimit: '100Gi' },
   timing: {
     drain: Duration.seconds(30),
     slowestRequest: Duration.seconds(55),

@@ -19,7 +19,7 @@ const mistral = new MlApp(chart, 'mistral-7b', {
   envVariables: { HUGGING_FACE_HUB_TOKEN: EnvValue.fromSecretValue({ secret, key: 'token' }) },
   mounts: [Mount.fromClaim('/cache', cache)],
   replicas: 1,
-  resources: { cpu: '2', cpuLimit: '10', memory: '6G', memoryLimit: '20G', gpus: 1, sharedMemory: '2Gi' },
+  resources: { cpu: '2', cpuLimit: '10', memory: '6G', memoryLimit: '20G', gpus: 1 },
 });
 mistral.calls(ExternalHost.fromName('huggingface.co'));
 app.synth();
