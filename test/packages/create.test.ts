@@ -25,6 +25,7 @@ test('the new project synthesizes one model', () => {
 
 test('a wrong type prints one error and keeps the previous manifests', () => {
   const chart = readFileSync(join(project, 'chart.ts'), 'utf8');
+  const line = chart.slice(0, chart.indexOf('port: 8080')).split('\n').length;
   writeFileSync(join(project, 'chart.ts'), chart.replace('port: 8080', "port: '8080'"));
   const { status, stderr } = tryRun(project, 'npm', ['run', 'synth']);
   writeFileSync(join(project, 'chart.ts'), chart);
@@ -32,7 +33,7 @@ test('a wrong type prints one error and keeps the previous manifests', () => {
     status: 1,
     stderr:
       'error: main.ts does not compile:\n' +
-      "chart.ts(17,7): error TS2322: Type 'string' is not assignable to type 'number'.\n",
+      `chart.ts(${line},7): error TS2322: Type 'string' is not assignable to type 'number'.\n`,
   });
   expect(readdirSync(join(project, 'dist'))).toEqual(['my-churn.k8s.yaml']);
 });
