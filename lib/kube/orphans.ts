@@ -18,6 +18,8 @@ export const REMOVABLE_KINDS = [
   'PrometheusRule.monitoring.coreos.com',
   'NetworkPolicy.networking.k8s.io',
   'ConfigMap',
+  'RoleBinding.rbac.authorization.k8s.io',
+  'Role.rbac.authorization.k8s.io',
   'ServiceAccount',
   'ResourceQuota',
 ] as const;

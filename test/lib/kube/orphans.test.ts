@@ -20,6 +20,16 @@ const OF_CANARY = [
   'ServiceAccount model-canary',
 ];
 
+/** Kinds of the objects in a namespace. */
+function kindsOf(objects: LiveObject[]): Set<string> {
+  const kinds = objects.map(({ apiVersion, kind }) =>
+    apiVersion.includes('/') ? `${kind}.${apiVersion.split('/')[0]}` : kind,
+  );
+  return new Set(kinds.filter((kind) => kind !== 'Namespace'));
+}
+
+const isRemovable = (kind: string) => (REMOVABLE_KINDS as readonly string[]).includes(kind);
+
 /** Object of the chart, with changes. */
 function changed(kind: string, change: { apiVersion?: string; metadata?: object }): LiveObject {
   const [object] = release.filter((one) => one.kind === kind && one.metadata.name === 'model-canary');
@@ -29,6 +39,13 @@ function changed(kind: string, change: { apiVersion?: string; metadata?: object 
 test('the objects of the canary are orphans between releases, callers first', () => {
   expect(names(orphansIn(rest, release))).toEqual(OF_CANARY);
   expect(names(orphansIn(release, release))).toEqual([]);
+});
+
+test('the Role of an app without rules is an orphan, before the ServiceAccount', () => {
+  const rules = [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get'] }];
+  const withRole = objectsOf({ serviceAccount: { rules } });
+  expect(names(orphansIn(rest, withRole))).toEqual(['RoleBinding model-stable', 'Role model-stable']);
+  expect([...kindsOf(withRole)].filter((kind) => !isRemovable(kind))).toEqual([]);
 });
 
 test('another version of the API is the same object', () => {
@@ -69,11 +86,7 @@ test('an unknown kind of this library is an orphan, after the others', () => {
 });
 
 test('all kinds of a chart have a place in the order', () => {
-  const kinds = new Set(
-    release.map(({ apiVersion, kind }) => (apiVersion.includes('/') ? `${kind}.${apiVersion.split('/')[0]}` : kind)),
-  );
-  kinds.delete('Namespace');
-  expect([...kinds].filter((kind) => !(REMOVABLE_KINDS as readonly string[]).includes(kind))).toEqual([]);
+  expect([...kindsOf(release)].filter((kind) => !isRemovable(kind))).toEqual([]);
 });
 
 test('a chart without other objects has no orphans, nor has an object that is being deleted', () => {
