@@ -3,7 +3,7 @@ import type { Manifest } from './manifest';
 /** Rollout strategy of a workload. */
 export interface RolloutStrategy {
   readonly type?: string;
-  readonly rollingUpdate?: { readonly maxSurge?: number | string };
+  readonly rollingUpdate?: { readonly maxSurge?: number | string; readonly maxUnavailable?: number | string };
 }
 
 /** Returns the number of additional pods of a Deployment during a rollout. */
@@ -22,5 +22,16 @@ export function surge(strategy: RolloutStrategy = {}, replicas: number, defaultS
   }
   const value = strategy.rollingUpdate?.maxSurge ?? defaultSurge;
   const pods = typeof value === 'number' ? value : Math.ceil((parseInt(value, 10) * replicas) / 100);
+  return Math.min(pods, replicas);
+}
+
+/**
+ * Returns the number of pods that a Deployment can stop during a rollout before their replacements are ready.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-unavailable
+ */
+export function unavailable(strategy: RolloutStrategy = {}, replicas: number): number {
+  const value = strategy.rollingUpdate?.maxUnavailable ?? '25%';
+  const pods = typeof value === 'number' ? value : Math.floor((parseInt(value, 10) * replicas) / 100);
   return Math.min(pods, replicas);
 }

@@ -1,5 +1,5 @@
 import type { RolloutStrategy } from '../../kube/rollout';
-import { surge } from '../../kube/rollout';
+import { surge, unavailable } from '../../kube/rollout';
 import { acceleratorOf } from '../accelerators';
 import { inContainer } from '../example-yaml';
 import { DEPLOYMENT } from '../kube-object';
@@ -10,8 +10,8 @@ const STRATEGY = 'spec:\n  strategy: { rollingUpdate: { maxSurge: 0, maxUnavaila
 
 export const rolloutAccelerator: Rule = {
   id: 'rollout-accelerator',
-  finding: 'Rollout of pods with a GPU that surges by the Kubernetes default, `maxSurge: 25%`',
-  consequence: 'The rollout does not complete without a spare GPU',
+  finding: 'Deployment of pods with a GPU that has no `maxSurge`, and whose rollout starts a pod before it stops one',
+  consequence: 'Without a spare GPU, the additional pod stays pending, and the rollout does not complete',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge',
   isAdvice: true,
   example: { wrong: GPU, right: GPU.replace('spec:\n  selector', STRATEGY) },
@@ -21,12 +21,14 @@ export const rolloutAccelerator: Rule = {
       const accelerator = workload && acceleratorOf(workload.pod);
       const { strategy } = object.spec<{ strategy?: RolloutStrategy }>();
       const surgePods = surge(strategy, index.maxReplicas(object) ?? 1, '25%');
+      const stopsPodFirst = unavailable(strategy, index.minReplicas(object) ?? 1) > 0;
       // an explicit value is a decision of the author
-      if (accelerator !== undefined && surgePods > 0 && strategy?.rollingUpdate?.maxSurge === undefined) {
+      const isDefault = strategy?.rollingUpdate?.maxSurge === undefined;
+      if (accelerator !== undefined && surgePods > 0 && isDefault && !stopsPodFirst) {
         yield {
           object,
           path: ['spec', 'strategy'],
-          text: `a rollout starts ${surgePods} more ${surgePods === 1 ? 'pod' : 'pods'}, which ${surgePods === 1 ? 'needs' : 'need'} a spare ${accelerator}: pass maxSurge 0 and maxUnavailable 1, or maxSurge if the cluster has spare nodes`,
+          text: `a rollout starts ${surgePods} more ${surgePods === 1 ? 'pod' : 'pods'}, which ${surgePods === 1 ? 'needs' : 'need'} a spare ${accelerator}: pass maxSurge 0 and maxUnavailable 1, or the maxSurge that the spare nodes of the cluster allow`,
         };
       }
     }

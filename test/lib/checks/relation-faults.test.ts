@@ -72,6 +72,14 @@ const AUTOSCALING: Case[] = [
     ['Deployment spec.strategy'],
   ],
   ['rollout-accelerator', 'Recreate', [deployment({ ...GPU, spec: { strategy: { type: 'Recreate' } } })], []],
+  ['rollout-accelerator', 'four pods', [deployment({ ...GPU, spec: { replicas: 4 } })], []],
+  ['rollout-accelerator', 'three pods', [deployment({ ...GPU, spec: { replicas: 3 } })], ['Deployment spec.strategy']],
+  [
+    'rollout-accelerator',
+    'maxUnavailable 1',
+    [deployment({ ...GPU, spec: { strategy: { rollingUpdate: { maxUnavailable: 1 } } } })],
+    [],
+  ],
   ['rollout-accelerator', 'no pods', [deployment({ ...GPU, spec: { replicas: 0 } })], []],
   [
     'budget-without-scale',
