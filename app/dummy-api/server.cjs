@@ -15,7 +15,7 @@ const pod = process.env.POD_NAME || hostname();
 const json = (body) => JSON.stringify({ ...body, version, pod }) + '\n';
 const hello = json({ message: 'Hello from dummy-api' });
 const ok = json({ status: 'ok' });
-const notFound = json({ error: { code: 'not-found', message: 'There is nothing at this address.' } });
+const notFound = json({ error: { code: 'not-found', message: 'This path does not exist.' } });
 const bodies = { '/': hello, '/test': hello, '/livez': ok, '/readyz': ok };
 const headers = { 'x-app-version': version, 'x-pod-name': pod, 'cache-control': 'no-store' };
 const hasPage = process.env.PAGE_TOOLS !== 'off';

@@ -18,7 +18,7 @@ const responses = {
   'upload-too-large': { status: 413, message: 'This upload is too large. Send a smaller one.' },
   'no-file': { status: 400, message: 'No photo was sent. Add one file to the form.' },
   'more-than-one-file': { status: 400, message: 'More than one file was sent. Send one photo at a time.' },
-  'wrong-content-type': { status: 415, message: 'This address does not accept this Content-Type.' },
+  'wrong-content-type': { status: 415, message: 'This path does not support this Content-Type.' },
   'malformed-multipart': {
     status: 400,
     message: 'The form is not complete multipart/form-data. Send it again.',
@@ -30,8 +30,8 @@ const responses = {
   'request-timeout': { status: 408, message: 'The request took too long to arrive.' },
   'headers-too-large': { status: 431, message: 'The request headers are too large.' },
   'expectation-failed': { status: 417, message: 'This Expect header is not supported.' },
-  'not-found': { status: 404, message: 'There is nothing at this address.' },
-  'wrong-method': { status: 405, message: 'This address does not accept this method.' },
+  'not-found': { status: 404, message: 'This path does not exist.' },
+  'wrong-method': { status: 405, message: 'This path does not support this method.' },
   'not-ready': {
     status: 503,
     message: 'The model is still loading. Try again shortly.',

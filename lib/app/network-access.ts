@@ -187,7 +187,7 @@ export class NetworkAccess {
   }
 }
 
-/** Rule that allows clients to connect to a port. A client without a peer allows every address. */
+/** Rule that allows clients to connect to a port. If a client has no peer, the rule allows every address. */
 function ruleOf({ port, protocol }: OpenPort, clients: readonly Client[]): k8s.NetworkPolicyIngressRule {
   const ports = [{ ...tcpPort(port), protocol }];
   const peers = clients.flatMap(({ _networkPeer }) => _networkPeer ?? []);

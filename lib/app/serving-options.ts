@@ -16,8 +16,8 @@ import type { ServingTimingProps } from '../timing/serving-timing-props';
 /** Options of a model server in an `MlApp`, in both tracks of a `CanaryRelease`, or in one of its tracks. */
 export interface ServingOptions extends ProcessOptions {
   /**
-   * Model server in the image. It sets the defaults for ports, health checks, start arguments, variables, resources and
-   * times. Props that you pass take precedence. Your `args` come after the arguments of the server.
+   * Model server in the image. It sets the defaults for ports, health checks, arguments, environment variables, resources
+   * and times. Props that you pass take precedence. Your `args` come after the arguments of the server.
    *
    * @default - none: pass `port`, and all other props that the server needs
    */

@@ -39,8 +39,8 @@ import { withServer } from './server-props';
 const CHECK = new PropCheck('ModelServer');
 
 /**
- * Model server in an image: the port, paths, start arguments, variables and times that it needs. Props of the app override the defaults of
- * the server. docs/guides/servers/ has a page for each server, with its settings and their sources.
+ * Model server in an image: the ports, health checks, arguments, environment variables and times that it needs. Props of the app override the
+ * defaults of the server. docs/guides/servers/ has a page for each server, with its settings and their sources.
  *
  * @example
  * new MlApp(chart, 'llm', {
@@ -51,12 +51,12 @@ const CHECK = new PropCheck('ModelServer');
  * });
  */
 export class ModelServer implements IModelServer {
-  /** Runs vLLM, which serves language models with the OpenAI API. */
+  /** Runs vLLM, which serves language models through an OpenAI-compatible API. */
   public static vllm(options: ParallelServerOptions = {}): ModelServer {
     return ModelServer.of(VLLM, PARALLEL_SERVER_OPTIONS, options);
   }
 
-  /** Runs SGLang, which serves language models with the OpenAI API. */
+  /** Runs SGLang, which serves language models through an OpenAI-compatible API. */
   public static sglang(options: ParallelServerOptions = {}): ModelServer {
     return ModelServer.of(SGLANG, PARALLEL_SERVER_OPTIONS, options);
   }
@@ -101,7 +101,7 @@ export class ModelServer implements IModelServer {
     return ModelServer.of(LITSERVE, PROGRAM_SERVER_OPTIONS, options);
   }
 
-  /** Runs llama.cpp's server, which serves a GGUF file with the OpenAI API. The entrypoint of the image starts it. */
+  /** Runs llama.cpp's server, which serves a GGUF file through an OpenAI-compatible API. The entrypoint of the image starts it. */
   public static llamaCpp(options: LoadingServerOptions = {}): ModelServer {
     return ModelServer.of(LLAMA_CPP, LOADING_SERVER_OPTIONS, options);
   }

@@ -17,25 +17,28 @@ const COMMON: readonly Explanation[] = [
     'Pod Security "restricted" with a read-only root file system, a writable `/tmp` and `HOME`',
     / > securityContext\b| > mounts(: | > )\/tmp\b| > env > (HOME|USER): | > env: HOME \/tmp, USER nonroot$/,
   ),
-  improvement('Probes from the load time and the slowest request', / > (liveness|readiness|startup)Probe\b/),
+  improvement(
+    'Times of the probes derived from the load time and the slowest request',
+    / > (liveness|readiness|startup)Probe\b/,
+  ),
   improvement(
     'A drain before SIGTERM, and a grace period for the slowest request',
     / > (lifecycle|terminationGracePeriodSeconds)\b/,
   ),
   improvement(
-    'Rollouts that never drop below the replicas or need no spare GPU, and a progress deadline that covers the load time',
+    'Rollouts that keep the number of ready pods, or, with GPUs, need no spare GPU. A progress deadline that covers the load time',
     / > (strategy|minReadySeconds|progressDeadlineSeconds)\b/,
   ),
   improvement('A NetworkPolicy for the connections that the app needs, and no others', /^NetworkPolicy /),
   improvement('A disruption budget: the drain of a node evicts one pod at a time', /^PodDisruptionBudget /),
   improvement(
-    'A ServiceAccount for each app, whose token only the pods with a Role mount',
+    'A ServiceAccount for each app. Only pods with a Role mount its token',
     /^ServiceAccount | > (serviceAccountName|automountServiceAccountToken): /,
   ),
   improvement('Pods spread over nodes and zones', / > topologySpreadConstraints: /),
-  improvement('Requests and limits of CPU, memory and ephemeral storage', / > resources\b/),
-  improvement('An image with a version', / > (image|imagePullPolicy): /),
-  improvement('A toleration of the taint of GPU nodes', / > tolerations: /),
+  improvement('Requests and limits that the original lacks', / > resources\b/),
+  improvement('An image with a version tag', / > (image|imagePullPolicy): /),
+  improvement('A toleration for the taint of GPU nodes', / > tolerations: /),
   improvement('No variables of other Services in the environment', / > enableServiceLinks: /),
   difference(
     'The recommended labels, with the values of this library',
@@ -44,11 +47,11 @@ const COMMON: readonly Explanation[] = [
 ];
 
 const VLLM = improvement(
-  '`--shutdown-timeout`, so that a stopping pod finishes its streams, and no usage reports, which the NetworkPolicy denies',
+  '`--shutdown-timeout`, so that a terminating pod finishes its streams. No usage reports, because the NetworkPolicy blocks them',
   / > process: | > env > VLLM_NO_USAGE_STATS: /,
 );
 const HUB_CACHE = improvement(
-  'A folder for the weights that a user without root can write to',
+  'A folder for the weights that a non-root user can write to',
   / > env > HF_HOME: | > mounts > \/(cache|root)\b/,
 );
 const SECRET = improvement('No Secret in the repository: the chart refers to it by name', /^Secret /);

@@ -15,7 +15,7 @@ export interface ImagePrediction extends Candidate {
   top5: Candidate[];
 }
 
-/** Classifies photos on its thread, one at a time. */
+/** Classifies photos on the calling thread. Call `classify()` for one photo at a time, because all photos share one input buffer. */
 export class Classifier {
   private readonly planes = new Planes();
 
@@ -46,7 +46,7 @@ export class Classifier {
   }
 }
 
-/** Indexes of the largest values in descending order. Sorting all values takes 60 times as long as this one pass. */
+/** Indexes of the `count` largest values, sorted by descending value. Sorting all values takes 60 times as long as this one pass. */
 function indexesOfLargest(values: Float32Array, count: number): number[] {
   const indexes: number[] = [];
   values.forEach((value, index) => {

@@ -30,8 +30,8 @@ function expectedPod(pod: Json, source: AppSource, result: PodSpecManifest): Jso
   const index = source.pod.containers?.indexOf(source.server) ?? 0;
   const server = containers[index] as ContainerManifest;
   const others = containers.filter((one) => one !== server);
-  const [written] = result.containers ?? [];
-  const names = volumeNames(server, pod.volumes as VolumeManifest[] | undefined, written, result.volumes ?? []);
+  const [resultContainer] = result.containers ?? [];
+  const names = volumeNames(server, pod.volumes as VolumeManifest[] | undefined, resultContainer, result.volumes ?? []);
   const { serviceAccount, ...fields } = pod;
   return {
     ...fields,
@@ -82,21 +82,24 @@ function setPort(fields: Json, field: string, source: AppSource): void {
   if (number !== undefined) fields[field] = number;
 }
 
-/** New names of volumes. A volume gets the name of the result's volume at the same path, if both have the same source. */
+/**
+ * New names of volumes. A volume gets the name of the result's volume at the same path, if both have the same kind of source. Another volume
+ * with this name gets the suffix `-imported`.
+ */
 function volumeNames(
   server: ContainerManifest,
   volumes: readonly VolumeManifest[] = [],
-  written: ContainerManifest | undefined,
+  resultContainer: ContainerManifest | undefined,
   result: readonly VolumeManifest[],
 ): Map<string, string> {
   const names = new Map<string, string>();
   for (const { name = '', mountPath } of server.volumeMounts ?? []) {
-    const resultName = written?.volumeMounts?.find((mount) => mount.mountPath === mountPath)?.name;
+    const resultName = resultContainer?.volumeMounts?.find((mount) => mount.mountPath === mountPath)?.name;
     const isFree = resultName !== undefined && ![...names.values()].includes(resultName);
     const inputVolume = volumes.find((volume) => volume.name === name);
     const resultVolume = result.find((volume) => volume.name === resultName);
-    const hasSameSource = inputVolume && resultVolume && sourceKind(inputVolume) === sourceKind(resultVolume);
-    if (isFree && !names.has(name) && hasSameSource) names.set(name, resultName);
+    const hasSameKind = inputVolume && resultVolume && sourceKind(inputVolume) === sourceKind(resultVolume);
+    if (isFree && !names.has(name) && hasSameKind) names.set(name, resultName);
   }
   const taken = new Set(names.values());
   for (const { name = '' } of volumes) {
