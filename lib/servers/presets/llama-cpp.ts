@@ -12,7 +12,13 @@ export const LLAMA_CPP: Preset = {
     port: 8080,
     health: Health.http('/health'),
     requestsMetric: 'llamacpp:requests_processing',
-    args: ['--model={model}', '--host=0.0.0.0', '--port={port}', '--metrics', '--alias={modelName?}'],
+    env: {
+      LLAMA_ARG_MODEL: '{model}',
+      LLAMA_ARG_HOST: '0.0.0.0',
+      LLAMA_ARG_PORT: '{port}',
+      LLAMA_ARG_ENDPOINT_METRICS: '1',
+      LLAMA_ARG_ALIAS: '{modelName?}',
+    },
     loadsFile: true,
     termination: ServerTermination.ABORTS,
     timing: {
@@ -28,11 +34,17 @@ export const LLAMA_CPP: Preset = {
       why: 'Requests that generate tokens; `llamacpp:requests_deferred` counts the queue',
       source: 'README.md',
     },
-    '--model': { why: 'File of the model', source: 'README.md' },
-    '--host': { why: 'By default, the server listens on 127.0.0.1 only', source: 'README.md' },
-    '--port': { why: 'The port of the app', source: 'README.md' },
-    '--metrics': { why: 'Exposes metrics, which the server does not do by default', source: 'README.md' },
-    '--alias': { why: 'Name of the model in responses, instead of its file', source: 'README.md' },
+    LLAMA_ARG_MODEL: {
+      why: 'File of the model. Variables, because the program does not accept `--model=FILE`',
+      source: 'README.md',
+    },
+    LLAMA_ARG_HOST: { why: 'By default, the server listens on 127.0.0.1 only', source: 'README.md' },
+    LLAMA_ARG_PORT: { why: 'The port of the app', source: 'README.md' },
+    LLAMA_ARG_ENDPOINT_METRICS: {
+      why: 'Exposes metrics, which the server does not do by default',
+      source: 'README.md',
+    },
+    LLAMA_ARG_ALIAS: { why: 'Name of the model in responses, instead of its file', source: 'README.md' },
     loadsFile: { why: 'A download is a file in the folder of `modelStore`', source: 'README.md' },
     'timing.loadTime': { why: 'An estimate for a file of a few GB. Measure yours', source: 'README.md' },
     'timing.slowestRequest': {

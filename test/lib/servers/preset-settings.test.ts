@@ -192,8 +192,13 @@ const presets: [name: string, props: Omit<MlAppProps, 'image'>, settings: object
     {
       ...tokens,
       command: undefined,
-      args: ['--model=/models/qwen.gguf', '--host=0.0.0.0', '--port=8080', '--metrics'],
-      env: {},
+      args: undefined,
+      env: {
+        LLAMA_ARG_MODEL: '/models/qwen.gguf',
+        LLAMA_ARG_HOST: '0.0.0.0',
+        LLAMA_ARG_PORT: '8080',
+        LLAMA_ARG_ENDPOINT_METRICS: '1',
+      },
       ports: [8080],
       paths: ['/health', '/health'],
       startup: 242,
