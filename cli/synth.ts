@@ -12,7 +12,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { Children } from './child';
 import { errorIn } from './child-errors';
-import type { Arguments } from './program';
+import { type Arguments, InputError } from './program';
 
 /** TypeScript file in the command of an app. */
 const TYPESCRIPT_FILE = /(?<![-\w./\\])[-\w./\\]+\.[cm]?tsx?(?![\w.])/;
@@ -50,7 +50,7 @@ function packageFolder(name: string): string {
   try {
     return dirname(require.resolve(`${name}/package.json`, { paths: [process.cwd(), __dirname] }));
   } catch {
-    throw new Error(`${name} is not installed: run npm install --save-dev ${name}`);
+    throw new InputError(`${name} is not installed: run npm install --save-dev ${name}`);
   }
 }
 
@@ -59,11 +59,11 @@ function configOf(cli: string, option: string | undefined): { readonly app: stri
   const config = readConfig(cli);
   const app = process.env.CDK8S_APP ?? config.app;
   if (app === undefined) {
-    throw new Error("cdk8s.yaml has no app: set it to the command that runs your app, such as 'node main.js'");
+    throw new InputError("cdk8s.yaml has no app: set it to the command that runs your app, such as 'node main.js'");
   }
   const output = resolve(option ?? process.env.CDK8S_OUTPUT ?? config.output ?? 'dist');
   if (!relative(output, resolve('.')).startsWith('..')) {
-    throw new Error(
+    throw new InputError(
       `the output is ${output}, must not contain the project, because synth replaces it: pass another folder`,
     );
   }
@@ -72,7 +72,7 @@ function configOf(cli: string, option: string | undefined): { readonly app: stri
 
 function readConfig(cli: string): Config {
   if (!existsSync('cdk8s.yaml')) {
-    throw new Error(
+    throw new InputError(
       `${resolve('.')} has no cdk8s.yaml: run the command in the folder of your project, or create the file with a line such as 'app: node main.js'`,
     );
   }
@@ -80,7 +80,7 @@ function readConfig(cli: string): Config {
   try {
     return yaml.parse(readFileSync('cdk8s.yaml', 'utf8')) ?? {};
   } catch (error) {
-    throw new Error(`cannot read ${resolve('cdk8s.yaml')}: ${(error as Error).message.split('\n')[0]}`, {
+    throw new InputError(`cannot read ${resolve('cdk8s.yaml')}: ${(error as Error).message.split('\n')[0]}`, {
       cause: error,
     });
   }

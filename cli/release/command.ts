@@ -23,10 +23,19 @@ import { stepStart } from './step-start';
 const EXIT_STATUS: { [outcome in Outcome]: number } = { promoted: 0, 'step-done': 0, reverted: 1, held: 3, refused: 4 };
 const GITOPS_EXIT_STATUS: { [action in Decision['action']]: number } = { next: 0, done: 0, revert: 1, hold: 3 };
 
+/** Runs the command. Every error ends with status 2, because status 1 means that the release was reverted. */
+export async function release(args: Arguments): Promise<void> {
+  try {
+    await carryOutOrDecide(args);
+  } catch (error) {
+    throw error instanceof InputError ? error : new InputError((error as Error).message, { cause: error });
+  }
+}
+
 /** Carries out a release, previews its steps, or decides about the next one. */
-export async function release({ positionals: [folder = ''], values, flags }: Arguments): Promise<void> {
+async function carryOutOrDecide({ positionals: [folder = ''], values, flags }: Arguments): Promise<void> {
   const sources = sourcesIn(folder);
-  const mode = modeOf(flags);
+  const mode = modeOf(flags, values.write !== undefined);
   const output = outputOf(values);
   const [design, pace] = [designOf(values), paceOf(values)];
   const kubectl = kubectlFor(values.context);
@@ -97,6 +106,7 @@ async function writeNext(canaryRelease: Release, path: string): Promise<number> 
   const step = stepInFile(plan, existsSync(path) ? readFileSync(path, 'utf8') : '');
   if (!step) {
     await checkRunning(plan, cluster);
+    await checkUnchanged(plan, cluster);
     await checkMetrics(metrics, plan.stable);
   }
   const anchor = await cluster.get(plan.anchor);

@@ -9,8 +9,16 @@ import { DEFAULT_METRICS } from './promql';
 
 type Values = Arguments['values'];
 
-/** Mode in which the user started the command. */
-export function modeOf(flags: ReadonlySet<string>): Mode {
+/**
+ * Mode in which the user started the command.
+ *
+ * @throws for flags that contradict each other, or that contradict `--write`
+ */
+export function modeOf(flags: ReadonlySet<string>, writes: boolean): Mode {
+  const applying = ['dry-run', 'step', 'resume', 'abort'].find((flag) => flags.has(flag));
+  if (writes && applying !== undefined) {
+    throw new InputError(`--write contradicts --${applying}, because it applies nothing: pass one of them`);
+  }
   if (flags.has('abort') && flags.has('resume')) throw new InputError('--abort contradicts --resume: pass one of them');
   return flags.has('abort') ? 'abort' : flags.has('resume') ? 'resume' : 'start';
 }

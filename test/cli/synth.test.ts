@@ -124,7 +124,7 @@ test.each([
   write(file, text);
   const before = all();
   const { status, stderr } = synth();
-  expect(status).toBe(1);
+  expect(status).toBe(2);
   expect(stderr).toBe(`error: ${message}
 `);
   expect(all()).toEqual(before);
@@ -133,7 +133,7 @@ test.each([
 test('a folder without cdk8s.yaml is reported', () => {
   rmSync(join(project, 'cdk8s.yaml'));
   expect(synth()).toEqual({
-    status: 1,
+    status: 2,
     stdout: '',
     stderr:
       'error: PROJECT has no cdk8s.yaml: run the command in the folder of your project, ' +

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { InputError } from '../../../cli/program';
 import { release } from '../../../cli/release/command';
 import { planOf } from '../../../cli/release/plan';
 import type { Manifest } from '../../../lib/kube/manifest';
@@ -113,6 +114,22 @@ test.each<[string, RunOptions, RegExp | string]>([
   const { error, changes } = await run({ values: { prometheus }, ...options });
   expect(error).toMatch(message);
   expect(changes).toEqual([]);
+});
+
+test.each(['dry-run', 'step', 'resume', 'abort'])('--write contradicts --%s', async (flag) => {
+  const file = join(bin, 'next.yaml');
+  const { error, changes } = await run({ flags: [flag], values: { prometheus, write: file } });
+  expect(error).toBe(`--write contradicts --${flag}, because it applies nothing: pass one of them`);
+  expect(changes).toEqual([]);
+  expect(existsSync(file)).toBe(false);
+});
+
+test('a log that cannot be written is unusable input, not a reverted release', async () => {
+  await run({ flags: ['dry-run'] });
+  const values = { log: join(bin, 'missing', 'log') };
+  const writing = release({ positionals: [join(bin, 'plan')], values, flags: new Set(['dry-run']) });
+  await expect(writing).rejects.toThrow(InputError);
+  await expect(writing).rejects.toThrow(/^ENOENT: .*missing/);
 });
 
 test('a signal stops the command with a message, and leaves the release as it is', async () => {
