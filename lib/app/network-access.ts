@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import type { ModelMount } from './model-mount';
 import type { ServingTiming } from '../timing/serving-timing';
 import { DNS_PORTS } from '../kube/dns';
+import { PUBLIC_DOMAIN } from '../kube/host-names';
 import { SharedState } from '../synthesis/shared-state';
 
 /** Pods that send or receive requests. */
@@ -251,9 +252,10 @@ export function proxyTimeoutFor(services: Service[]): number | undefined {
  */
 function downloadRules({ hostname, port, protocol }: URL): k8s.NetworkPolicyEgressRule[] {
   const rule = { ports: [tcpPort(Number(port) || (protocol === 'https:' ? 443 : 80))] };
-  const [, namespace, svc] = hostname.split('.');
+  const [, namespace, ...rest] = hostname.split('.');
   const peers = namespace === undefined ? [{ podSelector: {} }] : [{ namespaceSelector: selectNamespace(namespace) }];
-  return namespace === undefined || svc === 'svc' ? [rule, { ports: [{ protocol: 'TCP' }], to: peers }] : [rule];
+  const isService = rest.length === 0 ? !PUBLIC_DOMAIN.test(hostname) : rest[0] === 'svc';
+  return isService ? [rule, { ports: [{ protocol: 'TCP' }], to: peers }] : [rule];
 }
 
 /** Selects a namespace by its name. */

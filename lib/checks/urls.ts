@@ -1,9 +1,8 @@
+import { PUBLIC_DOMAIN } from '../kube/host-names';
 import type { JsonPath } from '../kube/json-path';
 import type { ContainerManifest } from '../kube/pod-spec';
 
 const DEFAULT_PORTS: { [scheme: string]: number } = { 'http:': 80, 'https:': 443 };
-/** Last labels of public host names. Other host names of two labels can be Services, such as `model.models`. */
-const PUBLIC_DOMAIN = /\.(?:ai|app|cloud|co|com|dev|edu|gov|info|io|me|net|org)$/;
 
 /** Environment variable with the URL of a host outside the cluster. */
 interface ExternalUrl {

@@ -92,6 +92,17 @@ describe('a download', () => {
       'http://minio',
       [{ ports: [{ port: 80, protocol: 'TCP' }] }, { ports: [{ protocol: 'TCP' }], to: [{ podSelector: {} }] }],
     ],
+    ['https://example.com', [{ ports: [{ port: 443, protocol: 'TCP' }] }]],
+    [
+      'http://minio.storage',
+      [
+        { ports: [{ port: 80, protocol: 'TCP' }] },
+        {
+          ports: [{ protocol: 'TCP' }],
+          to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'storage' } } }],
+        },
+      ],
+    ],
     [
       'http://minio.storage.svc.cluster.local:8000',
       [
