@@ -30,7 +30,7 @@ interface RouteRule {
   readonly backendRefs?: { readonly kind?: string; readonly name?: string; readonly namespace?: string }[];
 }
 
-/** Nodes and edges on the paths of requests. */
+/** Graph of the objects that requests pass, and of their autoscalers. */
 export class Drawing {
   public readonly nodes: readonly Node[];
   public readonly edges: readonly Edge[];

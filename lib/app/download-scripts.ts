@@ -1,4 +1,4 @@
-/** Joins the commands of a download that a restart of its container does not repeat. */
+/** Returns a script that runs the commands of a download, unless the target exists. */
 function script(commands: readonly string[]): string {
   return ['if [ -e "$TARGET" ]; then exit 0; fi', ...commands, 'mv "$TARGET.part" "$TARGET"'].join('\n');
 }
@@ -8,7 +8,7 @@ const VERIFY_FILE = `printf '%s  %s\\n' "$SHA256" "$TARGET.part" | sha256sum -c 
 
 /**
  * Downloads a file under a temporary name, resumes an interrupted download, and renames the file after the checksum
- * matches. Environment variables contain the values, because the shell does not run them as code.
+ * matches. The script reads the URL and the checksum from environment variables, because the shell does not run their values as code.
  */
 export const WGET_SCRIPT = script(['wget -c -O "$TARGET.part" "$URL"', VERIFY_FILE]);
 
@@ -16,14 +16,14 @@ export const WGET_SCRIPT = script(['wget -c -O "$TARGET.part" "$URL"', VERIFY_FI
 const requireFile = (file: string, source: string) =>
   `[ -e "${file}" ] || { echo "${source} does not exist" >&2; exit 1; }`;
 
-/** Downloads an object like `WGET_SCRIPT`. */
+/** Downloads an object under a temporary name, and renames it after the checksum matches. An interrupted download starts again. */
 export const OBJECT_SCRIPT = script([
   'rclone copyto "$SOURCE" "$TARGET.part"',
   requireFile('$TARGET.part', '$SOURCE'),
   VERIFY_FILE,
 ]);
 
-/** Downloads the files that the folder's SHA256SUMS lists, like `WGET_SCRIPT`. rclone skips complete files. */
+/** Downloads the files that the folder's SHA256SUMS lists, and renames the folder after the checksums match. rclone skips complete files. */
 export const FOLDER_SCRIPT = script([
   'mkdir -p "$TARGET.part"',
   'cd "$TARGET.part"',
@@ -36,8 +36,8 @@ export const FOLDER_SCRIPT = script([
 ]);
 
 /**
- * Downloads a commit of a repository like `WGET_SCRIPT`. Checks the size of each file, and the checksum of each large
- * file, because the hub has no others. huggingface_hub resumes an interrupted download.
+ * Downloads a commit of a repository, and renames its folder after the checks. Checks the size of each file, and the SHA-256 of each large
+ * file, because the hub has none for small files. After a restart, huggingface_hub skips complete files.
  */
 export const HUGGING_FACE_PROGRAM = `\
 import hashlib, os, shutil

@@ -87,7 +87,7 @@ export class Times {
       2 * loadSeconds,
       loadSeconds,
       2 * DAY,
-      `the loadTime, or the kubelet kills pods while they load: ${fix}`,
+      `the loadTime, or the kubelet kills a container that is loading: ${fix}`,
     );
   }
 
@@ -97,7 +97,7 @@ export class Times {
 
   public livenessTimeout(slowestRequest: number): number {
     const reason =
-      'the response time of a server with little CPU, or the kubelet restarts healthy pods: raise livenessTimeout';
+      'the response time of a server with little CPU, or the kubelet restarts healthy containers: raise livenessTimeout';
     const prop = 'livenessTimeout';
     return this.atLeast(prop, slowestRequest + PROBE_TIMEOUT, PROBE_TIMEOUT, 2 * HOUR, reason);
   }
@@ -108,7 +108,7 @@ export class Times {
   }
 
   public gracePeriod(drain: number, slowestRequest: number): number {
-    // without a hook, the server itself drains for the same time
+    // without a hook, the server itself accepts requests for ENDPOINT_REMOVAL
     const min = (drain || ENDPOINT_REMOVAL) + slowestRequest + EXIT_MARGIN;
     const reason = 'the time to drain, complete the slowestRequest and exit, or requests fail';
     return this.atLeast('gracePeriod', min, min, DAY, `${reason}: raise gracePeriod, or lower slowestRequest or drain`);

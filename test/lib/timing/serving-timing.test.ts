@@ -72,7 +72,7 @@ describe('a server that responds to probes while it is busy', () => {
   test.each([
     [
       4,
-      "timing.livenessTimeout is '4s', must be at least 5s, the response time of a server with little CPU, or the kubelet restarts healthy pods",
+      "timing.livenessTimeout is '4s', must be at least 5s, the response time of a server with little CPU, or the kubelet restarts healthy containers",
     ],
     [7201, "timing.livenessTimeout is '7201s', must be a whole number of seconds from 1 to 7200"],
   ])('%i s is rejected', (seconds, message) => {
@@ -112,7 +112,7 @@ describe('a timing that would lose requests or never finish is rejected', () => 
     ],
     [
       { loadTime: Duration.seconds(60), startupBudget: Duration.seconds(59) },
-      "timing.startupBudget is '59s', must be at least 60s, the loadTime, or the kubelet kills pods while they load: raise startupBudget or lower loadTime",
+      "timing.startupBudget is '59s', must be at least 60s, the loadTime, or the kubelet kills a container that is loading: raise startupBudget or lower loadTime",
     ],
     [
       { gracePeriod: Duration.seconds(44) },
