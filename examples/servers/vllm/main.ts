@@ -5,7 +5,7 @@ export const props = {
   image: 'registry.example.com/servers/vllm:1',
   server: ModelServer.vllm({ model: '/srv/tiny', modelName: 'tiny' }),
   args: ['--enforce-eager', '--middleware=close_connection.CloseConnection'],
-  env: { VLLM_CPU_KVCACHE_SPACE: '1', HF_HUB_OFFLINE: '1' },
+  env: { VLLM_CPU_KVCACHE_SPACE: '1', VLLM_CPU_OMP_THREADS_BIND: 'nobind', OMP_NUM_THREADS: '1', HF_HUB_OFFLINE: '1' },
   resources: { cpu: '1', memory: '4Gi' },
 };
 const app = new App();
