@@ -26,7 +26,10 @@ function tableOf(rebuilds: Rebuild[]): string {
     const [improved, different] = [true, false].map((isImprovement) => namesOf(groups, isImprovement).length);
     return [title, lines, rebuilt, share, improved, different].map(String);
   });
-  return markdownTable(['manifest', 'YAML', 'TypeScript', 'TypeScript / YAML', 'improvements', 'other differences'], rows);
+  return markdownTable(
+    ['manifest', 'YAML', 'TypeScript', 'TypeScript / YAML', 'improvements', 'other differences'],
+    rows,
+  );
 }
 
 function sectionOf({ name, groups }: Rebuild): string {

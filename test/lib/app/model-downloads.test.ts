@@ -117,7 +117,12 @@ describe('S3', () => {
       AWS_ACCESS_KEY_ID: { secretKeyRef: { name: 'minio', key: 'AWS_ACCESS_KEY_ID' } },
       AWS_SECRET_ACCESS_KEY: { secretKeyRef: { name: 'minio', key: 'AWS_SECRET_ACCESS_KEY' } },
     });
-    expect(egressOf(objects)).toEqual([{ ports: [{ port: 9000, protocol: 'TCP' }] }]);
+    // the pods of the Service can listen on another port
+    const namespaceSelector = { matchLabels: { 'kubernetes.io/metadata.name': 'storage' } };
+    expect(egressOf(objects)).toEqual([
+      { ports: [{ port: 9000, protocol: 'TCP' }] },
+      { ports: [{ protocol: 'TCP' }], to: [{ namespaceSelector }] },
+    ]);
   });
 });
 
