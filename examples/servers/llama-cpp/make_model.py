@@ -1,9 +1,9 @@
-"""Writes tiny.gguf, a Llama with 0.3 million random parameters and a tokenizer of single bytes."""
+"""Writes tiny.gguf, a Llama with 34 million random parameters and a tokenizer of single bytes."""
 
 import gguf
 import numpy as np
 
-LAYERS, WIDTH, HIDDEN, HEADS = 2, 128, 256, 4
+LAYERS, WIDTH, HIDDEN, HEADS = 8, 512, 2048, 8
 special = ["<unk>", "<s>", "</s>"]
 tokens = special + [f"<0x{byte:02X}>" for byte in range(256)]
 types = [gguf.TokenType.UNKNOWN] + [gguf.TokenType.CONTROL] * 2 + [gguf.TokenType.BYTE] * 256
