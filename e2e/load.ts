@@ -11,6 +11,12 @@ export interface LoadOptions extends Omit<Message, 'agent'> {
   /** Requests per second. */
   readonly rate: number;
   /**
+   * True if each request uses a new connection.
+   *
+   * @default - half of the requests use keep-alive connections
+   */
+  readonly newConnections?: boolean;
+  /**
    * Returns the error of a response.
    *
    * @default - a status other than 200 is an error
@@ -94,7 +100,8 @@ export async function underLoad(
   const inFlight = new Set<Promise<void>>();
   const timer = setInterval(() => {
     const number = tally.sent++;
-    const agent = number % 2 === 0 ? undefined : agents[(number >> 1) % KEPT_ALIVE];
+    const isNew = options.newConnections || number % 2 === 0;
+    const agent = isNew ? undefined : agents[(number >> 1) % KEPT_ALIVE];
     const sending = attempt(target, options, agent, tally).finally(() => inFlight.delete(sending));
     inFlight.add(sending);
   }, 1000 / options.rate);

@@ -56,11 +56,11 @@ function irisSteps(node: string): Step[] {
   };
   return [
     {
-      claim: "iris: the flower of the exercise on the model's node port 32003",
+      claim: "iris: POST /predict on the model's node port 32003 classifies the flower of the exercise",
       check: () => predict({ address: node, port: 32003 }),
     },
     {
-      claim: 'iris: the same flower through Ingress, gateway and ClusterIP Service',
+      claim: 'iris: POST /predict through Ingress, gateway and ClusterIP Service classifies the same flower',
       check: () =>
         eventually(60, async () =>
           predict({ address: await ingressAddress('iris', 'gateway-ingress'), port: 80, host: 'iris.example.com' }),

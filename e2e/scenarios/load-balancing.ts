@@ -91,7 +91,7 @@ function describe({ users, latency, spread }: Measured): string {
   const { tool, rate, meanMs, longestMs } = users;
   return (
     `${tool} -c 10: ${rate.toFixed(1)}/s, mean ${meanMs.toFixed(0)} ms, longest ${longestMs.toFixed(0)} ms, ` +
-    `by pod ${spread.join(' + ')}; autocannon -c 40: ${latency}`
+    `requests per pod: ${spread.join(', ')}; autocannon -c 40: ${latency}`
   );
 }
 

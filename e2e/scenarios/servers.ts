@@ -11,13 +11,20 @@ import { PROPAGATION_SECONDS, isReady, livePods, restart, waitForRollout, waitUn
 const RATE = 5;
 /** Duration of the requests in flight at SIGTERM: longer than the drain of 10 s before it. */
 const SLOW_SECONDS = 20;
+/** Duration that shows that the requests were in flight at SIGTERM. */
+const MIN_SLOW_SECONDS = 15;
 const SLOW_REQUESTS = 2;
+
+/** Time until the pods of a rollout are deleted, in seconds: longer than the longest drain. */
+const GONE_SECONDS = 300;
 
 /** One scenario for each example. */
 export function servers(node: string): Scenario[] {
   return SERVERS.map((example) => ({
     name: example.name,
-    about: `\`examples/servers/${example.name}\` in a namespace that enforces Pod Security "restricted", under ${RATE} predictions per second.`,
+    about:
+      `\`examples/servers/${example.name}\` in a namespace that enforces Pod Security "restricted", under ${RATE} predictions per second` +
+      `${example.newConnections ? ', each on a new connection' : ''}.`,
     steps: () => new ServerRun(example, node).steps(),
   }));
 }
@@ -101,12 +108,16 @@ class ServerRun {
       r.status === 'fulfilled' ? `HTTP ${r.value.status}` : String(r.reason),
     );
     const seconds = (performance.now() - start) / 1000;
-    await waitUntilDeleted(this.name, old);
+    await waitUntilDeleted(this.name, old, GONE_SECONDS);
     const deleted = (performance.now() - start) / 1000;
     await waitForRollout(this.name, this.name);
     ensure(
       results.every((r) => r === 'HTTP 200'),
       results.join(', '),
+    );
+    ensure(
+      seconds > MIN_SLOW_SECONDS,
+      `the requests took ${seconds.toFixed(0)} s, too short to be in flight at SIGTERM`,
     );
     return `${SLOW_REQUESTS} of ${SLOW_REQUESTS} responded after ${seconds.toFixed(0)} s; pods deleted after ${deleted.toFixed(0)} s`;
   }
@@ -118,14 +129,14 @@ class ServerRun {
   }
 
   private async load(action: () => Promise<void>): Promise<Tally> {
-    const { path, answer } = this.example;
+    const { path, answer, newConnections } = this.example;
     const fault: LoadOptions['fault'] = ({ status, body }) =>
       status === 200 && body.includes(answer) ? undefined : `HTTP ${status} ${body.slice(0, 80)}`;
-    return underLoad(await this.target(), { path, rate: RATE, ...this.message(0), fault }, action);
+    return underLoad(await this.target(), { path, rate: RATE, newConnections, ...this.message(0), fault }, action);
   }
 
   private async restart(): Promise<void> {
-    await restart(this.name, this.name, await livePods(this.name));
+    await restart(this.name, this.name, await livePods(this.name), GONE_SECONDS);
   }
 
   /** Drains the node of a pod, but evicts only the pods of this app. */

@@ -34,7 +34,7 @@ function stepsOf(name: StreamName, node: string, rollouts: number): Step[] {
           }
         });
         ensure(isPreset ? isClean(tally) : tally.cut > 0, tally.toString());
-        return `${rollouts} rollouts: ${tally.toString()}`;
+        return `${rollouts} ${rollouts === 1 ? 'rollout' : 'rollouts'}: ${tally.toString()}`;
       },
     },
     { claim: 'deletes', always: true, check: () => remove(name) },

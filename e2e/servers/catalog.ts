@@ -8,6 +8,8 @@ export interface ServerExample {
   body(seconds: number): unknown;
   /** Text that the response to a prediction contains. */
   readonly answer: string;
+  /** True if a client must close its connections, because the server keeps them open until it exits. */
+  readonly newConnections?: boolean;
   /** Metrics that Prometheus scrapes. Undefined if the server has none. */
   readonly metrics?: { readonly port: number; readonly path: string; readonly name: string };
 }
@@ -17,8 +19,8 @@ const FEATURES = [1, 2];
 /** Request of the Open Inference Protocol. */
 const tensor = (name: string, shape: number[], data: number[]) => ({ name, shape, datatype: 'FP32', data });
 
-/** Minimum number of tokens of a prediction with this duration. */
-const tokens = (seconds: number) => Math.max(4, 40 * seconds);
+/** Number of tokens of a prediction with this duration, at least 4. */
+const tokens = (seconds: number, perSecond: number) => Math.max(4, perSecond * seconds);
 
 /** Examples in the order of their start, small images first. */
 export const SERVERS: readonly ServerExample[] = [
@@ -52,6 +54,7 @@ export const SERVERS: readonly ServerExample[] = [
     path: '/v2/models/linear/infer',
     body: (delay) => ({ inputs: [tensor('features', [1, 2], FEATURES), tensor('delay', [1], [delay])] }),
     answer: '"data":[9.0]',
+    newConnections: true,
     metrics: { port: 8002, path: '/metrics', name: 'nv_inference_count' },
   },
   {
@@ -89,15 +92,16 @@ export const SERVERS: readonly ServerExample[] = [
     name: 'llama-cpp',
     port: 8080,
     path: '/completion',
-    body: (seconds) => ({ prompt: 'hello', n_predict: tokens(seconds), ignore_eos: true }),
+    body: (seconds) => ({ prompt: 'hello', n_predict: tokens(seconds, 40), ignore_eos: true }),
     answer: '"content":',
+    newConnections: true,
     metrics: { port: 8080, path: '/metrics', name: 'llamacpp:tokens_predicted_total' },
   },
   {
     name: 'vllm',
     port: 8000,
     path: '/v1/completions',
-    body: (seconds) => ({ model: 'tiny', prompt: 'hello', max_tokens: tokens(seconds), ignore_eos: true }),
+    body: (seconds) => ({ model: 'tiny', prompt: 'hello', max_tokens: tokens(seconds, 250), ignore_eos: true }),
     answer: '"finish_reason":"length"',
     metrics: { port: 8000, path: '/metrics', name: 'vllm:request_success_total' },
   },

@@ -42,20 +42,22 @@ function addPreset(chart: Chart, name: string, props: Props): void {
  *
  * @see https://docs.vllm.ai/en/stable/deployment/k8s/
  */
-function addPlain(chart: Chart, name: string, { image, env, resources }: Props): void {
+function addPlain(chart: Chart, name: string, { image, args = [], env, resources }: Props): void {
   const labels = { app: name };
   const httpGet = { path: '/health', port: 8000 };
   const amounts = { cpu: CPU_LIMIT, memory: resources?.memory };
   const container = {
     name: 'vllm',
     image,
-    command: ['vllm', 'serve', `/srv/${MODEL}`, `--served-model-name=${MODEL}`],
+    command: ['vllm', 'serve', `/srv/${MODEL}`, `--served-model-name=${MODEL}`, ...args],
     env: Object.entries(env ?? {}).map(([variable, value]) => ({ name: variable, value })),
     ports: [{ containerPort: 8000 }],
     livenessProbe: { httpGet, initialDelaySeconds: 60, periodSeconds: 10, timeoutSeconds: 10, failureThreshold: 30 },
     readinessProbe: { httpGet, initialDelaySeconds: 60, periodSeconds: 5, timeoutSeconds: 5 },
     resources: { requests: amounts, limits: amounts },
+    volumeMounts: [{ name: 'shm', mountPath: '/dev/shm' }],
   };
+  const volumes = [{ name: 'shm', emptyDir: { medium: 'Memory', sizeLimit: '2Gi' } }];
   new ApiObject(chart, 'namespace', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   new ApiObject(chart, 'deployment', {
     apiVersion: 'apps/v1',
@@ -64,7 +66,7 @@ function addPlain(chart: Chart, name: string, { image, env, resources }: Props):
     spec: {
       replicas: 1,
       selector: { matchLabels: labels },
-      template: { metadata: { labels }, spec: { containers: [container] } },
+      template: { metadata: { labels }, spec: { containers: [container], volumes } },
     },
   });
   new ApiObject(chart, 'service', {

@@ -11,8 +11,10 @@ export const MIN_SECONDS = 30;
 const EXPECTED_SECONDS = 40;
 /** Tokens of each stream that measures the speed. */
 const SAMPLE_TOKENS = 200;
-/** Upper bound that leaves space for the prompt in the context of the model, 2048 tokens. */
-const MAX_TOKENS = 2000;
+/** Upper bound that leaves space for the prompt in the context of the model, 8192 tokens. */
+const MAX_TOKENS = 8000;
+/** Time without data after which a stream counts as cut, in seconds. A pod can vanish without closing its connections. */
+const MAX_SILENCE_SECONDS = 60;
 /** Time before a client whose stream failed starts the next one, in seconds. */
 const RETRY_SECONDS = 1;
 
@@ -85,17 +87,27 @@ function stream({ address, port }: Target, tokens: number): Promise<StreamEnd> {
   const start = performance.now();
   return new Promise((resolve) => {
     const end = (fault?: string) => resolve({ seconds: (performance.now() - start) / 1000, fault });
-    const headers = { 'content-type': 'application/json' };
-    const outgoing = request({ host: address, port, path: '/v1/completions', method: 'POST', headers }, (incoming) => {
+    const options = {
+      host: address,
+      port,
+      path: '/v1/completions',
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      agent: false,
+    };
+    const outgoing = request(options, (incoming) => {
       let last = '';
       incoming.on('data', (chunk: Buffer) => (last = (last + chunk.toString()).slice(-2000)));
       incoming.on('error', (error) => end(error.message));
       incoming.on('end', () => {
         const isComplete = last.includes('"finish_reason":"length"') && last.includes('data: [DONE]');
-        end(isComplete ? undefined : `HTTP ${incoming.statusCode}, ends with ${last.slice(-80).trim()}`);
+        end(isComplete ? undefined : `HTTP ${incoming.statusCode}, ends with ${last.replace(/\s+/g, ' ').slice(-80)}`);
       });
     });
     outgoing.on('error', (error) => end(error.message));
+    outgoing.setTimeout(MAX_SILENCE_SECONDS * 1000, () =>
+      outgoing.destroy(new Error(`no data for ${MAX_SILENCE_SECONDS} s`)),
+    );
     outgoing.end(
       JSON.stringify({ model: 'tiny', prompt: 'hello', max_tokens: tokens, ignore_eos: true, stream: true }),
     );
