@@ -1,4 +1,5 @@
 import { CanaryRelease, type CanaryReleaseProps, CanaryStep, RestrictedNamespace } from '../../../lib/index';
+import { apiOf } from '../../../lib/kube/manifest';
 import { type LiveObject, REMOVABLE_KINDS, orphansIn } from '../../../lib/kube/orphans';
 import { synth, testChart } from '../../support';
 
@@ -22,9 +23,7 @@ const OF_CANARY = [
 
 /** Kinds of the objects in a namespace. */
 function kindsOf(objects: LiveObject[]): Set<string> {
-  const kinds = objects.map(({ apiVersion, kind }) =>
-    apiVersion.includes('/') ? `${kind}.${apiVersion.split('/')[0]}` : kind,
-  );
+  const kinds = objects.map(({ apiVersion, kind }) => apiOf(apiVersion, kind));
   return new Set(kinds.filter((kind) => kind !== 'Namespace'));
 }
 
