@@ -2,7 +2,7 @@ import { callsIn } from '../calls';
 import { DEPLOYMENT_YAML, SERVICE_YAML, callerYaml, documents } from '../example-yaml';
 import type { KubeObject } from '../kube-object';
 import { portNumberOf } from '../network-policies';
-import type { ObjectIndex } from '../object-index';
+import type { ObjectIndex, Workload } from '../object-index';
 import type { Rule } from '../rule';
 import { type ServiceSpec, isHeadless, selectorOf, targetPortOf } from '../services';
 
@@ -22,7 +22,7 @@ export const callPort: Rule = {
         yield {
           object: caller.object,
           path,
-          text: `${text}, whose port ${service} does not serve: pass one of its ports (${calledPortsOf(service).join(', ') || 'none'})`,
+          text: `${text}, whose port ${service} does not serve: ${fixOf(index, service)}`,
         };
       }
     }
@@ -44,14 +44,32 @@ function calledPortsOf(service: KubeObject): (number | string | undefined)[] {
   return ports.map((port) => (isHeadless(service) ? targetPortOf(port) : port.port));
 }
 
-/** Returns true if pods of a Service listen on a port. The pods define the number of a named port. */
+/** Returns true if a Service serves a port. A headless Service without ports serves all ports of its pods. */
 function serves(index: ObjectIndex, service: KubeObject, port: number): boolean {
-  const selector = selectorOf(service);
-  const pods = selector ? [...index.selected(service.namespace, selector)] : [];
-  return calledPortsOf(service).some(
+  const pods = podsOf(index, service);
+  const calledPorts = calledPortsOf(service);
+  if (calledPorts.length === 0 && isHeadless(service)) return true;
+  return calledPorts.some(
     (calledPort) =>
       calledPort === port ||
       (typeof calledPort === 'string' &&
         pods.every((workload) => (portNumberOf(workload, calledPort) ?? port) === port)),
   );
+}
+
+/** Returns the correction. The pods of a headless Service define the number of a named port. */
+function fixOf(index: ObjectIndex, service: KubeObject): string {
+  const ports = calledPortsOf(service).flatMap((port) =>
+    typeof port === 'string'
+      ? podsOf(index, service).flatMap((workload) => portNumberOf(workload, port) ?? [])
+      : (port ?? []),
+  );
+  return ports.length === 0
+    ? 'add the port to the Service'
+    : `pass one of its ports (${[...new Set(ports)].join(', ')})`;
+}
+
+function podsOf(index: ObjectIndex, service: KubeObject): Workload[] {
+  const selector = selectorOf(service);
+  return selector ? [...index.selected(service.namespace, selector)] : [];
 }

@@ -57,7 +57,7 @@ describe('a called port', () => {
       },
       [
         "[chart/b] call-port: MODEL_URL of container 'server' is 'http://pods', whose port Service 'pods' (chart/pods) does not serve: pass one of its ports (8080)",
-        "[chart/c] call-port: MODEL_URL of container 'server' is 'http://named:80', whose port Service 'named' (chart/named) does not serve: pass one of its ports (http)",
+        "[chart/c] call-port: MODEL_URL of container 'server' is 'http://named:80', whose port Service 'named' (chart/named) does not serve: pass one of its ports (8080)",
       ],
     ],
     [
@@ -66,7 +66,9 @@ describe('a called port', () => {
         serving(chart);
         service(chart, 'pods', { clusterIP: 'None' });
         service(chart, 'named', { clusterIP: 'None', ports: [{ port: 80, targetPort: 'http' }] });
+        service(chart, 'portless', { clusterIP: 'None', ports: undefined });
         const urls = [
+          'http://portless:9090',
           'http://web',
           'http://web:80/predict',
           'http://web.chart.svc.cluster.local',
