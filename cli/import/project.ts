@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { reasonOf } from '../input/problem';
 import { InputError } from '../program';
@@ -19,11 +19,11 @@ const COMPILER_OPTIONS = {
   noEmit: true,
 };
 
-/** Rejects a folder that already has files. */
+/** Rejects a path that is not a new or empty folder. */
 export function checkFolder(folder: string): void {
-  if (folder === '') throw new InputError("--to is '', must be a folder: pass the name of a new one");
-  if (existsSync(folder) && namesIn(folder).length > 0)
-    throw new InputError(`${folder} is not empty: pass a new or empty folder to --to`);
+  const isUsed = existsSync(folder) && (!statSync(folder).isDirectory() || namesIn(folder).length > 0);
+  if (folder === '' || isUsed)
+    throw new InputError(`--to is '${folder}', must be a new or empty folder: pass another path`);
 }
 
 function namesIn(folder: string): string[] {
@@ -34,7 +34,7 @@ function namesIn(folder: string): string[] {
   }
 }
 
-/** Writes a project that synthesizes a program. */
+/** Writes a cdk8s project whose main.ts is the program. */
 export function writeProject(folder: string, program: string): void {
   const files = {
     'main.ts': program,

@@ -120,7 +120,7 @@ test('a folder with files is not overwritten', () => {
   expect(run(['-', '--to', 'full'], server())).toEqual({
     status: 2,
     stdout: '',
-    stderr: 'error: full is not empty: pass a new or empty folder to --to\n',
+    stderr: "error: --to is 'full', must be a new or empty folder: pass another path\n",
   });
 });
 
