@@ -130,6 +130,6 @@ function extraFields({ labels, resources, scheduling, probes, timing, containers
 function sleepBeforeStop(spec: ServingSpec, deployment: Deployment): void {
   if (drainsBy(spec, DrainAction.KUBELET_SLEEP)) {
     const sleep = { seconds: spec.timing.drainSeconds };
-    ObjectOverrides.of(deployment).addOwnToContainer(spec.name, 'lifecycle.preStop', { sleep });
+    ObjectOverrides.of(deployment).addForLibraryToContainer(spec.name, 'lifecycle.preStop', { sleep });
   }
 }

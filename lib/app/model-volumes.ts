@@ -125,6 +125,10 @@ function keyFileMount(scope: Construct, secretName: string): VolumeMount {
 /** Mounts an image as a volume. The Kubernetes 1.28 types of cdk8s-plus lack this type of volume. */
 function mountImage(deployment: Deployment, containerName: string, image: ImageSource, mountPath: string): void {
   const overrides = ObjectOverrides.of(deployment);
-  overrides.addOwn('spec.template.spec.volumes.-', { name: MODEL_VOLUME, image });
-  overrides.addOwnToContainer(containerName, 'volumeMounts.-', { name: MODEL_VOLUME, mountPath, readOnly: true });
+  overrides.addForLibrary('spec.template.spec.volumes.-', { name: MODEL_VOLUME, image });
+  overrides.addForLibraryToContainer(containerName, 'volumeMounts.-', {
+    name: MODEL_VOLUME,
+    mountPath,
+    readOnly: true,
+  });
 }

@@ -169,6 +169,7 @@ function ephemeralClaimMounter(
     ...(storageClassName === undefined ? {} : { storageClassName }),
   };
   const overrides = ObjectOverrides.of(deployment);
-  overrides.addOwn('spec.template.spec.volumes.-', { name, ephemeral: { volumeClaimTemplate: { spec } } });
-  return (container, mountPath) => overrides.addOwnToContainer(container.name, 'volumeMounts.-', { name, mountPath });
+  overrides.addForLibrary('spec.template.spec.volumes.-', { name, ephemeral: { volumeClaimTemplate: { spec } } });
+  return (container, mountPath) =>
+    overrides.addForLibraryToContainer(container.name, 'volumeMounts.-', { name, mountPath });
 }

@@ -58,7 +58,7 @@ export class ObjectOverrides {
   }
 
   /** Sets a field for a construct of this library. Users' overrides apply later and take precedence. */
-  public addOwn(path: string, value: unknown): void {
+  public addForLibrary(path: string, value: unknown): void {
     this.change(this.libraryOverrides, { override: new Override(this.parse('add', path), this.json(path, value)) });
   }
 
@@ -66,18 +66,18 @@ export class ObjectOverrides {
    * Sets a field of a container for a construct of this library. Selects the container by name, because JSON patches
    * can move it.
    */
-  public addOwnToContainer(container: string, path: string, value: unknown): void {
+  public addForLibraryToContainer(container: string, path: string, value: unknown): void {
     const override = new Override(this.parse('add', path), this.json(path, value));
     this.change(this.libraryOverrides, { container, override });
   }
 
-  /** Returns true if users change a field, its parent or a field in it. */
-  public touches(keys: readonly string[]): boolean {
+  /** Returns true if a user's override changes the field, one of its ancestors or one of its descendants. */
+  public isChangedByUser(keys: readonly string[]): boolean {
     return this.userOverrides.some(({ path }) => overlap(path.keys, keys));
   }
 
   /** Returns the fields that this library sets, without elements that it appends to lists. */
-  public ownFields(): (readonly string[])[] {
+  public libraryFields(): (readonly string[])[] {
     const rendered = this.rendered() as Json;
     const overrides = this.libraryOverrides.flatMap((override) => overrideInContainer(rendered, override) ?? []);
     return overrides.map(({ path }) => path.keys).filter((keys) => keys.at(-1) !== '-');
@@ -113,7 +113,7 @@ export class ObjectOverrides {
       : ((Object.getPrototypeOf(this.object) as ApiObject).toJson.call(this.object) as unknown);
   }
 
-  /** Defines `toJson()` on this object, without a change of its class. */
+  /** Defines `toJson()` on the object without changing its class. */
   private install(): void {
     const { object } = this;
     if (Object.getOwnPropertyDescriptor(object, 'toJson')?.configurable === false) {

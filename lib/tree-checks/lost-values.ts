@@ -62,7 +62,7 @@ function lossesOf(object: ApiObject, manifest: Manifest): Loss[] {
   const isListObject = isMap(passed) && Array.isArray(passed.items);
   return lossesIn(passed, written, []).filter(
     ({ keys, value }) =>
-      overrides?.touches(keys) !== true &&
+      overrides?.isChangedByUser(keys) !== true &&
       !isWritten(value, valueAt(manifest, keys)) &&
       // cdk8s adds a generated name to a list
       !(isListObject && keys[0] === 'metadata'),

@@ -46,19 +46,19 @@ export class PatchProblems {
   private describeRemainingField({ keys }: Patch): string | undefined {
     const isElement = /^(\d+|-)$/.test(keys.at(-1) ?? '');
     const isRestored = valueAt(this.patched, keys) === undefined && valueAt(this.manifest, keys) !== undefined;
-    return isRestored && !isElement && this.overrides?.touches(keys) !== true
+    return isRestored && !isElement && this.overrides?.isChangedByUser(keys) !== true
       ? `removes a field that the manifest still has: call Overrides.of(...).remove(${pathLiteral(keys)})`
       : undefined;
   }
 
   /** Describes the field of a patch that a construct of this library sets later. */
   private describeReplacement(patch: Patch, call: string): string | undefined {
-    if (this.overrides === undefined || this.overrides.touches(patch.keys)) {
+    if (this.overrides === undefined || this.overrides.isChangedByUser(patch.keys)) {
       return undefined;
     }
     const isChanged = (keys: readonly string[]) =>
       JSON.stringify(valueAt(this.unpatched, keys)) !== JSON.stringify(valueAt(this.patched, keys));
-    const keys = this.overrides.ownFields().find((field) => patch.concerns(field) && isChanged(field));
+    const keys = this.overrides.libraryFields().find((field) => patch.concerns(field) && isChanged(field));
     return keys && `changes ${dottedPath(keys)}, which a construct sets later: call Overrides.of(...)${call}`;
   }
 }

@@ -228,7 +228,7 @@ describe('an override by a construct of this library', () => {
 
   test('is reported if it loses a patch', () => {
     const [chart, m] = patched('deployment', [add(`${POD}/terminationGracePeriodSeconds`, 5)]);
-    ObjectOverrides.of(m).addOwn('spec.template.spec.terminationGracePeriodSeconds', 7);
+    ObjectOverrides.of(m).addForLibrary('spec.template.spec.terminationGracePeriodSeconds', 7);
     const path = 'spec.template.spec.terminationGracePeriodSeconds';
     expect(findingsOf(chart)).toEqual([
       `[chart/m/deployment/Resource] patch-lost: JSON patch of ${POD}/terminationGracePeriodSeconds changes ${path}, which a construct sets later: call Overrides.of(...).add('${path}', 5)`,
