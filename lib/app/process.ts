@@ -50,12 +50,16 @@ function checkVariables(check: PropCheck, env: object, envVariables: { [name: st
     }
     // keep the value out of the message, because EnvValue.fromProcess() may contain a password
     if (value !== undefined) {
-      check.fail('envVariables', name, 'which has a fixed value: pass it in env, which leaves $ unchanged');
+      check.fail(
+        'envVariables',
+        name,
+        'must refer to a Secret, a ConfigMap or a field of the pod: pass fixed values in env',
+      );
     }
   }
 }
 
-/** Reports variables of the props that `addVariable()` replaces before synthesis. */
+/** Reports variables from the props that a call of `addVariable()` replaces before synthesis. */
 export function reportReplacedVariables(
   app: IConstruct & { container: Container },
   options: ProcessOptions,

@@ -95,7 +95,7 @@ test.each<[Partial<MlAppProps>, string]>([
   [{ envVariables: { 'POD IP': IP } }, "envVariables is 'POD IP', must be the name of an environment variable"],
   [
     { envVariables: { LEVEL: EnvValue.fromValue('info') } },
-    "envVariables is 'LEVEL', which has a fixed value: pass it in env, which leaves $ unchanged",
+    "envVariables is 'LEVEL', must refer to a Secret, a ConfigMap or a field of the pod: pass fixed values in env",
   ],
   [
     { envVariables: { LEVEL: 'info' as never } },
