@@ -6,7 +6,7 @@ import { type Kubectl, type Result, failureOf, reasonIn } from './kubectl';
 
 /** Errors that a retry can resolve. */
 const TRANSIENT =
-  /connection (?:refused|reset)|i\/o timeout|handshake timeout|Client\.Timeout|deadline exceeded|\bEOF\b|etcdserver:|ServiceUnavailable|TooManyRequests/;
+  /connection (?:refused|reset)|server \S+ was refused|i\/o timeout|handshake timeout|Client\.Timeout|deadline exceeded|\bEOF\b|etcdserver:|ServiceUnavailable|TooManyRequests/;
 /** Milliseconds before the second and later attempts. */
 const RETRY_DELAYS = [1000, 3000, 9000];
 

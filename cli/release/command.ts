@@ -7,13 +7,13 @@ import { kubectlFor } from '../cluster/kubectl';
 import { type Arguments, InputError } from '../program';
 import { type Mode, admissionOf } from './admission';
 import { type Outcome, type Release, carryOut, observe } from './driver';
-import { judge } from './judge';
+import { judgeTracks } from './judge-tracks';
 import { KubectlCluster } from './kubectl-cluster';
 import { type Decision, markedText, nextStep, stepInFile } from './next-step';
 import { NO_METRICS, designOf, metricsOf, modeOf, paceOf, rejectMissingMetrics } from './options';
 import { type ReleaseOutput, outputOf } from './output';
-import { judgedSteps, planOf } from './plan';
-import { checkMetrics, checkRunning, checkUnchanged } from './preconditions';
+import { planOf } from './plan';
+import { checkRunning, checkUnchanged } from './preconditions';
 import { previewOf } from './preview';
 import { ReleaseLock } from './release-lock';
 import { sourcesIn } from './sources';
@@ -65,14 +65,16 @@ async function runUntilStopped(
 ): Promise<Outcome> {
   const stop = new AbortController();
   const onSignal = (signal: NodeJS.Signals) => stop.abort(signal);
-  const sleep = (milliseconds: number) =>
-    setTimeout(milliseconds, undefined, { signal: stop.signal }).catch(() => {
-      throw new InputError(`stopped by ${stop.signal.reason}: pass --resume to continue, or --abort`);
-    });
+  const sleep = (milliseconds: number) => setTimeout(milliseconds, undefined, { signal: stop.signal });
   const signals = ['SIGINT', 'SIGTERM'] as const;
   signals.forEach((signal) => process.once(signal, onSignal));
   try {
     return await work({ ...canaryRelease, clock: { ...canaryRelease.clock, sleep } });
+  } catch (error) {
+    // the terminal sends SIGINT to kubectl too, so a call to the cluster can fail first
+    throw stop.signal.aborted
+      ? new InputError(`stopped by ${stop.signal.reason}: pass --resume to continue, or --abort`)
+      : error;
   } finally {
     signals.forEach((signal) => process.off(signal, onSignal));
   }
@@ -94,7 +96,7 @@ async function printPreview(
   if (mode === 'start') {
     await checkRunning(plan, cluster);
     await checkUnchanged(plan, cluster);
-    if (metrics !== NO_METRICS) await checkMetrics(metrics, plan.stable);
+    if (metrics !== NO_METRICS) await metrics.check(plan.stable);
   }
   (await previewOf(connection, plan, mode, state)).forEach((step) => output.preview(step));
   return 0;
@@ -102,31 +104,24 @@ async function printPreview(
 
 /** Writes the next step to a file that a GitOps tool applies. Returns the exit status. */
 async function writeNext(canaryRelease: Release, path: string): Promise<number> {
-  const { plan, cluster, metrics, clock, pace, design } = canaryRelease;
-  const step = stepInFile(plan, existsSync(path) ? readFileSync(path, 'utf8') : '');
+  const { plan, cluster, metrics, clock, pace } = canaryRelease;
+  const anchor = await cluster.get(plan.anchor);
+  const applied = anchor?.metadata.annotations?.[CANARY_STEP];
+  const step = stepInFile(plan, existsSync(path) ? readFileSync(path, 'utf8') : '', applied);
   if (!step) {
     await checkRunning(plan, cluster);
     await checkUnchanged(plan, cluster);
-    await checkMetrics(metrics, plan.stable);
+    await metrics.check(plan.stable);
   }
-  const anchor = await cluster.get(plan.anchor);
   const elapsed = clock.now() - (anchor ? stepStart(anchor) : clock.now());
-  const isJudged = step !== undefined && step.percent > 0;
-  const [canary, stable] = isJudged
-    ? await Promise.all([plan.canary, plan.stable].map((track) => metrics.requestsOf(track, elapsed / 1000)))
-    : [];
-  const noMetrics = {
-    verdict: 'undecided' as const,
-    findings: ['Prometheus has no request metrics for one of the tracks'],
-  };
   const decision = nextStep(plan, {
     step,
-    applied: anchor?.metadata.annotations?.[CANARY_STEP],
+    applied,
     readiness: step ? (await observe(canaryRelease, plan.aborts.includes(step))).readiness : { ready: true },
-    judgement: isJudged ? (canary && stable ? judge(canary, stable, design, judgedSteps(plan)) : noMetrics) : undefined,
+    judgement: step && step.percent > 0 ? await judgeTracks(canaryRelease, elapsed) : undefined,
     isBaked: elapsed >= pace.bake,
   });
-  if (decision.step) writeFileSync(path, markedText(decision.step));
+  if (decision.step) writeFileSync(path, markedText(plan, decision.step));
   canaryRelease.report(decision.action, decision.step?.name ?? step?.name ?? '', decision.reason);
   return GITOPS_EXIT_STATUS[decision.action];
 }

@@ -1,11 +1,11 @@
 import { CANARY_STEP } from '../../lib/kube/annotations';
 import { type Mode, admissionOf } from './admission';
-import type { Bounds } from './histogram';
-import { type Judgement, type ReleaseDesign, judge } from './judge';
-import { type PlanStep, type ReleasePlan, judgedSteps } from './plan';
+import type { ReleaseDesign } from './judge';
+import { type TracksJudgement, judgeTracks } from './judge-tracks';
+import type { PlanStep, ReleasePlan } from './plan';
 import type { Clock, Cluster, ClusterObject, Metrics } from './ports';
-import { checkMetrics, checkRunning, checkUnchanged } from './preconditions';
-import { type Readiness, anchorReadiness, deploymentReadiness, podProblem } from './readiness';
+import { checkRunning, checkUnchanged } from './preconditions';
+import { type Readiness, anchorReadiness, deploymentReadiness, podProblem, unreadyPod } from './readiness';
 import { Refusal, ReleaseLock } from './release-lock';
 import { type ReleaseEvent, type ReleaseState, isOver, isReverting, nextState, stepIn } from './state';
 
@@ -15,7 +15,7 @@ export interface Pace {
   readonly interval: number;
   /** Minimum time of a judged step. */
   readonly bake: number;
-  /** Time without a decision after which the release holds until a user resumes it. */
+  /** Time without a decision, or without progress of a rollout, after which the release holds until a user resumes it. */
   readonly hold: number;
   /** Time until proxies use new pods and weights. */
   readonly settle: number;
@@ -37,7 +37,7 @@ export interface Release {
 export type Outcome = 'promoted' | 'reverted' | 'held' | 'step-done' | 'refused';
 
 const POLL_INTERVAL = 2000;
-/** Maximum time that the pods of the canary may be unready during a judgement. */
+/** Maximum time that a started pod of the canary may be unready during a judgement. */
 const MAX_UNREADY = 60_000;
 
 /** Carries out a release until it ends, holds, or completes one step. */
@@ -64,7 +64,7 @@ export async function carryOut(release: Release, mode: Mode, oneStep = false): P
       return 'refused';
     }
     // another process can then resume at once. Without a connection to the cluster, it must wait until the lock expires
-    if (state) await lock.save(state, true).catch(() => undefined);
+    if (state) await lock.release().catch(() => undefined);
     throw error;
   }
 }
@@ -80,7 +80,7 @@ async function acquireLock(release: Release, lock: ReleaseLock, mode: Mode): Pro
       if (mode === 'start') {
         await checkRunning(plan, release.cluster);
         await checkUnchanged(plan, release.cluster);
-        await checkMetrics(release.metrics, plan.stable);
+        await release.metrics.check(plan.stable);
       }
       const isAcquired = await lock.acquire(last, admission.state);
       if (!isAcquired && mode === 'start')
@@ -98,29 +98,35 @@ async function acquireLock(release: Release, lock: ReleaseLock, mode: Mode): Pro
 
 function runPhase(release: Release, lock: ReleaseLock, state: ReleaseState): Promise<ReleaseEvent> {
   const step = stepIn(release.plan, state) as PlanStep;
-  if (state.phase === 'apply') return apply(release, step);
+  if (state.phase === 'apply') return apply(release, lock, step);
   return state.phase === 'rollout' ? waitUntilReady(release, lock, state) : bake(release, lock, state);
 }
 
-async function apply({ cluster }: Release, { path }: PlanStep): Promise<ReleaseEvent> {
+async function apply({ cluster, plan }: Release, lock: ReleaseLock, { path }: PlanStep): Promise<ReleaseEvent> {
+  // the machine can have been suspended since the last write
+  lock.check(await cluster.get(plan.anchor));
   await cluster.apply(path);
   return { kind: 'applied' };
 }
 
 async function waitUntilReady(release: Release, lock: ReleaseLock, state: ReleaseState): Promise<ReleaseEvent> {
-  const { pace } = release;
+  const { clock, pace } = release;
   const step = stepIn(release.plan, state) as PlanStep;
-  let lastReason = '';
+  let [lastReason, lastProgress] = ['', clock.now()];
   for (;;) {
     const readiness = await appliedReadiness(release, lock, state, step);
     if (readiness.ready) break;
-    if (readiness.failed) return { kind: 'worse', reason: readiness.reason };
-    if (readiness.reason !== lastReason) release.report('wait', state.step, readiness.reason);
-    lastReason = readiness.reason;
+    const { reason, failed } = readiness;
+    if (failed) return unlessChanged(release, state, { kind: 'worse', reason });
+    if (reason !== lastReason) {
+      release.report('wait', state.step, reason);
+      [lastReason, lastProgress] = [reason, clock.now()];
+    }
+    if (clock.now() - lastProgress >= pace.hold) return { kind: 'stuck', reason: `no progress: ${reason}` };
     await lock.sleep(POLL_INTERVAL, state);
   }
   await lock.sleep(pace.settle, state);
-  return { kind: 'ready' };
+  return unlessChanged(release, state, { kind: 'ready' });
 }
 
 /** Readiness after a step. Applies a revert again if the previous process applied another step before the process stopped. */
@@ -142,6 +148,8 @@ export interface Observation {
   /** Object that splits the requests, with the state of the release. */
   readonly anchor?: ClusterObject;
   readonly readiness: Readiness;
+  /** Pod of the canary that has started and is not ready. */
+  readonly unready?: string;
 }
 
 /** Reads both tracks and the object that splits the requests. */
@@ -153,35 +161,38 @@ export async function observe({ plan, cluster }: Release, isRevert: boolean): Pr
       readiness: { ready: false, reason: 'an object of the release has been deleted', failed: !isRevert },
     };
   }
-  if (!isRevert) {
-    const problem = podProblem(await cluster.podsOf(canary));
-    if (problem !== undefined) return { anchor, readiness: { ready: false, reason: problem, failed: true } };
-  }
+  const pods = isRevert ? [] : await cluster.podsOf(canary);
+  const problem = podProblem(pods);
+  if (problem !== undefined) return { anchor, readiness: { ready: false, reason: problem, failed: true } };
   // a canary that never becomes ready must not block requests to the stable track
   const tracks = isRevert ? [stable] : [stable, canary];
   const all = [...tracks.map(deploymentReadiness), anchorReadiness(anchor, plan.anchor.kind)];
   const readiness = all.find((one) => !one.ready && one.failed) ?? all.find((one) => !one.ready) ?? { ready: true };
-  return { anchor, readiness };
+  return { anchor, readiness, unready: unreadyPod(pods) };
 }
 
 /** Compares the tracks until the tests decide. */
 async function bake(release: Release, lock: ReleaseLock, state: ReleaseState): Promise<ReleaseEvent> {
   const { clock, pace } = release;
-  const step = stepIn(release.plan, state) as PlanStep;
   let [current, unreadySince, lastReason] = [state, undefined as number | undefined, ''];
   for (;;) {
     await lock.sleep(pace.interval, current);
-    const { anchor, readiness } = await observe(release, isReverting(state));
+    const { anchor, readiness, unready } = await observe(release, false);
     lock.check(anchor);
-    unreadySince = readiness.ready ? undefined : (unreadySince ?? clock.now());
-    if (!readiness.ready && (readiness.failed || clock.now() - (unreadySince ?? clock.now()) > MAX_UNREADY)) {
-      return unlessChanged(release, step, { kind: 'worse', reason: readiness.reason });
+    if (!readiness.ready && readiness.failed) {
+      return unlessChanged(release, state, { kind: 'worse', reason: readiness.reason });
+    }
+    // an autoscaler can add pods to a track, or a node can fail: neither is a fault of the version
+    unreadySince = unready === undefined ? undefined : (unreadySince ?? clock.now());
+    if (unready !== undefined && clock.now() - (unreadySince ?? clock.now()) > MAX_UNREADY) {
+      return unlessChanged(release, state, { kind: 'worse', reason: unready });
     }
     const elapsed = clock.now() - state.since;
-    const { verdict, findings, bounds } = await judgeTracks(release, elapsed, current.bounds);
-    const reason = findings.join('; ');
-    const event = eventOf(verdict, reason, elapsed, pace);
-    if (event) return unlessChanged(release, step, event);
+    const judgement = await judgeTracks(release, elapsed, current.bounds);
+    const event = eventOf(judgement, elapsed, pace);
+    if (event) return unlessChanged(release, state, event);
+    const { bounds } = judgement;
+    const reason = judgement.findings.join('; ');
     if (reason !== lastReason) release.report('bake', state.step, reason);
     lastReason = reason;
     if (bounds !== current.bounds) {
@@ -193,42 +204,33 @@ async function bake(release: Release, lock: ReleaseLock, state: ReleaseState): P
 
 /** Event after a judgement; undefined to continue the comparison. */
 function eventOf(
-  verdict: Judgement['verdict'],
-  reason: string,
+  { verdict, findings, isBlind = false }: TracksJudgement,
   elapsed: number,
   { bake: minimum, hold }: Pace,
 ): ReleaseEvent | undefined {
+  const reason = findings.join('; ');
   if (verdict === 'worse') return { kind: 'worse', reason };
   if (verdict === 'healthy') return elapsed >= minimum ? { kind: 'healthy', reason } : undefined;
-  return elapsed >= hold ? { kind: 'stuck', reason: `too little traffic to decide: ${reason}` } : undefined;
+  const cause = isBlind ? 'no metrics' : 'too little traffic to decide';
+  return elapsed >= hold ? { kind: 'stuck', reason: `${cause}: ${reason}` } : undefined;
 }
 
-/** Returns the event, unless other clients have changed objects of the step. The comparison is then invalid, and a revert would undo the changes. */
-async function unlessChanged({ cluster }: Release, { path }: PlanStep, event: ReleaseEvent): Promise<ReleaseEvent> {
-  const changed = await cluster.diff(path);
+/**
+ * Returns the event, unless other clients have changed objects of the step. A comparison is then invalid, and the next step or a revert would undo the
+ * changes. A revert continues.
+ */
+async function unlessChanged(
+  { cluster, plan }: Release,
+  state: ReleaseState,
+  event: ReleaseEvent,
+): Promise<ReleaseEvent> {
+  if (isReverting(state)) return event;
+  const changed = await cluster.diff((stepIn(plan, state) as PlanStep).path);
   if (changed.length === 0) return event;
   return {
     kind: 'stuck',
     reason: `another client has changed ${changed.join(', ')}: pass --resume to apply the step again, or --abort`,
   };
-}
-
-async function judgeTracks({ plan, metrics, design }: Release, elapsed: number, bounds?: Bounds) {
-  const requests = [plan.canary, plan.stable].map((track) => metrics.requestsOf(track, elapsed / 1000));
-  const [canary, stable] = await Promise.all(requests).catch((error: Error) => [error, error]);
-  // the release holds if Prometheus does not recover
-  if (canary instanceof Error || stable instanceof Error) {
-    return { verdict: 'undecided' as const, findings: [(canary as Error).message], bounds };
-  }
-  if (!canary || !stable) {
-    const { name } = canary ? plan.stable : plan.canary;
-    return {
-      verdict: 'undecided' as const,
-      findings: [`Prometheus has no request metrics for Deployment ${name}`],
-      bounds,
-    };
-  }
-  return judge(canary, stable, design, judgedSteps(plan), bounds);
 }
 
 function report(release: Release, state: ReleaseState, event?: ReleaseEvent): void {

@@ -1,10 +1,14 @@
+import { InputError } from '../program';
 import type { Judgement } from './judge';
 import type { PlanStep, ReleasePlan } from './plan';
 import type { Readiness } from './readiness';
 import { stepIn } from './state';
 
-/** Comment in the first line of a file that a GitOps tool applies. It names the step. */
-const MARK = /^# cdk8s-ml-app release: (\S+)(?: .*)?$/m;
+/** Comment in the first line of a file that a GitOps tool applies. It names the step and the hash of its plan. */
+const MARK = /^# cdk8s-ml-app release: (\S+) of plan (\S+)$/m;
+
+/** Steps after the end of a release. */
+const AT_REST: ReadonlySet<string> = new Set(['promoted', 'aborted']);
 
 /** Decision about the next step of a release that a GitOps tool carries out. */
 export interface Decision {
@@ -15,13 +19,23 @@ export interface Decision {
 }
 
 /** Text of a step, for the repository of a GitOps tool. */
-export function markedText({ name, text }: PlanStep): string {
-  return `# cdk8s-ml-app release: ${name}\n${text}`;
+export function markedText({ hash }: ReleasePlan, { name, text }: PlanStep): string {
+  return `# cdk8s-ml-app release: ${name} of plan ${hash}\n${text}`;
 }
 
-/** Finds the step that a file in the repository has; undefined before the release. */
-export function stepInFile(plan: ReleasePlan, text: string): PlanStep | undefined {
-  return stepIn(plan, { step: MARK.exec(text)?.[1] });
+/**
+ * Finds the step that a file in the repository has; undefined before the release.
+ *
+ * @param applied name of the `CanaryStep` in the cluster
+ * @throws if the file has a step of another plan, which has not ended
+ */
+export function stepInFile(plan: ReleasePlan, text: string, applied?: string): PlanStep | undefined {
+  const [, step, hash] = MARK.exec(text) ?? [];
+  if (hash === undefined || hash === plan.hash) return stepIn(plan, { step });
+  if (applied === undefined || AT_REST.has(applied)) return undefined;
+  throw new InputError(
+    `the file has step ${step} of plan ${hash}, and the plan is now ${plan.hash}: check out the original plan, and complete its release first`,
+  );
 }
 
 /** State of a release in the cluster and in the repository. */

@@ -34,7 +34,7 @@ export function metricsOf(values: Values, kubectl: Kubectl): Metrics | undefined
 }
 
 /** Metrics of a command that judges nothing. */
-export const NO_METRICS: Metrics = { requestsOf: rejectMissingMetrics, problemOf: rejectMissingMetrics };
+export const NO_METRICS: Metrics = { requestsOf: rejectMissingMetrics, check: rejectMissingMetrics };
 
 /** Rejects a command without a source of metrics. */
 export function rejectMissingMetrics(): never {

@@ -36,10 +36,18 @@ export interface Cluster {
 
 /** Source of the metrics. */
 export interface Metrics {
-  /** Requests of a workload in the last seconds; undefined if the source has no series of it. */
-  requestsOf(workload: ObjectRef, seconds: number): Promise<TrackData | undefined>;
-  /** Reason why the source cannot judge a workload: missing series or labels. */
-  problemOf(workload: ObjectRef): Promise<string | undefined>;
+  /**
+   * Requests of a workload in the last seconds.
+   *
+   * @throws if the source does not respond, or has no series or labels that the tests need
+   */
+  requestsOf(workload: ObjectRef, seconds: number): Promise<TrackData>;
+  /**
+   * Checks that the source can judge a workload.
+   *
+   * @throws as requestsOf()
+   */
+  check(workload: ObjectRef): Promise<void>;
 }
 
 /** Clock, in milliseconds since 1970. */

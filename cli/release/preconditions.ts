@@ -1,23 +1,24 @@
-import type { ObjectRef } from '../cluster/object-ref';
 import { InputError } from '../program';
 import { type ReleasePlan, imageOf } from './plan';
-import type { Cluster, Metrics } from './ports';
+import type { Cluster } from './ports';
 
 const FIX = 'write a plan that starts from the running version, or apply the chart first';
 
 /**
- * Checks that a plan starts from the running version. Otherwise, a revert would not restore it.
+ * Checks that a plan starts from the running version. Otherwise, a revert would not restore it. Reads the pods too, so that missing permissions end the
+ * command before it changes the cluster.
  *
- * @throws if another version runs
+ * @throws if another version runs, or the user must not list pods
  */
 export async function checkRunning(plan: ReleasePlan, cluster: Cluster): Promise<void> {
   const running = await cluster.get(plan.stable);
   const image = running && imageOf(running);
-  if (image !== plan.stableImage) {
+  if (running === undefined || image !== plan.stableImage) {
     throw new InputError(
       `${plan.stable.name} in context ${cluster.context} runs ${image ?? 'nothing'}, and the plan starts from ${plan.stableImage}: ${FIX}`,
     );
   }
+  await cluster.podsOf(running);
 }
 
 /**
@@ -32,14 +33,4 @@ export async function checkUnchanged(plan: ReleasePlan, cluster: Cluster): Promi
   if (changed.includes(`Deployment ${name}`)) {
     throw new InputError(`Deployment ${name} in context ${cluster.context} differs from the plan: ${FIX}`);
   }
-}
-
-/**
- * Checks that the metrics can judge the stable track.
- *
- * @throws if they cannot
- */
-export async function checkMetrics(metrics: Metrics, stable: ObjectRef): Promise<void> {
-  const problem = await metrics.problemOf(stable);
-  if (problem !== undefined) throw new InputError(problem);
 }

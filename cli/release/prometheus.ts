@@ -37,47 +37,61 @@ export class Prometheus implements Metrics {
     return new Prometheus(names, (work) => work((path) => getByHttp(`${address.replace(/\/$/, '')}${path}`)));
   }
 
+  /** Workloads that have all series. */
+  private readonly complete = new Set<string>();
+
   private constructor(
     private readonly names: MetricNames,
     private readonly connect: Connect,
   ) {}
 
-  public async requestsOf(workload: ObjectRef, seconds: number): Promise<TrackData | undefined> {
+  public async requestsOf(workload: ObjectRef, seconds: number): Promise<TrackData> {
     const queries = queriesFor(this.names, workload, seconds);
     return this.connect(async (get) => {
-      if ((await runQuery(get, queries.exists)).length === 0) return undefined;
-      const [requests = [], errors = [], buckets = []] = await Promise.all(
-        [queries.requests, queries.errors, queries.buckets].map((query) => runQuery(get, query)),
+      await this.checkSeries(get, workload);
+      const requests = await runQuery(get, queries.requests);
+      const [errors = [], buckets = []] = await Promise.all(
+        // at the time of the first query, because a scrape between two queries adds requests
+        [queries.errors, queries.buckets].map((query) => runQuery(get, query, requests[0]?.time)),
       );
       return trackDataFrom(requests, errors, buckets);
     });
   }
 
-  public async problemOf(workload: ObjectRef): Promise<string | undefined> {
+  public async check(workload: ObjectRef): Promise<void> {
+    await this.connect((get) => this.checkSeries(get, workload));
+  }
+
+  /** Checks once that a workload has the series of the queries. Without a label, a selector would match no failed request. */
+  private async checkSeries(get: Get, workload: ObjectRef): Promise<void> {
+    const id = `Deployment ${workload.namespace}/${workload.name}`;
+    if (this.complete.has(id)) return;
     const { histogram, failed } = this.names;
     const queries = queriesFor(this.names, workload, 1);
-    const source = `of Deployment ${workload.namespace}/${workload.name}`;
-    return this.connect(async (get) => {
-      const isMissing = async (query: string) => (await runQuery(get, query)).length === 0;
-      if (await isMissing(queries.exists)) {
-        return `Prometheus has no series ${histogram}_count ${source}: scrape it, for example with a Monitoring, or pass --series and --metric`;
-      }
-      if (await isMissing(queries.hasBuckets)) {
-        return `Prometheus has no series ${histogram}_bucket ${source}: pass the name of a histogram as --metric`;
-      }
-      for (const label of failureLabels(failed)) {
-        // without the label, a selector matches no failed request
-        if (await isMissing(queries.hasLabel(label))) {
-          return `the series ${histogram}_count ${source} have no label ${label}: pass a selector of failed requests as --failed`;
-        }
-      }
-      return undefined;
-    });
+    const problems: [string, string][] = [
+      [
+        queries.exists,
+        `Prometheus has no series ${histogram}_count of ${id}: scrape it, for example with a Monitoring, or pass --series and --metric`,
+      ],
+      [
+        queries.hasBuckets,
+        `Prometheus has no series ${histogram}_bucket of ${id}: pass the name of a histogram as --metric`,
+      ],
+      ...failureLabels(failed).map((label): [string, string] => [
+        queries.hasLabel(label),
+        `the series ${histogram}_count of ${id} have no label ${label}: pass a selector of failed requests as --failed`,
+      ]),
+    ];
+    for (const [query, problem] of problems) {
+      if ((await runQuery(get, query)).length === 0) throw new InputError(problem);
+    }
+    this.complete.add(id);
   }
 }
 
-async function runQuery(get: Get, query: string): Promise<Sample[]> {
-  return samplesIn(await get(`/api/v1/query?query=${encodeURIComponent(query)}`));
+async function runQuery(get: Get, query: string, time?: number): Promise<Sample[]> {
+  const at = time === undefined ? '' : `&time=${time}`;
+  return samplesIn(await get(`/api/v1/query?query=${encodeURIComponent(query)}${at}`));
 }
 
 function forwardTo(target: ServicePort, context?: string): Connect {
@@ -99,12 +113,22 @@ function proxyTo(kubectl: Kubectl, { namespace, service, port }: ServicePort): C
     });
 }
 
-async function getByHttp(url: string): Promise<string> {
-  const { origin } = new URL(url);
-  const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT) }).catch((error: Error) => {
+async function getByHttp(address: string): Promise<string> {
+  const url = new URL(address);
+  const { origin, username, password } = url;
+  const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');
+  const headers = username === '' ? undefined : { authorization: `Basic ${credentials}` };
+  // fetch() rejects URLs with credentials
+  [url.username, url.password] = ['', ''];
+  const response = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT) }).catch((error: Error) => {
     throw new InputError(
       `Prometheus at ${origin} does not respond: ${(error.cause as Error | undefined)?.message ?? error.message}. Start it, or pass another --prometheus.`,
     );
   });
-  return response.text();
+  const text = await response.text();
+  // Prometheus describes an error as JSON
+  if (!response.ok && !text.startsWith('{')) {
+    throw new InputError(`Prometheus at ${origin} responds with HTTP ${response.status}. Correct --prometheus.`);
+  }
+  return text;
 }

@@ -23,6 +23,8 @@ export const DEFAULT_METRICS: MetricNames = {
 /** A sample of a query. */
 export interface Sample {
   readonly labels: { readonly [name: string]: string };
+  /** Time of the query, in seconds since 1970. */
+  readonly time: number;
   readonly value: number;
 }
 
@@ -30,9 +32,8 @@ export interface Sample {
 export function queriesFor({ histogram, failed, series }: MetricNames, workload: ObjectRef, seconds: number) {
   const selector = series.replaceAll('{namespace}', workload.namespace).replaceAll('{deployment}', workload.name);
   const window = `[${Math.max(1, Math.round(seconds))}s]`;
-  const increase = (metric: string, extraSelector = '') => `increase(${metric}{${selector}${extraSelector}}${window})`;
+  const increase = (metric: string, extraSelector = '') => increaseOf(`${metric}{${selector}${extraSelector}}`, window);
   return {
-    // a track without requests has series too
     exists: `count(${histogram}_count{${selector}})`,
     hasBuckets: `count(${histogram}_bucket{${selector}})`,
     hasLabel: (label: string) => `count(${histogram}_count{${selector},${label}!=""})`,
@@ -40,6 +41,16 @@ export function queriesFor({ histogram, failed, series }: MetricNames, workload:
     errors: `sum(${increase(`${histogram}_count`, `,${failed}`)})`,
     buckets: `sum by (le) (${increase(`${histogram}_bucket`)})`,
   };
+}
+
+/**
+ * Increase of counters. Each sample counts as it is: `increase()` extrapolates the samples to the whole window, and ignores the first sample of a
+ * series, which is the first failed request of a new pod. After a restart of a container, `increase()` is the best estimate.
+ */
+function increaseOf(counter: string, window: string): string {
+  const last = `last_over_time(${counter}${window})`;
+  const first = `(${counter} offset ${window.slice(1, -1)} or 0 * ${last})`;
+  return `(((${last} - ${first}) unless resets(${counter}${window}) > 0) or increase(${counter}${window}))`;
 }
 
 /** Names of the labels in a selector of failed requests. */
@@ -63,17 +74,30 @@ export function trackDataFrom(
 
 /** Reads the response of Prometheus to a query. */
 export function samplesIn(text: string): Sample[] {
-  const { status, error, data } = parse(text);
+  const { status, error, errorType, warnings = [], data } = parse(text);
   if (typeof error === 'string') {
-    throw new InputError(`Prometheus rejects the query: ${error}. Correct --metric, --failed or --series.`);
+    throw new InputError(
+      errorType === 'bad_data'
+        ? `Prometheus rejects the query: ${error}. Correct --metric, --failed or --series.`
+        : `Prometheus cannot complete the query: ${error}`,
+    );
   }
   if (status !== 'success' || !data?.result) throw unexpectedResponse(text);
-  return data.result.map(({ metric = {}, value }) => ({ labels: metric, value: Number(value?.[1] ?? NaN) }));
+  // a federated Prometheus warns if a store does not respond. Notes about the query itself begin with PromQL
+  const warning = warnings.find((one) => !one.startsWith('PromQL'));
+  if (warning !== undefined) throw new InputError(`the result of Prometheus is incomplete: ${warning}`);
+  return data.result.map(({ metric = {}, value = [NaN, 'NaN'] }) => ({
+    labels: metric,
+    time: value[0],
+    value: Number(value[1]),
+  }));
 }
 
 interface Response {
   readonly status?: string;
   readonly error?: unknown;
+  readonly errorType?: string;
+  readonly warnings?: readonly string[];
   readonly data?: { readonly result?: { readonly metric?: Sample['labels']; readonly value?: [number, string] }[] };
 }
 

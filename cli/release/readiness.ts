@@ -20,12 +20,15 @@ interface DeploymentStatus {
 }
 
 interface PodStatus {
+  readonly conditions?: readonly Condition[];
   readonly containerStatuses?: readonly ContainerStatus[];
   readonly initContainerStatuses?: readonly ContainerStatus[];
 }
 
 interface ContainerStatus {
   readonly restartCount?: number;
+  /** True after the startup probe has succeeded. */
+  readonly started?: boolean;
   readonly state?: { readonly waiting?: { readonly reason?: string } };
 }
 
@@ -74,13 +77,26 @@ export function anchorReadiness({ metadata, status }: ClusterObject, kind: strin
     : waiting(`HTTPRoute ${metadata.name}: ${accepted.length} of ${parents.length} Gateways have accepted it`);
 }
 
+/** Pod that has started and is not ready, as a reason. A pod that is starting is not unready. */
+export function unreadyPod(pods: readonly ClusterObject[]): string | undefined {
+  const unready = runningPods(pods).find(({ status }) => {
+    const { containerStatuses = [], conditions = [] } = (status ?? {}) as PodStatus;
+    const isReady = conditions.some((one) => one.type === 'Ready' && one.status === 'True');
+    return !isReady && containerStatuses.length > 0 && containerStatuses.every(({ started }) => started === true);
+  });
+  return unready && `pod ${unready.metadata.name} is not ready`;
+}
+
+function runningPods(pods: readonly ClusterObject[]): ClusterObject[] {
+  return pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+}
+
 /**
  * Reason why the pods of a track never become ready, or are worse than others: images, configuration, restarts. Ignores terminating pods,
  * because they can belong to an earlier release.
  */
 export function podProblem(pods: readonly ClusterObject[]): string | undefined {
-  const running = pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
-  const containers = running.flatMap(({ metadata, status }) => {
+  const containers = runningPods(pods).flatMap(({ metadata, status }) => {
     const { containerStatuses = [], initContainerStatuses = [] } = (status ?? {}) as PodStatus;
     return [...initContainerStatuses, ...containerStatuses].map((one) => ({ pod: metadata.name, ...one }));
   });

@@ -18,6 +18,7 @@ export class Refusal extends Error {}
 export class ReleaseLock {
   /** Start of the last write. */
   private lastWrite = -Infinity;
+  private lastState?: ReleaseState;
 
   public constructor(
     private readonly cluster: Cluster,
@@ -41,6 +42,11 @@ export class ReleaseLock {
     if (!(await this.write(state, (current) => current?.holder === this.holder, isLast))) {
       throw takeoverRefusal((await this.read())?.holder);
     }
+  }
+
+  /** Releases the lock, and keeps the last state. */
+  public async release(): Promise<void> {
+    if (this.lastState) await this.save(this.lastState, true);
   }
 
   /**
@@ -68,18 +74,24 @@ export class ReleaseLock {
     isAllowed: (current?: ReleaseState) => boolean,
     isLast = false,
   ): Promise<boolean> {
-    const lease = isLast ? {} : { holder: this.holder, until: this.clock.now() + LOCK_MILLISECONDS };
+    const start = this.clock.now();
+    const lease = isLast ? {} : { holder: this.holder, until: start + LOCK_MILLISECONDS };
+    const value = JSON.stringify({ ...state, ...lease });
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const object = await this.readObject();
-      if (!isAllowed(stateIn(object))) return false;
-      const value = JSON.stringify({ ...state, ...lease });
-      const start = this.clock.now();
-      if (await this.cluster.annotate(this.plan.anchor, RELEASE_STATE, value, object.metadata.resourceVersion ?? '')) {
-        this.lastWrite = start;
+      // the API server can apply a write whose response is lost
+      const isWritten = attempt > 0 && object.metadata.annotations?.[RELEASE_STATE] === value;
+      if (!isWritten && !isAllowed(stateIn(object))) return false;
+      if (isWritten || (await this.annotate(object, value))) {
+        [this.lastWrite, this.lastState] = [start, state];
         return true;
       }
     }
     throw new InputError(`other clients are changing ${this.plan.anchor.kind} ${this.plan.anchor.name}: try again`);
+  }
+
+  private annotate({ metadata: { resourceVersion = '' } }: ClusterObject, value: string): Promise<boolean> {
+    return this.cluster.annotate(this.plan.anchor, RELEASE_STATE, value, resourceVersion);
   }
 
   private async readObject(): Promise<ClusterObject> {

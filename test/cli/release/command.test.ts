@@ -82,6 +82,11 @@ test.each<[string, RunOptions, RegExp | string]>([
     'kubectl get is forbidden: Error from server (Forbidden): services is forbidden',
   ],
   [
+    'no rights to list pods',
+    { cases: `'get pods'*) ${fails('Error from server (Forbidden): pods is forbidden')}` },
+    'kubectl get is forbidden: Error from server (Forbidden): pods is forbidden',
+  ],
+  [
     'no rights to compare',
     { cases: `diff*) echo 'Error from server (Forbidden): patch is forbidden' >&2; exit 2;;` },
     'kubectl diff is forbidden: Error from server (Forbidden): patch is forbidden',

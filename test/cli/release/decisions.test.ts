@@ -1,4 +1,4 @@
-import { deploymentReadiness, anchorReadiness, podProblem } from '../../../cli/release/readiness';
+import { deploymentReadiness, anchorReadiness, podProblem, unreadyPod } from '../../../cli/release/readiness';
 import { markedText, nextStep, stepInFile } from '../../../cli/release/next-step';
 import { planOf } from '../../../cli/release/plan';
 import { DEFAULT_METRICS, failureLabels, queriesFor, samplesIn, trackDataFrom } from '../../../cli/release/promql';
@@ -113,6 +113,17 @@ describe('readiness', () => {
   });
 });
 
+test.each<[string, object, object, string | undefined]>([
+  ['ready', { status: 'True' }, { started: true }, undefined],
+  ['unready after its start', { status: 'False' }, { started: true }, 'pod a is not ready'],
+  ['starting', { status: 'False' }, { started: false }, undefined],
+  ['pending', { status: 'False' }, {}, undefined],
+])('a pod that is %s', (_, condition, container, problem) => {
+  const status = { conditions: [{ type: 'Ready', ...condition }], containerStatuses: [container] };
+  expect(unreadyPod([{ metadata: { name: 'a' }, status }])).toBe(problem);
+  expect(unreadyPod([{ metadata: { name: 'a', deletionTimestamp: '2026-01-01T00:00:00Z' }, status }])).toBeUndefined();
+});
+
 describe('the next step for a GitOps tool', () => {
   const step = plan.steps[1];
   const judgement = { verdict: 'healthy' as const, findings: ['fine'] };
@@ -147,8 +158,18 @@ describe('the next step for a GitOps tool', () => {
   });
 
   test('is marked in the file', () => {
-    expect(stepInFile(plan, markedText(plan.aborts[0] as never))).toBe(plan.aborts[0]);
+    expect(stepInFile(plan, markedText(plan, plan.aborts[0] as never))).toBe(plan.aborts[0]);
     expect(stepInFile(plan, 'apiVersion: v1')).toBeUndefined();
+  });
+
+  test('is the first one after the end of another plan, and an error during another plan', () => {
+    const text = markedText({ ...plan, hash: 'other' }, plan.aborts[1] as never);
+    expect(stepInFile(plan, text, 'aborted')).toBeUndefined();
+    expect(stepInFile(plan, text, 'promoted')).toBeUndefined();
+    expect(stepInFile(plan, text)).toBeUndefined();
+    expect(() => stepInFile(plan, text, 'share-5')).toThrow(
+      `the file has step abort-2 of plan other, and the plan is now ${plan.hash}: check out the original plan, and complete its release first`,
+    );
   });
 
   test('counts its requests since its annotation changed', () => {
@@ -165,6 +186,8 @@ describe('the next step for a GitOps tool', () => {
 });
 
 test('the queries select the series of a Deployment since the step began', () => {
+  const increase = (counter: string) =>
+    `(((last_over_time(${counter}[90s]) - (${counter} offset 90s or 0 * last_over_time(${counter}[90s]))) unless resets(${counter}[90s]) > 0) or increase(${counter}[90s]))`;
   const { hasLabel, ...queries } = queriesFor(
     DEFAULT_METRICS,
     { kind: 'Deployment', namespace: 'ns', name: 'm-canary' },
@@ -174,9 +197,9 @@ test('the queries select the series of a Deployment since the step began', () =>
   expect(queries).toEqual({
     exists: 'count(http_request_duration_seconds_count{job="ns/m-canary"})',
     hasBuckets: 'count(http_request_duration_seconds_bucket{job="ns/m-canary"})',
-    requests: 'sum(increase(http_request_duration_seconds_count{job="ns/m-canary"}[90s]))',
-    errors: 'sum(increase(http_request_duration_seconds_count{job="ns/m-canary",status_code=~"5.."}[90s]))',
-    buckets: 'sum by (le) (increase(http_request_duration_seconds_bucket{job="ns/m-canary"}[90s]))',
+    requests: `sum(${increase('http_request_duration_seconds_count{job="ns/m-canary"}')})`,
+    errors: `sum(${increase('http_request_duration_seconds_count{job="ns/m-canary",status_code=~"5.."}')})`,
+    buckets: `sum by (le) (${increase('http_request_duration_seconds_bucket{job="ns/m-canary"}')})`,
   });
 });
 
@@ -205,8 +228,15 @@ test('the samples of Prometheus become the data of a track', () => {
     ],
   });
   // the status of an error, not of a revert
-  expect(() => samplesIn('{"status":"error","error":"parse error"}')).toThrow(
+  expect(() => samplesIn('{"status":"error","errorType":"bad_data","error":"parse error"}')).toThrow(
     new InputError('Prometheus rejects the query: parse error. Correct --metric, --failed or --series.'),
+  );
+  expect(() => samplesIn('{"status":"error","errorType":"timeout","error":"query timed out"}')).toThrow(
+    new InputError('Prometheus cannot complete the query: query timed out'),
+  );
+  const partial = { status: 'success', warnings: ['PromQL info: a', 'no store at a:10901'], data: { result: [] } };
+  expect(() => samplesIn(JSON.stringify(partial))).toThrow(
+    new InputError('the result of Prometheus is incomplete: no store at a:10901'),
   );
   for (const other of ['<html>', '{"status":"success"}', 'null']) {
     expect(() => samplesIn(`${other}\n`)).toThrow(

@@ -1,37 +1,7 @@
 import { type Outcome, carryOut } from '../../../cli/release/driver';
-import type { Mode } from '../../../cli/release/admission';
 import type { ClusterObject } from '../../../cli/release/ports';
-import type { ReleaseState } from '../../../cli/release/state';
-import { RELEASE_STATE } from '../../../lib/kube/annotations';
-import { FakeCluster, Killed, type Version, releaseIn, sources } from './fake-cluster';
-
-const FILES = { replicas: sources('replicas'), weights: sources('weights') };
-const STEPS = {
-  replicas: ['01-canary-5', '02-canary-25', '03-canary-50', '04-canary-100', '05-promoted'],
-  weights: [
-    '01-canary-0',
-    '02-canary-5',
-    '03-canary-25',
-    '04-canary-50',
-    '05-canary-100',
-    '06-stable-100',
-    '07-promoted',
-  ],
-};
-type Split = keyof typeof FILES;
-
-const clusterOf = (split: Split, version: Version = {}) => new FakeCluster(FILES[split], version);
-const run = (cluster: FakeCluster, split: Split, mode: Mode = 'start', holder?: string, oneStep?: boolean) =>
-  carryOut(releaseIn(cluster, FILES[split], holder), mode, oneStep);
-/** Runs a release with few judgements. */
-const runFast = (cluster: FakeCluster, split: Split, mode: Mode = 'start', holder?: string) => {
-  const release = releaseIn(cluster, FILES[split], holder);
-  return carryOut({ ...release, pace: { ...release.pace, bake: 15_000 } }, mode);
-};
-const stateIn = (cluster: FakeCluster) => {
-  const anchor = cluster.objects.get('HTTPRoute dummy-api') ?? cluster.objects.get('Service dummy-api');
-  return JSON.parse(anchor?.metadata.annotations?.[RELEASE_STATE] ?? 'null') as ReleaseState | null;
-};
+import { type Version, releaseIn } from './fake-cluster';
+import { FILES, STEPS, type Split, clusterOf, run, stateIn } from './fake-release';
 
 describe.each<Split>(['replicas', 'weights'])('a release by %s', (split) => {
   test('promotes a healthy version, step by step', async () => {
@@ -46,6 +16,7 @@ describe.each<Split>(['replicas', 'weights'])('a release by %s', (split) => {
     ['with 5% errors', { errors: 0.05 }, /^5% of \d+ requests of the canary fail, and 0% of/],
     ['twice as slow', { slower: 2 }, /of the canary take longer than 0\.\d+s/],
     ['that restarts', { restarts: 3 }, /^containers of the canary restarted 3 times$/],
+    ['that becomes unready', { unready: true }, /^pod pod is not ready$/],
     ['that never becomes ready', { neverReady: true }, /not ready within its progress deadline$/],
   ])('reverts a version %s', async (_, version, reason) => {
     const cluster = clusterOf(split, version);
@@ -65,6 +36,57 @@ test('too little traffic holds the release, with the reason', async () => {
   // a user can resume it
   Object.assign(cluster.canary, { requestsPerSecond: 50 });
   expect(await run(cluster, 'replicas', 'resume', 'laptop/2')).toBe('promoted');
+});
+
+test('pods that an autoscaler adds to a track during a comparison do not revert the release', async () => {
+  const cluster = clusterOf('replicas', { requestsPerSecond: 2 });
+  const sleep = async (milliseconds: number) => {
+    await cluster.sleep(milliseconds);
+    const isBake = stateIn(cluster)?.phase === 'bake';
+    cluster.starting = isBake ? ['dummy-api-stable', 'dummy-api-canary'] : [];
+  };
+  const release = releaseIn(cluster, FILES.replicas);
+  expect(await carryOut({ ...release, clock: { now: cluster.now, sleep } }, 'start')).toBe('promoted');
+});
+
+test('a rollout without progress holds the release, with the reason', async () => {
+  const cluster = clusterOf('replicas');
+  cluster.starting = ['dummy-api-stable'];
+  const before = cluster.now();
+  expect(await run(cluster, 'replicas')).toBe('held');
+  expect(stateIn(cluster)?.reason).toMatch(/^no progress: Deployment dummy-api-stable: \d+ of \d+ pods are available$/);
+  expect(cluster.now() - before).toBeGreaterThanOrEqual(1_800_000);
+  cluster.starting = [];
+  expect(await run(cluster, 'replicas', 'resume', 'laptop/2')).toBe('promoted');
+});
+
+test('missing metrics of the canary hold the release, with the reason', async () => {
+  const cluster = clusterOf('replicas');
+  const release = releaseIn(cluster, FILES.replicas);
+  const requestsOf: typeof cluster.requestsOf = (workload, seconds) =>
+    workload.name.endsWith('canary')
+      ? Promise.reject(new Error('the series have no label status_code'))
+      : cluster.requestsOf(workload, seconds);
+  const metrics = { requestsOf, check: cluster.check.bind(cluster) };
+  expect(await carryOut({ ...release, metrics }, 'start')).toBe('held');
+  expect(stateIn(cluster)?.reason).toBe('no metrics: the series have no label status_code');
+});
+
+test.each<[string, string, Version]>([
+  ['a step without requests of the canary', '01-canary-0', {}],
+  ['the rollout of a version that never becomes ready', '02-canary-5', { neverReady: true }],
+])('a change by another client in %s holds the release', async (_, step, version) => {
+  const cluster = clusterOf('weights', version.neverReady ? {} : version);
+  const sleep = async (milliseconds: number) => {
+    await cluster.sleep(milliseconds);
+    if (stateIn(cluster)?.step !== step) return;
+    Object.assign(cluster.canary, version);
+    cluster.changed = ['HorizontalPodAutoscaler dummy-api-stable'];
+  };
+  const release = releaseIn(cluster, FILES.weights);
+  expect(await carryOut({ ...release, clock: { now: cluster.now, sleep } }, 'start')).toBe('held');
+  expect(cluster.applied.at(-1)).toBe(step);
+  expect(stateIn(cluster)?.reason).toMatch(/^another client has changed HorizontalPodAutoscaler dummy-api-stable/);
 });
 
 test('a version that another client changed holds the release', async () => {
@@ -95,97 +117,6 @@ test('--abort rolls back from any step, even while another process holds the rel
   await run(cluster, 'weights', 'start', 'a/1', true);
   expect(await run(cluster, 'weights', 'abort', 'b/1')).toBe('reverted');
   expect(cluster.distinct).toEqual(['01-canary-0', 'abort-1', 'abort-2']);
-});
-
-describe('two processes', () => {
-  /** Kills a process in a bake. */
-  async function interrupted(): Promise<FakeCluster> {
-    const cluster = clusterOf('replicas');
-    cluster.killAt = 40;
-    await expect(run(cluster, 'replicas')).rejects.toThrow(Killed);
-    cluster.restart();
-    return cluster;
-  }
-
-  test('exclude each other', async () => {
-    const cluster = await interrupted();
-    expect(await run(cluster, 'replicas', 'start', 'b/1')).toBe('refused');
-    expect(cluster.log.at(-1)).toContain('laptop/1 carries out this release');
-  });
-
-  test('a resumed process waits until the lock of the other one has expired', async () => {
-    const cluster = await interrupted();
-    const before = cluster.now();
-    expect(await run(cluster, 'replicas', 'resume', 'b/1')).toBe('promoted');
-    expect(cluster.now() - before).toBeGreaterThan(30_000);
-  });
-
-  test('a process that fails or is stopped lets another one resume at once', async () => {
-    const cluster = clusterOf('replicas');
-    const release = releaseIn(cluster, FILES.replicas);
-    const sleep = () =>
-      stateIn(cluster)?.phase === 'bake' ? Promise.reject(new Error('stopped')) : cluster.sleep(5000);
-    await expect(carryOut({ ...release, clock: { now: cluster.now, sleep } }, 'start')).rejects.toThrow('stopped');
-    expect(stateIn(cluster)).toMatchObject({ phase: 'bake', step: '01-canary-5' });
-    expect(stateIn(cluster)?.holder).toBeUndefined();
-    const before = cluster.log.length;
-    expect(await run(cluster, 'replicas', 'resume', 'b/1')).toBe('promoted');
-    expect(cluster.log.slice(before).join('\n')).not.toContain('for the lock');
-  });
-
-  test('a process that has lost the release stops before it applies anything', async () => {
-    const cluster = clusterOf('replicas');
-    const first = releaseIn(cluster, FILES.replicas);
-    let second: Promise<Outcome> | undefined;
-    const sleep = async (milliseconds: number) => {
-      await cluster.sleep(milliseconds);
-      second ??= run(cluster, 'replicas', 'abort', 'b/1');
-      await second;
-    };
-    expect(await carryOut({ ...first, clock: { now: cluster.now, sleep } }, 'start')).toBe('refused');
-    expect(await second).toBe('reverted');
-    expect(cluster.applied).toEqual(['01-canary-5', 'abort']);
-  });
-});
-
-test('a long interval does not let the lock expire', async () => {
-  const cluster = clusterOf('replicas');
-  const release = releaseIn(cluster, FILES.replicas);
-  let longest = 0;
-  const sleep = async (milliseconds: number) => {
-    await cluster.sleep(milliseconds);
-    const { phase, until = Infinity } = stateIn(cluster) ?? {};
-    if (phase !== 'promoted') longest = Math.max(longest, cluster.now() - until);
-  };
-  const pace = { ...release.pace, interval: 300_000, settle: 200_000 };
-  expect(await carryOut({ ...release, pace, clock: { now: cluster.now, sleep } }, 'start')).toBe('promoted');
-  expect(longest).toBe(0);
-});
-
-describe.each<[Split, Version, Outcome]>([
-  ['replicas', { requestsPerSecond: 2000 }, 'promoted'],
-  ['weights', { requestsPerSecond: 2000 }, 'promoted'],
-  ['weights', { errors: 0.05 }, 'reverted'],
-])('by %s, %j', (split, version, outcome) => {
-  test('a process that is killed at any call and resumed ends like an uninterrupted one', async () => {
-    const whole = clusterOf(split, version);
-    expect(await runFast(whole, split)).toBe(outcome);
-    const final = (cluster: FakeCluster) => {
-      const { step, phase } = stateIn(cluster) ?? {};
-      return { step, phase, distinct: cluster.distinct };
-    };
-    for (let killAt = 5; killAt <= whole.calls; killAt++) {
-      const cluster = clusterOf(split, version);
-      cluster.killAt = killAt;
-      await expect(runFast(cluster, split)).rejects.toThrow(Killed);
-      cluster.restart();
-      const mode = stateIn(cluster) === null ? 'start' : 'resume';
-      // killed after the last write
-      if (['promoted', 'reverted'].includes(stateIn(cluster)?.phase ?? '')) continue;
-      expect(await runFast(cluster, split, mode, 'b/1')).toBe(outcome);
-      expect(final(cluster)).toEqual(final(whole));
-    }
-  });
 });
 
 describe('before the release', () => {

@@ -27,6 +27,8 @@ export interface Version {
   /** True if its pods never become ready. */
   readonly neverReady?: boolean;
   readonly restarts?: number;
+  /** True if its pods become unready after they have started. */
+  readonly unready?: boolean;
 }
 
 /** Error at the call that a test chooses, which stands for the end of the process. */
@@ -45,6 +47,8 @@ export class FakeCluster implements Cluster, Metrics, Clock {
   public calls = 0;
   public killAt = Infinity;
   public hasMetrics = true;
+  /** Deployments with a pod that is starting. */
+  public starting: string[] = [];
   private time = 1_700_000_000_000;
   private appliedAt = 0;
   private version = 1;
@@ -80,7 +84,9 @@ export class FakeCluster implements Cluster, Metrics, Clock {
 
   public podsOf(): Promise<ClusterObject[]> {
     this.count();
-    const status = { containerStatuses: [{ restartCount: this.canary.restarts ?? 0 }] };
+    const { restarts = 0, unready = false } = this.canary;
+    const conditions = [{ type: 'Ready', status: unready ? 'False' : 'True' }];
+    const status = { conditions, containerStatuses: [{ restartCount: restarts, started: true }] };
     return Promise.resolve([{ metadata: { name: 'pod' }, status }]);
   }
 
@@ -112,14 +118,16 @@ export class FakeCluster implements Cluster, Metrics, Clock {
     return Promise.resolve(path.includes('abort') ? this.changedBefore : this.changed);
   }
 
-  public problemOf({ namespace, name }: ObjectRef): Promise<string | undefined> {
+  public check({ namespace, name }: ObjectRef): Promise<void> {
     this.count();
-    return Promise.resolve(this.hasMetrics ? undefined : `Prometheus has no series of Deployment ${namespace}/${name}`);
+    return this.hasMetrics
+      ? Promise.resolve()
+      : Promise.reject(new Error(`Prometheus has no series of Deployment ${namespace}/${name}`));
   }
 
-  public requestsOf({ name }: ObjectRef, seconds: number): Promise<TrackData | undefined> {
-    this.count();
-    if (!this.hasMetrics) return Promise.resolve(undefined);
+  public async requestsOf(workload: ObjectRef, seconds: number): Promise<TrackData> {
+    await this.check(workload);
+    const { name } = workload;
     const {
       errors = 0,
       slower = 1,
@@ -128,11 +136,7 @@ export class FakeCluster implements Cluster, Metrics, Clock {
     const requests = requestsPerSecond * seconds;
     const above = (bound: number) => requests * Math.min(1, (0.08 * (slower / bound) ** 2) / 12.5);
     const buckets = [0.05, 0.1, 0.25, 0.5].map((bound) => ({ bound, requests: requests - above(bound) }));
-    return Promise.resolve({
-      requests,
-      errors: requests * errors,
-      buckets: [...buckets, { bound: Infinity, requests }],
-    });
+    return { requests, errors: requests * errors, buckets: [...buckets, { bound: Infinity, requests }] };
   }
 
   /** Steps without the repetitions of a resumed process. */
@@ -179,7 +183,7 @@ export class FakeCluster implements Cluster, Metrics, Clock {
         observedGeneration: 1,
         replicas,
         updatedReplicas: replicas,
-        availableReplicas: isReady ? replicas : 0,
+        availableReplicas: isReady ? replicas - (this.starting.includes(name) ? 1 : 0) : 0,
         conditions: isReady || !isLate ? [] : [{ type: 'Progressing', reason: 'ProgressDeadlineExceeded' }],
       },
     };

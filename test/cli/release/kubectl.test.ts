@@ -67,14 +67,17 @@ describe('kubectl', () => {
   });
 
   test('a network error is retried, another error is not', async () => {
-    const refused = { status: 1, stderr: 'The connection to the server 10.0.0.1 was refused: connection refused' };
+    const refused = {
+      status: 1,
+      stderr: 'The connection to the server 10.0.0.1:6443 was refused - did you specify the right host or port?',
+    };
     const results: Partial<Result>[] = [{}, refused, refused, { stdout: 'ok' }, { status: 1, stderr: 'is forbidden' }];
     const connection = await Connection.open(() => answer(results.shift() ?? {})(), 'prod');
     expect(await connection.run(['get', 'pods'])).toBe('ok');
     await expect(connection.run(['get', 'pods'])).rejects.toThrow('kubectl get is forbidden');
     expect(results).toEqual([]);
     const lost = await Connection.open((args) => answer(args[0] === 'version' ? {} : refused)(), 'prod');
-    await expect(lost.run(['get', 'pods'])).rejects.toThrow('connection refused');
+    await expect(lost.run(['get', 'pods'])).rejects.toThrow('The connection to the server 10.0.0.1:6443 was refused');
     expect(jest.mocked(setTimeout).mock.calls).toEqual([[1000], [3000], [1000], [3000], [9000]]);
   });
 
