@@ -6,7 +6,9 @@ import {
   CanaryPlan,
   CanaryRelease,
   type CanaryStep,
+  HttpRoute,
   type HttpRouteOptions,
+  MlApp,
   type ReleaseTrack,
   RestrictedNamespace,
 } from '../../lib';
@@ -16,6 +18,14 @@ import { imageOf } from '../registry';
 /** Name of the release in each namespace. */
 export const RELEASE = 'server';
 const PORT = 8080;
+const REPLICAS = 3;
+/** Options of the server, in a release and in an `MlApp`. */
+const SERVER = {
+  port: PORT,
+  resources: { cpu: '20m', memory: '64Mi', memoryLimit: '128Mi' },
+  timing: { loadTime: Duration.seconds(5), slowestRequest: Duration.seconds(5) },
+  service: { serviceType: ServiceType.NODE_PORT },
+};
 
 /** A namespace with a release. */
 export interface ReleaseChart {
@@ -25,6 +35,13 @@ export interface ReleaseChart {
   readonly shares: readonly number[];
   /** Gateway and host, for weights. */
   readonly route?: HttpRouteOptions;
+  /** True for an `MlApp` that becomes a release in place, and an `MlApp` again. */
+  readonly inPlace?: boolean;
+}
+
+/** Name of the stable Deployment. */
+export function stableName({ inPlace }: ReleaseChart): string {
+  return inPlace ? RELEASE : `${RELEASE}-stable`;
 }
 
 /** A track that runs a version of the server. */
@@ -35,6 +52,16 @@ export function trackOf(version: string, env: { readonly [variable: string]: str
 /** Writes the stable version alone. Returns the path of the file. */
 export function writeStable(chart: ReleaseChart, stable: ReleaseTrack): string {
   return write(chart, temporaryFolder(), '.k8s.yaml', { stable });
+}
+
+/** Writes an `MlApp` that runs the stable version. Returns the path of the file. */
+export function writeApp({ namespace, route }: ReleaseChart, stable: ReleaseTrack): string {
+  const app = new App({ outdir: temporaryFolder() });
+  const chart = chartOf(app, namespace);
+  const { service } = new MlApp(chart, RELEASE, { ...SERVER, ...stable, image: stable.image, replicas: REPLICAS });
+  if (route) new HttpRoute(chart, 'route', { ...route, name: RELEASE, backends: [{ service }] });
+  app.synth();
+  return join(app.outdir, `${namespace}.k8s.yaml`);
 }
 
 /** Writes the plan of a release. Returns its folder. */
@@ -53,37 +80,40 @@ interface Tracks {
 }
 
 function write(release: ReleaseChart, folder: string, outputFileExtension: string, tracks: Tracks): string {
-  const { namespace, route } = release;
+  const { namespace, route, inPlace } = release;
   const app = new App({ outdir: folder, outputFileExtension });
-  const chart = new Chart(app, namespace, { namespace });
-  new RestrictedNamespace(chart, 'namespace');
-  new CanaryRelease(chart, RELEASE, {
-    ...tracks,
-    stable: { ...tracks.stable, replicas: 3 },
-    port: PORT,
-    resources: { cpu: '20m', memory: '64Mi', memoryLimit: '128Mi' },
-    timing: { loadTime: Duration.seconds(5), slowestRequest: Duration.seconds(5) },
-    service: { serviceType: ServiceType.NODE_PORT },
-    route,
-  });
+  const stable = { ...tracks.stable, replicas: REPLICAS };
+  new CanaryRelease(chartOf(app, namespace), RELEASE, { ...SERVER, ...tracks, stable, route, inPlace });
   app.synth();
   return join(folder, `${namespace}${outputFileExtension}`);
 }
 
+function chartOf(app: App, namespace: string): Chart {
+  const chart = new Chart(app, namespace, { namespace });
+  new RestrictedNamespace(chart, 'namespace');
+  return chart;
+}
+
 /** Headless Services with the pods of each track, so that Prometheus finds them by DNS. */
-export function trackServices({ namespace }: ReleaseChart): object[] {
+export function trackServices({ namespace, inPlace }: ReleaseChart): object[] {
   return TRACKS.map((track) => ({
     apiVersion: 'v1',
     kind: 'Service',
     metadata: { name: scrapedService(track), namespace },
-    spec: { clusterIP: 'None', selector: { app: RELEASE, track }, ports: [{ port: PORT }] },
+    spec: {
+      clusterIP: 'None',
+      // the pods of an MlApp have no track
+      selector: inPlace ? { app: track === 'stable' ? RELEASE : `${RELEASE}-${track}` } : { app: RELEASE, track },
+      ports: [{ port: PORT }],
+    },
   }));
 }
 
 /** Jobs with the names that the operator assigns to the jobs of a `Monitoring`. */
-export function scrapeJobs({ namespace }: ReleaseChart): object[] {
+export function scrapeJobs(chart: ReleaseChart): object[] {
+  const { namespace } = chart;
   return TRACKS.map((track) => ({
-    job_name: `${namespace}/${RELEASE}-${track}`,
+    job_name: `${namespace}/${track === 'stable' ? stableName(chart) : `${RELEASE}-${track}`}`,
     dns_sd_configs: [
       { names: [`${scrapedService(track)}.${namespace}.svc`], type: 'A', port: PORT, refresh_interval: '1s' },
     ],

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { type ReleaseLogLine, releaseLog } from '../../support/release-runs';
 import { ensure } from '../steps';
 
-const MAIN = join(__dirname, '../../build/cli/main.js');
+/** Program of the command line. */
+export const MAIN = join(__dirname, '../../build/cli/main.js');
 /** Times that suit the load and the scrapes of the scenarios. */
 const PACE = ['--interval', '3', '--bake', '5', '--settle', '5', '--hold-after', '300'];
 /** Exit status of the ends of a release. */

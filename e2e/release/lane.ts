@@ -7,7 +7,7 @@ import { Tally, underLoad } from '../load';
 import { waitForSamples } from '../prometheus';
 import { ensure } from '../steps';
 import { waitForRollout } from '../workload';
-import { RELEASE, type ReleaseChart, trackOf, writePlan, writeStable } from './charts';
+import { RELEASE, type ReleaseChart, stableName, trackOf, writeApp, writePlan, writeStable } from './charts';
 import { type Ended, ReleaseProcess } from './command';
 import type { TestedVersion } from './versions';
 
@@ -24,6 +24,8 @@ export interface LaneOptions {
   readonly version: TestedVersion;
   /** Address of the node ports. */
   readonly node: string;
+  /** True for an `MlApp` that becomes a release in place. */
+  readonly inPlace?: boolean;
 }
 
 /** A namespace with a release under load. It carries out one release after another. */
@@ -46,10 +48,10 @@ export class Lane {
   /** Applies the stable version. */
   public async start(): Promise<void> {
     await this.remove();
-    const { split, shares } = this.options;
+    const { split, shares, inPlace } = this.options;
     const host = { hosts: [`${this.namespace}.example.com`] };
     const route = split === 'weights' ? { ...gatewayOptions(await firstGateway()), ...host } : undefined;
-    this.chart = { namespace: this.namespace, split, shares, route };
+    this.chart = { namespace: this.namespace, split, shares, route, inPlace };
     await this.applyStable();
   }
 
@@ -60,7 +62,7 @@ export class Lane {
   /** Sends requests during the action, which starts when Prometheus has samples of all pods. */
   public async load(monitoring: string, action: () => Promise<void>): Promise<void> {
     const { rate } = this.options;
-    const job = `${this.namespace}/${RELEASE}-stable`;
+    const job = `${this.namespace}/${stableName(this.chart)}`;
     const fault = (response: HttpResponse) => this.fault(response);
     await underLoad(await this.target(), { path: '/', rate, fault }, async (tally) => {
       this.tally = tally;
@@ -98,10 +100,21 @@ export class Lane {
     await this.applyStable();
   }
 
-  private async applyStable(): Promise<void> {
-    const { stderr } = await kubectl('apply', '-f', writeStable(this.chart, trackOf(this.running)));
+  /** Applies a release without a canary. */
+  public applyRelease(): Promise<string> {
+    return this.apply(writeStable(this.chart, trackOf(this.running)));
+  }
+
+  /** Applies the running version: an `MlApp` if the lane moves it in place, or a release without a canary. Returns the path of the file. */
+  public applyStable(): Promise<string> {
+    return this.options.inPlace ? this.apply(writeApp(this.chart, trackOf(this.running))) : this.applyRelease();
+  }
+
+  private async apply(file: string): Promise<string> {
+    const { stderr } = await kubectl('apply', '-f', file);
     ensure(stderr.trim() === '', stderr.trim());
-    await waitForRollout(this.namespace, `${RELEASE}-stable`);
+    await waitForRollout(this.namespace, stableName(this.chart));
+    return file;
   }
 
   private counts(version: string) {

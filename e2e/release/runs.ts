@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { kubectl } from '../kubectl';
 import { ensure } from '../steps';
-import { ReleaseProcess } from './command';
+import { MAIN, ReleaseProcess } from './command';
 import { killedAtEachTransition } from './kill';
 import type { CarryOut, Lane } from './lane';
 
@@ -37,6 +39,29 @@ export const killAtEachTransition: LaneAction = async (lane, prometheus) => {
   const folder = await one(lane, prometheus, killedAtEachTransition(lane.chart, prometheus));
   await ensureApplied(folder, lane.runs.at(-1)?.outcome ?? '');
 };
+
+/** Turns an `MlApp` into a release in place, releases the version, and turns the release into an `MlApp` again. */
+export function moveInPlace(runs: number): LaneAction {
+  return async (lane, prometheus) => {
+    const before = await objectsIn(lane.namespace);
+    for (let i = 0; i < runs; i++) {
+      await lane.applyRelease();
+      await one(lane, prometheus, (folder) => new ReleaseProcess(folder, prometheus).ended);
+      const file = await lane.applyStable();
+      await promisify(execFile)(process.execPath, [MAIN, 'prune', file, '--yes']);
+      const after = await objectsIn(lane.namespace);
+      ensure(after === before, `the objects were ${before}, and are ${after}`);
+    }
+  };
+}
+
+/** Objects of a namespace that manifests define, with the selectors of the Deployments and Services. */
+async function objectsIn(namespace: string): Promise<string> {
+  const kinds = 'deployments,services,poddisruptionbudgets,networkpolicies,serviceaccounts,httproutes';
+  const output = 'jsonpath={range .items[*]}{.kind} {.metadata.name} {.spec.selector}{"\\n"}{end}';
+  const { stdout } = await kubectl('get', kinds, '--namespace', namespace, '--output', output);
+  return stdout.trim().split('\n').join(', ');
+}
 
 async function one(lane: Lane, prometheus: string, carryOut: CarryOut): Promise<string> {
   const folder = await lane.release(carryOut);

@@ -3,7 +3,7 @@ import { kubectlOn } from '../kubectl';
 import { prometheusService, prometheusUrl, startPrometheus, stopPrometheus } from '../prometheus';
 import { scrapeJobs, trackServices } from '../release/charts';
 import { Lane } from '../release/lane';
-import { type LaneAction, abortAtEachStep, killAtEachTransition, repeat } from '../release/runs';
+import { type LaneAction, abortAtEachStep, killAtEachTransition, moveInPlace, repeat } from '../release/runs';
 import { ERRORS, HEALTHY, type TestedVersion, VERSIONS } from '../release/versions';
 import { type Scenario, type Step, ensure } from '../steps';
 
@@ -12,7 +12,7 @@ const RATE = 100;
 /** Requests per second while a killed release waits for its lock. */
 const SLOW_RATE = 40;
 /** Time between two scrapes, in seconds. */
-const SCRAPE_INTERVAL = 1;
+const SCRAPE_INTERVAL = Number(process.env.E2E_SCRAPE_INTERVAL ?? 1);
 const SHARES = { replicas: [25, 50], weights: [10, 50] };
 const ONE_SHARE = { replicas: [50], weights: [50] };
 
@@ -26,6 +26,8 @@ interface ReleaseTest {
   readonly act: LaneAction;
   /** True if the command reaches Prometheus through the API server. */
   readonly byProxy?: boolean;
+  /** True for an `MlApp` that becomes a release in place. */
+  readonly inPlace?: boolean;
 }
 
 /** Scenarios of `cdk8s-ml-app release`, each with a release by replicas and one by weights at the same time. */
@@ -56,6 +58,16 @@ function tests(runs: number): ReleaseTest[] {
       act: abortAtEachStep,
       byProxy: true,
     },
+    {
+      name: 'in-place',
+      about:
+        'An `MlApp` becomes a release in place, releases a healthy version, and becomes an `MlApp` again. `prune` deletes the objects of the canary.',
+      version: HEALTHY,
+      shares: ONE_SHARE,
+      rate: RATE,
+      act: moveInPlace(runs),
+      inPlace: true,
+    },
     { name: 'kill', about: `A healthy version. ${kill}`, version: HEALTHY, ...killed },
     { name: 'kill-reverted', about: `A version that fails 5% of the requests. ${kill}`, version: ERRORS, ...killed },
   ];
@@ -69,9 +81,9 @@ class ReleaseScenario {
     private readonly test: ReleaseTest,
     private readonly node: string,
   ) {
-    const { name: scenario, version, shares, rate } = test;
+    const { name: scenario, version, shares, rate, inPlace } = test;
     this.lanes = (['replicas', 'weights'] as const).map(
-      (split) => new Lane({ scenario, split, shares: shares[split], rate, version, node }),
+      (split) => new Lane({ scenario, split, shares: shares[split], rate, version, node, inPlace }),
     );
   }
 
