@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, type Page, chromium, devices } from 'playwright-core';
 
-/** Chromium as Debian and Ubuntu install it. */
+/** Path of Chromium: the variable CHROMIUM, or the path of the Debian package. */
 const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
 /** Folder for screenshots. */
 const SCREENSHOTS = process.env.SCREENSHOTS;
@@ -13,7 +13,7 @@ const SCREENSHOTS = process.env.SCREENSHOTS;
 export const APPEARANCES: Record<string, BrowserContextOptions> = {
   light: { viewport: { width: 1280, height: 900 } },
   dark: { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
-  // high enough for most pages, because Chromium treats a phone as able to hover during a screenshot of a page that does not fit
+  // tall enough for most pages, because Chromium enables hover on a phone while it takes a screenshot of a page taller than the viewport
   phone: { ...devices['iPhone SE'], viewport: { width: 320, height: 900 } },
   'dark phone': { ...devices['Pixel 7'], colorScheme: 'dark' },
 };
@@ -21,7 +21,7 @@ export const APPEARANCES: Record<string, BrowserContextOptions> = {
 export function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: EXECUTABLE,
-    // containers run Chromium as root. The other flags prevent requests to hosts of its vendor
+    // Chromium needs --no-sandbox to run as root in a container. The other flags prevent requests to Google
     args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update'],
   });
 }
@@ -31,7 +31,7 @@ export async function listen(app: FastifyInstance): Promise<string> {
   return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 }
 
-/** Opens a page, and collects its errors, violations of its policy and requests to other hosts. */
+/** Opens a page, and collects its errors, violations of its Content Security Policy and requests to other hosts. */
 export async function open(browser: Browser, url: string, options: BrowserContextOptions = {}, path = '/') {
   const context = await browser.newContext({ ...APPEARANCES.light, ...options });
   const page = await context.newPage();
@@ -50,9 +50,11 @@ export async function open(browser: Browser, url: string, options: BrowserContex
   return { page, problems };
 }
 
-/** Violations of WCAG 2.2 AA and of axe's best practices. */
+/** Returns the violations of WCAG 2.2 AA and of axe's best practices. */
 export async function accessibilityViolations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .options({ rules: { 'target-size': { enabled: true } } })
+    .analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
