@@ -9,12 +9,12 @@ export interface AutoscalingChartOptions {
   /**
    * Speed of scale-down.
    *
-   * @default - the Kubernetes default: removes all surplus pods at once after 300 s of lower load
+   * @default - the Kubernetes default
    */
   readonly scaleDown?: ScaleDown;
 }
 
-/** Exercise 3: pods of the image classifier, whose number depends on the load. */
+/** Exercise 3: autoscaling of the image classifier. */
 export class AutoscalingChart extends Exercise {
   public constructor(scope: Construct, id: string, size: Size, options: AutoscalingChartOptions = {}) {
     super(scope, id, size);

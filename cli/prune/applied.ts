@@ -7,7 +7,7 @@ import type { ClusterObject } from '../release/ports';
 import { deploymentReadiness } from '../release/readiness';
 
 /**
- * Checks that the cluster has the manifests, and that their pods are ready, because the old objects can serve requests until then.
+ * Checks that the manifests are applied and that their pods are ready. Until the pods are ready, the old objects can serve requests.
  *
  * @throws if an object differs or a pod is not ready
  */
