@@ -8,8 +8,15 @@ import { ensure } from '../steps';
 export const MAIN = join(__dirname, '../../build/cli/main.js');
 /** Times that suit the load and the scrapes of the scenarios. */
 const PACE = ['--interval', '3', '--bake', '5', '--settle', '5', '--hold-after', '300'];
-/** Exit status of the ends of a release. */
-const STATUS: { readonly [event: string]: number } = { promoted: 0, reverted: 1, held: 3, refused: 4 };
+/** Exit status after the last event: the end of a release, or a decision for a GitOps tool. */
+const STATUS: { readonly [event: string]: number } = {
+  promoted: 0,
+  reverted: 1,
+  held: 3,
+  refused: 4,
+  revert: 1,
+  hold: 3,
+};
 
 /** Result of a process. */
 export interface Ended {

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { kubectl } from '../kubectl';
 import { ensure } from '../steps';
 import { MAIN, ReleaseProcess } from './command';
+import { byGitOps } from './gitops';
 import { killedAtEachTransition } from './kill';
 import type { CarryOut, Lane } from './lane';
 
@@ -39,6 +40,14 @@ export const killAtEachTransition: LaneAction = async (lane, prometheus) => {
   const folder = await one(lane, prometheus, killedAtEachTransition(lane.chart, prometheus));
   await ensureApplied(folder, lane.runs.at(-1)?.outcome ?? '');
 };
+
+/** Releases the version several times, by a file that a GitOps tool applies. */
+export function repeatByGitOps(runs: number): LaneAction {
+  return async (lane, prometheus) => {
+    const carryOut = byGitOps(prometheus);
+    for (let i = 0; i < runs; i++) await one(lane, prometheus, carryOut);
+  };
+}
 
 /** Turns an `MlApp` into a release in place, releases the version, and turns the release into an `MlApp` again. */
 export function moveInPlace(runs: number): LaneAction {

@@ -3,7 +3,14 @@ import { kubectlOn } from '../kubectl';
 import { prometheusService, prometheusUrl, startPrometheus, stopPrometheus } from '../prometheus';
 import { scrapeJobs, trackServices } from '../release/charts';
 import { Lane } from '../release/lane';
-import { type LaneAction, abortAtEachStep, killAtEachTransition, moveInPlace, repeat } from '../release/runs';
+import {
+  type LaneAction,
+  abortAtEachStep,
+  killAtEachTransition,
+  moveInPlace,
+  repeat,
+  repeatByGitOps,
+} from '../release/runs';
 import { ERRORS, HEALTHY, type TestedVersion, VERSIONS } from '../release/versions';
 import { type Scenario, type Step, ensure } from '../steps';
 
@@ -68,6 +75,14 @@ function tests(runs: number): ReleaseTest[] {
       act: moveInPlace(runs),
       inPlace: true,
     },
+    ...[HEALTHY, ERRORS].map((version) => ({
+      name: version === HEALTHY ? 'gitops' : 'gitops-reverted',
+      about: `${version.about} \`--write\` writes each step to a file, which is then applied.`,
+      version,
+      shares: ONE_SHARE,
+      rate: RATE,
+      act: repeatByGitOps(runs),
+    })),
     { name: 'kill', about: `A healthy version. ${kill}`, version: HEALTHY, ...killed },
     { name: 'kill-reverted', about: `A version that fails 5% of the requests. ${kill}`, version: ERRORS, ...killed },
   ];

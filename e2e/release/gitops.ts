@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import type { ReleaseLogLine } from '../../support/release-runs';
+import { kubectl } from '../kubectl';
+import { temporaryFolder } from '../manifests';
+import { sleep } from '../steps';
+import { ReleaseProcess } from './command';
+import type { CarryOut } from './lane';
+
+/** Seconds between two runs of the command. */
+const PERIOD = 3;
+
+/** Carries out releases by the file that `--write` changes. Applies the file after each change, as a GitOps tool does. */
+export function byGitOps(prometheus: string): CarryOut {
+  // as in a repository, the next release starts with the file of the previous one
+  const file = join(temporaryFolder(), 'release.k8s.yaml');
+  return async (folder) => {
+    const log: ReleaseLogLine[] = [];
+    for (;;) {
+      const { log: decisions } = await new ReleaseProcess(folder, prometheus, ['--write', file]).ended;
+      log.push(...decisions);
+      const last = log.at(-1);
+      if (last?.event === 'done') return { log: [...log, endOf(log, last)], killed: false };
+      if (last?.event !== 'hold') await kubectl('apply', '-f', file);
+      await sleep(PERIOD);
+    }
+  };
+}
+
+/** End of a release, for the reason of its last decision. */
+function endOf(log: readonly ReleaseLogLine[], { time, step }: ReleaseLogLine): ReleaseLogLine {
+  const isReverted = step.startsWith('abort');
+  const decisive = isReverted ? 'revert' : 'next';
+  const reasons = log.filter(({ event }) => event === decisive).map(({ text }) => text);
+  const text = reasons.filter((reason) => reason !== 'all pods are ready').at(-1) ?? '';
+  return { time, step, event: isReverted ? 'reverted' : 'promoted', text };
+}
