@@ -25,7 +25,8 @@ export function trackVersions(check: PropCheck, props: CanaryReleaseProps): Trac
   const stable = trackVersion(check, 'stable', props, props.stable);
   const bothRun = props.step === undefined || props.step._runsCanary;
   if (canary && bothRun && stable.version === canary.version) {
-    const rule = 'must differ from stable.version: pass the version to test, or leave canary out between releases';
+    const rule =
+      'must differ from stable.version: change the image, the modelStore or canary.version, or leave canary out between releases';
     check.fail('canary.version', canary.version, rule);
   }
   return { stable: (props.step?._promotes ? canary : undefined) ?? stable, canary };

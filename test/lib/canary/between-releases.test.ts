@@ -102,7 +102,8 @@ describe('the versions', () => {
   });
 
   test('must differ while both tracks have pods', () => {
-    const rule = 'must differ from stable.version: pass the version to test, or leave canary out between releases';
+    const rule =
+      'must differ from stable.version: change the image, the modelStore or canary.version, or leave canary out between releases';
     const same = { image: image('1.0') };
     for (const step of [undefined, CanaryStep.share(25), CanaryStep.promoting(25)]) {
       expect(() => build({ canary: same, step })).toThrow(`chart/model: canary.version is '1.0', ${rule}`);

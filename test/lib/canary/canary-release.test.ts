@@ -66,7 +66,7 @@ describe('an invalid prop is rejected', () => {
   test.each<[Partial<CanaryReleaseProps>, string]>([
     [
       { canary: { image: 'example.com/other:1.0' } },
-      "chart/model: canary.version is '1.0', must differ from stable.version: pass the version to test",
+      "chart/model: canary.version is '1.0', must differ from stable.version: change the image, the modelStore or canary.version, or leave",
     ],
     [
       { canary: { image: 'localhost:5000/model' } },

@@ -121,7 +121,7 @@ test.each<[Omit<CanaryReleaseProps, 'port'>, string]>([
       canary: { image: server, modelStore: ModelStore.fromClaimName('eight') },
       step,
     },
-    "chart/model: canary.version is '2.1.0', must differ from stable.version: pass the version to test",
+    "chart/model: canary.version is '2.1.0', must differ from stable.version: change the image, the modelStore or canary.version, or leave",
   ],
   [
     { stable: { image: `registry.example.com/server@sha256:${SHA}` } },
