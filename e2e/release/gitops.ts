@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReleaseLogLine } from '../../support/release-runs';
 import { kubectl } from '../kubectl';
@@ -19,7 +20,12 @@ export function byGitOps(prometheus: string): CarryOut {
       const { log: decisions } = await new ReleaseProcess(folder, prometheus, ['--write', file]).ended;
       log.push(...decisions);
       const last = log.at(-1);
-      if (last?.event === 'done') return { log: [...log, endOf(log, last)], killed: false };
+      if (last?.event === 'done') {
+        const end = endOf(log, last);
+        // the same plan would only start again without the line that names it
+        if (end.event === 'reverted') rmSync(file);
+        return { log: [...log, end], killed: false };
+      }
       if (last?.event !== 'hold') await kubectl('apply', '-f', file);
       await sleep(PERIOD);
     }

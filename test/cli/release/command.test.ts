@@ -1,66 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type Server, createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { InputError } from '../../../cli/program';
 import { release } from '../../../cli/release/command';
-import { planOf } from '../../../cli/release/plan';
-import type { Manifest } from '../../../lib/kube/manifest';
-import { writeKubectl } from '../../../support/fake-kubectl';
-import { sources } from './fake-cluster';
+import { type RunOptions, fake, planHash, run, useFakeKubectl } from './fake-command';
 
-const files = sources('replicas');
-const [stable, anchor] = ['Deployment dummy-api-stable', 'Service dummy-api'].map((id) =>
-  files.at(-1)?.objects.find(({ kind, metadata }) => `${kind} ${metadata.name}` === id),
-) as [Manifest, Manifest];
-
-// each test starts programs
-jest.setTimeout(60_000);
-
-let bin: string;
-let printed: string[];
-const { PATH } = process.env;
-
-beforeEach(() => {
-  bin = mkdtempSync(join(tmpdir(), 'release-'));
-  process.env.PATH = `${bin}:/bin:/usr/bin`;
-  printed = [];
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0);
-});
-afterEach(() => {
-  process.env.PATH = PATH;
-  process.exitCode = undefined;
-  jest.restoreAllMocks();
-  rmSync(bin, { recursive: true });
-});
-
-interface RunOptions {
-  readonly flags?: readonly string[];
-  readonly values?: Record<string, string>;
-  readonly cases?: string;
-  readonly state?: object;
-}
-
-/** Runs the command with a cluster that has the release without a canary. Returns its error, its exit status and the changes of the cluster. */
-async function run({ flags = [], values = {}, cases = '', state }: RunOptions = {}) {
-  const annotations = state && { 'cdk8s-ml-app/release-state': JSON.stringify(state) };
-  writeFileSync(join(bin, 'anchor'), JSON.stringify({ ...anchor, metadata: { ...anchor.metadata, annotations } }));
-  writeFileSync(join(bin, 'stable'), JSON.stringify(stable));
-  const objects = `'get Service') cat '${bin}/anchor';;\n'get Deployment.v1.apps') cat '${bin}/stable';;`;
-  writeKubectl(bin, ['canary-by-replicas'], [], { cases: `${cases}\n${objects}` });
-  mkdirSync(join(bin, 'plan'), { recursive: true });
-  for (const { path, objects: all } of files) {
-    writeFileSync(join(bin, 'plan', basename(path)), all.map((one) => JSON.stringify(one)).join('\n---\n'));
-  }
-  const error = await release({ positionals: [join(bin, 'plan')], values, flags: new Set(flags) }).catch(
-    (reason: Error) => reason.message,
-  );
-  const calls = existsSync(join(bin, 'calls')) ? readFileSync(join(bin, 'calls'), 'utf8').trim().split('\n') : [];
-  const changes = calls.filter((call) => /^(apply|patch|delete)/.test(call));
-  return { error, status: process.exitCode, changes, text: printed.join('').replace(/^\d\d:\d\d:\d\d {2}/gm, '') };
-}
+useFakeKubectl();
 
 const prometheus = 'http://127.0.0.1:9';
 const fails = (text: string) => `echo '${text}' >&2; exit 1;;`;
@@ -122,7 +67,7 @@ test.each<[string, RunOptions, RegExp | string]>([
 });
 
 test.each(['dry-run', 'step', 'resume', 'abort'])('--write contradicts --%s', async (flag) => {
-  const file = join(bin, 'next.yaml');
+  const file = join(fake.bin, 'next.yaml');
   const { error, changes } = await run({ flags: [flag], values: { prometheus, write: file } });
   expect(error).toBe(`--write contradicts --${flag}, because it applies nothing: pass one of them`);
   expect(changes).toEqual([]);
@@ -131,8 +76,8 @@ test.each(['dry-run', 'step', 'resume', 'abort'])('--write contradicts --%s', as
 
 test('a log that cannot be written is unusable input, not a reverted release', async () => {
   await run({ flags: ['dry-run'] });
-  const values = { log: join(bin, 'missing', 'log') };
-  const writing = release({ positionals: [join(bin, 'plan')], values, flags: new Set(['dry-run']) });
+  const values = { log: join(fake.bin, 'missing', 'log') };
+  const writing = release({ positionals: [join(fake.bin, 'plan')], values, flags: new Set(['dry-run']) });
   await expect(writing).rejects.toThrow(InputError);
   await expect(writing).rejects.toThrow(/^ENOENT: .*missing/);
 });
@@ -148,7 +93,7 @@ test('a signal stops the command with a message, and leaves the release as it is
     until: Date.now() + 1e6,
   };
   const stopped = run({ flags: ['resume'], values: { prometheus }, state });
-  for (; !printed.join('').includes('for the lock of a/1'); await setTimeout(50));
+  for (; !fake.printed.join('').includes('for the lock of a/1'); await setTimeout(50));
   process.emit('SIGTERM', 'SIGTERM');
   const { error, changes } = await stopped;
   expect(error).toBe('stopped by SIGTERM: pass --resume to continue, or --abort');
@@ -160,59 +105,14 @@ test('a folder without a plan and a broken file are rejected before the cluster 
   await expect(release({ positionals: ['nowhere'], values: {}, flags: new Set() })).rejects.toThrow(
     'nowhere is not a folder: pass the folder with the files of a plan',
   );
-  const file = join(bin, 'sentiment-01-canary-5.k8s.yaml');
+  const file = join(fake.bin, 'sentiment-01-canary-5.k8s.yaml');
   for (const [text, message] of [
     ['a: [', 'is not YAML: '],
     ['', 'is empty: pass a file with manifests'],
   ] as const) {
     writeFileSync(file, text);
-    await expect(release({ positionals: [bin], values: {}, flags: new Set() })).rejects.toThrow(message);
+    await expect(release({ positionals: [fake.bin], values: {}, flags: new Set() })).rejects.toThrow(message);
   }
-});
-
-describe('metrics', () => {
-  let server: Server;
-  let missing = '';
-
-  beforeAll(async () => {
-    server = createServer(({ url = '' }, response) => {
-      const query = decodeURIComponent(url);
-      const result = missing !== '' && query.includes(missing) ? [] : [{ metric: {}, value: [1, '9'] }];
-      response.end(JSON.stringify({ status: 'success', data: { result } }));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  });
-  afterAll(() => server.close());
-  const port = () => (server.address() as AddressInfo).port;
-  const of = 'of Deployment canary-by-replicas/dummy-api-stable';
-
-  test.each([
-    [
-      '_count{job',
-      `Prometheus has no series http_request_duration_seconds_count ${of}: scrape it, for example with a Monitoring`,
-    ],
-    [
-      '_bucket{job',
-      `Prometheus has no series http_request_duration_seconds_bucket ${of}: pass the name of a histogram`,
-    ],
-    [
-      'status_code!=""',
-      `the series http_request_duration_seconds_count ${of} have no label status_code: pass a selector`,
-    ],
-  ])('without %s are reported, by a URL, the proxy and a port-forward', async (query, message) => {
-    missing = query;
-    const respond = `'get --raw') ${process.execPath} -e "fetch('http://127.0.0.1:${port()}' + process.argv[1]).then((r) => r.text()).then(console.log)" "\${3#/api/v1/namespaces/monitoring/services/prometheus:9090/proxy}";;`;
-    const forward = `port-forward*) echo 'Forwarding from 127.0.0.1:${port()} -> 9090'; exec sleep 60;;`;
-    for (const address of [
-      `http://127.0.0.1:${port()}/`,
-      'monitoring/prometheus:9090',
-      'port-forward:monitoring/prometheus:9090',
-    ]) {
-      const { error, changes } = await run({ values: { prometheus: address }, cases: `${respond}\n${forward}` });
-      expect(error).toContain(message);
-      expect(changes).toEqual([]);
-    }
-  });
 });
 
 describe('--dry-run', () => {
@@ -257,7 +157,7 @@ describe('--dry-run', () => {
   test('shows the rest of a release in progress, and its revert', async () => {
     const state = { plan: planHash(), step: '03-canary-50', phase: 'bake', since: 0 };
     const names = async (...flags: string[]) => {
-      printed = [];
+      fake.printed = [];
       const { text, error } = await preview({ flags: ['dry-run', ...flags], state });
       expect(error).toBeUndefined();
       return text
@@ -268,7 +168,7 @@ describe('--dry-run', () => {
     };
     expect(await names('resume')).toEqual(['03-canary-50', '04-canary-100', '05-promoted', 'abort']);
     expect(await names('abort')).toEqual(['abort']);
-    printed = [];
+    fake.printed = [];
     const { status, text } = await preview({ state });
     expect([status, text]).toEqual([
       4,
@@ -276,13 +176,3 @@ describe('--dry-run', () => {
     ]);
   });
 });
-
-/** Hash of the plan in the files that the tests write. */
-function planHash(): string {
-  const texts = files.map(({ path, objects }) => ({
-    path: basename(path),
-    text: objects.map((one) => JSON.stringify(one)).join('\n---\n'),
-    objects,
-  }));
-  return planOf(texts, 'plan').hash;
-}
