@@ -10,6 +10,7 @@ export const EXPECTED = readFileSync(join(root, 'examples', 'models.k8s.yaml'), 
 
 /** Content of a package.json. */
 export interface PackageJson {
+  readonly version: string;
   readonly dependencies?: Record<string, string>;
   readonly devDependencies: Record<string, string>;
   readonly peerDependencies: Record<string, string>;
