@@ -13,7 +13,7 @@ export function backendPort(check: PropCheck, props: BackendProps, service: Serv
   const ports = service.ports.filter(({ protocol }) => protocol !== Protocol.UDP).map(({ port }) => port);
   const [firstPort] = ports;
   if (firstPort === undefined) {
-    return check.fail(props.service, service.name, 'must be a Service with a port: add one with bind()');
+    return check.fail(props.service, service.name, 'must be a Service with a TCP port: add one with bind()');
   }
   if (requestedPort !== undefined && !ports.includes(requestedPort)) {
     check.fail(

@@ -7,9 +7,12 @@ export interface CallTarget {
   readonly name: string;
   /** DNS name; for a Service, without its namespace. */
   readonly host: string;
-  /** Namespace of a Service; undefined if it is the namespace of the caller, or if the destination is outside the cluster. */
+  /**
+   * Namespace of a Service. Undefined for a Service in a chart without a namespace, for a Service by name in the namespace
+   * of the caller, and for a destination outside the cluster.
+   */
   readonly namespace?: string;
-  /** Service construct; undefined for a Service by name. A caller in another namespace needs the namespace of the Service. */
+  /** Service construct; undefined for a Service by name and for a destination outside the cluster. */
   readonly service?: Service;
   readonly port: number;
   /** True if `calls()` sets an environment variable even without `env`. */
@@ -22,7 +25,7 @@ export interface CallTarget {
   connect(caller: NetworkAccess): void;
 }
 
-/** Returns the DNS name that resolves to a destination from every namespace. */
+/** Returns the DNS name of a destination, with its namespace if the target has one. */
 export function hostNameOf({ host, namespace }: CallTarget): string {
   return namespace === undefined ? host : `${host}.${namespace}`;
 }

@@ -22,7 +22,7 @@ export function addCall(check: PropCheck, caller: Caller, target: CallTarget, { 
     check.fail(
       'calls()',
       target.name,
-      'must be in a chart with a namespace, because callers in other namespaces need it: pass a namespace to its chart',
+      'must be in a chart with a namespace, because this app has one: pass a namespace to the chart of the callee',
     );
   }
   const variable = env ?? (target.setsVariable ? `${target.name.toUpperCase().replace(/-/g, '_')}_URL` : undefined);

@@ -2,9 +2,9 @@ import type { DeploymentProps, PodSelectorConfig, ServiceProps, k8s } from 'cdk8
 import { Deployment, LabelSelector, Pod, Service } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 
-/** Kubernetes default that most apps use. */
+/** Kubernetes default that the manifest of a Deployment omits. */
 const DEPLOYMENT_DEFAULTS = { progressDeadlineSeconds: 600 };
-/** Kubernetes defaults that cdk8s-plus writes in every pod. */
+/** Kubernetes defaults that cdk8s-plus writes in every pod, and that the manifest omits. */
 const POD_DEFAULTS = {
   dnsPolicy: 'ClusterFirst',
   hostNetwork: false,

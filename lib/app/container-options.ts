@@ -68,8 +68,8 @@ export interface SidecarOptions extends ContainerOptions {
 
   /**
    * Makes `port` the port that receives the requests. Services, routes and the NetworkPolicy use it instead of the
-   * server's port. Only containers in the pod can then reach the server's port. The sidecar forwards the requests to
-   * `localhost`. Only one sidecar can receive requests.
+   * server's port. Only containers in the pod can then reach the server's port. Configure the sidecar to forward the
+   * requests to this port on `localhost`. Only one sidecar can receive requests.
    *
    * @default false
    */

@@ -68,7 +68,7 @@ export function containersOf(check: PropCheck, options: ServingOptions, server: 
   return containers;
 }
 
-/** Checks mounts. Containers with the same `Mount` share its volume, and `mountSpecs` contains its spec. */
+/** Checks mounts. `mountSpecs` contains the spec of each checked `Mount`, because containers with the same `Mount` share a volume. */
 export function mountSpecsOf(
   check: PropCheck,
   mounts: readonly Mount[],

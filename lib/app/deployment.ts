@@ -110,7 +110,7 @@ function extraFields({ labels, resources, scheduling, probes, timing, containers
     // a small cluster must still run all replicas
     whenUnsatisfiable: 'ScheduleAnyway',
     labelSelector: { matchLabels: labels },
-    // ignore pods of the old revision, because they would skew the new pods
+    // ignore pods of the old revision, because they would skew the spread of the new pods
     matchLabelKeys: ['pod-template-hash'],
   });
   return {

@@ -3,7 +3,7 @@ import type { Peer } from './peer';
 
 /** Additional port of the server, in the container, its Services and the NetworkPolicy. */
 export interface ExtraPort {
-  /** Name of the port, at most 15 lower-case letters, digits or '-'. 'http' is the name of `port`. */
+  /** Name of the port, at most 15 lower-case letters, digits or '-', except 'http', which is the name of `port`. */
   readonly name: string;
 
   /** Port that the container listens on, 1 to 65535. */

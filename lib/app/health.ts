@@ -110,7 +110,7 @@ export class Health {
   }
 
   /**
-   * Returns the health check with another path or command.
+   * Returns a copy of the health check, which expands the placeholders in its path or command.
    *
    * @internal
    */

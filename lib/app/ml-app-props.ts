@@ -7,7 +7,7 @@ export interface MlAppProps extends ServingOptions {
   readonly image: string;
 
   /**
-   * Name of the Deployment and of the other objects of the app: a DNS label.
+   * Name of the Deployment and of the other objects of the app: a DNS label that starts with a letter.
    *
    * @default - the construct's id
    */

@@ -38,8 +38,8 @@ const DEFAULT_REPLICAS = 2;
  * PodDisruptionBudget.
  *
  * The pods meet the Pod Security Standard "restricted", have all three probes, drain before they stop, and spread over
- * nodes and zones. A rollout replaces one pod at a time, and starts each replacement before it stops a pod. With
- * `resources.gpus`, a rollout stops the pod first, unless you set `resources.spareGpu`.
+ * nodes and zones. By default, a rollout replaces one pod at a time, and starts each replacement before it stops a pod.
+ * With `resources.gpus`, a rollout stops each pod first, unless you set `resources.spareGpu`.
  *
  * @example
  * const app = new MlApp(chart, 'sentiment', {
@@ -72,11 +72,14 @@ export class MlApp extends Construct implements ICallee {
   /**
    * The NetworkPolicy of the pods. To allow more traffic, add another NetworkPolicy, because Kubernetes combines them.
    *
-   * - Inbound to `requestPort`: any client, if a Service or an Ingress routes requests from outside the cluster.
+   * - Inbound to `requestPort`: any client, if a Service, an Ingress or a route accepts requests from outside the cluster.
    *   Otherwise, the apps that pass this app to `calls()` and the `clients`, or the pods in the namespace if there are
    *   none. The same applies to each of the `extraPorts` without `clients`.
    * - Inbound to `metricsPort`: the namespace of Prometheus, if a `Monitoring` monitors this app, and the `scrapers`.
-   * - Outbound: DNS, the destinations of `calls()`, and any address on the ports that the download of a `ModelStore` uses.
+   * - Outbound: DNS and the destinations of `calls()`.
+   * - Outbound for the download of a `ModelStore`: any address on the port of the source's URL. If this URL names a
+   *   Service in the cluster, also all TCP ports in the namespace of the Service. For `ModelStore.gcs()` without `secretName`, also the
+   *   GKE metadata server.
    */
   public readonly networkPolicy: ApiObject;
   /** Identity of the pods. */
@@ -238,11 +241,11 @@ export class MlApp extends Construct implements ICallee {
 
   /**
    * Allows this app to call another app, a Service or a host outside the cluster. Opens the NetworkPolicies, and sets
-   * an environment variable to the URL.
+   * an environment variable to the URL if `CallOptions.env` has a value or a default.
    *
    * @param callee an `MlApp`, a `CanaryRelease`, a `ServiceEndpoint` or an `ExternalHost`
    *
-   * @throws if the name of the variable is invalid or in use, or the Service is in another chart without a namespace
+   * @throws if the name of the variable is invalid or in use, or this app has a namespace and the callee's chart has none
    */
   public calls(callee: ICallee, options: CallOptions = {}): void {
     callee = CALLEE.read(this.check, 'calls().callee', callee);
@@ -285,7 +288,8 @@ export class MlApp extends Construct implements ICallee {
     const earlier = this.scaling ? 'autoscale()' : this.externalBounds && 'scaleExternally()';
     if (earlier) {
       const value = earlier === method ? 'called twice' : `called after ${earlier}`;
-      const rule = 'must be called once: remove one of the calls, because a Deployment can have only one autoscaler';
+      const rule =
+        'must be the only call that configures scaling: remove one of the calls, because a Deployment can have only one autoscaler';
       this.check.fail(method, value, rule);
     }
   }

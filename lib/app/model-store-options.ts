@@ -22,7 +22,7 @@ export interface OciImageOptions extends ModelStoreOptions {
 
 /** Options of a download. */
 export interface DownloadOptions extends ModelStoreOptions {
-  /** SHA-256 of the file, 64 lower-case hexadecimal digits. If the downloaded file differs, the pod does not start. */
+  /** SHA-256 of the file, 64 lower-case hexadecimal digits. If the checksum differs, the pod does not start. */
   readonly sha256: string;
 
   /**
@@ -70,7 +70,7 @@ export interface HuggingFaceOptions extends ModelStoreOptions {
 export interface GcsOptions extends ModelStoreOptions {
   /**
    * SHA-256 of the object, 64 lower-case hexadecimal digits. For a folder, the SHA-256 of its file SHA256SUMS, which
-   * lists the checksums of the other files. If a downloaded file differs, the pod does not start. The init container
+   * lists the checksums of the other files. If a checksum differs, the pod does not start. The init container
    * downloads only the files that SHA256SUMS lists.
    */
   readonly sha256: string;
@@ -102,7 +102,7 @@ export interface GcsOptions extends ModelStoreOptions {
 export interface S3Options extends ModelStoreOptions {
   /**
    * SHA-256 of the object, 64 lower-case hexadecimal digits. For a folder, the SHA-256 of its file SHA256SUMS, which
-   * lists the checksums of the other files. If a downloaded file differs, the pod does not start. The init container
+   * lists the checksums of the other files. If a checksum differs, the pod does not start. The init container
    * downloads only the files that SHA256SUMS lists.
    */
   readonly sha256: string;
@@ -132,7 +132,7 @@ export interface S3Options extends ModelStoreOptions {
   /**
    * Region of the bucket.
    *
-   * @default - the region that the cluster sets, or the region that the store reports
+   * @default - the environment variable `AWS_REGION`, which EKS sets with the role; otherwise the region that the store reports
    */
   readonly region?: string;
 

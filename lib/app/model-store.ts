@@ -53,9 +53,9 @@ export class ModelStore {
    * Mounts the volume of a PersistentVolumeClaim. With more than one replica, the claim needs the access mode
    * ReadOnlyMany or ReadWriteMany.
    *
-   * With one replica and a ReadWriteOnce or ReadWriteOncePod claim in the app, a rollout stops the pod before it starts
-   * the replacement, because two pods cannot mount the claim. The check `claim-access` reports claims of the app that
-   * too many pods mount.
+   * With one replica and a ReadWriteOnce or ReadWriteOncePod claim in the cdk8s app, a rollout stops the pod before it
+   * starts the replacement, because two pods on different nodes cannot mount the claim. The check `claim-access` reports
+   * claims in the cdk8s app that too many pods mount.
    *
    * @param claimName name of a PersistentVolumeClaim in the app's namespace
    */
@@ -120,8 +120,8 @@ export class ModelStore {
    * Downloads an object or a folder from S3 with an init container, which checks its SHA-256. The name below `mountPath`
    * is the last part of the key.
    *
-   * Without `secretName`, the ServiceAccount of the app needs a role. Pass its annotation `eks.amazonaws.com/role-arn`
-   * in `serviceAccount`.
+   * Without `secretName`, the ServiceAccount of the app needs a role. Pass the annotation `eks.amazonaws.com/role-arn` in
+   * `serviceAccount`.
    *
    * @param uri object, 's3://bucket/key', or folder, 's3://bucket/key/'
    */

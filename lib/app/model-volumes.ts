@@ -20,7 +20,7 @@ import { USER_VARIABLES, containerSecurityContext } from './security';
 import type { ServingSpec } from './serving-spec';
 import { sizeLimitOf } from './volume-size';
 
-/** Name of the volume that holds the model's files. */
+/** Name of the volume with the model's files. */
 export const MODEL_VOLUME = 'model';
 /** Name of the volume with the credentials of a download. */
 export const CREDENTIALS_VOLUME = 'model-credentials';
@@ -79,7 +79,7 @@ function claimVolume(scope: Construct, claim: IPersistentVolumeClaim): Volume {
   return Volume.fromPersistentVolumeClaim(scope, 'model-volume', claim, { name: MODEL_VOLUME, readOnly: true });
 }
 
-/** Adds an init container that downloads the files, and fails if a size or checksum differs. */
+/** Adds an init container, which downloads the files and fails if a size or checksum differs. */
 function addDownload(deployment: Deployment, spec: ServingSpec, source: DownloadSource, mount: VolumeMount): void {
   const { image, command, keySecret } = source;
   const variables = { ...source.variables, TARGET: source.target };

@@ -91,9 +91,9 @@ export class Mount {
   /**
    * Mounts a PersistentVolumeClaim. With more than one replica, its access mode must be ReadWriteMany.
    *
-   * With one replica and a ReadWriteOnce or ReadWriteOncePod claim in the app, a rollout stops the pod before it starts
-   * the replacement, because two pods cannot mount the claim. The check `claim-access` reports claims of the app that
-   * too many pods mount.
+   * With one replica and a ReadWriteOnce or ReadWriteOncePod claim in the cdk8s app, a rollout stops the pod before it
+   * starts the replacement, because two pods on different nodes cannot mount the claim. The check `claim-access` reports
+   * claims in the cdk8s app that too many pods mount.
    *
    * @param mountPath folder in the container, an absolute path
    * @param claimName name of a PersistentVolumeClaim in the app's namespace

@@ -35,7 +35,7 @@ interface OpenPort {
 }
 
 /** Pods of an app. */
-interface Server extends Pods {
+interface AppPods extends Pods {
   readonly name: string;
   /** Port of the requests. */
   readonly port: number;
@@ -83,7 +83,7 @@ export class NetworkAccess {
 
   public constructor(
     scope: Construct,
-    private readonly self: Server,
+    private readonly self: AppPods,
   ) {
     const { name, labels, port, extraPorts } = self;
     this.ports = [{ port, protocol: TCP }, ...extraPorts];
@@ -161,7 +161,7 @@ export class NetworkAccess {
     }
     const callers = this.callersOf(openPort).map((pods) => ({ _networkPeer: this.peer(pods) }));
     const clients = [...callers, ...(openPort.clients ?? this.self.clients)];
-    // a port without callers and clients allows its namespace
+    // a port without callers and clients accepts connections from its namespace
     return clients.length > 0 ? clients : [{ _networkPeer: { podSelector: {} } }];
   }
 
@@ -248,7 +248,7 @@ export function proxyTimeoutFor(services: Service[]): number | undefined {
 
 /**
  * Rules that allow the port in a URL at any address. If the host is a Service, the rules open all TCP ports in its
- * namespace, because its pods can listen on another port.
+ * namespace, because the pods of the Service can listen on another port.
  */
 function downloadRules({ hostname, port, protocol }: URL): k8s.NetworkPolicyEgressRule[] {
   const rule = { ports: [tcpPort(Number(port) || (protocol === 'https:' ? 443 : 80))] };

@@ -12,7 +12,7 @@ export interface ProcessOptions {
   /**
    * Arguments of the command. The process receives them unchanged, unless `expandVariables` is true.
    *
-   * @default - the arguments of the image
+   * @default - the arguments of the image; with `command`, none
    */
   readonly args?: string[];
 

@@ -54,7 +54,7 @@ export class Resources {
   public readonly gpuNodeLabels: { [key: string]: string };
   /** Size of /dev/shm; undefined for the default of the container runtime. */
   public readonly sharedMemory?: string;
-  /** True if a rollout starts a pod before it stops one. */
+  /** True if a rollout can start a pod before it stops one: without GPUs, or with `spareGpu`. */
   public readonly surges: boolean;
 
   private constructor(props: ResourcesProps, check: PropCheck) {

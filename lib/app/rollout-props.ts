@@ -10,7 +10,7 @@ export interface RolloutProps {
   readonly surge?: boolean;
 
   /**
-   * Number of old ReplicaSets to keep for `kubectl rollout undo`, 0 to 2147483647. With 0, you cannot undo a rollout.
+   * Number of old ReplicaSets to retain for `kubectl rollout undo`, 0 to 2147483647. With 0, you cannot undo a rollout.
    *
    * @default - the Kubernetes default, ten
    */

@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
 import type { NodeTaintQuery } from 'cdk8s-plus-28';
 
-/** Nodes that pods run on, and their priority. */
+/** Nodes, priority and runtime of the pods. */
 export interface SchedulingProps {
   /**
    * Labels that a node must have.

@@ -27,7 +27,7 @@ export function schedulingOf(check: PropCheck, options: ServingOptions, resource
   const { scheduling = {}, rollout = {}, imagePullSecrets = [] } = options;
   const { revisionHistoryLimit: limit } = rollout;
   if (limit !== undefined) {
-    const fix = 'pass the number of old ReplicaSets to keep';
+    const fix = 'pass the number of old ReplicaSets to retain';
     check.integer('rollout.revisionHistoryLimit', limit, 0, MAX_REVISIONS, fix);
   }
   return {
@@ -43,7 +43,7 @@ export function schedulingOf(check: PropCheck, options: ServingOptions, resource
   };
 }
 
-/** Adds tolerations, and restricts pods with GPUs to nodes with these GPUs. */
+/** Adds tolerations, and restricts pods with GPUs to nodes with the labels in `resources.gpuNodeLabels`. */
 export function schedule(deployment: Deployment, { tolerations }: Scheduling, resources: Resources): void {
   if (resources.gpus > 0) {
     const taint = NodeTaintQuery.exists(resources.gpuResource, { effect: TaintEffect.NO_SCHEDULE });

@@ -19,7 +19,7 @@ export interface ServiceAccountOptions {
 
   /**
    * Mounts the Kubernetes API token in the pods. Cloud identities do not need this token. The NetworkPolicy does not
-   * allow requests to the API server.
+   * allow requests to the API server. To allow them, see docs/guides/egress.md.
    *
    * @default - true with `rules`, otherwise false
    */
@@ -27,7 +27,8 @@ export interface ServiceAccountOptions {
 
   /**
    * Permissions of the pods in their namespace. The library adds a Role and a RoleBinding with the name of the app, and
-   * mounts the token. The chart needs a namespace. The NetworkPolicy does not allow requests to the API server.
+   * mounts the token. The chart needs a namespace. The NetworkPolicy does not allow requests to the API server. To allow
+   * them, see docs/guides/egress.md.
    *
    * @default - no permissions
    */

@@ -7,7 +7,7 @@ import { addRole, checkRoleRules } from './role';
 import type { ServiceAccountOptions } from './service-account-options';
 
 /** Values of an app that its ServiceAccount needs. */
-interface Owner {
+interface AccountOptions {
   readonly name: string;
   readonly namespace?: string;
   readonly labels: { readonly [key: string]: string };
@@ -52,7 +52,7 @@ function checkRules(check: PropCheck, { rules, mountToken }: ServiceAccountOptio
 /** Adds the ServiceAccount of an app and its Role, or refers to an existing ServiceAccount. */
 export function addServiceAccount(
   scope: Construct,
-  { name, namespace, labels, serviceAccount }: Owner,
+  { name, namespace, labels, serviceAccount }: AccountOptions,
 ): IServiceAccount {
   const { existingName, annotations, rules } = serviceAccount;
   const id = 'service-account';

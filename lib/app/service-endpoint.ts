@@ -19,7 +19,7 @@ export class ServiceEndpoint implements ICallee {
   /**
    * Refers to a Service by its construct. The caller can reach the pods that the Service selects.
    *
-   * @throws if the Service has no port, or has several ports and `port` selects none of them
+   * @throws if the Service has no TCP port, or has several ports and `port` selects none of them
    */
   public static fromService(service: Service, options: ServiceEndpointOptions = {}): ServiceEndpoint {
     const check = new PropCheck('ServiceEndpoint');
@@ -30,7 +30,8 @@ export class ServiceEndpoint implements ICallee {
   }
 
   /**
-   * Refers to a Service by its name. The caller can reach all pods in the namespace of the Service.
+   * Refers to a Service by its name. The caller can reach all pods in the namespace of the Service, on any TCP port or
+   * only on `targetPort`.
    *
    * @throws if the name, a port or the namespace is invalid
    */

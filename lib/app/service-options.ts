@@ -20,9 +20,9 @@ export interface ServiceOptions {
   readonly serviceType?: ServiceType;
 
   /**
-   * Port of the Service, 1 to 65535. With `headless`, the default is the app's `requestPort`.
+   * Port of the Service, 1 to 65535.
    *
-   * @default 80
+   * @default - 80; with `headless`, the app's `requestPort`
    */
   readonly port?: number;
 

@@ -27,8 +27,8 @@ export function serviceTarget(service: Service, port: number): CallTarget {
 }
 
 /**
- * Returns the rule for the pods of a Service that other constructs created. A Service without a selector opens any
- * address.
+ * Returns the rule for the pods of a Service that other constructs created. For a Service without a selector, the rule
+ * allows any address.
  */
 function egressTo(service: Service, port: number, callerNamespace?: string): k8s.NetworkPolicyEgressRule {
   const ports = [tcpPort(podPortOf(service, port))];

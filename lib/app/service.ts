@@ -67,7 +67,13 @@ function portOf({ name, port, servicePort, protocol }: PortSpec, { headless }: S
 }
 
 function checkPort(check: PropCheck, prop: string, pods: ServicePods, { port, headless }: ServiceOptions): number {
-  const servicePort = check.port(`${prop}.port`, port ?? (headless ? pods.port : 80));
+  const servicePort = check.integer(
+    `${prop}.port`,
+    port ?? (headless ? pods.port : 80),
+    1,
+    65535,
+    'pass the port that clients connect to',
+  );
   if (headless && servicePort !== pods.port) {
     const fix = 'leave it out, because clients of a headless Service connect to the pods';
     check.fail(`${prop}.port`, servicePort, `must be ${pods.port}, the port of the pods: ${fix}`);

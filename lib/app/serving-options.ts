@@ -16,8 +16,8 @@ import type { ServingTimingProps } from '../timing/serving-timing-props';
 /** Options of a model server in an `MlApp`, in both tracks of a `CanaryRelease`, or in one of its tracks. */
 export interface ServingOptions extends ProcessOptions {
   /**
-   * Model server in the image. It sets the defaults for ports, health checks, arguments, environment variables, resources
-   * and times. Props that you pass take precedence. Your `args` come after the arguments of the server.
+   * Model server in the image. It sets the defaults of ports, health checks, arguments, environment variables, resources
+   * and timing. Props that you pass take precedence. Your `args` come after the arguments of the server.
    *
    * @default - none: pass `port`, and all other props that the server needs
    */
@@ -46,7 +46,8 @@ export interface ServingOptions extends ProcessOptions {
 
   /**
    * Port that Prometheus scrapes, 1 to 65535. A port that is neither the port that receives the requests nor one of `extraPorts` is named
-   * 'metrics' in the pod. No Service exposes it, and the NetworkPolicy allows only the Prometheus of a `Monitoring` and the `scrapers`.
+   * 'metrics' in the pod. No Service exposes this port. The NetworkPolicy allows connections to it only from the `scrapers` and, with a
+   * `Monitoring`, from the namespace of Prometheus.
    *
    * @default - the port that receives the requests: `port`, unless a sidecar has `receivesRequests`
    */
@@ -137,7 +138,7 @@ export interface ServingOptions extends ProcessOptions {
 
   /**
    * ID of the group that owns the files on mounted volumes, 0 to 2147483647, so that the containers can write to them.
-   * If the root folder of a volume has another group and the storage supports it, Kubernetes changes the group when it
+   * If the root folder of a volume has another group and the volume type supports `fsGroup`, Kubernetes changes the group when it
    * mounts the volume. OpenShift accepts only IDs from the range of the namespace (annotation
    * `openshift.io/sa.scc.supplemental-groups`).
    *
@@ -147,16 +148,18 @@ export interface ServingOptions extends ProcessOptions {
 
   /**
    * Clients that can connect to the port that receives the requests and to `extraPorts` without their own `clients`, in
-   * addition to the apps that call this app. Other pods in the namespace then cannot connect.
+   * addition to the apps that call this app. Other pods then cannot connect, unless a Service, an Ingress or a route accepts
+   * requests from outside the cluster for the port, because the port then accepts all clients.
    *
    * @default - the pods in the namespace, unless an app calls this app
    */
   readonly clients?: Peer[];
 
   /**
-   * Clients that can connect to `metricsPort`, in addition to the Prometheus of a `Monitoring`.
+   * Clients that can connect to `metricsPort`, in addition to the pods in the namespace of Prometheus, if a `Monitoring`
+   * monitors the app.
    *
-   * @default - only the namespace with the Prometheus of a `Monitoring`
+   * @default - none
    */
   readonly scrapers?: Peer[];
 
@@ -168,7 +171,8 @@ export interface ServingOptions extends ProcessOptions {
   readonly mounts?: Mount[];
 
   /**
-   * Containers that run before the server, one at a time, after the download of a `ModelStore`. A pod does not start if one of them fails.
+   * Containers that run before the server, one at a time, after the download of a `ModelStore`. The server does not start until
+   * all of them succeed.
    *
    * @default - none, or the download of the `modelStore`
    */
@@ -191,7 +195,7 @@ export interface ServingOptions extends ProcessOptions {
   readonly podLabels?: { [key: string]: string };
 
   /**
-   * Annotations of the pods. A change restarts the pods.
+   * Annotations of the pods. A change starts a rollout.
    *
    * @default - none
    */

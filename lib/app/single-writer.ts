@@ -10,7 +10,7 @@ const STOP_FIRST_STRATEGY: k8s.DeploymentStrategy = {
 /**
  * Returns a strategy that stops the only pod of a Deployment before its replacement starts, if the pod mounts a claim
  * that pods on two nodes cannot mount at the same time; undefined otherwise. Call this function at synthesis, because
- * users can add the claim, the mount and an autoscaler until then.
+ * users can add the claim, the mount and an autoscaler after they create the Deployment.
  */
 export function strategyOfSingleWriter(
   deployment: Deployment,

@@ -62,7 +62,7 @@ function downAlert(series: string): Alert {
     expr: `absent(up{${series}} == 1)`,
     summary: 'has no pod that Prometheus can scrape',
     description:
-      'No pod runs, no pod serves /metrics, or Prometheus cannot reach them. Check that Prometheus is in the namespace that the NetworkPolicy admits.',
+      'No pod runs, no pod serves the metrics, or Prometheus cannot connect to the pods. Check that Prometheus is in the namespace that the NetworkPolicy allows.',
   };
 }
 

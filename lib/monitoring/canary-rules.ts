@@ -85,7 +85,7 @@ function latencyAlert(canary: string, stable: string, labels: { [name: string]: 
       `ml_app:canary_requests:increase10m${selector(labels)} >= ${MIN_REQUESTS}`,
     ].join('\nand on ()\n'),
     summary: 'is slower than the stable track',
-    description: `5% of its requests take {{ $value | humanizeDuration }} or longer, more than ${MIN_SLOWDOWN} times the stable track's.`,
+    description: `5% of the canary's requests take {{ $value | humanizeDuration }} or longer, more than ${MIN_SLOWDOWN} times as long as on the stable track.`,
   };
 }
 

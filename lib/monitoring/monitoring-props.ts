@@ -19,7 +19,7 @@ export interface MonitoringProps {
   readonly releases?: CanaryRelease[];
 
   /**
-   * Name of the PrometheusRule and of the dashboard's ConfigMap.
+   * Name of the PrometheusRule. The dashboard's ConfigMap has this name with the suffix '-dashboard'.
    *
    * @default - the construct's id
    */
@@ -41,7 +41,7 @@ export interface MonitoringProps {
   readonly prometheusNamespace?: string;
 
   /**
-   * Time between two scrapes, 1 to 75 seconds. Rates over 5 minutes then tolerate the loss of one or two scrapes.
+   * Time between two scrapes, 1 to 75 seconds. A rate over 5 minutes then covers at least four scrapes, and needs two of them.
    *
    * @default Duration.seconds(30)
    */
@@ -57,7 +57,7 @@ export interface MonitoringProps {
   /**
    * Objective for the latency of 99% of the requests, 1 millisecond to 1 hour.
    *
-   * @default - half of the app's slowest request
+   * @default - half of the app's `timing.slowestRequest`
    */
   readonly latency?: Duration;
 

@@ -109,10 +109,11 @@ export class Monitoring extends Construct {
       this.check.reject('there is no app to monitor', 'Pass apps or releases');
     }
     for (const app of monitoredApps) {
-      this.check.inNamespace('apps', namespace, app.deployment, 'a Monitoring');
+      const prop = apps.includes(app) ? 'apps' : 'releases';
+      this.check.inNamespace(prop, namespace, app.deployment, 'a Monitoring');
       if (monitoredApps.filter(({ name }) => name === app.name).length > 1) {
         this.check.fail(
-          'apps',
+          prop,
           app.name,
           'which is a duplicate: pass each app once, without the tracks of a release, and give apps unique names',
         );
@@ -135,7 +136,11 @@ export class Monitoring extends Construct {
       this.check.fail('latency', `${milliseconds}ms`, 'must be from 1 millisecond to 1 hour: pass your objective');
     }
     if (requestsInFlight !== undefined && !(requestsInFlight > 0 && Number.isFinite(requestsInFlight))) {
-      this.check.fail('requestsInFlight', requestsInFlight, 'must be a number above 0: pass the maximum of a pod');
+      this.check.fail(
+        'requestsInFlight',
+        requestsInFlight,
+        'must be a number above 0: pass the maximum average in a pod',
+      );
     }
     // 1 - 0.999 is not 0.001 in floating point
     const errorBudget = +((100 - availabilityPercent) / 100).toFixed(8);

@@ -69,7 +69,7 @@ export function requestsIn(series: string, window: string): string {
 
 /** Number of requests that fail in a window. */
 export function errorsIn(series: string, window: string): string {
-  // a counter without increments does not exist
+  // the series of failed requests does not exist before the first failure
   return `${requestsIn(`${series},${FAILED}`, window)} or vector(0)`;
 }
 

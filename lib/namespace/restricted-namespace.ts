@@ -12,9 +12,9 @@ const LEVEL = 'restricted';
 /**
  * Namespace of the chart, in which the API server accepts only pods that meet the Pod Security Standard "restricted".
  *
- * The Namespace is the first object in the manifest of its chart. Apply objects in other charts later. If the file of
- * their chart comes first, pass this chart to `addDependency()` of their chart. Otherwise the check `namespace-order`
- * fails synthesis.
+ * The Namespace is the first object in the manifest of its chart. Apply the manifests of other charts after this
+ * manifest. If cdk8s writes the file of another chart first, call `addDependency()` of that chart with the chart of the
+ * Namespace. Otherwise the check `namespace-order` fails synthesis.
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
  *

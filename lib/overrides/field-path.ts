@@ -10,8 +10,8 @@ export class FieldPath {
   /**
    * Parses a path. A backslash escapes the next character, so that keys can contain dots.
    *
-   * @throws if the path is not a string, has an empty key, ends in a backslash, contains `__proto__`, is a JSON
-   * pointer, or has brackets. No Kubernetes object has such a key.
+   * @throws if the path is not a string, has an empty key, ends in a backslash, has the key `__proto__`, is a
+   * JSON pointer, or has an index in brackets
    */
   public static parse(check: PropCheck, prop: string, text: string): FieldPath {
     if (typeof text !== 'string' || text === '') {

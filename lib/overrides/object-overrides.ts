@@ -47,24 +47,24 @@ export class ObjectOverrides {
     this.check = new PropCheck(object.node.path);
   }
 
-  /** Sets a field for the user. */
+  /** Adds a user's override that sets a field. */
   public add(path: string, value: unknown): void {
     this.change(this.userOverrides, new Override(this.parse('add', path), this.json(path, value)));
   }
 
-  /** Removes a field for the user. */
+  /** Adds a user's override that removes a field. */
   public remove(path: string): void {
     this.change(this.userOverrides, new Override(this.parse('remove', path)));
   }
 
-  /** Sets a field for a construct of this library. Users' overrides apply later and take precedence. */
+  /** Adds an override of this library that sets a field. Users' overrides apply later and take precedence. */
   public addForLibrary(path: string, value: unknown): void {
     this.change(this.libraryOverrides, { override: new Override(this.parse('add', path), this.json(path, value)) });
   }
 
   /**
-   * Sets a field of a container for a construct of this library. Selects the container by name, because JSON patches
-   * can move it.
+   * Adds an override of this library that sets a field of a container. Selects the container by name, because JSON
+   * patches can move it.
    */
   public addForLibraryToContainer(container: string, path: string, value: unknown): void {
     const override = new Override(this.parse('add', path), this.json(path, value));

@@ -32,7 +32,7 @@ export class Override {
   /**
    * Returns a changed copy of a manifest. The copy shares unchanged values with the manifest.
    *
-   * @throws OverrideError
+   * @throws OverrideError if the path does not fit the manifest
    */
   public apply(manifest: Json): Json {
     return this.change(manifest, 0);

@@ -29,7 +29,7 @@ export class Overrides {
   private constructor(private readonly overrides: ObjectOverrides) {}
 
   /**
-   * Sets a field, or replaces its value. Creates missing parents.
+   * Sets a field, or replaces its value. Creates missing maps on the path, but not missing lists.
    *
    * @param path keys from the top of the manifest, separated by dots: 'spec.template.spec.hostIPC'. A number is an
    * index of a list: 'spec.ports.0.appProtocol'. The length of the list, or '-', appends an element. Write '\\.' for a

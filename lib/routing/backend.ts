@@ -30,7 +30,7 @@ export interface Router {
   readonly noun: string;
 }
 
-/** Returns the names of the props of the Service in an object. */
+/** Returns the full names of the props of a Service in the object that `prop` contains. */
 export function backendPropsIn(prop: string): BackendProps {
   return { service: `${prop}.service`, serviceName: `${prop}.serviceName`, port: `${prop}.port` };
 }
@@ -64,7 +64,7 @@ function namedBackend(check: PropCheck, props: BackendProps, options: RoutedServ
     return check.fail(
       props.port,
       port,
-      `must be a port of Service '${name}': pass it, because the library knows only the name`,
+      `must be a port of Service '${name}': pass it, because the library cannot read the ports of a Service by name`,
     );
   }
   check.integer(props.port, port, 1, 65535, 'pass a port of the Service');

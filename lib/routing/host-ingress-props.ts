@@ -29,9 +29,9 @@ export interface HostIngressRule extends RoutedService {
 /** TLS certificate for some hosts. */
 export interface HostIngressTls {
   /**
-   * Hosts that use the certificate. A rule must serve each of them.
+   * Hosts that use the certificate. `hosts` or `rules` of the Ingress must serve each of them.
    *
-   * @default - all hosts of the rules
+   * @default - all hosts in `hosts` and `rules`
    */
   readonly hosts?: string[];
 

@@ -15,10 +15,10 @@ import { addRecommendedLabels } from '../synthesis/recommended-labels';
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 
 /**
- * Ingress (networking.k8s.io/v1) that routes hosts, and paths of hosts, to Services.
+ * Ingress (networking.k8s.io/v1) that routes requests to Services by host and path.
  *
  * Set timeouts and body size with `annotations`, because an Ingress has no fields for them. Without these annotations, the
- * controller's defaults apply. For example, ingress-nginx times out requests after 60 seconds, and rejects bodies over 1 MB.
+ * controller's defaults apply, which can be too low for a model server. docs/explanation/proxies.md lists these defaults.
  *
  * @example
  * const model = new MlApp(chart, 'sentiment', {
@@ -82,7 +82,11 @@ interface Rule {
 function hostRules(check: PropCheck, { hosts = {}, ports = {} }: HostIngressProps, router: Router): Rule[] {
   for (const [host, port] of Object.entries(ports)) {
     if (!Object.hasOwn(hosts, host)) {
-      check.fail(`ports['${host}']`, port, 'whose host is not in hosts: pass one of the hosts');
+      check.fail(
+        `ports['${host}']`,
+        port,
+        'which is for a host that is not in hosts: add the host, or remove the port',
+      );
     }
   }
   return Object.entries(hosts).map(([host, service]) => {
@@ -134,8 +138,8 @@ function ingressBackend({ name, port }: Backend): IngressBackend {
 
 function annotationsOf(check: PropCheck, { annotations = {} }: HostIngressProps): { [key: string]: string } {
   if (CLASS_ANNOTATION in annotations) {
-    const fix = 'must not be set, because Kubernetes has deprecated it: pass className instead';
-    check.fail(`annotations['${CLASS_ANNOTATION}']`, annotations[CLASS_ANNOTATION], fix);
+    const rule = 'must not be set, because Kubernetes has deprecated it: pass className instead';
+    check.fail(`annotations['${CLASS_ANNOTATION}']`, annotations[CLASS_ANNOTATION], rule);
   }
   return checkAnnotations(check, 'annotations', annotations);
 }

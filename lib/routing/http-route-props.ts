@@ -34,7 +34,7 @@ export interface HttpRouteOptions {
   readonly listener?: string;
 
   /**
-   * Lower-case host names without scheme, port or path, 1 to 16. '*.example.com' matches any number of labels.
+   * Lower-case host names without scheme, port or path, 1 to 16. '*.example.com' matches one or more labels.
    *
    * @default - all hosts of the listener
    */

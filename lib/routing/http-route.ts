@@ -14,10 +14,10 @@ import { addRecommendedLabels } from '../synthesis/recommended-labels';
 /**
  * HTTPRoute (gateway.networking.k8s.io/v1) that splits requests between Services by weight, for all paths or by path.
  *
- * The cluster needs the Gateway API and a Gateway. The timeout of a request is 5 seconds longer than the
- * `slowestRequest` of the slowest app behind its rule, including apps with weight 0. The route sets this timeout
- * because Gateways that use Envoy have a default timeout of 15 seconds. Services without an `MlApp` do not count. If no
- * Service of a rule has an `MlApp`, the Gateway's default timeout applies.
+ * The cluster needs the Gateway API and a Gateway. The timeout of a rule is the longest `timing.proxyTimeoutSeconds` of
+ * the apps behind its Services, including apps with weight 0. The route sets this timeout because Gateways that use Envoy
+ * have a default timeout of 15 seconds. Services without an `MlApp` do not count. If no Service of a rule has an `MlApp`,
+ * the Gateway's default timeout applies.
  *
  * @see https://gateway-api.sigs.k8s.io/guides/traffic-splitting/
  *
@@ -41,8 +41,8 @@ export class HttpRoute extends Construct {
   /**
    * Creates the HTTPRoute.
    *
-   * @throws if there are no or too many hosts, rules, matches or backends, one of them is invalid, two rules have the same
-   * match, all weights of a rule are 0, a Service is in another namespace, or a Service has several ports and `port`
+   * @throws if the Gateway is missing or invalid, there are no or too many hosts, rules, matches or backends, one of them is
+   * invalid, two rules have the same match, all weights of a rule are 0, a Service is in another namespace, or a Service has several ports and `port`
    * selects none of them
    */
   public constructor(scope: Construct, id: string, props: HttpRouteProps) {

@@ -12,7 +12,7 @@ export function checkRequestPath(check: PropCheck, prop: string, path: string): 
     check.fail(
       prop,
       path,
-      `must be a URL path of at most ${MAX_LENGTH} characters, like '/v1': start it with '/', and escape other characters`,
+      `must be a URL path of at most ${MAX_LENGTH} characters, like '/v1': start it with '/', and escape special characters`,
     );
   }
   if (AMBIGUOUS.test(path)) {

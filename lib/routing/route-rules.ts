@@ -80,11 +80,17 @@ function backendRule(check: PropCheck, prop: string, backends: WeightedService[]
     const { weight = 1 } = backend;
     const backendProp = `${prop}[${i}]`;
     const { name, port, service } = backendOf(check, backendPropsIn(backendProp), backend, router);
-    check.integer(`${backendProp}.weight`, weight, 0, 1_000_000, 'pass its share of all weights');
+    check.integer(
+      `${backendProp}.weight`,
+      weight,
+      0,
+      1_000_000,
+      'pass the share of the Service, relative to the other weights',
+    );
     return { backendRef: { name, port, weight }, services: service ? [service] : [] };
   });
   if (weightedBackends.every(({ backendRef }) => backendRef.weight === 0)) {
-    check.fail(prop, 'weights 0', 'must have one above 0, or the Gateway rejects all requests: raise one');
+    check.fail(prop, 'weights 0', 'must have a weight above 0, or the Gateway rejects all requests: raise a weight');
   }
   const seconds = proxyTimeoutFor(weightedBackends.flatMap(({ services }) => services));
   return {

@@ -19,8 +19,7 @@ export interface ServingTimingProps {
   readonly slowestRequest?: Duration;
 
   /**
-   * Time that a terminating pod continues to serve, until every proxy stops sending requests to the pod: 5 to 300 seconds,
-   * or 0.
+   * Time that a terminating pod continues to serve while proxies stop sending requests to it, 5 to 300 seconds, or 0.
    *
    * Raise `drain` behind a cloud load balancer that sends requests directly to pods, or only to nodes that run a pod,
    * because such a load balancer takes longer (table in docs/explanation/timing.md). Pass 0 only if the server itself
@@ -47,7 +46,7 @@ export interface ServingTimingProps {
   readonly detectionTime?: Duration;
 
   /**
-   * Time from the container's start to the first readiness probe, 0 to 3600 seconds.
+   * Time from the container's start to the first readiness probe, 0 seconds to 1 hour.
    *
    * @default - none: the first readiness probe follows the startup probe
    */
@@ -70,7 +69,7 @@ export interface ServingTimingProps {
   /**
    * Maximum time that a container may load before the kubelet kills the container, from `loadTime` to 2 days.
    *
-   * @default - twice loadTime
+   * @default - twice `loadTime`
    */
   readonly startupBudget?: Duration;
 
@@ -81,7 +80,7 @@ export interface ServingTimingProps {
    * asynchronous servers. The kubelet then restarts a hanging server sooner. Use the default for a server that handles one
    * request at a time.
    *
-   * @default - slowestRequest + 5 seconds
+   * @default - `slowestRequest` + 5 seconds
    */
   readonly livenessTimeout?: Duration;
 

@@ -31,7 +31,7 @@ import type { ServingTimingProps } from './serving-timing-props';
  *
  * @example
  * const timing = ServingTiming.derive({ loadTime: Duration.minutes(10), slowestRequest: Duration.seconds(20) });
- * timing.startupFailures; // 121, one each 10 seconds
+ * timing.startupFailures; // 121, one every 10 seconds
  * timing.gracePeriodSeconds; // 35
  */
 export class ServingTiming {

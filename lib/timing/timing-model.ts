@@ -44,7 +44,7 @@ export function timeOfProbes(count: number, { period, timeout }: ProbeInterval):
   return period + (count - 1) * Math.max(period, timeout) + timeout;
 }
 
-/** Number of probes that complete in a time. */
+/** Number of probes that complete within a time in seconds. */
 function probesWithin(seconds: number, interval: ProbeInterval): number {
   const remaining = seconds - timeOfProbes(1, interval);
   return Math.floor(remaining / Math.max(interval.period, interval.timeout)) + 1;
@@ -129,7 +129,8 @@ export class Times {
     fix: string,
   ): number {
     const min = timeOfProbes(MIN_FAILURES, interval) + proxySeconds;
-    const reason = `the time of ${MIN_FAILURES} probes, because a healthy server may lose one`;
+    const time = `the time of ${MIN_FAILURES} probes${proxySeconds > 0 ? ' and of the proxies' : ''}`;
+    const reason = `${time}, because the network may lose one probe`;
     const defaultSeconds = timeOfProbes(FAILURES, interval) + proxySeconds;
     const seconds = this.atLeast(prop, defaultSeconds, min, DAY, `${reason}: ${fix}`);
     return probesWithin(seconds - proxySeconds, interval);

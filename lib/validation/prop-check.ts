@@ -119,7 +119,7 @@ export class PropCheck {
       this.fail(
         prop,
         value,
-        'must contain at least one label with a value: a Service without a selector selects no pods',
+        'must contain at least one label with a value, because a Service without a selector selects no pods: add one',
       );
     }
     return this.labels(prop, value);

@@ -24,7 +24,7 @@ type OptionalTypes<P> = {
   readonly [K in Exclude<keyof P, RequiredKeys<P>>]-?: PropType<NonNullable<P[K]>>;
 };
 
-/** Types of all props of an interface. A table without one of the props does not compile. */
+/** Types of all props of an interface. A `StructType` that omits one of the props does not compile. */
 export interface StructType<P> extends PropType<P> {
   readonly required: RequiredTypes<P>;
   readonly optional: OptionalTypes<P>;

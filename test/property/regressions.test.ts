@@ -28,7 +28,7 @@ const wrong = (value: unknown) => value as never;
 test.each<[Partial<MlAppProps>, string]>([
   [
     { labels: { app: '' } },
-    'chart/model: labels is {"app":""}, must contain at least one label with a value: a Service without a selector selects no pods',
+    'chart/model: labels is {"app":""}, must contain at least one label with a value, because a Service without a selector selects no pods: add one',
   ],
   [
     { labels: { 'a..b/app': 'x' } },
@@ -137,7 +137,7 @@ test('a call to an app without an address', () => {
   const [here, there] = [new Chart(app, 'here', { namespace: 'here' }), new Chart(app, 'there')];
   const model = new MlApp(there, 'model', props);
   expect(() => new MlApp(here, 'gateway', props).calls(model)).toThrow(
-    "here/gateway: calls() is 'model', must be in a chart with a namespace, because callers in other namespaces need it: pass a namespace to its chart",
+    "here/gateway: calls() is 'model', must be in a chart with a namespace, because this app has one: pass a namespace to the chart of the callee",
   );
 });
 

@@ -156,7 +156,7 @@ describe('a Service of the app', () => {
   test('without a port is an error', () => {
     const service = new Service(testChart(), 'service', {});
     expect(() => ServiceEndpoint.fromService(service)).toThrow(
-      /^ServiceEndpoint: service is '.*', must be a Service with a port: add one with bind\(\)$/,
+      /^ServiceEndpoint: service is '.*', must be a Service with a TCP port: add one with bind\(\)$/,
     );
   });
 });

@@ -162,7 +162,7 @@ describe('expose()', () => {
     ],
     [
       { name: 'x', port: 0 },
-      'chart/model: expose().port is 0, must be a whole number from 1 to 65535: pass the port your server listens on',
+      'chart/model: expose().port is 0, must be a whole number from 1 to 65535: pass the port that clients connect to',
     ],
     [
       { name: 'x', nodePort: 30000 },

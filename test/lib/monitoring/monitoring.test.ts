@@ -258,7 +258,7 @@ describe('invalid props are rejected', () => {
       { latency: Duration.hours(2) },
       "latency is '7200000ms', must be from 1 millisecond to 1 hour: pass your objective",
     ],
-    [{ requestsInFlight: 0 }, 'requestsInFlight is 0, must be a number above 0: pass the maximum of a pod'],
+    [{ requestsInFlight: 0 }, 'requestsInFlight is 0, must be a number above 0: pass the maximum average in a pod'],
     [{ prometheusNamespace: 'Monitoring' }, "prometheusNamespace is 'Monitoring', must be a name"],
     [{ labels: { 'a b': 'c' } }, "labels is 'a b', must have keys like"],
     [{ dashboardLabels: { a: '!' } }, "dashboardLabels.a is '!', must be a label value"],

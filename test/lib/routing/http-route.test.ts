@@ -136,9 +136,12 @@ describe('an invalid prop is rejected', () => {
   });
 
   test.each([
-    [-1, 'backends[0].weight is -1, must be a whole number from 0 to 1000000: pass its share of all weights'],
+    [
+      -1,
+      'backends[0].weight is -1, must be a whole number from 0 to 1000000: pass the share of the Service, relative to the other weights',
+    ],
     [0.5, 'backends[0].weight is 0.5, must be a whole number'],
-    [0, "backends is 'weights 0', must have one above 0, or the Gateway rejects all requests: raise one"],
+    [0, "backends is 'weights 0', must have a weight above 0, or the Gateway rejects all requests: raise a weight"],
   ])('weight %d', (weight, message) => {
     const chart = testChart();
     const backends = [{ service: serviceIn(chart), weight }];
@@ -227,7 +230,7 @@ describe('rules', () => {
     [
       'a path without a slash',
       { rules: [matching('v1')] },
-      "chart/route: rules[0].matches[0].path is 'v1', must be a URL path of at most 1024 characters, like '/v1': start it with '/', and escape other characters",
+      "chart/route: rules[0].matches[0].path is 'v1', must be a URL path of at most 1024 characters, like '/v1': start it with '/', and escape special characters",
     ],
     ...['//', '/a/../b', '/..', '/a%2Fb'].map((path): [string, Partial<HttpRouteProps>, string] => [
       path,
@@ -237,12 +240,12 @@ describe('rules', () => {
     [
       'weights 0',
       { rules: [{ backends: [{ ...backends[0], weight: 0 }] }] },
-      "chart/route: rules[0].backends is 'weights 0', must have one above 0",
+      "chart/route: rules[0].backends is 'weights 0', must have a weight above 0",
     ],
     [
       'a name without a port',
       { backends: [{ serviceName: 'legacy' }] },
-      "chart/route: backends[0].port is undefined, must be a port of Service 'legacy': pass it, because the library knows only the name",
+      "chart/route: backends[0].port is undefined, must be a port of Service 'legacy': pass it, because the library cannot read the ports of a Service by name",
     ],
     [
       'a wrong port',

@@ -65,7 +65,7 @@ describe('a server that responds to probes while it is busy', () => {
       ServingTiming.derive({ slowestRequest, livenessTimeout, hangDetectionTime: Duration.seconds(seconds) });
     expect([at(60).livenessFailures, at(60).hangDetectionSeconds]).toEqual([5, 55]);
     expect(() => at(24)).toThrow(
-      "timing.hangDetectionTime is '24s', must be at least 25s, the time of 2 probes, because a healthy server may lose one: raise hangDetectionTime or lower livenessTimeout",
+      "timing.hangDetectionTime is '24s', must be at least 25s, the time of 2 probes, because the network may lose one probe: raise hangDetectionTime or lower livenessTimeout",
     );
   });
 

@@ -148,7 +148,7 @@ describe('an option without its condition', () => {
         const hosts = { 'a.example.com': m.service };
         return new HostIngress(Chart.of(m), 'i', { hosts, ports: { 'b.example.com': 80 } });
       },
-      "chart/i: ports['b.example.com'] is 80, whose host is not in hosts: pass one of the hosts",
+      "chart/i: ports['b.example.com'] is 80, which is for a host that is not in hosts: add the host, or remove the port",
     ],
     [
       'latency without its metric',
@@ -247,10 +247,10 @@ describe('an autoscaler of one track', () => {
 describe('no message names a prop that the caller did not pass', () => {
   test('of a split', () => {
     expect(() => ReplicaSplit.smallest({ percent: 5, minStable: 30 })).toThrow(
-      'ReplicaSplit: minStable is 30, needs maxReplicas for both tracks together: pass one above 30',
+      'ReplicaSplit: minStable is 30, needs maxReplicas for both tracks together: pass maxReplicas above 30',
     );
     expect(() => release({ step: CanaryStep.share(5), stable: { image: 'a:1.0', replicas: 30 } })).toThrow(
-      'chart/r: stable.replicas is 30, needs maxReplicas for both tracks together: pass one above 30',
+      'chart/r: stable.replicas is 30, needs maxReplicas for both tracks together: pass maxReplicas above 30',
     );
     expect(() => release({ step: CanaryStep.share(5), autoscaling: { maxReplicas: 3, minReplicas: 0 } })).toThrow(
       'chart/r: autoscaling.minReplicas is 0, must be a whole number from 1 to 99999',
