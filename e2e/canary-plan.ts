@@ -55,7 +55,7 @@ async function synthesize({ split, folder }: Plan, charts: string): Promise<void
   apps.forEach((app) => app.synth());
 }
 
-/** Applies the files in order. Each file waits until the rollout of the previous one has finished and its old pods are deleted. */
+/** Applies the files in order. After each file, waits until the rollout has finished and the old pods are deleted. */
 function applyUnderLoad(plan: Plan, names: string[]): Step {
   return {
     claim: `${plan.split}: ${names.join(', ')} applied under load: 0 failed requests`,

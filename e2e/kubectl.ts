@@ -9,7 +9,7 @@ export interface Output {
 /**
  * Runs kubectl against the cluster of KUBECONFIG. Asynchronous, so that requests in flight continue.
  *
- * @throws an error with its stderr if it fails
+ * @throws an error with the stderr of kubectl if kubectl fails
  */
 export function kubectl(...args: string[]): Promise<Output> {
   return kubectlOn('', ...args);
@@ -27,7 +27,7 @@ export function kubectlOn(manifest: string, ...args: string[]): Promise<Output> 
         reject(new Error(`kubectl ${args.join(' ')}: ${stderr.trim() || stdout.trim() || error.message}`));
       }
     });
-    child.stdin?.on('error', () => undefined); // if kubectl ends before it reads its input, it prints the reason
+    child.stdin?.on('error', () => undefined); // kubectl prints the reason if it ends before it has read the input
     child.stdin?.end(manifest);
   });
 }

@@ -7,8 +7,9 @@ import autocannon from 'autocannon';
 import { ensure } from './steps';
 
 const USERS = 10;
-/** Seconds until siege is killed, and number of attempts. Siege sometimes waits forever for its own threads after the test. */
+/** Seconds from the end of the test until siege is killed, because siege sometimes waits for its threads and never exits. */
 const GRACE = 20;
+/** Maximum number of runs of siege, if each is killed. */
 const ATTEMPTS = 3;
 // defaults of siege, without the parsing of pages and the log on screen
 const SETTINGS = 'verbose = false\njson_output = true\nparser = false\nconnection = close\ndelay = 0.0\n';

@@ -48,6 +48,7 @@ export class Tally {
     count(this.reasons, reason);
   }
 
+  /** Time of the slowest response, in milliseconds. */
   public get slowest(): number {
     return this.percentile(100);
   }
@@ -82,9 +83,10 @@ export function countsText(counts: ReadonlyMap<string | number, number>): string
 }
 
 /**
- * Sends requests at a constant rate while the action runs, without waiting for earlier responses. Half of them use new
- * connections, the other half keep-alive connections, as proxies do. Before the first request, waits for a successful response,
- * because kube-proxy routes to new pods only a few seconds after they are ready. The action can read the results so far.
+ * Sends requests at a constant rate while the action runs, without waiting for earlier responses. Unless `newConnections` is true, half
+ * of the requests use new connections, and the other half keep-alive connections, as proxies do. Before the first request, waits for a
+ * successful response, because kube-proxy routes to new pods only a few seconds after they are ready. The action can read the results
+ * so far.
  */
 export async function underLoad(
   target: Target,

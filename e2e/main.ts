@@ -109,7 +109,7 @@ async function runAll({ all, names, report, overview }: Suite): Promise<void> {
   const unknown = names.find((name) => all.every((scenario) => scenario.name !== name));
   if (unknown !== undefined) {
     throw new Error(
-      `'${unknown}' cannot run together with '${all[0]?.name}': to run its scenarios, pass its suite first: ${SUITES_TEXT}`,
+      `'${unknown}' and '${all[0]?.name}' cannot run together: run them one after the other, each after the name of its suite, if it has one (${SUITES_TEXT})`,
     );
   }
   const path = process.env.E2E_REPORT ?? report;
@@ -117,9 +117,9 @@ async function runAll({ all, names, report, overview }: Suite): Promise<void> {
   const cluster = await describeCluster();
   const verdicts: Verdict[] = [];
   for (const scenario of chosen) {
-    const own = await run(scenario);
-    verdicts.push(...own);
-    saveResult(RESULTS, scenario, own);
+    const scenarioVerdicts = await run(scenario);
+    verdicts.push(...scenarioVerdicts);
+    saveResult(RESULTS, scenario, scenarioVerdicts);
     await writeReport(path, cluster, loadResults(RESULTS, all), overview);
   }
   const failed = verdicts.filter((v) => !v.passed).length;

@@ -28,7 +28,9 @@ export function manifests(folder: string, images: string): string {
     const [from, to] = pair.split('=');
     const line = `image: ${from}\n`;
     if (!from || !to || ![...texts.values()].some((text) => text.includes(line))) {
-      throw new Error(`E2E_IMAGES has '${pair}', which must be 'old=new': name an image of a manifest in ${folder}`);
+      throw new Error(
+        `E2E_IMAGES has '${pair}', must be 'old=new': pass the image of a manifest in ${folder} as 'old'`,
+      );
     }
     for (const [name, text] of texts) {
       texts.set(name, text.replaceAll(line, `image: ${to}\n`));

@@ -7,7 +7,7 @@ const POD = 'prometheus';
 const IMAGE = 'registry.example.com/servers/prometheus:1';
 const PORT = 9090;
 
-/** A Prometheus in its own namespace. */
+/** Namespace and configuration of a Prometheus. */
 export interface PrometheusOptions {
   readonly namespace: string;
   /** Time between two scrapes, in seconds. */

@@ -16,7 +16,7 @@ export interface Result {
 const cell = (text: string) => text.replace(/\s+/g, ' ').replace(/[|<>]/g, '\\$&');
 const passedOf = (verdicts: Verdict[]) => verdicts.filter((v) => v.passed).length;
 
-/** Table with one line per scenario. */
+/** Text table with one line per scenario, for the terminal. */
 export function summary(results: Result[]): string {
   const all = [['scenario', 'passed', 'time'], ...results.map(row)];
   const width = (column: number) => Math.max(...all.map((cells) => (cells[column] ?? '').length));
@@ -44,7 +44,7 @@ export function loadResults(folder: string, scenarios: Scenario[]): Result[] {
     .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Result);
 }
 
-/** Table with one row per scenario. */
+/** Markdown table with one row per scenario. */
 export function scenarioTable(results: Result[]): string {
   return table([['scenario', 'passed', 'time'], ...results.map(row)]);
 }

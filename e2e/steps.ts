@@ -1,7 +1,7 @@
 /** Check of the running charts. */
 export interface Step {
   readonly claim: string;
-  /** Skips the remaining steps if it fails. */
+  /** Skips the remaining steps, except cleanup steps, if the check fails. */
   readonly required?: boolean;
   /** Runs even after a required step has failed, for cleanup. */
   readonly always?: boolean;
@@ -17,7 +17,7 @@ export interface Step {
 /** Sequence of steps that starts from an empty cluster. */
 export interface Scenario {
   readonly name: string;
-  /** Description in one sentence. */
+  /** Description in Markdown, for the report. */
   readonly about: string;
   steps(): Step[];
 }

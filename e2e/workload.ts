@@ -136,7 +136,7 @@ export async function secondsUntil(limit: number, check: () => Promise<void>): P
   return (performance.now() - start) / 1000;
 }
 
-/** Sum of a pod's samples of a metric whose labels contain `label`. */
+/** Sum of a pod's samples of a metric. With `label`, only samples with this text in their line count. */
 export async function metric(namespace: string, pod: string, name: string, label = ''): Promise<number> {
   const text = await fetchFromPod(namespace, pod, METRICS_PORT, '/metrics');
   return text

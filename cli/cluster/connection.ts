@@ -87,5 +87,5 @@ export class Connection {
   }
 }
 
-/** Name of the context of a pod. */
+/** Name in messages for the cluster of the pod that runs the command, in which kubectl has no context. */
 const IN_CLUSTER = 'in-cluster';

@@ -1,15 +1,15 @@
 import type { KubeObject } from '../../lib/checks/kube-object';
-import { homeOf } from '../../lib/kube/orphans';
+import { namespaceOf } from '../../lib/kube/orphans';
 import type { Connection } from '../cluster/connection';
 import type { Difference } from '../cluster/differences';
 
 /** Finds the objects that `kubectl apply` would create or change. */
 export async function changesIn(cluster: Connection, objects: readonly KubeObject[]): Promise<Difference[]> {
   const defaultNamespace = await cluster.namespace();
-  const namespaces = new Set(objects.map(({ manifest }) => homeOf(manifest, defaultNamespace)));
+  const namespaces = new Set(objects.map(({ manifest }) => namespaceOf(manifest, defaultNamespace)));
   const existing = await existingNamespaces(cluster, namespaces);
   // kubectl diff fails for objects in a namespace that does not exist yet
-  const isComparable = ({ manifest }: KubeObject) => existing.has(homeOf(manifest, defaultNamespace));
+  const isComparable = ({ manifest }: KubeObject) => existing.has(namespaceOf(manifest, defaultNamespace));
   const added = objects
     .filter((object) => !isComparable(object))
     .map(({ kind, name, manifest }) => ({ kind, name, after: manifest }));

@@ -7,9 +7,9 @@ import type { ClusterObject } from '../release/ports';
 import { deploymentReadiness } from '../release/readiness';
 
 /**
- * Checks that the manifests are applied and that their pods are ready. Until the pods are ready, the old objects can serve requests.
+ * Checks that the manifests are applied and their Deployments are rolled out, because old objects can serve requests during a rollout.
  *
- * @throws if an object differs or a pod is not ready
+ * @throws if an object differs or a Deployment is not ready
  */
 export async function checkApplied(cluster: Connection, objects: readonly KubeObject[]): Promise<void> {
   const [first, ...others] = plannedChanges(await changesIn(cluster, objects), objects);

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../lib/checks/kube-object';
 import { apiOf } from '../../lib/kube/manifest';
-import { type LiveObject, REMOVABLE_KINDS, homeOf, orphansIn, ownIn } from '../../lib/kube/orphans';
+import { type LiveObject, REMOVABLE_KINDS, namespaceOf, orphansIn, libraryObjectsIn } from '../../lib/kube/orphans';
 import { LIBRARY, MANAGED_BY } from '../../lib/kube/recommended-labels';
 import type { Connection } from '../cluster/connection';
 
@@ -11,12 +11,12 @@ import type { Connection } from '../cluster/connection';
  */
 export async function orphansOf(cluster: Connection, objects: readonly KubeObject[]): Promise<LiveObject[]> {
   const manifests = objects.map(({ manifest }) => manifest);
-  const libraryManifests = ownIn(manifests);
+  const libraryManifests = libraryObjectsIn(manifests);
   if (libraryManifests.length === 0) return [];
   const defaultNamespace = await cluster.namespace();
   const kinds = await kindsIn(cluster);
   const live: LiveObject[] = [];
-  const namespaces = new Set(libraryManifests.map((manifest) => homeOf(manifest, defaultNamespace)));
+  const namespaces = new Set(libraryManifests.map((manifest) => namespaceOf(manifest, defaultNamespace)));
   for (const namespace of namespaces) live.push(...(await objectsIn(cluster, namespace, kinds)));
   return orphansIn(manifests, live, defaultNamespace);
 }

@@ -58,7 +58,7 @@ async function carryOutOrDecide({ positionals: [folder = ''], values, flags }: A
     : EXIT_STATUS[await runUntilStopped(canaryRelease, (stoppable) => carryOut(stoppable, mode, flags.has('step')))];
 }
 
-/** Carries out a release whose clock fails after SIGINT or SIGTERM, so that the release can save its state. */
+/** Carries out a release. SIGINT and SIGTERM abort the `sleep()` of its clock, so that the release can save its state and release its lock. */
 async function runUntilStopped(
   canaryRelease: Release,
   work: (canaryRelease: Release) => Promise<Outcome>,

@@ -40,7 +40,7 @@ const POLL_INTERVAL = 2000;
 /** Maximum time that a started pod of the canary may be unready during a judgement. */
 const MAX_UNREADY = 60_000;
 
-/** Carries out a release until it ends, holds, or completes one step. */
+/** Carries out a release until it ends or holds or, with `oneStep`, completes a step. */
 export async function carryOut(release: Release, mode: Mode, oneStep = false): Promise<Outcome> {
   const { clock } = release;
   const lock = new ReleaseLock(release.cluster, release.plan, release.holder, clock);
@@ -129,7 +129,7 @@ async function waitUntilReady(release: Release, lock: ReleaseLock, state: Releas
   return unlessChanged(release, state, { kind: 'ready' });
 }
 
-/** Readiness after a step. Applies a revert again if the previous process applied another step before the process stopped. */
+/** Readiness after a step. Applies a step of a revert again if the cluster has the step of a process that has lost the lock. */
 async function appliedReadiness(
   release: Release,
   lock: ReleaseLock,
@@ -140,7 +140,11 @@ async function appliedReadiness(
   lock.check(anchor);
   if (!isReverting(state) || anchor?.metadata.annotations?.[CANARY_STEP] === canaryStep) return readiness;
   await release.cluster.apply(path);
-  return { ready: false, reason: 'the cluster has the step of another process: applies its own again', failed: false };
+  return {
+    ready: false,
+    reason: 'the cluster has the step of another process: the revert is applied again',
+    failed: false,
+  };
 }
 
 /** State of a release in the cluster. */
@@ -216,8 +220,8 @@ function eventOf(
 }
 
 /**
- * Returns the event, unless other clients have changed objects of the step. A comparison is then invalid, and the next step or a revert would undo the
- * changes. A revert continues.
+ * Returns the event, or a `stuck` event if other clients have changed objects of the step, because the comparison is then invalid, and
+ * the next step or a revert would undo the changes. A revert always returns the event.
  */
 async function unlessChanged(
   { cluster, plan }: Release,

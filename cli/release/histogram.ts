@@ -6,7 +6,7 @@ export interface Bucket {
   readonly requests: number;
 }
 
-/** Bounds of the bucket that contains a quantile of the stable track. The lower bound is 0 in the first bucket. */
+/** Bounds of the bucket that contains a quantile of the stable track, in seconds. The lower bound is 0 in the first bucket. */
 export interface Bounds {
   readonly lower: number;
   readonly upper: number;

@@ -8,7 +8,7 @@ export interface TrackData {
   readonly buckets: readonly Bucket[];
 }
 
-/** Error probabilities of the tests of a release, and the differences that they must detect. */
+/** Error probabilities of the tests of a release, and the differences that the tests must detect. */
 export interface ReleaseDesign {
   /** Probability that a release reverts a healthy version. */
   readonly falseAlarm: number;

@@ -24,10 +24,10 @@ export function markedText({ hash }: ReleasePlan, { name, text }: PlanStep): str
 }
 
 /**
- * Finds the step that a file in the repository has; undefined before the release.
+ * Finds the step of a file in the repository; undefined before the release.
  *
  * @param applied name of the `CanaryStep` in the cluster
- * @throws if the file has a step of another plan, which has not ended
+ * @throws if the file has a step of another plan, and the release in the cluster has not ended
  */
 export function stepInFile(plan: ReleasePlan, text: string, applied?: string): PlanStep | undefined {
   const [, step, hash] = MARK.exec(text) ?? [];

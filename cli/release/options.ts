@@ -17,7 +17,7 @@ type Values = Arguments['values'];
 export function modeOf(flags: ReadonlySet<string>, writes: boolean): Mode {
   const applying = ['dry-run', 'step', 'resume', 'abort'].find((flag) => flags.has(flag));
   if (writes && applying !== undefined) {
-    throw new InputError(`--write contradicts --${applying}, because it applies nothing: pass one of them`);
+    throw new InputError(`--write contradicts --${applying}, because --write applies nothing: pass one of them`);
   }
   if (flags.has('abort') && flags.has('resume')) throw new InputError('--abort contradicts --resume: pass one of them');
   return flags.has('abort') ? 'abort' : flags.has('resume') ? 'resume' : 'start';

@@ -27,11 +27,11 @@ export interface PlanStep {
 
 /** Steps of a release in order, and the steps that revert it. */
 export interface ReleasePlan {
-  /** Hash of all files. */
+  /** Hash of the names and texts of all steps. */
   readonly hash: string;
   readonly steps: readonly PlanStep[];
   readonly aborts: readonly PlanStep[];
-  /** Object that splits the requests. Its annotations hold the state of the release. */
+  /** Object that splits the requests. An annotation of this object contains the state of the release. */
   readonly anchor: ObjectRef;
   readonly stable: ObjectRef;
   readonly canary: ObjectRef;
@@ -62,7 +62,10 @@ export function planOf(sources: readonly PlanSource[], folder: string, namespace
   const aborts = steps.filter(({ name }) => name.startsWith('abort'));
   const lastAbort = aborts.at(-1);
   if (numbered.length === 0 || lastAbort === undefined) {
-    const missing = numbered.length === 0 ? "numbered steps such as 'sentiment-01-canary-5.k8s.yaml'" : 'file to abort';
+    const missing =
+      numbered.length === 0
+        ? "numbered steps such as 'sentiment-01-canary-5.k8s.yaml'"
+        : "step to abort, such as 'sentiment-abort.k8s.yaml'";
     throw new InputError(`${folder} has no ${missing}: write a plan with CanaryPlan`);
   }
   const anchor = anchorOf(lastAbort);

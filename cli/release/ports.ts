@@ -37,7 +37,7 @@ export interface Cluster {
 /** Source of the metrics. */
 export interface Metrics {
   /**
-   * Requests of a workload in the last seconds.
+   * Returns the requests of a workload in the last `seconds` seconds.
    *
    * @throws if the source does not respond, or has no series or labels that the tests need
    */

@@ -5,10 +5,10 @@ import type { Cluster } from './ports';
 const FIX = 'write a plan that starts from the running version, or apply the chart first';
 
 /**
- * Checks that a plan starts from the running version. Otherwise, a revert would not restore it. Reads the pods too, so that missing permissions end the
- * command before it changes the cluster.
+ * Checks that a plan starts from the running version, because a revert would otherwise not restore that version. Reads the pods too, so
+ * that a missing permission ends the command before it changes the cluster.
  *
- * @throws if another version runs, or the user must not list pods
+ * @throws if another version runs, or the user has no permission to list pods
  */
 export async function checkRunning(plan: ReleasePlan, cluster: Cluster): Promise<void> {
   const running = await cluster.get(plan.stable);
@@ -22,7 +22,7 @@ export async function checkRunning(plan: ReleasePlan, cluster: Cluster): Promise
 }
 
 /**
- * Checks that a plan does not change the stable track, because later changes of the chart or of other clients would be lost.
+ * Checks that the Deployment of the stable track has not changed since the plan was written, because the steps would undo the changes.
  *
  * @throws if the Deployment of the stable track differs from the plan
  */

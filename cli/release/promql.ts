@@ -44,8 +44,8 @@ export function queriesFor({ histogram, failed, series }: MetricNames, workload:
 }
 
 /**
- * Increase of counters. Each sample counts as it is: `increase()` extrapolates the samples to the whole window, and ignores the first sample of a
- * series, which is the first failed request of a new pod. After a restart of a container, `increase()` is the best estimate.
+ * Increase of counters, without extrapolation. `increase()` extrapolates the samples to the whole window, and ignores the first sample of
+ * a series, such as the first failed request of a new pod. The query uses `increase()` only after a restart of a container.
  */
 function increaseOf(counter: string, window: string): string {
   const last = `last_over_time(${counter}${window})`;

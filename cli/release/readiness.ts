@@ -92,8 +92,8 @@ function runningPods(pods: readonly ClusterObject[]): ClusterObject[] {
 }
 
 /**
- * Reason why the pods of a track never become ready, or are worse than others: images, configuration, restarts. Ignores terminating pods,
- * because they can belong to an earlier release.
+ * Reason why the pods of a track never become ready or are worse than other pods: an image, the configuration or restarts. Ignores
+ * terminating pods, because they can belong to an earlier release.
  */
 export function podProblem(pods: readonly ClusterObject[]): string | undefined {
   const containers = runningPods(pods).flatMap(({ metadata, status }) => {

@@ -14,7 +14,10 @@ const ATTEMPTS = 5;
 /** Reason why a process must not carry out a release, or must stop. */
 export class Refusal extends Error {}
 
-/** State of a release in the annotation of its object. A write needs the resource version of the last read, so two processes exclude each other. */
+/**
+ * State of a release, and its lock, in an annotation of the object that splits the requests. A write needs the resource version of the last
+ * read, so two processes exclude each other.
+ */
 export class ReleaseLock {
   /** Start of the last write. */
   private lastWrite = -Infinity;

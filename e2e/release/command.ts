@@ -55,7 +55,7 @@ export class ReleaseProcess {
     });
   }
 
-  /** Kills the process, so that it cannot react. Programs that it has started continue. */
+  /** Kills the process with SIGKILL, which no process can handle. Its child processes continue. */
   public kill(): void {
     this.child.kill('SIGKILL');
   }

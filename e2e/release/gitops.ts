@@ -10,7 +10,7 @@ import type { CarryOut } from './lane';
 /** Seconds between two runs of the command. */
 const PERIOD = 3;
 
-/** Carries out releases by the file that `--write` changes. Applies the file after each change, as a GitOps tool does. */
+/** Carries out releases with the file that `--write` changes. Applies the file after each change, as a GitOps tool does. */
 export function byGitOps(prometheus: string): CarryOut {
   // as in a repository, the next release starts with the file of the previous one
   const file = join(temporaryFolder(), 'release.k8s.yaml');
@@ -32,7 +32,7 @@ export function byGitOps(prometheus: string): CarryOut {
   };
 }
 
-/** End of a release, for the reason of its last decision. */
+/** Log line for the end of a release, with the reason of the last decision that compared the versions. */
 function endOf(log: readonly ReleaseLogLine[], { time, step }: ReleaseLogLine): ReleaseLogLine {
   const isReverted = step.startsWith('abort');
   const decisive = isReverted ? 'revert' : 'next';

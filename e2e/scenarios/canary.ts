@@ -97,7 +97,10 @@ async function readyPods(chart: string): Promise<{ stable: number; canary: numbe
   return { stable: of('stable'), canary: of('canary') };
 }
 
-/** Counts the versions of the responses, with a new connection for each request, until `shouldSend` returns false for its number. */
+/**
+ * Counts the versions of the responses, with a new connection for each request, until `shouldSend` returns false for the number of the
+ * next request.
+ */
 async function sample(target: Target, shouldSend: (number: number) => boolean): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   let sent = 0;

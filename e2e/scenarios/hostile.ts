@@ -22,7 +22,7 @@ const PODS = {
   'as root': { containers: [{ name: 'x', image: 'x', securityContext: { runAsUser: 0 } }] },
 };
 
-/** Timeout, longer than the app's timeouts for a request and for decoding. */
+/** Timeout of a response, longer than the app's timeouts for a request and for decoding. */
 const ANSWER_MS = 90_000;
 const MEBIBYTE = 2 ** 20;
 
@@ -110,7 +110,7 @@ function requestsStep(node: string): Step {
 /**
  * Records the memory usage of each app.
  *
- * @throws if a ready pod becomes unready. A new pod of the autoscaler can still be starting
+ * @throws if no pod of an app is ready, a container has restarted, or a ready pod becomes unready; a new pod of the autoscaler can start
  */
 async function sampleMemory(peaks: Map<string, number>, seenReady: Set<string>): Promise<void> {
   for (const { chart, app } of ATTACKED_APPS) {

@@ -17,7 +17,7 @@ import { FLOWER } from './charts';
 
 const CHART = 'iris';
 const STEADY: LoadOptions = { path: '/predict', rate: 10, ...FLOWER };
-/** Upper bound of a response, above the gateway's timeout of 10 s for the model. */
+/** Maximum time of a response, above the gateway's timeout of 10 s for the model. */
 const HANG_MS = 11_000;
 const OUTAGE_SECONDS = 10;
 

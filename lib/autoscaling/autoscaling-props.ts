@@ -32,7 +32,8 @@ export interface AutoscaleOptions {
   readonly targetCpuUtilization?: number;
 
   /**
-   * Metrics to scale on, each at most once. The autoscaler uses the metric that needs the most replicas.
+   * Metrics to scale on, each at most once. The autoscaler uses the metric that needs the most replicas. If you pass
+   * `targetCpuUtilization`, the default does not apply.
    *
    * @default [ScalingMetric.cpu(80)]
    */

@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 
-/** Load, and CPU of a replica. */
+/** Load, and CPU request of a replica. */
 export interface CpuDemand {
   /** Rate of requests per second, more than 0. */
   readonly requestsPerSecond: number;
@@ -19,7 +19,7 @@ export interface CpuDemand {
   readonly targetCpuUtilization?: number;
 }
 
-/** Load, and number of requests in flight in a replica. */
+/** Load, and target number of requests in flight in a replica. */
 export interface InFlightDemand {
   /** Rate of requests per second, more than 0. */
   readonly requestsPerSecond: number;

@@ -6,7 +6,9 @@
  * app.scaleExternally({ minReplicas: 0, maxReplicas: 20 });
  */
 export interface ExternalScaling {
-  /** Minimum number of replicas, at least 0. For a ScaledObject, pass its `idleReplicaCount`, or by default its `minReplicaCount`. */
+  /**
+   * Minimum number of replicas, at least 0. For a ScaledObject, pass its `idleReplicaCount`. If it has none, pass its `minReplicaCount`.
+   */
   readonly minReplicas: number;
 
   /** Maximum number of replicas, at least `minReplicas` and at least 1. For a ScaledObject, pass its `maxReplicaCount`. */

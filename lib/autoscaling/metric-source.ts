@@ -10,12 +10,12 @@ const PEAK_LOAD_PREFIX = 'peakLoad.';
 
 /** Metric API, name and target of a `ScalingMetric`. */
 export interface MetricSource {
-  /** Name and selector, unique among the metrics of an autoscaler. */
+  /** Kind, name and selector, unique among the metrics of an autoscaler. */
   readonly identity: string;
   /** Returns the entry of the `metrics` field. */
   toKube(check: PropCheck, prop: string): k8s.MetricSpecV2;
   /**
-   * Returns the number of replicas that this metric needs for a load; undefined if the load does not define the metric.
+   * Returns the number of replicas that this metric needs for a load; undefined if the load has no time for this metric.
    * `cpu` returns the CPU request of a pod.
    */
   replicasFor(check: PropCheck, load: PeakLoad, cpu: () => string): number | undefined;

@@ -23,7 +23,7 @@ const DOWN: Direction = {
  * | `cautious()` | After 600 s of lower load, 10% every 60 s, at least one | 840 s: 4, 3, 2, 1 |
  * | `never()` | No scale-down | - |
  *
- * Each time is `longestTime(5, 1)`.
+ * For each method, the time is the result of `longestTime(5, 1)`.
  *
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#configurable-scaling-behavior
  *
@@ -87,7 +87,7 @@ export class ScaleDown {
   }
 
   /**
-   * Value of the `scaleDown` field.
+   * Returns the value of the `scaleDown` field.
    *
    * @internal
    */

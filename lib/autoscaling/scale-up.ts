@@ -23,7 +23,7 @@ const UP: Direction = {
  * | `gradual()` | Double the replicas every 60 s at most | 165 s: 2, 4, 5 |
  * | `oneByOne()` | Add one replica every 60 s at most | 240 s: 2, 3, 4, 5 |
  *
- * Each time is `longestTime(1, 5)`. Add the load time of the model.
+ * For each method, the time is the result of `longestTime(1, 5)`. Add the load time of the model.
  *
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#configurable-scaling-behavior
  *
@@ -81,7 +81,7 @@ export class ScaleUp {
   }
 
   /**
-   * Value of the `scaleUp` field.
+   * Returns the value of the `scaleUp` field.
    *
    * @internal
    */

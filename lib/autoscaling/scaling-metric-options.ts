@@ -18,7 +18,7 @@ export interface PodsMetricOptions {
   readonly selector?: { [key: string]: string };
 }
 
-/** Target of a metric from outside the cluster: either `averageValue` or `value`. */
+/** Options of `ScalingMetric.external()`. Pass either `averageValue` or `value`. */
 export interface ExternalMetricOptions {
   /**
    * Labels that select the series of the metric.
@@ -28,14 +28,14 @@ export interface ExternalMetricOptions {
   readonly selector?: { [key: string]: string };
 
   /**
-   * Target for each replica: replicas = metric / averageValue. More than 0, in whole thousandths.
+   * Target for each replica: desired replicas = metric / averageValue. More than 0, in whole thousandths.
    *
    * @default - none: the target is `value`
    */
   readonly averageValue?: number;
 
   /**
-   * Target of the metric: replicas = replicas x metric / value. More than 0, in whole thousandths.
+   * Target of the metric: desired replicas = current replicas x metric / value. More than 0, in whole thousandths.
    *
    * @default - none: the target is `averageValue`
    */

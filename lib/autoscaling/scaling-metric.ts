@@ -82,9 +82,10 @@ export class ScalingMetric {
   }
 
   /**
-   * Metric from outside the cluster, such as the length of a queue.
+   * Metric of no object in the cluster, such as the length of a queue.
    *
    * @param metricName name of the metric
+   * @param options selector, and either `averageValue` or `value`
    */
   public static external(metricName: string, options: ExternalMetricOptions): ScalingMetric {
     EXTERNAL_METRIC.readAll(CHECK, { metricName });
@@ -96,7 +97,7 @@ export class ScalingMetric {
   private constructor(private readonly source: MetricSource) {}
 
   /**
-   * Name and selector, unique among the metrics of an autoscaler.
+   * Kind, name and selector, unique among the metrics of an autoscaler.
    *
    * @internal
    */
@@ -105,7 +106,7 @@ export class ScalingMetric {
   }
 
   /**
-   * Entry of the `metrics` field.
+   * Returns the entry of the `metrics` field.
    *
    * @internal
    */
@@ -114,7 +115,7 @@ export class ScalingMetric {
   }
 
   /**
-   * Returns the number of replicas that this metric needs for a load; undefined if the load does not define the metric.
+   * Returns the number of replicas that this metric needs for a load; undefined if the load has no time for this metric.
    * `cpu` returns the CPU request of a pod.
    *
    * @internal

@@ -19,8 +19,8 @@ export interface CanaryPlanFile {
  * Steps of a canary release as files, to apply one after another.
  *
  * Each file contains the whole release, in its own App. Apply the next file after the rollout of the previous one. No step
- * loses requests. The stable track can serve the whole load without the canary until it receives the new image, so you can
- * abort at any time. An autoscaled stable track must serve the whole load with its minimum number of replicas. With a
+ * loses requests. Before the promotion, the stable track can serve the whole load without the canary, so you can abort at
+ * any time. An autoscaled stable track must serve the whole load with its minimum number of replicas. With a
  * `peakLoad`, `CanaryRelease` checks this minimum at each step.
  *
  * @example

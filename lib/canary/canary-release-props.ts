@@ -8,7 +8,7 @@ import type { ReleaseTrack } from './release-track';
 
 /** Properties of a `CanaryRelease`. */
 export interface CanaryReleaseProps extends ServingOptions {
-  /** Version that serves most requests. */
+  /** Current version. */
   readonly stable: ReleaseTrack;
 
   /**
@@ -62,8 +62,8 @@ export interface CanaryReleaseProps extends ServingOptions {
   readonly autoscaling?: AutoscaleOptions;
 
   /**
-   * Bounds of the stable track, if another autoscaler, such as a KEDA ScaledObject, scales each track. The bounds of the
-   * canary are proportional: `release.canary.minReplicas` and `maxReplicas`. If you pass `externalScaling`, do not pass
+   * Bounds of the stable track, if another autoscaler, such as a KEDA ScaledObject, scales each track. `minReplicas` must be
+   * at least 1. The bounds of the canary are proportional: `release.canary.minReplicas` and `maxReplicas`. If you pass `externalScaling`, do not pass
    * `autoscaling`. With a `canary`, external scaling needs a `step`.
    *
    * @default - fixed replicas

@@ -25,8 +25,8 @@ import type { CanaryReleaseProps } from './canary-release-props';
 import { APPLICATION, addRecommendedLabels } from '../synthesis/recommended-labels';
 
 /**
- * Model server whose new version receives a share of the requests, step by step. Each version has a Service, and another
- * Service selects both.
+ * Model server whose new version receives a share of the requests, step by step. Each track has a Service. By default, the
+ * release has another Service, which selects both tracks: see `service`.
  *
  * Between releases, leave `canary` out: the objects of the stable track do not change.
  *

@@ -18,9 +18,9 @@ export class CanaryStep {
   /**
    * Sends a share of the requests to the canary.
    *
-   * @param percent 0.1 to 99.9, in steps of 0.1; with a route also 0: the pods run, but receive no requests
+   * @param percent share in percent: 0.1 to 99.9, in steps of 0.1; with a route also 0: the pods run, but receive no requests
    * @param options options of the share
-   * @throws if a percentage is out of its range, or podsFor is less than the share
+   * @throws if a percentage is out of its range, or `podsFor` is less than the share
    */
   public static share(percent: number, options: ShareOptions = {}): CanaryStep {
     const check = new PropCheck('CanaryStep');
@@ -38,7 +38,7 @@ export class CanaryStep {
    * Rolls out the canary's image to the stable track, pod by pod. The canary keeps its share, so the share of the new
    * version never decreases.
    *
-   * @param percent share of the previous step. With a route, add a step with 0 before the canary's pods stop
+   * @param percent share of the previous step, in percent: 0.1 to 99.9; with a route, add `promoting(0)` before `promoted()`
    * @throws if the percentage is out of its range
    */
   public static promoting(percent: number): CanaryStep {

@@ -109,7 +109,7 @@ function checkMinStable(
       : 'stable.replicas';
   check.integer(prop, minStable, 1, MAX_REPLICAS - 1, 'pass the number of pods for the whole load');
   if (maxReplicas === undefined && minStable >= DEFAULT_MAX_REPLICAS) {
-    check.fail(prop, minStable, `needs maxReplicas for both tracks together: pass one above ${minStable}`);
+    check.fail(prop, minStable, `needs maxReplicas for both tracks together: pass maxReplicas above ${minStable}`);
   }
 }
 

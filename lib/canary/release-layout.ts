@@ -116,7 +116,11 @@ function checkPodLabels(check: PropCheck, props: CanaryReleaseProps, keys: strin
     for (const prop of ['podLabels', 'deploymentLabels'] as const) {
       const key = keys.find((label) => label in (options[prop] ?? {}));
       if (key === versionLabel && key !== undefined) {
-        check.fail(`${prefix}${prop}`, key, 'which holds the version: remove it, or pass another versionLabel');
+        check.fail(
+          `${prefix}${prop}`,
+          key,
+          'which is the label of the version: remove it, or pass another versionLabel',
+        );
       } else if (key !== undefined) {
         check.fail(`${prefix}${prop}`, key, 'which distinguishes or selects the tracks: remove it');
       }

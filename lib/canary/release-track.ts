@@ -14,7 +14,7 @@ export interface ReleaseTrack extends ServingOptions {
    * Version, as the value of the version label. Pass it if the tracks have the same image and differ in other options, such
    * as `env`.
    *
-   * @default - the image's tag; if the track has its own `modelStore`, followed by the tag or the hash of the model
+   * @default - the image's tag, and the tag or the hash of the model if the track has its own `modelStore`
    */
   readonly version?: string;
 

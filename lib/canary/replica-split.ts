@@ -44,7 +44,11 @@ export class ReplicaSplit {
       'pass the number of pods for the load',
     );
     if (props.maxReplicas === undefined && minStable >= DEFAULT_MAX_REPLICAS) {
-      check.fail('minStable', minStable, `needs maxReplicas for both tracks together: pass one above ${minStable}`);
+      check.fail(
+        'minStable',
+        minStable,
+        `needs maxReplicas for both tracks together: pass maxReplicas above ${minStable}`,
+      );
     }
     const max = check.integer('maxReplicas', props.maxReplicas ?? DEFAULT_MAX_REPLICAS, 2, MAX_REPLICAS, fix);
     if (max <= minStable) {

@@ -7,7 +7,7 @@ import { type Amounts, type Demand, formatAmount } from '../kube/pod-demand';
  * new MlApp(chart, 'sentiment', { image: 'registry.example.com/sentiment:1.4.0', port: 8080 });
  * const { requests, limits } = Capacity.of(chart).atMaximum;
  * requests.memory; // '1Gi'
- * limits.cpu; // undefined: a container has no limit
+ * limits.cpu; // undefined: the container has no CPU limit
  */
 export class ResourceAmounts {
   /**

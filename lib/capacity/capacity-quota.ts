@@ -17,6 +17,8 @@ import { addRecommendedLabels } from '../synthesis/recommended-labels';
  * The quota has only resources that every container of the chart sets, because the API server rejects pods that do not set
  * a resource of a quota. Terminating pods count against the quota, so a rollout may wait for their grace period.
  *
+ * Synthesis fails if the chart has a DaemonSet, because the number of its pods depends on the number of nodes.
+ *
  * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/
  *
  * @example

@@ -11,7 +11,7 @@ export function objectsInChart(chart: Chart): ApiObject[] {
 
 /** Returns the pods of each object of a chart. */
 export function countedPodsOf(chart: Chart): CountedPods[] {
-  // render no other kinds, because a ResourceQuota calls this function while it renders
+  // render no other kinds, because the lazy value of a CapacityQuota calls this function while cdk8s renders the ResourceQuota
   const objects = objectsInChart(chart).filter((object) => isCounted(object.kind));
   return podsOfAll(
     objects.map((object) => ({

@@ -1,6 +1,6 @@
-/** Share of requests that a canary receives, on the Service of both tracks. */
+/** Share of requests that a canary receives, on the object that splits the requests. */
 export const CANARY_SHARE = 'cdk8s-ml-app/canary-share';
-/** Number of completed steps of a canary release. */
+/** Name of the `CanaryStep` of a canary release, on the object that splits the requests. */
 export const CANARY_STEP = 'cdk8s-ml-app/canary-step';
 /** State of a release that `cdk8s-ml-app release` carries out, on the object that splits the requests. */
 export const RELEASE_STATE = 'cdk8s-ml-app/release-state';

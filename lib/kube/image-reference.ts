@@ -8,7 +8,7 @@ export function tagOf(image: string): string | undefined {
   return SUFFIX.exec(image)?.[1];
 }
 
-/** Returns the tag of an image, or the first digits of its digest; undefined without both. */
+/** Returns the tag of an image, or the first digits of its digest; undefined if it has neither. */
 export function imageRevision(image: string): string | undefined {
   const [, tag, digest] = SUFFIX.exec(image) ?? [];
   return tag ?? (digest && shortHash(digest));

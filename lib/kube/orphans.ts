@@ -1,7 +1,7 @@
 import { type Manifest, apiOf } from './manifest';
 import { LIBRARY, MANAGED_BY, PART_OF } from './recommended-labels';
 
-/** Kinds whose deletion loses data or objects of other owners. */
+/** Kinds whose deletion also deletes data or objects that other tools created. */
 const PROTECTED_KINDS = /^(Namespace|PersistentVolume|PersistentVolumeClaim|CustomResourceDefinition|Secret)$/;
 /** Kinds that controllers create with the labels of a Service, without an owner. */
 const CONTROLLER_KINDS = /^(Endpoints|EndpointSlice)$/;
@@ -33,9 +33,9 @@ export interface LiveObject extends Manifest {
   };
 }
 
-/** Returns the namespaced objects that this library writes for charts. */
-export function ownIn(manifests: readonly Manifest[]): Manifest[] {
-  // a Namespace does not show the location of the other objects, because they can have no namespace
+/** Returns the namespaced objects that this library has written, by their labels. */
+export function libraryObjectsIn(manifests: readonly Manifest[]): Manifest[] {
+  // the name of a Namespace does not identify the namespace of the other objects, because they can be without one
   return manifests.filter((manifest) => isLibraryObject(manifest) && keyOf(manifest) !== 'Namespace');
 }
 
@@ -44,7 +44,7 @@ function isLibraryObject({ metadata: { labels = {} } }: Manifest): boolean {
 }
 
 /** Returns the namespace of an object, or the name of a Namespace. */
-export function homeOf({ kind, apiVersion, metadata }: Manifest, namespace: string): string {
+export function namespaceOf({ kind, apiVersion, metadata }: Manifest, namespace: string): string {
   return keyOf({ apiVersion, kind, metadata }) === 'Namespace' ? metadata.name : (metadata.namespace ?? namespace);
 }
 
@@ -64,12 +64,12 @@ export function orphansIn(
   live: readonly LiveObject[],
   namespace = 'default',
 ): LiveObject[] {
-  const idOf = (object: Manifest) => [keyOf(object), homeOf(object, namespace), object.metadata.name].join('/');
-  const chartOf = (object: Manifest) => `${homeOf(object, namespace)}/${object.metadata.labels?.[PART_OF]}`;
+  const idOf = (object: Manifest) => [keyOf(object), namespaceOf(object, namespace), object.metadata.name].join('/');
+  const chartOf = (object: Manifest) => `${namespaceOf(object, namespace)}/${object.metadata.labels?.[PART_OF]}`;
   const chartObjectIds = new Set(charts.map(idOf));
-  const ownedCharts = new Set(ownIn(charts).map(chartOf));
+  const chartKeys = new Set(libraryObjectsIn(charts).map(chartOf));
   return live
-    .filter((object) => isLibraryObject(object) && ownedCharts.has(chartOf(object)))
+    .filter((object) => isLibraryObject(object) && chartKeys.has(chartOf(object)))
     .filter((object) => !chartObjectIds.has(idOf(object)) && isRemovable(object))
     .sort((a, b) => rankOf(a) - rankOf(b) || compare(idOf(a), idOf(b)));
 }

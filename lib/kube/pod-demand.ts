@@ -128,7 +128,15 @@ function amountsOf(errors: AmountErrors, where: string, list: ResourceList): Amo
   return new Map(
     Object.entries(list).map(([resource, value]) => {
       const milli = parseMilli(String(value));
-      return [resource, milli ?? errors.fail(`${resource} in ${where}`, value, 'must be a Kubernetes quantity')];
+      return [
+        resource,
+        milli ??
+          errors.fail(
+            `${resource} in ${where}`,
+            value,
+            "must be a Kubernetes quantity: pass a value such as '500m' or '4Gi'",
+          ),
+      ];
     }),
   );
 }

@@ -11,7 +11,7 @@ export interface FoundTemplate {
   readonly path: JsonPath;
 }
 
-/** API groups whose objects contain pods only in `template`: those of Kubernetes, and groups with patterns of pods. */
+/** API groups whose objects contain pods only in `template`: those of Kubernetes, and kyverno.io, whose policies contain patterns of pods. */
 const GROUPS_WITHOUT_OTHER_PODS = /^[^.]*$|\.k8s\.io$|^kyverno\.io$/;
 /** Depth of the deepest pod spec in a known custom resource. */
 const MAX_DEPTH = 8;

@@ -20,7 +20,7 @@ export function surge(strategy: RolloutStrategy = {}, replicas: number, defaultS
   if ((strategy.type ?? 'RollingUpdate') !== 'RollingUpdate') {
     return 0;
   }
-  return podsIn(strategy.rollingUpdate?.maxSurge ?? defaultSurge, replicas, Math.ceil);
+  return podCount(strategy.rollingUpdate?.maxSurge ?? defaultSurge, replicas, Math.ceil);
 }
 
 /**
@@ -29,11 +29,11 @@ export function surge(strategy: RolloutStrategy = {}, replicas: number, defaultS
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-unavailable
  */
 export function unavailable(strategy: RolloutStrategy = {}, replicas: number): number {
-  return podsIn(strategy.rollingUpdate?.maxUnavailable ?? '25%', replicas, Math.floor);
+  return podCount(strategy.rollingUpdate?.maxUnavailable ?? '25%', replicas, Math.floor);
 }
 
 /** Returns a number of pods, or the rounded percentage of the replicas: at most all replicas. */
-function podsIn(value: number | string, replicas: number, round: (pods: number) => number): number {
+function podCount(value: number | string, replicas: number, round: (pods: number) => number): number {
   const pods = typeof value === 'number' ? value : round((parseInt(value, 10) * replicas) / 100);
   return Math.min(pods, replicas);
 }

@@ -2,7 +2,7 @@ import type { PropCheck } from '../validation/prop-check';
 import type { ModelServerDefinition } from './model-server-definition';
 import { checkPlaceholders } from './placeholders';
 
-/** Checks the values of a definition that no app checks under the same name. */
+/** Checks the values of a definition, so that errors name the props of the definition. */
 export function checkDefinition(check: PropCheck, definition: ModelServerDefinition): void {
   const { command = [], args = [], env = {}, writableFolders = [] } = definition;
   if (definition.name.trim() === '') {

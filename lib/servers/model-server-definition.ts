@@ -12,13 +12,14 @@ import type { ServerTermination } from './server-termination';
  * |---|---|
  * | `{port}`, `{metricsPort}` | the ports of the app |
  * | `{grpcPort}` | the port of `extraPorts` with the name 'grpc' |
- * | `{model}`, `{modelName}`, `{program}` | the option of that name; `{model}` defaults to the folder or file of `modelStore` |
+ * | `{model}` | `model`, by default the folder or file of `modelStore`, otherwise `defaultModel` |
+ * | `{modelName}`, `{program}` | the option of that name |
  * | `{tensorParallel}`, `{pipelineParallel}` | the option of that name, if a pod has more than one GPU |
  * | `{shutdownSeconds}` | `shutdownTimeout`, by default the `slowestRequest` |
  * | `{requestSeconds}` | `slowestRequest` + 5 seconds |
  *
- * The app omits an argument, variable or part of a command with a `?`, such as `--alias={modelName?}`, if the placeholder has no value.
- * Without the `?`, a missing value is an error.
+ * A `?` makes a placeholder optional, as in `--alias={modelName?}`: if the placeholder has no value, the app omits the argument, the
+ * variable or the part of the command. A missing value of another placeholder, or of a placeholder in a health check, is an error.
  */
 export interface ModelServerDefinition extends ParallelServerOptions {
   /** Name of the server in messages, such as 'vLLM'. */
@@ -63,7 +64,7 @@ export interface ModelServerDefinition extends ParallelServerOptions {
   readonly requestsMetric?: string;
 
   /**
-   * Health check of all probes, if the server has one.
+   * Health check of all probes. Its path or command may contain placeholders.
    *
    * @default - the defaults of `readiness` and `liveness`
    */
@@ -91,8 +92,8 @@ export interface ModelServerDefinition extends ParallelServerOptions {
   readonly command?: string[];
 
   /**
-   * Arguments. The app's `args` come after them, and replace an argument of the same name. To change an argument with a placeholder, pass
-   * its prop.
+   * Arguments. The app's `args` come after these arguments, and replace an argument of the same name without a placeholder. To change an
+   * argument with a placeholder, pass the prop of the placeholder.
    *
    * @default - none
    */

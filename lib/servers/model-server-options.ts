@@ -4,10 +4,11 @@ import type { ModelSize } from './model-size';
 /** Options of every model server. */
 export interface ModelServerOptions {
   /**
-   * Maximum time that the server waits for requests in flight after SIGTERM, in whole seconds, at least the `slowestRequest`. The time
-   * starts after the drain, and must end within the grace period.
+   * Maximum time that the server waits for requests in flight after SIGTERM, in whole seconds, at least the `slowestRequest` and at most
+   * 7200 seconds. The time starts after the drain, and must end within the grace period. A server that aborts requests or ignores SIGTERM
+   * has no such timeout, and the app rejects it.
    *
-   * @default - the `slowestRequest`, if the server has an argument for it; otherwise the server's own limit
+   * @default - the `slowestRequest`, if the server has an argument for this timeout; otherwise the limit of the server
    */
   readonly shutdownTimeout?: Duration;
 

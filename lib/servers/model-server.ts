@@ -152,12 +152,15 @@ export class ModelServer implements IModelServer {
     PER_REPLICA.readAll(CHECK, { perReplica });
     const { requestsMetric: metricName, name } = this.definition;
     return metricName === undefined
-      ? CHECK.reject(`${name} has no metric for its requests`, 'Scale by CPU, or by a metric of your program')
+      ? CHECK.reject(
+          `${name} has no metric for its requests`,
+          'Call ScalingMetric.cpu(), or ScalingMetric.pods() with a metric of your program',
+        )
       : ScalingMetric.requestsInFlight(perReplica, { metricName });
   }
 
   /**
-   * Props of an app with the defaults of the server.
+   * Returns the props of an app, completed with the defaults of the server.
    *
    * @internal
    */

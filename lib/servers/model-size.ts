@@ -1,6 +1,6 @@
 /**
- * Size of a model. The estimate of the memory that it needs is parameters x bytes for each parameter x 1.2. The 20% cover activations,
- * buffers and a small KV cache. Long contexts and many concurrent requests need more.
+ * Size of a model. The estimate of the memory that the model needs is parameters x bytes for each parameter x 1.2. The 20% cover
+ * activations, buffers and a small KV cache. Long contexts and many concurrent requests need more.
  *
  * @see https://bentoml.com/llm/getting-started/calculating-gpu-memory-for-llms
  */
@@ -18,7 +18,7 @@ export interface ModelSize {
   /**
    * Memory of one GPU, such as '24Gi'. Required with GPUs, because no manifest contains their memory.
    *
-   * @default - none: the model is in `resources.memoryLimit`
+   * @default - none: without GPUs, the model must fit into `resources.memoryLimit`
    */
   readonly gpuMemory?: string;
 }

@@ -24,8 +24,8 @@ export interface ProcessProps {
 }
 
 /**
- * Expands the start command of a server. The caller's command and variables take precedence. The caller's arguments come after the
- * server's arguments.
+ * Expands the start command of a server. The caller's command takes precedence. An argument or variable of the caller replaces that of
+ * the server, unless the latter has a placeholder: a different value is then an error. The caller's arguments come after the server's.
  */
 export function processOf(
   check: PropCheck,
@@ -55,11 +55,25 @@ export function processOf(
 }
 
 /** Rejects a server without the value of a placeholder. */
-export function rejectMissing(check: PropCheck, { name }: ModelServerDefinition, placeholder: Placeholder): never {
+export function rejectMissing(check: PropCheck, server: ModelServerDefinition, placeholder: Placeholder): never {
   const subject = placeholder === 'model' ? 'a model' : `the ${placeholder}`;
-  const fix =
-    placeholder === 'model' ? 'Pass modelStore, or model to its ModelServer' : `Pass ${placeholder} to its ModelServer`;
-  return check.reject(`${name} needs ${subject}`, fix);
+  return check.reject(`${server.name} needs ${subject}`, fixOfMissing(server, placeholder));
+}
+
+function fixOfMissing({ loadsFile }: ModelServerDefinition, placeholder: Placeholder): string {
+  switch (placeholder) {
+    case 'model':
+      return loadsFile
+        ? 'Pass a modelStore that downloads one file, or the path of the file as model to its ModelServer'
+        : 'Pass modelStore, or model to its ModelServer';
+    case 'modelName':
+    case 'program':
+      return `Pass ${placeholder} to its ModelServer`;
+    case 'grpcPort':
+      return "Pass a port with the name 'grpc' in extraPorts";
+    default:
+      return `Make the placeholder optional in the definition: {${placeholder}?}`;
+  }
 }
 
 /** Rejects an argument that contradicts a prop. */

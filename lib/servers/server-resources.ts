@@ -74,7 +74,9 @@ function checkSize(check: PropCheck, size: ModelSize, { gpus, memoryLimit }: Res
       gpuMemory === undefined ? `resources.memoryLimit '${memoryLimit}'` : `${gpus} x gpuMemory '${gpuMemory}'`;
     const gib = `${Math.ceil(neededBytes / 2 ** 30)}Gi`;
     const fix =
-      gpuMemory === undefined ? 'raise resources.memory' : 'use more or larger GPUs, or fewer bytesPerParameter';
+      gpuMemory === undefined
+        ? 'raise resources.memory'
+        : 'use more or larger GPUs, or a format with fewer bytes per parameter';
     check.fail('server.modelSize', size, `which needs about ${gib}, more than ${capacity}: ${fix}`);
   }
 }

@@ -21,12 +21,16 @@ export interface ServerTiming {
   readonly requestSeconds: number;
 }
 
-/** Completes the times of an app, so that the server neither aborts a request nor outlasts the grace period. */
+/**
+ * Completes the times of an app, so that the server neither aborts a request nor outlasts the grace period.
+ *
+ * @param takesLimit true if an argument or variable of the server contains `{shutdownSeconds}`
+ */
 export function timingOf(
   check: PropCheck,
   server: ModelServerDefinition,
   callerProps: ServingTimingProps,
-  isLimitPassed: boolean,
+  takesLimit: boolean,
 ): ServerTiming {
   const props = { ...server.timing, ...callerProps };
   const timing = ServingTiming._derive(check, props);
@@ -35,7 +39,7 @@ export function timingOf(
   if (server.termination === ServerTermination.ABORTS) {
     return { props: { ...props, drain: drainOf(check, server, callerProps, timing) }, requestSeconds };
   }
-  const limit = limitOf(check, server, slowest, callerProps, isLimitPassed);
+  const limit = limitOf(check, server, slowest, callerProps, takesLimit);
   if (limit === undefined) {
     return { props, requestSeconds };
   }
@@ -87,17 +91,17 @@ function limitOf(
   { name, shutdownTimeout }: ModelServerDefinition,
   slowest: number,
   callerProps: ServingTimingProps,
-  isLimitPassed: boolean,
+  takesLimit: boolean,
 ): number | undefined {
   if (shutdownTimeout === undefined) {
-    return isLimitPassed ? slowest : undefined;
+    return takesLimit ? slowest : undefined;
   }
   const limit = check.seconds('server.shutdownTimeout', shutdownTimeout, 1, MAX_LIMIT);
-  if (limit < slowest && !isLimitPassed && callerProps.slowestRequest !== undefined) {
+  if (limit < slowest && !takesLimit && callerProps.slowestRequest !== undefined) {
     check.fail(
       'timing.slowestRequest',
       `${slowest}s`,
-      `must be at most ${limit}s, because ${name} aborts requests ${limit}s after SIGTERM: lower it, or raise the limit in your server and pass it as shutdownTimeout`,
+      `must be at most ${limit}s, because ${name} aborts requests ${limit}s after SIGTERM: lower it, or raise the limit in your server and pass this limit as shutdownTimeout`,
     );
   }
   if (limit < slowest) {

@@ -5,7 +5,7 @@ import { type ApiObject, type ApiObjectMetadataDefinition, App, type JsonPatch }
  * cdk8s.
  */
 
-/** Versions of cdk8s that the tests of this folder compare with. Run the tests before you add a version. */
+/** Versions of cdk8s that test/lib/synthesis/ compares with. Run these tests before you add a version. */
 const TESTED_VERSIONS: readonly string[] = ['2.70.106'];
 
 /** Operation of RFC 6902. */

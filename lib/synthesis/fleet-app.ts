@@ -5,8 +5,8 @@ import { synthesize, synthesizeYaml } from './app-synthesis';
  * A cdk8s app for hundreds of charts. Its synthesis time is linear in the number of charts. The time of `App` is quadratic, because `App`
  * validates and sorts the whole app again for each chart.
  *
- * The files have the same names and bytes, with one exception: text that a YAML parser would misread is in double quotes. An error leaves
- * the output directory unchanged. The checks of this library run as in any `App`.
+ * The files have the same names and bytes, with one exception: strings and numbers that a YAML parser would misread have a form that
+ * all parsers read. An error leaves the output directory unchanged. The checks of this library run as in any `App`.
  *
  * `synth()` and `synthYaml()` call the methods of `App` for an untested version of cdk8s, a subclass with its own `charts` property, and
  * an unknown `yamlOutputType`.

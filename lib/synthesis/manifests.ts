@@ -37,7 +37,7 @@ class Snapshot {
     return rendered;
   }
 
-  public forget(object: ApiObject): void {
+  public drop(object: ApiObject): void {
     this.renderings.delete(object);
   }
 }
@@ -70,7 +70,7 @@ export function renderedOf(object: ApiObject): Rendered | undefined {
 
 /** Drops the cached manifest of a changed object. */
 export function dropCachedManifest(object: ApiObject): void {
-  SNAPSHOT.of(object.node.root)?.forget(object);
+  SNAPSHOT.of(object.node.root)?.drop(object);
 }
 
 /** Returns a construct and all constructs below it, in the order of creation. */

@@ -1,7 +1,7 @@
 /**
  * Value that this library stores on a construct. Every copy of the library can read it, because npm can install several copies.
  *
- * The property is a registered symbol that is not enumerable, as cdk8s marks its own classes.
+ * The key is a registered symbol, and the property is not enumerable, as in the classes of cdk8s.
  */
 export class SharedState<T> {
   private readonly key: symbol;

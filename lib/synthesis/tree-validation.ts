@@ -11,7 +11,7 @@ export interface TreeValidation {
    * @param isWrittenByLibrary true if this library, not cdk8s, writes the YAML of the synthesis
    */
   run(isWrittenByLibrary: boolean): void;
-  /** Returns the findings of the last run on a construct. */
+  /** Returns the last run's findings on a construct. */
   findingsOn(construct: IConstruct): string[];
 }
 

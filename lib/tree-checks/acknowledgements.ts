@@ -20,10 +20,18 @@ export class TreeAcknowledgements implements Acknowledgements {
   /** Acknowledges the findings of a rule on a construct and everything below it. */
   public add(check: PropCheck, construct: IConstruct, id: string, reason: string): void {
     if (!RULES.some((rule) => rule.id === id)) {
-      check.fail('acknowledge().id', id, `must be one of ${RULES.map((rule) => rule.id).join(', ')}`);
+      check.fail(
+        'acknowledge().id',
+        id,
+        `must be one of ${RULES.map((rule) => rule.id).join(', ')}: pass the ID in the finding`,
+      );
     }
     if (typeof reason !== 'string' || reason.trim() === '') {
-      check.fail('acknowledge().reason', reason, 'must be the reason why the finding is acceptable');
+      check.fail(
+        'acknowledge().reason',
+        reason,
+        "must be the reason why the finding is acceptable: pass one, such as 'a development cluster runs the latest build'",
+      );
     }
     const byId = this.byConstruct.get(construct) ?? new Map<string, Acknowledgement>();
     if (byId.has(id)) {
@@ -42,7 +50,7 @@ export class TreeAcknowledgements implements Acknowledgements {
     this.list().forEach((acknowledgement) => (acknowledgement.isUsed = false));
   }
 
-  /** Returns the reason from the closest acknowledgement at or above an object. */
+  /** Returns the reason from the closest acknowledgement at or above an object. Marks all of these acknowledgements as used. */
   public reasonFor(object: KubeObject, id: string): string | undefined {
     if (!this.ids.has(id)) {
       return undefined;

@@ -27,7 +27,7 @@ export class ChartOrder implements ApplyOrder {
     }
     return this.isWrittenFirst(namespaceChart, chart) || this.chartDependsOn(chart, namespaceChart)
       ? undefined
-      : 'is in a file that kubectl applies later: pass its chart to addDependency() of this one';
+      : 'is in a file that kubectl applies later: pass the chart of the Namespace to addDependency() of this chart';
   }
 
   /** Returns true if the file of a chart precedes the file of another chart. */

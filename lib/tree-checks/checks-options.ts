@@ -5,7 +5,7 @@ export interface NodeSize {
   /** Memory: '64Gi'. */
   readonly memory: string;
   /**
-   * Size of the node's disk for pods: '100Gi'.
+   * Ephemeral storage: '100Gi'.
    *
    * @default - not checked
    */

@@ -42,8 +42,8 @@ export class Checks {
   private constructor(private readonly scope: IConstruct) {}
 
   /**
-   * Silences one check on the construct and everything below it. The reason becomes an annotation of the objects with findings, which
-   * also silences the same check of kube-score and kube-linter. An acknowledgement that silences no finding is itself a finding.
+   * Silences one check on the construct and everything below it. Each object with a finding gets an annotation with the reason, and
+   * annotations that silence the same check of kube-score and kube-linter. An acknowledgement that silences no finding is itself a finding.
    *
    * @param id ID of the check, as in the finding
    * @param reason reason why the finding is acceptable

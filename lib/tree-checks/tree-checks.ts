@@ -70,7 +70,10 @@ export class TreeChecks implements IValidation, TreeValidation {
     this.acknowledgements.add(new PropCheck(construct.node.path), construct, id, reason);
   }
 
-  /** Runs all checks, because cdk8s validates the root first. The validations of other constructs return their findings. */
+  /**
+   * Runs all checks, and returns the findings on the root. cdk8s validates the root first. Each other construct with findings then
+   * returns them from its own validation.
+   */
   public validate(): string[] {
     if (this.isRunning || this.isSilent) {
       return [];
@@ -89,17 +92,17 @@ export class TreeChecks implements IValidation, TreeValidation {
     return this.findingsOn(this.root);
   }
 
-  /** Runs other validations without the checks. */
-  public silently<T>(validate: () => T): T {
+  /** Runs a function while the checks report nothing. */
+  public silently<T>(run: () => T): T {
     this.isSilent = true;
     try {
-      return validate();
+      return run();
     } finally {
       this.isSilent = false;
     }
   }
 
-  /** Returns the findings of the last run on a construct. */
+  /** Returns the last run's findings on a construct. */
   public findingsOn(construct: IConstruct): string[] {
     return this.findings.get(construct) ?? [];
   }
@@ -128,7 +131,7 @@ export class TreeChecks implements IValidation, TreeValidation {
     }
   }
 
-  /** Renders the objects. Returns undefined if values are lost, because other objects would have false findings. */
+  /** Renders the objects. Returns undefined if an object fails to render or loses values, because the rules would report false findings. */
   private render(): KubeObject[] | undefined {
     const failures: [ApiObject, unknown][] = [];
     const objects = apiObjectsOf(this.root).flatMap((construct) => {

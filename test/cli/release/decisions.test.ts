@@ -42,7 +42,11 @@ describe('a plan', () => {
       [],
       "plan has no numbered steps such as 'sentiment-01-canary-5.k8s.yaml': write a plan with CanaryPlan",
     ],
-    ['no abort', files.filter(({ path }) => !path.includes('abort')), 'plan has no file to abort'],
+    [
+      'no abort',
+      files.filter(({ path }) => !path.includes('abort')),
+      "plan has no step to abort, such as 'sentiment-abort.k8s.yaml': write a plan with CanaryPlan",
+    ],
     ['two charts', [...files, ...sources('replicas')], 'plan has plans of several charts (by-weights, by-replicas)'],
     [
       'no release',

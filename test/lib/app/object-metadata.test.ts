@@ -91,9 +91,12 @@ describe('a release', () => {
   test.each<[Partial<CanaryReleaseProps>, string]>([
     [
       { podLabels: { 'app.kubernetes.io/version': '3' } },
-      "chart/r: podLabels is 'app.kubernetes.io/version', which holds the version: remove it, or pass another versionLabel",
+      "chart/r: podLabels is 'app.kubernetes.io/version', which is the label of the version: remove it, or pass another versionLabel",
     ],
-    [{ deploymentLabels: { v: '3' }, versionLabel: 'v' }, "chart/r: deploymentLabels is 'v', which holds the version"],
+    [
+      { deploymentLabels: { v: '3' }, versionLabel: 'v' },
+      "chart/r: deploymentLabels is 'v', which is the label of the version",
+    ],
     [{ podLabels: { track: 'beta' } }, "chart/r/stable: podLabels is 'track', which selects the pods"],
   ])('rejects %j', (changes, message) => {
     expect(release(changes)).toThrow(message);

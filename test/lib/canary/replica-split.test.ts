@@ -57,7 +57,10 @@ describe('an impossible share is rejected', () => {
       { percent: 33.3, tolerance: 0 },
       'the nearest, 2 stable and 1 canary, is 33.3%: pass maxReplicas 1000, a tolerance of 0.1, or a route',
     ],
-    [{ percent: 50, minStable: 20 }, 'minStable is 20, needs maxReplicas for both tracks together: pass one above 20'],
+    [
+      { percent: 50, minStable: 20 },
+      'minStable is 20, needs maxReplicas for both tracks together: pass maxReplicas above 20',
+    ],
     [{ percent: 0 }, 'percent is 0, must be from 0.1 to 99.9, in steps of 0.1: pass a percentage'],
     [{ percent: 100 }, 'percent is 100, must be from 0.1 to 99.9'],
     [{ percent: 5.55 }, 'percent is 5.55, must be from 0.1 to 99.9, in steps of 0.1'],

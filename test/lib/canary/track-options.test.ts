@@ -133,7 +133,7 @@ test.each<[Omit<CanaryReleaseProps, 'port'>, string]>([
   ],
   [
     { stable: { image: server, podLabels: { 'app.kubernetes.io/version': '1' } } },
-    "chart/model: stable.podLabels is 'app.kubernetes.io/version', which holds the version: remove it, or pass another versionLabel",
+    "chart/model: stable.podLabels is 'app.kubernetes.io/version', which is the label of the version: remove it, or pass another versionLabel",
   ],
   [
     { stable: { image: 'm:1' }, canary: { image: 'm:2', extraPorts: [{ name: 'grpc', port: 8001 }] }, step },

@@ -9,7 +9,7 @@ const props = { image: 'm:1', port: 8080 };
 
 describe('namespace-order', () => {
   const LATER =
-    "whose Namespace 'models' (z/namespace/resource) is in a file that kubectl applies later: pass its chart to addDependency() of this one, or the first kubectl apply fails";
+    "whose Namespace 'models' (z/namespace/resource) is in a file that kubectl applies later: pass the chart of the Namespace to addDependency() of this chart, or the first kubectl apply fails";
   const charts = (app: App = Testing.app()) => ({
     early: new Chart(app, 'a', { namespace: 'models' }),
     late: new Chart(app, 'z', { namespace: 'models' }),

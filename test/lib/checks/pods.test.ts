@@ -137,7 +137,7 @@ describe('nodes that are too small', () => {
         deployment(chart, 'a', requests({ cpu: 'much' }));
       },
       [
-        "[chart/a] request-exceeds-node: cpu in requests of container 'server' is 'much', must be a Kubernetes quantity",
+        "[chart/a] request-exceeds-node: cpu in requests of container 'server' is 'much', must be a Kubernetes quantity: pass a value such as '500m' or '4Gi'",
       ],
     ],
   ])('%s', (_, build, findings) => {

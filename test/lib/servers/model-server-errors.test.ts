@@ -12,7 +12,7 @@ const errors: [props: Omit<MlAppProps, 'image'>, message: string][] = [
   [{ server: ModelServer.vllm() }, 'vLLM needs a model. Pass modelStore, or model to its ModelServer.'],
   [
     { server: ModelServer.llamaCpp(), modelStore: ModelStore.fromClaimName('weights') },
-    'llama.cpp needs a model. Pass modelStore, or model to its ModelServer.',
+    'llama.cpp needs a model. Pass a modelStore that downloads one file, or the path of the file as model to its ModelServer.',
   ],
   [
     { server: ModelServer.vllm({ model: '/m', tensorParallel: 2 }), resources: { memory: '16Gi', gpus: 4 } },
@@ -39,7 +39,7 @@ const errors: [props: Omit<MlAppProps, 'image'>, message: string][] = [
       server: ModelServer.vllm({ model: '/m', modelSize: { billionParameters: 70, gpuMemory: '80Gi' } }),
       resources: { memory: '64Gi', gpus: 1 },
     },
-    "which needs about 157Gi, more than 1 x gpuMemory '80Gi': use more or larger GPUs, or fewer bytesPerParameter",
+    "which needs about 157Gi, more than 1 x gpuMemory '80Gi': use more or larger GPUs, or a format with fewer bytes per parameter",
   ],
   [
     {
@@ -69,7 +69,7 @@ const errors: [props: Omit<MlAppProps, 'image'>, message: string][] = [
   ],
   [
     { server: ModelServer.kserve(), timing: { slowestRequest: s(60) } },
-    "timing.slowestRequest is '60s', must be at most 30s, because KServe aborts requests 30s after SIGTERM: lower it, or raise the limit in your server and pass it as shutdownTimeout",
+    "timing.slowestRequest is '60s', must be at most 30s, because KServe aborts requests 30s after SIGTERM: lower it, or raise the limit in your server and pass this limit as shutdownTimeout",
   ],
   [
     { server: ModelServer.ollama(), timing: { slowestRequest: s(291) } },
@@ -115,6 +115,14 @@ const errors: [props: Omit<MlAppProps, 'image'>, message: string][] = [
   [
     { server: ModelServer.define({ ...server, command: ['serve', '{program}'] }) },
     'TorchServe needs the program. Pass program to its ModelServer.',
+  ],
+  [
+    { server: ModelServer.define({ ...server, args: ['--grpc-port={grpcPort}'] }) },
+    "TorchServe needs the grpcPort. Pass a port with the name 'grpc' in extraPorts.",
+  ],
+  [
+    { server: ModelServer.define({ ...server, args: ['--gpus={tensorParallel}'] }) },
+    'TorchServe needs the tensorParallel. Make the placeholder optional in the definition: {tensorParallel?}.',
   ],
 ];
 

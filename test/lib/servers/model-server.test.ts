@@ -115,7 +115,7 @@ test('an autoscaler uses the metric of the server', () => {
     target: { type: 'AverageValue', averageValue: '16' },
   });
   expect(() => ModelServer.ollama().scalingMetric(4)).toThrow(
-    'ModelServer: Ollama has no metric for its requests. Scale by CPU, or by a metric of your program.',
+    'ModelServer: Ollama has no metric for its requests. Call ScalingMetric.cpu(), or ScalingMetric.pods() with a metric of your program.',
   );
 });
 
