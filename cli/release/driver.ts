@@ -208,14 +208,14 @@ async function bake(release: Release, lock: ReleaseLock, state: ReleaseState): P
 
 /** Event after a judgement; undefined to continue the comparison. */
 function eventOf(
-  { verdict, findings, isBlind = false }: TracksJudgement,
+  { verdict, findings, lacksMetrics = false }: TracksJudgement,
   elapsed: number,
   { bake: minimum, hold }: Pace,
 ): ReleaseEvent | undefined {
   const reason = findings.join('; ');
   if (verdict === 'worse') return { kind: 'worse', reason };
   if (verdict === 'healthy') return elapsed >= minimum ? { kind: 'healthy', reason } : undefined;
-  const cause = isBlind ? 'no metrics' : 'too little traffic to decide';
+  const cause = lacksMetrics ? 'no metrics' : 'too little traffic to decide';
   return elapsed >= hold ? { kind: 'stuck', reason: `${cause}: ${reason}` } : undefined;
 }
 

@@ -14,7 +14,7 @@ export interface Comparison {
 /** Result of a comparison of the tracks. */
 export interface TracksJudgement extends Judgement {
   /** True if the metrics of a track are missing. */
-  readonly isBlind?: boolean;
+  readonly lacksMetrics?: boolean;
 }
 
 /**
@@ -34,6 +34,6 @@ export async function judgeTracks(
     const [canary, stable] = await Promise.all([requestsOf(plan.canary), requestsOf(plan.stable)]);
     return judge(canary, stable, design, judgedSteps(plan), bounds);
   } catch (error) {
-    return { verdict: 'undecided', findings: [(error as Error).message], bounds, isBlind: true };
+    return { verdict: 'undecided', findings: [(error as Error).message], bounds, lacksMetrics: true };
   }
 }

@@ -35,7 +35,7 @@ export class ReleaseLock {
     return stateIn(await this.readObject());
   }
 
-  /** Writes the first state of this process. Returns false if another process has changed the state since it was read. */
+  /** Writes the first state of this process. Returns false if another process has changed the state since `previous` was read. */
   public acquire(previous: ReleaseState | undefined, state: ReleaseState): Promise<boolean> {
     return this.write(state, (current) => JSON.stringify(current) === JSON.stringify(previous));
   }

@@ -19,7 +19,7 @@ const STATUS: { readonly [event: string]: number } = {
 };
 
 /** Result of a process. */
-export interface Ended {
+export interface ProcessResult {
   readonly log: readonly ReleaseLogLine[];
   readonly killed: boolean;
 }
@@ -27,7 +27,7 @@ export interface Ended {
 /** A process of `cdk8s-ml-app release`. */
 export class ReleaseProcess {
   /** Result after the end of the process. */
-  public readonly ended: Promise<Ended>;
+  public readonly ended: Promise<ProcessResult>;
   private readonly child: ChildProcess;
 
   /**

@@ -8,11 +8,11 @@ import { waitForSamples } from '../prometheus';
 import { ensure } from '../steps';
 import { waitForRollout } from '../workload';
 import { RELEASE, type ReleaseChart, stableName, trackOf, writeApp, writePlan, writeStable } from './charts';
-import { type Ended, ReleaseProcess } from './command';
+import { type ProcessResult, ReleaseProcess } from './command';
 import type { TestedVersion } from './versions';
 
 /** Carries out a release with the plan in a folder. */
-export type CarryOut = (folder: string) => Promise<Ended & { readonly kills?: number }>;
+export type CarryOut = (folder: string) => Promise<ProcessResult & { readonly kills?: number }>;
 
 /** Names of a lane, and its load. */
 export interface LaneOptions {

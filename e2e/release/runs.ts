@@ -16,7 +16,7 @@ export type LaneAction = (lane: Lane, prometheus: string) => Promise<void>;
 export function repeat(runs: number): LaneAction {
   return async (lane, prometheus) => {
     for (let i = 0; i < runs; i++) {
-      await one(lane, prometheus, (folder) => new ReleaseProcess(folder, prometheus).ended);
+      await releaseOnce(lane, prometheus, (folder) => new ReleaseProcess(folder, prometheus).ended);
     }
   };
 }
@@ -24,7 +24,7 @@ export function repeat(runs: number): LaneAction {
 /** Carries out the steps one by one, and aborts after the first, then after the second, and so on. */
 export const abortAtEachStep: LaneAction = async (lane, prometheus) => {
   for (let count = 1, steps = 2; count < steps; count++) {
-    const folder = await one(lane, prometheus, async (plan) => {
+    const folder = await releaseOnce(lane, prometheus, async (plan) => {
       for (let i = 0; i < count; i++) {
         await new ReleaseProcess(plan, prometheus, i === 0 ? ['--step'] : ['--step', '--resume']).ended;
       }
@@ -37,7 +37,7 @@ export const abortAtEachStep: LaneAction = async (lane, prometheus) => {
 
 /** Kills the process at each transition of one release. */
 export const killAtEachTransition: LaneAction = async (lane, prometheus) => {
-  const folder = await one(lane, prometheus, killedAtEachTransition(lane.chart, prometheus));
+  const folder = await releaseOnce(lane, prometheus, killedAtEachTransition(lane.chart, prometheus));
   await ensureApplied(folder, lane.runs.at(-1)?.outcome ?? '');
 };
 
@@ -45,7 +45,7 @@ export const killAtEachTransition: LaneAction = async (lane, prometheus) => {
 export function repeatByGitOps(runs: number): LaneAction {
   return async (lane, prometheus) => {
     const carryOut = byGitOps(prometheus);
-    for (let i = 0; i < runs; i++) await one(lane, prometheus, carryOut);
+    for (let i = 0; i < runs; i++) await releaseOnce(lane, prometheus, carryOut);
   };
 }
 
@@ -55,7 +55,7 @@ export function moveInPlace(runs: number): LaneAction {
     const before = await objectsIn(lane.namespace);
     for (let i = 0; i < runs; i++) {
       await lane.applyRelease();
-      await one(lane, prometheus, (folder) => new ReleaseProcess(folder, prometheus).ended);
+      await releaseOnce(lane, prometheus, (folder) => new ReleaseProcess(folder, prometheus).ended);
       const file = await lane.applyStable();
       await promisify(execFile)(process.execPath, [MAIN, 'prune', file, '--yes']);
       const after = await objectsIn(lane.namespace);
@@ -72,7 +72,8 @@ async function objectsIn(namespace: string): Promise<string> {
   return stdout.trim().split('\n').join(', ');
 }
 
-async function one(lane: Lane, prometheus: string, carryOut: CarryOut): Promise<string> {
+/** Carries out a release. Resets the lane after an unexpected end. Returns the folder of the plan. */
+async function releaseOnce(lane: Lane, prometheus: string, carryOut: CarryOut): Promise<string> {
   const folder = await lane.release(carryOut);
   const run = lane.runs.at(-1);
   if (run?.outcome !== lane.options.version.outcome) await lane.reset(folder, prometheus);

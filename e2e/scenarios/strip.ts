@@ -44,7 +44,7 @@ export function strip({ folder, node }: ScenarioContext): Scenario {
 }
 
 /** A response of the strip. */
-interface Seen {
+interface StripResponse {
   readonly pod: string;
   readonly version: string;
 }
@@ -53,7 +53,7 @@ function balanceStep(url: string): Step {
   return {
     claim: `load-balancing: the strip has ${PODS} pods`,
     check: async () => {
-      const pods = by(await responses(url, STRIP), ({ pod }) => pod);
+      const pods = countBy(await responses(url, STRIP), ({ pod }) => pod);
       const live = (await livePods(CHART)).map((pod) => pod.metadata.name).sort();
       ensure([...pods.keys()].sort().join() === live.join(), `pods ${live.join()}, strip ${describe(pods)}`);
       return describe(pods);
@@ -65,13 +65,13 @@ function growthStep(url: string): Step {
   return {
     claim: 'autoscaling: load tests of the page add pods to the strip',
     check: async () => {
-      const before = by(await responses(url, STRIP), ({ pod }) => pod);
+      const before = countBy(await responses(url, STRIP), ({ pod }) => pod);
       ensure(before.size === 1, `at rest the strip has ${describe(before)}`);
       let after = before;
       let tests = 0;
       while (after.size === 1 && tests < MAX_LOAD_TESTS) {
         const seen = await responses(url, LOAD);
-        after = by(seen.slice(-STRIP), ({ pod }) => pod);
+        after = countBy(seen.slice(-STRIP), ({ pod }) => pod);
         tests++;
       }
       const ready = (await livePods(AUTOSCALING)).filter(isReady).length;
@@ -108,7 +108,7 @@ function canaryStep(node: string): Step {
       const shares: number[] = [];
       const seen = await responses(url, LOAD, () => shares.push(share));
       await stop();
-      const versions = by(seen, ({ version }) => version);
+      const versions = countBy(seen, ({ version }) => version);
       const [low, high] = range99(shares);
       const canaries = versions.get('2.0') ?? 0;
       const measured = `${describe(versions)}, 99% range of 2.0 by its pods ${low} to ${high}`;
@@ -133,8 +133,8 @@ function urlOf({ address, port }: { address: string; port: number }): string {
 }
 
 /** Responses to `requests` requests of the page, six at once. Calls `beforeRequest` before each. */
-async function responses(url: string, requests: number, beforeRequest?: () => void): Promise<Seen[]> {
-  const seen: Seen[] = [];
+async function responses(url: string, requests: number, beforeRequest?: () => void): Promise<StripResponse[]> {
+  const seen: StripResponse[] = [];
   let sent = 0;
   const client = async () => {
     while (sent++ < requests) {
@@ -147,17 +147,17 @@ async function responses(url: string, requests: number, beforeRequest?: () => vo
 }
 
 /** Requests a prediction. fetch() reuses connections as a browser does, so the Service picks another pod only because of the page's header. */
-async function response(url: string): Promise<Seen> {
+async function response(url: string): Promise<StripResponse> {
   const received = await fetch(`${url}/test`, { headers: { 'x-connection': 'close' } });
   const body = await received.text();
   ensure(received.ok, `HTTP ${received.status}: ${body.slice(0, 200)}`);
-  const { pod, version } = JSON.parse(body) as Seen;
+  const { pod, version } = JSON.parse(body) as StripResponse;
   const headers = [received.headers.get('x-pod-name'), received.headers.get('x-app-version')];
   ensure(headers.join() === [pod, version].join(), `headers ${headers.join()}, JSON ${pod}, ${version}`);
   return { pod, version };
 }
 
-function by(seen: Seen[], keyOf: (response: Seen) => string): Map<string, number> {
+function countBy(seen: StripResponse[], keyOf: (response: StripResponse) => string): Map<string, number> {
   const counts = new Map<string, number>();
   seen.forEach((each) => count(counts, keyOf(each)));
   return counts;

@@ -123,7 +123,7 @@ function metricIdentifier(
     check.fail(
       `${prop}.metricName`,
       name,
-      `must be the name of a metric without '/', '%' or spaces, like '${REQUESTS_IN_FLIGHT}'`,
+      `must be the name of a metric without '/', '%' or spaces: pass a name such as '${REQUESTS_IN_FLIGHT}'`,
     );
   }
   const matchLabels = options.selector && check.labels(`${prop}.selector`, options.selector);

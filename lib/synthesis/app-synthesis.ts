@@ -15,7 +15,7 @@ interface Output {
 }
 
 /**
- * Writes the files of `App.synth()` of cdk8s in linear time, because it validates and sorts the app once. The bytes are the same unless a
+ * Writes the files of `App.synth()` of cdk8s in linear time: the function validates and sorts the app once. The bytes are the same unless a
  * parser would misread them. The function renders all files before it writes the first, so an error leaves the output directory unchanged.
  *
  * @returns false, and writes nothing, for an app that only cdk8s can synthesize
@@ -50,7 +50,7 @@ export function synthesizeYaml(app: App): string | undefined {
     : undefined;
 }
 
-/** Returns true if the tests compare this kind of app with the installed version of cdk8s. */
+/** Returns true if the tests compare the output of this kind of app with that of the installed version of cdk8s. */
 function isSupported(app: App): boolean {
   return (
     isTestedCdk8s() &&

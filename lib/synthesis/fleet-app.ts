@@ -8,8 +8,8 @@ import { synthesize, synthesizeYaml } from './app-synthesis';
  * The files have the same names and bytes, with one exception: strings and numbers that a YAML parser would misread have a form that
  * all parsers read. An error leaves the output directory unchanged. The checks of this library run as in any `App`.
  *
- * `synth()` and `synthYaml()` call the methods of `App` for an untested version of cdk8s, a subclass with its own `charts` property, and
- * an unknown `yamlOutputType`.
+ * `synth()` and `synthYaml()` call the methods of `App` for an untested version of cdk8s, a subclass with its own `charts` property, an
+ * unknown `yamlOutputType`, and circular dependencies.
  *
  * @example
  * const app = new FleetApp();

@@ -128,7 +128,7 @@ describe('metrics', () => {
     [{ metrics: [ScalingMetric.requestsInFlight(0.0005)] }, 'metrics[0].averageValue is 0.0005, must be'],
     [
       { metrics: [ScalingMetric.pods('a/b', 1)] },
-      "metrics[0].metricName is 'a/b', must be the name of a metric without '/', '%' or spaces, like 'http_requests_in_flight'",
+      "metrics[0].metricName is 'a/b', must be the name of a metric without '/', '%' or spaces: pass a name such as 'http_requests_in_flight'",
     ],
     [{ metrics: [ScalingMetric.pods('', 1)] }, "metrics[0].metricName is '', must be"],
     [{ metrics: [ScalingMetric.pods('..', 1)] }, "metrics[0].metricName is '..', must be"],
