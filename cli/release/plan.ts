@@ -27,7 +27,7 @@ export interface PlanStep {
 
 /** Steps of a release in order, and the steps that revert it. */
 export interface ReleasePlan {
-  /** Hash of the names and texts of all steps. */
+  /** Hash of the files of the plan and their names. */
   readonly hash: string;
   readonly steps: readonly PlanStep[];
   readonly aborts: readonly PlanStep[];

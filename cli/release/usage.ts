@@ -21,7 +21,10 @@ export const RELEASE_USAGE: Usage = {
     log: { value: 'FILE', help: 'file to append JSON lines to' },
     interval: { value: 'SECONDS', help: 'time between two comparisons; by default 15' },
     bake: { value: 'SECONDS', help: 'minimum time of a step with requests; by default 120' },
-    'hold-after': { value: 'SECONDS', help: 'time without a decision after which the release holds; by default 1800' },
+    'hold-after': {
+      value: 'SECONDS',
+      help: 'time without a decision or progress after which the release holds; by default 1800',
+    },
     settle: { value: 'SECONDS', help: 'time until proxies use new pods and weights; by default 10' },
     'false-alarm': { value: 'PERCENT', help: 'probability that a release reverts a healthy version; by default 1' },
     missed: { value: 'PERCENT', help: 'probability that a step accepts a worse version; by default 5' },

@@ -12,7 +12,7 @@ const PERIOD = 3;
 
 /** Carries out releases with the file that `--write` changes. Applies the file after each change, as a GitOps tool does. */
 export function byGitOps(prometheus: string): CarryOut {
-  // as in a repository, the next release starts with the file of the previous one
+  // the next release starts with the file of the previous one, which a repository keeps
   const file = join(temporaryFolder(), 'release.k8s.yaml');
   return async (folder) => {
     const log: ReleaseLogLine[] = [];

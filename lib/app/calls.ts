@@ -45,7 +45,7 @@ export function addCall(check: PropCheck, caller: Caller, target: CallTarget, { 
 }
 
 function checkVariable(check: PropCheck, { container }: Caller, variable: string): void {
-  if (container.env.variables[check.envName('calls().env', variable)]) {
+  if (Object.hasOwn(container.env.variables, check.envName('calls().env', variable))) {
     check.fail('calls().env', variable, 'which is already set: pass another name');
   }
 }

@@ -45,7 +45,7 @@ function toEnvValues(
 function checkVariables(check: PropCheck, env: object, envVariables: { [name: string]: EnvValue }): void {
   for (const [name, { value }] of Object.entries(envVariables)) {
     check.envName('envVariables', name);
-    if (name in env) {
+    if (Object.hasOwn(env, name)) {
       check.fail('envVariables', name, 'which env already sets: remove one of them');
     }
     // keep the value out of the message, because EnvValue.fromProcess() may contain a password

@@ -46,7 +46,8 @@ export function parallelismOf(
   }
   const tensor = tensorParallel === undefined ? devices / pipeline : checkDegree('tensorParallel', tensorParallel);
   if (tensor * pipeline !== devices) {
-    const rule = `must be ${devices / pipeline}, the number of GPUs divided by pipelineParallel: ${fix}`;
+    const origin = gpus === 0 ? 'because resources has no gpus' : 'the number of GPUs divided by pipelineParallel';
+    const rule = `must be ${devices / pipeline}, ${origin}: ${fix}`;
     check.fail('server.tensorParallel', tensor, rule);
   }
   return devices === 1 ? {} : { tensorParallel: tensor, pipelineParallel: pipeline === 1 ? undefined : pipeline };

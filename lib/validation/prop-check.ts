@@ -98,7 +98,7 @@ export class PropCheck {
       this.fail(
         prop,
         `${actual ?? ''}/${referenced.name}`,
-        `must be in the namespace '${namespace ?? ''}': add ${construct} to its chart`,
+        `must be in ${namespace === undefined ? 'no namespace' : `the namespace '${namespace}'`}: add ${construct} to its chart`,
       );
     }
   }

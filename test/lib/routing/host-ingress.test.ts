@@ -280,7 +280,7 @@ describe('rules and TLS', () => {
       "chart/ingress: tls[0].secretName is 'b', contradicts tls[0].secret: leave one of them out",
     );
     expect(() => build({ rules, tls: [{ secret }] })).toThrow(
-      "chart/ingress: tls[0].secret is 'elsewhere/tls', must be in the namespace '': add a HostIngress to its chart",
+      "chart/ingress: tls[0].secret is 'elsewhere/tls', must be in no namespace: add a HostIngress to its chart",
     );
   });
 

@@ -24,7 +24,7 @@ const errors: [props: Omit<MlAppProps, 'image'>, message: string][] = [
   ],
   [
     { server: ModelServer.vllm({ model: '/m', tensorParallel: 2 }) },
-    'server.tensorParallel is 2, must be 1, the number of GPUs divided by pipelineParallel: change it, or pass resources.gpus',
+    'server.tensorParallel is 2, must be 1, because resources has no gpus: change it, or pass resources.gpus',
   ],
   [
     { server: ModelServer.fastApi({ program: 'app:app' }), resources: { memory: '16Gi', gpus: 2 } },
