@@ -52,7 +52,7 @@ class CloseConnection:
 
 
 if __name__ == "__main__":
-    # PID 1 of a container ignores SIGTERM, and LitServe stops gracefully only on Ctrl+C
+    # without a handler, PID 1 of a container ignores SIGTERM. LitServe finishes its requests only on Ctrl+C
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     server = ls.LitServer(
         Linear(), accelerator="cpu", workers_per_device=2, loggers=Metrics(), middlewares=[CloseConnection]

@@ -22,4 +22,4 @@ class TritonPythonModel:
 
 
 def to_numpy(tensor):
-    return np.from_dlpack(tensor)  # Tensor.as_numpy() of this version returns wrong values with NumPy 2
+    return np.from_dlpack(tensor)  # in Triton 2.51, Tensor.as_numpy() returns wrong values with NumPy 2
