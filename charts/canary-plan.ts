@@ -9,9 +9,23 @@ export type Split = 'replicas' | 'weights';
 export interface PlanOptions {
   /** Output folder. Do not use dist/, because `kubectl apply -f dist/` would apply every step and the abort. */
   readonly outdir: string;
+  /**
+   * Name of the Gateway, for a split by weights.
+   *
+   * @default 'public'
+   */
   readonly gatewayName?: string;
+  /**
+   * Namespace of the Gateway.
+   *
+   * @default 'gateways'
+   */
   readonly gatewayNamespace?: string;
-  /** Images of the versions 1.0 and 2.0. */
+  /**
+   * Images of the versions 1.0 and 2.0.
+   *
+   * @default - 'dummy-api:1.0' and 'dummy-api:2.0'
+   */
   readonly images?: readonly [string, string];
 }
 

@@ -7,7 +7,7 @@ import type { Size } from './size';
 /** Default of METRICS_PORT in the ml-app image. */
 export const ML_APP_METRICS_PORT = 9090;
 
-/** Chart of an exercise. It has its own namespace, because the exercises use the same names. */
+/** Chart of an exercise. It has its own namespace, because objects of several exercises have the same name. */
 export abstract class Exercise extends Chart {
   protected constructor(
     scope: Construct,

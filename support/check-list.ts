@@ -16,7 +16,7 @@ export const CHECKS: { readonly [name: string]: Check } = {
     commands: ['npm run build', 'npm run build --workspace app', 'npm run tool -- lint-size'],
   },
   api: {
-    about: 'the public API has no breaking change since the last release that is not accepted',
+    about: 'the public API has no breaking change since the last release, except accepted changes',
     commands: ['npm run build', 'npm run tool -- lint-api'],
   },
   generated: {

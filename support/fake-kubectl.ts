@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Object in a fake cluster, before and after `kubectl apply`. Undefined before it exists. */
+/** Object in a fake cluster, before and after `kubectl apply`. */
 export interface FakeChange {
   readonly file: string;
+  /** Undefined if `kubectl apply` creates the object. */
   readonly before?: string;
   readonly after: string;
 }
@@ -14,7 +15,7 @@ export interface FakeObjects {
   readonly listed?: readonly unknown[];
   /** Objects that `kubectl get --filename` reads. */
   readonly named?: readonly unknown[];
-  /** Branches of a shell `case` on the first two arguments, such as 'get pods', before those of the cluster. */
+  /** Branches of a shell `case` on the first two arguments, such as 'get pods'. They precede the branches of the fake cluster. */
   readonly cases?: string;
 }
 
@@ -29,8 +30,8 @@ const API_RESOURCES = [
 ];
 
 /**
- * Writes a kubectl to a folder. Its cluster has namespaces, and `kubectl diff` compares the given objects. The file `calls` there has the arguments
- * of each call.
+ * Writes a fake kubectl to a folder. The fake cluster has the given namespaces, and `kubectl diff` compares the objects in `changes`. The file
+ * `calls` in the folder lists the arguments of each call.
  */
 export function writeKubectl(
   folder: string,

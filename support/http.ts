@@ -10,11 +10,20 @@ export interface Target {
 
 /** Content of a request. */
 export interface Message {
-  /** @default - GET without a body, POST with one */
+  /**
+   * HTTP method.
+   *
+   * @default - GET without a body, POST with one
+   */
   readonly method?: string;
+  /** Content-Type of the body. */
   readonly type?: string;
   readonly body?: Buffer | string;
-  /** @default - a new connection, so that a Service selects a pod for each request */
+  /**
+   * Agent that opens the connection.
+   *
+   * @default - a new connection, so that a Service selects a pod for each request
+   */
   readonly agent?: Agent;
 }
 
@@ -30,7 +39,7 @@ const TIMEOUT_MS = 30_000;
 /** Sends one request. */
 export async function send(target: Target, path: string, message: Message = {}): Promise<HttpResponse> {
   if (message.agent) return sendWith(message.agent, target, path, message);
-  // The client closes the connection. If the pod closed it, a later connection with the same port after NAT would wait a second, or be reset.
+  // The client closes the connection. If the pod closed it, a later connection to which NAT assigns the same port would wait a second or be reset.
   const agent = new Agent({ keepAlive: true });
   return sendWith(agent, target, path, message).finally(() => agent.destroy());
 }

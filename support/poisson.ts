@@ -2,7 +2,7 @@
 const LARGE = 10;
 
 /**
- * Draws from a Poisson distribution.
+ * Draws from a Poisson distribution. `random` returns numbers from 0, inclusive, to 1, exclusive.
  *
  * @see Hörmann, W. (1993): The transformed rejection method for generating Poisson random variables. Insurance: Mathematics and Economics 12
  */

@@ -1,4 +1,4 @@
-/** Deterministic generator of numbers from 0 to 1 (mulberry32). */
+/** Deterministic generator of numbers from 0, inclusive, to 1, exclusive (mulberry32). */
 export function random(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -8,7 +8,7 @@ export interface ReleaseLogLine {
 
 /** Result of a release under load. */
 export interface ReleaseRun {
-  /** Last event: 'promoted', 'reverted', 'held' or 'refused', or 'none' without an event. */
+  /** Last event of the log, such as 'promoted', 'reverted', 'held' or 'refused'. 'none' without an event. */
   readonly outcome: string;
   readonly reason: string;
   readonly seconds: number;

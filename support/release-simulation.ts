@@ -5,18 +5,24 @@ import { poisson } from './poisson';
 /** Bounds of the buckets: the defaults of Prometheus' client libraries, in seconds. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Behavior of a track: share of failed requests, and a log-normal latency. */
+/** Behavior of a track, with a log-normal latency. */
 export interface TrackModel {
+  /** Share of failed requests, from 0 to 1. */
   readonly errors: number;
   /** Median of the latency, in seconds. */
   readonly median: number;
-  /** Number of requests that fail together, by default 1. */
+  /**
+   * Number of requests that fail together.
+   *
+   * @default 1
+   */
   readonly burst?: number;
 }
 
 /** A simulated release. */
 export interface Setting {
   readonly requestsPerSecond: number;
+  /** Share of the canary in each step, in percent. */
   readonly shares: readonly number[];
   readonly stable: TrackModel;
   readonly canary: TrackModel;

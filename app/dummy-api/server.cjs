@@ -68,7 +68,7 @@ server.timeout = 10_000;
 server.on('connection', (socket) => {
   connections.add(socket);
   socket.once('close', () => connections.delete(socket));
-  // a reset, because Linux remembers a closed connection for a minute, and delays others to which NAT assigns the same port
+  // a reset, because Linux keeps a closed connection in TIME_WAIT for a minute, and delays a client to which NAT assigns the same port
   if (connections.size > MAX_CONNECTIONS) connections.values().next().value.resetAndDestroy();
 });
 server.once('error', ({ code }) => fail(`cannot listen on PORT=${port} (${code}): choose a free port`));

@@ -5,7 +5,7 @@ import { MODELS_DIR } from './places';
 
 type Environment = Record<string, string | undefined>;
 
-/** Error of an invalid variable. The message contains the variable, its value and the fix on one line. */
+/** Error of a variable that is invalid or that the server cannot use. The message contains the variable, its value and the fix on one line. */
 export class ConfigError extends Error {}
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;

@@ -18,20 +18,29 @@ const responses = {
   'upload-too-large': { status: 413, message: 'This upload is too large. Send a smaller one.' },
   'no-file': { status: 400, message: 'No photo was sent. Add one file to the form.' },
   'more-than-one-file': { status: 400, message: 'More than one file was sent. Send one photo at a time.' },
-  'wrong-content-type': { status: 415, message: 'This path does not support this Content-Type.' },
+  'wrong-content-type': {
+    status: 415,
+    message: 'This path does not support this Content-Type. Send a photo as a form, or features as JSON.',
+  },
   'malformed-multipart': {
     status: 400,
     message: 'The form is not complete multipart/form-data. Send it again.',
   },
-  'malformed-json': { status: 400, message: 'The body is not valid JSON.' },
+  'malformed-json': {
+    status: 400,
+    message: 'The body is not valid JSON. Send a body such as {"features":[5.1,3.5,1.4,0.2]}.',
+  },
   'invalid-features': { status: 400, message: '"features" must be an array of exactly 4 finite numbers.' },
   'malformed-request': { status: 400, message: 'The server cannot parse the request.' },
   'client-closed-request': { status: 499, message: 'The client disconnected before the response.' },
-  'request-timeout': { status: 408, message: 'The request took too long to arrive.' },
-  'headers-too-large': { status: 431, message: 'The request headers are too large.' },
-  'expectation-failed': { status: 417, message: 'This Expect header is not supported.' },
+  'request-timeout': {
+    status: 408,
+    message: 'The request took too long to arrive. Send it again on a faster connection.',
+  },
+  'headers-too-large': { status: 431, message: 'The request headers are too large. Send fewer or shorter headers.' },
+  'expectation-failed': { status: 417, message: 'This Expect header is not supported. Send the request without it.' },
   'not-found': { status: 404, message: 'This path does not exist.' },
-  'wrong-method': { status: 405, message: 'This path does not support this method.' },
+  'wrong-method': { status: 405, message: 'This path does not support this method. Use a method in the Allow header.' },
   'not-ready': {
     status: 503,
     message: 'The model is still loading. Try again shortly.',
@@ -55,7 +64,7 @@ const responses = {
     message: 'The model cannot be reached. Try again shortly.',
     retryAfterSeconds: 1,
   },
-  'model-timeout': { status: 504, message: 'The model took too long to respond.' },
+  'model-timeout': { status: 504, message: 'The model took too long to respond. Try again shortly.' },
   internal: { status: 500, message: 'Something went wrong on the server.' },
 } satisfies Record<string, FailureResponse>;
 

@@ -29,7 +29,7 @@ function imageServer(config: ModelConfig): ModelServer {
   return server;
 }
 
-/** Maximum size of a request. Four numbers fit, and parsing ten megabytes of JSON would take a hundred megabytes of memory. */
+/** Maximum size of a body, in bytes. Four numbers fit. Parsing ten megabytes of JSON would take a hundred megabytes of memory. */
 const MAX_FEATURES_BYTES = 16 * 1024;
 
 function irisServer(config: ModelConfig): ModelServer {

@@ -20,7 +20,7 @@ type RequestOptions = NonNullable<Parameters<typeof request>[1]> & { signal: Abo
 
 /** Delays before the second and later attempts to connect. */
 const BACKOFF_MS = [50, 150, 450];
-/** Delay before the one retry of a request that the model did not begin. If all pods reject, more retries are more load. */
+/** Delay before the only retry of a request that the model did not begin. If all pods reject requests, further retries would only add load. */
 const NOT_BEGUN_MS = 50;
 /**
  * Timeout of each attempt to connect. If a pod has stopped or a Service has no pods, the network can drop packets without an error, and a
@@ -39,7 +39,7 @@ export class Upstream {
   private readonly dispatcher = new Agent({
     connect: connector(),
     maxResponseSize: MAX_RESPONSE_BYTES,
-    // the timeout of the whole call applies, which may be longer than these
+    // the timeout of the whole call applies, and can be longer than the defaults of undici
     headersTimeout: 0,
     bodyTimeout: 0,
   });

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
-/** Response on a connection until the connection ends. */
+/** Bytes received until a connection ends, parsed as one response. */
 export interface Exchange {
   text: string;
   status?: number;

@@ -69,13 +69,13 @@ interface Generator {
 /** Use of a generator. */
 export interface Step {
   readonly generator: string;
-  /** Index of the chart, modulo their number. */
+  /** Index of the chart, modulo the number of charts. */
   readonly chart: number;
   readonly id: string;
   readonly props: object;
 }
 
-/** Index of an existing construct, modulo their number. */
+/** Index of an existing construct, modulo the number of existing constructs. */
 const index = fc.nat(3);
 
 /** Replaces the index of a Service by the Service, and the index of a port by the port. */

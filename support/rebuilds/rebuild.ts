@@ -49,7 +49,7 @@ export async function synthesize(name: RebuildName): Promise<Manifest[]> {
   return Yaml.load(join(outdir, `${name}.k8s.yaml`)) as Manifest[];
 }
 
-/** Lists the differences to the original by their meaning. */
+/** Lists the differences from the original by their meaning. */
 export function explain(name: RebuildName, objects: Manifest[]): ExplainedLines[] {
   const lines = differenceOf(readOriginal(name).facts, factsOf(objects));
   const explanations = explanationsOf(name);

@@ -14,7 +14,7 @@ function rejectEarly(serving: { assertAvailable: () => void }) {
   };
 }
 
-/** True for a probe of Kubernetes. Behind queued photos, a probe would time out, and Kubernetes would remove a working pod from its Services. */
+/** Returns true for a probe of Kubernetes. Behind queued photos, a probe would time out, and Services would lose a working pod. */
 function isProbe({ headers }: FastifyRequest): boolean {
   return headers['user-agent']?.startsWith('kube-probe/') ?? false;
 }

@@ -53,7 +53,7 @@ function policyOf({ script, style }: Record<'script' | 'style', Set<string>>): s
     `style-src ${[...style].join(' ')}`,
     "connect-src 'self'",
     'img-src blob: data:',
-    // the page creates no markup from text, and its scripts must not
+    // the scripts create no markup from text, and the policy blocks a script that does
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",
     "form-action 'self'",

@@ -6,7 +6,7 @@ import { Failure } from '../errors';
 const MAX_FIELDS = 10;
 const MAX_FIELD_BYTES = 1024;
 const MAX_FORM_BYTES = 64 * 1024;
-/** Maximum length of a Content-Type. RFC 2046 allows boundaries of 70 characters. The search for a longer boundary takes longer. */
+/** Maximum length of a Content-Type, in characters. RFC 2046 allows boundaries of 70 characters. The search for a longer boundary takes longer. */
 const MAX_CONTENT_TYPE = 256;
 
 /** Parses multipart/form-data with one file. The bytes of the file become the body. Rejects other bodies. */

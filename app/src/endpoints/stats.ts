@@ -17,7 +17,7 @@ export function addStats(app: FastifyInstance, metrics: Metrics, origin: Origin)
   });
 }
 
-/** Memory limit in bytes. Without a limit, Node.js returns 0 or more than the memory of the machine. */
+/** Memory limit in bytes. Undefined without a limit, for which Node.js returns 0 or more than the memory of the machine. */
 function memoryLimit(): number | undefined {
   const limit = process.constrainedMemory();
   return limit > 0 && limit <= totalmem() ? limit : undefined;

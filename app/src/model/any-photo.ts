@@ -12,7 +12,10 @@ sharp.unblock({
 sharp.concurrency(1);
 sharp.cache(false);
 
-/** Maximum ratio of the sides to resize. A wider photo is cropped to its middle, because the memory grows with the width. */
+/**
+ * Maximum ratio of width to height, if libvips cannot decode the photo at a fraction of its size. A wider photo is cropped to its middle,
+ * because the memory grows with the width.
+ */
 const MAX_RATIO = 2;
 
 /** Pixels of any accepted photo. */

@@ -34,7 +34,7 @@ export class Serving<Input> {
     return this.model?.queue?.full ?? false;
   }
 
-  /** Loads the model and runs its first inference, which allocates memory and is slow, so that no client waits for it. */
+  /** Loads the model. `open` runs the first inference, which allocates memory and is slow, so that no client waits for it. */
   async load(open: () => Promise<Model<Input>>): Promise<void> {
     this.loading = open();
     this.model = await this.loading;

@@ -22,7 +22,7 @@ export class WorkerPool<Input extends Uint8Array, Output> {
   private readonly limit: QueueLimit;
   private failed = false;
 
-  /** Calls `onCrash` if a thread ends with an error. Before the call, the pool rejects all inputs. Later, it rejects new inputs. */
+  /** Calls `onCrash` if a ready thread ends with an error. The pool rejects all inputs before the call, and new inputs after it. */
   constructor(
     maxQueue: number,
     private readonly onCrash: (error: Error) => void,

@@ -19,12 +19,12 @@ type Response = Parameters<RequestListener>[1];
 
 class Connection {
   response?: ServerResponse;
-  /** Starts of parsed requests, in the order of arrival. */
+  /** Functions that start the queued requests, in the order of arrival. */
   readonly queue: (() => void)[] = [];
   lastUsed = performance.now();
   /** True after a request that cannot be parsed, or for a tunnel. The server starts no later requests. */
   failed = false;
-  /** Time at which the response was first seen complete and unread. */
+  /** Response that the client has not read, and the time in ms at which a sweep first found it complete. */
   unread?: { response: ServerResponse; since: number };
 
   /** True if the handler has a request without a complete response. */
@@ -32,7 +32,7 @@ class Connection {
     return this.response !== undefined && !this.response.writableEnded;
   }
 
-  /** True until the response has left the server, or the connection is closed. */
+  /** True from the start of a request until its response has left the server or the connection is closed. */
   get isBusy(): boolean {
     return this.response !== undefined && !this.response.closed;
   }
@@ -47,8 +47,8 @@ class Connection {
  * Limits each connection to one request in progress and a few queued requests. Limits the time to read a response, and the number of
  * connections: beyond that number, a new connection replaces a connection without a request in progress.
  *
- * Resets a connection that exceeds a limit. After a regular close, Linux remembers the connection for a minute. Behind the NAT of
- * kube-proxy, Linux then drops the first packet of another client that gets the same port, and that client connects a second late.
+ * Resets a connection that exceeds a limit. After a regular close, Linux keeps the connection in TIME_WAIT for a minute. Behind the NAT of
+ * kube-proxy, Linux then drops the first packet of another client that gets the same port, and that client connects with a delay of one second.
  */
 export class Connections {
   /** Connection of the slowest upload, which is a request in progress. */
@@ -152,7 +152,10 @@ export class Connections {
     }
   }
 
-  /** Returns a connection without a request in progress. Prefers a connection that never had a request to a keep-alive connection. */
+  /**
+   * Returns a connection without a request in progress. Prefers a connection that is older than `NEW_MS` and never had a request to a
+   * keep-alive connection.
+   */
   private leastUsed(newest: Socket): Socket | undefined {
     const silentBefore = performance.now() - NEW_MS;
     let silent: [Socket, Connection] | undefined;

@@ -10,7 +10,7 @@ const PREDICTION_ROUTES = new Set<unknown>(['/predict', '/test']);
 /** Observations of a server that runs a model. */
 export interface ModelMetrics {
   observeInference: (seconds: number) => void;
-  /** Observes a rejected prediction that no hook of Fastify sees. */
+  /** Observes a request that the server rejects before Fastify handles it. */
   observeRejection: (seconds: number) => void;
 }
 
@@ -47,7 +47,7 @@ export class Metrics {
 
   private readonly inFlight = new Gauge({
     name: 'http_requests_in_flight',
-    help: 'Requests without a complete response, except probes and metrics',
+    help: 'Requests without a complete response, except /livez, /readyz, /stats and /metrics',
     registers: this.registers,
   });
 

@@ -124,8 +124,8 @@ function addHeaders(app: FastifyInstance, headers: Headers, readiness: Readiness
 }
 
 /**
- * Returns true if the response is the last one of its connection. During the drain, each response is, because a connection whose request was in
- * flight at the start of the drain would otherwise stay open, idle.
+ * Returns true if the response is the last one of its connection. During the drain, each response is the last one. Otherwise, a connection with a
+ * request in flight at the start of the drain would stay open and idle.
  */
 function isLast({ headers }: IncomingMessage, { draining }: Readiness): boolean {
   return draining || headers[CONNECTION_HEADER] === 'close';

@@ -1,4 +1,4 @@
-/** Creates a blank JPEG without an encoder, because encoders write neither every layout nor this many pixels in so few bytes. */
+/** Properties of a blank JPEG. */
 export interface JpegShape {
   width: number;
   height: number;
@@ -35,6 +35,7 @@ export function segment(marker: number, ...content: (Buffer | number[])[]): Buff
   return Buffer.concat([head, body]);
 }
 
+/** Creates a blank JPEG without an encoder, because encoders write neither every layout nor this many pixels in so few bytes. */
 export function jpeg(shape: JpegShape): Buffer {
   const { width, height, sampling = FULL, frame = 0xc0, precision = 8, segments = [] } = shape;
   const size = Buffer.alloc(5);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { crc32, createDeflate } from 'node:zlib';
 
-/** Creates a blank PNG without an encoder, because encoders write neither every layout nor every chunk. */
+/** Properties of a blank PNG. */
 export interface PngShape {
   width: number;
   height: number;
@@ -11,7 +11,11 @@ export interface PngShape {
   interlaced?: boolean;
   /** Chunks before the pixels. */
   chunks?: Buffer[];
-  /** Bytes of pixels in a chunk. */
+  /**
+   * Bytes of pixels in a chunk.
+   *
+   * @default - all
+   */
   split?: number;
 }
 
@@ -35,6 +39,7 @@ export function chunk(type: string, content: Buffer): Buffer {
   return Buffer.concat([length, body, sum]);
 }
 
+/** Creates a blank PNG without an encoder, because encoders write neither every layout nor every chunk. */
 export async function png(shape: PngShape): Promise<Buffer> {
   const { width, height, depth = 8, color = 2, interlaced = false, chunks = [], split } = shape;
   const header = Buffer.alloc(13);

@@ -1,4 +1,4 @@
-/** RIFF chunks, padded to an even length. */
+/** Creates a RIFF chunk, padded to an even length. */
 export function chunk(type: string, content: Buffer): Buffer {
   const head = Buffer.from(`${type}\0\0\0\0`, 'latin1');
   head.writeUInt32LE(content.length, 4);

@@ -15,6 +15,8 @@ const MAX_WHOLE_BYTES = 96 * MEBIBYTE;
 /**
  * Reads the header of a photo and removes its metadata in place, before a decoder reads the photo. The checks of libvips and other
  * decoders do not limit their memory.
+ *
+ * @throws Failure if the photo has an unsupported format, is damaged or is too large
  */
 export function readPhotoFile(bytes: Uint8Array): PhotoFile {
   const photo = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -10,7 +10,7 @@ export interface PhotoFile {
   readonly orientation: number;
   /** True if libvips can decode the photo at a fraction of its size. */
   readonly canShrink: boolean;
-  /** True for a complete JPEG or PNG of 8 bits a channel, opaque, gray or RGB. */
+  /** True for an opaque photo with 8 bits a channel: a complete JPEG in gray or with three channels, or a PNG in gray, RGB or with a palette. */
   readonly plain: boolean;
   readonly bytes: Uint8Array;
 }
