@@ -19,7 +19,7 @@ type Response = Parameters<RequestListener>[1];
 
 class Connection {
   response?: ServerResponse;
-  /** Functions that start the queued requests, in the order of arrival. */
+  /** Functions that start the queued requests, or respond to requests that cannot be parsed, in the order of arrival. */
   readonly queue: (() => void)[] = [];
   lastUsed = performance.now();
   /** True after a request that cannot be parsed, or for a tunnel. The server starts no later requests. */
@@ -45,7 +45,7 @@ class Connection {
 
 /**
  * Limits each connection to one request in progress and a few queued requests. Limits the time to read a response, and the number of
- * connections: beyond that number, a new connection replaces a connection without a request in progress.
+ * connections: beyond that number, a new connection replaces a connection without a request in progress, otherwise the slowest upload.
  *
  * Resets a connection that exceeds a limit. After a regular close, Linux keeps the connection in TIME_WAIT for a minute. Behind the NAT of
  * kube-proxy, Linux then drops the first packet of another client that gets the same port, and that client connects with a delay of one second.
