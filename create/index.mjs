@@ -43,7 +43,7 @@ function main() {
 function checkName(name) {
   if (!/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) {
     throw new Error(
-      `the folder's name is '${name}', must be a DNS label: pass a letter, then lower-case letters, digits or hyphens, at most 63 characters`,
+      `the folder's name is '${name}', must be a DNS label: start with a lower-case letter, continue with lower-case letters, digits or hyphens, end with a letter or digit, and use at most 63 characters`,
     );
   }
   return name;

@@ -40,7 +40,7 @@ test('accepts an empty repository, and does not change it', () => {
 
 const USAGE = 'usage: npm create cdk8s-ml-app@latest FOLDER';
 const DNS_LABEL =
-  'must be a DNS label: pass a letter, then lower-case letters, digits or hyphens, at most 63 characters';
+  'must be a DNS label: start with a lower-case letter, continue with lower-case letters, digits or hyphens, end with a letter or digit, and use at most 63 characters';
 
 test.each([
   [['full'], `${join(folder, 'full')} contains a.txt: pass a new or empty folder`],

@@ -143,7 +143,8 @@ export class ModelServer implements IModelServer {
   }
 
   /**
-   * Creates a metric for an autoscaler: the requests in a pod, as the server counts them.
+   * Creates a metric for an autoscaler: the requests in a pod, as the server counts them. If the server counts only the
+   * requests that it processes, as vLLM does, the target must be lower than their maximum number.
    *
    * @param perReplica target of the average in a replica, more than 0, in whole thousandths
    * @throws if the server has no such metric
