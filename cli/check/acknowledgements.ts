@@ -8,7 +8,7 @@ import { show } from '../../lib/kube/show';
 import { fileOf, placeOf } from '../input/manifests';
 import type { Place } from '../input/problem';
 import { type ConfigAcknowledgement, isDate } from './config';
-import type { FileFinding } from './report';
+import type { AcknowledgementSource, FileFinding } from './report';
 import { reportedObject } from './reported-object';
 
 /** ID of the findings on acknowledgements. */
@@ -23,6 +23,7 @@ interface Acknowledgement {
   readonly until?: string;
   readonly location: () => Pick<FileFinding, 'file' | 'object' | 'path'> & Place;
   readonly matches: (object: KubeObject) => boolean;
+  readonly source: AcknowledgementSource;
   isUsed: boolean;
 }
 
@@ -55,11 +56,13 @@ export class FileAcknowledgements implements Acknowledgements {
   }
 
   public reasonFor(object: KubeObject, id: string): string | undefined {
-    const annotated = (this.annotatedByOrigin.get(object.origin) ?? []).filter((candidate) => candidate.id === id);
-    const configured = (this.configuredById.get(id) ?? []).filter((candidate) => candidate.matches(object));
-    const matching = [...annotated, ...configured];
-    matching.forEach((acknowledgement) => (acknowledgement.isUsed = true));
-    return matching.find((candidate) => candidate.reason !== '' && !this.isExpired(candidate))?.reason;
+    this.matching(object, id).forEach((acknowledgement) => (acknowledgement.isUsed = true));
+    return this.effective(object, id)?.reason;
+  }
+
+  /** Returns the source of the acknowledgement that silences a rule on an object. */
+  public sourceOf(object: KubeObject, id: string): AcknowledgementSource {
+    return this.effective(object, id)?.source ?? 'annotation';
   }
 
   public unused(): readonly unknown[] {
@@ -76,6 +79,16 @@ export class FileAcknowledgements implements Acknowledgements {
       const problem = this.problemOf(acknowledgement, hasFacts);
       return problem === undefined ? [] : [{ check: ACKNOWLEDGEMENT, ...acknowledgement.location(), message: problem }];
     });
+  }
+
+  private effective(object: KubeObject, id: string): Acknowledgement | undefined {
+    return this.matching(object, id).find((candidate) => candidate.reason !== '' && !this.isExpired(candidate));
+  }
+
+  private matching(object: KubeObject, id: string): Acknowledgement[] {
+    const annotated = (this.annotatedByOrigin.get(object.origin) ?? []).filter((candidate) => candidate.id === id);
+    const configured = (this.configuredById.get(id) ?? []).filter((candidate) => candidate.matches(object));
+    return [...annotated, ...configured];
   }
 
   private problemOf(acknowledgement: Acknowledgement, hasFacts: (rule: Rule) => boolean): string | undefined {
@@ -119,6 +132,7 @@ function annotationsOf(object: KubeObject): [KubeObject, Acknowledgement][] {
           ...reportedObject(object, path),
         }),
         matches: (other: KubeObject) => other === object,
+        source: 'annotation' as const,
         isUsed: false,
       };
       return [object, acknowledgement];
@@ -137,6 +151,7 @@ function fromConfig({ props, file, place, covers }: ConfigAcknowledgement): Ackn
       (name ?? object.name) === object.name &&
       (namespace ?? object.namespace) === object.namespace &&
       covers(fileOf(object)),
+    source: 'config',
     isUsed: false,
   };
 }

@@ -4,27 +4,25 @@ import { type ClusterFacts, NO_FACTS } from '../../lib/checks/facts';
 import { KubeObject } from '../../lib/checks/kube-object';
 import { malformedFields } from '../../lib/checks/malformed';
 import type { Rule } from '../../lib/checks/rule';
-import { append } from '../../lib/kube/append';
 import { pathText } from '../../lib/kube/json-path';
 import { show } from '../../lib/kube/show';
-import type { ManifestDocument } from '../input/document';
-import { type Input, containsPath, documentOf, fileOf, placeOf } from '../input/manifests';
+import { type Input, fileOf, placeOf } from '../input/manifests';
 import { type Problem, reasonOf } from '../input/problem';
 import { withValues } from '../input/with-values';
 import { FileAcknowledgements } from './acknowledgements';
 import type { Config } from './config';
+import { DUPLICATE_KEY, duplicateKeysIn } from './duplicate-keys';
 import { loadRules } from './own-rules';
 import { isReplaced } from './replaced-images';
 import type { AcknowledgedFinding, CheckReport, FileFinding } from './report';
 import { reportedObject } from './reported-object';
 
-/** ID of the findings about duplicate keys. */
-const DUPLICATE_KEY = 'duplicate-key';
+const BUILT_IN_RULES: readonly Rule[] = [...RULES, DUPLICATE_KEY];
 
 /** Checks the objects of files. */
 export async function checkInput(input: Input, config: Config, today: string): Promise<CheckReport> {
   const problems = [...input.problems];
-  const rules = [...RULES, ...(await loadRules(config.rules, problems))];
+  const rules = [...BUILT_IN_RULES, ...(await loadRules(config.rules, BUILT_IN_RULES, problems))];
   const facts: ClusterFacts = {
     ...NO_FACTS,
     nodes: config.nodes,
@@ -33,16 +31,24 @@ export async function checkInput(input: Input, config: Config, today: string): P
   };
   const acknowledgements = new FileAcknowledgements(input.objects, config.acknowledgements, rules, today);
   const { findings, acknowledged, isMalformed } = checkAll(input.objects, facts, rules, acknowledgements, problems);
+  const duplicateKeys = duplicateKeysIn(input, acknowledgements);
   return {
     findings: sortByPosition(
       [
         ...sortByObject(findings, input.objects).map(fileFinding),
-        ...duplicateKeys(input),
+        ...duplicateKeys.findings,
         ...(isMalformed ? [] : acknowledgements.findings((rule) => hasFacts(rule, facts))),
       ],
       input,
     ),
-    acknowledged: acknowledgedFindings(acknowledged),
+    acknowledged: [
+      ...[...acknowledged].flatMap(([object, reasons]) =>
+        [...reasons].map(([check, reason]) => acknowledgedFinding(object, check, reason, acknowledgements)),
+      ),
+      ...[...duplicateKeys.acknowledged].map(([object, reason]) =>
+        acknowledgedFinding(object, DUPLICATE_KEY.id, reason, acknowledgements),
+      ),
+    ],
     problems,
     objects: input.objects.length,
     files: input.files,
@@ -116,29 +122,20 @@ function fileFinding({ id, object, path, text }: ReportedFinding): FileFinding {
   };
 }
 
-function duplicateKeys({ documents, objects }: Input): FileFinding[] {
-  const objectsByDocument = new Map<ManifestDocument, KubeObject[]>();
-  objects.forEach((object) => append(objectsByDocument, documentOf(object), object));
-  return documents.flatMap((document) =>
-    document.duplicateKeys.map(({ path, place, firstLine }) => {
-      const object = objectsByDocument.get(document)?.find((candidate) => containsPath(candidate, path));
-      return {
-        check: DUPLICATE_KEY,
-        file: document.file,
-        ...place,
-        ...(object ? reportedObject(object, path) : {}),
-        message: `${show(path.at(-1))} is also on line ${firstLine}, and only the last one counts: remove one`,
-      };
-    }),
-  );
-}
-
-function acknowledgedFindings(acknowledged: Report['acknowledged']): AcknowledgedFinding[] {
-  return [...acknowledged].flatMap(([object, reasons]) => {
-    const { object: reported } = reportedObject(object, []);
-    const place = placeOf(object, ['metadata', 'name']);
-    return [...reasons].map(([check, reason]) => ({ check, file: fileOf(object), ...place, object: reported, reason }));
-  });
+function acknowledgedFinding(
+  object: KubeObject,
+  check: string,
+  reason: string,
+  acknowledgements: FileAcknowledgements,
+): AcknowledgedFinding {
+  return {
+    check,
+    file: fileOf(object),
+    ...placeOf(object, ['metadata', 'name']),
+    object: reportedObject(object, []).object,
+    reason,
+    in: acknowledgements.sourceOf(object, check),
+  };
 }
 
 /** Sorts findings by file, in the order of the input, and position. Findings on the configuration come last. */

@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { RULES } from '../../lib/checks/all-rules';
 import { KubeObject } from '../../lib/checks/kube-object';
 import type { Finding, Rule } from '../../lib/checks/rule';
 import { show } from '../../lib/kube/show';
@@ -9,9 +8,17 @@ import { type Problem, reasonOf } from '../input/problem';
 
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
-/** Loads the user's rules from modules. A module exports one rule or a list as `default`, or as `rules`. */
-export async function loadRules(paths: readonly string[], problems: Problem[]): Promise<Rule[]> {
-  const ids = new Set(RULES.map(({ id }) => id));
+/**
+ * Loads the user's rules from modules. A module exports one rule or a list as `default`, or as `rules`.
+ *
+ * @param builtIn rules whose IDs the user's rules cannot have
+ */
+export async function loadRules(
+  paths: readonly string[],
+  builtIn: readonly Rule[],
+  problems: Problem[],
+): Promise<Rule[]> {
+  const ids = new Set(builtIn.map(({ id }) => id));
   const loaded: Rule[] = [];
   for (const path of paths) {
     const file = relative('.', path);

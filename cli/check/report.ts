@@ -20,12 +20,17 @@ export interface FileFinding extends Place {
   readonly message: string;
 }
 
+/** Place of an acknowledgement: an annotation in the manifest, or the configuration. */
+export type AcknowledgementSource = 'annotation' | 'config';
+
 /** An acknowledged finding. */
 export interface AcknowledgedFinding extends Place {
   readonly check: string;
   readonly file: string;
   readonly object: ReportedObject;
   readonly reason: string;
+  /** Place of the acknowledgement. */
+  readonly in: AcknowledgementSource;
 }
 
 /** Result of `check`. */

@@ -67,7 +67,8 @@ function resultOf(finding: FileFinding, ids: readonly string[], rules: readonly 
 }
 
 function suppressedResult(finding: AcknowledgedFinding, ids: readonly string[], rules: readonly Rule[]) {
-  const suppressions = [{ kind: 'inSource', status: 'accepted', justification: finding.reason }];
+  const kind = finding.in === 'config' ? 'external' : 'inSource';
+  const suppressions = [{ kind, status: 'accepted', justification: finding.reason }];
   return { ...resultOf({ ...finding, message: 'acknowledged' }, ids, rules), suppressions };
 }
 

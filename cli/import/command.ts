@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../lib/checks/kube-object';
+import { warnAboutDuplicateKeys } from '../input/duplicate-keys';
 import { type Input, placeOf, readManifests } from '../input/manifests';
 import { type Problem, placeText } from '../input/problem';
 import { type Arguments, InputError } from '../program';
@@ -20,6 +21,7 @@ export function importManifests({ positionals, values }: Arguments): void {
   const { to: folder, output } = values;
   if (folder !== undefined) checkFolder(folder);
   const input = readManifests(positionals);
+  warnAboutDuplicateKeys(input.documents);
   const { objects, problems } = withoutDuplicates(input);
   if (objects.length > MAX_OBJECTS) {
     throw new InputError(

@@ -12,6 +12,9 @@ const TEMPLATE = /\{\{/;
 const TEMPLATE_MESSAGE =
   "is a template, not a manifest: render it first, for example 'helm template CHART | cdk8s-ml-app check -'";
 
+/** String in JSON, with the colon after a key. */
+const STRING = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
+
 /** A document of a file: its value, and the positions of its fields. */
 export interface ManifestDocument {
   readonly file: string;
@@ -31,7 +34,7 @@ export interface DuplicateKeyPlace {
 /** Parses a part of a file, and reports text that it cannot parse. */
 export function parseDocuments(file: string, part: DocumentText, problems: Problem[]): ManifestDocument[] {
   const json = parseJson(part.text);
-  if (json !== undefined) return [new LazyDocument(file, json, part)];
+  if (json !== undefined) return [new LazyDocument(file, json, part, 0, duplicateKeysInJson(json, part))];
   if (part.text.length > MAX_YAML) {
     const message = `a document of ${Math.round(part.text.length / 2 ** 20)} MiB is too large for YAML: split it at '---', or pass it as JSON`;
     problems.push({ file, line: part.linesBefore + 1, message });
@@ -39,14 +42,9 @@ export function parseDocuments(file: string, part: DocumentText, problems: Probl
   }
   const lines = new Lines(part);
   try {
-    return parseYaml(part.text).map(({ value, duplicateKeys: keys }, index) => {
-      const duplicateKeys = keys.map(({ path, offset, firstOffset }) => ({
-        path,
-        place: lines.placeOf(offset),
-        firstLine: lines.placeOf(firstOffset).line,
-      }));
-      return new LazyDocument(file, value, part, index, duplicateKeys);
-    });
+    return parseYaml(part.text).map(
+      (document, index) => new LazyDocument(file, document.value, part, index, placesOf(document, lines)),
+    );
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     const template = part.text.search(TEMPLATE);
@@ -78,6 +76,33 @@ class LazyDocument implements ManifestDocument {
     const { tree, lines } = LazyDocument.cached;
     return lines.placeOf(offsetOf(tree, path));
   }
+}
+
+function placesOf({ duplicateKeys }: YamlTree, lines: Lines): DuplicateKeyPlace[] {
+  return duplicateKeys.map(({ path, offset, firstOffset }) => ({
+    path,
+    place: lines.placeOf(offset),
+    firstLine: lines.placeOf(firstOffset).line,
+  }));
+}
+
+/** Finds duplicate keys. Only JSON with such keys needs the slower parser of YAML, which returns positions. */
+function duplicateKeysInJson(value: unknown, part: DocumentText): DuplicateKeyPlace[] {
+  if (countKeysInText(part.text) === countKeys(value) || part.text.length > MAX_YAML) return [];
+  const lines = new Lines(part);
+  return parseYaml(part.text).flatMap((document) => placesOf(document, lines));
+}
+
+function countKeysInText(text: string): number {
+  let count = 0;
+  for (const [, colon] of text.matchAll(STRING)) if (colon !== undefined) count++;
+  return count;
+}
+
+function countKeys(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const own = Array.isArray(value) ? 0 : Object.keys(value).length;
+  return Object.values(value).reduce<number>((count, inner) => count + countKeys(inner), own);
 }
 
 function parseJson(text: string): unknown {

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../lib/checks/kube-object';
 import { append } from '../../lib/kube/append';
 import { InputError } from '../program';
+import { warnAboutDuplicateKeys } from './duplicate-keys';
 import { fileOf, readManifests } from './manifests';
 import { placeText } from './problem';
 
@@ -14,15 +15,16 @@ export interface ManifestGroup {
 }
 
 /**
- * Reads the objects of files, folders and standard input.
+ * Reads the objects of files, folders and standard input, and warns about duplicate keys.
  *
  * @throws if a part of the input is unreadable
  */
 export function readObjects(paths: readonly string[]): readonly KubeObject[] {
-  const { objects, problems } = readManifests(paths);
+  const { objects, documents, problems } = readManifests(paths);
   if (problems.length > 0) {
     throw new InputError(problems.map((one) => `${placeText(one.file, one)}: ${one.message}`).join('\nerror: '));
   }
+  warnAboutDuplicateKeys(documents);
   return objects;
 }
 

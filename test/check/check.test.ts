@@ -112,8 +112,26 @@ describe('acknowledgements', () => {
         column: 19,
         object: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'model' },
         reason: 'a test',
+        in: 'config',
       },
     ]);
+  });
+
+  const twice = '          image: registry.example.com/model:1.4.0\n';
+
+  test.each([
+    ['an annotation', { 'a.yaml': `${annotated('acknowledged.cdk8s-ml-app/duplicate-key: a test')}${twice}` }],
+    [
+      'the configuration',
+      {
+        'a.yaml': `${deployment()}${twice}`,
+        '.cdk8s-ml-app.yaml': 'acknowledge: [{ check: duplicate-key, reason: a test }]',
+      },
+    ],
+  ])('of a key that a map has twice in %s', async (_, files) => {
+    const { findings, acknowledged } = await report(files as Record<string, string>);
+    expect(findings).toEqual([]);
+    expect(acknowledged.map(({ check: id, reason }) => `${id}: ${reason}`)).toEqual(['duplicate-key: a test']);
   });
 });
 
@@ -234,10 +252,27 @@ describe('formats', () => {
     );
   });
 
-  test('sarif has acknowledged findings', async () => {
-    const log = JSON.parse(sarifOf(await report(configured('acknowledge: [{ check: image-tag, reason: a test }]'))));
-    expect(log.runs[0].results[0].suppressions).toEqual([
-      { kind: 'inSource', status: 'accepted', justification: 'a test' },
+  test.each<[kind: string, files: Record<string, string>]>([
+    ['inSource', { 'a.yaml': annotated('acknowledged.cdk8s-ml-app/image-tag: a test') }],
+    ['external', configured('acknowledge: [{ check: image-tag, reason: a test }]')],
+  ])('sarif has acknowledged findings of kind %s', async (kind, acknowledged) => {
+    const log = JSON.parse(sarifOf(await report(acknowledged)));
+    expect(log.runs[0].results[0].suppressions).toEqual([{ kind, status: 'accepted', justification: 'a test' }]);
+  });
+
+  test('sarif describes keys that a map has twice', async () => {
+    const twice = `${deployment()}          image: registry.example.com/model:1.4.0\n`;
+    const [{ tool }] = JSON.parse(sarifOf(await report({ 'a.yaml': twice }))).runs;
+    expect(tool.driver.rules).toEqual([
+      {
+        id: 'duplicate-key',
+        shortDescription: { text: 'Key that a map has twice' },
+        fullDescription: {
+          text: 'Key that a map has twice. Only the last value counts, and strict validation of the API server rejects the object.',
+        },
+        helpUri: 'https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation',
+        defaultConfiguration: { level: 'error' },
+      },
     ]);
   });
 });

@@ -74,6 +74,14 @@ test.each<[what: string, files: Record<string, string | Buffer>, findings: strin
     ['a.yaml:14:11: duplicate-key'],
   ],
   [
+    'a key twice in JSON',
+    {
+      'a.json':
+        '{ "apiVersion": "v1", "kind": "ConfigMap", "metadata": { "name": "a" }, "data": { "a:\\"": "b", "c": "d: e",\n "a:\\"": "f" } }',
+    },
+    ['a.json:2:2: duplicate-key'],
+  ],
+  [
     'fields of a wrong type, and other objects',
     { 'a.yaml': `${CONFIG_MAP.replace('{ name', '{ labels: [a], name')}---\n${WRONG}` },
     ['a.yaml:3:13: malformed', 'a.yaml:16:18: image-tag'],

@@ -94,3 +94,12 @@ test('adds the capacity of files, and reports a wrong quantity', async () => {
 test('rejects input that cannot be read', async () => {
   await expect(groups({ 'a.yaml': `apiVersion: v1\na: [` })).rejects.toThrow(/^a\.yaml:2:5: is not YAML: /);
 });
+
+test('warns about keys that a map has twice', async () => {
+  const warn = jest.spyOn(console, 'error').mockImplementation();
+  await groups({ 'a.yaml': `${deployment()}          image: registry.example.com/model:1.4.0\n` });
+  expect(warn.mock.calls).toEqual([
+    ["warning: a.yaml:13:11: 'image' is also on line 12, and only the last one counts: remove one"],
+  ]);
+  warn.mockRestore();
+});

@@ -153,6 +153,15 @@ test('reports each input that it cannot read on one line, and imports the others
   ]);
 });
 
+test('warns about keys that a map has twice', () => {
+  const { status, stderr } = run(
+    ['-'],
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: { a: b, a: c }\n',
+  );
+  expect(status).toBe(0);
+  expect(stderr).toMatch(/^warning: <stdin>:4:15: 'a' is also on line 4, and only the last one counts: remove one\n/);
+});
+
 test('input without objects', () => {
   writeFileSync(
     join(folder, 'kustomization.yaml'),

@@ -1,0 +1,15 @@
+import { show } from '../../lib/kube/show';
+import type { DuplicateKeyPlace, ManifestDocument } from './document';
+import { placeText } from './problem';
+
+/** Message about a key that a map already has. */
+export function duplicateKeyText({ path, firstLine }: DuplicateKeyPlace): string {
+  return `${show(path.at(-1))} is also on line ${firstLine}, and only the last one counts: remove one`;
+}
+
+/** Prints a warning about each key that a map already has. */
+export function warnAboutDuplicateKeys(documents: readonly ManifestDocument[]): void {
+  for (const { file, duplicateKeys } of documents) {
+    duplicateKeys.forEach((key) => console.error(`warning: ${placeText(file, key.place)}: ${duplicateKeyText(key)}`));
+  }
+}
