@@ -1,5 +1,5 @@
 import { type Dirent, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Problem, reasonOf } from './problem';
 
 /** Name of standard input in messages. */
@@ -21,15 +21,21 @@ export interface Source {
 /** Reads files, folders and standard input, and reports unreadable ones as problems. */
 export class Files {
   public readonly problems: Problem[] = [];
-  /** Real paths of the folders read so far, so that a loop of symbolic links ends. */
+  /** Real paths of the folders read so far for one path of the user, so that a loop of symbolic links ends. */
   private readonly visited = new Set<string>();
+  /** Real paths of the files read so far, because paths of the user can overlap. True for manifests and unreadable files. */
+  private readonly areManifests = new Map<string, boolean>();
+  /** Real paths that the user passed. */
+  private readonly named = new Set<string>();
 
   public *read(paths: readonly string[]): Iterable<Source> {
+    paths.forEach((path) => this.named.add(realPathOf(path)));
     for (const path of new Set(paths)) {
       if (path === '') {
         this.problems.push({ file: "''", message: "is empty text: pass a file, a folder or '-'" });
       } else if (path === '-') {
-        yield* this.readText(0, STDIN, true);
+        const text = this.textOf(0, STDIN);
+        if (text !== undefined) yield { file: STDIN, text, isNamed: true };
       } else {
         yield* this.readPath(path);
       }
@@ -37,18 +43,16 @@ export class Files {
   }
 
   private *readPath(path: string): Iterable<Source> {
+    this.visited.clear();
     const stats = this.attempt(path, () => statSync(path));
-    if (!stats?.isDirectory()) {
-      yield* stats ? this.readText(path, path, true, stats.size) : [];
+    if (!stats) return;
+    if (!stats.isDirectory()) {
+      yield* this.readFile(path, stats.size);
       return;
     }
-    let isEmpty = true;
     const problemCount = this.problems.length;
-    for (const source of this.readFolder(path)) {
-      isEmpty = false;
-      yield source;
-    }
-    if (isEmpty && this.problems.length === problemCount) {
+    const hasManifests = yield* this.readFolder(path);
+    if (!hasManifests && this.problems.length === problemCount) {
       this.problems.push({
         file: path,
         message: 'contains no manifests: pass a folder with .yaml, .yml or .json files',
@@ -56,34 +60,48 @@ export class Files {
     }
   }
 
-  private *readFolder(folder: string): Iterable<Source> {
+  /** Reads a folder. Returns true if it contains manifests, read now or before. */
+  private *readFolder(folder: string): Generator<Source, boolean> {
     const real = this.attempt(folder, () => realpathSync(folder));
-    if (real === undefined || this.visited.has(real)) return;
+    if (real === undefined || this.visited.has(real)) return false;
     this.visited.add(real);
     const entries = this.attempt(folder, () => readdirSync(folder, { withFileTypes: true })) ?? [];
+    let hasManifests = false;
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (!entry.name.startsWith('.') && entry.name !== 'node_modules') yield* this.readEntry(folder, entry);
+      const isRead = !entry.name.startsWith('.') && entry.name !== 'node_modules';
+      if (isRead && (yield* this.readEntry(folder, entry))) hasManifests = true;
     }
+    return hasManifests;
   }
 
-  private *readEntry(folder: string, entry: Dirent): Iterable<Source> {
+  private *readEntry(folder: string, entry: Dirent): Generator<Source, boolean> {
     const path = join(folder, entry.name);
     const isManifest = MANIFEST.test(entry.name);
-    if (entry.isDirectory()) {
-      yield* this.readFolder(path);
-    } else if (isManifest || entry.isSymbolicLink()) {
-      const stats = this.attempt(path, () => statSync(path));
-      if (stats?.isDirectory()) yield* this.readFolder(path);
-      else if (stats?.isFile() && isManifest) yield* this.readText(path, path, false, stats.size);
-    }
+    if (entry.isDirectory()) return yield* this.readFolder(path);
+    if (!isManifest && !entry.isSymbolicLink()) return false;
+    const stats = this.attempt(path, () => statSync(path));
+    if (stats?.isDirectory()) return yield* this.readFolder(path);
+    return stats?.isFile() && isManifest ? yield* this.readFile(path, stats.size) : false;
   }
 
-  private *readText(from: string | 0, file: string, isNamed: boolean, size = 0): Iterable<Source> {
-    const text = this.attempt(file, () => {
+  /** Reads a file once. Returns true if it is a manifest. */
+  private *readFile(path: string, size: number): Generator<Source, boolean> {
+    const real = realPathOf(path);
+    const isKnown = this.areManifests.get(real);
+    if (isKnown !== undefined) return isKnown;
+    const isNamed = this.named.has(real);
+    const text = this.textOf(path, path, size);
+    const isManifest = text === undefined || isNamed || API_VERSION.test(text);
+    this.areManifests.set(real, isManifest);
+    if (text !== undefined && isManifest) yield { file: path, text, isNamed };
+    return isManifest;
+  }
+
+  private textOf(from: string | 0, file: string, size = 0): string | undefined {
+    return this.attempt(file, () => {
       if (size > MAX_BYTES) throw new Error(`has ${size} bytes, more than ${MAX_BYTES / 2 ** 20} MiB: split it`);
       return decode(readFileSync(from));
     });
-    if (text !== undefined && (isNamed || API_VERSION.test(text))) yield { file, text, isNamed };
   }
 
   private attempt<T>(file: string, read: () => T): T | undefined {
@@ -93,6 +111,15 @@ export class Files {
       this.problems.push({ file, message: reasonOf(error) });
       return undefined;
     }
+  }
+}
+
+/** Returns the path without symbolic links, or the path itself if it is missing or a pipe. */
+function realPathOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
   }
 }
 

@@ -244,6 +244,44 @@ test('reports paths that cannot be read', async () => {
   });
 });
 
+test.each<[paths: string[], files: string[]]>([
+  [
+    ['dist', 'dist/'],
+    ['dist/a.yaml', 'dist/inner/b.yaml'],
+  ],
+  [
+    ['.', 'dist'],
+    ['dist/a.yaml', 'dist/inner/b.yaml'],
+  ],
+  [
+    ['dist/inner', 'dist'],
+    ['dist/inner/b.yaml', 'dist/a.yaml'],
+  ],
+  [
+    ['dist/a.yaml', 'dist/inner/b.yaml', 'dist'],
+    ['dist/a.yaml', 'dist/inner/b.yaml'],
+  ],
+  [['dist/a.yaml', './dist/a.yaml', 'link.yaml'], ['dist/a.yaml']],
+])('reads each file of %j once', async (paths, files) => {
+  const manifests = { 'dist/a.yaml': WRONG, 'dist/inner/b.yaml': deployment(undefined, '{ name: b }') };
+  await inFiles(manifests, async () => {
+    symlinkSync('dist/a.yaml', 'link.yaml');
+    const { findings, problems } = await check(paths);
+    expect(problems).toEqual([]);
+    expect([...new Set(findings.map(({ file }) => file))].sort()).toEqual([...files].sort());
+    expect(findings.filter(({ check: id }) => id !== 'workload-overlap' && id !== 'image-tag')).toEqual([]);
+    expect(readManifests(paths).objects.map(({ origin }) => origin.scopes[0])).toEqual(files);
+  });
+});
+
+test('reads a file that is not a manifest if the user passes it after its folder', async () => {
+  const notes = 'kind: Notes\n';
+  expect(await found({ 'a.yaml': WRONG, 'notes.yaml': notes }, ['.', 'notes.yaml'])).toEqual([
+    'a.yaml:12:18: image-tag',
+    'notes.yaml:1:1: has no apiVersion, so it is not a Kubernetes object: add it',
+  ]);
+});
+
 test('reads YAML 1.1 as kubectl does', async () => {
   const text = `${CONFIG_MAP}data:\n  octal: 0644\n  yes: on\n  date: 2001-01-01\n  time: 12:30\n  binary: !!binary aGk=\n  null: ~\n  path: .\n  half: .5\n  numbers: [08, 1_000, 0x1F, 0b11, 0o7, -1.5e3, 1.2.3, 0x, e3]\n  tag: !custom 5\n`;
   await inFiles({ 'a.yaml': text }, () => {
