@@ -2,23 +2,30 @@ import { show } from '../../kube/show';
 import { DEPLOYMENT_YAML } from '../example-yaml';
 import type { Rule } from '../rule';
 
-/** Removed versions, the version of Kubernetes that removed them, and their successors. */
-const REMOVED: {
-  readonly [apiVersion: string]: { readonly [kinds: string]: readonly [release: string, successor: string] };
-} = {
+/** Version of Kubernetes that removed an API version, and its successor; undefined if there is none. */
+type Removal = readonly [release: string, successor?: string];
+
+/** Removed API versions. Kinds of one version can have different releases. */
+const REMOVED: { readonly [apiVersion: string]: { readonly [kinds: string]: Removal } } = {
   'extensions/v1beta1': {
     'Deployment DaemonSet ReplicaSet': ['1.16', 'apps/v1'],
     NetworkPolicy: ['1.16', 'networking.k8s.io/v1'],
+    PodSecurityPolicy: ['1.16'],
     Ingress: ['1.22', 'networking.k8s.io/v1'],
   },
   'apps/v1beta1': { '*': ['1.16', 'apps/v1'] },
   'apps/v1beta2': { '*': ['1.16', 'apps/v1'] },
+  'settings.k8s.io/v1alpha1': { PodPreset: ['1.20'] },
+  'batch/v2alpha1': { CronJob: ['1.21', 'batch/v1'] },
   'networking.k8s.io/v1beta1': { 'Ingress IngressClass': ['1.22', 'networking.k8s.io/v1'] },
   'rbac.authorization.k8s.io/v1beta1': { '*': ['1.22', 'rbac.authorization.k8s.io/v1'] },
   'apiextensions.k8s.io/v1beta1': { '*': ['1.22', 'apiextensions.k8s.io/v1'] },
+  'apiregistration.k8s.io/v1beta1': { '*': ['1.22', 'apiregistration.k8s.io/v1'] },
   'admissionregistration.k8s.io/v1beta1': {
     'MutatingWebhookConfiguration ValidatingWebhookConfiguration': ['1.22', 'admissionregistration.k8s.io/v1'],
   },
+  'authentication.k8s.io/v1beta1': { TokenReview: ['1.22', 'authentication.k8s.io/v1'] },
+  'authorization.k8s.io/v1beta1': { '*': ['1.22', 'authorization.k8s.io/v1'] },
   'scheduling.k8s.io/v1beta1': { '*': ['1.22', 'scheduling.k8s.io/v1'] },
   'storage.k8s.io/v1beta1': {
     'CSIDriver CSINode StorageClass VolumeAttachment': ['1.22', 'storage.k8s.io/v1'],
@@ -27,13 +34,20 @@ const REMOVED: {
   'coordination.k8s.io/v1beta1': { Lease: ['1.22', 'coordination.k8s.io/v1'] },
   'certificates.k8s.io/v1beta1': { CertificateSigningRequest: ['1.22', 'certificates.k8s.io/v1'] },
   'batch/v1beta1': { '*': ['1.25', 'batch/v1'] },
-  'policy/v1beta1': { PodDisruptionBudget: ['1.25', 'policy/v1'] },
+  'policy/v1beta1': { PodDisruptionBudget: ['1.25', 'policy/v1'], PodSecurityPolicy: ['1.25'] },
   'discovery.k8s.io/v1beta1': { '*': ['1.25', 'discovery.k8s.io/v1'] },
+  'events.k8s.io/v1beta1': { '*': ['1.25', 'events.k8s.io/v1'] },
   'node.k8s.io/v1beta1': { '*': ['1.25', 'node.k8s.io/v1'] },
   'autoscaling/v2beta1': { '*': ['1.25', 'autoscaling/v2'] },
   'autoscaling/v2beta2': { '*': ['1.26', 'autoscaling/v2'] },
+  'flowcontrol.apiserver.k8s.io/v1beta1': { '*': ['1.26', 'flowcontrol.apiserver.k8s.io/v1'] },
   'flowcontrol.apiserver.k8s.io/v1beta2': { '*': ['1.29', 'flowcontrol.apiserver.k8s.io/v1'] },
   'flowcontrol.apiserver.k8s.io/v1beta3': { '*': ['1.32', 'flowcontrol.apiserver.k8s.io/v1'] },
+};
+/** Replacements of kinds without a successor. */
+const REPLACEMENTS: { readonly [kind: string]: string } = {
+  PodSecurityPolicy: "label the Namespaces with 'pod-security.kubernetes.io/enforce'",
+  PodPreset: 'write the fields into the pods',
 };
 
 export const removedApi: Rule = {
@@ -51,10 +65,11 @@ export const removedApi: Rule = {
         Object.entries(kinds).find(([names]) => names === '*' || names.split(' ').includes(object.kind)) ?? [];
       if (removed) {
         const [release, successor] = removed;
+        const fix = successor === undefined ? `remove it, and ${REPLACEMENTS[object.kind]}` : `pass '${successor}'`;
         yield {
           object,
           path: ['apiVersion'],
-          text: `apiVersion is ${show(apiVersion)}, which Kubernetes ${release} removed for ${object.kind}: pass '${successor}'`,
+          text: `apiVersion is ${show(apiVersion)}, which Kubernetes ${release} removed for ${object.kind}: ${fix}`,
         };
       }
     }
