@@ -36,8 +36,11 @@ export function slowestRequestOf({ livenessProbe: probe = {} }: ContainerManifes
   return probe.exec || probe.tcpSocket ? 0 : Math.max(0, (probe.timeoutSeconds ?? 0) - PROBE_MARGIN_SECONDS);
 }
 
-/** Command that sleeps for a number of seconds. */
-const SLEEP = /^\s*(?:\/bin\/)?sleep\s+(\d+)s?\s*;?\s*$/;
+/** Command that sleeps, with an optional unit. */
+const SLEEP = /^(?:\/(?:usr\/)?bin\/)?sleep\s+(\d+(?:\.\d+)?)([smh]?)$/;
+const SECONDS: { readonly [unit: string]: number } = { m: 60, h: 3600 };
+/** Words of a shell after which the number of executions of a command is unknown. */
+const CONTROL = /^(?:if|for|while|until|case|select|function|do|then|else|exit|exec)\b|[({]\s*$|^[({]/;
 
 /** Returns the duration of a preStop hook in seconds; 0 if there is no hook, or its duration is unknown. */
 export function preStopSeconds({ lifecycle }: ContainerManifest): number {
@@ -45,10 +48,20 @@ export function preStopSeconds({ lifecycle }: ContainerManifest): number {
   if (sleep) {
     return sleep.seconds ?? 0;
   }
-  const command = (exec?.command ?? [])
+  const script = (exec?.command ?? [])
     .filter((text) => !/^(?:\/(?:usr\/)?bin\/)?(?:ba|da)?sh$|^-[a-z]*c$/.test(text))
     .join(' ');
-  return Number(SLEEP.exec(command)?.[1] ?? 0);
+  return sleepSeconds(script);
+}
+
+/** Returns the sum of the sleeps in a script, up to the first branch or loop. */
+function sleepSeconds(script: string): number {
+  const commands = script.split(/;|&&|\n/).map((command) => command.trim());
+  const end = commands.findIndex((command) => CONTROL.test(command));
+  return commands.slice(0, end < 0 ? undefined : end).reduce((sum, command) => {
+    const [, amount = '0', unit = ''] = SLEEP.exec(command) ?? [];
+    return sum + Number(amount) * (SECONDS[unit] ?? 1);
+  }, 0);
 }
 
 /** Returns the grace period of a pod in seconds. */
