@@ -9,11 +9,13 @@ import type { Rule } from '../rule';
 const VOLUME = 'PersistentVolume';
 
 interface VolumeSpec {
+  readonly accessModes?: string[];
   readonly storageClassName?: string;
   readonly claimRef?: { readonly name?: string; readonly namespace?: string };
 }
 
 interface ClaimSpec {
+  readonly accessModes?: string[];
   readonly storageClassName?: string;
   readonly volumeName?: string;
 }
@@ -64,15 +66,26 @@ export const claimClass: Rule = {
   },
 };
 
-/** Returns the volume that a claim names, or the only volume of an app with one claim. */
+/** Returns the volume that a claim names, the volume that names the claim, or the only volume of an app with one claim. */
 function volumeOf(index: ObjectIndex, claim: KubeObject): KubeObject | undefined {
-  const { volumeName, storageClassName } = claim.spec<ClaimSpec>();
+  const { volumeName } = claim.spec<ClaimSpec>();
   if (volumeName !== undefined) {
     return index.find(VOLUME, '', volumeName);
   }
   const volumes = index.ofApi(VOLUME);
   const [only] = volumes;
-  const { claimRef } = only?.spec<VolumeSpec>() ?? {};
-  const isOnly = volumes.length === 1 && index.ofApi(CLAIM).length === 1 && storageClassName === undefined;
-  return isOnly && (claimRef === undefined || claimRef.name === claim.name) ? only : undefined;
+  const isOnly = volumes.length === 1 && index.ofApi(CLAIM).length === 1;
+  return volumes.find((volume) => refersTo(volume, claim)) ?? (isOnly && only && fits(only, claim) ? only : undefined);
+}
+
+function refersTo(volume: KubeObject, { name, namespace }: KubeObject): boolean {
+  const { claimRef } = volume.spec<VolumeSpec>();
+  return claimRef?.name === name && (claimRef.namespace ?? namespace) === namespace;
+}
+
+/** Returns true for a volume that is not reserved and has the access modes of a claim. */
+function fits(volume: KubeObject, claim: KubeObject): boolean {
+  const { claimRef, accessModes = [] } = volume.spec<VolumeSpec>();
+  const { accessModes: needed = [] } = claim.spec<ClaimSpec>();
+  return claimRef === undefined && needed.every((mode) => accessModes.includes(mode));
 }
