@@ -62,6 +62,8 @@ const AFFINITY = {
     preferredDuringSchedulingIgnoredDuringExecution: [{ podAffinityTerm: { labelSelector: SELECTOR } }],
   },
 } as const;
+const RESOURCES = { requests: ANY, limits: ANY } as const;
+const CLAIM_SPEC = { accessModes: ['text'], resources: RESOURCES } as const;
 const KEYS = { name: 'text', secretName: 'text', items: [{ key: 'text' }] } as const;
 const POD = {
   containers: [CONTAINER],
@@ -70,6 +72,8 @@ const POD = {
   volumes: [
     {
       persistentVolumeClaim: { claimName: 'text' },
+      emptyDir: ANY,
+      ephemeral: { volumeClaimTemplate: { spec: CLAIM_SPEC } },
       configMap: KEYS,
       secret: KEYS,
       projected: { sources: [{ configMap: KEYS, secret: KEYS }] },
@@ -115,8 +119,10 @@ const SPECS: { [api: string]: Fields } = {
     metrics: [{ resource: METRIC, containerResource: METRIC }],
   },
   [SCALED_OBJECT]: { scaleTargetRef: { apiVersion: 'text' }, triggers: [{ metadata: ANY }] },
-  [CLAIM]: { accessModes: ['text'], resources: { requests: ANY, limits: ANY } },
-  PersistentVolume: { claimRef: ANY },
+  [CLAIM]: CLAIM_SPEC,
+  PersistentVolume: { claimRef: ANY, capacity: ANY, accessModes: ['text'] },
+  LimitRange: { limits: [{ default: ANY, defaultRequest: ANY, max: ANY }] },
+  ResourceQuota: { hard: ANY },
   'InferencePool.inference.networking.k8s.io': { selector: SELECTOR, targetPorts: [ANY] },
   'InferencePool.inference.networking.x-k8s.io': { selector: ANY },
   'PodMonitoring.monitoring.googleapis.com': MONITOR,
@@ -150,7 +156,7 @@ const WORKLOAD: Fields = {
   replicas: 'count',
   template: TEMPLATE,
   jobTemplate: { spec: { template: TEMPLATE } },
-  volumeClaimTemplates: [{ metadata: ANY }],
+  volumeClaimTemplates: [{ metadata: ANY, spec: CLAIM_SPEC }],
   strategy: { rollingUpdate: ANY },
 };
 

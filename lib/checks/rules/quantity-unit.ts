@@ -1,19 +1,21 @@
-import { CLAIM } from '../../kube/claims';
 import { pathText } from '../../kube/json-path';
-import type { JsonPath } from '../../kube/json-path';
-import type { ContainerResources, ResourceList } from '../../kube/pod-spec';
+import type { ResourceList } from '../../kube/pod-spec';
 import { parseQuantity } from '../../kube/quantity';
 import { show } from '../../kube/show';
-import { allContainersIn } from '../containers';
+import { type FoundAmounts, amountsIn } from '../amounts';
 import { inContainer } from '../example-yaml';
-import type { ObjectIndex } from '../object-index';
-import type { Finding, Rule } from '../rule';
+import type { Rule } from '../rule';
 
-const BYTES = ['memory', 'ephemeral-storage', 'storage'];
+/** Amounts in bytes, also those of a quota, such as `requests.memory` and `fast.storageclass.storage.k8s.io/requests.storage`. */
+const BYTES = /^(?:.*[./])?(?:memory|ephemeral-storage|storage|sizeLimit)$/;
 /** Minimum plausible memory of a process, and minimum plausible size of a volume. */
 const MIN_BYTES = 2 ** 20;
-/** Minimum and step of whole CPU amounts that most likely are millicores without the unit. Machines have a multiple of 2, 8 or 12 CPUs. */
-const MIN_CPUS = 100;
+/** Minimum memory for each CPU. Machines have 0.5 GiB or more, so a process with more than half of it can need all its CPUs. */
+const MIN_BYTES_PER_CPU = 2 ** 28;
+/** Minimum whole number of CPUs that most likely are millicores without the unit. Most machines have less than 64 CPUs. */
+const MIN_CPUS = 64;
+/** Minimum and step next to a GPU, because these machines are large, and have a multiple of 2, 8 or 12 CPUs. */
+const MIN_ACCELERATED_CPUS = 100;
 const CPU_STEP = 50;
 
 const memory = (amount: string) => inContainer(`resources: { requests: { memory: ${amount} } }`);
@@ -25,51 +27,39 @@ export const quantityUnit: Rule = {
   source: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#meaning-of-memory',
   example: { wrong: memory('512'), right: memory('512Mi') },
   *find(index) {
-    for (const { object, path, resources } of resourcesIn(index)) {
-      for (const list of ['requests', 'limits'] as const) {
-        for (const [resource, amount] of Object.entries<ResourceList[string]>(resources[list] ?? {})) {
-          const fix = fixOf(resource, amount);
-          const field = [...path, list, resource];
-          if (fix !== undefined) {
-            yield { object, path: field, text: `${pathText(field)} is ${show(amount)}, ${fix}` };
-          }
+    for (const found of index.once(amountsIn)) {
+      for (const [resource, amount] of Object.entries<ResourceList[string]>(found.amounts)) {
+        const fix = fixOf(resource, amount, found);
+        if (fix !== undefined) {
+          const field = [...found.path, resource];
+          yield { object: found.object, path: field, text: `${pathText(field)} is ${show(amount)}, ${fix}` };
         }
       }
     }
   },
 };
 
-interface FoundResources extends Pick<Finding, 'object'> {
-  readonly path: JsonPath;
-  readonly resources: ContainerResources;
-}
-
-function resourcesIn(index: ObjectIndex): FoundResources[] {
-  return [
-    ...index.once(allContainersIn).map(({ object, container: { resources = {} }, path }) => ({
-      object,
-      path: [...path, 'resources'],
-      resources,
-    })),
-    ...index.ofApi(CLAIM).map((object) => ({
-      object,
-      path: ['spec', 'resources'],
-      resources: object.spec<{ resources?: ContainerResources }>().resources ?? {},
-    })),
-  ];
-}
-
 /** Returns the mistake in an amount, and the fix; undefined if it is plausible. */
-function fixOf(resource: string, amount: string | number): string | undefined {
+function fixOf(resource: string, amount: string | number, found: FoundAmounts): string | undefined {
   const value = parseQuantity(String(amount));
   if (value === undefined || value === 0) {
     return undefined;
   }
-  if (BYTES.includes(resource) && value < MIN_BYTES) {
+  // a small volume is a decision if it has a unit
+  const isDecision = resource === 'sizeLimit' && /[KMGTPE]/i.test(String(amount));
+  if (BYTES.test(resource) && value < MIN_BYTES && !isDecision) {
     return `which is ${value < 1 ? 'less than one byte' : `${Math.ceil(value)} bytes`}: pass a unit, such as '${Math.ceil(value < MIN_BYTES / 2 ** 10 ? parseFloat(String(amount)) : value / 2 ** 10)}Mi'`;
   }
-  if (resource === 'cpu' && value >= MIN_CPUS && value % CPU_STEP === 0) {
-    return `which is ${value} CPUs: pass '${value}m' for ${value / 1000} CPUs`;
+  return resource === 'cpu' && areMillicores(value, found)
+    ? `which is ${value} CPUs: pass '${value}m' for ${value / 1000} CPUs`
+    : undefined;
+}
+
+/** Returns true for a number of CPUs that must be thousandths, because of its size and the memory next to it. */
+function areMillicores(cpus: number, { memory, consumer }: FoundAmounts): boolean {
+  const bytes = parseQuantity(String(memory)) ?? 0;
+  if (!Number.isInteger(cpus) || consumer === 'total' || bytes >= cpus * MIN_BYTES_PER_CPU) {
+    return false;
   }
-  return undefined;
+  return consumer === 'process' ? cpus >= MIN_CPUS : cpus >= MIN_ACCELERATED_CPUS && cpus % CPU_STEP === 0;
 }

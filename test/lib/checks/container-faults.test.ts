@@ -42,6 +42,14 @@ test.each<[string, string, PodChanges]>([
   ],
   ['liveness-before-start', 'a small server', { container: { livenessProbe: LIVE } }],
   ['quantity-unit', 'a large machine', gpus({ cpu: 192, memory: '2Ti' })],
+  [
+    'quantity-unit',
+    'a large machine without a GPU',
+    { container: { resources: { requests: { memory: '64Gi' }, limits: { cpu: 64 } } } },
+  ],
+  ['quantity-unit', 'a machine with GPUs', gpus({ cpu: 96, 'nvidia.com/gpu': 8 })],
+  ['quantity-unit', 'less than 64 CPUs', gpus({ cpu: 63 })],
+  ['quantity-unit', 'a small emptyDir', { pod: { volumes: [{ name: 'a', emptyDir: { sizeLimit: '64Ki' } }] } }],
   ['quantity-unit', 'bytes', gpus({ memory: 536870912 })],
   ['quantity-unit', 'nothing', gpus({ memory: 0 })],
   [
@@ -116,6 +124,36 @@ describe('the grace period', () => {
   test.each<[string, string | undefined, PodChanges]>([
     ['is the time of the hook', 'grace-period', stopping({ sleep: { seconds: 30 } }, undefined)],
     ['is shorter than a command', 'grace-period', stopping({ exec: { command: ['/bin/sh', '-c', 'sleep 60'] } }, 45)],
+    [
+      'is as long as the sleep before another command',
+      'grace-period',
+      stopping({ exec: { command: ['sh', '-c', 'sleep 15; nginx -s quit'] } }, 15),
+    ],
+    [
+      'is as long as two sleeps',
+      'grace-period',
+      stopping({ exec: { command: ['/bin/sh', '-c', 'sleep 5 && nginx -s quit && sleep 10s'] } }, 15),
+    ],
+    [
+      'is shorter than a sleep in minutes',
+      'grace-period',
+      stopping({ exec: { command: ['/bin/sleep', '1m'] } }, undefined),
+    ],
+    [
+      'is longer than the sleep before another command',
+      undefined,
+      stopping({ exec: { command: ['sh', '-c', 'sleep 15; nginx -s quit'] } }, 16),
+    ],
+    [
+      'has a hook that loops',
+      undefined,
+      stopping({ exec: { command: ['sh', '-c', 'while busy; do\nsleep 30\ndone'] } }, 20),
+    ],
+    [
+      'has a hook that sleeps in the background',
+      undefined,
+      stopping({ exec: { command: ['sh', '-c', 'sleep 60 & drain'] } }, 20),
+    ],
     ['leaves no time for a request', 'grace-period-request', stopping({ sleep: { seconds: 10 } }, 60, slow(65))],
     ['is shorter than a request', 'grace-period-request', stopping({}, 60, slow(90))],
     ['is longer than the hook', undefined, stopping({ sleep: { seconds: 15 } }, undefined)],
@@ -138,9 +176,51 @@ test('a finding does not contain the secret', () => {
   expect(texts.join()).not.toContain('hunter2');
 });
 
-test('the amount of a claim has a unit', () => {
-  const claim = (storage: string) =>
-    object('PersistentVolumeClaim', 'models', { resources: { requests: { storage } } });
-  expect(pathsOf('quantity-unit', [claim('10')])).toEqual(['PersistentVolumeClaim spec.resources.requests.storage']);
-  expect(pathsOf('quantity-unit', [claim('10Gi')])).toEqual([]);
+test.each<[what: string, type: string, spec: (amount: string) => object, path: string]>([
+  [
+    'a claim',
+    'PersistentVolumeClaim.v1',
+    (storage) => ({ resources: { requests: { storage } } }),
+    'spec.resources.requests.storage',
+  ],
+  ['a volume', 'PersistentVolume.v1', (storage) => ({ capacity: { storage } }), 'spec.capacity.storage'],
+  [
+    'a claim of a StatefulSet',
+    'StatefulSet.apps/v1',
+    (storage) => ({
+      volumeClaimTemplates: [{ metadata: { name: 'a' }, spec: { resources: { requests: { storage } } } }],
+    }),
+    'spec.volumeClaimTemplates[0].spec.resources.requests.storage',
+  ],
+  [
+    'the size of an emptyDir',
+    'Pod.v1',
+    (sizeLimit) => ({ containers: [], volumes: [{ name: 'a', emptyDir: { sizeLimit } }] }),
+    'spec.volumes[0].emptyDir.sizeLimit',
+  ],
+  [
+    'an ephemeral claim',
+    'Pod.v1',
+    (storage) => ({
+      containers: [],
+      volumes: [{ name: 'a', ephemeral: { volumeClaimTemplate: { spec: { resources: { requests: { storage } } } } } }],
+    }),
+    'spec.volumes[0].ephemeral.volumeClaimTemplate.spec.resources.requests.storage',
+  ],
+  [
+    'a quota',
+    'ResourceQuota.v1',
+    (memory) => ({ hard: { 'requests.cpu': '500', 'limits.memory': memory } }),
+    "spec.hard['limits.memory']",
+  ],
+  [
+    'a default',
+    'LimitRange.v1',
+    (memory) => ({ limits: [{ type: 'Container', default: { memory }, max: { cpu: '128' }, min: { memory: '1' } }] }),
+    'spec.limits[0].default.memory',
+  ],
+])('the amount of %s has a unit', (_, type, spec, path) => {
+  const find = (amount: string) => pathsOf('quantity-unit', [object(type, 'a', spec(amount))]);
+  expect(find('512')).toEqual([`${type.split('.')[0]} ${path}`]);
+  expect(find('10Gi')).toEqual([]);
 });

@@ -59,6 +59,13 @@ export const FAULTS: [id: string, what: string, changes: PodChanges, path: strin
     'livenessProbe',
   ],
   ['quantity-unit', 'CPU in thousandths', gpus({ cpu: 500 }), 'resources.limits.cpu'],
+  ['quantity-unit', 'CPU that no machine has', gpus({ cpu: 120 }), 'resources.limits.cpu'],
+  [
+    'quantity-unit',
+    'CPU with little memory',
+    { container: { resources: { requests: { cpu: '64', memory: '512Mi' } } } },
+    'resources.requests.cpu',
+  ],
   [
     'quantity-unit',
     'memory in mebibytes',

@@ -112,6 +112,34 @@ const OTHERS: Case[] = [
     ['PersistentVolumeClaim spec.storageClassName'],
   ],
   ['claim-class', 'the same class', [volume({ storageClassName: 'nfs' }), claim({ storageClassName: 'nfs' })], []],
+  [
+    'claim-class',
+    'no class of the only volume',
+    [volume({}), claim({ storageClassName: 'ssd' })],
+    ['PersistentVolumeClaim spec.storageClassName'],
+  ],
+  [
+    'claim-class',
+    'another class than that of the volume that names the claim',
+    [
+      volume({ claimRef: { name: 'models' } }),
+      claim({ storageClassName: 'ssd' }),
+      object('PersistentVolumeClaim', 'a', {}),
+    ],
+    ['PersistentVolumeClaim spec.storageClassName'],
+  ],
+  [
+    'claim-class',
+    'a volume that names another claim',
+    [volume({ claimRef: { name: 'weights' } }), claim({ storageClassName: 'ssd' })],
+    [],
+  ],
+  [
+    'claim-class',
+    'a volume with other access modes',
+    [volume({ accessModes: ['ReadOnlyMany'] }), claim({ accessModes: ['ReadWriteOnce'], storageClassName: 'ssd' })],
+    [],
+  ],
   ['claim-class', 'no volume', [claim({})], []],
   [
     'monitor-selects-nothing',
@@ -199,6 +227,24 @@ const OTHERS: Case[] = [
     [object('PodDisruptionBudget.policy/v1beta1', 'a', { selector: {} })],
     ['PodDisruptionBudget apiVersion'],
   ],
+  [
+    'removed-api',
+    'a pod security policy',
+    [object('PodSecurityPolicy.policy/v1beta1', 'a', {}), object('PodSecurityPolicy.extensions/v1beta1', 'b', {})],
+    ['PodSecurityPolicy apiVersion', 'PodSecurityPolicy apiVersion'],
+  ],
+  ...(
+    [
+      ['FlowSchema.flowcontrol.apiserver.k8s.io/v1beta1', 'FlowSchema'],
+      ['PriorityLevelConfiguration.flowcontrol.apiserver.k8s.io/v1beta3', 'PriorityLevelConfiguration'],
+      ['APIService.apiregistration.k8s.io/v1beta1', 'APIService'],
+      ['TokenReview.authentication.k8s.io/v1beta1', 'TokenReview'],
+      ['SubjectAccessReview.authorization.k8s.io/v1beta1', 'SubjectAccessReview'],
+      ['CronJob.batch/v2alpha1', 'CronJob'],
+      ['Event.events.k8s.io/v1beta1', 'Event'],
+      ['PodPreset.settings.k8s.io/v1alpha1', 'PodPreset'],
+    ] as const
+  ).map(([type, kind]): Case => ['removed-api', type, [object(type, 'a', {})], [`${kind} apiVersion`]]),
   [
     'removed-api',
     'a version that is served',

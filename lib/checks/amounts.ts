@@ -1,0 +1,120 @@
+import { CLAIM } from '../kube/claims';
+import type { JsonPath } from '../kube/json-path';
+import type { ContainerResources, PodSpecManifest, ResourceList } from '../kube/pod-spec';
+import { acceleratorOf } from './accelerators';
+import { allContainersIn } from './containers';
+import type { KubeObject } from './kube-object';
+import type { ObjectIndex } from './object-index';
+
+/** Amounts of resources in one map. */
+export interface FoundAmounts {
+  readonly object: KubeObject;
+  /** Path of the map. */
+  readonly path: JsonPath;
+  readonly amounts: ResourceList;
+  /** Memory next to the amounts, also that of the requests next to the limits. */
+  readonly memory?: string | number;
+  /**
+   * Consumer of the amounts. A `process` is a container or pod, and `acceleratedProcess` is one with a GPU. The `total` of a quota or of a
+   * volume can have any number of CPUs.
+   */
+  readonly consumer: 'process' | 'acceleratedProcess' | 'total';
+}
+
+interface ClaimTemplate {
+  readonly spec?: { readonly resources?: ContainerResources };
+}
+
+interface VolumeWithSize {
+  readonly emptyDir?: { readonly sizeLimit?: string | number };
+  readonly ephemeral?: { readonly volumeClaimTemplate?: ClaimTemplate };
+}
+
+interface Limit {
+  readonly default?: ResourceList;
+  readonly defaultRequest?: ResourceList;
+  readonly max?: ResourceList;
+}
+
+/** Returns all amounts of resources in the objects. Use it with `index.once()`. */
+export function amountsIn(index: ObjectIndex): FoundAmounts[] {
+  return [
+    ...index.once(allContainersIn).flatMap(({ object, workload, container, path }) => {
+      const consumer = consumerIn(workload.pod);
+      return amountsOf(object, [...path, 'resources'], container.resources, consumer);
+    }),
+    ...index.workloads.flatMap(({ object, pod, podPath }) => [
+      ...amountsOf(object, [...podPath, 'resources'], pod.resources, consumerIn(pod)),
+      ...volumeAmounts(object, pod, podPath),
+    ]),
+    ...index.objects.flatMap(objectAmounts),
+  ];
+}
+
+function consumerIn(pod: PodSpecManifest): FoundAmounts['consumer'] {
+  return acceleratorOf(pod) === undefined ? 'process' : 'acceleratedProcess';
+}
+
+function amountsOf(
+  object: KubeObject,
+  path: JsonPath,
+  resources: ContainerResources = {},
+  consumer: FoundAmounts['consumer'] = 'total',
+): FoundAmounts[] {
+  const memory = resources.limits?.memory ?? resources.requests?.memory;
+  return (['requests', 'limits'] as const).flatMap((list) => {
+    const amounts = resources[list];
+    return amounts ? [{ object, path: [...path, list], amounts, memory, consumer }] : [];
+  });
+}
+
+function volumeAmounts(object: KubeObject, pod: PodSpecManifest, podPath: JsonPath): FoundAmounts[] {
+  return (pod.volumes ?? []).flatMap((volume, i) => {
+    const { emptyDir, ephemeral } = volume as VolumeWithSize;
+    const path = [...podPath, 'volumes', i];
+    const { sizeLimit } = emptyDir ?? {};
+    const size = sizeLimit === undefined ? [] : [{ object, path: [...path, 'emptyDir'], amounts: { sizeLimit } }];
+    return [
+      ...size.map((found) => ({ ...found, consumer: 'total' as const })),
+      ...claimAmounts(object, [...path, 'ephemeral', 'volumeClaimTemplate'], ephemeral?.volumeClaimTemplate),
+    ];
+  });
+}
+
+function claimAmounts(object: KubeObject, path: JsonPath, claim: ClaimTemplate = {}): FoundAmounts[] {
+  return amountsOf(object, [...path, 'spec', 'resources'], claim.spec?.resources);
+}
+
+/** Returns the amounts in claims, volumes, templates of claims, quotas and defaults of a namespace. */
+function objectAmounts(object: KubeObject): FoundAmounts[] {
+  const { capacity, hard, limits, volumeClaimTemplates, resources } = object.spec<{
+    readonly capacity?: ResourceList;
+    readonly hard?: ResourceList;
+    readonly limits?: readonly Limit[];
+    readonly volumeClaimTemplates?: readonly ClaimTemplate[];
+    readonly resources?: ContainerResources;
+  }>();
+  const map = (path: JsonPath, amounts: ResourceList | undefined, consumer: FoundAmounts['consumer']) =>
+    amounts ? [{ object, path, amounts, memory: amounts.memory, consumer }] : [];
+  switch (object.api) {
+    case CLAIM:
+      return amountsOf(object, ['spec', 'resources'], resources);
+    case 'PersistentVolume':
+      return map(['spec', 'capacity'], capacity, 'total');
+    case 'StatefulSet.apps':
+      return (volumeClaimTemplates ?? []).flatMap((claim, i) =>
+        claimAmounts(object, ['spec', 'volumeClaimTemplates', i], claim),
+      );
+    case 'ResourceQuota':
+      return map(['spec', 'hard'], hard, 'total');
+    case 'LimitRange':
+      return (limits ?? []).flatMap((limit, i) => [
+        ...map(['spec', 'limits', i, 'default'], limit.default, 'process'),
+        ...map(['spec', 'limits', i, 'defaultRequest'], limit.defaultRequest, 'process'),
+        // a node can have many CPUs
+        ...map(['spec', 'limits', i, 'max'], limit.max, 'total'),
+      ]);
+    default:
+      return [];
+  }
+}
