@@ -32,6 +32,10 @@ const PROBE = {
 const SECURITY = {
   capabilities: { add: ['text'], drop: ['text'] },
   seccompProfile: ANY,
+  appArmorProfile: ANY,
+  seLinuxOptions: { type: 'text', user: 'text', role: 'text' },
+  windowsOptions: ANY,
+  sysctls: [{ name: 'text' }],
 } as const;
 const KEY = { name: 'text', key: 'text' } as const;
 const CONTAINER = {

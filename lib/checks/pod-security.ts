@@ -1,67 +1,29 @@
-import type { JsonPath } from '../kube/json-path';
 import type { SecurityContext } from '../kube/pod-spec';
 import { type FoundContainer, containersOf } from './containers';
 import type { Workload } from './object-index';
+import { BASELINE_CAPABILITIES, PROFILES, type Violation, baselineViolations } from './pod-security-baseline';
 
-/** Field of a pod that a Pod Security level rejects. */
-export interface Violation {
-  readonly path: JsonPath;
-  readonly value: unknown;
-  readonly fix: string;
-}
-
-/** Capabilities that the baseline level allows. */
-const BASELINE_CAPABILITIES =
-  /^(?:AUDIT_WRITE|CHOWN|DAC_OVERRIDE|FOWNER|FSETID|KILL|MKNOD|NET_BIND_SERVICE|SETFCAP|SETGID|SETPCAP|SETUID|SYS_CHROOT)$/;
 /** Volume types that the restricted level allows. */
 const RESTRICTED_VOLUMES =
   /^(?:name|configMap|csi|downwardAPI|emptyDir|ephemeral|image|persistentVolumeClaim|projected|secret)$/;
-const PROFILES = ['RuntimeDefault', 'Localhost'];
 
 /**
- * Returns the fields of a pod that a Pod Security level rejects.
+ * Returns the fields of a pod that a Pod Security level rejects. For a Windows pod, returns the fields that the baseline level rejects,
+ * because most rules of the restricted level are about Linux.
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */
 export function violationsOf(workload: Workload, level: string): Violation[] {
   const containers = containersOf(workload);
-  const baseline = [...hostViolations(workload), ...containers.flatMap(baselineViolations)];
-  return level === 'restricted'
+  const baseline = baselineViolations(workload, containers);
+  const isLinux = (workload.pod as { os?: { name?: string } }).os?.name !== 'windows';
+  return level === 'restricted' && isLinux
     ? [
         ...baseline,
         ...volumeViolations(workload),
         ...containers.flatMap((container) => restrictedViolations(container, workload)),
       ]
     : baseline;
-}
-
-function hostViolations({ pod, podPath }: Workload): Violation[] {
-  const fields = (['hostNetwork', 'hostPID', 'hostIPC'] as const).filter((field) => pod[field] === true);
-  const hostPaths = (pod.volumes ?? []).flatMap(({ hostPath }, i) =>
-    hostPath ? [{ path: [...podPath, 'volumes', i, 'hostPath'], value: hostPath, fix: 'use another volume' }] : [],
-  );
-  return [...fields.map((field) => ({ path: [...podPath, field], value: true, fix: 'remove it' })), ...hostPaths];
-}
-
-function baselineViolations({ container, path }: FoundContainer): Violation[] {
-  const { privileged, capabilities, seccompProfile, procMount = 'Default' } = container.securityContext ?? {};
-  const contextPath = [...path, 'securityContext'];
-  const added = (capabilities?.add ?? []).filter((name) => !BASELINE_CAPABILITIES.test(name));
-  const violations: (Violation | false)[] = [
-    privileged === true && { path: [...contextPath, 'privileged'], value: true, fix: 'remove it' },
-    added.length > 0 && { path: [...contextPath, 'capabilities', 'add'], value: added, fix: 'remove them' },
-    seccompProfile?.type === 'Unconfined' && {
-      path: [...contextPath, 'seccompProfile', 'type'],
-      value: 'Unconfined',
-      fix: 'pass RuntimeDefault',
-    },
-    procMount !== 'Default' && { path: [...contextPath, 'procMount'], value: procMount, fix: 'remove it' },
-    ...(container.ports ?? []).map(
-      ({ hostPort = 0 }, i) =>
-        hostPort !== 0 && { path: [...path, 'ports', i, 'hostPort'], value: hostPort, fix: 'remove it' },
-    ),
-  ];
-  return violations.filter((violation) => violation !== false);
 }
 
 function volumeViolations({ pod, podPath }: Workload): Violation[] {

@@ -85,6 +85,11 @@ export interface SecurityContext {
   readonly procMount?: string;
   readonly capabilities?: { readonly add?: string[]; readonly drop?: string[] };
   readonly seccompProfile?: { readonly type?: string };
+  readonly appArmorProfile?: { readonly type?: string };
+  readonly seLinuxOptions?: { readonly type?: string; readonly user?: string; readonly role?: string };
+  readonly windowsOptions?: { readonly hostProcess?: boolean };
+  /** Only in a pod. */
+  readonly sysctls?: { readonly name?: string }[];
 }
 
 /** Container in a manifest. */

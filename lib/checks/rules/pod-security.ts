@@ -26,11 +26,10 @@ export const podSecurity: Rule = {
   example: { wrong: podYaml(true), right: podYaml(false) },
   *find(index) {
     for (const workload of index.workloads) {
-      const { object, pod } = workload;
+      const { object } = workload;
       const namespace = index.find(NAMESPACE, '', object.namespace);
       const level = namespace?.manifest.metadata.labels?.[ENFORCE];
-      const isLinux = (pod as { os?: { name?: string } }).os?.name !== 'windows';
-      const [first, ...others] = level !== undefined && isLinux ? violationsOf(workload, level) : [];
+      const [first, ...others] = level !== undefined ? violationsOf(workload, level) : [];
       if (first && (level === 'baseline' || level === 'restricted')) {
         const more =
           others.length === 0

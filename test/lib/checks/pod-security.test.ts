@@ -29,6 +29,42 @@ test.each<[level: string, path: string, changes: PodChanges]>([
     'containers[0].securityContext.seccompProfile.type',
     secured({ seccompProfile: { type: 'Unconfined' } }),
   ],
+  [
+    'baseline',
+    'securityContext.seccompProfile.type',
+    { pod: { securityContext: { seccompProfile: { type: 'Unconfined' } } } },
+  ],
+  [
+    'baseline',
+    'securityContext.sysctls[1].name',
+    {
+      pod: {
+        securityContext: {
+          sysctls: [
+            { name: 'net.ipv4.tcp_syncookies', value: '1' },
+            { name: 'net.core.somaxconn', value: '1024' },
+          ],
+        },
+      },
+    },
+  ],
+  [
+    'baseline',
+    'containers[0].securityContext.appArmorProfile.type',
+    secured({ appArmorProfile: { type: 'Unconfined' } }),
+  ],
+  ['baseline', 'containers[0].securityContext.seLinuxOptions.type', secured({ seLinuxOptions: { type: 'spc_t' } })],
+  [
+    'baseline',
+    'securityContext.seLinuxOptions.user',
+    { pod: { securityContext: { seLinuxOptions: { type: 'container_t', user: 'system_u' } } } },
+  ],
+  ['baseline', 'securityContext.seLinuxOptions.role', { pod: { securityContext: { seLinuxOptions: { role: 'r' } } } }],
+  [
+    'baseline',
+    'securityContext.windowsOptions.hostProcess',
+    { pod: { os: { name: 'windows' }, securityContext: { windowsOptions: { hostProcess: true } } } },
+  ],
   ['baseline', 'containers[0].securityContext.procMount', secured({ procMount: 'Unmasked' })],
   [
     'baseline',
@@ -57,6 +93,11 @@ test.each<[level: string, path: string, changes: PodChanges]>([
 test.each<[level: string, changes: PodChanges]>([
   ['baseline', {}],
   ['privileged', { pod: { hostNetwork: true } }],
+  [
+    'baseline',
+    secured({ appArmorProfile: { type: 'Localhost', localhostProfile: 'a' }, seLinuxOptions: { level: 's0:c1,c2' } }),
+  ],
+  ['restricted', { pod: { os: { name: 'windows' } } }],
   ['restricted', secured({})],
   ['restricted', secured({ capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] } })],
   [
@@ -68,4 +109,19 @@ test.each<[level: string, changes: PodChanges]>([
   ],
 ])('%s accepts %j', (level, changes) => {
   expect(found(level, changes)).toEqual([]);
+});
+
+test('baseline rejects an AppArmor profile in an annotation', () => {
+  const key = 'container.apparmor.security.beta.kubernetes.io/server';
+  const pod = (profile: string) =>
+    object(
+      'Pod',
+      'a',
+      { containers: [{ name: 'server', image: 'a:1' }] },
+      { metadata: { namespace: 'models', annotations: { [key]: profile } } },
+    );
+  expect(pathsOf('pod-security', [namespace('baseline'), pod('unconfined')])).toEqual([
+    `Pod metadata.annotations['${key}']`,
+  ]);
+  expect(pathsOf('pod-security', [namespace('baseline'), pod('runtime/default')])).toEqual([]);
 });
