@@ -90,6 +90,26 @@ test.each<[string, string, PodChanges]>([
       },
     },
   ],
+  [
+    'secret-literal',
+    'flags without a secret',
+    {
+      container: {
+        args: [
+          '--api-key=$(API_KEY)',
+          '--token',
+          '$TOKEN',
+          '--password',
+          '--port=80',
+          '--api-key=<secret>',
+          '--hf-token=/run/token',
+          '--pad-token=x',
+          '--max-tokens=8',
+          '--api-key',
+        ],
+      },
+    },
+  ],
   ['secret-literal', 'a reference in a URL', env('DATABASE_URL', 'postgres://app:$(DB_PASSWORD)@db/app')],
   [
     'database-without-volume',
@@ -99,6 +119,8 @@ test.each<[string, string, PodChanges]>([
       pod: { volumes: [{ name: 'd', persistentVolumeClaim: { claimName: 'c' } }] },
     },
   ],
+  ['database-without-volume', 'a cache', image('redis:8.4')],
+  ['database-without-volume', 'a migration of a database', image('registry.example.com/orders-db:1.4.0')],
   ['database-without-volume', 'an exporter', image('prom/mysqld-exporter:v0.15.0')],
   [
     'variable-unexpanded',
@@ -174,6 +196,23 @@ test('a finding does not contain the secret', () => {
   const texts = textsOf('secret-literal', [create(env('DATABASE_URL', 'postgres://app:hunter2@db/app'))]);
   expect(texts).toHaveLength(1);
   expect(texts.join()).not.toContain('hunter2');
+});
+
+test.each([
+  [
+    '<secret>',
+    "is a placeholder for the secret HF_TOKEN of container 'server' in plain text: pass valueFrom.secretKeyRef",
+  ],
+  [
+    'HF_TOKEN',
+    "is a placeholder for the secret HF_TOKEN of container 'server' in plain text: pass valueFrom.secretKeyRef",
+  ],
+  ['hf_abc', "is the secret HF_TOKEN of container 'server' in plain text: pass valueFrom.secretKeyRef"],
+])('the secret %s', (value, text) => {
+  const [, create] = KINDS[0] as (typeof KINDS)[number];
+  expect(textsOf('secret-literal', [create(env('HF_TOKEN', value))])).toEqual([
+    `spec.template.spec.containers[0].env[0].value ${text}`,
+  ]);
 });
 
 test.each<[what: string, type: string, spec: (amount: string) => object, path: string]>([
