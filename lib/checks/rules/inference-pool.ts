@@ -1,21 +1,12 @@
-import type { LabelSelector, Labels } from '../../kube/label-selector';
+import type { LabelSelector } from '../../kube/label-selector';
 import { runningContainers, serves } from '../../kube/pod-spec';
 import { show } from '../../kube/show';
 import { DEPLOYMENT_YAML, documents } from '../example-yaml';
 import type { KubeObject } from '../kube-object';
 import type { ObjectIndex } from '../object-index';
+import { type PoolSpec, lacksMatchLabels, poolSelectorOf, poolsIn } from '../pools';
 import type { Finding, Rule } from '../rule';
 import { SELECTOR, nothingText, selectsNothing } from '../selectors';
-
-const POOL = 'InferencePool.inference.networking.k8s.io';
-/** Group of the versions before v1, whose selector is a map of labels. */
-const OLD_POOL = 'InferencePool.inference.networking.x-k8s.io';
-
-interface PoolSpec {
-  readonly selector?: LabelSelector & Labels;
-  readonly targetPorts?: { readonly number?: number }[];
-  readonly targetPortNumber?: number;
-}
 
 const appYaml = (selector: string) =>
   documents(
@@ -38,11 +29,9 @@ export const inferencePool: Rule = {
   source: 'https://gateway-api-inference-extension.sigs.k8s.io/api-types/inferencepool/',
   example: { wrong: appYaml('{ app: model }'), right: appYaml('{ matchLabels: { app: model } }') },
   *find(index) {
-    for (const object of [...index.ofApi(POOL), ...index.ofApi(OLD_POOL)]) {
-      const spec = object.spec<PoolSpec>();
-      const { selector } = spec;
-      const isOld = object.api === OLD_POOL;
-      if (!isOld && selector !== undefined && !('matchLabels' in selector)) {
+    for (const object of poolsIn(index)) {
+      const { selector } = object.spec<PoolSpec>();
+      if (lacksMatchLabels(object)) {
         yield {
           object,
           path: SELECTOR,
@@ -50,7 +39,7 @@ export const inferencePool: Rule = {
         };
         continue;
       }
-      const podSelector: LabelSelector = isOld ? { matchLabels: selector } : (selector ?? {});
+      const podSelector = poolSelectorOf(object);
       if (selectsNothing(index, object, podSelector)) {
         yield { object, path: SELECTOR, text: `spec.selector is ${nothingText(object, selector)}` };
       } else {

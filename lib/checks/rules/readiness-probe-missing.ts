@@ -1,5 +1,9 @@
+import { append } from '../../kube/append';
 import { runningContainers } from '../../kube/pod-spec';
 import { DEPLOYMENT_YAML, SERVICE_YAML, documents } from '../example-yaml';
+import type { KubeObject } from '../kube-object';
+import type { ObjectIndex, Workload } from '../object-index';
+import { poolsIn, poolSelectorOf } from '../pools';
 import type { Rule } from '../rule';
 import { servicesByWorkload } from '../served';
 
@@ -7,7 +11,7 @@ const WITHOUT_PROBE = DEPLOYMENT_YAML.replace(/ *readinessProbe.*\n/, '');
 
 export const readinessProbeMissing: Rule = {
   id: 'readiness-probe-missing',
-  finding: 'Pods without a readiness or startup probe behind a Service',
+  finding: 'Pods without a readiness or startup probe behind a Service or InferencePool',
   consequence: 'Requests go to pods that do not serve yet',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/probes/#readiness-probe',
   isAdvice: true,
@@ -18,8 +22,8 @@ export const readinessProbeMissing: Rule = {
   },
   example: { wrong: documents(WITHOUT_PROBE, SERVICE_YAML), right: documents(DEPLOYMENT_YAML, SERVICE_YAML) },
   *find(index) {
-    for (const [{ object, pod, podPath }, services] of index.once(servicesByWorkload)) {
-      const service = services.find(
+    for (const [{ object, pod, podPath }, entries] of entriesByWorkload(index)) {
+      const service = entries.find(
         (candidate) => !candidate.spec<{ publishNotReadyAddresses?: boolean }>().publishNotReadyAddresses,
       );
       const containers = runningContainers(pod);
@@ -37,3 +41,17 @@ export const readinessProbeMissing: Rule = {
     }
   },
 };
+
+/** Returns the Services and InferencePools of each workload. */
+function entriesByWorkload(index: ObjectIndex): Map<Workload, KubeObject[]> {
+  const entries = new Map(
+    [...index.once(servicesByWorkload)].map(([workload, services]): [Workload, KubeObject[]] => [
+      workload,
+      [...services],
+    ]),
+  );
+  for (const pool of poolsIn(index)) {
+    for (const workload of index.selected(pool.namespace, poolSelectorOf(pool))) append(entries, workload, pool);
+  }
+  return entries;
+}

@@ -212,6 +212,13 @@ const OTHERS: Case[] = [
     [deployment(), pool({ selector: { app: 'x' } }, 'inference.networking.x-k8s.io/v1alpha2')],
     ['InferencePool spec.selector'],
   ],
+  [
+    'readiness-probe-missing',
+    'an InferencePool without matchLabels',
+    [deployment({ container: { readinessProbe: undefined } }), pool({ selector: { app: 'model' } })],
+    ['Deployment spec.template.spec.containers[0].readinessProbe'],
+  ],
+  ['readiness-probe-missing', 'the pods of an InferencePool', [deployment(), pool({ selector })], []],
   ['inference-pool', 'the pods', [deployment(), pool({ selector, targetPorts: [{ number: 8080 }] })], []],
   [
     'removed-api',
