@@ -63,16 +63,20 @@ export class KnownNames {
     if (object) {
       return `${problem}, and pods read only objects of their own namespace: create it there, or move ${object}`;
     }
-    return this.definesAllOthers(api, namespace)
+    return this.definesAllOthers(api, namespace, name)
       ? `${problem}, and the app defines all other ${kind}s that it uses: create it, or pass another name`
       : undefined;
   }
 
-  private definesAllOthers(api: string, namespace: string): boolean {
+  private definesAllOthers(api: string, namespace: string, name: string): boolean {
     const key = joinKey(api, namespace);
+    const missing = this.missingNames.get(key);
     // claims often outlive the apps that use them
     return (
-      api !== CLAIM && this.missingNames.get(key)?.size === 1 && (this.existingNames.get(key)?.size ?? 0) >= MIN_OTHERS
+      api !== CLAIM &&
+      missing?.size === 1 &&
+      missing.has(name) &&
+      (this.existingNames.get(key)?.size ?? 0) >= MIN_OTHERS
     );
   }
 }

@@ -84,6 +84,7 @@ const POD = {
     },
   ],
   serviceAccountName: 'text',
+  imagePullSecrets: [{ name: 'text' }],
   securityContext: SECURITY,
   topologySpreadConstraints: [{ labelSelector: SELECTOR }],
   os: ANY,
@@ -95,6 +96,7 @@ const POD = {
 const TEMPLATE = { metadata: { labels: 'values', annotations: 'values' }, spec: POD } as const;
 const PORTS_AND_PEERS = { ports: [ANY], from: [{ podSelector: SELECTOR }], to: [{ podSelector: SELECTOR }] } as const;
 const METRIC = { target: ANY };
+const TRIGGERS = [{ metadata: ANY, authenticationRef: { name: 'text', kind: 'text' } }] as const;
 const MONITOR = {
   selector: SELECTOR,
   namespaceSelector: { matchNames: ['text'] },
@@ -122,7 +124,8 @@ const SPECS: { [api: string]: Fields } = {
     maxReplicas: 'count',
     metrics: [{ resource: METRIC, containerResource: METRIC }],
   },
-  [SCALED_OBJECT]: { scaleTargetRef: { apiVersion: 'text' }, triggers: [{ metadata: ANY }] },
+  [SCALED_OBJECT]: { scaleTargetRef: { apiVersion: 'text' }, triggers: TRIGGERS },
+  'ScaledJob.keda.sh': { triggers: TRIGGERS },
   [CLAIM]: CLAIM_SPEC,
   PersistentVolume: { claimRef: ANY, capacity: ANY, accessModes: ['text'] },
   LimitRange: { limits: [{ default: ANY, defaultRequest: ANY, max: ANY }] },

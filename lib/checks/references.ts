@@ -29,6 +29,15 @@ export function referencesIn(index: ObjectIndex): Reference[] {
   ]);
 }
 
+/** Returns the Secrets with passwords of registries. Authors often create these by hand. */
+export function pullSecretsIn(index: ObjectIndex): Reference[] {
+  return index.workloads.flatMap((workload) =>
+    (workload.pod.imagePullSecrets ?? []).flatMap((ref, i) =>
+      referenceTo(workload, SECRET, ref, [...workload.podPath, 'imagePullSecrets', i]),
+    ),
+  );
+}
+
 function containerReferences(
   workload: Workload,
   { env = [], envFrom = [] }: ContainerManifest,

@@ -153,6 +153,7 @@ export interface PodSpecManifest {
   readonly volumes?: VolumeManifest[];
   readonly restartPolicy?: string;
   readonly serviceAccountName?: string;
+  readonly imagePullSecrets?: { readonly name?: string }[];
   readonly terminationGracePeriodSeconds?: number;
   readonly hostNetwork?: boolean;
   readonly hostPID?: boolean;

@@ -4,8 +4,9 @@ import { show } from '../../kube/show';
 import { documents, inContainer } from '../example-yaml';
 import { KnownNames } from '../known-names';
 import type { ObjectIndex } from '../object-index';
-import { CONFIG_MAP, SECRET, referencesIn } from '../references';
+import { CONFIG_MAP, type Reference, SECRET, pullSecretsIn, referencesIn } from '../references';
 import type { Rule } from '../rule';
+import { AUTHENTICATION_APIS, authenticationsIn } from '../trigger-authentications';
 
 const SETTINGS = `\
 apiVersion: v1
@@ -19,15 +20,15 @@ const containerReading = (name: string) =>
 export const referenceMissing: Rule = {
   id: 'reference-missing',
   finding:
-    'Reference to a ConfigMap, Secret or claim that does not exist, if the app contains one with a similar name, one with the same name in another namespace, or all other ConfigMaps or Secrets that it uses',
-  consequence: 'The pod does not start',
+    'Reference to a ConfigMap, Secret, claim or TriggerAuthentication that does not exist, if the app contains one with a similar name, one with the same name in another namespace, or all other objects of this kind that it uses',
+  consequence: 'The pod does not start, or the ScaledObject does not scale',
   source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#restrictions-1',
   example: { wrong: containerReading('model-setings'), right: containerReading('model-settings') },
   *find(index) {
     const knownNames = index.once(namesIn);
-    for (const { workload, kind, name, path } of index.once(referencesIn)) {
-      const { object } = workload;
-      const mistake = knownNames.mistakeIn({ api: kind, namespace: object.namespace, name });
+    const references = [...usesIn(index), ...pullSecretsIn(index).map(useOf)];
+    for (const { object, api, namespace, name, path } of references) {
+      const mistake = knownNames.mistakeIn({ api, namespace, name });
       if (mistake !== undefined) {
         yield { object, path, text: `${pathText(path)} is ${show(name)}, ${mistake}` };
       }
@@ -35,9 +36,15 @@ export const referenceMissing: Rule = {
   },
 };
 
+/** Names that the app uses. Excludes the passwords of registries, because their absence from the app does not mean a mistake. */
 function namesIn(index: ObjectIndex): KnownNames {
-  const uses = index
-    .once(referencesIn)
-    .map(({ workload, kind, name }) => ({ api: kind, namespace: workload.object.namespace, name }));
-  return new KnownNames(index, [CONFIG_MAP, SECRET, CLAIM], uses);
+  return new KnownNames(index, [CONFIG_MAP, SECRET, CLAIM, ...AUTHENTICATION_APIS], usesIn(index));
+}
+
+function usesIn(index: ObjectIndex) {
+  return [...index.once(referencesIn).map(useOf), ...index.once(authenticationsIn)];
+}
+
+function useOf({ workload: { object }, kind: api, name, path }: Reference) {
+  return { object, api, namespace: object.namespace, name, path };
 }

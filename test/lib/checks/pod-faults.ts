@@ -59,6 +59,13 @@ export const FAULTS: Fault[] = [
     [SETTINGS, object('ConfigMap', 'prompts', undefined, { data: {} })],
   ],
   [
+    'reference-missing',
+    'a swapped letter in the password of a registry',
+    { pod: { imagePullSecrets: [{ name: 'model-kyes' }] } },
+    'imagePullSecrets[0].name',
+    [KEYS],
+  ],
+  [
     'key-missing',
     'another spelling of the key',
     {

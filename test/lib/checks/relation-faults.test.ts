@@ -87,6 +87,9 @@ const AUTOSCALING: Case[] = [
   ],
 ];
 
+const authentication = (kind: string, name: string) => object(`${kind}.keda.sh/v1alpha1`, name, {});
+const trigger = (name: string, kind?: string) => ({ type: 'prometheus', authenticationRef: { name, kind } });
+
 const OTHERS: Case[] = [
   ['governing-service', 'a cluster IP', [set('model'), service()], ['StatefulSet spec.serviceName']],
   ['governing-service', 'no name', [set(), service()], ['StatefulSet spec.serviceName']],
@@ -141,6 +144,34 @@ const OTHERS: Case[] = [
     [],
   ],
   ['claim-class', 'no volume', [claim({})], []],
+  [
+    'reference-missing',
+    'credentials of a trigger',
+    [authentication('TriggerAuthentication', 'prometheus-auth'), keda({ triggers: [trigger('promethues-auth')] })],
+    ['ScaledObject spec.triggers[0].authenticationRef.name'],
+  ],
+  [
+    'reference-missing',
+    'credentials of the cluster, and credentials outside of the app',
+    [
+      authentication('ClusterTriggerAuthentication', 'prometheus-auth'),
+      keda({ triggers: [trigger('prometheus-auth', 'ClusterTriggerAuthentication'), trigger('kafka')] }),
+    ],
+    [],
+  ],
+  [
+    'reference-missing',
+    'a password of a registry that is not in the app, next to other Secrets',
+    [
+      object('Secret', 'database'),
+      object('Secret', 'cache'),
+      deployment({
+        container: { envFrom: [{ secretRef: { name: 'database' } }, { secretRef: { name: 'cache' } }] },
+        pod: { imagePullSecrets: [{ name: 'registry' }] },
+      }),
+    ],
+    [],
+  ],
   [
     'monitor-selects-nothing',
     'labels of the pods',
