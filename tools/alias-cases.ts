@@ -9,6 +9,7 @@ const API_VERSIONS: { [kind: string]: string } = {
   PodDisruptionBudget: 'policy/v1',
   HorizontalPodAutoscaler: 'autoscaling/v2',
   ServiceAccount: 'v1',
+  ServiceMonitor: 'monitoring.coreos.com/v1',
   ExtensionsDeployment: 'extensions/v1beta1',
 };
 
@@ -71,6 +72,22 @@ export const ALIAS_CASES: { [rule: string]: (chart: Chart) => void } = {
     object(chart, 'ServiceAccount', 'inference', undefined);
     workload(chart, 'Deployment', 'web', {}, {}, { serviceAccountName: 'inferense' });
   },
+  'key-missing': (chart) => {
+    settings(chart, 'limits');
+    workload(chart, 'Deployment', 'web', { env: [variableFrom('limits', 'batch_size')] });
+  },
+  'reference-missing': (chart) => {
+    settings(chart, 'inference-settings');
+    workload(chart, 'Deployment', 'web', { env: [variableFrom('inference-setings', 'batch-size')] });
+  },
+  'monitor-selects-nothing': (chart) => {
+    workload(chart, 'Deployment', 'web');
+    service(chart);
+    object(chart, 'ServiceMonitor', 'web', {
+      selector: { matchLabels: { app: 'gone' } },
+      endpoints: [{ port: 'http' }],
+    });
+  },
   'variable-duplicate': (chart) => {
     const env = ['1', '2'].map((value) => ({ name: 'SIZE', value }));
     workload(chart, 'Deployment', 'web', { env });
@@ -122,6 +139,19 @@ function workload(
     template: { metadata: { labels: { app } }, spec: { containers: [{ ...served, ...container }], ...pod } },
     ...spec,
   });
+}
+
+function settings(chart: Chart, name: string): void {
+  new ApiObject(chart, `ConfigMap-${name}`, {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name },
+    data: { 'batch-size': '8' },
+  });
+}
+
+function variableFrom(name: string, key: string): object {
+  return { name: 'BATCH_SIZE', valueFrom: { configMapKeyRef: { name, key } } };
 }
 
 function service(chart: Chart, spec: object = {}): void {

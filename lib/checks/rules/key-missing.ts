@@ -27,6 +27,7 @@ export const keyMissing: Rule = {
   finding: 'Reference to a key that the ConfigMap or Secret does not have',
   consequence: 'The pod does not start',
   source: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/#restrictions',
+  aliases: { kubeLinter: ['env-value-from'] },
   example: { wrong: containerReading('batch_size'), right: containerReading('batch-size') },
   *find(index) {
     for (const { workload, kind, name, keys } of index.once(referencesIn)) {

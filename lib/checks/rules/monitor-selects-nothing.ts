@@ -29,6 +29,7 @@ export const monitorSelectsNothing: Rule = {
     'ServiceMonitor or PodMonitor that selects no Services or pods in its namespaces. A ServiceMonitor matches the labels of Services, not of pods',
   consequence: 'Prometheus collects no metrics',
   source: 'https://prometheus-operator.dev/docs/developer/getting-started/#using-servicemonitors',
+  aliases: { kubeLinter: ['dangling-servicemonitor'] },
   example: { wrong: appYaml('server'), right: appYaml('model') },
   *find(index) {
     for (const monitor of index.ofApi(SERVICE_MONITOR).filter(namespacesOf)) {

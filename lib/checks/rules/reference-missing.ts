@@ -23,6 +23,7 @@ export const referenceMissing: Rule = {
     'Reference to a ConfigMap, Secret, claim or TriggerAuthentication that does not exist, if the app contains one with a similar name, one with the same name in another namespace, or all other objects of this kind that it uses',
   consequence: 'The pod does not start, or the ScaledObject does not scale',
   source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#restrictions-1',
+  aliases: { kubeLinter: ['env-value-from'] },
   example: { wrong: containerReading('model-setings'), right: containerReading('model-settings') },
   *find(index) {
     const knownNames = index.once(namesIn);
