@@ -1,6 +1,6 @@
 import type { JsonPath } from '../kube/json-path';
 import { type SecurityContext, podTemplateOf, podTemplatePathOf } from '../kube/pod-spec';
-import { type FoundContainer } from './containers';
+import type { FoundContainer } from './containers';
 import type { Workload } from './object-index';
 
 /** Field of a pod that a Pod Security level rejects. */

@@ -129,7 +129,7 @@ describe('acknowledgements', () => {
       },
     ],
   ])('of a key that a map has twice in %s', async (_, files) => {
-    const { findings, acknowledged } = await report(files as Record<string, string>);
+    const { findings, acknowledged } = await report(files);
     expect(findings).toEqual([]);
     expect(acknowledged.map(({ check: id, reason }) => `${id}: ${reason}`)).toEqual(['duplicate-key: a test']);
   });
