@@ -14,6 +14,8 @@ export interface FoundAmounts {
   readonly amounts: ResourceList;
   /** Memory next to the amounts, also that of the requests next to the limits. */
   readonly memory?: string | number;
+  /** CPU request next to limits. */
+  readonly cpuRequest?: string | number;
   /**
    * Consumer of the amounts. A `process` is a container or pod, and `acceleratedProcess` is one with a GPU. The `total` of a quota or of a
    * volume can have any number of CPUs.
@@ -61,11 +63,14 @@ function amountsOf(
   resources: ContainerResources = {},
   consumer: FoundAmounts['consumer'] = 'total',
 ): FoundAmounts[] {
-  const memory = resources.limits?.memory ?? resources.requests?.memory;
-  return (['requests', 'limits'] as const).flatMap((list) => {
-    const amounts = resources[list];
-    return amounts ? [{ object, path: [...path, list], amounts, memory, consumer }] : [];
-  });
+  const { requests, limits } = resources;
+  const memory = limits?.memory ?? requests?.memory;
+  return [
+    ...(requests ? [{ object, path: [...path, 'requests'], amounts: requests, memory, consumer }] : []),
+    ...(limits
+      ? [{ object, path: [...path, 'limits'], amounts: limits, memory, cpuRequest: requests?.cpu, consumer }]
+      : []),
+  ];
 }
 
 function volumeAmounts(object: KubeObject, pod: PodSpecManifest, podPath: JsonPath): FoundAmounts[] {

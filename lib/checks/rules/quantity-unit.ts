@@ -56,8 +56,12 @@ function fixOf(resource: string, amount: string | number, found: FoundAmounts): 
 }
 
 /** Returns true for a number of CPUs that must be thousandths, because of its size and the memory next to it. */
-function areMillicores(cpus: number, { memory, consumer }: FoundAmounts): boolean {
+function areMillicores(cpus: number, { memory, cpuRequest, consumer }: FoundAmounts): boolean {
   const bytes = parseQuantity(String(memory)) ?? 0;
+  // a limit is not less than the request
+  if ((parseQuantity(String(cpuRequest)) ?? 0) > cpus / 1000) {
+    return false;
+  }
   if (!Number.isInteger(cpus) || consumer === 'total' || bytes >= cpus * MIN_BYTES_PER_CPU) {
     return false;
   }

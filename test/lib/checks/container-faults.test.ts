@@ -47,6 +47,11 @@ test.each<[string, string, PodChanges]>([
     'a large machine without a GPU',
     { container: { resources: { requests: { memory: '64Gi' }, limits: { cpu: 64 } } } },
   ],
+  [
+    'quantity-unit',
+    'a limit that in thousandths is less than the request',
+    { container: { resources: { requests: { cpu: '100m' }, limits: { cpu: 64 } } } },
+  ],
   ['quantity-unit', 'a machine with GPUs', gpus({ cpu: 96, 'nvidia.com/gpu': 8 })],
   ['quantity-unit', 'less than 64 CPUs', gpus({ cpu: 63 })],
   ['quantity-unit', 'a small emptyDir', { pod: { volumes: [{ name: 'a', emptyDir: { sizeLimit: '64Ki' } }] } }],

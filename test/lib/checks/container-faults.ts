@@ -62,6 +62,12 @@ export const FAULTS: [id: string, what: string, changes: PodChanges, path: strin
   ['quantity-unit', 'CPU that no machine has', gpus({ cpu: 120 }), 'resources.limits.cpu'],
   [
     'quantity-unit',
+    'a limit that in thousandths is more than the request',
+    { container: { resources: { requests: { cpu: '50m' }, limits: { cpu: 64 } } } },
+    'resources.limits.cpu',
+  ],
+  [
+    'quantity-unit',
     'CPU with little memory',
     { container: { resources: { requests: { cpu: '64', memory: '512Mi' } } } },
     'resources.requests.cpu',
