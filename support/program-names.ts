@@ -6,6 +6,7 @@ export const TOOLS = [
   'compare-linters',
   'dashboard',
   'fuzz-text',
+  'import-figures',
   'import-gateway-api',
   'kubernetes-schemas',
   'lint-aliases',

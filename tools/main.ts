@@ -8,6 +8,7 @@ const PROGRAMS: Programs<Tool> = {
   'compare-linters': () => import('./linter-comparison/main'),
   dashboard: () => import('./write-dashboard'),
   'fuzz-text': () => import('./fuzz-text'),
+  'import-figures': () => import('./import-figures'),
   'import-gateway-api': () => import('./import-gateway-api'),
   'kubernetes-schemas': () => import('./kubernetes-schemas'),
   'lint-aliases': () => import('./lint-aliases'),
