@@ -5,11 +5,19 @@ import type { PodSpecManifest } from '../kube/pod-spec';
 import { podsIn } from '../kube/pods-in';
 import { type Bounds, SCALER_APIS, boundsOf, targetRefOf } from '../kube/scalers';
 import { type ClusterFacts, NO_FACTS } from './facts';
-import { DEPLOYMENT, type KubeObject, REPLICATION_CONTROLLER, REPLICA_SET, STATEFUL_SET, joinKey } from './kube-object';
+import {
+  DEPLOYMENT,
+  type KubeObject,
+  REPLICATION_CONTROLLER,
+  REPLICA_SET,
+  ROLLOUT,
+  STATEFUL_SET,
+  joinKey,
+} from './kube-object';
 import { apiOf } from '../kube/manifest';
 
 /** Kinds with a number of replicas. */
-const REPLICATED = new Set([DEPLOYMENT, STATEFUL_SET, REPLICA_SET, REPLICATION_CONTROLLER, 'Rollout.argoproj.io']);
+const REPLICATED = new Set([DEPLOYMENT, STATEFUL_SET, REPLICA_SET, REPLICATION_CONTROLLER, ROLLOUT]);
 
 /** Pods that an object creates from one template. A custom resource can have several templates. */
 export interface Workload {

@@ -1,10 +1,10 @@
 import type { LabelSelector, Labels } from '../kube/label-selector';
 import { show } from '../kube/show';
-import { DAEMON_SET, DEPLOYMENT, type KubeObject, REPLICA_SET, STATEFUL_SET } from './kube-object';
+import { DAEMON_SET, DEPLOYMENT, type KubeObject, REPLICA_SET, ROLLOUT, STATEFUL_SET } from './kube-object';
 import type { ObjectIndex } from './object-index';
 
 /** Kinds that control the pods that they select. */
-export const CONTROLLERS = [DEPLOYMENT, STATEFUL_SET, DAEMON_SET, REPLICA_SET];
+export const CONTROLLERS = [DEPLOYMENT, STATEFUL_SET, DAEMON_SET, REPLICA_SET, ROLLOUT];
 
 /** Spec with a label selector. */
 export interface SelectorSpec {

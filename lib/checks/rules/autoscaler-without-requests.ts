@@ -1,4 +1,4 @@
-import { type PodSpecManifest, podTemplateOf, requestsOf, runningContainers } from '../../kube/pod-spec';
+import { type PodSpecManifest, requestsOf, runningContainers } from '../../kube/pod-spec';
 import { SCALED_OBJECT } from '../../kube/scalers';
 import { type AutoscalerSpec, type ResourceMetric, TARGET_REF } from '../autoscalers';
 import { AUTOSCALER_YAML, DEPLOYMENT_WITH_REQUEST_YAML, DEPLOYMENT_YAML, documents } from '../example-yaml';
@@ -18,8 +18,10 @@ export const autoscalerWithoutRequests: Rule = {
   *find(index) {
     for (const scaler of index.allScalers) {
       const target = index.targetOf(scaler);
-      const pod = target && podTemplateOf(target.manifest)?.spec;
-      for (const text of pod ? missingRequests(scaler, target, pod) : []) {
+      // a custom resource can have several templates, and its scale subresource can count the pods of one of them
+      const [workload, ...others] = target ? index.podsOf(target) : [];
+      const pod = others.length === 0 ? workload?.pod : undefined;
+      for (const text of target && pod ? missingRequests(scaler, target, pod) : []) {
         yield { object: scaler, path: TARGET_REF, text };
       }
     }

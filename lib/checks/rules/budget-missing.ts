@@ -1,12 +1,12 @@
 import { AUTOSCALER_YAML, BUDGET_YAML, DEPLOYMENT_WITH_REQUEST_YAML, SERVICE_YAML, documents } from '../example-yaml';
-import { BUDGET, DEPLOYMENT, STATEFUL_SET } from '../kube-object';
+import { BUDGET, DEPLOYMENT, REPLICA_SET, ROLLOUT, STATEFUL_SET } from '../kube-object';
 import type { ObjectIndex, Workload } from '../object-index';
 import type { Rule } from '../rule';
 import type { SelectorSpec } from '../selectors';
 import { servicesByWorkload } from '../served';
 
 /** Kinds that need a budget. */
-const KINDS = [DEPLOYMENT, STATEFUL_SET, 'Rollout.argoproj.io'];
+const KINDS = [DEPLOYMENT, STATEFUL_SET, REPLICA_SET, ROLLOUT];
 const APP = documents(DEPLOYMENT_WITH_REQUEST_YAML, SERVICE_YAML, AUTOSCALER_YAML);
 
 export const budgetMissing: Rule = {

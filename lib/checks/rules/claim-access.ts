@@ -10,6 +10,7 @@ import {
   type KubeObject,
   REPLICATION_CONTROLLER,
   REPLICA_SET,
+  ROLLOUT,
   STATEFUL_SET,
 } from '../kube-object';
 import type { ObjectIndex, Workload } from '../object-index';
@@ -17,7 +18,7 @@ import type { Rule } from '../rule';
 
 const HOSTNAME = 'kubernetes.io/hostname';
 /** Kinds whose pods always run. The pods of Jobs can run one after the other. */
-const LONG_RUNNING = [DEPLOYMENT, STATEFUL_SET, DAEMON_SET, REPLICA_SET, REPLICATION_CONTROLLER];
+const LONG_RUNNING = [DEPLOYMENT, STATEFUL_SET, DAEMON_SET, REPLICA_SET, REPLICATION_CONTROLLER, ROLLOUT];
 
 /** Workload that mounts a claim. */
 interface Mount {

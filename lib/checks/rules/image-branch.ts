@@ -4,9 +4,9 @@ import { allContainersIn } from '../containers';
 import { DEPLOYMENT_YAML } from '../example-yaml';
 import type { Rule } from '../rule';
 
-/** Tags that move with a branch or a build. */
+/** Tags that move with a branch or a build, such as `main` or `master-ffmpeg-core`. A number in a tag can be a version. */
 const MOVING_TAG =
-  /:(?:main|master|trunk|develop|development|dev|head|edge|nightly|staging|snapshot|canary|unstable)$/i;
+  /:(?:latest-[a-z-]+|(?:main|master|trunk|develop|development|dev|head|edge|nightly|staging|snapshot|canary|unstable)(?:-[a-z-]+)?)$/i;
 
 export const imageBranch: Rule = {
   id: 'image-branch',

@@ -2,7 +2,7 @@ import type { RolloutStrategy } from '../../kube/rollout';
 import { surge, unavailable } from '../../kube/rollout';
 import { acceleratorOf } from '../accelerators';
 import { inContainer } from '../example-yaml';
-import { DEPLOYMENT } from '../kube-object';
+import { DEPLOYMENT, type KubeObject, ROLLOUT } from '../kube-object';
 import type { Rule } from '../rule';
 
 const GPU = inContainer('resources: { limits: { nvidia.com/gpu: 1 } }');
@@ -10,16 +10,17 @@ const STRATEGY = 'spec:\n  strategy: { rollingUpdate: { maxSurge: 0, maxUnavaila
 
 export const rolloutAccelerator: Rule = {
   id: 'rollout-accelerator',
-  finding: 'Deployment of pods with a GPU that has no `maxSurge`, and whose rollout starts a pod before it stops one',
+  finding:
+    'Deployment or Argo Rollout of pods with a GPU that has no `maxSurge`, and whose rollout starts a pod before it stops one',
   consequence: 'Without a spare GPU, the additional pod stays pending, and the rollout does not complete',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge',
   isAdvice: true,
   example: { wrong: GPU, right: GPU.replace('spec:\n  selector', STRATEGY) },
   *find(index) {
-    for (const object of index.ofApi(DEPLOYMENT)) {
+    for (const object of [...index.ofApi(DEPLOYMENT), ...index.ofApi(ROLLOUT)]) {
       const [workload] = index.podsOf(object);
       const accelerator = workload && acceleratorOf(workload.pod);
-      const { strategy } = object.spec<{ strategy?: RolloutStrategy }>();
+      const strategy = strategyOf(object);
       const surgePods = surge(strategy, index.maxReplicas(object) ?? 1, '25%');
       const stopsPodFirst = unavailable(strategy, index.minReplicas(object) ?? 1) > 0;
       // an explicit value is a decision of the author
@@ -34,3 +35,16 @@ export const rolloutAccelerator: Rule = {
     }
   },
 };
+
+interface ArgoStrategy {
+  readonly canary?: RolloutStrategy['rollingUpdate'];
+  /** Always starts all pods before it stops any, which is a decision of the author. */
+  readonly blueGreen?: object;
+}
+
+/** Returns the strategy of a Deployment or Argo Rollout. The canaries of Argo Rollouts have the fields and defaults of a rolling update. */
+function strategyOf(object: KubeObject): RolloutStrategy | undefined {
+  const { strategy } = object.spec<{ strategy?: RolloutStrategy & ArgoStrategy }>();
+  if (object.api !== ROLLOUT) return strategy;
+  return strategy?.blueGreen ? { type: 'BlueGreen' } : { rollingUpdate: strategy?.canary };
+}

@@ -6,7 +6,7 @@ import { type KubeObject, SERVICE } from '../kube-object';
 import type { ObjectIndex, Workload } from '../object-index';
 import type { Rule } from '../rule';
 import { SELECTOR } from '../selectors';
-import { type ServiceSpec, selectorOf } from '../services';
+import { type ServiceSpec, selectorOf, targetPortOf } from '../services';
 
 const OTHER = `\
 apiVersion: apps/v1
@@ -59,7 +59,7 @@ function differentApps(index: ObjectIndex, service: KubeObject): Workload[] {
   const selector = CANARY_SHARE in annotations ? undefined : selectorOf(service);
   let first: Workload | undefined;
   for (const workload of selector ? index.selected(service.namespace, selector) : []) {
-    if (first && imageOf(first) !== imageOf(workload)) {
+    if (first && imageOf(first, service) !== imageOf(workload, service)) {
       return [first, workload];
     }
     first ??= workload;
@@ -70,10 +70,16 @@ function differentApps(index: ObjectIndex, service: KubeObject): Workload[] {
 /** Version at the end of the name of an image: `helloworld-v2`. */
 const VERSION = /[-_]v?\d+(\.\d+)*$/;
 
-/** Returns the image of the serving container, without tag, digest and version. */
-function imageOf({ pod }: Workload): string {
+/** Returns the image of the container behind a Service, without tag, digest and version. Before it, the pod can have a sidecar. */
+function imageOf({ pod }: Workload, service: KubeObject): string {
   const containers = runningContainers(pod);
-  const serving = containers.find(({ ports = [] }) => ports.length > 0) ?? containers[0];
+  const targets = (service.spec<ServiceSpec>().ports ?? []).map(targetPortOf);
+  const serving =
+    containers.find(({ ports = [] }) =>
+      ports.some(({ name, containerPort }) => targets.some((target) => target === name || target === containerPort)),
+    ) ??
+    containers.find(({ ports = [] }) => ports.length > 0) ??
+    containers[0];
   return (serving?.image ?? '')
     .replace(/@.*$/, '')
     .replace(/:[^:/]*$/, '')

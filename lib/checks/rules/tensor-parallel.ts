@@ -10,6 +10,8 @@ const PARALLEL = [
   /(?:--pipeline-parallel-size|--pipeline_parallel_size|--pp-size|-pp)[= ]["']?(\d+)/,
   /(?:--data-parallel-size|--dp-size|-dp)[= ]["']?(\d+)/,
 ];
+/** Environment variables with the same numbers: of NIM and TGI. */
+const PARALLEL_VARIABLES = [['NIM_TENSOR_PARALLEL_SIZE', 'NUM_SHARD'], ['NIM_PIPELINE_PARALLEL_SIZE'], []];
 /** Options of servers that use the GPUs of several pods. */
 const SEVERAL_PODS =
   /--distributed-executor-backend[= ]["']?ray|--nnodes|--dist-init-addr|--data-parallel-address|ray (?:start|symmetric-run)/;
@@ -49,8 +51,10 @@ function parallelismOf({ command = [], args = [], env = [] }: ContainerManifest)
   const text = [...command, ...args]
     .join(' ')
     .replace(/\$[({](\w+)[)}]/g, (reference, name: string) => values.get(name) ?? reference);
-  const [tensors, ...others] = PARALLEL.map((option) => option.exec(text)?.[1]);
-  if (tensors === undefined || SEVERAL_PODS.test(text)) {
+  const [tensors, ...others] = PARALLEL.map(
+    (option, i) => option.exec(text)?.[1] ?? PARALLEL_VARIABLES[i]?.flatMap((name) => values.get(name) ?? [])[0],
+  );
+  if (tensors === undefined || !/^\d+$/.test(tensors) || SEVERAL_PODS.test(text)) {
     return undefined;
   }
   return others.reduce((product, size) => product * Number(size ?? 1), Number(tensors));

@@ -1,11 +1,19 @@
 import { KUBERNETES_VERSION } from '../../../imports/kubernetes';
 import { isMap } from '../../kube/json';
 import { pathText } from '../../kube/json-path';
+import { containersOf } from '../containers';
 import { inContainer } from '../example-yaml';
 import { type Place, fixOf, pathOf } from '../field-places';
 import type { KubeObject } from '../kube-object';
 import { fieldsOf, fieldsOfKind } from '../kubernetes-types';
+import type { Workload } from '../object-index';
 import type { Finding, Rule } from '../rule';
+
+/** Type of a container. */
+const CONTAINER = 'core.v1.Container';
+/** Custom resources whose containers have this type. */
+const WITH_CONTAINERS =
+  /\.(?:argoproj\.io|serving\.knative\.dev|serving\.kserve\.io|leaderworkerset\.x-k8s\.io|jobset\.x-k8s\.io|ray\.io|apps\.kruise\.io)$/;
 
 export const unknownField: Rule = {
   id: 'unknown-field',
@@ -22,11 +30,21 @@ export const unknownField: Rule = {
   *find(index) {
     for (const object of index.objects) {
       const fields = fieldsOfKind(object.manifest);
-      if (fields)
+      if (fields) {
         yield* unknownIn({ ...object.manifest }, { fields, keys: [] }).map((found) => findingOf(object, found));
+      } else if (WITH_CONTAINERS.test(object.api)) {
+        yield* index.podsOf(object).flatMap(unknownInContainers);
+      }
     }
   },
 };
+
+/** Finds unknown fields in the containers of a custom resource. */
+function unknownInContainers(workload: Workload): Finding[] {
+  return containersOf(workload).flatMap(({ object, container, path }) =>
+    unknownIn({ ...container }, { fields: fieldsOf(CONTAINER), keys: path }).map((found) => findingOf(object, found)),
+  );
+}
 
 /** Field that an object cannot have. */
 interface UnknownField {

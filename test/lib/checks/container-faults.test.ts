@@ -77,9 +77,29 @@ test.each<[string, string, PodChanges]>([
     'GPUs of several pods',
     gpus({ 'nvidia.com/gpu': 8 }, { args: ['-tp=16', '--distributed-executor-backend=ray'] }),
   ],
+  [
+    'tensor-parallel',
+    'variables of TGI and NIM',
+    gpus(
+      { 'nvidia.com/gpu': 4 },
+      {
+        env: [
+          { name: 'NUM_SHARD', value: '2' },
+          { name: 'NIM_PIPELINE_PARALLEL_SIZE', value: '2' },
+        ],
+      },
+    ),
+  ],
+  [
+    'tensor-parallel',
+    'an unknown number of a variable',
+    gpus({ 'nvidia.com/gpu': 8 }, { env: [{ name: 'NUM_SHARD', value: 'auto' }] }),
+  ],
   ['tensor-parallel', 'an unknown number', gpus({ 'nvidia.com/gpu': 8 }, { args: ['--tensor-parallel-size=$(N)'] })],
   ['image-name', 'a port, a path and a digest', image(`localhost:5000/a/b_c/d--e:v1@sha256:${'0'.repeat(64)}`)],
   ['image-name', 'an image that kustomize replaces', image('replaced-by-kustomize')],
+  ['image-branch', 'a commit of a branch', image('registry.example.com/model:main-4f2a9c1')],
+  ['image-branch', 'a version of a flavour', image('tensorflow/serving:2.19.0-gpu')],
   ['image-branch', 'a version of a branch', image('registry.example.com/model:main-20260101')],
   [
     'secret-literal',
