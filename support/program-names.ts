@@ -17,6 +17,7 @@ export const TOOLS = [
   'lint-workflows',
   'plan',
   'rebuilds',
+  'seeded-faults',
 ] as const;
 
 /** Names of the programs of `npm run bench`. */

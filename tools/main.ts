@@ -19,6 +19,7 @@ const PROGRAMS: Programs<Tool> = {
   'lint-workflows': () => import('./lint-workflows'),
   plan: () => import('./plan'),
   rebuilds: () => import('./rebuilds'),
+  'seeded-faults': () => import('./seeded-faults'),
 };
 
 dispatch('npm run tool', 'Runs a tool of this repository.', PROGRAMS);

@@ -1,0 +1,257 @@
+import { DEPLOYMENT_YAML, documents, inContainer, inGpuContainer } from '../../../lib/checks/example-yaml';
+import { type Fault, type Faults, fault } from './fault';
+
+const inImage = (wrong: string) =>
+  fault(
+    DEPLOYMENT_YAML.replace('registry.example.com/model:1.4.0', 'FAULT'),
+    wrong,
+    'registry.example.com/model:1.4.0',
+  );
+const inField = (field: string, wrong: string, right: string) => fault(inContainer(`${field}: FAULT`), wrong, right);
+const inInit = (field: string, wrong: string, right: string): Fault =>
+  fault(
+    `${DEPLOYMENT_YAML}      initContainers: [{ name: load, image: registry.example.com/load:1.0.0, ${field}: FAULT }]\n`,
+    wrong,
+    right,
+  );
+const gpu = (wrong: string, right: string, ...lines: string[]) =>
+  fault(inGpuContainer('resources: FAULT', ...lines), wrong, right);
+const HTTP = '{ httpGet: { path: /healthz, port: http } }';
+
+export const CONTAINER_FAULTS: Faults = {
+  'image-tag': [
+    inImage('registry.example.com/model'),
+    inImage('registry.example.com:5000/team/model'),
+    inImage('model:latest'),
+    fault(`${DEPLOYMENT_YAML}      initContainers: [{ name: load, image: FAULT }]\n`, 'busybox', 'busybox:1.37.0'),
+  ],
+  'image-branch': [
+    inImage('registry.example.com/model:nightly'),
+    inImage('registry.example.com/model:master-ffmpeg-core'),
+    inImage('registry.example.com/model:latest-gpu'),
+    inImage('model:DEV'),
+  ],
+  'image-name': [
+    inImage('registry.example.com/Model:1.4.0'),
+    inImage('registry.example.com/{username}/model:1.4.0'),
+    inImage('gcr.io/YOUR_PROJECT/model:1.4.0'),
+    inImage('registry.example.com/model@sha256:replace-me'),
+    inImage('$REGISTRY/model:1.4.0'),
+  ],
+  'host-port': [
+    fault(
+      DEPLOYMENT_YAML.replace(
+        'containerPort: 8080 }',
+        'containerPort: 8080 }, { name: metrics, containerPort: 9090FAULT }',
+      ),
+      ', hostPort: 9090',
+      '',
+    ),
+  ],
+  'probe-port': [
+    inField('livenessProbe', '{ httpGet: { path: /livez, port: metrics } }', HTTP),
+    inField('startupProbe', '{ tcpSocket: { port: 8081 } }', '{ tcpSocket: { port: 8080 } }'),
+    inField('livenessProbe', '{ grpc: { port: 50051 } }', '{ grpc: { port: 8080 } }'),
+  ],
+  'probe-scheme': [
+    fault(
+      DEPLOYMENT_YAML.replaceAll('http,', 'https,').replace('port: http }', 'port: httpsFAULT }'),
+      '',
+      ', scheme: HTTPS',
+    ),
+    inField(
+      'livenessProbe',
+      '{ httpGet: { path: /livez, port: 8080, scheme: HTTPS } }',
+      '{ httpGet: { path: /livez, port: 8080 } }',
+    ),
+  ],
+  'probes-identical': [
+    inField('livenessProbe', `${HTTP.slice(0, -2)}, periodSeconds: 5 }`, `${HTTP.slice(0, -2)}, periodSeconds: 60 }`),
+    fault(
+      DEPLOYMENT_YAML.replace(
+        /readinessProbe.*/,
+        'readinessProbe: { tcpSocket: { port: http } }\n          livenessProbe: FAULT',
+      ),
+      '{ tcpSocket: { port: http } }',
+      '{ tcpSocket: { port: http }, failureThreshold: 10 }',
+    ),
+  ],
+  'liveness-before-start': [
+    fault(
+      `${DEPLOYMENT_YAML.replace('registry.example.com/model:', 'vllm/vllm-openai:v')}          livenessProbe: { tcpSocket: { port: http }, initialDelaySeconds: FAULT }\n`,
+      '60',
+      '300',
+    ),
+  ],
+  'request-exceeds-limit': [
+    inField(
+      'resources',
+      '{ requests: { cpu: 2 }, limits: { cpu: 500m } }',
+      '{ requests: { cpu: 500m }, limits: { cpu: 2 } }',
+    ),
+    inField(
+      'resources',
+      '{ requests: { memory: 2Gi }, limits: { memory: 2G } }',
+      '{ requests: { memory: 2G }, limits: { memory: 2Gi } }',
+    ),
+    inInit('resources', '{ requests: { memory: 1Gi }, limits: { memory: 512Mi } }', '{ limits: { memory: 512Mi } }'),
+  ],
+  'accelerator-request': [
+    gpu("{ limits: { nvidia.com/gpu: '0.5' } }", '{ limits: { nvidia.com/gpu: 1 } }'),
+    gpu(
+      '{ requests: { nvidia.com/gpu: 1 }, limits: { nvidia.com/gpu: 2 } }',
+      '{ requests: { nvidia.com/gpu: 2 }, limits: { nvidia.com/gpu: 2 } }',
+    ),
+    gpu('{ limits: { amd.com/gpu: 500m } }', '{ limits: { amd.com/gpu: 1 } }'),
+    gpu('{ requests: { google.com/tpu: 4 } }', '{ requests: { google.com/tpu: 4 }, limits: { google.com/tpu: 4 } }'),
+  ],
+  'tensor-parallel': [
+    gpu(
+      '{ limits: { nvidia.com/gpu: 1 } }',
+      '{ limits: { nvidia.com/gpu: 4 } }',
+      "args: [--tensor-parallel-size, '4']",
+    ),
+    gpu(
+      '{ limits: { nvidia.com/gpu: 8 } }',
+      '{ limits: { nvidia.com/gpu: 2 } }',
+      "env: [{ name: NIM_TENSOR_PARALLEL_SIZE, value: '2' }]",
+    ),
+    gpu(
+      '{ limits: { nvidia.com/gpu: 2 } }',
+      '{ limits: { nvidia.com/gpu: 4 } }',
+      "args: ['--num-shard=$(GPUS)']",
+      "env: [{ name: GPUS, value: '4' }]",
+    ),
+    gpu(
+      '{ limits: { nvidia.com/gpu: 2 } }',
+      '{ limits: { nvidia.com/gpu: 4 } }',
+      'command: [sh, -c]',
+      "args: ['vllm serve /models -tp 4']",
+    ),
+    gpu(
+      '{ limits: { nvidia.com/gpu: 4 } }',
+      '{ limits: { nvidia.com/gpu: 8 } }',
+      "args: ['--tp-size=4', '--pp-size=2']",
+    ),
+  ],
+  'variable-duplicate': [
+    inInit(
+      'env',
+      "[{ name: A, value: '1' }, { name: A, value: '2' }]",
+      "[{ name: A, value: '1' }, { name: B, value: '2' }]",
+    ),
+  ],
+  'variable-missing': [
+    inField(
+      'env',
+      "[{ name: URL, value: 'http://$(HOST)' }, { name: HOST, value: a }]",
+      "[{ name: HOST, value: a }, { name: URL, value: 'http://$(HOST)' }]",
+    ),
+    fault(
+      inContainer("command: [serve, '--port=$(PORT)']", "env: [{ name: FAULT, value: '80' }]"),
+      'SERVER_PORT_NUMBER',
+      'PORT',
+    ),
+  ],
+  'variable-unexpanded': [
+    inField(
+      'env',
+      "[{ name: HOST, value: a }, { name: URL, value: 'http://${HOST}' }]",
+      "[{ name: HOST, value: a }, { name: URL, value: 'http://$(HOST)' }]",
+    ),
+    inInit('env', "[{ name: PATH, value: '${PATH}:/opt/bin' }]", "[{ name: PATH, value: '/usr/bin:/opt/bin' }]"),
+    fault(
+      inContainer("command: [serve, '--model=FAULT']", 'env: [{ name: MODEL, value: resnet }]'),
+      '${MODEL}',
+      '$(MODEL)',
+    ),
+  ],
+  'container-duplicate': [
+    fault(
+      DEPLOYMENT_YAML.replace('containerPort: 8080 }', 'containerPort: 8080 }, { name: FAULT, containerPort: 9090 }'),
+      'http',
+      'metrics',
+    ),
+    fault(
+      `${DEPLOYMENT_YAML}      initContainers: [{ name: FAULT, image: registry.example.com/load:1.0.0 }]\n`,
+      'server',
+      'load',
+    ),
+  ],
+  'mount-duplicate': [
+    fault(
+      `${DEPLOYMENT_YAML}      volumes: [{ name: models, emptyDir: {} }, { name: FAULT, emptyDir: {} }]\n`,
+      'models',
+      'cache',
+    ),
+  ],
+  'volume-missing': [
+    fault(
+      `${DEPLOYMENT_YAML}      volumes: [{ name: models, emptyDir: {} }]\n      initContainers: [{ name: load, image: registry.example.com/load:1.0.0, volumeMounts: [{ name: FAULT, mountPath: /models }] }]\n`,
+      'model-cache',
+      'models',
+    ),
+    inField('volumeMounts', '[{ name: cache, mountPath: /cache }]', '[]'),
+  ],
+  'unknown-field': [
+    inField('resources', '{ limit: { cpu: 1 } }', '{ limits: { cpu: 1 } }'),
+    fault(
+      `${DEPLOYMENT_YAML.replace('port: http }', 'port: http }FAULT')}`,
+      ', initialDelay: 5',
+      ', initialDelaySeconds: 5',
+    ),
+    inField('env', '[{ name: A, val: b }]', '[{ name: A, value: b }]'),
+  ],
+  'unreadable-text': [
+    inField('args', '["--name=a\\0b"]', '["--name=a"]'),
+    inField('env', '[{ name: A, value: "a\\0" }]', '[{ name: A, value: a }]'),
+  ],
+  'secret-literal': [
+    inField(
+      'env',
+      '[{ name: HF_TOKEN, value: hf_abcdefghijkl }]',
+      '[{ name: HF_TOKEN, valueFrom: { secretKeyRef: { name: hub, key: token } } }]',
+    ),
+    inField(
+      'env',
+      "[{ name: DB_URL, value: 'postgresql://user:hunter2@db.example.com/models' }]",
+      "[{ name: DB_URL, value: 'postgresql://db.example.com/models' }]",
+    ),
+    inInit('env', '[{ name: AWS_SECRET_ACCESS_KEY, value: abc123def456 }]', '[{ name: AWS_REGION, value: eu-west-1 }]'),
+  ],
+  'quantity-unit': [
+    inField('resources', "{ requests: { cpu: '500' } }", "{ requests: { cpu: '500m' } }"),
+    inField('resources', "{ limits: { memory: '2048' } }", "{ limits: { memory: '2048Mi' } }"),
+    inInit('resources', '{ limits: { memory: 512m } }', '{ limits: { memory: 512M } }'),
+  ],
+  'grace-period': [
+    fault(
+      `${inContainer('lifecycle: { preStop: { exec: { command: [sleep, "60"] } } }')}      terminationGracePeriodSeconds: FAULT\n`,
+      '60',
+      '90',
+    ),
+    fault(inContainer("lifecycle: { preStop: { exec: { command: [sh, -c, 'sleep FAULT'] } } }"), '30', '10'),
+  ],
+  'grace-period-request': [
+    fault(
+      `${inContainer('livenessProbe: { httpGet: { path: /livez, port: http }, timeoutSeconds: 25 }', 'lifecycle: { preStop: { sleep: { seconds: FAULT } } }')}`,
+      '15',
+      '5',
+    ),
+  ],
+  'pod-security': ['hostNetwork: true', 'hostPID: true'].map((field) => ({
+    wrong: inNamespace('baseline', `      ${field}\n`),
+    right: inNamespace('baseline', ''),
+  })),
+  'request-exceeds-node': [
+    inField('resources', '{ requests: { memory: 64Gi } }', '{ requests: { memory: 8Gi } }'),
+    inField('resources', '{ limits: { nvidia.com/gpu: 1 } }', '{ limits: { cpu: 2 } }'),
+  ],
+};
+
+function inNamespace(level: string, podFields: string): string {
+  return documents(
+    `apiVersion: v1\nkind: Namespace\nmetadata: { name: models, labels: { pod-security.kubernetes.io/enforce: ${level} } }\n`,
+    DEPLOYMENT_YAML.replace('{ name: model }', '{ name: model, namespace: models }') + podFields,
+  );
+}

@@ -1,0 +1,15 @@
+/** Wrong and correct form of a fault, as YAML. */
+export interface Fault {
+  readonly wrong: string;
+  readonly right: string;
+}
+
+/** Faults by rule. */
+export interface Faults {
+  readonly [rule: string]: readonly Fault[];
+}
+
+/** Returns a fault that is one text in place of another. */
+export function fault(template: string, wrong: string, right: string): Fault {
+  return { wrong: template.replace('FAULT', () => wrong), right: template.replace('FAULT', () => right) };
+}
