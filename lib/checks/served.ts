@@ -1,4 +1,5 @@
 import { append } from '../kube/append';
+import { inferencePools, poolSelectorOf } from './inference-pools';
 import { type KubeObject, SERVICE } from './kube-object';
 import type { ObjectIndex, Workload } from './object-index';
 import { selectorOf } from './services';
@@ -13,4 +14,16 @@ export function servicesByWorkload(index: ObjectIndex): Map<Workload, KubeObject
     }
   }
   return services;
+}
+
+/** Returns the Services and InferencePools that send requests to each workload. Use it with `index.once()`. */
+export function sendersByWorkload(index: ObjectIndex): Map<Workload, KubeObject[]> {
+  const senders = new Map([...index.once(servicesByWorkload)].map(([workload, services]) => [workload, [...services]]));
+  for (const pool of inferencePools(index)) {
+    const selector = poolSelectorOf(pool);
+    for (const workload of selector ? index.selected(pool.namespace, selector) : []) {
+      append(senders, workload, pool);
+    }
+  }
+  return senders;
 }

@@ -1,8 +1,10 @@
 import { RULES } from '../../lib/checks/all-rules';
 import type { Rule } from '../../lib/checks/rule';
 import { EXCLUDED } from './excluded';
+import { CALL_FAULTS } from './faults/calls';
 import { CONTAINER_FAULTS } from './faults/containers';
 import type { Fault, Faults } from './faults/fault';
+import { IMAGE_FAULTS } from './faults/images';
 import { RELATION_FAULTS } from './faults/relations';
 import { SCALING_FAULTS } from './faults/scaling';
 import { TRAFFIC_FAULTS } from './faults/traffic';
@@ -12,7 +14,14 @@ import { type SeedObject, objectsIn } from './objects';
 import { SHAPES, type Shape } from './shapes';
 
 /** Faults of each rule besides its example. */
-const MORE_FAULTS: Faults = { ...CONTAINER_FAULTS, ...SCALING_FAULTS, ...TRAFFIC_FAULTS, ...RELATION_FAULTS };
+const MORE_FAULTS: Faults = {
+  ...IMAGE_FAULTS,
+  ...CALL_FAULTS,
+  ...CONTAINER_FAULTS,
+  ...SCALING_FAULTS,
+  ...TRAFFIC_FAULTS,
+  ...RELATION_FAULTS,
+};
 
 /** Manifests with one fault, and the same manifests without it. */
 export interface Seed {

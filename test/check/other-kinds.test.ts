@@ -32,7 +32,39 @@ const TEAM = withSidecar(DEPLOYMENT_YAML.replace('labels: { app: model }', 'labe
 const OTHER = TEAM.replaceAll('name: model ', 'name: batch ').replaceAll('app: model', 'app: batch');
 const TEAM_SERVICE = SERVICE_YAML.replace('{ app: model }', '{ team: ml }');
 
+const POOL = `\
+apiVersion: inference.networking.k8s.io/v1
+kind: InferencePool
+metadata: { name: model }
+spec:
+  selector: { matchLabels: { app: model } }
+  targetPorts: [{ number: 8080 }]
+  endpointPickerRef: { name: picker, port: { number: 9002 } }
+`;
+const WITHOUT_PROBE = DEPLOYMENT_YAML.replace(/ *readinessProbe.*\n/, '');
+const withResources = (resources: string) => `${DEPLOYMENT_YAML}          resources: ${resources}\n`;
+const nim = (fields: string) =>
+  `${DEPLOYMENT_YAML.replace('registry.example.com/model:', 'nvcr.io/nim/meta/llama3-8b:')}          livenessProbe: { tcpSocket: { port: http } }\n${fields}`;
+
 test.each([
+  ['pods without a probe behind an InferencePool', documents(WITHOUT_PROBE, POOL), ['readiness-probe-missing']],
+  ['pods with a probe behind an InferencePool', documents(DEPLOYMENT_YAML, POOL), []],
+  [
+    'a request for an NPU without a limit',
+    withResources('{ requests: { huawei.com/Ascend910: 1 } }'),
+    ['accelerator-request'],
+  ],
+  [
+    'a request for huge pages of a node',
+    withResources('{ requests: { memory: 1Gi }, limits: { hugepages-2Mi: 4Mi } }'),
+    [],
+  ],
+  ['a NIM that restarts while it loads', nim(''), ['liveness-before-start']],
+  [
+    'a NIM with a startup probe',
+    nim('          startupProbe: { tcpSocket: { port: http }, failureThreshold: 60 }\n'),
+    [],
+  ],
   [
     'a Rollout that does not select its pods',
     ROLLOUT.replace('{ app: model }', '{ app: models }'),

@@ -1,6 +1,5 @@
 import { pathText } from '../../kube/json-path';
 import { show } from '../../kube/show';
-import { isAccelerator } from '../accelerators';
 import { allContainersIn } from '../containers';
 import { inGpuContainer } from '../example-yaml';
 import type { Rule } from '../rule';
@@ -9,14 +8,14 @@ const gpus = (list: string, count: string) => inGpuContainer(`resources: { ${lis
 
 export const acceleratorRequest: Rule = {
   id: 'accelerator-request',
-  finding: 'Fraction of a GPU, or a GPU request without an equal limit',
+  finding: 'Fraction of a GPU or of another extended resource, or a request for it without an equal limit',
   consequence: 'The API server rejects the pod',
   source: 'https://kubernetes.io/docs/tasks/manage-gpus/scheduling-gpus/#using-device-plugins',
   example: { wrong: gpus('requests', '1'), right: gpus('limits', '1') },
   *find(index) {
     for (const { object, container, path } of index.once(allContainersIn)) {
       const { requests = {}, limits = {} } = container.resources ?? {};
-      for (const resource of Object.keys({ ...requests, ...limits }).filter(isAccelerator)) {
+      for (const resource of Object.keys({ ...requests, ...limits }).filter(isExtended)) {
         const [request, limit] = [requests[resource], limits[resource]];
         const amount = limit ?? request;
         const list = limit === undefined ? 'requests' : 'limits';
@@ -36,3 +35,8 @@ export const acceleratorRequest: Rule = {
     }
   },
 };
+
+/** Returns true for a resource that a device plugin provides. Kubernetes does not overcommit such a resource. */
+function isExtended(resource: string): boolean {
+  return resource.includes('/') && !/(?:^|\.)kubernetes\.io\//.test(resource);
+}

@@ -2,9 +2,9 @@ import type { LabelSelector } from '../../kube/label-selector';
 import { runningContainers, serves } from '../../kube/pod-spec';
 import { show } from '../../kube/show';
 import { DEPLOYMENT_YAML, documents } from '../example-yaml';
+import { type PoolSpec, inferencePools, poolSelectorOf } from '../inference-pools';
 import type { KubeObject } from '../kube-object';
 import type { ObjectIndex } from '../object-index';
-import { type PoolSpec, lacksMatchLabels, poolSelectorOf, poolsIn } from '../pools';
 import type { Finding, Rule } from '../rule';
 import { SELECTOR, nothingText, selectsNothing } from '../selectors';
 
@@ -29,9 +29,11 @@ export const inferencePool: Rule = {
   source: 'https://gateway-api-inference-extension.sigs.k8s.io/api-types/inferencepool/',
   example: { wrong: appYaml('{ app: model }'), right: appYaml('{ matchLabels: { app: model } }') },
   *find(index) {
-    for (const object of poolsIn(index)) {
-      const { selector } = object.spec<PoolSpec>();
-      if (lacksMatchLabels(object)) {
+    for (const object of inferencePools(index)) {
+      const spec = object.spec<PoolSpec>();
+      const { selector } = spec;
+      const podSelector = poolSelectorOf(object);
+      if (!podSelector) {
         yield {
           object,
           path: SELECTOR,
@@ -39,7 +41,6 @@ export const inferencePool: Rule = {
         };
         continue;
       }
-      const podSelector = poolSelectorOf(object);
       if (selectsNothing(index, object, podSelector)) {
         yield { object, path: SELECTOR, text: `spec.selector is ${nothingText(object, selector)}` };
       } else {

@@ -6,7 +6,7 @@ import { INGRESS } from '../kube-object';
 import type { Rule } from '../rule';
 
 /** Characters of regular expressions and wildcards, which plain paths do not contain. */
-const PATTERN = /[()*^$|[\]\\{}]/;
+const PATTERN = /[()*?^$|[\]\\{}]|\.\+/;
 
 const ingressWithType = (type: string) =>
   documents(

@@ -6,7 +6,7 @@ import type { Rule } from '../rule';
 
 /** Servers that load a model before they respond. */
 const MODEL_SERVER =
-  /\/(?:vllm-openai|vllm-tpu|sglang|tritonserver|text-generation-inference|torchserve|llama\.cpp|lmdeploy)[:@-]/;
+  /\/nim\/|\/vllm[:@]|\/(?:vllm-openai|vllm-tpu|sglang|tritonserver|text-generation-inference|torchserve|llama\.cpp|lmdeploy)[:@-]/;
 /** Time that a large model can take to load. */
 const LOAD_SECONDS = 120;
 

@@ -1,11 +1,7 @@
-import { append } from '../../kube/append';
 import { runningContainers } from '../../kube/pod-spec';
 import { DEPLOYMENT_YAML, SERVICE_YAML, documents } from '../example-yaml';
-import type { KubeObject } from '../kube-object';
-import type { ObjectIndex, Workload } from '../object-index';
-import { poolsIn, poolSelectorOf } from '../pools';
 import type { Rule } from '../rule';
-import { servicesByWorkload } from '../served';
+import { sendersByWorkload } from '../served';
 
 const WITHOUT_PROBE = DEPLOYMENT_YAML.replace(/ *readinessProbe.*\n/, '');
 
@@ -22,8 +18,8 @@ export const readinessProbeMissing: Rule = {
   },
   example: { wrong: documents(WITHOUT_PROBE, SERVICE_YAML), right: documents(DEPLOYMENT_YAML, SERVICE_YAML) },
   *find(index) {
-    for (const [{ object, pod, podPath }, entries] of entriesByWorkload(index)) {
-      const service = entries.find(
+    for (const [{ object, pod, podPath }, services] of index.once(sendersByWorkload)) {
+      const service = services.find(
         (candidate) => !candidate.spec<{ publishNotReadyAddresses?: boolean }>().publishNotReadyAddresses,
       );
       const containers = runningContainers(pod);
@@ -41,17 +37,3 @@ export const readinessProbeMissing: Rule = {
     }
   },
 };
-
-/** Returns the Services and InferencePools of each workload. */
-function entriesByWorkload(index: ObjectIndex): Map<Workload, KubeObject[]> {
-  const entries = new Map(
-    [...index.once(servicesByWorkload)].map(([workload, services]): [Workload, KubeObject[]] => [
-      workload,
-      [...services],
-    ]),
-  );
-  for (const pool of poolsIn(index)) {
-    for (const workload of index.selected(pool.namespace, poolSelectorOf(pool))) append(entries, workload, pool);
-  }
-  return entries;
-}

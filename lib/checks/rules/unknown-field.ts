@@ -13,7 +13,7 @@ import type { Finding, Rule } from '../rule';
 const CONTAINER = 'core.v1.Container';
 /** Custom resources whose containers have this type. */
 const WITH_CONTAINERS =
-  /\.(?:argoproj\.io|serving\.knative\.dev|serving\.kserve\.io|leaderworkerset\.x-k8s\.io|jobset\.x-k8s\.io|ray\.io|apps\.kruise\.io)$/;
+  /\.(?:argoproj\.io|serving\.knative\.dev|serving\.kserve\.io|leaderworkerset\.x-k8s\.io|jobset\.x-k8s\.io|keda\.sh|ray\.io|apps\.kruise\.io)$/;
 
 export const unknownField: Rule = {
   id: 'unknown-field',

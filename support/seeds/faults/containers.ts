@@ -1,12 +1,6 @@
 import { DEPLOYMENT_YAML, documents, inContainer, inGpuContainer } from '../../../lib/checks/example-yaml';
 import { type Fault, type Faults, fault } from './fault';
 
-const inImage = (wrong: string) =>
-  fault(
-    DEPLOYMENT_YAML.replace('registry.example.com/model:1.4.0', 'FAULT'),
-    wrong,
-    'registry.example.com/model:1.4.0',
-  );
 const inField = (field: string, wrong: string, right: string) => fault(inContainer(`${field}: FAULT`), wrong, right);
 const inInit = (field: string, wrong: string, right: string): Fault =>
   fault(
@@ -19,25 +13,6 @@ const gpu = (wrong: string, right: string, ...lines: string[]) =>
 const HTTP = '{ httpGet: { path: /healthz, port: http } }';
 
 export const CONTAINER_FAULTS: Faults = {
-  'image-tag': [
-    inImage('registry.example.com/model'),
-    inImage('registry.example.com:5000/team/model'),
-    inImage('model:latest'),
-    fault(`${DEPLOYMENT_YAML}      initContainers: [{ name: load, image: FAULT }]\n`, 'busybox', 'busybox:1.37.0'),
-  ],
-  'image-branch': [
-    inImage('registry.example.com/model:nightly'),
-    inImage('registry.example.com/model:master-ffmpeg-core'),
-    inImage('registry.example.com/model:latest-gpu'),
-    inImage('model:DEV'),
-  ],
-  'image-name': [
-    inImage('registry.example.com/Model:1.4.0'),
-    inImage('registry.example.com/{username}/model:1.4.0'),
-    inImage('gcr.io/YOUR_PROJECT/model:1.4.0'),
-    inImage('registry.example.com/model@sha256:replace-me'),
-    inImage('$REGISTRY/model:1.4.0'),
-  ],
   'host-port': [
     fault(
       DEPLOYMENT_YAML.replace(
@@ -77,6 +52,21 @@ export const CONTAINER_FAULTS: Faults = {
     ),
   ],
   'liveness-before-start': [
+    ...[
+      'ghcr.io/huggingface/text-generation-inference:3.3',
+      'nvcr.io/nvidia/tritonserver:24.10-py3',
+      'lmsysorg/sglang:v0.5.0',
+      'pytorch/torchserve:0.12.0-cpu',
+      'ghcr.io/ggml-org/llama.cpp:server-b5000',
+      'nvcr.io/nim/meta/llama3-8b:1.0',
+      'rocm/vllm:v0.9.0',
+    ].map((image) =>
+      fault(
+        `${DEPLOYMENT_YAML.replace('registry.example.com/model:1.4.0', image)}          livenessProbe: { httpGet: { path: /livez, port: http } }FAULT\n`,
+        '',
+        '\n          startupProbe: { tcpSocket: { port: http }, failureThreshold: 60 }',
+      ),
+    ),
     fault(
       `${DEPLOYMENT_YAML.replace('registry.example.com/model:', 'vllm/vllm-openai:v')}          livenessProbe: { tcpSocket: { port: http }, initialDelaySeconds: FAULT }\n`,
       '60',
@@ -84,6 +74,16 @@ export const CONTAINER_FAULTS: Faults = {
     ),
   ],
   'request-exceeds-limit': [
+    inField(
+      'resources',
+      '{ requests: { memory: 1e9 }, limits: { memory: 512Mi } }',
+      '{ requests: { memory: 1e8 }, limits: { memory: 512Mi } }',
+    ),
+    inField(
+      'resources',
+      '{ requests: { ephemeral-storage: 20Gi }, limits: { ephemeral-storage: 10Gi } }',
+      '{ requests: { ephemeral-storage: 10Gi }, limits: { ephemeral-storage: 10Gi } }',
+    ),
     inField(
       'resources',
       '{ requests: { cpu: 2 }, limits: { cpu: 500m } }',
@@ -97,6 +97,11 @@ export const CONTAINER_FAULTS: Faults = {
     inInit('resources', '{ requests: { memory: 1Gi }, limits: { memory: 512Mi } }', '{ limits: { memory: 512Mi } }'),
   ],
   'accelerator-request': [
+    gpu('{ requests: { nvidia.com/mig-1g.5gb: 1 } }', '{ limits: { nvidia.com/mig-1g.5gb: 1 } }'),
+    gpu('{ requests: { gpu.intel.com/i915: 1 } }', '{ limits: { gpu.intel.com/i915: 1 } }'),
+    gpu('{ requests: { aws.amazon.com/neuroncore: 2 } }', '{ limits: { aws.amazon.com/neuroncore: 2 } }'),
+    gpu('{ requests: { nvidia.com/gpu.shared: 2 } }', '{ limits: { nvidia.com/gpu.shared: 2 } }'),
+    gpu('{ requests: { huawei.com/Ascend910: 1 } }', '{ limits: { huawei.com/Ascend910: 1 } }'),
     gpu("{ limits: { nvidia.com/gpu: '0.5' } }", '{ limits: { nvidia.com/gpu: 1 } }'),
     gpu(
       '{ requests: { nvidia.com/gpu: 1 }, limits: { nvidia.com/gpu: 2 } }',
@@ -106,6 +111,18 @@ export const CONTAINER_FAULTS: Faults = {
     gpu('{ requests: { google.com/tpu: 4 } }', '{ requests: { google.com/tpu: 4 }, limits: { google.com/tpu: 4 } }'),
   ],
   'tensor-parallel': [
+    gpu('{ limits: { nvidia.com/gpu: 2 } }', '{ limits: { nvidia.com/gpu: 4 } }', "args: [--tp, '4']"),
+    gpu(
+      '{ limits: { nvidia.com/gpu: 2 } }',
+      '{ limits: { nvidia.com/gpu: 4 } }',
+      "args: ['--tensor-parallel-size=$(TP)']",
+      "env: [{ name: TP, value: '4' }]",
+    ),
+    gpu(
+      '{ limits: { nvidia.com/gpu: 1 } }',
+      '{ limits: { nvidia.com/gpu: 2 } }',
+      "env: [{ name: NUM_SHARD, value: '2' }]",
+    ),
     gpu(
       '{ limits: { nvidia.com/gpu: 1 } }',
       '{ limits: { nvidia.com/gpu: 4 } }',
@@ -194,6 +211,12 @@ export const CONTAINER_FAULTS: Faults = {
     inField('volumeMounts', '[{ name: cache, mountPath: /cache }]', '[]'),
   ],
   'unknown-field': [
+    fault(
+      DEPLOYMENT_YAML.replace('ports: [{ name: http, containerPort', 'ports: [{ name: http, FAULT'),
+      'containerport: 8080, containerPort',
+      'containerPort',
+    ),
+    fault(inContainer('FAULT: { tcpSocket: { port: http }, failureThreshold: 30 }'), 'livenesProbe', 'livenessProbe'),
     inField('resources', '{ limit: { cpu: 1 } }', '{ limits: { cpu: 1 } }'),
     fault(
       `${DEPLOYMENT_YAML.replace('port: http }', 'port: http }FAULT')}`,

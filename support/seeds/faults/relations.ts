@@ -138,6 +138,13 @@ export const RELATION_FAULTS: Faults = {
     ),
   ],
   'spread-selects-nothing': [
+    fault(
+      inPod(
+        'topologySpreadConstraints: [{ maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule, labelSelector: { matchLabels: { app: model, FAULT } } }]',
+      ),
+      'tier: web',
+      '',
+    ),
     fault(antiAffinity(`requiredDuringSchedulingIgnoredDuringExecution: [${term}]`), 'models', 'model'),
     fault(
       antiAffinity(`preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, podAffinityTerm: ${term} }]`),

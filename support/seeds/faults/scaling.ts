@@ -15,6 +15,12 @@ kind: ScaledObject
 metadata: { name: model }
 spec: { scaleTargetRef: { name: model }, ${fields} }
 `;
+const AUTOSCALER_V1 = `\
+apiVersion: autoscaling/v1
+kind: HorizontalPodAutoscaler
+metadata: { name: model }
+spec: { maxReplicas: 3, targetCPUUtilizationPercentage: 50, scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: model } }
+`;
 const CPU = 'triggers: [{ type: cpu, metricType: Utilization, metadata: { value: "70" } }]';
 const QUEUE = 'triggers: [{ type: prometheus, metadata: { query: queue, threshold: "5" } }]';
 const metric = (fields: string) => `${AUTOSCALER_YAML}  metrics: [${fields}]\n`;
@@ -47,6 +53,7 @@ export const SCALING_FAULTS: Faults = {
     },
   ],
   'autoscaler-without-requests': [
+    { wrong: documents(DEPLOYMENT_YAML, AUTOSCALER_V1), right: documents(DEPLOYMENT_WITH_REQUEST_YAML, AUTOSCALER_V1) },
     {
       wrong: documents(DEPLOYMENT_WITH_REQUEST_YAML, utilization('memory')),
       right: documents(DEPLOYMENT_WITH_REQUEST_YAML, utilization('cpu')),
@@ -89,6 +96,12 @@ export const SCALING_FAULTS: Faults = {
   ],
   'rollout-accelerator': [
     fault(
+      DEPLOYMENT_YAML.replace('spec:\n', 'spec:\n  strategy: { rollingUpdate: { FAULT } }\n') +
+        '          resources: { limits: { google.com/tpu: 4 } }\n',
+      'maxUnavailable: 0',
+      'maxSurge: 0, maxUnavailable: 1',
+    ),
+    fault(
       DEPLOYMENT_YAML.replace('spec:\n', 'spec:\n  replicas: 3\n  FAULT\n') +
         "          resources: { limits: { amd.com/gpu: '1' } }\n",
       'strategy: { type: RollingUpdate }',
@@ -102,6 +115,7 @@ export const SCALING_FAULTS: Faults = {
     },
   ],
   'budget-blocks-drain': [
+    fault(documents(DEPLOYMENT_WITH_REQUEST_YAML, AUTOSCALER_YAML, budget('minAvailable: FAULT')), '2', '1'),
     fault(documents(withReplicas('4'), budget('minAvailable: FAULT')), '100%', '50%'),
     fault(documents(DEPLOYMENT_YAML, budget('maxUnavailable: FAULT')), '0%', '50%'),
     fault(documents(withReplicas('2'), budget('minAvailable: FAULT')), '2', '1'),

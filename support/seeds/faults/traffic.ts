@@ -1,8 +1,6 @@
 import {
   DEPLOYMENT_YAML,
   SERVICE_YAML,
-  callerPolicy,
-  callerYaml,
   documents,
   ingress,
   inContainer,
@@ -18,7 +16,6 @@ const service = (from: string, to: string) =>
   );
 const withPort = (port: string) => service('{ port: 80, targetPort: http }', port);
 const ingressWith = (from: string, to: string) => behind(ingress().replace(from, to));
-const calling = (url: string) => behind(callerYaml(url));
 const route = (spec: string, kind = 'HTTPRoute') => `\
 apiVersion: gateway.networking.k8s.io/v1
 kind: ${kind}
@@ -44,7 +41,6 @@ kind: InferencePool
 metadata: { name: model }
 spec: { ${spec}, endpointPickerRef: { name: picker, port: { number: 9002 } } }
 `;
-const DNS = '- { ports: [{ port: 53, protocol: UDP }, { port: 53 }] }';
 const headless = (name: string) => SERVICE_YAML.replace('{ name: model }', `{ name: ${name} }`) + '  clusterIP: None\n';
 const STATEFUL = DEPLOYMENT_YAML.replace('Deployment', 'StatefulSet');
 const stateful = (name: string) => STATEFUL.replace('spec:\n', `spec:\n  serviceName: ${name}\n`);
@@ -98,6 +94,10 @@ export const TRAFFIC_FAULTS: Faults = {
     ),
   ],
   'ingress-path-regex': [
+    fault(ingressWith('path: /,', "path: 'FAULT',"), '^/v1', '/v1'),
+    fault(ingressWith('path: /,', "path: 'FAULT',"), '/v[12]/predict', '/v1/predict'),
+    fault(ingressWith('path: /,', "path: 'FAULT',"), '/model/?', '/model/'),
+    fault(ingressWith('path: /,', "path: 'FAULT',"), '/.+', '/a'),
     fault(
       ingressWith('path: /, pathType: Prefix', "path: '/v1/.*', pathType: FAULT"),
       'Exact',
@@ -129,6 +129,19 @@ export const TRAFFIC_FAULTS: Faults = {
   ],
   'host-collision': [
     fault(
+      behind(ingress(), ingress().replace('{ name: model }', '{ name: second }').replace('model.example.com', 'FAULT')),
+      'model.example.com',
+      'second.example.com',
+    ),
+    fault(
+      behind(
+        ingress().replace('path: /,', 'path: /v1,'),
+        ingress().replace('{ name: model }', '{ name: second }').replace('path: /,', 'path: FAULT,'),
+      ),
+      '/v1/',
+      '/v2/',
+    ),
+    fault(
       behind(
         route('hostnames: [model.example.com], rules: [{ backendRefs: [{ name: model, port: 80 }] }]'),
         route('hostnames: [FAULT], rules: [{ backendRefs: [{ name: model, port: 80 }] }]').replace(
@@ -146,51 +159,21 @@ export const TRAFFIC_FAULTS: Faults = {
   ],
   'route-weights': [
     fault(
+      behind(
+        route('rules: [{ backendRefs: [{ name: model, port: 80, weight: FAULT }] }]', 'TLSRoute').replace(
+          '/v1\n',
+          '/v1alpha2\n',
+        ),
+      ),
+      '0',
+      '1',
+    ),
+    fault(
       behind(backends('{ name: model, port: 80, weight: 0 }, { name: model, port: 80, weight: FAULT }')),
       '0',
       '10',
     ),
     fault(behind(route('rules: [{ backendRefs: [{ name: model, port: 80, weight: FAULT }] }]', 'GRPCRoute')), '0', '1'),
-  ],
-  'call-port': [fault(calling('grpc://model:FAULT'), '50051', '80'), fault(calling('https://modelFAULT'), '', ':80')],
-  'call-service-missing': [
-    fault(calling('http://FAULT:80/predict'), 'model-svc', 'model'),
-    fault(calling('FAULT:80'), 'modell', 'model'),
-  ],
-  'call-policy': [
-    fault(
-      documents(
-        calling('http://model/predict'),
-        callerPolicy(DNS, '- { to: [{ podSelector: { matchLabels: { app: FAULT } } }] }'),
-      ),
-      'cache',
-      'model',
-    ),
-    fault(
-      documents(
-        calling('http://model/predict'),
-        serverPolicy('{ podSelector: { matchLabels: { app: gateway } } }').replace('port: 8080', 'port: FAULT'),
-      ),
-      '9090',
-      '8080',
-    ),
-  ],
-  'call-dns': [
-    fault(
-      documents(
-        calling('http://model/predict'),
-        callerPolicy('- { to: [{ podSelector: { matchLabels: { app: model } } }] }', 'FAULT'),
-      ),
-      '- { ports: [{ port: 53, protocol: TCP }] }',
-      DNS,
-    ),
-  ],
-  'external-call-policy': [
-    fault(
-      documents(callerYaml('https://api.example.com/v1'), callerPolicy(DNS, 'FAULT')),
-      '- { to: [{ ipBlock: { cidr: 0.0.0.0/0 } }], ports: [{ port: 80 }] }',
-      '- { to: [{ ipBlock: { cidr: 0.0.0.0/0 } }], ports: [{ port: 443 }] }',
-    ),
   ],
   'entry-policy': [
     fault(
@@ -262,6 +245,14 @@ export const TRAFFIC_FAULTS: Faults = {
   ],
   'readiness-probe-missing': [
     fault(
+      documents(
+        DEPLOYMENT_YAML.replace(/ *readinessProbe.*\n/, 'FAULT'),
+        pool('selector: { matchLabels: { app: model } }, targetPorts: [{ number: 8080 }]'),
+      ),
+      '',
+      '          readinessProbe: { httpGet: { path: /healthz, port: http } }\n',
+    ),
+    fault(
       documents(DEPLOYMENT_YAML.replace('readinessProbe', 'FAULT'), SERVICE_YAML),
       'livenessProbe',
       'readinessProbe',
@@ -277,6 +268,7 @@ export const TRAFFIC_FAULTS: Faults = {
     ),
   ],
   'governing-service': [
+    { wrong: documents(STATEFUL, headless('model')), right: documents(stateful('model'), headless('model')) },
     fault(documents(stateful('model'), `${SERVICE_YAML}FAULT`), '', '  clusterIP: None\n'),
     { wrong: documents(stateful('db'), headless('model')), right: documents(stateful('db'), headless('db')) },
   ],
