@@ -7,13 +7,22 @@ export const EFFECTS = ['restarts pods', 'changes traffic', 'needs review', 'har
 export type Effect = (typeof EFFECTS)[number];
 
 const POD_CONTROLLERS = /^(?:Deployment|StatefulSet|DaemonSet|Rollout)$/;
-/** Kinds that determine the number of pods, or the pods that receive requests. */
-const TRAFFIC =
-  /^(?:Service|Endpoints|EndpointSlice|Ingress|Gateway|\w+Route|NetworkPolicy|HorizontalPodAutoscaler|ScaledObject|InferencePool)$/;
+/** Kinds that determine the number of pods, or the pods that receive requests. The last two lines have the kinds of Istio. */
+const TRAFFIC = new RegExp(
+  `^(?:${[
+    'Service|Endpoints|EndpointSlice|Ingress|IngressRoute\\w*|Gateway|\\w*Route|NetworkPolicy|HTTPProxy',
+    'HorizontalPodAutoscaler|ScaledObject|InferencePool',
+    'VirtualService|DestinationRule|ServiceEntry|Sidecar|EnvoyFilter|WorkloadEntry',
+    'AuthorizationPolicy|PeerAuthentication|RequestAuthentication',
+  ].join('|')})$`,
+);
 /** Kinds that no running pod uses. */
 const PASSIVE = /^(?:PodDisruptionBudget|PodMonitor|ServiceMonitor|PrometheusRule|PodMonitoring)$/;
+/** Kinds whose new objects change nothing that runs: pods, and objects that only pods with their name use. */
+const UNUSED_WHEN_NEW =
+  /^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob|Pod|Rollout|InferenceService|LeaderWorkerSet|RayCluster|RayService|Service|ConfigMap|Secret|ServiceAccount|Namespace|PersistentVolumeClaim|PersistentVolume|StorageClass|(?:Cluster)?Role(?:Binding)?|CustomResourceDefinition)$/;
 /** Annotations of these kinds configure a controller or a load balancer. */
-const CONFIGURED = /^(?:Service|Ingress|Gateway|\w+Route)$/;
+const CONFIGURED = /^(?:Service|Ingress|Gateway|\w*Route)$/;
 
 /** Annotations of this library, which configure nothing. */
 const LIBRARY_KEY = /^(?:acknowledged\.)?cdk8s-ml-app\//;
@@ -25,23 +34,26 @@ export function effectOf(kind: string, { path: [first, second, key] }: FieldChan
     // labels of a Namespace set its Pod Security, and select it in policies
     return kind === 'Namespace' ? 'needs review' : 'harmless';
   }
-  if (POD_CONTROLLERS.test(kind)) return effectOnController(String(second));
+  if (POD_CONTROLLERS.test(kind)) return effectOnController(kind, String(second));
   if (kind === 'Pod') return 'restarts pods';
   if (TRAFFIC.test(kind)) return 'changes traffic';
   return PASSIVE.test(kind) ? 'harmless' : 'needs review';
 }
 
 /** Returns the effect of a field of a Deployment or another controller of pods. */
-function effectOnController(field: string): Effect {
+function effectOnController(kind: string, field: string): Effect {
   if (field === 'template') return 'restarts pods';
   if (field === 'replicas') return 'changes traffic';
+  // the strategy of a Rollout of Argo has the shares of the requests
+  if (field === 'strategy' && kind === 'Rollout') return 'changes traffic';
   // volumeClaimTemplates, selector and serviceName
   return /^(?:strategy|updateStrategy|minReadySeconds|revisionHistoryLimit|progressDeadlineSeconds|paused)$/.test(field)
     ? 'harmless'
     : 'needs review';
 }
 
-/** Returns the effect of a new object. */
+/** Returns the effect of a new object. A quota, a webhook or an object of an unknown kind can act on running pods. */
 export function effectOfNew(kind: string): Effect {
-  return TRAFFIC.test(kind) && kind !== 'Service' ? 'changes traffic' : 'harmless';
+  if (kind !== 'Service' && TRAFFIC.test(kind)) return 'changes traffic';
+  return PASSIVE.test(kind) || UNUSED_WHEN_NEW.test(kind) ? 'harmless' : 'needs review';
 }

@@ -34,6 +34,15 @@ test.each([
   ['Namespace', 'metadata.labels', 'needs review'],
   ['ConfigMap', 'data.a', 'needs review'],
   ['InferenceService', 'spec.predictor', 'needs review'],
+  ['Rollout', 'spec.strategy', 'changes traffic'],
+  ['Rollout', 'spec.template.spec', 'restarts pods'],
+  ['Route', 'spec.to', 'changes traffic'],
+  ['Route', 'metadata.annotations.other', 'changes traffic'],
+  ['VirtualService', 'spec.http', 'changes traffic'],
+  ['DestinationRule', 'spec.trafficPolicy', 'changes traffic'],
+  ['AuthorizationPolicy', 'spec.rules', 'changes traffic'],
+  ['ResourceQuota', 'spec.hard', 'needs review'],
+  ['MutatingWebhookConfiguration', 'webhooks', 'needs review'],
 ])('a change of %s %s: %s', (kind, path, effect) => {
   expect(effectOf(kind, { path: path.split('.') })).toBe(effect);
 });
@@ -43,6 +52,20 @@ test.each([
   ['Ingress', 'changes traffic'],
   ['Service', 'harmless'],
   ['Deployment', 'harmless'],
+  ['ConfigMap', 'harmless'],
+  ['Rollout', 'harmless'],
+  ['ServiceMonitor', 'harmless'],
+  ['CustomResourceDefinition', 'harmless'],
+  ['RoleBinding', 'harmless'],
+  ['Route', 'changes traffic'],
+  ['VirtualService', 'changes traffic'],
+  ['DestinationRule', 'changes traffic'],
+  ['AuthorizationPolicy', 'changes traffic'],
+  ['ResourceQuota', 'needs review'],
+  ['LimitRange', 'needs review'],
+  ['MutatingWebhookConfiguration', 'needs review'],
+  ['ValidatingWebhookConfiguration', 'needs review'],
+  ['Widget', 'needs review'],
 ])('a new %s: %s', (kind, effect) => {
   expect(effectOfNew(kind)).toBe(effect);
 });
