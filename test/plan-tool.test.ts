@@ -30,7 +30,7 @@ function plan(path = `${bin}:/bin`, size = 'lab') {
 }
 
 const ORCHESTRATION = [
-  'orchestration: 5 objects',
+  'orchestration: 5 objects in namespace orchestration',
   '  Namespace orchestration',
   '  ServiceAccount ml-kube-app',
   '  Deployment ml-kube-app',
@@ -43,13 +43,13 @@ const ORCHESTRATION = [
 const DEPLOYMENT = {
   apiVersion: 'apps/v1',
   kind: 'Deployment',
-  metadata: { name: 'ml-kube-app', generation: 2 },
+  metadata: { name: 'ml-kube-app', namespace: 'orchestration', generation: 2 },
   spec: { replicas: 1, template: { spec: { containers: [{ name: 'server', image: 'ml-app:0.0.1' }] } } },
 };
 const before = (replicas: number, image: string) =>
   JSON.stringify({
     ...DEPLOYMENT,
-    metadata: { name: 'ml-kube-app', generation: 1 },
+    metadata: { name: 'ml-kube-app', namespace: 'orchestration', generation: 1 },
     spec: { replicas, template: { spec: { containers: [{ name: 'server', image }] } } },
   }).replace(/([{}[\],])/g, '$1\n');
 const after = JSON.stringify(DEPLOYMENT).replace(/([{}[\],])/g, '$1\n');
@@ -111,12 +111,12 @@ test('prints new and changed objects of a cluster by their effect', () => {
 });
 
 test('warns of replicas that kubectl apply resets', () => {
-  const name = (text: string) => text.replace('ml-kube-app', 'ml-app-hpa');
+  const name = (text: string) => text.replace('ml-kube-app', 'ml-app-hpa').replace('orchestration', 'autoscaling');
   const change = { file: 'a', before: name(before(4, 'ml-app:0.0.1')), after: name(after) };
   writeKubectl(bin, ['autoscaling'], [change]);
   const section = plan(`${bin}:/bin:/usr/bin`).sections.find((text) => text.startsWith('autoscaling: '));
   expect(section?.split('\n').at(-1)).toBe(
-    '      warning: Deployment ml-app-hpa drops from 4 pods to 1 until its autoscaler adds pods: see "Switch from fixed replicas" in docs/explanation/autoscaling.md',
+    '      warning: 4 pods drop to 1 until the autoscaler adds pods: see "Switch from fixed replicas" in docs/explanation/autoscaling.md',
   );
 });
 

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Manifest } from '../../lib/kube/manifest';
 import { InputError } from '../program';
 import { type Difference, differencesIn } from './differences';
-import { type Kubectl, type Result, failureOf, reasonIn } from './kubectl';
+import { type Kubectl, type Result, failureOf, missingKindsIn, reasonIn } from './kubectl';
 
 /** Errors that a retry can resolve. */
 const TRANSIENT =
@@ -14,6 +14,12 @@ const RETRY_DELAYS = [1000, 3000, 9000];
 export interface RunOptions {
   readonly input?: string;
   readonly statuses?: readonly number[];
+}
+
+/** Differences between objects and a cluster, and the objects of kinds that the cluster does not serve. */
+interface Comparison {
+  readonly differences: readonly Difference[];
+  readonly unserved: readonly Manifest[];
 }
 
 /** A cluster that kubectl reaches. */
@@ -79,11 +85,23 @@ export class Connection {
     return differencesIn(await this.run(['diff', '--filename', path], { statuses: [0, 1] }));
   }
 
-  /** Compares objects with the cluster, as kubectl apply would change them. */
-  public async differences(manifests: readonly Manifest[]): Promise<Difference[]> {
-    if (manifests.length === 0) return [];
+  /**
+   * Compares objects with the cluster, as kubectl apply would change them. kubectl compares nothing if the cluster lacks a kind, so such
+   * objects are left out, and returned.
+   */
+  public async differences(manifests: readonly Manifest[]): Promise<Comparison> {
+    if (manifests.length === 0) return { differences: [], unserved: [] };
+    const args = ['diff', '--filename=-'];
     const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests });
-    return differencesIn(await this.run(['diff', '--filename=-'], { input, statuses: [0, 1] }));
+    const { status, stdout, stderr } = await this.attempt(args, input);
+    const isMissing = missingKindsIn(stderr);
+    const unserved = manifests.filter(isMissing);
+    if (unserved.length > 0) {
+      const others = await this.differences(manifests.filter((manifest) => !isMissing(manifest)));
+      return { ...others, unserved: [...unserved, ...others.unserved] };
+    }
+    if (status > 1) throw failureOf(args, stderr);
+    return { differences: differencesIn(stdout), unserved: [] };
   }
 }
 

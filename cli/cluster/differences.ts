@@ -3,15 +3,19 @@ import { parseYaml } from '../input/yaml';
 /** Object before and after kubectl apply. */
 export interface Difference {
   readonly kind: string;
+  /** Undefined for a cluster-scoped object. */
+  readonly namespace?: string;
   readonly name: string;
   /** Undefined for a new object. */
   readonly before?: unknown;
   readonly after: unknown;
+  /** Reason why the cluster cannot accept a new object yet. */
+  readonly reason?: string;
 }
 
 interface NamedObject {
   readonly kind: string;
-  readonly metadata: { readonly name: string };
+  readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
 /** Reads the output of kubectl diff. The diff of each object has all lines of both sides. */
@@ -28,7 +32,13 @@ function differenceIn(part: string): Difference {
     lines.filter((line) => line.startsWith(' ') || line.startsWith(mark)).map((line) => line.slice(1));
   const [before, after] = [side('-'), side('+')].map((sideLines) => valueOf(sideLines.join('\n')));
   const { kind, metadata } = (after ?? before) as NamedObject;
-  return { kind, name: metadata.name, ...(before === undefined ? {} : { before }), after };
+  return {
+    kind,
+    namespace: metadata.namespace,
+    name: metadata.name,
+    ...(before === undefined ? {} : { before }),
+    after,
+  };
 }
 
 function valueOf(text: string): unknown {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { Manifest } from '../../lib/kube/manifest';
 import { InputError } from '../program';
 
 /** Exit status and output of kubectl. */
@@ -40,6 +41,13 @@ export function failureOf([command]: readonly string[], stderr: string): InputEr
   return new InputError(
     `kubectl ${command} ${/forbidden/i.test(stderr) ? 'is forbidden' : 'failed'}: ${reason || 'it printed no reason'}`,
   );
+}
+
+/** Returns a function that finds the manifests of the kinds that the cluster lacks, from the errors of kubectl. */
+export function missingKindsIn(stderr: string): (manifest: Manifest) => boolean {
+  const matches = stderr.matchAll(/no matches for kind "([^"]+)" in version "([^"]+)"/g);
+  const missing = new Set([...matches].map(([, kind, apiVersion]) => `${apiVersion} ${kind}`));
+  return ({ apiVersion, kind }) => missing.has(`${apiVersion} ${kind}`);
 }
 
 /** Message of kubectl, without the lines before it. */

@@ -14,9 +14,13 @@ export interface PlannedField extends FieldChange {
 /** Change of an object, with the most disruptive effect of its fields. */
 export interface PlannedChange {
   readonly kind: string;
+  /** Undefined for a cluster-scoped object. */
+  readonly namespace?: string;
   readonly name: string;
   readonly effect: Effect;
   readonly isNew: boolean;
+  /** Reason why the cluster cannot accept a new object yet. */
+  readonly reason?: string;
   readonly fields: readonly PlannedField[];
   readonly warning?: string;
 }
@@ -30,8 +34,9 @@ export interface GroupPlan extends ManifestGroup {
 /** Compares groups of objects with a cluster. */
 export async function planOf(groups: readonly ManifestGroup[], cluster: Connection): Promise<GroupPlan[]> {
   const plans: GroupPlan[] = [];
+  const all = groups.flatMap(({ objects }) => objects);
   for (const group of groups) {
-    plans.push({ ...group, changes: plannedChanges(await changesIn(cluster, group.objects), group.objects) });
+    plans.push({ ...group, changes: plannedChanges(await changesIn(cluster, group.objects, all), group.objects) });
   }
   return plans;
 }
@@ -43,18 +48,28 @@ export function plannedChanges(differences: readonly Difference[], objects: read
     .filter(({ isNew, fields }) => isNew || fields.length > 0);
 }
 
-function changeOf({ kind, name, before, after }: Difference, objects: readonly KubeObject[]): PlannedChange {
-  if (before === undefined) return { kind, name, effect: effectOfNew(kind), isNew: true, fields: [] };
+function changeOf(difference: Difference, objects: readonly KubeObject[]): PlannedChange {
+  const { kind, namespace, name, before, after, reason } = difference;
+  const id = { kind, namespace, name };
+  if (before === undefined) {
+    return { ...id, effect: effectOfNew(kind), isNew: true, ...(reason === undefined ? {} : { reason }), fields: [] };
+  }
   const fields = changedFields(before, after).map((field) => ({ ...field, effect: effectOf(kind, field) }));
   const effect = EFFECTS.find((one) => fields.some((field) => field.effect === one)) ?? 'harmless';
-  const planned = objects.find((object) => object.kind === kind && object.name === name);
-  return { kind, name, effect, isNew: false, fields, ...warningOf(`${kind} ${name}`, fields, planned) };
+  const warning = warningOf(fields, plannedObject(difference, objects));
+  return { ...id, effect, isNew: false, fields, ...warning };
+}
+
+/** Finds the object of a difference. kubectl chooses the namespace of an object without one. */
+function plannedObject({ kind, namespace, name }: Difference, objects: readonly KubeObject[]): KubeObject | undefined {
+  const named = objects.filter((object) => object.kind === kind && object.name === name);
+  return named.find((object) => object.namespace === namespace) ?? named.find((object) => object.namespace === '');
 }
 
 /** Warns of a reset of the replicas. kubectl removes the replicas of its last apply, and the API server then sets the default, 1. */
-function warningOf(name: string, fields: readonly FieldChange[], planned?: KubeObject): { readonly warning?: string } {
+function warningOf(fields: readonly FieldChange[], planned?: KubeObject): { readonly warning?: string } {
   const replicas = fields.find(({ path }) => path.join('.') === 'spec.replicas');
   const isReset = replicas?.after === 1 && Number(replicas.before) > 1;
   if (!isReset || planned?.spec<{ replicas?: number }>().replicas !== undefined) return {};
-  return { warning: `${name} drops from ${String(replicas.before)} pods to 1 until its autoscaler adds pods` };
+  return { warning: `${String(replicas.before)} pods drop to 1 until the autoscaler adds pods` };
 }

@@ -13,47 +13,79 @@ const RESET_PAGE = 'docs/explanation/autoscaling.md';
 
 /** Formats the objects of a group, and their changes. */
 export function sectionOf({ name, objects, changes }: GroupPlan): string {
+  const nameOf = namerFor(objects);
   return [
-    `${name}: ${objects.length} object${objects.length === 1 ? '' : 's'}`,
-    ...namesByKind(objects),
-    ...objects.flatMap(canaryShareLine),
-    ...acknowledgementLines(objects),
-    ...(changes ? changeLines(objects.length, changes, 'in the cluster') : []),
+    `${name}: ${objects.length} object${objects.length === 1 ? '' : 's'}${homeText(objects)}`,
+    ...namesByKind(objects, nameOf),
+    ...objects.flatMap((object) => canaryShareLine(object, nameOf)),
+    ...acknowledgementLines(objects, nameOf),
+    ...(changes ? changeLines(objects, changes, 'in the cluster') : []),
   ].join('\n');
 }
 
-function namesByKind(objects: readonly KubeObject[]): string[] {
-  return groupByKey(objects.map(({ kind, name }) => [kind, name])).map(([kind, names]) => `  ${kind} ${names}`);
+/** Returns the name of an object. */
+type Namer = (object: { readonly namespace?: string; readonly name: string }) => string;
+
+/** Names the namespace of all objects, if they have the same one. */
+function homeText(objects: readonly KubeObject[]): string {
+  const [namespace = '', ...others] = namespacesOf(objects);
+  return namespace !== '' && others.length === 0 ? ` in namespace ${namespace}` : '';
 }
 
-function canaryShareLine({ kind, name, manifest }: KubeObject): string[] {
-  const share = manifest.metadata.annotations?.[CANARY_SHARE];
-  return share === undefined ? [] : [`  canary share of ${kind} ${name}: ${share}`];
+/** Returns a function that writes the namespace before the name, if objects are in more than one namespace. */
+function namerFor(objects: readonly KubeObject[]): Namer {
+  const hasOneNamespace = namespacesOf(objects).size < 2;
+  return ({ namespace = '', name }) => (hasOneNamespace || namespace === '' ? name : `${namespace}/${name}`);
+}
+
+function namespacesOf(objects: readonly KubeObject[]): Set<string> {
+  return new Set(objects.filter(({ isClusterScoped }) => !isClusterScoped).map(({ namespace }) => namespace));
+}
+
+function namesByKind(objects: readonly KubeObject[], nameOf: Namer): string[] {
+  return groupByKey(objects.map((object) => [object.kind, nameOf(object)])).map(
+    ([kind, names]) => `  ${kind} ${names}`,
+  );
+}
+
+function canaryShareLine(object: KubeObject, nameOf: Namer): string[] {
+  const share = object.manifest.metadata.annotations?.[CANARY_SHARE];
+  return share === undefined ? [] : [`  canary share of ${object.kind} ${nameOf(object)}: ${share}`];
 }
 
 /** Acknowledged findings with their reasons. */
-function acknowledgementLines(objects: readonly KubeObject[]): string[] {
-  const all = objects.flatMap(({ kind, name, manifest }) =>
-    Object.entries(manifest.metadata.annotations ?? {})
+function acknowledgementLines(objects: readonly KubeObject[], nameOf: Namer): string[] {
+  const all = objects.flatMap((object) =>
+    Object.entries(object.manifest.metadata.annotations ?? {})
       .filter(([key]) => key.startsWith(ACKNOWLEDGED))
-      .map(([key, reason]): [string, string] => [`${key.slice(ACKNOWLEDGED.length)}: ${reason}`, `${kind} ${name}`]),
+      .map(([key, reason]): [string, string] => [
+        `${key.slice(ACKNOWLEDGED.length)}: ${reason}`,
+        `${object.kind} ${nameOf(object)}`,
+      ]),
   );
   return groupByKey(all).map(([text, names]) => `  acknowledged ${text} (${names})`);
 }
 
 /** Counts the changes of objects, and groups them by their effect. */
-export function changeLines(objects: number, changes: readonly PlannedChange[], where: string): string[] {
+export function changeLines(
+  objects: readonly KubeObject[],
+  changes: readonly PlannedChange[],
+  where: string,
+): string[] {
   const added = changes.filter(({ isNew }) => isNew);
   const changed = changes.length - added.length;
-  const total = `  ${where}: ${added.length} new, ${changed} changed, ${objects - changes.length} unchanged`;
-  return added.length === objects ? [total] : [total, ...EFFECTS.flatMap((effect) => effectLines(effect, changes))];
+  const total = `  ${where}: ${added.length} new, ${changed} changed, ${objects.length - changes.length} unchanged`;
+  const isObvious = added.length === objects.length && added.every(({ reason }) => reason === undefined);
+  if (isObvious) return [total];
+  return [total, ...EFFECTS.flatMap((effect) => effectLines(effect, changes, namerFor(objects)))];
 }
 
 /** Lists the changes with an effect: new objects, and the fields with the effect. */
-function effectLines(effect: string, changes: readonly PlannedChange[]): string[] {
+function effectLines(effect: string, changes: readonly PlannedChange[], nameOf: Namer): string[] {
   const lines = changes.flatMap((change) => {
-    const name = `${change.kind} ${change.name}`;
-    if (change.isNew) return change.effect === effect ? [`    new ${name}`] : [];
+    const name = `${change.kind} ${nameOf(change)}`;
+    const reason = change.reason === undefined ? '' : `: ${change.reason}`;
+    if (change.isNew) return change.effect === effect ? [`    new ${name}${reason}`] : [];
     const fields = change.fields.filter((field) => field.effect === effect);
     if (fields.length === 0) return [];
     const warning = change.warning !== undefined && effect === 'changes traffic' ? [change.warning] : [];

@@ -27,7 +27,7 @@ export async function previewOf(
   const [first, ...others] = remainingSteps(plan, mode, state);
   if (!first) return [];
   const objects = objectsOf(first);
-  const firstPreview = stepPreview(first, plannedChanges(await changesIn(cluster, objects), objects));
+  const firstPreview = stepPreview(first, objects, plannedChanges(await changesIn(cluster, objects), objects));
   const forward = others.map((step, i) => previewAfter(step, others[i - 1] ?? first));
   // a revert can start from any step; from the last one with requests, it changes the most
   const aborts = plan.aborts.includes(first) ? [] : plan.aborts;
@@ -51,17 +51,22 @@ function previewAfter(step: PlanStep, before: PlanStep): StepPreview {
   const objects = objectsOf(step);
   const earlier = new Map(objectsOf(before).map((object) => [object.key, object.manifest]));
   const differences = objects.map(({ key, kind, name, manifest }) => ({
-    ...{ kind, name, after: manifest },
+    ...{ kind, namespace: manifest.metadata.namespace, name, after: manifest },
     ...(earlier.has(key) ? { before: earlier.get(key) } : {}),
   }));
-  return stepPreview(step, plannedChanges(differences, objects), before.name);
+  return stepPreview(step, objects, plannedChanges(differences, objects), before.name);
 }
 
-function stepPreview(step: PlanStep, changes: readonly PlannedChange[], after?: string): StepPreview {
+function stepPreview(
+  step: PlanStep,
+  objects: readonly KubeObject[],
+  changes: readonly PlannedChange[],
+  after?: string,
+): StepPreview {
   const where = after === undefined ? 'in the cluster' : `after ${after}`;
   return {
     ...{ step: step.name, after, changes },
-    text: [step.name, ...changeLines(step.objects.length, changes, where)].join('\n'),
+    text: [step.name, ...changeLines(objects, changes, where)].join('\n'),
   };
 }
 
