@@ -1,7 +1,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 /** Exit status for wrong arguments and for input that cannot be read. */
-const MISUSE = 2;
+export const MISUSE = 2;
 
 /** A flag of a program, or an option with a value. */
 export interface ProgramOption {

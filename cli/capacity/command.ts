@@ -1,12 +1,15 @@
 import { readGroups } from '../input/groups';
+import { reportProblems } from '../input/problem';
 import type { Arguments } from '../program';
 import { capacityOf } from './demands';
 import { capacityTable } from './table';
 
 /** Prints the resources that manifests request. */
 export function capacity({ positionals, values }: Arguments): void {
-  const groups = capacityOf(readGroups(positionals), 'total');
-  console.log(values.output === 'json' ? JSON.stringify(groups, publicOnly, 2) : capacityTable('file', groups));
+  const { groups, problems } = readGroups(positionals);
+  const demands = capacityOf(groups, 'total');
+  console.log(values.output === 'json' ? JSON.stringify(demands, publicOnly, 2) : capacityTable('file', demands));
+  reportProblems(problems);
 }
 
 /** Replacer of `JSON.stringify()` that omits internal properties. */

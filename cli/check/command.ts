@@ -1,5 +1,5 @@
 import { readManifests } from '../input/manifests';
-import { placeText } from '../input/problem';
+import { reportProblems } from '../input/problem';
 import type { Arguments } from '../program';
 import { readConfig } from './config';
 import { checkInput } from './find';
@@ -24,6 +24,6 @@ export async function check({ positionals, values }: Arguments): Promise<void> {
   const format = FORMATS[values.output ?? 'text'] ?? textOf;
   const text = format(report);
   if (text !== '') process.stdout.write(`${text}\n`);
-  report.problems.forEach((problem) => console.error(`error: ${placeText(problem.file, problem)}: ${problem.message}`));
-  process.exitCode = report.problems.length > 0 ? 2 : report.findings.length > 0 ? 1 : 0;
+  process.exitCode = report.findings.length > 0 ? 1 : 0;
+  reportProblems(report.problems);
 }

@@ -6,7 +6,7 @@ import type { NodeSize } from '../../lib/tree-checks/checks-options';
 import { NODE_SIZE, capacityOf } from '../../lib/tree-checks/node-size';
 import { list, struct, text } from '../../lib/validation/prop-type';
 import { parseDocuments } from '../input/document';
-import { type Place, type Problem, placeText, reasonOf } from '../input/problem';
+import { type Place, type Problem, problemText, reasonOf } from '../input/problem';
 import { InputError } from '../program';
 
 const DEFAULT_FILE = '.cdk8s-ml-app.yaml';
@@ -101,7 +101,7 @@ function parseConfig(file: string) {
   const problems: Problem[] = [];
   const [document] = parseDocuments(file, { text: readText(file), linesBefore: 0 }, problems);
   const [problem] = problems;
-  if (problem) throw new InputError(`${placeText(file, problem)}: ${problem.message}`);
+  if (problem) throw new InputError(problemText(problem));
   return document ?? { value: {}, placeOf: () => ({ line: 1, column: 1 }) };
 }
 

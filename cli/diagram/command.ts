@@ -1,15 +1,17 @@
 import { readGroups } from '../input/groups';
+import { reportProblems } from '../input/problem';
 import type { Arguments } from '../program';
 import { Drawing } from './drawing';
 import { mermaidOf } from './mermaid';
 
 /** Prints a diagram of manifests. */
 export function diagram({ positionals, values }: Arguments): void {
-  const groups = readGroups(positionals);
+  const { groups, problems } = readGroups(positionals);
   if (values.output === 'json') {
     const { nodes, edges, entries } = new Drawing(groups);
     console.log(JSON.stringify({ nodes, edges, entries }, undefined, 2));
   } else {
     console.log(mermaidOf(groups));
   }
+  reportProblems(problems);
 }

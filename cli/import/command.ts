@@ -1,7 +1,8 @@
 import type { KubeObject } from '../../lib/checks/kube-object';
 import { warnAboutDuplicateKeys } from '../input/duplicate-keys';
+import { withoutMalformed } from '../input/malformed';
 import { type Input, placeOf, readManifests } from '../input/manifests';
-import { type Problem, placeText } from '../input/problem';
+import { type Problem, placeText, reportProblems } from '../input/problem';
 import { type Arguments, InputError } from '../program';
 import { type ImportResult, importObjects } from './import';
 import { clean } from './objects/clean';
@@ -20,8 +21,10 @@ const MAX_OBJECTS = 20_000;
 export function importManifests({ positionals, values }: Arguments): void {
   const { to: folder, output } = values;
   if (folder !== undefined) checkFolder(folder);
-  const input = readManifests(positionals);
-  warnAboutDuplicateKeys(input.documents);
+  const manifests = readManifests(positionals);
+  warnAboutDuplicateKeys(manifests.documents);
+  // clean() repairs the other malformed fields
+  const input = withoutMalformed(manifests, ({ repaired }) => repaired === undefined);
   const { objects, problems } = withoutDuplicates(input);
   if (objects.length > MAX_OBJECTS) {
     throw new InputError(
@@ -33,10 +36,9 @@ export function importManifests({ positionals, values }: Arguments): void {
     print(imported, problems, folder, output === 'json');
     process.exitCode = totalOf(imported).lost > 0 ? 1 : 0;
   }
-  problems.forEach((problem) => console.error(`error: ${placeText(problem.file, problem)}: ${problem.message}`));
-  if (problems.length > 0 || objects.length === 0) process.exitCode = 2;
+  reportProblems(problems);
   if (problems.length === 0 && objects.length === 0)
-    console.error('error: the input has no objects: pass manifests to import');
+    throw new InputError('the input has no objects: pass manifests to import');
 }
 
 function print(result: ImportResult, problems: readonly Problem[], folder: string | undefined, isJson: boolean): void {

@@ -2,8 +2,9 @@ import type { KubeObject } from '../../lib/checks/kube-object';
 import { append } from '../../lib/kube/append';
 import { InputError } from '../program';
 import { warnAboutDuplicateKeys } from './duplicate-keys';
-import { fileOf, readManifests } from './manifests';
-import { placeText } from './problem';
+import { withoutMalformed } from './malformed';
+import { type Input, fileOf, readManifests } from './manifests';
+import { type Problem, problemText } from './problem';
 
 const EXTENSION = /(?:\.k8s)?\.(?:ya?ml|json)$/i;
 
@@ -14,27 +15,42 @@ export interface ManifestGroup {
   readonly objects: readonly KubeObject[];
 }
 
+/** Groups of objects, and the input that cannot be read. */
+export interface InputGroups {
+  readonly groups: readonly ManifestGroup[];
+  readonly problems: readonly Problem[];
+}
+
 /**
  * Reads the objects of files, folders and standard input, and warns about duplicate keys.
  *
  * @throws if a part of the input is unreadable
  */
 export function readObjects(paths: readonly string[]): readonly KubeObject[] {
-  const { objects, documents, problems } = readManifests(paths);
-  if (problems.length > 0) {
-    throw new InputError(problems.map((one) => `${placeText(one.file, one)}: ${one.message}`).join('\nerror: '));
-  }
-  warnAboutDuplicateKeys(documents);
+  const { objects, problems } = readReadable(paths);
+  if (problems.length > 0) throw errorOf(problems);
   return objects;
 }
 
 /**
- * Reads the objects of files, folders and standard input, one group for each file.
+ * Reads the objects of files, folders and standard input, one group for each file, and warns about duplicate keys.
  *
- * @throws if a part of the input is unreadable
+ * @throws if the whole input is unreadable
  */
-export function readGroups(paths: readonly string[]): ManifestGroup[] {
+export function readGroups(paths: readonly string[]): InputGroups {
+  const { objects, problems } = readReadable(paths);
+  if (objects.length === 0 && problems.length > 0) throw errorOf(problems);
   const groups = new Map<string, KubeObject[]>();
-  readObjects(paths).forEach((object) => append(groups, fileOf(object), object));
-  return [...groups].map(([file, all]) => ({ name: file.replace(EXTENSION, ''), objects: all }));
+  objects.forEach((object) => append(groups, fileOf(object), object));
+  return { groups: [...groups].map(([file, all]) => ({ name: file.replace(EXTENSION, ''), objects: all })), problems };
+}
+
+function readReadable(paths: readonly string[]): Input {
+  const input = readManifests(paths);
+  warnAboutDuplicateKeys(input.documents);
+  return withoutMalformed(input);
+}
+
+function errorOf(problems: readonly Problem[]): InputError {
+  return new InputError(problems.map(problemText).join('\nerror: '));
 }

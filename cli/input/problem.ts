@@ -1,4 +1,5 @@
 import { show } from '../../lib/kube/show';
+import { MISUSE } from '../program';
 
 /** Position in a file: line and column, counted from 1. */
 export interface Place {
@@ -15,6 +16,17 @@ export interface Problem extends Partial<Place> {
 /** Formats a position as compilers do, so that editors and terminals link to it. */
 export function placeText(file: string, { line, column }: Partial<Place>): string {
   return [file, line, column].filter((part) => part !== undefined).join(':');
+}
+
+/** Formats a problem with its position. */
+export function problemText(problem: Problem): string {
+  return `${placeText(problem.file, problem)}: ${problem.message}`;
+}
+
+/** Prints problems, one line each, and sets the exit status of unreadable input. */
+export function reportProblems(problems: readonly Problem[]): void {
+  problems.forEach((problem) => console.error(`error: ${problemText(problem)}`));
+  if (problems.length > 0) process.exitCode = MISUSE;
 }
 
 /** Message of an error of the file system or a parser, on one line. */

@@ -6,7 +6,8 @@ import { capacityTable } from '../capacity/table';
 import { Connection } from '../cluster/connection';
 import { kubectlFor } from '../cluster/kubectl';
 import { type ManifestGroup, readGroups } from '../input/groups';
-import { type Arguments, InputError } from '../program';
+import { reportProblems } from '../input/problem';
+import { type Arguments, InputError, MISUSE } from '../program';
 import { orphansOf } from '../prune/orphans';
 import { nameOf, orphanLines } from '../prune/text';
 import { type GroupPlan, type PlannedField, planOf } from './plan';
@@ -14,10 +15,12 @@ import { sectionOf } from './text';
 
 /** Prints the changes that `kubectl apply` would make. Without a cluster, prints the objects, and sets the exit status. */
 export async function plan({ positionals, values }: Arguments): Promise<void> {
-  const comparison = await compareGroups(readGroups(positionals), values.context);
+  const { groups, problems } = readGroups(positionals);
+  const comparison = await compareGroups(groups, values.context);
   if (values.output === 'json') printJson(comparison);
   else printText(comparison, 'file', 'total');
-  if (comparison.reason !== undefined) process.exitCode = 2;
+  if (comparison.reason !== undefined) process.exitCode = MISUSE;
+  reportProblems(problems);
 }
 
 /** Prints capacity, objects and changes of groups. */

@@ -8,10 +8,10 @@ import { show } from '../kube/show';
 import { BUDGET, INGRESS, type KubeObject, NETWORK_POLICY, POD_MONITOR, SERVICE, SERVICE_MONITOR } from './kube-object';
 
 /**
- * Type of a field: a string, a whole number, an object with strings, a list or an object. A `value`, a `count` and each of `values` can be
- * null.
+ * Type of a field: a string, a whole number, a number of pods or a percentage, an object with strings, a list or an object. A `value`, a
+ * `count`, a `share` and each of `values` can be null.
  */
-type Shape = 'text' | 'value' | 'values' | 'count' | readonly [Shape] | Fields;
+type Shape = 'text' | 'value' | 'values' | 'count' | 'share' | readonly [Shape] | Fields;
 
 interface Fields {
   readonly [field: string]: Shape;
@@ -19,7 +19,7 @@ interface Fields {
 
 const ANY: Fields = {};
 const SELECTOR = { matchLabels: 'values', matchExpressions: [{ key: 'text', values: ['text'] }] } as const;
-const BACKEND = { service: { port: ANY } };
+const BACKEND = { service: { name: 'text', port: ANY } } as const;
 const HANDLER = { httpGet: ANY, tcpSocket: ANY, grpc: ANY, exec: { command: ['text'] } } as const;
 const PROBE = {
   ...HANDLER,
@@ -95,7 +95,7 @@ const POD = {
 } as const;
 const TEMPLATE = { metadata: { labels: 'values', annotations: 'values' }, spec: POD } as const;
 const PORTS_AND_PEERS = { ports: [ANY], from: [{ podSelector: SELECTOR }], to: [{ podSelector: SELECTOR }] } as const;
-const METRIC = { target: ANY };
+const METRIC = { name: 'text', target: { averageUtilization: 'count' } } as const;
 const TRIGGERS = [{ metadata: ANY, authenticationRef: { name: 'text', kind: 'text' } }] as const;
 const MONITOR = {
   selector: SELECTOR,
@@ -122,9 +122,15 @@ const SPECS: { [api: string]: Fields } = {
     scaleTargetRef: { apiVersion: 'text' },
     minReplicas: 'count',
     maxReplicas: 'count',
-    metrics: [{ resource: METRIC, containerResource: METRIC }],
+    metrics: [{ type: 'text', resource: METRIC, containerResource: METRIC }],
   },
-  [SCALED_OBJECT]: { scaleTargetRef: { apiVersion: 'text' }, triggers: TRIGGERS },
+  [SCALED_OBJECT]: {
+    scaleTargetRef: { apiVersion: 'text' },
+    minReplicaCount: 'count',
+    maxReplicaCount: 'count',
+    idleReplicaCount: 'count',
+    triggers: TRIGGERS,
+  },
   'ScaledJob.keda.sh': { triggers: TRIGGERS },
   [CLAIM]: CLAIM_SPEC,
   PersistentVolume: { claimRef: ANY, capacity: ANY, accessModes: ['text'] },
@@ -142,7 +148,13 @@ const SPECS: { [api: string]: Fields } = {
 const ROUTE: Fields = {
   parentRefs: [ANY],
   hostnames: ['text'],
-  rules: [{ matches: [ANY], filters: [{ requestMirror: { backendRef: ANY } }], backendRefs: [ANY] }],
+  rules: [
+    {
+      matches: [ANY],
+      filters: [{ requestMirror: { backendRef: ANY } }],
+      backendRefs: [{ kind: 'text', namespace: 'text', name: 'text' }],
+    },
+  ],
   // fields of a ReferenceGrant
   from: [ANY],
   to: [ANY],
@@ -158,13 +170,16 @@ const OTHER_FIELDS: { [api: string]: Fields } = {
   Secret: { data: 'values', stringData: 'values' },
 };
 
+const JOB = { parallelism: 'count', completions: 'count', template: TEMPLATE } as const;
+const STRATEGY = { rollingUpdate: { maxSurge: 'share', maxUnavailable: 'share' } } as const;
 const WORKLOAD: Fields = {
+  ...JOB,
   selector: SELECTOR,
   replicas: 'count',
-  template: TEMPLATE,
-  jobTemplate: { spec: { template: TEMPLATE } },
+  jobTemplate: { spec: JOB },
   volumeClaimTemplates: [{ metadata: ANY, spec: CLAIM_SPEC }],
-  strategy: { rollingUpdate: ANY },
+  strategy: STRATEGY,
+  updateStrategy: STRATEGY,
 };
 
 /** Field of a type that Kubernetes rejects. */
@@ -208,14 +223,18 @@ function* mismatches(value: unknown, shape: Shape, path: JsonPath): Generator<Ma
   }
 }
 
-function scalarMismatch(value: unknown, shape: 'text' | 'value' | 'count', path: JsonPath): MalformedField | undefined {
+function scalarMismatch(value: unknown, shape: Exclude<Shape, object>, path: JsonPath): MalformedField | undefined {
   const isMissing = value === undefined || value === null;
   if (shape !== 'text' && isMissing) return undefined;
+  if (shape === 'share') {
+    const isShare = Number.isInteger(value) || (typeof value === 'string' && /^\d+%$/.test(value));
+    return isShare ? undefined : malformedValue(value, path, 'a whole number or a percentage');
+  }
   if (shape === 'count') {
-    if (typeof value === 'number') return undefined;
+    if (Number.isInteger(value)) return undefined;
     return typeof value === 'string' && /^\d+$/.test(value)
-      ? { ...malformedValue(value, path, 'a number: remove the quotes'), repaired: Number(value) }
-      : malformedValue(value, path, 'a number');
+      ? { ...malformedValue(value, path, 'a whole number: remove the quotes'), repaired: Number(value) }
+      : malformedValue(value, path, 'a whole number');
   }
   if (typeof value === 'string') return undefined;
   return typeof value === 'number' || typeof value === 'boolean'

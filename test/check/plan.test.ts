@@ -70,7 +70,8 @@ test.each([
   expect(effectOfNew(kind)).toBe(effect);
 });
 
-const groups = (files: Record<string, string>): Promise<ManifestGroup[]> => inFiles(files, () => readGroups(['.']));
+const groups = (files: Record<string, string>): Promise<ManifestGroup[]> =>
+  inFiles(files, () => [...readGroups(['.']).groups]);
 const service = (type: string) =>
   `apiVersion: v1\nkind: Service\nmetadata: { name: model }\nspec: { type: ${type}, selector: { app: model }, ports: [{ port: 80 }] }\n`;
 
@@ -108,7 +109,7 @@ test('adds the capacity of files, and reports a wrong quantity', async () => {
     ['total', 4, '3'],
   ]);
   await inFiles({ 'a.yaml': pods('many') }, () => {
-    expect(() => capacityOf(readGroups(['a.yaml']), 'total')).toThrow(
+    expect(() => capacityOf(readGroups(['a.yaml']).groups, 'total')).toThrow(
       "Deployment 'model' (a.yaml:1): cpu in requests of container 'server' is 'many', must be a Kubernetes quantity",
     );
   });

@@ -67,13 +67,18 @@ test.each<[string, object, string | undefined, (string | number)?]>([
   [
     'v1 Service',
     { spec: { ports: [{ port: '80' }] } },
-    "spec.ports[0].port is '80', must be a number: remove the quotes",
+    "spec.ports[0].port is '80', must be a whole number: remove the quotes",
     80,
   ],
-  ['v1 Service', { spec: { ports: [{ port: 'http' }] } }, "spec.ports[0].port is 'http', must be a number"],
+  ['v1 Service', { spec: { ports: [{ port: 'http' }] } }, "spec.ports[0].port is 'http', must be a whole number"],
   ['v1 Service', { spec: { ports: [{ port: 80, targetPort: 'http' }] } }, undefined],
   ['v1 Service', { spec: { selector: { app: 1 } } }, 'spec.selector.app is 1, must be a string: quote it', '1'],
-  ['apps/v1 Deployment', { spec: { replicas: '2' } }, "spec.replicas is '2', must be a number: remove the quotes", 2],
+  [
+    'apps/v1 Deployment',
+    { spec: { replicas: '2' } },
+    "spec.replicas is '2', must be a whole number: remove the quotes",
+    2,
+  ],
   [
     'apps/v1 Deployment',
     { spec: { template: { metadata: { annotations: { scrape: true } } } } },
@@ -89,7 +94,38 @@ test.each<[string, object, string | undefined, (string | number)?]>([
   [
     'apps/v1 Deployment',
     container({ livenessProbe: { periodSeconds: '10s' } }),
-    `${SERVER}.livenessProbe.periodSeconds is '10s', must be a number`,
+    `${SERVER}.livenessProbe.periodSeconds is '10s', must be a whole number`,
+  ],
+  ['apps/v1 Deployment', { spec: { replicas: 1.5 } }, 'spec.replicas is 1.5, must be a whole number'],
+  [
+    'apps/v1 Deployment',
+    { spec: { strategy: { rollingUpdate: { maxSurge: 'x', maxUnavailable: '25%' } } } },
+    "spec.strategy.rollingUpdate.maxSurge is 'x', must be a whole number or a percentage",
+  ],
+  [
+    'batch/v1 CronJob',
+    { spec: { jobTemplate: { spec: { parallelism: [] } } } },
+    'spec.jobTemplate.spec.parallelism is [], must be a whole number',
+  ],
+  [
+    'keda.sh/v1alpha1 ScaledObject',
+    { spec: { minReplicaCount: {} } },
+    'spec.minReplicaCount is {}, must be a whole number',
+  ],
+  [
+    'autoscaling/v2 HorizontalPodAutoscaler',
+    { spec: { metrics: [{ type: {} }] } },
+    'spec.metrics[0].type is {}, must be a string',
+  ],
+  [
+    'networking.k8s.io/v1 Ingress',
+    { spec: { defaultBackend: { service: { name: {} } } } },
+    'spec.defaultBackend.service.name is {}, must be a string',
+  ],
+  [
+    'gateway.networking.k8s.io/v1 HTTPRoute',
+    { spec: { rules: [{ backendRefs: [{ name: [] }] }] } },
+    'spec.rules[0].backendRefs[0].name is [], must be a string',
   ],
 ])('%s %j', (...[type, fields, text, repaired]) => {
   const [apiVersion = '', kind = ''] = type.split(' ');
