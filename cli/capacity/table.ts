@@ -5,7 +5,13 @@ const HEADINGS = ['pods', 'CPU', 'memory', 'ephemeral storage', 'GPU', 'CPU limi
 
 /** Formats the requests and limits of each group as a table. */
 export function capacityTable(title: string, groups: readonly GroupCapacity[]): string {
-  return alignedTable([[title, '', ...HEADINGS], ...groups.flatMap(rowsOf)]);
+  const table = alignedTable([[title, '', ...HEADINGS], ...groups.flatMap(rowsOf)]);
+  const names = new Set(groups.flatMap(({ notCounted }) => notCounted.map(nameText)));
+  return names.size === 0 ? table : [table, '', `pods not counted: ${[...names].join(', ')}`].join('\n');
+}
+
+function nameText({ kind, namespace, name }: GroupCapacity['notCounted'][number]): string {
+  return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
 }
 
 function rowsOf({ name, atRest, atMaximum, duringRollout, perNode }: GroupCapacity): string[][] {

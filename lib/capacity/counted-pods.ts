@@ -48,9 +48,7 @@ export interface CountedSource {
 
 /** Returns the pods of each manifest that creates pods. */
 export function podsOfAll(sources: readonly CountedSource[]): CountedPods[] {
-  const scalers = sources
-    .map(({ manifest }) => manifest as CountedManifest)
-    .filter(({ kind }) => SCALER_KINDS.includes(kind));
+  const scalers = sources.filter(({ manifest }) => SCALER_KINDS.includes(manifest.kind));
   return sources
     .filter(({ manifest: { kind } }) => isCounted(kind) && !SCALER_KINDS.includes(kind))
     .map((source) => podsOf(source, scalers));
@@ -68,7 +66,7 @@ export function demandsOf(counted: readonly CountedPods[]) {
   };
 }
 
-function podsOf({ manifest, declared, errors }: CountedSource, scalers: CountedManifest[]): CountedPods {
+function podsOf({ manifest, declared, errors }: CountedSource, scalers: readonly CountedSource[]): CountedPods {
   const { kind, spec = {} } = manifest as Partial<CountedManifest> & Manifest;
   const pod = demandOfPod(errors, podTemplateOf(manifest)?.spec ?? {});
   if (kind === 'DaemonSet') {
@@ -83,15 +81,16 @@ function podsOf({ manifest, declared, errors }: CountedSource, scalers: CountedM
   return { pod, ...constantPods(runningPods(spec)), perNode: 0 };
 }
 
-function replicasOf(
+/** Returns the bounds of the replicas: those of an autoscaler, those that `declared` has, or the fixed number. */
+export function replicasOf(
   manifest: Manifest,
-  { replicas = 1 }: Spec,
+  { replicas = 1 }: { readonly replicas?: number },
   declared: Bounds | undefined,
-  scalers: CountedManifest[],
+  scalers: readonly CountedSource[],
 ): Bounds {
-  const scaler = scalers.find((candidate) => targets(candidate, manifest));
+  const scaler = scalers.find((candidate) => targets(candidate.manifest, manifest));
   const fixed = { minReplicas: replicas, maxReplicas: replicas };
-  return scaler ? boundsOf(scaler) : (declared ?? fixed);
+  return scaler ? boundsOf(scaler.manifest) : (declared ?? fixed);
 }
 
 function constantPods(pods: number) {
@@ -99,7 +98,7 @@ function constantPods(pods: number) {
 }
 
 /** Returns true if an autoscaler scales the object of a manifest. */
-function targets(scaler: CountedManifest, { kind, metadata }: Manifest): boolean {
+function targets(scaler: Manifest, { kind, metadata }: Manifest): boolean {
   const ref = targetRefOf(scaler);
   return ref.kind === kind && ref.name === metadata.name && scaler.metadata.namespace === metadata.namespace;
 }

@@ -94,6 +94,9 @@ const POD = {
   overhead: ANY,
 } as const;
 const TEMPLATE = { metadata: { labels: 'values', annotations: 'values' }, spec: POD } as const;
+const STRATEGY = { rollingUpdate: { maxSurge: 'share', maxUnavailable: 'share' } } as const;
+const BOUNDS = { replicas: 'count', minReplicas: 'count', maxReplicas: 'count' } as const;
+const COMPONENT = { ...POD, ...BOUNDS, deploymentStrategy: STRATEGY } as const;
 const PORTS_AND_PEERS = { ports: [ANY], from: [{ podSelector: SELECTOR }], to: [{ podSelector: SELECTOR }] } as const;
 const METRIC = { name: 'text', target: { averageUtilization: 'count' } } as const;
 const TRIGGERS = [{ metadata: ANY, authenticationRef: { name: 'text', kind: 'text' } }] as const;
@@ -143,6 +146,17 @@ const SPECS: { [api: string]: Fields } = {
   [POD_MONITOR]: MONITOR,
   [SERVICE_MONITOR]: MONITOR,
   Pod: POD,
+  'Rollout.argoproj.io': { strategy: { canary: { maxSurge: 'share' } } },
+  'LeaderWorkerSet.leaderworkerset.x-k8s.io': {
+    replicas: 'count',
+    leaderWorkerTemplate: { size: 'count', leaderTemplate: TEMPLATE, workerTemplate: TEMPLATE },
+    rolloutStrategy: { rollingUpdateConfiguration: { maxSurge: 'share' } },
+  },
+  'InferenceService.serving.kserve.io': { predictor: COMPONENT, transformer: COMPONENT, explainer: COMPONENT },
+  'RayCluster.ray.io': {
+    headGroupSpec: { template: TEMPLATE },
+    workerGroupSpecs: [{ ...BOUNDS, numOfHosts: 'count', template: TEMPLATE }],
+  },
 };
 
 const ROUTE: Fields = {
@@ -160,9 +174,9 @@ const ROUTE: Fields = {
   to: [ANY],
 };
 
-/** Built-in kinds that create pods. An object of these kinds has no pods if its template is malformed. */
+/** Kinds that create pods from a template. An object of these kinds has no pods if its template is malformed. */
 const POD_CONTROLLER =
-  /^(?:(?:Deployment|StatefulSet|DaemonSet|ReplicaSet)\.apps|(?:Job|CronJob)\.batch|ReplicationController)$/;
+  /^(?:(?:Deployment|StatefulSet|DaemonSet|ReplicaSet)\.apps|(?:Job|CronJob)\.batch|ReplicationController|Rollout\.argoproj\.io)$/;
 const METADATA: Fields = { name: 'text', namespace: 'text', labels: 'values', annotations: 'values' };
 /** Fields next to the spec. */
 const OTHER_FIELDS: { [api: string]: Fields } = {
@@ -171,7 +185,6 @@ const OTHER_FIELDS: { [api: string]: Fields } = {
 };
 
 const JOB = { parallelism: 'count', completions: 'count', template: TEMPLATE } as const;
-const STRATEGY = { rollingUpdate: { maxSurge: 'share', maxUnavailable: 'share' } } as const;
 const WORKLOAD: Fields = {
   ...JOB,
   selector: SELECTOR,
