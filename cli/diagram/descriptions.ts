@@ -1,5 +1,6 @@
 import { isRoute } from './routes';
 import type { IngressSpec } from '../../lib/checks/ingresses';
+import { INFERENCE_POOLS } from '../../lib/checks/inference-pools';
 import { INGRESS, type KubeObject, SERVICE } from '../../lib/checks/kube-object';
 import type { ObjectIndex } from '../../lib/checks/object-index';
 import type { ServiceSpec } from '../../lib/checks/services';
@@ -21,7 +22,8 @@ interface Metric {
 /** Returns true for an object on the path of a request, and for its autoscaler. */
 export function isDrawn(index: ObjectIndex, object: KubeObject): boolean {
   const { api } = object;
-  const isOnRequestPath = api === INGRESS || api === SERVICE || isRoute(object) || podsIn(object.manifest).length > 0;
+  const isBackend = api === SERVICE || INFERENCE_POOLS.includes(api);
+  const isOnRequestPath = api === INGRESS || isRoute(object) || isBackend || podsIn(object.manifest).length > 0;
   return isOnRequestPath || (SCALER_APIS.includes(api) && index.targetOf(object) !== undefined);
 }
 
@@ -32,7 +34,7 @@ export function descriptionOf(index: ObjectIndex, object: KubeObject): string[] 
   if (isRoute(object)) return hostsOf(object.spec<{ hostnames?: string[] }>().hostnames ?? []);
   if (api === SERVICE) return [exposureOf(object.spec<ServiceSpec>())];
   if (api === HPA) return (object.spec<{ metrics?: Metric[] }>().metrics ?? []).map(metricText);
-  if (SCALER_APIS.includes(api)) return [];
+  if (SCALER_APIS.includes(api) || INFERENCE_POOLS.includes(api)) return [];
   const images = podsIn(object.manifest).flatMap(({ pod }) =>
     (pod.containers ?? []).map(({ image = 'no image' }) => image),
   );

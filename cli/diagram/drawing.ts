@@ -1,12 +1,15 @@
 import { callsIn } from '../../lib/checks/calls';
 import { ingressBackends } from '../../lib/checks/ingresses';
-import { INGRESS, type KubeObject, SERVICE } from '../../lib/checks/kube-object';
+import { INFERENCE_POOLS, poolSelectorOf } from '../../lib/checks/inference-pools';
+import { INGRESS, KNATIVE_SERVICE, type KubeObject, SERVICE } from '../../lib/checks/kube-object';
 import { ObjectIndex } from '../../lib/checks/object-index';
 import { type ServiceSpec, selectorOf } from '../../lib/checks/services';
 import { append } from '../../lib/kube/append';
+import type { LabelSelector } from '../../lib/kube/label-selector';
 import { SCALER_APIS } from '../../lib/kube/scalers';
 import type { ManifestGroup } from '../input/groups';
 import { descriptionOf, isDrawn } from './descriptions';
+import { Ids } from './ids';
 import { isRoute } from './routes';
 
 /** Node of a diagram: an object of a group. */
@@ -26,9 +29,17 @@ export interface Edge {
   readonly type: 'requests' | 'scales';
 }
 
-interface RouteRule {
-  readonly backendRefs?: { readonly kind?: string; readonly name?: string; readonly namespace?: string }[];
+interface BackendRef {
+  readonly kind?: string;
+  readonly name?: string;
+  readonly namespace?: string;
 }
+
+/** Kinds of the objects that a reference can mean, in the order of the search. Knative creates a Service with the name of its own. */
+const BACKENDS: { [kind: string]: readonly string[] } = {
+  Service: [SERVICE, KNATIVE_SERVICE],
+  InferencePool: INFERENCE_POOLS,
+};
 
 /** Graph of the objects that requests pass, and of their autoscalers. */
 export class Drawing {
@@ -39,6 +50,7 @@ export class Drawing {
 
   private readonly index: ObjectIndex;
   private readonly ids = new Map<KubeObject, string>();
+  private readonly freeIds = new Ids();
   /** Services that the pods of an object call. */
   private readonly calledServices = new Map<KubeObject, KubeObject[]>();
 
@@ -57,16 +69,17 @@ export class Drawing {
     const hasOneNamespace = new Set(drawn.map(({ namespace }) => namespace)).size < 2;
     return drawn.map((object) => {
       const { kind, name, namespace } = object;
-      const id = [group, ...(hasOneNamespace ? [] : [namespace]), kind, name].join('_').replace(/\W/g, '_');
+      const id = this.freeIds.idFor([group, ...(hasOneNamespace ? [] : [namespace]), kind, name].join('_'));
       this.ids.set(object, id);
       return { id, group, kind, name, details: descriptionOf(this.index, object) };
     });
   }
 
   private edgesOf(object: KubeObject): Edge[] {
-    if (object.api === INGRESS) return this.edgesTo(object, this.findServices(object, ingressServices(object)));
-    if (isRoute(object)) return this.edgesTo(object, this.findServices(object, routeServices(object)));
-    if (object.api === SERVICE) return this.edgesTo(object, this.selectedBy(object));
+    if (object.api === INGRESS) return this.edgesTo(object, this.findBackends(object, ingressBackendRefs(object)));
+    if (isRoute(object)) return this.edgesTo(object, this.findBackends(object, routeBackendRefs(object)));
+    const selector = podSelectorOf(object);
+    if (selector) return this.edgesTo(object, this.selectedBy(object, selector));
     const target = this.index.targetOf(object);
     if (target) return this.edgesTo(object, [target], 'scales');
     return this.edgesTo(object, this.calledServices.get(object) ?? []);
@@ -80,34 +93,31 @@ export class Drawing {
     });
   }
 
-  private findServices({ namespace }: KubeObject, references: readonly ServiceRef[]): KubeObject[] {
-    return references.flatMap((ref) => this.index.find(SERVICE, ref.namespace ?? namespace, ref.name) ?? []);
-  }
-
-  private selectedBy(service: KubeObject): KubeObject[] {
-    const selector = selectorOf(service);
-    return selector ? [...this.index.selected(service.namespace, selector)].map(({ object }) => object) : [];
-  }
-}
-
-interface ServiceRef {
-  readonly name: string;
-  readonly namespace?: string;
-}
-
-function ingressServices(ingress: KubeObject): ServiceRef[] {
-  return ingressBackends(ingress).flatMap(([, { service }]) =>
-    service?.name === undefined ? [] : [{ name: service.name }],
-  );
-}
-
-function routeServices(route: KubeObject): ServiceRef[] {
-  const { rules = [] } = route.spec<{ rules?: RouteRule[] }>();
-  return rules
-    .flatMap(({ backendRefs = [] }) => backendRefs)
-    .flatMap(({ kind = 'Service', name, namespace }) =>
-      kind === 'Service' && name !== undefined ? [{ name, namespace }] : [],
+  private findBackends(object: KubeObject, references: readonly BackendRef[]): KubeObject[] {
+    return references.flatMap(({ kind = 'Service', name = '', namespace = object.namespace }) =>
+      (BACKENDS[kind] ?? []).flatMap((api) => this.index.find(api, namespace, name) ?? []).slice(0, 1),
     );
+  }
+
+  private selectedBy({ namespace }: KubeObject, selector: LabelSelector): KubeObject[] {
+    return [...this.index.selected(namespace, selector)].map(({ object }) => object);
+  }
+}
+
+function ingressBackendRefs(ingress: KubeObject): BackendRef[] {
+  return ingressBackends(ingress).map(([, { service }]) => ({ name: service?.name }));
+}
+
+function routeBackendRefs(route: KubeObject): BackendRef[] {
+  const { rules = [] } = route.spec<{ rules?: { readonly backendRefs?: BackendRef[] }[] }>();
+  return rules.flatMap(({ backendRefs = [] }) => backendRefs);
+}
+
+/** Returns the selector of the pods that receive the requests of a Service or InferencePool. */
+function podSelectorOf(object: KubeObject): LabelSelector | undefined {
+  if (object.api === SERVICE) return selectorOf(object);
+  const { matchLabels } = INFERENCE_POOLS.includes(object.api) ? poolSelectorOf(object) : {};
+  return matchLabels && { matchLabels };
 }
 
 function isEntry(object: KubeObject): boolean {
@@ -118,7 +128,8 @@ function isEntry(object: KubeObject): boolean {
 /** Returns the position on the path of a request. */
 function rankOf(object: KubeObject): number {
   if (SCALER_APIS.includes(object.api)) return 3;
-  return object.api === INGRESS || isRoute(object) ? 0 : object.api === SERVICE ? 1 : 2;
+  if (object.api === INGRESS || isRoute(object)) return 0;
+  return object.api === SERVICE || INFERENCE_POOLS.includes(object.api) ? 1 : 2;
 }
 
 function withoutDuplicates(edges: Edge[]): Edge[] {

@@ -1,4 +1,5 @@
 import type { ManifestGroup } from '../input/groups';
+import { Ids } from './ids';
 import { Drawing, type Edge, type Node } from './drawing';
 
 /** Draws a Mermaid flowchart with a subgraph for each group. */
@@ -7,11 +8,13 @@ export function mermaidOf(groups: readonly ManifestGroup[]): string {
   const groupOf = new Map(nodes.map(({ id, group }) => [id, group]));
   const groupNames = groups.map(({ name }) => name).filter((name) => nodes.some(({ group }) => group === name));
   const isWithinGroup = ({ from, to }: Edge) => groupOf.get(from) === groupOf.get(to);
+  const ids = new Ids();
+  nodes.forEach(({ id }) => ids.idFor(id));
   return [
     'flowchart LR',
     ...(entries.length > 0 ? ['  client([client])'] : []),
     ...groupNames.flatMap((group) => [
-      `  subgraph ${titleOf(group)}`,
+      `  subgraph ${titleOf(group, ids)}`,
       ...nodes.filter((node) => node.group === group).map((node) => `    ${nodeText(node)}`),
       ...edges
         .filter((edge) => groupOf.get(edge.from) === group && isWithinGroup(edge))
@@ -23,9 +26,10 @@ export function mermaidOf(groups: readonly ManifestGroup[]): string {
   ].join('\n');
 }
 
-/** ID of a subgraph, with the name of the group as its title if the name has characters that an ID cannot have. */
-function titleOf(group: string): string {
-  return /^[\w-]+$/.test(group) ? group : `${group.replace(/\W/g, '_')}["${escapeLabel(group)}"]`;
+/** ID of a subgraph, with the name of the group as its title if they differ. */
+function titleOf(group: string, ids: Ids): string {
+  const id = ids.idFor(group, /[^\w-]/g);
+  return id === group ? group : `${id}["${escapeLabel(group)}"]`;
 }
 
 function nodeText({ id, kind, name, details }: Node): string {

@@ -5,6 +5,7 @@ import type { ObjectIndex } from './object-index';
 const POOL = 'InferencePool.inference.networking.k8s.io';
 /** Group of the versions before v1, whose selector is a map of labels. */
 const OLD_POOL = 'InferencePool.inference.networking.x-k8s.io';
+export const INFERENCE_POOLS: readonly string[] = [POOL, OLD_POOL];
 
 /** Spec of an InferencePool in a manifest. */
 export interface PoolSpec {
@@ -15,7 +16,7 @@ export interface PoolSpec {
 
 /** Returns all InferencePools. */
 export function inferencePools(index: ObjectIndex): KubeObject[] {
-  return [...index.ofApi(POOL), ...index.ofApi(OLD_POOL)];
+  return INFERENCE_POOLS.flatMap((api) => index.ofApi(api));
 }
 
 /** Returns the selector of an InferencePool; undefined if it is not in the form of its version. */

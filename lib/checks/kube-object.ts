@@ -16,6 +16,7 @@ export const NETWORK_POLICY = 'NetworkPolicy.networking.k8s.io';
 export const BUDGET = 'PodDisruptionBudget.policy';
 export const POD_MONITOR = 'PodMonitor.monitoring.coreos.com';
 export const SERVICE_MONITOR = 'ServiceMonitor.monitoring.coreos.com';
+export const KNATIVE_SERVICE = 'Service.serving.knative.dev';
 export const NAMESPACE = 'Namespace';
 
 /** Cluster-scoped kinds, which have no namespace even if their metadata contains one. */

@@ -127,3 +127,57 @@ test('warns about keys that a map has twice', async () => {
   ]);
   warn.mockRestore();
 });
+
+const json = (...objects: object[]) => objects.map((one) => JSON.stringify(one)).join('\n---\n');
+const object = (type: string, name: string, spec: object) => {
+  const [apiVersion, kind] = type.split(' ');
+  return { apiVersion, kind, metadata: { name }, spec };
+};
+
+test('draws an InferencePool, the target of KEDA, and a Service of Knative', async () => {
+  const rules = (kind: string, name: string) => [{ backendRefs: [{ kind, name }] }];
+  const text = json(
+    object('gateway.networking.k8s.io/v1 HTTPRoute', 'chat', { rules: rules('InferencePool', 'chat') }),
+    object('networking.k8s.io/v1 Ingress', 'web', { defaultBackend: { service: { name: 'web', port: {} } } }),
+    object('inference.networking.k8s.io/v1 InferencePool', 'chat', { selector: { matchLabels: { app: 'model' } } }),
+    object('keda.sh/v1alpha1 ScaledObject', 'queue', { scaleTargetRef: { name: 'model' }, maxReplicaCount: 3 }),
+    object('serving.knative.dev/v1 Service', 'web', { template: { spec: { containers: [{ image: 'web:1' }] } } }),
+  );
+  expect(mermaidOf(await groups({ 'a.yaml': `${deployment('m:1')}---\n${text}` })).split('\n')).toEqual([
+    'flowchart LR',
+    '  client([client])',
+    '  subgraph a',
+    '    a_HTTPRoute_chat["HTTPRoute chat<br>any host"]',
+    '    a_Ingress_web["Ingress web<br>any host"]',
+    '    a_InferencePool_chat["InferencePool chat"]',
+    '    a_Deployment_model["Deployment model<br>0 to 3 pods<br>m:1"]',
+    '    a_Service_web["Service web<br>web:1"]',
+    '    a_ScaledObject_queue["ScaledObject queue"]',
+    '    a_HTTPRoute_chat --> a_InferencePool_chat',
+    '    a_Ingress_web --> a_Service_web',
+    '    a_InferencePool_chat --> a_Deployment_model',
+    '    a_ScaledObject_queue -.-> a_Deployment_model',
+    '  end',
+    '  client --> a_HTTPRoute_chat & a_Ingress_web',
+  ]);
+});
+
+test('gives objects and files with similar names different IDs', async () => {
+  const files = {
+    'a_b.yaml': service('ClusterIP'),
+    'a-b.yaml': service('ClusterIP'),
+    'a/b.yaml': service('ClusterIP'),
+  };
+  expect(mermaidOf(await groups(files)).split('\n')).toEqual([
+    'flowchart LR',
+    '  subgraph a_b["a/b"]',
+    '    a_b_Service_model["Service model<br>ClusterIP"]',
+    '  end',
+    '  subgraph a-b',
+    '    a_b_Service_model_2["Service model<br>ClusterIP"]',
+    '  end',
+    '  subgraph a_b_2["a_b"]',
+    '    a_b_Service_model_3["Service model<br>ClusterIP"]',
+    '  end',
+  ]);
+});
