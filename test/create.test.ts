@@ -70,16 +70,39 @@ test("the template's own test passes with this version of the library", () => {
 
 test("the template's release writes a plan of five steps", () => {
   const work = mkdtempSync(join(folder, 'release-'));
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    ['--import', require.resolve('tsx'), join(template, 'release.ts')],
-    { cwd: work, encoding: 'utf8', env: { ...process.env, TSX_TSCONFIG_PATH: join(root, 'tsconfig.json') } },
-  );
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(runTsx(work, join(template, 'release.ts'))).toMatchObject({ status: 0, stderr: '' });
   expect(readdirSync(join(work, 'plan')).sort()).toEqual(
     ['01-canary-33', '02-canary-50', '03-canary-100', '04-promoted', 'abort'].map(
       (step) => `my-model-${step}.k8s.yaml`,
     ),
+  );
+});
+
+/** Runs a TypeScript program in a folder, with this version of the library. */
+function runTsx(work: string, ...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', require.resolve('tsx'), ...args], {
+    cwd: work,
+    encoding: 'utf8',
+    env: { ...process.env, TSX_TSCONFIG_PATH: join(root, 'tsconfig.json') },
+  });
+  return { status, stdout, stderr };
+}
+
+test("the template's scripts check, capacity and diagram accept its manifests", () => {
+  const work = mkdtempSync(join(folder, 'scripts-'));
+  expect(runTsx(work, join(template, 'main.ts'))).toEqual({ status: 0, stdout: '', stderr: '' });
+  const { scripts } = json('create/template/package.json') as { scripts: Record<string, string> };
+  const [check, capacity, diagram] = ['check', 'capacity', 'diagram'].map((name) => {
+    const [command, ...args] = scripts[name]?.split(' ') ?? [];
+    expect(command).toBe('cdk8s-ml-app');
+    const { status, stdout, stderr } = runTsx(work, join(root, 'cli', 'main.ts'), ...args);
+    expect({ name, status, stderr }).toEqual({ name, status: 0, stderr: '' });
+    return stdout.split('\n');
+  });
+  expect(check).toEqual(['no findings in 7 objects of 1 file', '']);
+  expect(capacity?.[2]).toMatch(/^dist\/my-model  at rest +2 +2 +4Gi /);
+  expect(diagram).toContain(
+    '    dist_my_model_HorizontalPodAutoscaler_my_model -.-> dist_my_model_Deployment_my_model',
   );
 });
 
