@@ -34,7 +34,11 @@ function namesIn(folder: string): string[] {
   }
 }
 
-/** Writes a cdk8s project whose main.ts is the program. */
+/**
+ * Writes a cdk8s project whose main.ts is the program.
+ *
+ * @throws if the folder is not writable
+ */
 export function writeProject(folder: string, program: string): void {
   const files = {
     'main.ts': program,
@@ -43,8 +47,13 @@ export function writeProject(folder: string, program: string): void {
     'cdk8s.yaml': CDK8S,
     '.gitignore': 'node_modules/\n',
   };
-  mkdirSync(folder, { recursive: true });
-  Object.entries(files).forEach(([name, text]) => writeFileSync(join(folder, name), text));
+  try {
+    mkdirSync(folder, { recursive: true });
+    Object.entries(files).forEach(([name, text]) => writeFileSync(join(folder, name), text));
+  } catch (error) {
+    const { message } = error as Error;
+    throw new InputError(`--to is '${folder}', must be a folder that you can write to: pass another path (${message})`);
+  }
 }
 
 function packageOf(folder: string): object {

@@ -124,6 +124,17 @@ test('a folder with files is not overwritten', () => {
   });
 });
 
+test('a folder that cannot be written is wrong input', () => {
+  writeFileSync(join(folder, 'a'), '');
+  const { status, stdout, stderr } = run(['-', '--to', 'a/b'], server());
+  expect({ status, stdout, stderr: stderr.replace(/mkdir '.*'/, "mkdir 'PATH'") }).toEqual({
+    status: 2,
+    stdout: '',
+    stderr:
+      "error: --to is 'a/b', must be a folder that you can write to: pass another path (ENOTDIR: not a directory, mkdir 'PATH')\n",
+  });
+});
+
 test('reports each input that it cannot read on one line, and imports the others', () => {
   writeFileSync(join(folder, 'broken.yaml'), 'a: [');
   writeFileSync(join(folder, 'template.yaml'), 'apiVersion: v1\nkind: {{ .Values.kind }}\n');
