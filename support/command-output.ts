@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { LIBRARY, MANAGED_BY, PART_OF } from '../lib/kube/recommended-labels';
 import { type FakeChange, writeKubectl } from './fake-kubectl';
 
 const root = join(__dirname, '..');
@@ -13,14 +14,14 @@ const OUTPUT_BLOCK = /(<!-- npm run docs: cdk8s-ml-app ([^\n]*?) -->\n).*?(?=<!-
 /** Pages with the output of commands. */
 export const PAGES_WITH_OUTPUT = [
   'README.md',
-  ...['check', 'plan', 'capacity', 'diagram', 'import'].map((command) => `docs/reference/cli/${command}.md`),
+  ...['check', 'plan', 'prune', 'capacity', 'diagram', 'import'].map((command) => `docs/reference/cli/${command}.md`),
 ];
 
 /** Replaces the output of each command in a page with the output of a run. */
 export function withOutput(markdown: string): string {
   const bin = mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-kubectl-'));
   try {
-    writeKubectl(bin, ['models'], changes());
+    writeKubectl(bin, ['models'], changes(), { listed: canaryObjects() });
     return markdown.replace(OUTPUT_BLOCK, (_, comment: string, args: string) => comment + blockOf(args, bin));
   } finally {
     rmSync(bin, { recursive: true });
@@ -38,6 +39,22 @@ function blockOf(args: string, bin: string): string {
   return args.startsWith('diagram')
     ? `\n\`\`\`mermaid\n${text}\n\`\`\`\n\n`
     : `\n\`\`\`text\n$ npx cdk8s-ml-app ${args}\n${text}\n\`\`\`\n\n`;
+}
+
+/** Objects of a canary that examples/cli/promoted.yaml no longer contains. */
+function canaryObjects(): object[] {
+  const labels = { [MANAGED_BY]: LIBRARY, [PART_OF]: 'sentiment' };
+  const types = [
+    'policy/v1 PodDisruptionBudget',
+    'apps/v1 Deployment',
+    'v1 Service',
+    'networking.k8s.io/v1 NetworkPolicy',
+    'v1 ServiceAccount',
+  ];
+  return types.map((type) => {
+    const [apiVersion, kind] = type.split(' ');
+    return { apiVersion, kind, metadata: { name: 'sentiment-canary', namespace: 'models', labels } };
+  });
 }
 
 /** Changes by examples/cli/sentiment.yaml in a cluster that runs an older version. */
