@@ -29,6 +29,13 @@ test("README's example writes the YAML below it: npm run docs", () => {
   expect(runInFiles(example)).toEqual({ 'dist/sentiment.k8s.yaml': yaml });
 });
 
+test('README shows the lines of the broken Deployment', () => {
+  const [, excerpt = ''] = /^```yml\n(.*?)^```/ms.exec(readme) ?? [];
+  const broken = readFileSync(join(__dirname, '../examples/cli/broken.yaml'), 'utf8').replace(/^ +/gm, '');
+  excerpt.split('---\n').forEach((part) => expect(broken).toContain(part.replace(/^ +/gm, '')));
+  expect(excerpt.split('\n')).toHaveLength(19);
+});
+
 test('README has the error for a wrong port', () => {
   const [, message = ''] = /^ {4}(.*port is 70000.*)$/m.exec(readme) ?? [];
   expect(() => runExample(tenLines.replace('8080', '70000'))).toThrow(new Error(message));
