@@ -116,7 +116,7 @@ function routeBackendRefs(route: KubeObject): BackendRef[] {
 /** Returns the selector of the pods that receive the requests of a Service or InferencePool. */
 function podSelectorOf(object: KubeObject): LabelSelector | undefined {
   if (object.api === SERVICE) return selectorOf(object);
-  const { matchLabels } = INFERENCE_POOLS.includes(object.api) ? poolSelectorOf(object) : {};
+  const { matchLabels } = (INFERENCE_POOLS.includes(object.api) ? poolSelectorOf(object) : undefined) ?? {};
   return matchLabels && { matchLabels };
 }
 
