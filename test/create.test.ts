@@ -100,7 +100,7 @@ test("the template's scripts check, capacity and diagram accept its manifests", 
     return stdout.split('\n');
   });
   expect(check).toEqual(['no findings in 7 objects of 1 file', '']);
-  expect(capacity?.[2]).toMatch(/^dist\/my-model  at rest +2 +2 +4Gi /);
+  expect(capacity?.[2]).toMatch(/^dist\/my-model {2}at rest +2 +2 +4Gi /);
   expect(diagram).toContain(
     '    dist_my_model_HorizontalPodAutoscaler_my_model -.-> dist_my_model_Deployment_my_model',
   );

@@ -73,3 +73,46 @@ test('the rule in docs/reference/cli/check.md runs', () => {
       '1 finding in 1 object of 1 file\n',
   );
 });
+
+test('checks a list of 50 MiB', () => {
+  const text = 'x'.repeat(400);
+  const items = Array.from(
+    { length: 110_000 },
+    (_, i) =>
+      `- apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: settings-${i}\n  data:\n    text: "${text}"\n`,
+  );
+  const list = `apiVersion: v1\nkind: List\nitems:\n${items.join('')}`;
+  expect(list.length).toBeGreaterThan(50 * 2 ** 20);
+  writeFileSync(join(folder, 'a.yaml'), list);
+  expect(check(['a.yaml'])).toEqual({
+    status: 0,
+    stdout: 'no findings in 110000 objects of 1 file\n',
+    stderr: '',
+  });
+});
+
+test('checks the other objects of a folder with a custom resource and its definition', () => {
+  mkdirSync(join(folder, 'in'));
+  const resource = 'apiVersion: example.com/v1\nkind: Widget\nmetadata: { name: model }\nspec: { size: 1 }\n';
+  writeFileSync(join(folder, 'in', 'a.yaml'), `${DEFINITION}---\n${resource}`);
+  writeFileSync(join(folder, 'in', 'b.yaml'), deployment());
+  expect(check(['in'])).toEqual({
+    status: 1,
+    stdout: expect.stringMatching(/^in\/b\.yaml:12:18: image-tag: .*\n1 finding in 3 objects of 2 files\n$/),
+    stderr: '',
+  });
+});
+
+const DEFINITION = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: widgets.example.com }
+spec:
+  group: example.com
+  names: { kind: Widget, plural: widgets }
+  scope: Namespaced
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema: { openAPIV3Schema: { type: object } }
+`;
