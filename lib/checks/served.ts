@@ -1,5 +1,5 @@
 import { append } from '../kube/append';
-import { inferencePools, poolSelectorOf } from './inference-pools';
+import { type PoolSpec, inferencePools, poolSelectorOf } from './inference-pools';
 import { type KubeObject, SERVICE } from './kube-object';
 import type { ObjectIndex, Workload } from './object-index';
 import { selectorOf } from './services';
@@ -20,10 +20,9 @@ export function servicesByWorkload(index: ObjectIndex): Map<Workload, KubeObject
 export function sendersByWorkload(index: ObjectIndex): Map<Workload, KubeObject[]> {
   const senders = new Map([...index.once(servicesByWorkload)].map(([workload, services]) => [workload, [...services]]));
   for (const pool of inferencePools(index)) {
-    const selector = poolSelectorOf(pool);
-    for (const workload of selector ? index.selected(pool.namespace, selector) : []) {
-      append(senders, workload, pool);
-    }
+    // labels without matchLabels are a mistake of their own
+    const selector = poolSelectorOf(pool) ?? { matchLabels: pool.spec<PoolSpec>().selector };
+    for (const workload of index.selected(pool.namespace, selector)) append(senders, workload, pool);
   }
   return senders;
 }
