@@ -76,10 +76,8 @@ export class MlApp extends Construct implements ICallee {
    *   Otherwise, the apps that pass this app to `calls()` and the `clients`, or the pods in the namespace if there are
    *   none. The same applies to each of the `extraPorts` without `clients`.
    * - Inbound to `metricsPort`: the namespace of Prometheus, if a `Monitoring` monitors this app, and the `scrapers`.
-   * - Outbound: DNS and the destinations of `calls()`.
-   * - Outbound for the download of a `ModelStore`: any address on the port of the source's URL. If this URL names a
-   *   Service in the cluster, also all TCP ports in the namespace of the Service. For `ModelStore.gcs()` without `secretName`, also the
-   *   GKE metadata server.
+   * - Outbound: DNS, the destinations of `calls()`, and for a download any address on the port of its URL, or all TCP ports
+   *   in the namespace of a Service. For `ModelStore.gcs()` without `secretName`, also the GKE metadata server.
    */
   public readonly networkPolicy: ApiObject;
   /** Identity of the pods. */
@@ -244,7 +242,6 @@ export class MlApp extends Construct implements ICallee {
    * an environment variable to the URL if `CallOptions.env` has a value or a default.
    *
    * @param callee an `MlApp`, a `CanaryRelease`, a `ServiceEndpoint` or an `ExternalHost`
-   *
    * @throws if the name of the variable is invalid or in use, or this app has a namespace and the callee's chart has none
    */
   public calls(callee: ICallee, options: CallOptions = {}): void {
@@ -288,8 +285,7 @@ export class MlApp extends Construct implements ICallee {
     const earlier = this.scaling ? 'autoscale()' : this.externalBounds && 'scaleExternally()';
     if (earlier) {
       const value = earlier === method ? 'called twice' : `called after ${earlier}`;
-      const rule =
-        'must be the only call that configures scaling: remove one of the calls, because a Deployment can have only one autoscaler';
+      const rule = 'must be the only scaling: remove one of the calls, because a Deployment can have one autoscaler';
       this.check.fail(method, value, rule);
     }
   }

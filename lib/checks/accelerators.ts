@@ -5,7 +5,7 @@ const ACCELERATOR =
   /^(?:nvidia\.com\/(?:gpu|mig-.+)|amd\.com\/gpu|(?:gpu\.)?intel\.com\/.+|google\.com\/tpu|aws\.amazon\.com\/neuron.*|habana\.ai\/gaudi)$/;
 
 /** Returns true for the resource of an accelerator. */
-export function isAccelerator(resource: string): boolean {
+function isAccelerator(resource: string): boolean {
   return ACCELERATOR.test(resource);
 }
 

@@ -61,19 +61,15 @@ export function rejectMissing(check: PropCheck, server: ModelServerDefinition, p
 }
 
 function fixOfMissing({ loadsFile }: ModelServerDefinition, placeholder: Placeholder): string {
-  switch (placeholder) {
-    case 'model':
-      return loadsFile
-        ? 'Pass a modelStore that downloads one file, or the path of the file as model to its ModelServer'
-        : 'Pass modelStore, or model to its ModelServer';
-    case 'modelName':
-    case 'program':
-      return `Pass ${placeholder} to its ModelServer`;
-    case 'grpcPort':
-      return "Pass a port with the name 'grpc' in extraPorts";
-    default:
-      return `Make the placeholder optional in the definition: {${placeholder}?}`;
+  if (placeholder === 'model') {
+    return loadsFile
+      ? 'Pass a modelStore that downloads one file, or the path of the file as model to its ModelServer'
+      : 'Pass modelStore, or model to its ModelServer';
   }
+  if (placeholder === 'grpcPort') return "Pass a port with the name 'grpc' in extraPorts";
+  return placeholder === 'modelName' || placeholder === 'program'
+    ? `Pass ${placeholder} to its ModelServer`
+    : `Make the placeholder optional in the definition: {${placeholder}?}`;
 }
 
 /** Rejects an argument that contradicts a prop. */

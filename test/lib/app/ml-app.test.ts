@@ -133,7 +133,7 @@ describe('autoscale()', () => {
   test('rejects a second autoscaler', () => {
     const app = new MlApp(testChart(), 'model', props);
     app.autoscale({ maxReplicas: 5 });
-    expect(() => app.autoscale({ maxReplicas: 5 })).toThrow('a Deployment can have only one autoscaler');
+    expect(() => app.autoscale({ maxReplicas: 5 })).toThrow('a Deployment can have one autoscaler');
   });
 });
 
