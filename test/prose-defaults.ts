@@ -108,6 +108,7 @@ export const PROSE_DEFAULTS: Record<string, readonly [construct: string, value: 
     'Duration.seconds(Math.max(600, ServingTiming.derive().replacementSeconds))',
   ],
   'ServiceOptions.name': ['ServiceOptions', "'model'"],
+  'ServiceOptions.port': ['ServiceOptions', '80'],
   'ServiceOptions.nodePort': undefined,
   'ServiceOptions.appProtocol': undefined,
   'ServiceOptions.labels': ['ServiceOptions', '{}'],

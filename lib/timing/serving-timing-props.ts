@@ -38,10 +38,10 @@ export interface ServingTimingProps {
 
   /**
    * Maximum time that an unresponsive pod continues to receive requests: the time of its failing readiness probes, and 5
-   * seconds until the proxies remove the pod. At least the time of two probes and these 5 seconds, because the network
+   * seconds for the removal from the proxies. At least the time of two probes and of the removal, because the network
    * may lose one probe, and at most 1 day.
    *
-   * @default - the time of three probes, and 5 seconds
+   * @default - the time of three probes and of the removal
    */
   readonly detectionTime?: Duration;
 
