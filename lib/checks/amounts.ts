@@ -12,7 +12,7 @@ export interface FoundAmounts {
   /** Path of the map. */
   readonly path: JsonPath;
   readonly amounts: ResourceList;
-  /** Memory next to the amounts, also that of the requests next to the limits. */
+  /** Memory limit next to the amounts. Without a limit, the memory request. */
   readonly memory?: string | number;
   /** CPU request next to limits. */
   readonly cpuRequest?: string | number;
@@ -90,7 +90,7 @@ function claimAmounts(object: KubeObject, path: JsonPath, claim: ClaimTemplate =
   return amountsOf(object, [...path, 'spec', 'resources'], claim.spec?.resources);
 }
 
-/** Returns the amounts in claims, volumes, templates of claims, quotas and defaults of a namespace. */
+/** Returns the amounts in claims, volumes, claim templates, ResourceQuotas and LimitRanges. */
 function objectAmounts(object: KubeObject): FoundAmounts[] {
   const { capacity, hard, limits, volumeClaimTemplates, resources } = object.spec<{
     readonly capacity?: ResourceList;

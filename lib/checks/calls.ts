@@ -15,7 +15,7 @@ export interface Call {
   readonly caller: Workload;
   readonly service: KubeObject;
   readonly port: number;
-  /** Path of the variable. */
+  /** Path of the value of the variable. */
   readonly path: JsonPath;
   /** Start of the messages. */
   readonly text: string;

@@ -34,7 +34,10 @@ export interface DeclaredCall {
 
 /** Order in which `kubectl apply` applies the objects. */
 export interface ApplyOrder {
-  /** Returns the name of the unit that contains an object, such as its file. The checks report only the first mistake in a unit. */
+  /**
+   * Returns the name of the unit that contains an object, such as its file. The check `namespace-order` reports only the first object of each
+   * namespace in a unit.
+   */
   unitOf(object: KubeObject): string;
   /**
    * Returns the reason and the fix if an object precedes its Namespace; undefined if the order is right.

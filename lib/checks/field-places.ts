@@ -30,7 +30,7 @@ export function fixOf(name: string, place: Place): { readonly fix: string; reado
   if (first !== undefined && places.length <= MAX_OBJECTS) return { fix: `move it to ${first}` };
   const meant = typo ?? (first === undefined ? nearest(name, fields) : undefined);
   return meant === undefined
-    ? { fix: 'remove it, or acknowledge it if your cluster is newer' }
+    ? { fix: 'remove it, or acknowledge it if your cluster runs a newer version' }
     : { fix: `write ${meant}`, meant: [...pathOf(place), meant] };
 }
 

@@ -2,7 +2,7 @@ import { append } from '../kube/append';
 
 /** Minimum length of a part of a name in which a different letter is a typo, not another name: `db-a` and `db-b` differ on purpose. */
 const MIN_TYPO_LENGTH = 4;
-/** Length from which two different letters are a typo. */
+/** Minimum length of a part in which two different letters are a typo. */
 const LONG_LENGTH = 7;
 
 /** Returns true if a name is a misspelling of another name. Names that differ in digits or in whole words are different names. */

@@ -76,7 +76,11 @@ export class NetworkPolicies {
     });
   }
 
-  /** Returns true if a policy allows traffic to a port, to or from the other pods. */
+  /**
+   * Returns true if a policy of a pod allows traffic between the pod and the other pods, to a port of the server.
+   *
+   * @param server the end of the connection that listens on the port
+   */
   public allows(
     policy: KubeObject,
     direction: Direction,
@@ -95,7 +99,7 @@ export class NetworkPolicies {
   /**
    * Returns true if a policy can allow traffic between a port and pods or addresses outside the app.
    *
-   * @param isLocal true if the other end can be pods of the namespace that are not part of the app
+   * @param isLocal true if the other end can be pods in the cluster that are not part of the app; false if it must be an address
    */
   public allowsOutside(
     policy: KubeObject,
@@ -113,7 +117,7 @@ export class NetworkPolicies {
     });
   }
 
-  /** Returns true if a peer can be outside the app: an address, another namespace, or pods that the app does not contain. */
+  /** Returns true if a peer can be outside the app: an address or, with `isLocal`, another namespace or pods that the app does not contain. */
   private canBeOutside(
     { namespace }: KubeObject,
     { ipBlock, namespaceSelector, podSelector = {} }: Peer,

@@ -89,7 +89,7 @@ export class ObjectIndex {
     return this.byKey.get(object.key) ?? object;
   }
 
-  /** Finds the workloads of a namespace whose pods a selector selects. */
+  /** Finds the workloads with pods that a selector selects in a namespace. */
   public *selected(namespace: string, selector: LabelSelector): Iterable<Workload> {
     for (const workload of this.candidates(namespace, selector)) {
       if (selects(selector, workload.labels)) {

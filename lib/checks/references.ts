@@ -19,7 +19,7 @@ export interface Reference {
   readonly keys: readonly { readonly key: string; readonly path: JsonPath }[];
 }
 
-/** Returns the required ConfigMaps, Secrets and claims of all pods. Use it with `index.once()`. */
+/** Returns the references of all pods to required ConfigMaps and Secrets, and to claims. Use it with `index.once()`. */
 export function referencesIn(index: ObjectIndex): Reference[] {
   return index.workloads.flatMap((workload) => [
     ...containersOf(workload).flatMap(({ container, path }) => containerReferences(workload, container, path)),
@@ -29,7 +29,7 @@ export function referencesIn(index: ObjectIndex): Reference[] {
   ]);
 }
 
-/** Returns the Secrets with passwords of registries. Authors often create these by hand. */
+/** Returns the references of all pods to image pull Secrets. Authors often create these Secrets outside the app. */
 export function pullSecretsIn(index: ObjectIndex): Reference[] {
   return index.workloads.flatMap((workload) =>
     (workload.pod.imagePullSecrets ?? []).flatMap((ref, i) =>

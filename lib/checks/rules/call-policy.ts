@@ -60,7 +60,7 @@ function obstacle(
           : policiesOfPods.some((p) => policies.allows(p, direction, other, server, targetPort ?? 0));
       if (!isAllowed) {
         return policiesOfPods.length === 0
-          ? `but ${workload.object} has no NetworkPolicy with ${direction} rules: restore it`
+          ? `but ${workload.object} has no NetworkPolicy with ${direction} rules: restore the NetworkPolicy that calls() adds`
           : `but no NetworkPolicy for ${workload.object} allows the call to port ${show(targetPort)}: ${fix}`;
       }
     }

@@ -13,7 +13,7 @@ const withSecondContainer = (name: string) => `${DEPLOYMENT_YAML}\
 export const containerDuplicate: Rule = {
   id: 'container-duplicate',
   finding:
-    'Two containers in a pod with the same name, including init containers, or two ports of a container with the same name',
+    'Two containers with the same name in a pod, including init containers, or two ports with the same name in a container',
   consequence: 'The API server rejects the pod',
   source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Container',
   example: { wrong: withSecondContainer('server'), right: withSecondContainer('proxy') },

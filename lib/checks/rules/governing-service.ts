@@ -51,7 +51,7 @@ function mistakeIn(index: ObjectIndex, object: KubeObject, name: string | undefi
   const candidate = headless ?? services.find((one) => name !== undefined && isTypoOf(name, one.name)) ?? services[0];
   return (
     candidate &&
-    `but no Service has this name: pass ${headless ? `'${candidate.name}'` : `the name of a Service with clusterIP None, in addition to '${candidate.name}'`}`
+    `${name === undefined ? 'must be the name of a Service' : 'but no Service has this name'}: pass ${headless ? `'${candidate.name}'` : `the name of a Service with clusterIP None, in addition to '${candidate.name}'`}`
   );
 }
 

@@ -1,6 +1,6 @@
 import { allContainersIn } from '../containers';
 import { inContainer } from '../example-yaml';
-import { gracePeriodOf, preStopSeconds, slowestRequestOf } from '../probes';
+import { PROBE_MARGIN_SECONDS, gracePeriodOf, preStopSeconds, slowestRequestOf } from '../probes';
 import type { Rule } from '../rule';
 
 const LIVENESS = 'livenessProbe: { httpGet: { path: /livez, port: http }, timeoutSeconds: 65 }';
@@ -9,7 +9,8 @@ const withGracePeriod = (grace: number) => `${inContainer(LIVENESS)}      termin
 export const gracePeriodRequest: Rule = {
   id: 'grace-period-request',
   finding:
-    'Grace period that is shorter than the preStop hook plus the slowest request, which can take as long as the timeout of the liveness probe',
+    'Grace period that is shorter than the preStop hook plus the slowest request. The check assumes that this request takes ' +
+    `${PROBE_MARGIN_SECONDS} seconds less than the timeout of the liveness probe`,
   consequence: 'Slow requests fail when a pod stops',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination',
   isAdvice: true,

@@ -1,4 +1,5 @@
 import type { LabelSelector } from '../../kube/label-selector';
+import { pathText } from '../../kube/json-path';
 import { runningContainers, serves } from '../../kube/pod-spec';
 import { show } from '../../kube/show';
 import { DEPLOYMENT_YAML, documents } from '../example-yaml';
@@ -59,7 +60,7 @@ function* missingPorts(index: ObjectIndex, object: KubeObject, selector: LabelSe
   for (const { number, path } of ports) {
     for (const { object: workload, pod } of index.selected(object.namespace, selector)) {
       if (number !== undefined && !serves(runningContainers(pod), number)) {
-        const text = `the target port is ${number}, which no container of ${workload} declares: pass the port your server listens on`;
+        const text = `${pathText(path)} is ${number}, which no container of ${workload} declares: pass the port your server listens on`;
         yield { object, path, text };
         break;
       }

@@ -11,7 +11,7 @@ const appYaml = (host: string) =>
 
 export const ingressTlsHost: Rule = {
   id: 'ingress-tls-host',
-  finding: 'TLS host in an Ingress that none of its rules serves',
+  finding: 'TLS host that no rule of the Ingress serves',
   consequence: 'Clients receive another certificate for the hosts in the rules',
   source: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#tls',
   example: { wrong: appYaml('www.example.com'), right: appYaml('model.example.com') },

@@ -16,7 +16,7 @@ const STARTUP = 'startupProbe: { tcpSocket: { port: http }, failureThreshold: 60
 
 export const livenessBeforeStart: Rule = {
   id: 'liveness-before-start',
-  finding: `Model server without a startup probe, whose liveness probe fails less than ${LOAD_SECONDS} seconds after the start`,
+  finding: `Model server without a startup probe, but with a liveness probe that fails less than ${LOAD_SECONDS} seconds after the start`,
   consequence: 'The container restarts before it has loaded its model',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/probes/#startup-probe',
   isAdvice: true,

@@ -22,9 +22,10 @@ interface MonitorSpec {
   readonly endpoints?: Endpoint[];
 }
 
-/** Name of a selected object in messages, and a test of its ports. */
+/** Workload or Service that a monitor selects. */
 interface Target {
-  readonly owner: string;
+  /** Name in messages. */
+  readonly name: string;
   hasPort(endpoint: Endpoint): boolean;
 }
 
@@ -58,7 +59,7 @@ export const monitorPort: Rule = {
           yield {
             object,
             path: ['spec', field, i, key],
-            text: `spec.${field}[${i}].${key} is ${show(endpoint[key])}, which ${targets[0]?.owner} does not have: pass one of its ports`,
+            text: `spec.${field}[${i}].${key} is ${show(endpoint[key])}, which ${targets[0]?.name} does not have: pass one of its ports`,
           };
         }
       }
@@ -70,7 +71,7 @@ function podsOf(index: ObjectIndex, monitor: KubeObject, spec: MonitorSpec): Tar
   const namespaces = namespacesOf(monitor, spec) ?? new Set(index.workloads.map(({ object }) => object.namespace));
   const workloads = [...namespaces].flatMap((namespace) => [...index.selected(namespace, spec.selector ?? {})]);
   return workloads.map(({ object, pod }) => ({
-    owner: `${object}`,
+    name: `${object}`,
     hasPort: ({ port, portNumber }) => serves(runningContainers(pod), port ?? portNumber ?? ''),
   }));
 }
@@ -80,7 +81,7 @@ function servicesOf(index: ObjectIndex, monitor: KubeObject): Target[] {
     .once(labeledServices)
     .selectedBy(monitor)
     .selected.map((service) => ({
-      owner: `${service}`,
+      name: `${service}`,
       hasPort: ({ port }) => (service.spec<ServiceSpec>().ports ?? []).some(({ name }) => name === port),
     }));
 }

@@ -12,7 +12,7 @@ const podWithMounts = (path: string) =>
 
 export const mountDuplicate: Rule = {
   id: 'mount-duplicate',
-  finding: 'Two mounts at the same path in a container, or two volumes of a pod with the same name',
+  finding: 'Two mounts at the same path in a container, or two volumes with the same name in a pod',
   consequence: 'The API server rejects the pod',
   source: 'https://kubernetes.io/docs/concepts/storage/volumes/#background',
   example: { wrong: podWithMounts('/models'), right: podWithMounts('/cache') },

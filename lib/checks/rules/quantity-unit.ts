@@ -10,12 +10,16 @@ import type { Rule } from '../rule';
 const BYTES = /^(?:.*[./])?(?:memory|ephemeral-storage|storage|sizeLimit)$/;
 /** Minimum plausible memory of a process, and minimum plausible size of a volume. */
 const MIN_BYTES = 2 ** 20;
-/** Minimum memory for each CPU. Machines have 0.5 GiB or more, so a process with more than half of it can need all its CPUs. */
+/**
+ * Minimum memory in bytes for each CPU of a plausible number of CPUs. Machines have at least 0.5 GiB for each CPU. A process with half of this
+ * memory can use all CPUs of its machine.
+ */
 const MIN_BYTES_PER_CPU = 2 ** 28;
-/** Minimum whole number of CPUs that most likely are millicores without the unit. Most machines have less than 64 CPUs. */
+/** Minimum whole number of CPUs that are most likely millicores without the unit. Most machines have fewer than 64 CPUs. */
 const MIN_CPUS = 64;
-/** Minimum and step next to a GPU, because these machines are large, and have a multiple of 2, 8 or 12 CPUs. */
+/** The same minimum for pods with a GPU, because machines with GPUs have more CPUs. */
 const MIN_ACCELERATED_CPUS = 100;
+/** Step between usual numbers of millicores. The numbers of CPUs of machines with GPUs are multiples of 2, 8 or 12. */
 const CPU_STEP = 50;
 
 const memory = (amount: string) => inContainer(`resources: { requests: { memory: ${amount} } }`);

@@ -2,7 +2,7 @@ import { CLAIM } from '../../kube/claims';
 import { pathText } from '../../kube/json-path';
 import { show } from '../../kube/show';
 import { documents, inContainer } from '../example-yaml';
-import { KnownNames } from '../known-names';
+import { ObjectNames } from '../object-names';
 import type { ObjectIndex } from '../object-index';
 import { CONFIG_MAP, type Reference, SECRET, pullSecretsIn, referencesIn } from '../references';
 import type { Rule } from '../rule';
@@ -26,10 +26,10 @@ export const referenceMissing: Rule = {
   aliases: { kubeLinter: ['env-value-from'] },
   example: { wrong: containerReading('model-setings'), right: containerReading('model-settings') },
   *find(index) {
-    const knownNames = index.once(namesIn);
+    const names = index.once(namesIn);
     const references = [...usesIn(index), ...pullSecretsIn(index).map(useOf)];
     for (const { object, api, namespace, name, path } of references) {
-      const mistake = knownNames.mistakeIn({ api, namespace, name });
+      const mistake = names.mistakeIn({ api, namespace, name });
       if (mistake !== undefined) {
         yield { object, path, text: `${pathText(path)} is ${show(name)}, ${mistake}` };
       }
@@ -37,9 +37,9 @@ export const referenceMissing: Rule = {
   },
 };
 
-/** Names that the app uses. Excludes the passwords of registries, because their absence from the app does not mean a mistake. */
-function namesIn(index: ObjectIndex): KnownNames {
-  return new KnownNames(index, [CONFIG_MAP, SECRET, CLAIM, ...AUTHENTICATION_APIS], usesIn(index));
+/** Returns the names that the app uses, without image pull Secrets, because authors often create these outside the app. */
+function namesIn(index: ObjectIndex): ObjectNames {
+  return new ObjectNames(index, [CONFIG_MAP, SECRET, CLAIM, ...AUTHENTICATION_APIS], usesIn(index));
 }
 
 function usesIn(index: ObjectIndex) {

@@ -11,7 +11,7 @@ const STRATEGY = 'spec:\n  strategy: { rollingUpdate: { maxSurge: 0, maxUnavaila
 export const rolloutAccelerator: Rule = {
   id: 'rollout-accelerator',
   finding:
-    'Deployment or Argo Rollout of pods with a GPU that has no `maxSurge`, and whose rollout starts a pod before it stops one',
+    'Deployment or Argo Rollout without `maxSurge`, if its pods have a GPU and a rollout starts a pod before it stops one',
   consequence: 'Without a spare GPU, the additional pod stays pending, and the rollout does not complete',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge',
   isAdvice: true,

@@ -1,7 +1,7 @@
 import { pathText } from '../../kube/json-path';
 import { show } from '../../kube/show';
 import { documents, inPod } from '../example-yaml';
-import { KnownNames } from '../known-names';
+import { ObjectNames } from '../object-names';
 import type { ObjectIndex } from '../object-index';
 import type { Rule } from '../rule';
 
@@ -24,10 +24,10 @@ export const serviceAccountMissing: Rule = {
   aliases: { kubeLinter: ['non-existent-service-account'] },
   example: { wrong: podWithAccount('modle'), right: podWithAccount('model') },
   *find(index) {
-    const knownNames = index.once(namesIn);
+    const names = index.once(namesIn);
     for (const { object, pod, podPath } of index.workloads) {
       const name = pod.serviceAccountName;
-      const mistake = name && knownNames.mistakeIn({ api: SERVICE_ACCOUNT, namespace: object.namespace, name });
+      const mistake = name && names.mistakeIn({ api: SERVICE_ACCOUNT, namespace: object.namespace, name });
       if (mistake) {
         const path = [...podPath, 'serviceAccountName'];
         yield { object, path, text: `${pathText(path)} is ${show(name)}, ${mistake}` };
@@ -36,9 +36,9 @@ export const serviceAccountMissing: Rule = {
   },
 };
 
-function namesIn(index: ObjectIndex): KnownNames {
+function namesIn(index: ObjectIndex): ObjectNames {
   const uses = index.workloads.flatMap(({ object: { namespace }, pod: { serviceAccountName: name } }) =>
     name === undefined ? [] : [{ api: SERVICE_ACCOUNT, namespace, name }],
   );
-  return new KnownNames(index, [SERVICE_ACCOUNT], uses);
+  return new ObjectNames(index, [SERVICE_ACCOUNT], uses);
 }

@@ -70,7 +70,7 @@ function differentApps(index: ObjectIndex, service: KubeObject): Workload[] {
 /** Version at the end of the name of an image: `helloworld-v2`. */
 const VERSION = /[-_]v?\d+(\.\d+)*$/;
 
-/** Returns the image of the container behind a Service, without tag, digest and version. Before it, the pod can have a sidecar. */
+/** Returns the image of the container behind a Service, without tag, digest and version. The first container can be a sidecar. */
 function imageOf({ pod }: Workload, service: KubeObject): string {
   const containers = runningContainers(pod);
   const targets = (service.spec<ServiceSpec>().ports ?? []).map(targetPortOf);

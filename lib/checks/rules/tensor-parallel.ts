@@ -10,7 +10,7 @@ const PARALLEL = [
   /(?:--pipeline-parallel-size|--pipeline_parallel_size|--pp-size|-pp)[= ]["']?(\d+)/,
   /(?:--data-parallel-size|--dp-size|-dp)[= ]["']?(\d+)/,
 ];
-/** Environment variables with the same numbers: of NIM and TGI. */
+/** Environment variables of NIM and TGI with the same numbers. */
 const PARALLEL_VARIABLES = [['NIM_TENSOR_PARALLEL_SIZE', 'NUM_SHARD'], ['NIM_PIPELINE_PARALLEL_SIZE'], []];
 /** Options of servers that use the GPUs of several pods. */
 const SEVERAL_PODS =

@@ -21,7 +21,7 @@ export const unknownField: Rule = {
   consequence:
     '`kubectl apply` rejects the object. A client without strict validation creates the object without the field',
   source: 'https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation',
-  // the cluster can be newer
+  // the cluster can run a newer version of Kubernetes
   isAdvice: true,
   example: {
     wrong: inContainer('imagePullPolcy: IfNotPresent'),

@@ -47,7 +47,7 @@ export const workloadOverlap: Rule = {
           object,
           path: SELECTOR,
           other: other.object,
-          text: `spec.selector is ${show(selector)}, which also selects the pods of ${other.object}: add a label with a different value to each workload`,
+          text: `spec.selector is ${show(selector)}, which also selects the pods of ${other.object}: add a label with a different value to each selector and pod template`,
         };
       }
     }

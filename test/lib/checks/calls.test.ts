@@ -240,7 +240,7 @@ describe('NetworkPolicies', () => {
         (removed === 'model' ? model : gateway).node.tryRemoveChild('network-policy');
       }),
     ).toEqual([
-      `[chart/gateway/deployment/Resource] call-policy: MODEL_URL of container 'gateway' is 'http://model:80', but Deployment '${end}' (chart/${end}/deployment/Resource) has no NetworkPolicy with ${direction} rules: restore it`,
+      `[chart/gateway/deployment/Resource] call-policy: MODEL_URL of container 'gateway' is 'http://model:80', but Deployment '${end}' (chart/${end}/deployment/Resource) has no NetworkPolicy with ${direction} rules: restore the NetworkPolicy that calls() adds`,
     ]);
   });
 });

@@ -42,8 +42,8 @@ test.each<Case>([
       deployment(chart, 'twin', { labels: A });
     },
     [
-      `[chart/a] workload-overlap: spec.selector is {"matchLabels":{"app":"a"}}, which also selects the pods of Deployment 'twin' (chart/twin): add a label with a different value to each workload`,
-      `[chart/twin] workload-overlap: spec.selector is {"matchLabels":{"app":"a"}}, which also selects the pods of Deployment 'a' (chart/a): add a label with a different value to each workload`,
+      `[chart/a] workload-overlap: spec.selector is {"matchLabels":{"app":"a"}}, which also selects the pods of Deployment 'twin' (chart/twin): add a label with a different value to each selector and pod template`,
+      `[chart/twin] workload-overlap: spec.selector is {"matchLabels":{"app":"a"}}, which also selects the pods of Deployment 'a' (chart/a): add a label with a different value to each selector and pod template`,
     ],
   ],
   [
@@ -68,7 +68,7 @@ test.each<Case>([
       raw(chart, 'CronJob', 'nightly', { jobTemplate: { spec: { template } } });
     },
     [
-      `[chart/a] workload-overlap: spec.selector is {"matchLabels":{"app":"a"}}, which also selects the pods of CronJob 'nightly' (chart/nightly): add a label with a different value to each workload`,
+      `[chart/a] workload-overlap: spec.selector is {"matchLabels":{"app":"a"}}, which also selects the pods of CronJob 'nightly' (chart/nightly): add a label with a different value to each selector and pod template`,
     ],
   ],
   [

@@ -119,18 +119,23 @@ test.each<[what: string, changes: PodChanges, path: string, fix: string]>([
     'volumes[0].claimName',
     'move it to SPEC.volumes[0].persistentVolumeClaim',
   ],
-  ['a field of many objects', { pod: { name: 'a' } }, 'name', 'remove it, or acknowledge it if your cluster is newer'],
+  [
+    'a field of many objects',
+    { pod: { name: 'a' } },
+    'name',
+    'remove it, or acknowledge it if your cluster runs a newer version',
+  ],
   [
     'a field of a sibling',
     container({ effect: 'NoSchedule' }),
     'containers[0].effect',
-    'remove it, or acknowledge it if your cluster is newer',
+    'remove it, or acknowledge it if your cluster runs a newer version',
   ],
   [
     'no field at all',
     container({ gpu: 1 }),
     'containers[0].gpu',
-    'remove it, or acknowledge it if your cluster is newer',
+    'remove it, or acknowledge it if your cluster runs a newer version',
   ],
 ])('%s in each kind', (_, changes, path, fix) => {
   for (const [kind, create, podPath] of KINDS) {
@@ -166,7 +171,9 @@ test.each<[string, object, string[]]>([
   ],
 ])('%s: %#', (_, manifest, expected) => {
   const texts = textsOf(ID, [manifest]).map((text) => text.replace(/ is not a field in Kubernetes [\d.]+/, ''));
-  expect(texts.map((text) => text.replace(', or acknowledge it if your cluster is newer', ''))).toEqual(expected);
+  expect(texts.map((text) => text.replace(', or acknowledge it if your cluster runs a newer version', ''))).toEqual(
+    expected,
+  );
 });
 
 const free = { anything: { atAll: [{ a: 1 }] } };

@@ -6,7 +6,7 @@ import { canOperatorCreate } from './operators';
 
 /** Names of objects that the cluster creates in each namespace. */
 const IN_EACH_NAMESPACE = /^(kube-root-ca\.crt|openshift-service-ca\.crt|istio-ca-root-cert|default)$/;
-/** Minimum number of existing names of a kind before a single missing name is a mistake. */
+/** Minimum number of references to existing names, from which a reference to a single missing name is a mistake. */
 const MIN_OTHERS = 2;
 
 /** Reference to an object by its name. */
@@ -17,7 +17,7 @@ interface NameReference {
 }
 
 /** Names of objects by kind and namespace, and the names that the app references. */
-export class KnownNames {
+export class ObjectNames {
   private readonly similarNames = new Map<string, SimilarNames>();
   private readonly firstByName = new Map<string, KubeObject>();
   private readonly existingNames = new Map<string, Set<string>>();
@@ -42,9 +42,7 @@ export class KnownNames {
     }
   }
 
-  /**
-   * Returns the reason why a name must be a mistake, and the fix; undefined if the object exists, or can exist outside the app.
-   */
+  /** Returns the reason why a name must be a mistake, and the fix; undefined if the object exists, or can exist outside the app. */
   public mistakeIn({ api, namespace, name }: NameReference): string | undefined {
     if (
       this.index.find(api, namespace, name) ||
