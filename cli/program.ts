@@ -50,8 +50,8 @@ export type Program = (args: Arguments) => unknown;
 export class InputError extends Error {}
 
 /**
- * Runs a command-line program. `--help` prints the usage. Wrong arguments end the program with status 2 before it starts. For an error,
- * prints the message without its stack trace, and ends with status 1.
+ * Runs a command-line program. `--help` prints the usage. Wrong arguments end the program with status 2 before it starts. For an error, prints the
+ * message without its stack trace, and ends with status 2 for an `InputError` and 1 for any other error.
  */
 export async function runProgram(usage: Usage, program: Program, args: string[] = process.argv.slice(2)) {
   await runCommand(commandOf(usage, program), args);

@@ -64,7 +64,7 @@ function configOf(cli: string, option: string | undefined): { readonly app: stri
   const output = resolve(option ?? process.env.CDK8S_OUTPUT ?? config.output ?? 'dist');
   if (!relative(output, resolve('.')).startsWith('..')) {
     throw new InputError(
-      `the output is ${output}, must not contain the project, because synth replaces it: pass another folder`,
+      `the output is ${output}, must not contain the project, because synth replaces the output: pass another folder`,
     );
   }
   return { app, output };

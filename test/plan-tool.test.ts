@@ -116,7 +116,7 @@ test('warns of replicas that kubectl apply resets', () => {
   writeKubectl(bin, ['autoscaling'], [change]);
   const section = plan(`${bin}:/bin:/usr/bin`).sections.find((text) => text.startsWith('autoscaling: '));
   expect(section?.split('\n').at(-1)).toBe(
-    '      warning: 4 pods drop to 1 until the autoscaler adds pods: see "Switch from fixed replicas" in docs/explanation/autoscaling.md',
+    '      warning: 4 pods drop to 1 until the autoscaler adds pods: see https://github.com/cdk8s-ml-app/cdk8s-ml-app/blob/main/docs/explanation/autoscaling.md#switch-from-fixed-replicas',
   );
 });
 

@@ -8,7 +8,11 @@ import type { Bounds } from '../../lib/kube/scalers';
 /** Pods of one template in a custom resource. */
 interface PodGroup extends Bounds {
   readonly pod?: PodSpecManifest;
-  /** Pods during a rollout at the maximum; by default the maximum. */
+  /**
+   * Number of pods during a rollout at the maximum.
+   *
+   * @default maxReplicas
+   */
   readonly duringRollout?: number;
 }
 
@@ -81,7 +85,9 @@ export function customPodsOf({ manifest, errors }: CountedSource, scalers: reado
   }));
 }
 
-/** With blue-green or a router of requests, Argo Rollouts keeps the old pods until the new version has all requests. */
+/**
+ * Returns the pods of an Argo Rollout. With blue-green or traffic routing, the old pods run until the new version receives all requests.
+ */
 function rolloutGroups({ template, strategy = {} }: RolloutSpec, bounds: Bounds): PodGroup[] {
   const { blueGreen, canary } = strategy;
   const max = bounds.maxReplicas;
@@ -89,7 +95,7 @@ function rolloutGroups({ template, strategy = {} }: RolloutSpec, bounds: Bounds)
   return [{ pod: template?.spec, ...bounds, duringRollout: max + extra }];
 }
 
-/** Each replica is a group of a leader and its workers. A rollout adds groups only with `maxSurge`. */
+/** Returns the pods of a LeaderWorkerSet. Each replica is a leader with its workers. A rollout adds replicas only with `maxSurge`. */
 function leaderWorkerGroups({ leaderWorkerTemplate = {}, rolloutStrategy }: LeaderWorkerSetSpec, bounds: Bounds) {
   const { size = 1, workerTemplate, leaderTemplate = workerTemplate } = leaderWorkerTemplate;
   const { minReplicas: min, maxReplicas: max } = bounds;
@@ -101,7 +107,7 @@ function leaderWorkerGroups({ leaderWorkerTemplate = {}, rolloutStrategy }: Lead
   return [group(leaderTemplate, 1), ...(size > 1 ? [group(workerTemplate, size - 1)] : [])];
 }
 
-/** The runtime of a `model` defines its pods, and is another object. */
+/** Returns the pods of an InferenceService. For a component with a `model`, another object, the runtime, defines the containers. */
 function inferenceServiceGroups({ predictor = {}, transformer, explainer }: InferenceServiceSpec): PodGroup[] {
   return [predictor, transformer, explainer]
     .filter((component) => component !== undefined)

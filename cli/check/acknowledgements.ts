@@ -19,7 +19,7 @@ const UNTIL = /\buntil (\d{4}[-/.]\d{1,2}[-/.]\d{1,2})$/;
 interface Acknowledgement {
   readonly id: string;
   readonly reason: string;
-  /** Last day on which it is valid. */
+  /** Last day on which the acknowledgement is valid. */
   readonly until?: string;
   readonly location: () => Pick<FileFinding, 'file' | 'object' | 'path'> & Place;
   readonly matches: (object: KubeObject) => boolean;

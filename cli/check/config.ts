@@ -15,7 +15,7 @@ const DEFAULT_FILE = '.cdk8s-ml-app.yaml';
 interface AcknowledgementProps {
   readonly check: string;
   readonly reason: string;
-  /** Last day on which it is valid. */
+  /** Last day on which the acknowledgement is valid. */
   readonly until?: string;
   readonly kind?: string;
   readonly name?: string;

@@ -9,7 +9,7 @@ import type { FileAcknowledgements } from './acknowledgements';
 import type { FileFinding } from './report';
 import { reportedObject } from './reported-object';
 
-/** Description of the check of keys. Only the parser of the files sees these keys, so `find()` finds nothing in the objects. */
+/** Check of duplicate keys. The objects no longer contain such keys, so `find()` returns nothing, and `duplicateKeysIn()` reads the documents. */
 export const DUPLICATE_KEY: Rule = {
   id: 'duplicate-key',
   finding: 'Key that a map has twice',

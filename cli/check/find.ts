@@ -81,8 +81,9 @@ function checkAll(
 }
 
 /**
- * Returns an object that the rules can read, and reports its malformed fields. A number in place of a string becomes a string. For an
- * object that loses a field, `checkAll()` omits the other findings, because rules would report the missing field.
+ * Returns an object that the rules can read, and reports its malformed fields. Converts a scalar of the wrong type, such as a number in place of a
+ * string, and removes other malformed fields. `checkAll()` omits the other findings on an object with a removed field, because rules would
+ * report the field as missing.
  */
 function repair(object: KubeObject, malformed: ReportedFinding[], incomplete: Set<KubeObject>): KubeObject {
   let [current, isIncomplete] = [object, false];
@@ -105,7 +106,7 @@ function hasFacts({ usesFact }: Rule, { nodes }: ClusterFacts): boolean {
   return usesFact === undefined || usesFact === 'order' || (usesFact === 'nodes' && nodes.length > 0);
 }
 
-/** Sorts findings by object, because a document parses its text again after the use of another document. */
+/** Sorts findings by object, so that each document parses its text only once to find positions. */
 function sortByObject(findings: readonly ReportedFinding[], objects: readonly KubeObject[]): ReportedFinding[] {
   const order = new Map(objects.map(({ origin }, i) => [origin, i]));
   const rank = ({ object }: ReportedFinding) => order.get(object.origin) ?? order.size;

@@ -35,13 +35,13 @@ interface BackendRef {
   readonly namespace?: string;
 }
 
-/** Kinds of the objects that a reference can mean, in the order of the search. Knative creates a Service with the name of its own. */
+/** Kinds that a reference can mean, in the order of the search. Knative creates a Service with the name of the Knative Service. */
 const BACKENDS: { [kind: string]: readonly string[] } = {
   Service: [SERVICE, KNATIVE_SERVICE],
   InferencePool: INFERENCE_POOLS,
 };
 
-/** Graph of the objects that requests pass, and of their autoscalers. */
+/** Graph of the objects that requests pass through, and of their autoscalers. */
 export class Drawing {
   public readonly nodes: readonly Node[];
   public readonly edges: readonly Edge[];

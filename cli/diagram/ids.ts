@@ -1,8 +1,12 @@
-/** Unique IDs of Mermaid: letters, digits, underscores, and in names of groups hyphens. */
+/** Unique IDs of nodes and subgraphs in Mermaid. */
 export class Ids {
   private readonly taken = new Set<string>();
 
-  /** Returns an ID for a text: the text without other characters, and a number if the ID is taken. */
+  /**
+   * Returns the text as an ID, with a number at the end if the ID is taken.
+   *
+   * @param others characters to replace with underscores
+   */
   public idFor(text: string, others = /\W/g): string {
     const base = text.replace(others, '_');
     let id = base;

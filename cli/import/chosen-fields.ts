@@ -22,8 +22,9 @@ export function chosenFields(object: KubeObject, { source }: AppCode, written: M
 }
 
 /**
- * Keeps the ports of a Service without the other ports of the server, which a load balancer would publish. Keeps a port unnamed, because
- * kube-proxy rejects new connections to a port that gets a name, until kube-proxy has the endpoints.
+ * Returns the override that restores the ports of a Service without the other ports of the server, because a load balancer would publish these
+ * ports. For an unnamed port, returns the override that removes the name, because kube-proxy rejects new connections to a port that gets a name
+ * until it has the endpoints.
  */
 function portsOf(service: KubeObject, source: AppSource, written: Manifest | undefined): FieldOverride[] {
   const ports = targetsOf(service, source);
@@ -45,7 +46,7 @@ function keyOf({ port, protocol = 'TCP' }: ServicePortManifest): string {
   return `${port}/${protocol}`;
 }
 
-/** Keeps the security context of a process that runs as root or needs privileges, and of containers next to the server. */
+/** Returns the overrides that restore the security context of a process with privileges or the user root, and of the other containers. */
 function securityOf({ pod, server }: AppSource): FieldOverride[] {
   const needsPrivileges = isPrivileged({ ...pod.securityContext, ...server.securityContext });
   const hasOtherContainers = (pod.containers ?? []).length > 1 || (pod.initContainers ?? []).length > 0;
@@ -71,12 +72,12 @@ function isPrivileged({
   );
 }
 
-/** Overrides of the NetworkPolicy of an app. Without one in the input, the pods stay open in both directions. */
+/** Overrides of the NetworkPolicy of an app. Without a policy in the input, they allow all traffic, or leave it to the other policies. */
 export function policyOverrides({ policy, hasOtherPolicy }: AppSource): FieldOverride[] {
   if (policy) return [];
   const [rules, comment] = hasOtherPolicy
     ? [[], 'the other NetworkPolicies decide, as before']
-    : [[{}], 'open as before: replace it by clients and calls()'];
+    : [[{}], 'open as before: replace it with clients and calls()'];
   return [
     { path: ['spec', 'ingress'], value: rules, comment },
     { path: ['spec', 'egress'], value: rules },

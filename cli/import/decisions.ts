@@ -10,7 +10,7 @@ export interface FieldOverride {
   readonly comment?: string;
 }
 
-/** Decisions of an import so far. Each run of the program can add decisions, until the program keeps the input. */
+/** Decisions of an import so far. Each run of the program can add decisions, until the program reproduces the input. */
 export class Decisions {
   /** Objects that no construct of the library can express, with the reason. They become raw objects. */
   public readonly raw = new Map<KubeObject, string>();

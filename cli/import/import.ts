@@ -67,7 +67,7 @@ export function importObjects(objects: readonly KubeObject[], name: string): Imp
   return { program: programOf(final.code), objects: compared, ...final };
 }
 
-/** Runs programs until a program keeps the input. */
+/** Writes and runs programs until a program reproduces the input. */
 class ImportLoop {
   private readonly findings = new Map<string, UnitProblem>();
 

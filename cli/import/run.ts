@@ -127,7 +127,7 @@ function attempt(action: () => void): string | undefined {
   }
 }
 
-/** Returns the manifest of an object of the input. */
+/** Returns the manifest that the program writes for an object of the input; undefined if there is none. */
 export function manifestIn({ manifests }: Run, { api, manifest }: KubeObject): Manifest | undefined {
   const { name, namespace = '' } = manifest.metadata;
   return manifests.get(joinKey(api, namespace, name));

@@ -7,7 +7,7 @@ export interface DocumentText {
 
 /** Start of a document. In YAML this line cannot be part of a value. */
 const SEPARATOR = /^---(?=\s|$)/gm;
-/** Start of a JSON object after another one. In a map or list, a comma separates them. */
+/** Start of a JSON object after another one. The objects in a map or list do not match, because a comma separates them. */
 const NEXT_JSON = /^\{(?<=\}[ \t\r]*\n\s*\{)/gm;
 const DIRECTIVE = /^%/m;
 

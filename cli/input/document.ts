@@ -6,7 +6,7 @@ import { parseYaml } from './yaml';
 import { YamlError } from './yaml-error';
 import { type YamlTree, offsetOf } from './yaml-tree';
 
-/** Maximum size of a YAML document. The API server accepts objects up to 3 MiB, but a list can be larger. */
+/** Maximum length of a YAML document, in characters. The API server accepts objects up to 3 MiB, but a list can be larger. */
 const MAX_YAML = 64 * 2 ** 20;
 const TEMPLATE = /\{\{/;
 const TEMPLATE_MESSAGE =

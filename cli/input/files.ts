@@ -87,8 +87,8 @@ export class Files {
   /** Reads a file once. Returns true if it is a manifest. */
   private *readFile(path: string, size: number): Generator<Source, boolean> {
     const real = realPathOf(path);
-    const isKnown = this.areManifests.get(real);
-    if (isKnown !== undefined) return isKnown;
+    const wasManifest = this.areManifests.get(real);
+    if (wasManifest !== undefined) return wasManifest;
     const isNamed = this.named.has(real);
     const text = this.textOf(path, path, size);
     const isManifest = text === undefined || isNamed || API_VERSION.test(text);

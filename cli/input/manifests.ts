@@ -130,7 +130,10 @@ function withKind(item: unknown, apiVersion: string, kind: string): unknown {
   return kind === 'List' || !isMap(item) ? item : { apiVersion, kind: kind.slice(0, -'List'.length), ...item };
 }
 
-/** Returns the manifest without null values, which the API server ignores. Adds a name to an object without one, as the API server does. */
+/**
+ * Returns the manifest without null values, which the API server ignores. Adds a name to an object with `generateName`, as the API server does.
+ * Returns undefined for an object without a name and without `generateName`.
+ */
 function manifestOf(value: Record<string, unknown>, index: number): Manifest | undefined {
   const manifest = withoutNull(value) as Record<string, unknown>;
   const { metadata } = manifest;

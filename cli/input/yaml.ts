@@ -62,7 +62,7 @@ export interface YamlDocument extends YamlTree {
 /**
  * Parses a part of a file. Returns no empty documents.
  *
- * @throws YamlError
+ * @throws YamlError if the text is not YAML, or JSON cannot represent it
  */
 export function parseYaml(text: string): YamlDocument[] {
   const padded = new PaddedText(text);

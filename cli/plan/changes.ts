@@ -12,7 +12,7 @@ interface DefinitionSpec {
 /**
  * Finds the objects that `kubectl apply` would create or change.
  *
- * @param all objects that are applied together, which can define the kinds of others
+ * @param all objects to apply together. A CustomResourceDefinition among them can define the kind of a custom resource
  */
 export async function changesIn(
   cluster: Connection,

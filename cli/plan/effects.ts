@@ -18,7 +18,7 @@ const TRAFFIC = new RegExp(
 );
 /** Kinds that no running pod uses. */
 const PASSIVE = /^(?:PodDisruptionBudget|PodMonitor|ServiceMonitor|PrometheusRule|PodMonitoring)$/;
-/** Kinds whose new objects change nothing that runs: pods, and objects that only pods with their name use. */
+/** Kinds whose new objects do not affect running pods: pods, controllers of pods, and objects that affect only the pods that refer to them. */
 const UNUSED_WHEN_NEW =
   /^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob|Pod|Rollout|InferenceService|LeaderWorkerSet|RayCluster|RayService|Service|ConfigMap|Secret|ServiceAccount|Namespace|PersistentVolumeClaim|PersistentVolume|StorageClass|(?:Cluster)?Role(?:Binding)?|CustomResourceDefinition)$/;
 /** Annotations of these kinds configure a controller or a load balancer. */

@@ -3,19 +3,19 @@ import { ACKNOWLEDGED, CANARY_SHARE } from '../../lib/kube/annotations';
 import { append } from '../../lib/kube/append';
 import { pathText } from '../../lib/kube/json-path';
 import { show } from '../../lib/kube/show';
+import { HOMEPAGE } from '../package';
 import { EFFECTS } from './effects';
 import type { GroupPlan, PlannedChange } from './plan';
 
 const MAX_VALUE_LENGTH = 80;
 const MAX_FIELDS = 20;
-/** Page with the section "Switch from fixed replicas". */
-const RESET_PAGE = 'docs/explanation/autoscaling.md';
+const RESET_PAGE = `${HOMEPAGE}/blob/main/docs/explanation/autoscaling.md#switch-from-fixed-replicas`;
 
 /** Formats the objects of a group, and their changes. */
 export function sectionOf({ name, objects, changes }: GroupPlan): string {
   const nameOf = namerFor(objects);
   return [
-    `${name}: ${objects.length} object${objects.length === 1 ? '' : 's'}${homeText(objects)}`,
+    `${name}: ${objects.length} object${objects.length === 1 ? '' : 's'}${namespaceText(objects)}`,
     ...namesByKind(objects, nameOf),
     ...objects.flatMap((object) => canaryShareLine(object, nameOf)),
     ...acknowledgementLines(objects, nameOf),
@@ -27,7 +27,7 @@ export function sectionOf({ name, objects, changes }: GroupPlan): string {
 type Namer = (object: { readonly namespace?: string; readonly name: string }) => string;
 
 /** Names the namespace of all objects, if they have the same one. */
-function homeText(objects: readonly KubeObject[]): string {
+function namespaceText(objects: readonly KubeObject[]): string {
   const [namespace = '', ...others] = namespacesOf(objects);
   return namespace !== '' && others.length === 0 ? ` in namespace ${namespace}` : '';
 }
@@ -95,7 +95,7 @@ function effectLines(effect: string, changes: readonly PlannedChange[], nameOf: 
         .slice(0, MAX_FIELDS)
         .map(({ path, before, after }) => `      ${pathText(path)}: ${valueText(before)} -> ${valueText(after)}`),
       ...(fields.length > MAX_FIELDS ? [`      and ${fields.length - MAX_FIELDS} more fields`] : []),
-      ...warning.map((text) => `      warning: ${text}: see "Switch from fixed replicas" in ${RESET_PAGE}`),
+      ...warning.map((text) => `      warning: ${text}: see ${RESET_PAGE}`),
     ];
   });
   return lines.length > 0 ? [`  ${effect}`, ...lines] : [];

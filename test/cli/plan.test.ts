@@ -142,7 +142,7 @@ test('names the namespaces, and finds the Deployment of a warning by its namespa
       '      spec.replicas: 4 -> 1',
       '    Deployment b/model',
       '      spec.replicas: 4 -> 1',
-      '      warning: 4 pods drop to 1 until the autoscaler adds pods: see "Switch from fixed replicas" in docs/explanation/autoscaling.md',
+      '      warning: 4 pods drop to 1 until the autoscaler adds pods: see https://github.com/cdk8s-ml-app/cdk8s-ml-app/blob/main/docs/explanation/autoscaling.md#switch-from-fixed-replicas',
       '  harmless',
       '    new ConfigMap c/new',
     ].join('\n'),

@@ -113,7 +113,7 @@ test.each([
   [
     'cdk8s.yaml',
     'app: node main.js\noutput: ..\n',
-    'the output is ROOT/build, must not contain the project, because synth replaces it: pass another folder',
+    'the output is ROOT/build, must not contain the project, because synth replaces the output: pass another folder',
   ],
   [
     'cdk8s.yaml',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { imported, server, statementsOf } from './support';
 
-const AS_BEFORE = `// open as before: replace it by clients and calls()
+const AS_BEFORE = `// open as before: replace it with clients and calls()
 Overrides.of(model.networkPolicy).add('spec.ingress', [{}]).add('spec.egress', [{}]);
 // no name, as before: kube-proxy rejects connections for a second when a port gets a name
 Overrides.of(model.service).remove('spec.ports.0.name');`;
@@ -23,7 +23,7 @@ const sentiment = new MlApp(chart, 'sentiment', {
   liveness: Health.tcp(),
 });
 sentiment.autoscale({ maxReplicas: 6, targetCpuUtilization: 70 });
-// open as before: replace it by clients and calls()
+// open as before: replace it with clients and calls()
 Overrides.of(sentiment.networkPolicy).add('spec.ingress', [{}]).add('spec.egress', [{}]);
 Overrides.of(sentiment).add('spec.template.spec.containers.0.name', 'server');
 // no name, as before: kube-proxy rejects connections for a second when a port gets a name

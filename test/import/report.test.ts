@@ -130,7 +130,7 @@ test('a malformed object is not in the program, and counts as lost', async () =>
     `${server()}---\napiVersion: v1\nkind: Service\nmetadata: { name: settings }\nspec: { ports: 80 }\n`,
   );
   expect(result.objects[2]).toMatchObject({ lost: expect.any(Array), reason: expect.stringMatching(/ports/) });
-  expect(section(textOf(result), 'Not kept')).toEqual([expect.stringMatching(/^Service settings: .*ports.*must be/)]);
+  expect(section(textOf(result), 'Lost')).toEqual([expect.stringMatching(/^Service settings: .*ports.*must be/)]);
   expect(result.program).not.toContain('settings');
 });
 

@@ -48,7 +48,7 @@ export interface AppSource extends Workload {
   readonly preset?: DetectedServer;
 }
 
-/** Finds the container that serves, and its ports. Returns the reason if there is none. */
+/** Finds the container that serves, and its ports. Returns the reason if the pods have no container, or the container no port. */
 export function appSourceOf(workload: Workload): AppSource | string {
   const { pod, services, deployment } = workload;
   const containers = pod.containers ?? [];

@@ -18,7 +18,9 @@ interface ScalingRules {
   readonly policies?: { readonly type?: string; readonly value?: number; readonly periodSeconds?: number }[];
 }
 
+/** Default stabilization of the library, in seconds. */
 const DEFAULT_WINDOW = { scaleUp: 0, scaleDown: 300 };
+/** Default CPU target of the library, in percent. */
 const DEFAULT_CPU = 80;
 const DEFAULT_MIN = 2;
 
@@ -81,7 +83,7 @@ interface MetricSource {
   readonly target?: { readonly averageValue?: string | number; readonly value?: string | number };
 }
 
-/** Target of the utilization of a resource; undefined for another metric. */
+/** Target utilization of a resource in percent; undefined for another metric. */
 function utilizationOf(metric: unknown, resource: string): number | undefined {
   const source = isMap(metric) && metric.type === 'Resource' && isMap(metric.resource) ? metric.resource : {};
   const target = source.name === resource && isMap(source.target) ? source.target : {};

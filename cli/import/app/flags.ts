@@ -3,7 +3,7 @@ export interface Flag {
   /** Name with hyphens instead of underscores, because many servers accept both. */
   readonly name: string;
   readonly value?: string;
-  /** Arguments of the option. */
+  /** Arguments of the command line that contain the option and its value. */
   readonly words: readonly string[];
 }
 

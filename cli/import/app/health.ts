@@ -5,7 +5,10 @@ import { call, constant, type Expression, json, object } from '../code/expressio
 import { type AppSource, portNumber, probePort } from './app-source';
 import type { Props } from './process';
 
-/** Health checks of the probes. Without probes, these are the checks of the preset, or a check that the port is open. */
+/**
+ * Health checks of the probes. If the input has no readiness and no liveness probe, a preset provides its check. A program without the preset
+ * uses the check of the startup probe, the check of the detected server, or a check that the port is open.
+ */
 export function healthProps(source: AppSource, usesPreset: boolean): Props {
   const { readinessProbe, livenessProbe, startupProbe } = source.server;
   const readiness = healthOf(source, readinessProbe);

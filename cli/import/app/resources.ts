@@ -8,7 +8,7 @@ const STANDARD = new Set(['cpu', 'memory', 'ephemeral-storage']);
 /** Memory of a pod with a GPU, if its manifest has no memory. */
 const GPU_MEMORY = '16Gi';
 const DEFAULT_MEMORY = '512Mi';
-/** Limit of the library for files, in bytes. */
+/** Default limit of the library for ephemeral storage, in bytes. */
 const DEFAULT_STORAGE = 2 ** 30;
 
 /** Requests, limits, devices and shared memory of the server. */

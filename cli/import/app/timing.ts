@@ -4,6 +4,7 @@ import { call, type Expression, json, object } from '../code/expression';
 import type { AppSource } from './app-source';
 import type { Props } from './process';
 
+/** Defaults and limits of the library, in seconds. */
 const DEFAULT_LOAD = 30;
 const DEFAULT_DRAIN = 10;
 const DEFAULT_SLOWEST = 30;

@@ -42,7 +42,7 @@ function lowerFirst(word: string): string {
 
 class UniqueNames {
   private readonly taken: Set<string>;
-  /** Number at the end of the last name with a number. */
+  /** Last number that `add()` appended to each name. */
   private readonly lastNumbers = new Map<string, number>();
 
   public constructor(

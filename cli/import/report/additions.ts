@@ -117,7 +117,7 @@ function objectAdditions(
       : []),
     ...((policy ?? hasOtherPolicy)
       ? []
-      : [gain('NetworkPolicy that is open as before: restrict it by clients and calls()')]),
+      : [gain('NetworkPolicy that is open as before: restrict it with clients and calls()')]),
   ];
 }
 

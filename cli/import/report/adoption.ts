@@ -1,10 +1,11 @@
 import { HPA } from '../../../lib/kube/scalers';
 import type { PodSpecManifest } from '../../../lib/kube/pod-spec';
 import { podTemplateOf } from '../../../lib/kube/pod-spec';
+import { HOMEPAGE } from '../../package';
 import type { AppSource, ServiceManifest } from '../app/app-source';
 import type { ImportResult, ImportedObject } from '../import';
 
-const SCALING_PAGE = 'docs/explanation/autoscaling.md#switch-from-fixed-replicas';
+const SCALING_PAGE = `${HOMEPAGE}/blob/main/docs/explanation/autoscaling.md#switch-from-fixed-replicas`;
 const HELM = /^(?:meta\.)?helm\.sh\//;
 /** Default of terminationGracePeriodSeconds. */
 const DEFAULT_GRACE = 30;
@@ -78,7 +79,7 @@ function warnings(apps: readonly AdoptedApp[]): AdoptionStep[] {
     ...(fixed.length > 0
       ? [
           {
-            text: `${namesOf(fixed)}: the input has both replicas and an autoscaler. Run the commands of ${SCALING_PAGE} first, or the first apply scales to one pod`,
+            text: `${namesOf(fixed)}: the input has both replicas and an autoscaler. Run the commands in ${SCALING_PAGE} first, or the first apply scales to one pod`,
             commands: [],
           },
         ]
@@ -105,7 +106,7 @@ function keepSteps(apps: readonly AdoptedApp[]): AdoptionStep[] {
       commands: apps.flatMap(({ source: { labels }, deployment, namespace, podFile }) => [
         `kubectl delete ${deployment}${namespace} --cascade=orphan`,
         `kubectl delete replicasets${namespace} --selector ${selectorText(labels)} --cascade=orphan`,
-        // last, because an autoscaler can add pods until then
+        // last, because an autoscaler can add pods before the deletion
         `kubectl get pods${namespace} --selector ${selectorText(labels)} --output name > ${podFile}`,
       ]),
     },

@@ -16,7 +16,7 @@ export function textOf(imported: ImportResult): string {
     ['Objects', objects.map(objectLine)],
     ['Improved by the library', objects.flatMap(improvedLines)],
     ['Kept by overrides', objects.flatMap(overriddenLines)],
-    ['Not kept', objects.flatMap(lostLines)],
+    ['Lost', objects.flatMap(lostLines)],
     [
       'Added by the library',
       additions.flatMap(({ one, all }) =>
@@ -94,6 +94,6 @@ function valueText(value: unknown): string {
 function totalLine(imported: ImportResult): string {
   const { total, equal, improved, lost } = totalOf(imported);
   const objects = imported.objects.length;
-  const lostText = lost > 0 ? `${lost} not kept` : 'none lost';
+  const lostText = lost > 0 ? `${lost} lost` : 'none lost';
   return `${objects} object${objects === 1 ? '' : 's'}: ${equal} of ${total} fields equal, ${improved} improved, ${lostText}`;
 }

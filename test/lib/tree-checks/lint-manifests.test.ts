@@ -77,6 +77,6 @@ test.each<[string, { [key: string]: string }, number, string]>([
   expect(lint({})).toEqual({
     status: 1,
     stdout: '',
-    stderr: `error: kube-score disagrees:\n  Deployment n/model: ${text}\n`,
+    stderr: `error: kube-score and the acknowledgements do not match:\n  Deployment n/model: ${text}\n`,
   });
 });
