@@ -42,8 +42,8 @@ function compare(): void {
     const checked: Synthesis[] = [];
     const unchecked: Synthesis[] = [];
     for (let run = 0; run < RUNS; run++) {
-      checked.push(inProcess(apps, 'checked'));
-      unchecked.push(inProcess(apps, 'unchecked'));
+      checked.push(inOwnProcess(apps, 'checked'));
+      unchecked.push(inOwnProcess(apps, 'unchecked'));
     }
     const [all, rest] = [medianOf(checked), medianOf(unchecked)];
     const objects = checked[0]?.objects ?? 0;
@@ -61,7 +61,7 @@ function medianOf(runs: Synthesis[]): number {
   );
 }
 
-function inProcess(apps: number, mode: 'checked' | 'unchecked'): Synthesis {
+function inOwnProcess(apps: number, mode: 'checked' | 'unchecked'): Synthesis {
   const { stdout, stderr } = spawnSync(process.execPath, [...process.execArgv, __filename, String(apps), mode], {
     encoding: 'utf8',
   });

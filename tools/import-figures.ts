@@ -6,7 +6,7 @@ import { importFile, importTable } from '../support/import-figures';
 const USAGE = {
   command: 'npm run tool -- import-figures',
   about: 'Imports each manifest of a folder, and prints the figures of docs/internals/import.md. Needs npm run build.',
-  positionals: [{ name: 'FOLDER', help: 'folder of manifests, one app a file', required: true }],
+  positionals: [{ name: 'FOLDER', help: 'folder of manifests, with one app in each file', required: true }],
 };
 const CLI = join(__dirname, '..', 'build', 'cli', 'main.js');
 

@@ -14,7 +14,7 @@ interface Alias {
   readonly rule: string;
 }
 
-/** Findings of a linter in the manifests of a file: names of its checks by namespace. */
+/** Runs a linter on a file. Returns the names of the checks with findings by namespace; undefined if the linter is not on the PATH. */
 type Linter = (file: string, aliases: Alias[]) => Map<string, Set<string>> | undefined;
 
 const LINTERS: { [name: string]: Linter } = {
@@ -79,7 +79,7 @@ function aliasesOf(linter: string): Alias[] {
   );
 }
 
-/** All cases, each in a namespace with the name of its rule. */
+/** Writes the manifests of all cases to a file, each case in a namespace with the name of its rule. Returns the path of the file. */
 function write(file: string, acknowledge: boolean): string {
   const app = new App();
   for (const [id, build] of Object.entries(ALIAS_CASES)) {

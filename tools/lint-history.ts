@@ -11,9 +11,7 @@ const USAGE = {
 };
 
 /** Generated files. */
-const GENERATED = ['dist', 'docs/reference/api.md', 'docs/reference/api.md', 'package-lock.json', '*.snap'].map(
-  (path) => `:(exclude)${path}`,
-);
+const GENERATED = ['dist', 'docs/reference/api.md', 'package-lock.json', '*.snap'].map((path) => `:(exclude)${path}`);
 
 void runProgram(USAGE, ({ positionals: [base = process.env.BASE ?? 'origin/main'] }) => {
   if (spawnSync('git', ['rev-parse', '--verify', '--quiet', `${base}^{commit}`]).status !== 0) {

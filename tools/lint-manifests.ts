@@ -40,7 +40,7 @@ function lint(files: readonly string[]): void {
       .map(({ text }) => `${text} is ignored without a reason`),
   ];
   if (wrong.length > 0) {
-    throw new Error(`kube-score disagrees:\n  ${wrong.sort().join('\n  ')}`);
+    throw new Error(`kube-score and the acknowledgements do not match:\n  ${wrong.sort().join('\n  ')}`);
   }
   console.log(`kube-score reports no finding in ${files.length} files, except acknowledged ones:`);
   const lines = acknowledged.map(({ text, reason }) => `  ${text}: ${reason}`);
@@ -51,7 +51,7 @@ function nameOf({ object_meta: { name, namespace = '' }, type_meta: { kind } }: 
   return `${kind} ${namespace}/${name}`;
 }
 
-/** Reason of an acknowledgement for a check of kube-score. The annotation has the id of the equivalent check. */
+/** Reason of an acknowledgement for a check of kube-score. The annotation has the ID of the equivalent check. */
 function reasonOf({ object_meta: { annotations = {} } }: ScoredObject, id: string): string | undefined {
   const ours = RULES.filter(({ aliases }) => aliases?.kubeScore?.includes(id));
   return ours.map((check) => annotations[ACKNOWLEDGED + check.id]).find((reason) => reason !== undefined);

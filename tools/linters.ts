@@ -43,7 +43,7 @@ export function kubeScore(files: readonly string[], ...options: string[]): Score
     ...options,
     ...files,
   ]);
-  // kube-score prints null if it knows no kind of the objects
+  // kube-score prints null if it supports none of the kinds
   return scored ?? [];
 }
 

@@ -32,7 +32,7 @@ void runProgram(USAGE, async ({ positionals: [name, file] }) => {
   writeFileSync(PAGE, pageOf(readFileSync(PAGE, 'utf8'), rebuilds));
 });
 
-/** Writes the fields of an original. Title, source and licence stay. */
+/** Writes the fields of an original. Does not change its title, source and licence. */
 function writeOriginal(name: RebuildName, file: string): void {
   const objects = (Yaml.load(file) as (Manifest | null)[]).filter((object) => object !== null);
   const original = { ...readOriginal(name), lines: countLines(readFileSync(file, 'utf8')), facts: factsOf(objects) };

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const MEBIBYTE = 2 ** 20;
 const BOUNDARY = 'the-boundary';
-const ANSWER_MS = 60_000;
+const RESPONSE_TIMEOUT_MS = 60_000;
 
 /** Request that repeats a piece of text. */
 export interface Flood {
@@ -128,7 +128,7 @@ export async function send(
   let received = '';
   let failure = 'closed without a response';
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
-  socket.setTimeout(ANSWER_MS, () => socket.destroy(new Error('no response')));
+  socket.setTimeout(RESPONSE_TIMEOUT_MS, () => socket.destroy(new Error('no response')));
   socket
     .on('error', (error) => (failure = error.message))
     .on('data', (data: Buffer) => {
@@ -145,7 +145,7 @@ export async function send(
       await Promise.race([once(socket, 'drain').catch(() => undefined), closed]);
   }
   if (end && !socket.destroyed) socket.write(end);
-  await Promise.race([closed, sleep(ANSWER_MS, undefined, { ref: false })]);
+  await Promise.race([closed, sleep(RESPONSE_TIMEOUT_MS, undefined, { ref: false })]);
   const code = /"code":"([^"]+)"/.exec(received)?.[1];
   return [/^HTTP\/1\.1 (\d+)/.exec(received)?.[1] ?? failure, ...(code ? [code] : [])].join(' ');
 }

@@ -17,7 +17,8 @@ interface Program {
   readonly entry: string;
   readonly port: number;
   readonly env: Record<string, string>;
-  readonly ask: (target: Target) => Promise<number>;
+  /** Sends a regular request, and returns the status of the response. */
+  readonly request: (target: Target) => Promise<number>;
 }
 
 /** Regular client. Records the times of responses with status 200, and the number of other responses. */
@@ -27,9 +28,9 @@ class RegularClient {
   private readonly inFlight = new Set<Promise<void>>();
   private readonly timer: NodeJS.Timeout;
 
-  constructor(ask: () => Promise<number>) {
+  constructor(request: () => Promise<number>) {
     this.timer = setInterval(() => {
-      const pending = this.measure(ask).finally(() => this.inFlight.delete(pending));
+      const pending = this.measure(request).finally(() => this.inFlight.delete(pending));
       this.inFlight.add(pending);
     }, PERIOD_MS);
   }
@@ -45,15 +46,15 @@ class RegularClient {
     };
   }
 
-  private async measure(ask: () => Promise<number>): Promise<void> {
+  private async measure(request: () => Promise<number>): Promise<void> {
     const sent = performance.now();
-    const status = await ask().catch(() => 0);
+    const status = await request().catch(() => 0);
     if (status === 200) this.times.push(performance.now() - sent);
     else this.failed++;
   }
 }
 
-const statusOf = async (answer: Promise<{ status: number }>) => (await answer).status;
+const statusOf = async (response: Promise<{ status: number }>) => (await response).status;
 const iris = (target: Target) =>
   statusOf(send(target, '/predict', { type: 'application/json', body: '{"features":[5.1,3.5,1.4,0.2]}' }));
 
@@ -63,16 +64,16 @@ async function programs(): Promise<Program[]> {
   const image = (target: Target) => statusOf(send(target, '/predict', { type: String(headers['content-type']), body }));
   const common = { MODELS_DIR, HOST: '127.0.0.1', LOG_LEVEL: 'error' };
   return [
-    { name: 'image', entry: APP, port: 26490, env: { ...common }, ask: image },
-    { name: 'iris', entry: APP, port: 26492, env: { ...common, MODEL: 'iris' }, ask: iris },
+    { name: 'image', entry: APP, port: 26490, env: { ...common }, request: image },
+    { name: 'iris', entry: APP, port: 26492, env: { ...common, MODEL: 'iris' }, request: iris },
     {
       name: 'gateway',
       entry: GATEWAY,
       port: 26494,
       env: { ...common, MODEL_URL: 'http://127.0.0.1:26492' },
-      ask: iris,
+      request: iris,
     },
-    { name: 'dummy-api', entry: DUMMY_API, port: 26496, env: {}, ask: (target) => statusOf(send(target, '/')) },
+    { name: 'dummy-api', entry: DUMMY_API, port: 26496, env: {}, request: (target) => statusOf(send(target, '/')) },
   ];
 }
 
@@ -80,12 +81,12 @@ async function attackOn(program: Program, server: ServerProcess, attack: Attack)
   const target = { address: '127.0.0.1', port: program.port };
   const stop = launch(attack, target);
   await sleep(2000);
-  const honest = new RegularClient(() => program.ask(target));
+  const regular = new RegularClient(() => program.request(target));
   const live = new RegularClient(() => statusOf(send(target, '/livez')));
   let peak = 0;
   const watch = setInterval(() => (peak = Math.max(peak, server.usage.memoryMiB)), 500);
   await sleep(SECONDS * 1000);
-  const [predictions, liveness] = await Promise.all([honest.stop(), live.stop()]);
+  const [predictions, liveness] = await Promise.all([regular.stop(), live.stop()]);
   clearInterval(watch);
   stop();
   row(

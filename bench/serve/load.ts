@@ -15,6 +15,7 @@ export interface Outcome {
   readonly succeeded: number;
   readonly rejected: number;
   readonly failed: number;
+  /** Median and 99th percentile of the time until a response with status 200, in milliseconds. */
   readonly p50: number;
   readonly p99: number;
   /** 99th percentile of the time until a rejection, in milliseconds. */
@@ -45,6 +46,7 @@ export interface SteadyLoad {
   readonly timeoutMs?: number;
 }
 
+/** Sends requests at a fixed rate. The outcome excludes responses that arrive after the last request. */
 export async function runAtRate(url: string, { photo, rate, seconds, timeoutMs }: SteadyLoad): Promise<Outcome> {
   const agent = new Agent({ keepAlive: true });
   const tally = new Tally();
@@ -68,10 +70,10 @@ class Tally {
   private readonly rejected: number[] = [];
   private failed = 0;
 
-  async add(answer: Promise<number>): Promise<void> {
+  async add(response: Promise<number>): Promise<void> {
     const sent = performance.now();
     try {
-      const status = await answer;
+      const status = await response;
       if (status === 200) this.succeeded.push(performance.now() - sent);
       else if (status === 503) this.rejected.push(performance.now() - sent);
       else this.failed++;

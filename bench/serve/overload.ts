@@ -9,7 +9,7 @@ import { heading, row } from './table';
 const SECONDS = 15;
 const PROBE_PERIOD_MS = 100;
 
-/** Sends probes like the kubelet, but more often, until stop() is called. */
+/** Sends probes like the kubelet, but more often, until a call of `stop()`. */
 class Prober {
   private stopped = false;
   private failed = 0;
@@ -50,7 +50,7 @@ async function measured(server: ServerProcess, load: string, peak: number, start
   const before = await inferences(server);
   const outcome = await start();
   const [ready, live] = await Promise.all(probers.map((prober) => prober.stop()));
-  const made = (await inferences(server)) - before;
+  const inferenceCount = (await inferences(server)) - before;
   const { goodput, succeeded, rejected, failed, p50, p99, rejectedP99 } = outcome;
   row(
     load,
@@ -61,7 +61,7 @@ async function measured(server: ServerProcess, load: string, peak: number, start
     rejected,
     rejectedP99.toFixed(0),
     failed,
-    made - succeeded,
+    inferenceCount - succeeded,
     ready!,
     live!,
     server.usage.memoryMiB.toFixed(0),

@@ -8,7 +8,7 @@ import { heading, row } from './table';
 const PORT = 5490;
 const PERIOD_US = 100_000;
 /** Minimum CPU quota of the kubelet and of Linux, in microseconds. */
-const LEAST_QUOTA_US = 1000;
+const MIN_QUOTA_US = 1000;
 
 interface Case {
   readonly name: string;
@@ -34,7 +34,7 @@ class Limit {
     const second = existsSync(join(root, 'cgroup.controllers'));
     this.folder = join(root, second ? '' : 'cpu', 'bench-startup');
     mkdirSync(this.folder, { recursive: true });
-    const quota = millis === undefined ? undefined : Math.max(LEAST_QUOTA_US, (millis * PERIOD_US) / 1000);
+    const quota = millis === undefined ? undefined : Math.max(MIN_QUOTA_US, (millis * PERIOD_US) / 1000);
     if (second) writeFileSync(join(this.folder, 'cpu.max'), `${quota ?? 'max'} ${PERIOD_US}`);
     else writeFileSync(join(this.folder, 'cpu.cfs_quota_us'), String(quota ?? -1));
   }

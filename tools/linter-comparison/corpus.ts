@@ -69,9 +69,9 @@ export function missingChecks(all: readonly Linter[]): string {
   const lists = (['kubeScore', 'kubeLinter'] as const).flatMap((key) => {
     const name = key === 'kubeScore' ? 'kube-score' : 'kube-linter';
     if (!all.some((linter) => linter.name === name)) return [];
-    const known = new Set(RULES.flatMap(({ aliases }) => aliases?.[key] ?? []));
+    const aliased = new Set(RULES.flatMap(({ aliases }) => aliases?.[key] ?? []));
     const names = namesOf(name);
-    const missing = names.filter((check) => !known.has(check)).map((check) => `\`${check}\``);
+    const missing = names.filter((check) => !aliased.has(check)).map((check) => `\`${check}\``);
     return [`- **${name}**, ${missing.length} of ${names.length}: ${missing.join(', ')}`];
   });
   return lists.join('\n');

@@ -23,9 +23,9 @@ export interface Linter {
 }
 
 /**
- * Returns the ids of this library's checks with a finding.
+ * Returns the IDs of this library's checks with a finding.
  *
- * @param nodes allocatable amounts of each kind of nodes
+ * @param nodes allocatable amounts of each kind of node
  */
 export async function findOwn(file: string, nodes: NonNullable<Rule['example']['nodes']> = []): Promise<string[]> {
   const fail = (field: string): never => {
@@ -111,7 +111,7 @@ function linted(file: string, everything: boolean): string[] {
   try {
     return (kubeLinter([file], ...options) ?? []).map(({ Check }) => Check);
   } catch (error) {
-    // kube-linter skips objects that it does not know or cannot parse
+    // kube-linter skips objects of kinds that it does not support, and objects that it cannot parse
     if ((error as Error).message.includes('no valid objects')) return [];
     throw error;
   }

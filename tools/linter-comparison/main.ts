@@ -15,7 +15,7 @@ const USAGE = {
   about:
     'Runs kube-score, kube-linter and kubeconform on the examples of all checks and on a folder of manifests, and writes the results to ' +
     'docs/internals/linters.md. Needs Go and npm run build, and leaves kube-linter out if it is not on the PATH.',
-  positionals: [{ name: 'FOLDER', help: 'folder of manifests, one app a file', required: true }],
+  positionals: [{ name: 'FOLDER', help: 'folder of manifests, with one app in each file', required: true }],
 };
 
 void runProgram(USAGE, async ({ positionals: [manifests = ''] }) => {
