@@ -80,9 +80,8 @@ function readConfig(cli: string): Config {
   try {
     return yaml.parse(readFileSync('cdk8s.yaml', 'utf8')) ?? {};
   } catch (error) {
-    throw new InputError(`cannot read ${resolve('cdk8s.yaml')}: ${(error as Error).message.split('\n')[0]}`, {
-      cause: error,
-    });
+    const reason = (error as Error).message.split('\n')[0]?.replace(/:$/, '');
+    throw new InputError(`${resolve('cdk8s.yaml')}: ${reason}. Correct the file.`, { cause: error });
   }
 }
 

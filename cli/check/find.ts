@@ -9,6 +9,7 @@ import { show } from '../../lib/kube/show';
 import { type Input, fileOf, placeOf } from '../input/manifests';
 import { type Problem, reasonOf } from '../input/problem';
 import { withValues } from '../input/with-values';
+import { HOMEPAGE } from '../package';
 import { FileAcknowledgements } from './acknowledgements';
 import type { Config } from './config';
 import { DUPLICATE_KEY, duplicateKeysIn } from './duplicate-keys';
@@ -75,7 +76,10 @@ function checkAll(
       isMalformed: incomplete.size > 0,
     };
   } catch (error) {
-    problems.push({ file: 'cdk8s-ml-app', message: `a check failed: ${reasonOf(error)}. Please report it.` });
+    problems.push({
+      file: 'cdk8s-ml-app',
+      message: `a check failed: ${reasonOf(error)}. Please report it at ${HOMEPAGE}/issues.`,
+    });
     return { findings: malformed, acknowledged: new Map(), isMalformed: true };
   }
 }

@@ -103,9 +103,7 @@ class Reader {
     if (typeof apiVersion !== 'string' || typeof kind !== 'string') {
       // a folder can contain other files
       const isOtherFile = apiVersion === undefined || kind === undefined;
-      return isOtherFile && !isNamed && path.length === 0
-        ? undefined
-        : fail(`has ${missingFields(apiVersion, kind)}, so it is not a Kubernetes object: add it`);
+      return isOtherFile && !isNamed && path.length === 0 ? undefined : fail(fieldsProblem(apiVersion, kind));
     }
     if (CONFIGURATION.test(apiVersion)) return undefined;
     if (kind.endsWith('List') && Array.isArray(items) && !(isMap(metadata) && 'name' in metadata)) {
@@ -120,9 +118,11 @@ class Reader {
   }
 }
 
-function missingFields(apiVersion: unknown, kind: unknown): string {
-  const names = Object.entries({ apiVersion, kind }).filter(([, value]) => typeof value !== 'string');
-  return names.map(([name, value]) => (value === undefined ? `no ${name}` : `${name} ${show(value)}`)).join(' and ');
+function fieldsProblem(apiVersion: unknown, kind: unknown): string {
+  const wrong = Object.entries({ apiVersion, kind }).filter(([, value]) => typeof value !== 'string');
+  const texts = wrong.map(([name, value]) => (value === undefined ? `no ${name}` : `${name} ${show(value)}`));
+  const verb = wrong.every(([, value]) => value === undefined) ? 'add' : 'correct';
+  return `has ${texts.join(' and ')}, so it is not a Kubernetes object: ${verb} ${wrong.length === 1 ? 'it' : 'them'}`;
 }
 
 /** Adds the API version and the kind to an item of a list of one kind. Such an item can omit them. */

@@ -186,7 +186,7 @@ class TreeReader {
     const anchor = this.anchors.get(anchorName(this.text, event));
     if (!anchor) {
       throw new YamlError(
-        `is not YAML: alias of the unknown anchor '${anchorName(this.text, event)}'`,
+        `is not YAML: alias of the unknown anchor '${anchorName(this.text, event)}': define the anchor before the alias`,
         this.padded.originalOffset(event.anchorStart),
       );
     }

@@ -189,7 +189,7 @@ test.each<[what: string, content: string | Buffer, error: string]>([
   [
     'a kind that is not text',
     'apiVersion: v1\nkind: 5',
-    'a.yaml:1:1: has kind 5, so it is not a Kubernetes object: add it',
+    'a.yaml:1:1: has kind 5, so it is not a Kubernetes object: correct it',
   ],
   ['an object without a name', 'apiVersion: v1\nkind: Secret', 'a.yaml:1:1: Secret has no metadata.name: add it'],
   [

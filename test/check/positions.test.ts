@@ -83,7 +83,11 @@ test.each([
     'a: "b\nc: d\n',
     'a.yaml:2: is not YAML: unexpected end of the stream within a double quoted scalar',
   ],
-  ['an unknown anchor', 'a: b\nc: *d\n', "a.yaml:2: is not YAML: alias of the unknown anchor 'd'"],
+  [
+    'an unknown anchor',
+    'a: b\nc: *d\n',
+    "a.yaml:2: is not YAML: alias of the unknown anchor 'd': define the anchor before the alias",
+  ],
   ['a key that is a map', 'a: b\n{ c: d }: e\n', 'a.yaml:2: a key is a map or a list, must be text: quote it'],
   ['an error after a padded line', 'a: [\nb\n]\nc: @d\n', expect.stringMatching(/^a\.yaml:4: is not YAML: /)],
 ])('reports %s', (_, text, expected) => {

@@ -118,7 +118,7 @@ test.each([
   [
     'cdk8s.yaml',
     'app: [\n',
-    'cannot read PROJECT/cdk8s.yaml: Flow sequence in block collection must be sufficiently indented and end with a ] at line 2, column 1:',
+    'PROJECT/cdk8s.yaml: Flow sequence in block collection must be sufficiently indented and end with a ] at line 2, column 1. Correct the file.',
   ],
 ])('%s with %j prints one error', (file, text, message) => {
   write(file, text);
