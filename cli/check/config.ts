@@ -115,7 +115,12 @@ function readText(file: string): string {
 
 /** Returns true for a date such as 2027-01-31. */
 export function isDate(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && Number.isFinite(Date.parse(text));
+  // Date.parse() accepts 2027-02-31, and returns March 3
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+    Number.isFinite(Date.parse(text)) &&
+    new Date(text).toISOString().startsWith(text)
+  );
 }
 
 function checkDate(errors: { fail(prop: string, value: unknown, rule: string): never }, prop: string, date?: string) {

@@ -65,7 +65,7 @@ class Adoption {
   private async create(): Promise<string> {
     const { fields, adoption: steps } = await this.project.create();
     this.commands = steps.flatMap(({ commands }) => commands);
-    ensure(fields.lost === 0, `${fields.lost} fields not kept`);
+    ensure(fields.lost === 0, `${fields.lost} fields lost`);
     return `${fields.equal} of ${fields.total} fields equal, ${fields.improved} improved; ${this.commands.length} commands`;
   }
 

@@ -144,6 +144,10 @@ test.each([
     'acknowledge: [{ check: a, reason: b, until: tomorrow }]',
     "acknowledge[0].until is 'tomorrow', must be a date: write it as 2027-01-31",
   ],
+  [
+    "acknowledge: [{ check: a, reason: b, until: '2027-02-31' }]",
+    "acknowledge[0].until is '2027-02-31', must be a date: write it as 2027-01-31",
+  ],
   ['acknowledged: []', 'acknowledged is [], which is an unknown prop: pass acknowledge'],
   ['nodes: [{ cpu: many, memory: 1Gi }]', "nodes[0].cpu is 'many', must be a Kubernetes quantity: pass '16' or '64Gi'"],
 ])('the configuration %s is rejected', async (config, message) => {

@@ -155,7 +155,7 @@ test('a route from a chart without a namespace to a Service in another one', () 
   const [here, there] = [new Chart(app, 'here'), new Chart(app, 'there', { namespace: 'there' })];
   const backends = [{ service: new MlApp(there, 'model', props).service }];
   expect(() => new HttpRoute(here, 'route', { gatewayName: 'public', hosts: ['a.example.com'], backends })).toThrow(
-    "here/route: backends[0].service is 'there/model', must be in the namespace '': add an HttpRoute to its chart",
+    "here/route: backends[0].service is 'there/model', must be in no namespace: add an HttpRoute to its chart",
   );
 });
 
