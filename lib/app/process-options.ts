@@ -41,8 +41,8 @@ export interface ProcessOptions {
 
   /**
    * Replaces `$(NAME)` in `command`, `args`, `env` and the commands of `Health.exec()` with the value of that
-   * environment variable, and `$$` with `$`. Define the variable before the variable that refers to it, in `env`, in
-   * `envVariables` or with `app.container.env`.
+   * environment variable, and `$$` with `$`. A variable can refer only to earlier variables. The order is `envVariables`,
+   * `env`, then variables that you add to `app.container.env`.
    *
    * Values that you pass to `app.container.env.addVariable()` always use this syntax.
    *

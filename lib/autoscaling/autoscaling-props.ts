@@ -24,7 +24,7 @@ export interface AutoscaleOptions {
   readonly maxReplicas: number;
 
   /**
-   * Target of the average CPU utilization, in percent of the CPU request, at least 1. The target may be above 100. Adds
+   * Target of the average CPU utilization, as a percentage of the CPU request, at least 1. The target may be above 100. Adds
    * `ScalingMetric.cpu()` to the `metrics`.
    *
    * @default - none: the autoscaler uses `metrics`

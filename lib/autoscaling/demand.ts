@@ -12,7 +12,7 @@ export interface CpuDemand {
   readonly cpu: string;
 
   /**
-   * Target of the average CPU utilization, in percent of the CPU request, at least 1.
+   * Target of the average CPU utilization, as a percentage of the CPU request, at least 1.
    *
    * @default 80
    */

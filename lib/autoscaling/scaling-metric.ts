@@ -40,7 +40,7 @@ export class ScalingMetric {
   /**
    * CPU utilization.
    *
-   * @param averageUtilization target of the average, in percent of the CPU request, at least 1; it may be above 100
+   * @param averageUtilization target of the average, as a percentage of the CPU request, at least 1; it may be above 100
    */
   public static cpu(averageUtilization: number): ScalingMetric {
     UTILIZATION.readAll(CHECK, { averageUtilization });
@@ -50,7 +50,7 @@ export class ScalingMetric {
   /**
    * Memory utilization. The autoscaler never removes replicas of a model server that does not free memory.
    *
-   * @param averageUtilization target of the average, in percent of the memory request, at least 1; it may be above 100
+   * @param averageUtilization target of the average, as a percentage of the memory request, at least 1; it may be above 100
    */
   public static memory(averageUtilization: number): ScalingMetric {
     UTILIZATION.readAll(CHECK, { averageUtilization });

@@ -21,6 +21,8 @@ interface FailingProbe {
   /** Name in messages. */
   readonly name: string;
   readonly port: number | string;
+  /** Containers without the port, as a clause. */
+  readonly declaration: string;
 }
 
 const withProbePort = (port: number) => DEPLOYMENT_YAML.replace('port: http }', `port: ${port} }`);
@@ -35,11 +37,11 @@ export const probePort: Rule = {
   example: { wrong: withProbePort(9090), right: withProbePort(8080) },
   *find(index) {
     for (const { object, pod, podPath } of index.workloads) {
-      for (const { path, name, port } of failingProbes(pod)) {
+      for (const { path, name, port, declaration } of failingProbes(pod)) {
         yield {
           object,
           path: [...podPath, ...path],
-          text: `${name} is ${show(port)}, which no container of the pod declares: pass the port your server listens on`,
+          text: `${name} is ${show(port)}, which ${declaration}: pass the port your server listens on`,
         };
       }
     }
@@ -57,12 +59,16 @@ function failingProbes(pod: PodSpecManifest): FailingProbe[] {
         return [];
       }
       const path = [...containerPathOf(pod, container), probe, handler, 'port'];
-      return [{ path, name: `${probe}.port of container '${container.name}'`, port: target.port }];
+      const declaration =
+        typeof target.port === 'number' ? 'no container of the pod declares' : 'its container does not declare';
+      return [{ path, name: `${probe}.port of container '${container.name}'`, port: target.port, declaration }];
     }),
   );
 }
 
-/** Returns true if a probe can connect. A number is a port of any container, a name only a port of its own container. */
+/**
+ * Returns true if a probe can connect. A port number can belong to any container of the pod. A port name must belong to the container of the probe.
+ */
 function canConnect(all: ContainerManifest[], container: ContainerManifest, { host, port = 0 }: ProbeTarget): boolean {
   return host !== undefined || serves(typeof port === 'number' ? all : [container], port);
 }

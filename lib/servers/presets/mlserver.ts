@@ -45,11 +45,11 @@ export const MLSERVER: Preset = {
     MLSERVER_METRICS_PORT: { why: 'The metrics port', source: 'mlserver/settings.py' },
     MLSERVER_DEBUG: { why: 'By default, MLServer logs each request', source: 'mlserver/settings.py' },
     MLSERVER_METRICS_DIR: {
-      why: 'The default is in the working folder, which is read-only',
+      why: 'The default is in the working directory, which is read-only',
       source: 'mlserver/settings.py',
     },
     MLSERVER_ENVIRONMENTS_DIR: {
-      why: 'The default is in the working folder, which is read-only',
+      why: 'The default is in the working directory, which is read-only',
       source: 'mlserver/settings.py',
     },
     HF_HOME: { why: 'The image sets it to a read-only folder', source: 'Dockerfile' },

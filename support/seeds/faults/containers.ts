@@ -1,14 +1,15 @@
 import { DEPLOYMENT_YAML, documents, inContainer, inGpuContainer } from '../../../lib/checks/example-yaml';
 import { type Fault, type Faults, fault } from './fault';
 
-const inField = (field: string, wrong: string, right: string) => fault(inContainer(`${field}: FAULT`), wrong, right);
-const inInit = (field: string, wrong: string, right: string): Fault =>
+const containerFault = (field: string, wrong: string, right: string) =>
+  fault(inContainer(`${field}: FAULT`), wrong, right);
+const initContainerFault = (field: string, wrong: string, right: string): Fault =>
   fault(
     `${DEPLOYMENT_YAML}      initContainers: [{ name: load, image: registry.example.com/load:1.0.0, ${field}: FAULT }]\n`,
     wrong,
     right,
   );
-const gpu = (wrong: string, right: string, ...lines: string[]) =>
+const gpuFault = (wrong: string, right: string, ...lines: string[]) =>
   fault(inGpuContainer('resources: FAULT', ...lines), wrong, right);
 const HTTP = '{ httpGet: { path: /healthz, port: http } }';
 
@@ -24,9 +25,9 @@ export const CONTAINER_FAULTS: Faults = {
     ),
   ],
   'probe-port': [
-    inField('livenessProbe', '{ httpGet: { path: /livez, port: metrics } }', HTTP),
-    inField('startupProbe', '{ tcpSocket: { port: 8081 } }', '{ tcpSocket: { port: 8080 } }'),
-    inField('livenessProbe', '{ grpc: { port: 50051 } }', '{ grpc: { port: 8080 } }'),
+    containerFault('livenessProbe', '{ httpGet: { path: /livez, port: metrics } }', HTTP),
+    containerFault('startupProbe', '{ tcpSocket: { port: 8081 } }', '{ tcpSocket: { port: 8080 } }'),
+    containerFault('livenessProbe', '{ grpc: { port: 50051 } }', '{ grpc: { port: 8080 } }'),
   ],
   'probe-scheme': [
     fault(
@@ -34,14 +35,18 @@ export const CONTAINER_FAULTS: Faults = {
       '',
       ', scheme: HTTPS',
     ),
-    inField(
+    containerFault(
       'livenessProbe',
       '{ httpGet: { path: /livez, port: 8080, scheme: HTTPS } }',
       '{ httpGet: { path: /livez, port: 8080 } }',
     ),
   ],
   'probes-identical': [
-    inField('livenessProbe', `${HTTP.slice(0, -2)}, periodSeconds: 5 }`, `${HTTP.slice(0, -2)}, periodSeconds: 60 }`),
+    containerFault(
+      'livenessProbe',
+      `${HTTP.slice(0, -2)}, periodSeconds: 5 }`,
+      `${HTTP.slice(0, -2)}, periodSeconds: 60 }`,
+    ),
     fault(
       DEPLOYMENT_YAML.replace(
         /readinessProbe.*/,
@@ -74,92 +79,99 @@ export const CONTAINER_FAULTS: Faults = {
     ),
   ],
   'request-exceeds-limit': [
-    inField(
+    containerFault(
       'resources',
       '{ requests: { memory: 1e9 }, limits: { memory: 512Mi } }',
       '{ requests: { memory: 1e8 }, limits: { memory: 512Mi } }',
     ),
-    inField(
+    containerFault(
       'resources',
       '{ requests: { ephemeral-storage: 20Gi }, limits: { ephemeral-storage: 10Gi } }',
       '{ requests: { ephemeral-storage: 10Gi }, limits: { ephemeral-storage: 10Gi } }',
     ),
-    inField(
+    containerFault(
       'resources',
       '{ requests: { cpu: 2 }, limits: { cpu: 500m } }',
       '{ requests: { cpu: 500m }, limits: { cpu: 2 } }',
     ),
-    inField(
+    containerFault(
       'resources',
       '{ requests: { memory: 2Gi }, limits: { memory: 2G } }',
       '{ requests: { memory: 2G }, limits: { memory: 2Gi } }',
     ),
-    inInit('resources', '{ requests: { memory: 1Gi }, limits: { memory: 512Mi } }', '{ limits: { memory: 512Mi } }'),
+    initContainerFault(
+      'resources',
+      '{ requests: { memory: 1Gi }, limits: { memory: 512Mi } }',
+      '{ limits: { memory: 512Mi } }',
+    ),
   ],
   'accelerator-request': [
-    gpu('{ requests: { nvidia.com/mig-1g.5gb: 1 } }', '{ limits: { nvidia.com/mig-1g.5gb: 1 } }'),
-    gpu('{ requests: { gpu.intel.com/i915: 1 } }', '{ limits: { gpu.intel.com/i915: 1 } }'),
-    gpu('{ requests: { aws.amazon.com/neuroncore: 2 } }', '{ limits: { aws.amazon.com/neuroncore: 2 } }'),
-    gpu('{ requests: { nvidia.com/gpu.shared: 2 } }', '{ limits: { nvidia.com/gpu.shared: 2 } }'),
-    gpu('{ requests: { huawei.com/Ascend910: 1 } }', '{ limits: { huawei.com/Ascend910: 1 } }'),
-    gpu("{ limits: { nvidia.com/gpu: '0.5' } }", '{ limits: { nvidia.com/gpu: 1 } }'),
-    gpu(
+    gpuFault('{ requests: { nvidia.com/mig-1g.5gb: 1 } }', '{ limits: { nvidia.com/mig-1g.5gb: 1 } }'),
+    gpuFault('{ requests: { gpu.intel.com/i915: 1 } }', '{ limits: { gpu.intel.com/i915: 1 } }'),
+    gpuFault('{ requests: { aws.amazon.com/neuroncore: 2 } }', '{ limits: { aws.amazon.com/neuroncore: 2 } }'),
+    gpuFault('{ requests: { nvidia.com/gpu.shared: 2 } }', '{ limits: { nvidia.com/gpu.shared: 2 } }'),
+    gpuFault('{ requests: { huawei.com/Ascend910: 1 } }', '{ limits: { huawei.com/Ascend910: 1 } }'),
+    gpuFault("{ limits: { nvidia.com/gpu: '0.5' } }", '{ limits: { nvidia.com/gpu: 1 } }'),
+    gpuFault(
       '{ requests: { nvidia.com/gpu: 1 }, limits: { nvidia.com/gpu: 2 } }',
       '{ requests: { nvidia.com/gpu: 2 }, limits: { nvidia.com/gpu: 2 } }',
     ),
-    gpu('{ limits: { amd.com/gpu: 500m } }', '{ limits: { amd.com/gpu: 1 } }'),
-    gpu('{ requests: { google.com/tpu: 4 } }', '{ requests: { google.com/tpu: 4 }, limits: { google.com/tpu: 4 } }'),
+    gpuFault('{ limits: { amd.com/gpu: 500m } }', '{ limits: { amd.com/gpu: 1 } }'),
+    gpuFault(
+      '{ requests: { google.com/tpu: 4 } }',
+      '{ requests: { google.com/tpu: 4 }, limits: { google.com/tpu: 4 } }',
+    ),
   ],
   'tensor-parallel': [
-    gpu('{ limits: { nvidia.com/gpu: 2 } }', '{ limits: { nvidia.com/gpu: 4 } }', "args: [--tp, '4']"),
-    gpu(
+    gpuFault('{ limits: { nvidia.com/gpu: 2 } }', '{ limits: { nvidia.com/gpu: 4 } }', "args: [--tp, '4']"),
+    gpuFault(
       '{ limits: { nvidia.com/gpu: 2 } }',
       '{ limits: { nvidia.com/gpu: 4 } }',
       "args: ['--tensor-parallel-size=$(TP)']",
       "env: [{ name: TP, value: '4' }]",
     ),
-    gpu(
+    gpuFault(
       '{ limits: { nvidia.com/gpu: 1 } }',
       '{ limits: { nvidia.com/gpu: 2 } }',
       "env: [{ name: NUM_SHARD, value: '2' }]",
     ),
-    gpu(
+    gpuFault(
       '{ limits: { nvidia.com/gpu: 1 } }',
       '{ limits: { nvidia.com/gpu: 4 } }',
       "args: [--tensor-parallel-size, '4']",
     ),
-    gpu(
+    gpuFault(
       '{ limits: { nvidia.com/gpu: 8 } }',
       '{ limits: { nvidia.com/gpu: 2 } }',
       "env: [{ name: NIM_TENSOR_PARALLEL_SIZE, value: '2' }]",
     ),
-    gpu(
+    gpuFault(
       '{ limits: { nvidia.com/gpu: 2 } }',
       '{ limits: { nvidia.com/gpu: 4 } }',
       "args: ['--num-shard=$(GPUS)']",
       "env: [{ name: GPUS, value: '4' }]",
     ),
-    gpu(
+    gpuFault(
       '{ limits: { nvidia.com/gpu: 2 } }',
       '{ limits: { nvidia.com/gpu: 4 } }',
       'command: [sh, -c]',
       "args: ['vllm serve /models -tp 4']",
     ),
-    gpu(
+    gpuFault(
       '{ limits: { nvidia.com/gpu: 4 } }',
       '{ limits: { nvidia.com/gpu: 8 } }',
       "args: ['--tp-size=4', '--pp-size=2']",
     ),
   ],
   'variable-duplicate': [
-    inInit(
+    initContainerFault(
       'env',
       "[{ name: A, value: '1' }, { name: A, value: '2' }]",
       "[{ name: A, value: '1' }, { name: B, value: '2' }]",
     ),
   ],
   'variable-missing': [
-    inField(
+    containerFault(
       'env',
       "[{ name: URL, value: 'http://$(HOST)' }, { name: HOST, value: a }]",
       "[{ name: HOST, value: a }, { name: URL, value: 'http://$(HOST)' }]",
@@ -171,12 +183,16 @@ export const CONTAINER_FAULTS: Faults = {
     ),
   ],
   'variable-unexpanded': [
-    inField(
+    containerFault(
       'env',
       "[{ name: HOST, value: a }, { name: URL, value: 'http://${HOST}' }]",
       "[{ name: HOST, value: a }, { name: URL, value: 'http://$(HOST)' }]",
     ),
-    inInit('env', "[{ name: PATH, value: '${PATH}:/opt/bin' }]", "[{ name: PATH, value: '/usr/bin:/opt/bin' }]"),
+    initContainerFault(
+      'env',
+      "[{ name: PATH, value: '${PATH}:/opt/bin' }]",
+      "[{ name: PATH, value: '/usr/bin:/opt/bin' }]",
+    ),
     fault(
       inContainer("command: [serve, '--model=FAULT']", 'env: [{ name: MODEL, value: resnet }]'),
       '${MODEL}',
@@ -208,7 +224,7 @@ export const CONTAINER_FAULTS: Faults = {
       'model-cache',
       'models',
     ),
-    inField('volumeMounts', '[{ name: cache, mountPath: /cache }]', '[]'),
+    containerFault('volumeMounts', '[{ name: cache, mountPath: /cache }]', '[]'),
   ],
   'unknown-field': [
     fault(
@@ -217,35 +233,39 @@ export const CONTAINER_FAULTS: Faults = {
       'containerPort',
     ),
     fault(inContainer('FAULT: { tcpSocket: { port: http }, failureThreshold: 30 }'), 'livenesProbe', 'livenessProbe'),
-    inField('resources', '{ limit: { cpu: 1 } }', '{ limits: { cpu: 1 } }'),
+    containerFault('resources', '{ limit: { cpu: 1 } }', '{ limits: { cpu: 1 } }'),
     fault(
       `${DEPLOYMENT_YAML.replace('port: http }', 'port: http }FAULT')}`,
       ', initialDelay: 5',
       ', initialDelaySeconds: 5',
     ),
-    inField('env', '[{ name: A, val: b }]', '[{ name: A, value: b }]'),
+    containerFault('env', '[{ name: A, val: b }]', '[{ name: A, value: b }]'),
   ],
   'unreadable-text': [
-    inField('args', '["--name=a\\0b"]', '["--name=a"]'),
-    inField('env', '[{ name: A, value: "a\\0" }]', '[{ name: A, value: a }]'),
+    containerFault('args', '["--name=a\\0b"]', '["--name=a"]'),
+    containerFault('env', '[{ name: A, value: "a\\0" }]', '[{ name: A, value: a }]'),
   ],
   'secret-literal': [
-    inField(
+    containerFault(
       'env',
       '[{ name: HF_TOKEN, value: hf_abcdefghijkl }]',
       '[{ name: HF_TOKEN, valueFrom: { secretKeyRef: { name: hub, key: token } } }]',
     ),
-    inField(
+    containerFault(
       'env',
       "[{ name: DB_URL, value: 'postgresql://user:hunter2@db.example.com/models' }]",
       "[{ name: DB_URL, value: 'postgresql://db.example.com/models' }]",
     ),
-    inInit('env', '[{ name: AWS_SECRET_ACCESS_KEY, value: abc123def456 }]', '[{ name: AWS_REGION, value: eu-west-1 }]'),
+    initContainerFault(
+      'env',
+      '[{ name: AWS_SECRET_ACCESS_KEY, value: abc123def456 }]',
+      '[{ name: AWS_REGION, value: eu-west-1 }]',
+    ),
   ],
   'quantity-unit': [
-    inField('resources', "{ requests: { cpu: '500' } }", "{ requests: { cpu: '500m' } }"),
-    inField('resources', "{ limits: { memory: '2048' } }", "{ limits: { memory: '2048Mi' } }"),
-    inInit('resources', '{ limits: { memory: 512m } }', '{ limits: { memory: 512M } }'),
+    containerFault('resources', "{ requests: { cpu: '500' } }", "{ requests: { cpu: '500m' } }"),
+    containerFault('resources', "{ limits: { memory: '2048' } }", "{ limits: { memory: '2048Mi' } }"),
+    initContainerFault('resources', '{ limits: { memory: 512m } }', '{ limits: { memory: 512M } }'),
   ],
   'grace-period': [
     fault(
@@ -267,8 +287,8 @@ export const CONTAINER_FAULTS: Faults = {
     right: inNamespace('baseline', ''),
   })),
   'request-exceeds-node': [
-    inField('resources', '{ requests: { memory: 64Gi } }', '{ requests: { memory: 8Gi } }'),
-    inField('resources', '{ limits: { nvidia.com/gpu: 1 } }', '{ limits: { cpu: 2 } }'),
+    containerFault('resources', '{ requests: { memory: 64Gi } }', '{ requests: { memory: 8Gi } }'),
+    containerFault('resources', '{ limits: { nvidia.com/gpu: 1 } }', '{ limits: { cpu: 2 } }'),
   ],
 };
 

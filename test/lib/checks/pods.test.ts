@@ -50,7 +50,7 @@ test.each<Case>([
       }),
     [
       "[chart/a] probe-port: startupProbe.port of container 'server' is 9090, which no container of the pod declares: pass the port your server listens on",
-      "[chart/a] probe-port: readinessProbe.port of container 'server' is 'metrics', which no container of the pod declares: pass the port your server listens on",
+      "[chart/a] probe-port: readinessProbe.port of container 'server' is 'metrics', which its container does not declare: pass the port your server listens on",
       "[chart/a] probe-port: livenessProbe.port of container 'server' is 9091, which no container of the pod declares: pass the port your server listens on",
     ],
   ],
