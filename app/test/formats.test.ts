@@ -42,9 +42,9 @@ describe('metadata is dropped, and the pixels stay', () => {
       'WebP',
       async () =>
         webp.riff(
-          webp.extended(webp.ICC, 451, 300),
+          webp.extendedHeader(webp.ICC, 451, 300),
           webp.chunk('ICCP', Buffer.alloc(50_001)),
-          webp.pixelsOf(await still()),
+          webp.imageChunk(await still()),
         ),
     ],
     ['GIF', () => gif(60, 40, { frames: 4000 })],
@@ -75,15 +75,15 @@ describe('metadata is dropped, and the pixels stay', () => {
 });
 
 test('the app reads the first frame of an animated WebP', async () => {
-  const pixelsOfFrame = webp.pixelsOf(await still());
+  const pixelsOfFrame = webp.imageChunk(await still());
   const frame = webp.frame(pixelsOfFrame, 451, 300);
-  const file = readPhotoFile(webp.riff(webp.extended(webp.ANIMATION, 451, 300), webp.animation, frame, frame));
+  const file = readPhotoFile(webp.riff(webp.extendedHeader(webp.ANIMATION, 451, 300), webp.animation, frame, frame));
   expect(file).toMatchObject({ width: 451, height: 300 });
   expect(Buffer.from(file.bytes).equals(webp.riff(pixelsOfFrame))).toBe(true);
 });
 
 test('frames within frames of a WebP are not pixels', async () => {
-  let nested = webp.frame(webp.pixelsOf(await still()), 451, 300);
+  let nested = webp.frame(webp.imageChunk(await still()), 451, 300);
   for (let i = 0; i < 1000; i++) nested = webp.frame(nested, 451, 300);
   expect(() => readPhotoFile(webp.riff(nested))).toThrow(expect.objectContaining({ code: 'damaged-image' }));
 });
@@ -157,7 +157,7 @@ test.each<[string, Buffer]>([
   ['a JPEG of two frames', jpeg({ ...SMALL, segments: [jpeg(SMALL).subarray(71, 90)] })],
   ['a GIF without a frame', Buffer.from('GIF89a\x01\0\x01\0\0\0\0;', 'latin1')],
   ['a WebP of no width with alpha', webp.riff(webp.chunk('ALPH', Buffer.alloc(2)), webp.chunk('VP8 ', NO_WIDTH))],
-  ['a WebP without pixels', webp.riff(webp.extended(0, 9, 9))],
+  ['a WebP without pixels', webp.riff(webp.extendedHeader(0, 9, 9))],
 ])('%s is damaged', (_name, bytes) => {
   expect(() => readPhotoFile(bytes)).toThrow(expect.objectContaining({ code: 'damaged-image' }));
 });

@@ -8,7 +8,7 @@ import type { FieldOverride } from './decisions';
 const POD_CONTEXT = ['spec', 'template', 'spec', 'securityContext'];
 const SERVER_CONTEXT = ['spec', 'template', 'spec', 'containers', 0, 'securityContext'];
 /** Comment of an override that removes the name of a port. */
-const UNNAMED = 'no name, as before: kube-proxy rejects connections for a second when a port gets a name';
+const UNNAMED = 'no name, as in the input: when a port gets a name, kube-proxy rejects new connections for a second';
 
 /**
  * Returns the fields that overrides must replace as a whole, because parts of both sides contradict each other, and the fields that overrides
@@ -36,7 +36,7 @@ function portsOf(service: KubeObject, source: AppSource, written: Manifest | und
       ...fields,
       targetPort: target ?? fields.targetPort,
     }));
-    return [{ path: ['spec', 'ports'], value, comment: 'as before, without the other ports of the server' }];
+    return [{ path: ['spec', 'ports'], value, comment: 'as in the input, without the other ports of the server' }];
   }
   const [port, ...others] = ports;
   return port && others.length === 0 && !port.name ? [{ path: ['spec', 'ports', 0, 'name'], comment: UNNAMED }] : [];
@@ -76,8 +76,8 @@ function isPrivileged({
 export function policyOverrides({ policy, hasOtherPolicy }: AppSource): FieldOverride[] {
   if (policy) return [];
   const [rules, comment] = hasOtherPolicy
-    ? [[], 'the other NetworkPolicies decide, as before']
-    : [[{}], 'open as before: replace it with clients and calls()'];
+    ? [[], 'the other NetworkPolicies of the input decide']
+    : [[{}], 'allows all traffic, as the input does: replace this override with clients and calls()'];
   return [
     { path: ['spec', 'ingress'], value: rules, comment },
     { path: ['spec', 'egress'], value: rules },

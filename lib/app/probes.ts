@@ -13,7 +13,7 @@ export interface Probes {
   readonly liveness: HealthSpec;
 }
 
-/** Checks the probes of an app. */
+/** Returns the health check of each probe of an app. Rejects invalid health checks. */
 export function probesOf(check: PropCheck, options: ServingOptions & { readonly port: number }): Probes {
   const { port, health, readiness, liveness, startup, expandVariables } = options;
   const context = { port, escape: expandVariables ? (text: string) => text : literal };

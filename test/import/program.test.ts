@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { imported, server, statementsOf } from './support';
 
-const AS_BEFORE = `// open as before: replace it with clients and calls()
+const AS_BEFORE = `// allows all traffic, as the input does: replace this override with clients and calls()
 Overrides.of(model.networkPolicy).add('spec.ingress', [{}]).add('spec.egress', [{}]);
-// no name, as before: kube-proxy rejects connections for a second when a port gets a name
+// no name, as in the input: when a port gets a name, kube-proxy rejects new connections for a second
 Overrides.of(model.service).remove('spec.ports.0.name');`;
 
 test('a Deployment with its Service, autoscaler and Ingress', async () => {
@@ -23,10 +23,10 @@ const sentiment = new MlApp(chart, 'sentiment', {
   liveness: Health.tcp(),
 });
 sentiment.autoscale({ maxReplicas: 6, targetCpuUtilization: 70 });
-// open as before: replace it with clients and calls()
+// allows all traffic, as the input does: replace this override with clients and calls()
 Overrides.of(sentiment.networkPolicy).add('spec.ingress', [{}]).add('spec.egress', [{}]);
 Overrides.of(sentiment).add('spec.template.spec.containers.0.name', 'server');
-// no name, as before: kube-proxy rejects connections for a second when a port gets a name
+// no name, as in the input: when a port gets a name, kube-proxy rejects new connections for a second
 Overrides.of(sentiment.service).remove('spec.ports.0.name');
 
 new HostIngress(chart, 'sentiment-ingress', {
@@ -136,9 +136,9 @@ spec:
   service: { name: 'api' },
 });
 const public2 = model.expose({ name: 'public', serviceType: ServiceType.LOAD_BALANCER, port: 443 });
-// no name, as before: kube-proxy rejects connections for a second when a port gets a name
+// no name, as in the input: when a port gets a name, kube-proxy rejects new connections for a second
 Overrides.of(model.service).remove('spec.ports.0.name');
-// no name, as before: kube-proxy rejects connections for a second when a port gets a name
+// no name, as in the input: when a port gets a name, kube-proxy rejects new connections for a second
 Overrides.of(public2).remove('spec.ports.0.name');
 Overrides.of(model.podDisruptionBudget!).add('metadata.name', 'budget');
 Overrides.of(model.networkPolicy)

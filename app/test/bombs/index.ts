@@ -161,7 +161,7 @@ const lossless = (width: number, height: number) => {
     .toBuffer();
 };
 const turned = (pixels: Buffer, width: number, height: number) =>
-  webp.riff(webp.extended(webp.EXIF, width, height), webp.pixelsOf(pixels), webp.chunk('EXIF', EXIF));
+  webp.riff(webp.extendedHeader(webp.EXIF, width, height), webp.imageChunk(pixels), webp.chunk('EXIF', EXIF));
 
 /** Still, animated and with metadata. */
 export const WEBPS: Bombs = {
@@ -179,19 +179,19 @@ export const WEBPS: Bombs = {
   'lossy, largest, turned': async () => turned(await lossy(SIDE, SIDE), SIDE, SIDE),
   'lossy, 16,383 wide, turned': async () => turned(await lossy(16_383, 2441), 16_383, 2441),
   'animated, 40 MP': async () => {
-    const frame = webp.frame(webp.pixelsOf(await lossless(SIDE, SIDE)), SIDE, SIDE);
-    return webp.riff(webp.extended(webp.ANIMATION, SIDE, SIDE), webp.animation, frame, frame);
+    const frame = webp.frame(webp.imageChunk(await lossless(SIDE, SIDE)), SIDE, SIDE);
+    return webp.riff(webp.extendedHeader(webp.ANIMATION, SIDE, SIDE), webp.animation, frame, frame);
   },
   'ICC profile of 9 MB': async () =>
     webp.riff(
-      webp.extended(webp.ICC, 600, 600),
+      webp.extendedHeader(webp.ICC, 600, 600),
       webp.chunk('ICCP', Buffer.alloc(9_000_000)),
-      webp.pixelsOf(await lossy(600, 600)),
+      webp.imageChunk(await lossy(600, 600)),
     ),
   'EXIF of 5,000 tags': async () =>
     webp.riff(
-      webp.extended(webp.EXIF, 600, 600),
-      webp.pixelsOf(await lossy(600, 600)),
+      webp.extendedHeader(webp.EXIF, 600, 600),
+      webp.imageChunk(await lossy(600, 600)),
       webp.chunk('EXIF', EXIF_OF_TAGS),
     ),
 };

@@ -9,8 +9,8 @@ export function riff(...chunks: Buffer[]): Buffer {
   return chunk('RIFF', Buffer.concat([Buffer.from('WEBP'), ...chunks]));
 }
 
-/** The chunk of pixels of a simple WebP. */
-export function pixelsOf(webp: Buffer): Buffer {
+/** Returns the image chunk, `VP8 ` or `VP8L`, of a WebP in the simple file format. */
+export function imageChunk(webp: Buffer): Buffer {
   return webp.subarray(12);
 }
 
@@ -18,7 +18,7 @@ export const ICC = 0x20;
 export const EXIF = 0x08;
 export const ANIMATION = 0x02;
 
-export function extended(flags: number, width: number, height: number): Buffer {
+export function extendedHeader(flags: number, width: number, height: number): Buffer {
   const content = Buffer.alloc(10);
   content[0] = flags;
   content.writeUIntLE(width - 1, 4, 3);

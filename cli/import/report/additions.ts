@@ -117,7 +117,7 @@ function objectAdditions(
       : []),
     ...((policy ?? hasOtherPolicy)
       ? []
-      : [gain('NetworkPolicy that is open as before: restrict it with clients and calls()')]),
+      : [gain('NetworkPolicy that allows all traffic, as the input does: restrict it with clients and calls()')]),
   ];
 }
 

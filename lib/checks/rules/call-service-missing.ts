@@ -17,7 +17,7 @@ const SUFFIX = /[-_](?:svc|service|server|api|headless)$/;
 export const callServiceMissing: Rule = {
   id: 'call-service-missing',
   finding:
-    'Environment variable with the URL or address of a Service that does not exist, if the app contains a Service with a similar name, or a Service for a workload with this name',
+    'Environment variable with the URL or address of a Service that does not exist, if the app contains a Service with a similar name, or a workload with the missing name behind a Service with another name',
   consequence: 'The name does not resolve',
   source: 'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#services',
   example: {
@@ -27,12 +27,12 @@ export const callServiceMissing: Rule = {
   *find(index) {
     const names = index.once(namesIn);
     for (const { object, name, value, host, path } of index.once(hostsIn)) {
-      const suggestion = mistakeIn(index, names, object, host);
+      const suggestion = suggestedHost(index, names, object, host);
       if (suggestion) {
         yield {
           object,
           path,
-          text: `${name} is ${show(value)}, but no Service is named '${host.split('.')[0]}': use the host ${suggestion}`,
+          text: `${name} is ${show(value)}, but no Service has the host '${host}': use the host ${suggestion}`,
         };
       }
     }
@@ -97,8 +97,8 @@ function namesIn(index: ObjectIndex): { services: Map<string, ServiceNames>; wor
   return { services, workloads };
 }
 
-/** Returns the name of the Service that the author most likely means; undefined if the Service exists, or can be outside the app. */
-function mistakeIn(
+/** Returns the host of the Service that the author most likely means; undefined if the Service exists, or can be outside the app. */
+function suggestedHost(
   index: ObjectIndex,
   { services, workloads }: ReturnType<typeof namesIn>,
   object: KubeObject,
@@ -113,9 +113,10 @@ function mistakeIn(
   const similarName = serviceNames?.byBase.get(baseOf(name)) ?? serviceNames?.similar.find(name);
   const workload = similarName === undefined ? workloads.get(joinKey(namespace, name)) : undefined;
   const [service] = (workload && index.once(servicesByWorkload).get(workload)) ?? [];
+  const domain = host.slice(name.length);
   return similarName !== undefined
-    ? `'${similarName}'`
-    : service && `'${service.name}', the Service of ${workload?.object}`;
+    ? `'${similarName}${domain}'`
+    : service && `'${service.name}${domain}', the Service of ${workload?.object}`;
 }
 
 function baseOf(name: string): string {

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { Health } from '../../app/health';
 import type { Preset } from './preset';
 
-/** Runs a Python server of KServe: `kserve-sklearnserver` and others, or your own class. The image has the command. */
+/** Runs a Python server of KServe, such as the image `kserve/sklearnserver`, or your own program. The entrypoint of the image starts the server. */
 export const KSERVE: Preset = {
   version: '0.21.0',
   source: 'https://github.com/kserve/kserve/blob/v0.21.0/',
@@ -33,7 +33,7 @@ export const KSERVE: Preset = {
     '--model_dir': { why: 'Folder of the model', source: 'config/runtimes/kserve-sklearnserver.yaml' },
     user: { why: 'User of the images', source: 'python/sklearn.Dockerfile' },
     shutdownTimeout: {
-      why: '`grace_period` of its `ModelServer`, which no argument changes',
+      why: 'Default `grace_period` of `kserve.ModelServer`. KServe has no argument for it',
       source: 'python/kserve/kserve/model_server.py',
     },
   },

@@ -1,4 +1,4 @@
-import { deployment, object, pathsOf, service } from './faults';
+import { deployment, object, pathsOf, service, textsOf } from './faults';
 import {
   type Case,
   POLICY,
@@ -247,4 +247,11 @@ const NETWORK: Case[] = [
 
 test.each(NETWORK)('%s: %s', (id, _, objects, paths) => {
   expect(pathsOf(id, objects)).toEqual(paths);
+});
+
+test('call-service-missing keeps the namespace of the host', () => {
+  const objects = [deployment(), service({}, { namespace: 'ml' }), calling('http://modle.ml:80')];
+  expect(textsOf('call-service-missing', objects)).toEqual([
+    "MODEL_URL of container 'server' is 'http://modle.ml:80', but no Service has the host 'modle.ml': use the host 'model.ml'",
+  ]);
 });
