@@ -1,17 +1,9 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { Children } from './child';
 import { errorIn } from './child-errors';
+import { createFolder } from './create-folder';
 import { type Arguments, InputError } from './program';
 
 /** TypeScript file in the command of an app. */
@@ -30,7 +22,7 @@ export async function synthesize({ values }: Arguments): Promise<void> {
   const children = new Children();
   const cli = packageFolder('cdk8s-cli');
   const { app, output } = configOf(cli, values.output);
-  mkdirSync(dirname(output), { recursive: true });
+  createFolder(dirname(output));
   // next to the output, because a rename works only within a file system
   const folder = mkdtempSync(join(dirname(output), `.${basename(output)}-`));
   try {

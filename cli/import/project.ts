@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { createFolder } from '../create-folder';
 import { reasonOf } from '../input/problem';
 import { InputError } from '../program';
 
@@ -48,7 +49,7 @@ export function writeProject(folder: string, program: string): void {
     '.gitignore': 'node_modules/\n',
   };
   try {
-    mkdirSync(folder, { recursive: true });
+    createFolder(folder);
     Object.entries(files).forEach(([name, text]) => writeFileSync(join(folder, name), text));
   } catch (error) {
     const { message } = error as Error;

@@ -135,6 +135,17 @@ test('a folder that cannot be written is wrong input', () => {
   });
 });
 
+if (existsSync('/proc')) {
+  test('a folder in /proc is wrong input, and does not block the command', () => {
+    const { status, stderr } = run(['-', '--to', '/proc/my/model'], server());
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr:
+        "error: --to is '/proc/my/model', must be a folder that you can write to: pass another path (ENOENT: no such file or directory, mkdir '/proc/my')\n",
+    });
+  });
+}
+
 test('reports each input that it cannot read on one line, and imports the others', () => {
   writeFileSync(join(folder, 'broken.yaml'), 'a: [');
   writeFileSync(join(folder, 'template.yaml'), 'apiVersion: v1\nkind: {{ .Values.kind }}\n');
