@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { NodeCapacity } from '../../lib/checks/facts';
 import { show } from '../../lib/kube/show';
@@ -7,6 +7,7 @@ import { NODE_SIZE, capacityOf } from '../../lib/tree-checks/node-size';
 import { list, struct, text } from '../../lib/validation/prop-type';
 import { parseDocuments } from '../input/document';
 import { type Place, type Problem, problemText, reasonOf } from '../input/problem';
+import { readText } from '../input/read-text';
 import { InputError } from '../program';
 
 const DEFAULT_FILE = '.cdk8s-ml-app.yaml';
@@ -99,15 +100,15 @@ export function readConfig(path?: string): Config {
 
 function parseConfig(file: string) {
   const problems: Problem[] = [];
-  const [document] = parseDocuments(file, { text: readText(file), linesBefore: 0 }, problems);
+  const [document] = parseDocuments(file, { text: textOf(file), linesBefore: 0 }, problems);
   const [problem] = problems;
   if (problem) throw new InputError(problemText(problem));
   return document ?? { value: {}, placeOf: () => ({ line: 1, column: 1 }) };
 }
 
-function readText(file: string): string {
+function textOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readText(file);
   } catch (error) {
     throw new InputError(`${file}: ${reasonOf(error)}`, { cause: error });
   }

@@ -1,6 +1,7 @@
-import { type Dirent, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Problem, reasonOf } from './problem';
+import { readText } from './read-text';
 
 /** Name of standard input in messages. */
 export const STDIN = '<stdin>';
@@ -8,7 +9,6 @@ export const STDIN = '<stdin>';
 const MANIFEST = /\.(ya?ml|json)$/i;
 /** Text that every manifest contains. Other files of a folder are not manifests. */
 const API_VERSION = /apiVersion/;
-const MAX_BYTES = 2 ** 28;
 
 /** Text of a file. */
 export interface Source {
@@ -34,7 +34,7 @@ export class Files {
       if (path === '') {
         this.problems.push({ file: "''", message: "is empty text: pass a file, a folder or '-'" });
       } else if (path === '-') {
-        const text = this.textOf(0, STDIN);
+        const text = this.attempt(STDIN, () => readText(0));
         if (text !== undefined) yield { file: STDIN, text, isNamed: true };
       } else {
         yield* this.readPath(path);
@@ -47,7 +47,7 @@ export class Files {
     const stats = this.attempt(path, () => statSync(path));
     if (!stats) return;
     if (!stats.isDirectory()) {
-      yield* this.readFile(path, stats.size);
+      yield* this.readFile(path);
       return;
     }
     const problemCount = this.problems.length;
@@ -81,27 +81,20 @@ export class Files {
     if (!isManifest && !entry.isSymbolicLink()) return false;
     const stats = this.attempt(path, () => statSync(path));
     if (stats?.isDirectory()) return yield* this.readFolder(path);
-    return stats?.isFile() && isManifest ? yield* this.readFile(path, stats.size) : false;
+    return stats?.isFile() && isManifest ? yield* this.readFile(path) : false;
   }
 
   /** Reads a file once. Returns true if it is a manifest. */
-  private *readFile(path: string, size: number): Generator<Source, boolean> {
+  private *readFile(path: string): Generator<Source, boolean> {
     const real = realPathOf(path);
     const wasManifest = this.areManifests.get(real);
     if (wasManifest !== undefined) return wasManifest;
     const isNamed = this.named.has(real);
-    const text = this.textOf(path, path, size);
+    const text = this.attempt(path, () => readText(path));
     const isManifest = text === undefined || isNamed || API_VERSION.test(text);
     this.areManifests.set(real, isManifest);
     if (text !== undefined && isManifest) yield { file: path, text, isNamed };
     return isManifest;
-  }
-
-  private textOf(from: string | 0, file: string, size = 0): string | undefined {
-    return this.attempt(file, () => {
-      if (size > MAX_BYTES) throw new Error(`has ${size} bytes, more than ${MAX_BYTES / 2 ** 20} MiB: split it`);
-      return decode(readFileSync(from));
-    });
   }
 
   private attempt<T>(file: string, read: () => T): T | undefined {
@@ -121,22 +114,4 @@ function realPathOf(path: string): string {
   } catch {
     return resolve(path);
   }
-}
-
-/** Decodes UTF-8, with or without a byte order mark. */
-function decode(bytes: Buffer): string {
-  if (/^(?:\xff\xfe|\xfe\xff)/.test(bytes.toString('latin1', 0, 2))) {
-    throw new Error('is not UTF-8 but UTF-16: save it as UTF-8');
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new Error(`is not UTF-8: byte ${firstInvalidByte(bytes)} is not part of a character. Save it as UTF-8.`);
-  }
-}
-
-/** Returns the position of the first byte that is not UTF-8, counted from 1. */
-function firstInvalidByte(bytes: Buffer): number {
-  const decoded = Buffer.from(bytes.toString('utf8'));
-  return decoded.findIndex((byte, i) => byte !== bytes[i]) + 1;
 }
