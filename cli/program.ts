@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { printError } from './print';
 
 /** Exit status for wrong arguments and for input that cannot be read. */
 export const MISUSE = 2;
@@ -61,7 +62,7 @@ export async function runProgram(usage: Usage, program: Program, args: string[] 
 export async function runCommand(command: Command, args: string[]): Promise<void> {
   // a program that reads the output, such as head, can end first
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE') reportLostOutput(error);
   });
   try {
     await command.parseAsync(args, { from: 'user' });
@@ -69,9 +70,16 @@ export async function runCommand(command: Command, args: string[]): Promise<void
     process.exitCode = statusOf(error);
     // commander prints its errors itself
     if (!(error instanceof CommanderError)) {
-      console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+      printError(`error: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
+}
+
+/** Reports incomplete output, for example on a full disk. The command ends before its exit status changes, because it can change a cluster. */
+function reportLostOutput({ message }: Error): void {
+  process.stdout.removeAllListeners('error').on('error', () => undefined);
+  printError(`error: the output is incomplete (${message}): write it to another file`);
+  process.on('exit', () => (process.exitCode = MISUSE));
 }
 
 function statusOf(error: unknown): number {

@@ -1,5 +1,6 @@
 import { readGroups } from '../input/groups';
 import { reportProblems } from '../input/problem';
+import { print } from '../print';
 import type { Arguments } from '../program';
 import { capacityOf } from './demands';
 import { capacityTable } from './table';
@@ -8,7 +9,7 @@ import { capacityTable } from './table';
 export function capacity({ positionals, values }: Arguments): void {
   const { groups, problems } = readGroups(positionals);
   const demands = capacityOf(groups, 'total');
-  console.log(values.output === 'json' ? JSON.stringify(demands, publicOnly, 2) : capacityTable('file', demands));
+  print(values.output === 'json' ? JSON.stringify(demands, publicOnly, 2) : capacityTable('file', demands));
   reportProblems(problems);
 }
 

@@ -1,5 +1,6 @@
 import { readManifests } from '../input/manifests';
 import { reportProblems } from '../input/problem';
+import { print } from '../print';
 import type { Arguments } from '../program';
 import { readConfig } from './config';
 import { checkInput } from './find';
@@ -23,7 +24,7 @@ export async function check({ positionals, values }: Arguments): Promise<void> {
   const report = await checkInput(input, config, new Date().toISOString().slice(0, 10));
   const format = FORMATS[values.output ?? 'text'] ?? textOf;
   const text = format(report);
-  if (text !== '') process.stdout.write(`${text}\n`);
+  if (text !== '') print(text);
   process.exitCode = report.findings.length > 0 ? 1 : 0;
   reportProblems(report.problems);
 }

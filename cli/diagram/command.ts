@@ -1,5 +1,6 @@
 import { readGroups } from '../input/groups';
 import { reportProblems } from '../input/problem';
+import { print } from '../print';
 import type { Arguments } from '../program';
 import { Drawing } from './drawing';
 import { mermaidOf } from './mermaid';
@@ -9,9 +10,9 @@ export function diagram({ positionals, values }: Arguments): void {
   const { groups, problems } = readGroups(positionals);
   if (values.output === 'json') {
     const { nodes, edges, entries } = new Drawing(groups);
-    console.log(JSON.stringify({ nodes, edges, entries }, undefined, 2));
+    print(JSON.stringify({ nodes, edges, entries }, undefined, 2));
   } else {
-    console.log(mermaidOf(groups));
+    print(mermaidOf(groups));
   }
   reportProblems(problems);
 }

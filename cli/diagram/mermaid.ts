@@ -1,4 +1,5 @@
 import type { ManifestGroup } from '../input/groups';
+import { oneLine } from '../print';
 import { Ids } from './ids';
 import { Drawing, type Edge, type Node } from './drawing';
 
@@ -41,5 +42,5 @@ function edgeText({ from, to, type }: Edge): string {
 }
 
 function escapeLabel(text: string): string {
-  return text.replace(/"/g, '#quot;').replace(/</g, '#lt;');
+  return oneLine(text).replace(/"/g, '#quot;').replace(/</g, '#lt;');
 }

@@ -3,6 +3,7 @@ import { warnAboutDuplicateKeys } from '../input/duplicate-keys';
 import { withoutMalformed } from '../input/malformed';
 import { type Input, placeOf, readManifests } from '../input/manifests';
 import { type Problem, placeText, reportProblems } from '../input/problem';
+import { print, printError, printable } from '../print';
 import { type Arguments, InputError } from '../program';
 import { type ImportResult, importObjects } from './import';
 import { clean } from './objects/clean';
@@ -33,7 +34,7 @@ export function importManifests({ positionals, values }: Arguments): void {
   }
   if (objects.length > 0) {
     const imported = importObjects(objects.map(clean), CHART);
-    print(imported, problems, folder, output === 'json');
+    report(imported, problems, folder, output === 'json');
     process.exitCode = totalOf(imported).lost > 0 ? 1 : 0;
   }
   reportProblems(problems);
@@ -41,16 +42,16 @@ export function importManifests({ positionals, values }: Arguments): void {
     throw new InputError('the input has no objects: pass manifests to import');
 }
 
-function print(result: ImportResult, problems: readonly Problem[], folder: string | undefined, isJson: boolean): void {
+function report(result: ImportResult, problems: readonly Problem[], folder: string | undefined, isJson: boolean): void {
   const { program } = result;
   if (folder !== undefined) writeProject(folder, program);
   if (isJson) {
-    console.log(jsonOf(result, problems));
+    print(jsonOf(result, problems));
   } else if (folder === undefined) {
-    console.error(`${textOf(result)}\n`);
-    process.stdout.write(program);
+    printError(`${textOf(result)}\n`);
+    process.stdout.write(printable(program));
   } else {
-    console.log(`${textOf(result)}\n\nWrote ${folder}. Next: cd ${folder} && npm install && npm run synth`);
+    print(`${textOf(result)}\n\nWrote ${folder}. Next: cd ${folder} && npm install && npm run synth`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { show } from '../../lib/kube/show';
+import { oneLine, printError } from '../print';
 import type { DuplicateKeyPlace, ManifestDocument } from './document';
 import { placeText } from './problem';
 
@@ -10,6 +11,8 @@ export function duplicateKeyText({ path, firstLine }: DuplicateKeyPlace): string
 /** Prints a warning about each key that a map already has. */
 export function warnAboutDuplicateKeys(documents: readonly ManifestDocument[]): void {
   for (const { file, duplicateKeys } of documents) {
-    duplicateKeys.forEach((key) => console.error(`warning: ${placeText(file, key.place)}: ${duplicateKeyText(key)}`));
+    duplicateKeys.forEach((key) =>
+      printError(`warning: ${oneLine(`${placeText(file, key.place)}: ${duplicateKeyText(key)}`)}`),
+    );
   }
 }

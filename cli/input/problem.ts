@@ -1,4 +1,5 @@
 import { show } from '../../lib/kube/show';
+import { oneLine, printError } from '../print';
 import { MISUSE } from '../program';
 
 /** Position in a file: line and column, counted from 1. */
@@ -18,14 +19,14 @@ export function placeText(file: string, { line, column }: Partial<Place>): strin
   return [file, line, column].filter((part) => part !== undefined).join(':');
 }
 
-/** Formats a problem with its position. */
+/** Formats a problem with its position, on one line. */
 export function problemText(problem: Problem): string {
-  return `${placeText(problem.file, problem)}: ${problem.message}`;
+  return oneLine(`${placeText(problem.file, problem)}: ${problem.message}`);
 }
 
 /** Prints problems, one line each, and sets the exit status of unreadable input. */
 export function reportProblems(problems: readonly Problem[]): void {
-  problems.forEach((problem) => console.error(`error: ${problemText(problem)}`));
+  problems.forEach((problem) => printError(`error: ${problemText(problem)}`));
   if (problems.length > 0) process.exitCode = MISUSE;
 }
 

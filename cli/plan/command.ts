@@ -7,6 +7,7 @@ import { Connection } from '../cluster/connection';
 import { kubectlFor } from '../cluster/kubectl';
 import { type ManifestGroup, readGroups } from '../input/groups';
 import { reportProblems } from '../input/problem';
+import { print } from '../print';
 import { type Arguments, InputError, MISUSE } from '../program';
 import { orphansOf } from '../prune/orphans';
 import { nameOf, orphanLines } from '../prune/text';
@@ -51,7 +52,7 @@ function printText({ plans, context, reason, orphans }: Comparison, title: strin
     reason === undefined ? `compared with the cluster of context ${context}` : `not compared with a cluster: ${reason}`;
   const table = capacityTable(title, capacityOf(plans, total));
   const parts = [table, ...plans.map(sectionOf), ...orphanText(orphans), footer];
-  console.log(parts.join('\n\n'));
+  print(parts.join('\n\n'));
 }
 
 function orphanText(orphans: Comparison['orphans'] = []): string[] {
@@ -71,7 +72,7 @@ function printJson({ plans, context, reason, orphans = [] }: Comparison): void {
     })),
     ...(typeof orphans === 'string' ? { orphansUnknown: orphans } : { orphans: orphans.map(nameOf) }),
   };
-  console.log(JSON.stringify(result, publicOnly, 2));
+  print(JSON.stringify(result, publicOnly, 2));
 }
 
 function messageOf(error: unknown): string {

@@ -3,6 +3,7 @@ import { Connection } from '../cluster/connection';
 import { kubectlFor } from '../cluster/kubectl';
 import { argumentsOf, refOf } from '../cluster/object-ref';
 import { readObjects } from '../input/groups';
+import { print } from '../print';
 import type { Arguments } from '../program';
 import { checkApplied } from './applied';
 import { orphansOf } from './orphans';
@@ -15,17 +16,17 @@ export async function prune({ positionals, values: { context, output }, flags }:
   const orphans = await orphansOf(cluster, objects);
   const shouldDelete = flags.has('yes') && orphans.length > 0;
   const isJson = output === 'json';
-  if (!isJson) console.log(listing(orphans, cluster.context, shouldDelete));
+  if (!isJson) print(listing(orphans, cluster.context, shouldDelete));
   if (shouldDelete) {
     await checkApplied(cluster, objects);
     for (const orphan of orphans) {
       await remove(cluster, orphan);
-      if (!isJson) console.log(`deleted ${textOf(orphan)}`);
+      if (!isJson) print(`deleted ${textOf(orphan)}`);
     }
   }
   if (isJson) {
     const result = { cluster: cluster.context, deleted: shouldDelete, orphans: orphans.map(nameOf) };
-    console.log(JSON.stringify(result, undefined, 2));
+    print(JSON.stringify(result, undefined, 2));
   }
   if (orphans.length > 0 && !shouldDelete) process.exitCode = 1;
 }

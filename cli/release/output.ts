@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { publicOnly } from '../capacity/command';
+import { printable } from '../print';
 import type { Arguments } from '../program';
 import type { ReleasePlan } from './plan';
 import type { ReleaseLogEntry } from './ports';
@@ -17,7 +18,7 @@ export function outputOf({ output = 'text', log }: Arguments['values']): Release
   const write = (entry: ReleaseLogEntry, text = textOf(entry)) => {
     const line = `${JSON.stringify(entry, publicOnly)}\n`;
     if (log !== undefined) appendFileSync(log, line);
-    process.stdout.write(output === 'json' ? line : `${text}\n`);
+    process.stdout.write(printable(output === 'json' ? line : `${text}\n`));
   };
   const entry = (event: string, step: string, text: string) => ({ time: new Date().toISOString(), step, event, text });
   return {
