@@ -1,6 +1,9 @@
+import { KINDS } from '../../../imports/kubernetes';
+import type { Manifest } from '../../kube/manifest';
 import { show } from '../../kube/show';
 import { DEPLOYMENT_YAML } from '../example-yaml';
-import type { Rule } from '../rule';
+import type { KubeObject } from '../kube-object';
+import type { Finding, Rule } from '../rule';
 
 /** Version of Kubernetes that removed an API version, and its successor; undefined if there is none. */
 type Removal = readonly [release: string, successor?: string];
@@ -50,28 +53,66 @@ const REPLACEMENTS: { readonly [kind: string]: string } = {
   PodPreset: 'write the fields into the pods',
 };
 
+/** API versions and kinds of Kubernetes. */
+const KIND_NAMES = Object.keys(KINDS).map((name): [version: string, kind: string] => {
+  const [version = '', kind = ''] = name.split(' ');
+  return [version, kind];
+});
+
 export const removedApi: Rule = {
   id: 'removed-api',
-  finding: 'API version that Kubernetes has removed',
+  finding: 'API version that Kubernetes has removed, or that does not have the kind, such as `v1` for a Deployment',
   consequence: 'The API server rejects the object',
   source: 'https://kubernetes.io/docs/reference/using-api/deprecation-guide/',
   aliases: { kubeScore: ['stable-version'], kubeLinter: ['no-extensions-v1beta'] },
   example: { wrong: DEPLOYMENT_YAML.replace('apps/v1', 'extensions/v1beta1'), right: DEPLOYMENT_YAML },
   *find(index) {
     for (const object of index.objects) {
-      const { apiVersion } = object.manifest;
-      const kinds = REMOVED[apiVersion] ?? {};
-      const [, removed] =
-        Object.entries(kinds).find(([names]) => names === '*' || names.split(' ').includes(object.kind)) ?? [];
-      if (removed) {
-        const [release, successor] = removed;
-        const fix = successor === undefined ? `remove it, and ${REPLACEMENTS[object.kind]}` : `pass '${successor}'`;
-        yield {
-          object,
-          path: ['apiVersion'],
-          text: `apiVersion is ${show(apiVersion)}, which Kubernetes ${release} removed for ${object.kind}: ${fix}`,
-        };
-      }
+      const finding = removedFor(object) ?? missingFor(object);
+      if (finding) yield finding;
     }
   },
 };
+
+function removedFor(object: KubeObject): Finding | undefined {
+  const { apiVersion } = object.manifest;
+  const kinds = Object.entries(REMOVED[apiVersion] ?? {});
+  const [, removed] = kinds.find(([names]) => names === '*' || names.split(' ').includes(object.kind)) ?? [];
+  if (!removed) return undefined;
+  const [release, successor] = removed;
+  const fix = successor === undefined ? `remove it, and ${REPLACEMENTS[object.kind]}` : `pass '${successor}'`;
+  return {
+    object,
+    path: ['apiVersion'],
+    text: `apiVersion is ${show(apiVersion)}, which Kubernetes ${release} removed for ${object.kind}: ${fix}`,
+  };
+}
+
+/** Finds an API version of Kubernetes that lacks a kind of another API version, such as v1 for a Deployment. */
+function missingFor(object: KubeObject): Finding | undefined {
+  const { apiVersion, kind } = object.manifest;
+  if (!isBuiltIn(object.manifest) || KINDS[`${apiVersion} ${kind}`] !== undefined) return undefined;
+  const matches = KIND_NAMES.filter(([, name]) => name.toLowerCase() === kind.toLowerCase());
+  const sameVersion = matches.find(([version]) => version === apiVersion);
+  if (sameVersion) {
+    return {
+      object,
+      path: ['kind'],
+      text: `kind is ${show(kind)}, which Kubernetes does not have: pass '${sameVersion[1]}'`,
+    };
+  }
+  const fixes = matches.map(([version]) => `'${version}'`).join(' or ');
+  return fixes === ''
+    ? undefined
+    : {
+        object,
+        path: ['apiVersion'],
+        text: `apiVersion is ${show(apiVersion)}, which has no kind ${kind}: pass ${fixes}`,
+      };
+}
+
+/** Returns true for a stable API version of Kubernetes. The groups of custom resources contain a dot. */
+function isBuiltIn({ apiVersion }: Manifest): boolean {
+  const [group = ''] = apiVersion.split('/');
+  return !group.includes('.') || (/\/v\d+$/.test(apiVersion) && KIND_NAMES.some(([version]) => version === apiVersion));
+}
