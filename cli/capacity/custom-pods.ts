@@ -60,12 +60,12 @@ interface RayClusterSpec {
 }
 
 /** Groups of pods by kind. The bounds are those of the autoscaler or of `replicas`. */
-const GROUPS: { [api: string]: (spec: never, bounds: Bounds) => PodGroup[] } = {
-  'Rollout.argoproj.io': rolloutGroups,
-  'LeaderWorkerSet.leaderworkerset.x-k8s.io': leaderWorkerGroups,
-  'InferenceService.serving.kserve.io': inferenceServiceGroups,
-  'RayCluster.ray.io': rayClusterGroups,
-};
+const GROUPS = new Map<string, (spec: never, bounds: Bounds) => PodGroup[]>([
+  ['Rollout.argoproj.io', rolloutGroups],
+  ['LeaderWorkerSet.leaderworkerset.x-k8s.io', leaderWorkerGroups],
+  ['InferenceService.serving.kserve.io', inferenceServiceGroups],
+  ['RayCluster.ray.io', rayClusterGroups],
+]);
 
 /**
  * Returns the pods of a custom resource; undefined if its manifest does not define them.
@@ -74,7 +74,7 @@ const GROUPS: { [api: string]: (spec: never, bounds: Bounds) => PodGroup[] } = {
  */
 export function customPodsOf({ manifest, errors }: CountedSource, scalers: readonly CountedSource[]) {
   const spec = (manifest.spec ?? {}) as { readonly replicas?: number };
-  const groups = GROUPS[apiOf(manifest.apiVersion, manifest.kind)]?.(
+  const groups = GROUPS.get(apiOf(manifest.apiVersion, manifest.kind))?.(
     spec as never,
     replicasOf(manifest, spec, undefined, scalers),
   );

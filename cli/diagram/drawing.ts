@@ -36,10 +36,10 @@ interface BackendRef {
 }
 
 /** Kinds that a reference can mean, in the order of the search. Knative creates a Service with the name of the Knative Service. */
-const BACKENDS: { [kind: string]: readonly string[] } = {
-  Service: [SERVICE, KNATIVE_SERVICE],
-  InferencePool: INFERENCE_POOLS,
-};
+const BACKENDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Service', [SERVICE, KNATIVE_SERVICE]],
+  ['InferencePool', INFERENCE_POOLS],
+]);
 
 /** Graph of the objects that requests pass through, and of their autoscalers. */
 export class Drawing {
@@ -95,7 +95,7 @@ export class Drawing {
 
   private findBackends(object: KubeObject, references: readonly BackendRef[]): KubeObject[] {
     return references.flatMap(({ kind = 'Service', name = '', namespace = object.namespace }) =>
-      (BACKENDS[kind] ?? []).flatMap((api) => this.index.find(api, namespace, name) ?? []).slice(0, 1),
+      (BACKENDS.get(kind) ?? []).flatMap((api) => this.index.find(api, namespace, name) ?? []).slice(0, 1),
     );
   }
 

@@ -179,3 +179,22 @@ test('plan, capacity and diagram read or reject any value', async () => {
   }
   expect(failures).toEqual([]);
 });
+
+const NAMES_OF_JAVASCRIPT = `apiVersion: v1
+kind: toString
+metadata: { name: a }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: route }
+spec: { rules: [{ backendRefs: [{ kind: constructor, name: a }] }] }
+`;
+
+test.each(COMMANDS.slice(1))('%s reads kinds with names of JavaScript', async (_, command) => {
+  const files = { 'model.yaml': deployment('registry.example.com/model:1.0'), 'names.yaml': NAMES_OF_JAVASCRIPT };
+  expect(await run(command, files)).toEqual({
+    errors: [],
+    status: command === importManifests ? 0 : undefined,
+    hasModel: true,
+  });
+});
