@@ -9,8 +9,11 @@ import { documentTexts } from './document-text';
 import { Files, type Source } from './files';
 import { type Place, type Problem, reasonOf } from './problem';
 
-/** API groups of files that configure tools on the user's machine. They are not objects of a cluster. */
+/** API groups of files that configure tools on the user's machine. Such files and kubeconfig files contain no objects of a cluster. */
 const CONFIGURATION = /^(?:kustomize\.config\.k8s\.io|skaffold|kind\.x-k8s\.io|kubeadm\.k8s\.io|k3d\.io)\//;
+
+/** File of kustomize, which can omit its API version. */
+const KUSTOMIZATION = /(?:^|[/\\])kustomization\.ya?ml$/;
 
 /** Origin of an object in a file. */
 class FileOrigin implements Origin {
@@ -41,6 +44,7 @@ export function readManifests(paths: readonly string[]): Input {
   const files = new Files();
   const reader = new Reader(files.problems);
   for (const source of files.read(paths)) reader.read(source);
+  reader.reportOnlyConfiguration();
   return { ...reader, objects: withoutDerived(reader.objects), problems: files.problems };
 }
 
@@ -69,6 +73,8 @@ class Reader {
   public readonly objects: KubeObject[] = [];
   public readonly documents: ManifestDocument[] = [];
   public files = 0;
+  /** First file that configures a tool. */
+  private configurationFile: string | undefined;
 
   public constructor(private readonly problems: Problem[]) {}
 
@@ -91,6 +97,13 @@ class Reader {
     if (isEmpty && isNamed) this.problems.push({ file, message: 'is empty: pass a file with manifests' });
   }
 
+  /** Reports input without objects, so that a check of a kustomization does not succeed. */
+  public reportOnlyConfiguration(): void {
+    const file = this.configurationFile;
+    if (file === undefined || this.objects.length + this.problems.length > 0) return;
+    this.problems.push({ file, message: 'configures a tool: pass manifests, such as the output of kubectl kustomize' });
+  }
+
   private add(document: ManifestDocument, value: unknown, path: JsonPath, isNamed: boolean): void {
     const fail = (message: string) => {
       this.problems.push({ file: document.file, ...document.placeOf(path), message });
@@ -99,15 +112,21 @@ class Reader {
       return isNamed || path.length > 0
         ? fail(`is ${show(value)}, must be a Kubernetes object: write its apiVersion, kind and metadata`)
         : undefined;
+    if (isConfiguration(document.file, value)) {
+      this.configurationFile ??= document.file;
+      return undefined;
+    }
     const { apiVersion, kind, items, metadata } = value;
     if (typeof apiVersion !== 'string' || typeof kind !== 'string') {
       // a folder can contain other files
       const isOtherFile = apiVersion === undefined || kind === undefined;
       return isOtherFile && !isNamed && path.length === 0 ? undefined : fail(fieldsProblem(apiVersion, kind));
     }
-    if (CONFIGURATION.test(apiVersion)) return undefined;
-    if (kind.endsWith('List') && Array.isArray(items) && !(isMap(metadata) && 'name' in metadata)) {
-      items.forEach((item: unknown, i) =>
+    const isList = kind === 'List' || (kind.endsWith('List') && 'items' in value);
+    if (isList && !(isMap(metadata) && 'name' in metadata)) {
+      // the API server writes null for an empty list
+      if (!Array.isArray(items ?? [])) return fail(`${kind} has items ${show(items)}, must be a list`);
+      ((items ?? []) as unknown[]).forEach((item, i) =>
         this.add(document, withKind(item, apiVersion, kind), [...path, 'items', i], true),
       );
       return undefined;
@@ -116,6 +135,11 @@ class Reader {
     if (!manifest) return fail(`${kind} has no metadata.name: add it`);
     this.objects.push(new KubeObject(manifest, new FileOrigin(document, path)));
   }
+}
+
+function isConfiguration(file: string, { apiVersion, kind }: Record<string, unknown>): boolean {
+  const isKubeconfig = apiVersion === 'v1' && kind === 'Config';
+  return isKubeconfig || CONFIGURATION.test(String(apiVersion)) || KUSTOMIZATION.test(file);
 }
 
 function fieldsProblem(apiVersion: unknown, kind: unknown): string {
@@ -139,7 +163,7 @@ function manifestOf(value: Record<string, unknown>, index: number): Manifest | u
   const { metadata } = manifest;
   if (!isMap(metadata)) return undefined;
   const { name, generateName } = metadata;
-  if (name !== undefined) return manifest as unknown as Manifest;
+  if (name !== undefined && name !== '') return manifest as unknown as Manifest;
   return typeof generateName === 'string'
     ? ({ ...manifest, metadata: { ...metadata, name: `${generateName}${index}` } } as unknown as Manifest)
     : undefined;

@@ -55,7 +55,9 @@ function decode(bytes: Buffer): string {
     throw new Error('is not UTF-8 but UTF-16: save it as UTF-8');
   }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    // tools on Windows can join files that start with a byte order mark
+    return text.includes('\ufeff') ? text.replace(/^\ufeff/gm, '') : text;
   } catch {
     throw new Error(`is not UTF-8: byte ${firstInvalidByte(bytes)} is not part of a character. Save it as UTF-8.`);
   }

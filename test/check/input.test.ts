@@ -240,3 +240,30 @@ test('reads YAML 1.1 as kubectl does', async () => {
     });
   });
 });
+
+const service =
+  'apiVersion: v1\nkind: Service\nmetadata: { name: a }\nspec: { type: ExternalName, externalName: a.example.com }\n';
+
+test.each<[name: string, text: string, expected: string[]]>([
+  ['a list with items null', 'apiVersion: v1\nkind: List\nitems: null\n', []],
+  ['a list without items', 'apiVersion: v1\nkind: List\n', []],
+  ['a list with a map', 'apiVersion: v1\nkind: List\nitems: {}\n', ['a.yaml:1:1: List has items {}, must be a list']],
+  ['an empty name', service.replace(': a }', ": '' }"), ['a.yaml:1:1: Service has no metadata.name: add it']],
+  [
+    'a kubeconfig file',
+    'apiVersion: v1\nkind: Config\nclusters: []\n',
+    ['a.yaml: configures a tool: pass manifests, such as the output of kubectl kustomize'],
+  ],
+  ['a kubeconfig file and a manifest', `apiVersion: v1\nkind: Config\nclusters: []\n---\n${service}`, []],
+  ['a byte order mark after a separator', `\ufeff${service}---\n\ufeff${service.replace(': a }', ': b }')}`, []],
+])('%s', async (_, text, expected) => {
+  expect(await found({ 'a.yaml': text }, ['a.yaml'])).toEqual(expected);
+});
+
+test('a kustomization without an API version is not a manifest', async () => {
+  const files = { 'kustomization.yaml': 'resources: [a.yaml]\n', 'a.yaml': service };
+  expect(await found(files, ['kustomization.yaml'])).toEqual([
+    'kustomization.yaml: configures a tool: pass manifests, such as the output of kubectl kustomize',
+  ]);
+  expect(await found(files, ['kustomization.yaml', 'a.yaml'])).toEqual([]);
+});
