@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Manifest } from '../../lib/kube/manifest';
+import { show } from '../../lib/kube/show';
 import { InputError } from '../program';
 
 /** Exit status and output of kubectl. */
@@ -29,7 +30,13 @@ export function kubectlFor(context?: string): Kubectl {
       child.stdin.on('error', () => {}).end(input);
       child
         .on('error', (error: NodeJS.ErrnoException) =>
-          reject(error.code === 'ENOENT' ? new InputError('kubectl is not installed: install it first') : error),
+          reject(
+            new InputError(
+              error.code === 'ENOENT'
+                ? 'kubectl is not installed: install it first'
+                : `kubectl does not start: ${error.message}`,
+            ),
+          ),
         )
         .on('close', (status) => resolve({ status: status ?? 1, stdout, stderr }));
     });
@@ -41,6 +48,19 @@ export function failureOf([command]: readonly string[], stderr: string): InputEr
   return new InputError(
     `kubectl ${command} ${/forbidden/i.test(stderr) ? 'is forbidden' : 'failed'}: ${reason || 'it printed no reason'}`,
   );
+}
+
+/**
+ * Parses the output of a kubectl command.
+ *
+ * @throws if it is not JSON, because a program with the name of kubectl printed it
+ */
+export function jsonIn<T>(stdout: string): T {
+  try {
+    return JSON.parse(stdout) as T;
+  } catch {
+    throw new InputError(`kubectl printed ${show(stdout)}, must be JSON: check the kubectl in your PATH`);
+  }
 }
 
 /** Returns a function that finds the manifests of the kinds that the cluster lacks, from the errors of kubectl. */

@@ -1,5 +1,6 @@
 import { DEPLOYMENT, type KubeObject } from '../../lib/checks/kube-object';
 import type { Connection } from '../cluster/connection';
+import { jsonIn } from '../cluster/kubectl';
 import { changesIn } from '../plan/changes';
 import { plannedChanges } from '../plan/plan';
 import { InputError } from '../program';
@@ -27,7 +28,7 @@ export async function checkApplied(cluster: Connection, objects: readonly KubeOb
 async function liveObjects(cluster: Connection, items: readonly unknown[]): Promise<ClusterObject[]> {
   if (items.length === 0) return [];
   const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
-  const output = JSON.parse(await cluster.run(['get', '--filename=-', '--output=json'], { input })) as
-    { readonly items: ClusterObject[] } | ClusterObject;
+  const stdout = await cluster.run(['get', '--filename=-', '--output=json'], { input });
+  const output = jsonIn<{ readonly items: ClusterObject[] } | ClusterObject>(stdout);
   return 'items' in output ? output.items : [output];
 }

@@ -3,6 +3,7 @@ import { apiOf } from '../../lib/kube/manifest';
 import { type LiveObject, REMOVABLE_KINDS, namespaceOf, orphansIn, libraryObjectsIn } from '../../lib/kube/orphans';
 import { LIBRARY, MANAGED_BY } from '../../lib/kube/recommended-labels';
 import type { Connection } from '../cluster/connection';
+import { jsonIn } from '../cluster/kubectl';
 
 /**
  * Finds the objects in a cluster that the manifests no longer have.
@@ -41,5 +42,5 @@ async function objectsIn(cluster: Connection, namespace: string, kinds: readonly
   if (kinds.length === 0) return [];
   const labels = `${MANAGED_BY}=${LIBRARY}`;
   const args = ['get', kinds.join(','), '--namespace', namespace, '--selector', labels, '--output=json'];
-  return (JSON.parse(await cluster.run(args)) as { items: LiveObject[] }).items;
+  return jsonIn<{ items: LiveObject[] }>(await cluster.run(args)).items;
 }

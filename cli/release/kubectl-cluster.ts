@@ -1,5 +1,5 @@
 import type { Connection } from '../cluster/connection';
-import { failureOf } from '../cluster/kubectl';
+import { failureOf, jsonIn } from '../cluster/kubectl';
 import { type ObjectRef, argumentsOf } from '../cluster/object-ref';
 import { changedFields } from '../plan/fields';
 import type { Cluster, ClusterObject } from './ports';
@@ -15,7 +15,7 @@ export class KubectlCluster implements Cluster {
   public async get(ref: ObjectRef): Promise<ClusterObject | undefined> {
     const options = ['--output=json', '--ignore-not-found', '--show-managed-fields'];
     const stdout = await this.connection.run(['get', ...argumentsOf(ref), ...options]);
-    return stdout.trim() === '' ? undefined : (JSON.parse(stdout) as ClusterObject);
+    return stdout.trim() === '' ? undefined : jsonIn<ClusterObject>(stdout);
   }
 
   public async getAll(refs: readonly ObjectRef[]): Promise<(ClusterObject | undefined)[]> {
@@ -24,7 +24,7 @@ export class KubectlCluster implements Cluster {
     const options = ['--namespace', namespace, '--output=json', '--ignore-not-found'];
     const stdout = await this.connection.run(['get', ...names, ...options]);
     // kubectl prints an object for one name, and a list for several
-    const read = JSON.parse(stdout.trim() || '{"items":[]}') as ClusterObject | { items: ClusterObject[] };
+    const read = jsonIn<ClusterObject | { items: ClusterObject[] }>(stdout.trim() || '{"items":[]}');
     const objects = 'items' in read ? read.items : [read];
     return refs.map((ref) =>
       objects.find(({ kind, metadata }) => kind === ref.kind.split('.')[0] && metadata.name === ref.name),
@@ -37,7 +37,7 @@ export class KubectlCluster implements Cluster {
     const labels = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
     if (labels.length === 0) return [];
     const args = ['get', 'pods', '--namespace', namespace, '--selector', labels.join(','), '--output=json'];
-    return (JSON.parse(await this.connection.run(args)) as { items: ClusterObject[] }).items;
+    return jsonIn<{ items: ClusterObject[] }>(await this.connection.run(args)).items;
   }
 
   public async annotate(ref: ObjectRef, key: string, value: string, resourceVersion: string): Promise<boolean> {

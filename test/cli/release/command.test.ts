@@ -27,6 +27,11 @@ test.each<[string, RunOptions, RegExp | string]>([
     'kubectl get is forbidden: Error from server (Forbidden): services is forbidden',
   ],
   [
+    'output that is not JSON',
+    { cases: `'get Service') echo 'new version available';;` },
+    "kubectl printed 'new version available\\n', must be JSON: check the kubectl in your PATH",
+  ],
+  [
     'no rights to list pods',
     { cases: `'get pods'*) ${fails('Error from server (Forbidden): pods is forbidden')}` },
     'kubectl get is forbidden: Error from server (Forbidden): pods is forbidden',
