@@ -192,6 +192,12 @@ test('input without objects', () => {
   expect(run(['kustomization.yaml'])).toEqual({
     status: 2,
     stdout: '',
+    stderr: 'error: kustomization.yaml: configures a tool: pass manifests, such as the output of kubectl kustomize\n',
+  });
+  writeFileSync(join(folder, 'list.yaml'), 'apiVersion: v1\nkind: List\nitems: []\n');
+  expect(run(['list.yaml'])).toEqual({
+    status: 2,
+    stdout: '',
     stderr: 'error: the input has no objects: pass manifests to import\n',
   });
 });
