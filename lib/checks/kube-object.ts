@@ -8,9 +8,11 @@ export const DEPLOYMENT = 'Deployment.apps';
 export const STATEFUL_SET = 'StatefulSet.apps';
 export const DAEMON_SET = 'DaemonSet.apps';
 export const REPLICA_SET = 'ReplicaSet.apps';
-export const REPLICATION_CONTROLLER = 'ReplicationController';
+const REPLICATION_CONTROLLER = 'ReplicationController';
 /** Rollout of Argo Rollouts, which replaces a Deployment. */
 export const ROLLOUT = 'Rollout.argoproj.io';
+/** Kinds with a number of replicas. */
+export const REPLICATED: readonly string[] = [DEPLOYMENT, STATEFUL_SET, REPLICA_SET, REPLICATION_CONTROLLER, ROLLOUT];
 export const INGRESS = 'Ingress.networking.k8s.io';
 export const NETWORK_POLICY = 'NetworkPolicy.networking.k8s.io';
 export const BUDGET = 'PodDisruptionBudget.policy';

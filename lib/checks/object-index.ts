@@ -5,19 +5,8 @@ import type { PodSpecManifest } from '../kube/pod-spec';
 import { podsIn } from '../kube/pods-in';
 import { type Bounds, SCALER_APIS, boundsOf, targetRefOf } from '../kube/scalers';
 import { type ClusterFacts, NO_FACTS } from './facts';
-import {
-  DEPLOYMENT,
-  type KubeObject,
-  REPLICATION_CONTROLLER,
-  REPLICA_SET,
-  ROLLOUT,
-  STATEFUL_SET,
-  joinKey,
-} from './kube-object';
+import { type KubeObject, REPLICATED, joinKey } from './kube-object';
 import { apiOf } from '../kube/manifest';
-
-/** Kinds with a number of replicas. */
-const REPLICATED = new Set([DEPLOYMENT, STATEFUL_SET, REPLICA_SET, REPLICATION_CONTROLLER, ROLLOUT]);
 
 /** Pods that an object creates from one template. A custom resource can have several templates. */
 export interface Workload {
@@ -134,7 +123,7 @@ export class ObjectIndex {
       return boundsOf(scaler.manifest);
     }
     const { replicas = 1 } = object.spec<{ replicas?: number }>();
-    const fixed = REPLICATED.has(object.api) ? { minReplicas: replicas, maxReplicas: replicas } : undefined;
+    const fixed = REPLICATED.includes(object.api) ? { minReplicas: replicas, maxReplicas: replicas } : undefined;
     return this.facts.bounds.get(object) ?? fixed;
   }
 

@@ -4,21 +4,13 @@ import type { PodSpecManifest } from '../../kube/pod-spec';
 import { surgeOf } from '../../kube/rollout';
 import { show } from '../../kube/show';
 import { documents } from '../example-yaml';
-import {
-  DAEMON_SET,
-  DEPLOYMENT,
-  type KubeObject,
-  REPLICATION_CONTROLLER,
-  REPLICA_SET,
-  ROLLOUT,
-  STATEFUL_SET,
-} from '../kube-object';
+import { DAEMON_SET, DEPLOYMENT, type KubeObject, REPLICATED } from '../kube-object';
 import type { ObjectIndex, Workload } from '../object-index';
 import type { Rule } from '../rule';
 
 const HOSTNAME = 'kubernetes.io/hostname';
 /** Kinds whose pods always run. The pods of Jobs can run one after the other. */
-const LONG_RUNNING = [DEPLOYMENT, STATEFUL_SET, DAEMON_SET, REPLICA_SET, REPLICATION_CONTROLLER, ROLLOUT];
+const LONG_RUNNING = [...REPLICATED, DAEMON_SET];
 
 /** Workload that mounts a claim. */
 interface Mount {
