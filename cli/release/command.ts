@@ -13,7 +13,7 @@ import { type Decision, markedText, nextStep, stepInFile } from './next-step';
 import { NO_METRICS, designOf, metricsOf, modeOf, paceOf, rejectMissingMetrics } from './options';
 import { type ReleaseOutput, outputOf } from './output';
 import { planOf } from './plan';
-import { checkRunning, checkUnchanged } from './preconditions';
+import { checkStart } from './preconditions';
 import { previewOf } from './preview';
 import { ReleaseLock } from './release-lock';
 import { sourcesIn } from './sources';
@@ -93,11 +93,7 @@ async function printPreview(
     report('refused', '', admission.reason);
     return EXIT_STATUS.refused;
   }
-  if (mode === 'start') {
-    await checkRunning(plan, cluster);
-    await checkUnchanged(plan, cluster);
-    if (metrics !== NO_METRICS) await metrics.check(plan.stable);
-  }
+  if (mode === 'start') await checkStart(plan, cluster, metrics === NO_METRICS ? undefined : metrics);
   (await previewOf(connection, plan, mode, state)).forEach((step) => output.preview(step));
   return 0;
 }
@@ -108,11 +104,7 @@ async function writeNext(canaryRelease: Release, path: string): Promise<number> 
   const anchor = await cluster.get(plan.anchor);
   const applied = anchor?.metadata.annotations?.[CANARY_STEP];
   const step = stepInFile(plan, existsSync(path) ? readFileSync(path, 'utf8') : '', applied);
-  if (!step) {
-    await checkRunning(plan, cluster);
-    await checkUnchanged(plan, cluster);
-    await metrics.check(plan.stable);
-  }
+  if (!step) await checkStart(plan, cluster, metrics);
   const elapsed = clock.now() - (anchor ? stepStart(anchor) : clock.now());
   const decision = nextStep(plan, {
     step,

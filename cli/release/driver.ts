@@ -4,7 +4,7 @@ import type { ReleaseDesign } from './judge';
 import { type TracksJudgement, judgeTracks } from './judge-tracks';
 import type { PlanStep, ReleasePlan } from './plan';
 import type { Clock, Cluster, ClusterObject, Metrics } from './ports';
-import { checkRunning, checkUnchanged } from './preconditions';
+import { checkStart } from './preconditions';
 import { type Readiness, anchorReadiness, deploymentReadiness, podProblem, unreadyPod } from './readiness';
 import { Refusal, ReleaseLock } from './release-lock';
 import { type ReleaseEvent, type ReleaseState, isOver, isReverting, nextState, stepIn } from './state';
@@ -77,11 +77,7 @@ async function acquireLock(release: Release, lock: ReleaseLock, mode: Mode): Pro
     const admission = admissionOf(plan, last, mode, holder, clock.now());
     if (admission.kind === 'refuse') throw new Refusal(admission.reason);
     if (admission.kind === 'go') {
-      if (mode === 'start') {
-        await checkRunning(plan, release.cluster);
-        await checkUnchanged(plan, release.cluster);
-        await release.metrics.check(plan.stable);
-      }
+      if (mode === 'start') await checkStart(plan, release.cluster, release.metrics);
       const isAcquired = await lock.acquire(last, admission.state);
       if (!isAcquired && mode === 'start')
         throw new Refusal('another process has started the release: wait for it, or stop it with --abort');

@@ -1,8 +1,20 @@
 import { InputError } from '../program';
 import { type ReleasePlan, imageOf } from './plan';
-import type { Cluster } from './ports';
+import type { Cluster, Metrics } from './ports';
 
 const FIX = 'write a plan that starts from the running version, or apply the chart first';
+
+/**
+ * Checks that a release can start. Changes nothing.
+ *
+ * @param metrics source of the metrics; undefined to skip their check
+ * @throws if it cannot
+ */
+export async function checkStart(plan: ReleasePlan, cluster: Cluster, metrics?: Metrics): Promise<void> {
+  await checkRunning(plan, cluster);
+  await checkUnchanged(plan, cluster);
+  await metrics?.check(plan.stable);
+}
 
 /**
  * Checks that a plan starts from the running version, because a revert would otherwise not restore that version. Reads the pods too, so
@@ -10,7 +22,7 @@ const FIX = 'write a plan that starts from the running version, or apply the cha
  *
  * @throws if another version runs, or the user has no permission to list pods
  */
-export async function checkRunning(plan: ReleasePlan, cluster: Cluster): Promise<void> {
+async function checkRunning(plan: ReleasePlan, cluster: Cluster): Promise<void> {
   const running = await cluster.get(plan.stable);
   const image = running && imageOf(running);
   if (running === undefined || image !== plan.stableImage) {
@@ -26,7 +38,7 @@ export async function checkRunning(plan: ReleasePlan, cluster: Cluster): Promise
  *
  * @throws if the Deployment of the stable track differs from the plan
  */
-export async function checkUnchanged(plan: ReleasePlan, cluster: Cluster): Promise<void> {
+async function checkUnchanged(plan: ReleasePlan, cluster: Cluster): Promise<void> {
   const { name } = plan.stable;
   // the last abort step has the stable track from before the release
   const changed = await cluster.diff(plan.aborts.at(-1)?.path ?? '');
