@@ -6,8 +6,8 @@ import { Exercise } from './exercise';
 import type { Size } from './size';
 
 /**
- * Exercise 5: version 2.0 receives a quarter of the requests. Each version has its own host, and the stable track
- * autoscales.
+ * Exercise 5: version 2.0 receives a quarter of the requests while the stable track has its minimum of replicas. The
+ * stable track autoscales. Each version has its own host.
  */
 export class CanaryChart extends Exercise {
   public constructor(scope: Construct, id: string, size: Size) {

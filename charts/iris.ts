@@ -6,7 +6,7 @@ import type { Size } from './size';
 
 /**
  * Exercise 4: a gateway in front of the iris model. Path of a request: load balancer -> gateway -> ClusterIP Service ->
- * model.
+ * model. The Service `ping` also exposes the model directly.
  */
 export class IrisChart extends Exercise {
   public constructor(scope: Construct, id: string, size: Size) {

@@ -2,7 +2,7 @@ const MAX_LENGTH = 72;
 const TYPES = ['build', 'chore', 'ci', 'docs', 'feat', 'fix', 'perf', 'refactor', 'revert', 'style', 'test'];
 const FORM = new RegExp(`^(?:${TYPES.join('|')})(?:\\([a-z0-9-]+\\))?!?: (?<description>.+)$`);
 
-/** Checks that a subject is a Conventional Commit. Returns the violation, or undefined. */
+/** Checks that a subject is a Conventional Commit, or the subject of a merge or revert by git. Returns the violation, or undefined. */
 export function subjectError(subject: string): string | undefined {
   if (/^Merge /.test(subject) || /^Revert "/.test(subject)) {
     return undefined;

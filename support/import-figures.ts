@@ -8,9 +8,9 @@ export interface ImportedFile {
   readonly file: string;
   readonly status: number | null;
   readonly fields: FieldCounts;
-  /** Lines of the input, without empty lines and comments. */
+  /** Number of lines of the input, without empty lines and comments. */
   readonly inputLines: number;
-  /** Lines of the program, without empty lines and comments. */
+  /** Number of lines of the program, without empty lines and comments. */
   readonly programLines: number;
 }
 

@@ -1,4 +1,4 @@
-/** Lines of two strings, in the format of `diff`: lines of one start with '-', lines of the other with '+'. */
+/** Lines of two strings, in the format of `diff`: lines that only `one` has start with '-', lines that only `other` has with '+'. */
 export function lineDiff(one: string, other: string): string {
   const [a, b] = [one.trimEnd().split('\n'), other.trimEnd().split('\n')];
   const commonLengths = commonLengthsOf(a, b);

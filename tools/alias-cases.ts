@@ -13,7 +13,7 @@ const API_VERSIONS: { [kind: string]: string } = {
   ExtensionsDeployment: 'extensions/v1beta1',
 };
 
-/** Objects that a rule reports, as do the checks of other linters that are its aliases. */
+/** Functions that add objects to a chart, by rule. The rule reports the objects, and so do its aliases in other linters. */
 export const ALIAS_CASES: { [rule: string]: (chart: Chart) => void } = {
   'workload-selector': (chart) => {
     const selector = { matchLabels: { app: 'other' } };

@@ -4,7 +4,7 @@ import { runProgram } from '../cli/program';
 const USAGE = {
   command: 'npm run tool -- canary-plan',
   about:
-    'Writes a release of the dummy API step by step, once by replicas and once by weights: one file for each step.',
+    'Writes a release of the dummy API step by step, once by replicas and once by weights: one file for each step and for the abort.',
   positionals: [
     { name: 'FOLDER', help: 'folder for the files, build/canary-plan by default' },
     { name: 'GATEWAY', help: 'name of the Gateway, public by default' },

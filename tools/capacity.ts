@@ -8,7 +8,8 @@ import { groupsOf } from '../support/chart-groups';
 
 const USAGE = {
   command: 'npm run tool -- capacity',
-  about: 'Prints the capacity that each chart and all charts together need. ML_APP_SIZE is their size, lab or laptop.',
+  about:
+    'Prints the capacity that each chart and all charts together need. ML_APP_SIZE is their size: lab, the default, or laptop.',
 };
 
 void runProgram(USAGE, () => {

@@ -6,7 +6,7 @@ const USAGE = {
   command: 'npm run check',
   about:
     'Runs the checks of continuous integration, all of them by default, and fails if one fails. ' +
-    'Commits are compared with BASE, origin/main by default.',
+    'The check history starts after the commit BASE, origin/main by default.',
   positionals: [{ name: 'NAME', help: 'checks to run', choices: Object.keys(CHECKS), many: true }],
 };
 

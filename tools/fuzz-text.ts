@@ -61,8 +61,8 @@ function fuzz(count: number, seed: number): void {
 }
 
 /**
- * Returns the failing trees. All parsers must read the output of this library unchanged. If the check finds nothing, they must read the
- * output of cdk8s unchanged too, and both outputs must have the same bytes.
+ * Returns the failing trees. All parsers must read the output of this library unchanged. If `unreadableIn()` finds nothing, they must also
+ * read the output of cdk8s unchanged, and both outputs must have the same bytes.
  */
 function check(trees: Tree[], counts?: typeof misread): Tree[] {
   const casesOf = (write: (tree: Tree) => string) =>

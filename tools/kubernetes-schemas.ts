@@ -31,7 +31,7 @@ const KEPT_EXTENSIONS = ['x-kubernetes-list-map-keys'];
 /** Syntax of Go's regular expressions that JavaScript does not support. Only a field that no construct sets uses it. */
 const GO_ONLY = '(?i)';
 /** Fields that the API server writes. */
-const LEFT_OUT = ['status', 'managedFields'];
+const WRITTEN_BY_SERVER = ['status', 'managedFields'];
 
 /** Types that the OpenAPI document declares as strings, although the API server also accepts numbers and rejects some strings. */
 const REPLACED: { [definition: string]: Schema } = {
@@ -112,7 +112,7 @@ function strict(value: Schema): Schema {
 function properties(fields: { [name: string]: Schema }): Schema {
   return Object.fromEntries(
     Object.entries(fields)
-      .filter(([name]) => !LEFT_OUT.includes(name))
+      .filter(([name]) => !WRITTEN_BY_SERVER.includes(name))
       .map(([name, schema]) => [name, strict(schema)]),
   );
 }

@@ -10,7 +10,7 @@ const USAGE = {
   positionals: [{ name: 'BASE', help: 'last commit not to check, $BASE or origin/main by default' }],
 };
 
-/** Generated files. */
+/** Pathspecs that exclude generated files. */
 const GENERATED = ['dist', 'docs/reference/api.md', 'package-lock.json', '*.snap'].map((path) => `:(exclude)${path}`);
 
 void runProgram(USAGE, ({ positionals: [base = process.env.BASE ?? 'origin/main'] }) => {

@@ -19,8 +19,8 @@ void runProgram(USAGE, ({ positionals: files }) => {
 function lint(files: readonly string[]): void {
   const findings = kubeScore(files).flatMap((object) =>
     found(object).map(({ check, comments }) => {
-      const what = (comments ?? []).map(({ summary }) => summary).join(', ');
-      return `${nameOf(object)}: ${check.id}: ${what}`;
+      const summaries = (comments ?? []).map(({ summary }) => summary).join(', ');
+      return `${nameOf(object)}: ${check.id}: ${summaries}`;
     }),
   );
   const acknowledged = kubeScore(files, '--disable-ignore-checks-annotations').flatMap((object) => {

@@ -10,7 +10,7 @@ const USAGE = {
   command: 'npm run tool -- plan',
   about:
     'Prints the objects of each chart, their capacity and, if kubectl reaches a cluster, the changes that kubectl apply would make. ' +
-    'ML_APP_SIZE is the size of the charts, lab or laptop.',
+    'ML_APP_SIZE is the size of the charts: lab, the default, or laptop.',
 };
 
 void runProgram(USAGE, async () => {

@@ -1,4 +1,4 @@
-// Functions that all pages share. The server inlines this script, as all others.
+// Functions that all pages share. The server inlines all scripts.
 const byId = (id) => document.getElementById(id);
 
 const NO_RESPONSE = 'The server did not respond. Try again shortly.';
@@ -74,7 +74,7 @@ function originOf(json, header) {
   };
 }
 
-function answeredBy({ pod, version }) {
+function responseText({ pod, version }) {
   return `Response from pod ${pod}, version ${version}`;
 }
 

@@ -11,12 +11,12 @@ const [main, drop, file, camera, photo, preview, progress, status, result, error
   'error',
   'again',
 ].map(byId);
-// Cameras make larger photos than servers and proxies accept. The model reads 224 x 224 pixels.
+// Cameras take larger photos than servers and proxies accept. The model reads 224 x 224 pixels.
 const LARGE_BYTES = 4 * 1024 * 1024;
 const LARGE_SIDE = 2048;
 // Formats that the server reads. The browser converts others, such as AVIF, if it can display them.
 const READABLE = ['image/jpeg', 'image/png', 'image/webp', 'image/gif'];
-// The page has the same number in words.
+// The text of the page states the same percentage.
 const NOT_SURE_BELOW = 0.3;
 let running;
 let latest;
@@ -88,7 +88,10 @@ async function classify(chosen, item, signal) {
   } catch (failure) {
     if (signal.aborted) return item.setState('Not sent');
     endProgress();
-    const shown = failure instanceof Failure ? failure : new Failure('Something went wrong on this page.', true);
+    const shown =
+      failure instanceof Failure
+        ? failure
+        : new Failure('An error occurred on this page. Reload it and try again.', true);
     item.setState(shown.message);
     fail(shown);
   }
@@ -140,7 +143,7 @@ function showPhoto(url, name) {
 function showProgress(share) {
   progress.value = share;
   if (share < 1) return;
-  // the page does not know how long the inference takes
+  // the duration of the inference is unknown
   progress.removeAttribute('value');
   status.textContent = 'Classifying the photo…';
 }
@@ -172,7 +175,7 @@ function showResult(response) {
   byId('class').textContent = verdict;
   byId('probability').textContent = detail;
   byId('not-sure').hidden = response.probability >= NOT_SURE_BELOW;
-  byId('origin').textContent = `${answeredBy(response)}, in ${response.inferenceMs.toFixed(1)} ms of inference`;
+  byId('origin').textContent = `${responseText(response)}, in ${response.inferenceMs.toFixed(1)} ms of inference`;
   byId('top5').replaceChildren(...response.top5.map(bar));
   result.hidden = false;
   status.className = 'spoken';

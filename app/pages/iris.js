@@ -1,7 +1,7 @@
 const [form, status, result, error] = ['form', 'status', 'result', 'error'].map(byId);
 const inputs = [...form.querySelectorAll('input')];
 const SPECIES = ['Iris setosa', 'Iris versicolor', 'Iris virginica'];
-// The page has the same number in words.
+// The text of the page states the same percentage.
 const NOT_SURE_BELOW = 0.6;
 let running;
 
@@ -25,7 +25,7 @@ form.addEventListener('submit', async (event) => {
     showResult(await predict('predict?details=true', body, { contentType: 'application/json', signal }));
   } catch (failure) {
     if (signal.aborted) return;
-    fail(failure instanceof Failure ? failure.message : 'Something went wrong on this page.');
+    fail(failure instanceof Failure ? failure.message : 'An error occurred on this page. Reload it and try again.');
   }
   form.ariaBusy = 'false';
 });
@@ -36,7 +36,7 @@ function showResult(response) {
   const isSure = probabilities[prediction] >= NOT_SURE_BELOW;
   byId('species').textContent = isSure ? name : `Not sure: perhaps ${name}`;
   byId('not-sure').hidden = isSure;
-  byId('origin').textContent = answeredBy(response);
+  byId('origin').textContent = responseText(response);
   const rows = probabilities.map((probability, index) => ({ class: SPECIES[index] ?? `class ${index}`, probability }));
   byId('probabilities').replaceChildren(...rows.map(bar));
   result.hidden = false;

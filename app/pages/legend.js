@@ -1,14 +1,14 @@
-// Letters and colors of names.
+// Legend of pods or versions, with a letter and a color for each name.
 // Colors of Okabe and Ito, which people with color vision deficiency can distinguish. Letters repeat the information.
 const PALETTE = ['#e69f00', '#56b4e9', '#009e73', '#f0e442', '#d55e00', '#cc79a7', '#0072b2', '#b0b7c3'];
-const NO_POD = { letter: '!', color: '#ffffff', name: 'no response' };
+const NO_ORIGIN = { letter: '!', color: '#ffffff', name: 'no response' };
 
 /** Letter and color of each name, in the order in which the names appear. */
 class Legend {
   entries = new Map();
 
   of(name) {
-    if (name === undefined) return NO_POD;
+    if (name === undefined) return NO_ORIGIN;
     const index = this.entries.size;
     if (!this.entries.has(name)) {
       this.entries.set(name, { letter: letterOf(index), color: PALETTE[index % PALETTE.length], name });
@@ -25,7 +25,7 @@ function swatch({ letter, color }, className = 'cell') {
   return square;
 }
 
-/** Returns the letter of an index: A to Z, then A2 to Z2. */
+/** Returns the letter of an index: A to Z, then A2 to Z2, and so on. */
 function letterOf(index) {
   const letter = String.fromCharCode(65 + (index % 26));
   return index < 26 ? letter : letter + (Math.floor(index / 26) + 1);

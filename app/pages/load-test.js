@@ -73,7 +73,8 @@ function drawProgress(results, count, start) {
   const share = (all) => [all.length, percentOf(all.length, results.length), ...percentilesOf(all)];
   const rows = ({ key, all }, kind) => {
     const entry = legends[kind].of(key);
-    const versions = kind === 'pod' && entry !== NO_POD ? ` · ${[...new Set(all.map(({ version }) => version))]}` : '';
+    const versions =
+      kind === 'pod' && entry !== NO_ORIGIN ? ` · ${[...new Set(all.map(({ version }) => version))]}` : '';
     const label = element('span', { className: 'named' }, entry.name + versions);
     if (kind === 'pod') label.prepend(swatch(entry));
     return tableRow(label, ...share(all));

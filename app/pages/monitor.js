@@ -8,7 +8,7 @@ const legend = new Legend();
 const pods = new Map();
 let paused = false;
 
-/** Charts of a pod: title, unit, names of the values in a point, and limit. */
+/** Charts of a pod: title, unit, number of decimals, keys of the values in a point, and limit. */
 const CHARTS = [
   { title: 'CPU', unit: 'CPUs', digits: 2, keys: ['cpu'], limitOf: ({ cpuLimit }) => cpuLimit },
   {
@@ -43,8 +43,8 @@ class PodCard {
 
   draw(now) {
     const { latest, lastSeen, points } = this.samples;
-    const silence = now - lastSeen > SILENT_MS ? ` · no response for ${seconds(now - lastSeen)}` : '';
-    this.detail.textContent = `Version ${latest.version} · up for ${duration(latest.uptimeSeconds)}${silence}`;
+    const silence = now - lastSeen > SILENT_MS ? ` · no response for ${secondsText(now - lastSeen)}` : '';
+    this.detail.textContent = `Version ${latest.version} · up for ${durationText(latest.uptimeSeconds)}${silence}`;
     for (const { chart, svg, value } of this.figures) {
       const limit = chart.limitOf?.(latest);
       value.textContent = valueText(chart, points.at(-1), limit);
@@ -86,12 +86,12 @@ function drawSpark(svg, chart, points, limit, now) {
   svg.setAttribute('aria-label', `${chart.title}: ${valueText(chart, points.at(-1), limit)}`);
 }
 
-function duration(seconds) {
+function durationText(seconds) {
   if (seconds < 120) return `${seconds.toFixed(0)} s`;
   return seconds < 7200 ? `${(seconds / 60).toFixed(0)} min` : `${(seconds / 3600).toFixed(0)} h`;
 }
 
-function seconds(milliseconds) {
+function secondsText(milliseconds) {
   return `${(milliseconds / 1000).toFixed(0)} s`;
 }
 

@@ -50,7 +50,7 @@ function named(key, all) {
   return element('span', { className: 'named' }, square, element('span', {}, entry.name + detail));
 }
 
-/** Groups in the order of their letters. */
+/** Groups items by key, in the order of the letters of the legend. */
 function groups(items, keyOf) {
   const found = new Map();
   for (const item of items) {

@@ -6,16 +6,16 @@ import { READY, type WorkerResult } from './model/worker-pool';
 
 export interface ClassifierWorkerData {
   modelsDir: string;
-  /** Path of a photo. The worker classifies it once before it is ready. */
-  sample: string;
+  /** Path of a photo, which the worker classifies once before it is ready. */
+  samplePath: string;
 }
 
 const port = parentPort!;
 
-async function start({ modelsDir, sample }: ClassifierWorkerData): Promise<void> {
+async function start({ modelsDir, samplePath }: ClassifierWorkerData): Promise<void> {
   const classifier = await Classifier.open(modelsDir);
   // the first inference allocates memory and is slow, so no client should wait for it
-  await classifier.classify(readFileSync(sample));
+  await classifier.classify(readFileSync(samplePath));
   let previous = Promise.resolve();
   // one after the other, because the pool expects the results in the order of the photos
   port.on('message', (photo: Uint8Array) => {

@@ -5,7 +5,7 @@ import { MODELS_DIR } from './places';
 
 type Environment = Record<string, string | undefined>;
 
-/** Error of a variable that is invalid or that the server cannot use. The message contains the variable, its value and the fix on one line. */
+/** Error for an environment variable with a value that the server cannot use. The message has the variable, its value and the fix on one line. */
 export class ConfigError extends Error {}
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -30,10 +30,10 @@ export function serverConfig(env: Environment) {
     maxUploadBytes: integer(env, 'MAX_UPLOAD_BYTES', 10 * MEBIBYTE, 1, 1024 * MEBIBYTE),
     minUploadBytesPerSecond: integer(env, 'MIN_UPLOAD_BYTES_PER_SECOND', 1024, 1, 1024 * MEBIBYTE),
     requestTimeoutMs: integer(env, 'REQUEST_TIMEOUT_MS', 30_000, 1, MAX_TIMER_MS),
-    // longer than the 600 s of Google's load balancers, because the client of a connection must close it first
+    // longer than the keep-alive timeout of Google's load balancers (600 s), because the client must close an idle connection before the server
     keepAliveSeconds: integer(env, 'KEEP_ALIVE_SECONDS', 620, 1, 86_400),
     maxConnections: integer(env, 'MAX_CONNECTIONS', 1024, 1, 65_535),
-    // REQUEST_TIMEOUT_MS for a slow request, which can begin up to 3 s after SIGTERM
+    // default of REQUEST_TIMEOUT_MS, plus 3 s, because a slow request can begin during the drain
     shutdownTimeoutMs: integer(env, 'SHUTDOWN_TIMEOUT_MS', 33_000, 1, MAX_TIMER_MS),
   };
 }
@@ -101,12 +101,16 @@ function modelUrl(env: Environment): string {
     url.username ||
     url.password
   ) {
-    throw configError('MODEL_URL', value, "set it to the model's address, such as http://ping-model:80");
+    throw configError(
+      'MODEL_URL',
+      value,
+      'set it to the scheme, host and port of the model, such as http://ping-model:80',
+    );
   }
   return url.origin;
 }
 
-/** Accepts only characters that are safe in a header and in the page. */
+/** Version of the app. Allows only characters that are safe in a header and in the page. */
 function version(env: Environment): string {
   const value = env.APP_VERSION || 'dev';
   if (!/^[\w.+-]{1,128}$/.test(value)) {

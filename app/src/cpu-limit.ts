@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const CGROUP_ROOT = '/sys/fs/cgroup';
 
-/** Whole number of CPUs for a pool of threads: the limit of this container, rounded up, or all CPUs of the machine without a limit. */
+/** Whole number of CPUs for a pool of threads: the CPU limit of this container, rounded up. Without a limit, all available CPUs. */
 export function usableCpus(cgroupRoot = CGROUP_ROOT): number {
   const limit = cpuLimit(cgroupRoot);
   return limit === undefined ? availableParallelism() : Math.max(1, Math.ceil(limit));

@@ -4,12 +4,12 @@ interface FailureResponse {
   status: number;
   message: string;
   retryAfterSeconds?: number;
-  /** True if the server did no work on the request, so that the client can send it to another server. */
+  /** True if the server did not begin to process the request. The client can send the request to another server. */
   notBegun?: boolean;
 }
 
 const responses = {
-  'not-an-image': { status: 415, message: 'This file is not a photo. Send a JPEG, PNG, WebP or GIF.' },
+  'not-an-image': { status: 415, message: 'The format of this file is not supported. Send a JPEG, PNG, WebP or GIF.' },
   'damaged-image': { status: 400, message: 'The photo is incomplete or damaged. Send another one.' },
   'too-many-pixels': {
     status: 413,
@@ -24,14 +24,14 @@ const responses = {
   },
   'malformed-multipart': {
     status: 400,
-    message: 'The form is not complete multipart/form-data. Send it again.',
+    message: 'The form is not valid multipart/form-data. Send one file in a complete form.',
   },
   'malformed-json': {
     status: 400,
     message: 'The body is not valid JSON. Send a body such as {"features":[5.1,3.5,1.4,0.2]}.',
   },
   'invalid-features': { status: 400, message: '"features" must be an array of exactly 4 finite numbers.' },
-  'malformed-request': { status: 400, message: 'The server cannot parse the request.' },
+  'malformed-request': { status: 400, message: 'The server cannot parse the request. Send a valid HTTP request.' },
   'client-closed-request': { status: 499, message: 'The client disconnected before the response.' },
   'request-timeout': {
     status: 408,
@@ -65,7 +65,7 @@ const responses = {
     retryAfterSeconds: 1,
   },
   'model-timeout': { status: 504, message: 'The model took too long to respond. Try again shortly.' },
-  internal: { status: 500, message: 'Something went wrong on the server.' },
+  internal: { status: 500, message: 'An internal error occurred. See the log of the server.' },
 } satisfies Record<string, FailureResponse>;
 
 export type FailureCode = keyof typeof responses;
@@ -86,7 +86,7 @@ export function failureBody(code: FailureCode, origin: Origin) {
   return { error: { code, message: failures[code].message }, ...origin };
 }
 
-/** Name of the header that reports that the server did not begin the request. Its value is 'false'. */
+/** Name of the response header that reports that the server did not begin to process the request. The only value is 'false'. */
 export const BEGUN_HEADER = 'x-request-begun';
 
 export function failureHeaders(code: FailureCode): Record<string, string> {

@@ -1,4 +1,4 @@
-/** Pod and version that respond. JSON responses have both fields. */
+/** Pod that responds, and its version of the app. JSON responses contain both, except a prediction of the iris model without details. */
 export interface Origin {
   pod: string;
   version: string;

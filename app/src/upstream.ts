@@ -23,8 +23,8 @@ const BACKOFF_MS = [50, 150, 450];
 /** Delay before the only retry of a request that the model did not begin. If all pods reject requests, further retries would only add load. */
 const NOT_BEGUN_MS = 50;
 /**
- * Timeout of each attempt to connect. If a pod has stopped or a Service has no pods, the network can drop packets without an error, and a
- * handshake would take longer than the timeout of the whole call.
+ * Timeout of each attempt to connect. If a pod has stopped or a Service has no pods, the network can drop packets without an error. Without
+ * this timeout, the handshake would then take longer than the timeout of the whole call.
  */
 const CONNECT_MS = 1000;
 
@@ -73,6 +73,7 @@ export class Upstream {
     }
   }
 
+  /** Sends a request. Repeats it once if the model responds that it did not begin the request. */
   private async begin(url: URL, options: RequestOptions): Promise<Dispatcher.ResponseData<unknown>> {
     const response = await this.send(url, options);
     if (response.statusCode !== 503 || response.headers[BEGUN_HEADER] !== 'false') return response;

@@ -115,7 +115,7 @@ describe('error messages', () => {
   test('a file that is not a photo', async () => {
     const { page, problems } = await open(browser, url);
     await choose(page, TEXT);
-    expect(await alert(page)).toBe('This file is not a photo. Send a JPEG, PNG, WebP or GIF.');
+    expect(await alert(page)).toBe('The format of this file is not supported. Send a JPEG, PNG, WebP or GIF.');
     expect(await page.locator('#photo').isVisible()).toBe(false);
     expect(problems).toEqual([]);
   });

@@ -49,7 +49,7 @@ describe('several photos at once', () => {
     await page.locator('#recent-list li', { hasText: /espresso|tripod/ }).waitFor();
     expect(flat(await recentPhotos(page))).toEqual([
       expect.stringMatching(/^chelsea\.png (tiger|Egyptian) cat, \d\d\.\d%$/),
-      'notes.txt This file is not a photo. Send a JPEG, PNG, WebP or GIF.',
+      'notes.txt The format of this file is not supported. Send a JPEG, PNG, WebP or GIF.',
       expect.stringMatching(/^coffee\.png espresso, \d\d\.\d%$/),
     ]);
     expect(maxInFlight).toBe(1);

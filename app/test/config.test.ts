@@ -62,7 +62,7 @@ test.each([
 ])('MODEL_URL=%s is an error', (value) => {
   expect(() => gatewayConfig({ MODEL_URL: value })).toThrow(
     new ConfigError(
-      `MODEL_URL=${JSON.stringify(value)} is not valid: set it to the model's address, such as http://ping-model:80`,
+      `MODEL_URL=${JSON.stringify(value)} is not valid: set it to the scheme, host and port of the model, such as http://ping-model:80`,
     ),
   );
 });

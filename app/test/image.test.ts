@@ -104,7 +104,9 @@ describe('rejected requests', () => {
   ])('%s is not an accepted format', async (_name, content) => {
     const response = await predict(Buffer.from(content, 'latin1'));
     expect(response.statusCode).toBe(415);
-    expect(response.json().error.message).toBe('This file is not a photo. Send a JPEG, PNG, WebP or GIF.');
+    expect(response.json().error.message).toBe(
+      'The format of this file is not supported. Send a JPEG, PNG, WebP or GIF.',
+    );
   });
 
   test.each([

@@ -265,12 +265,12 @@ describe('the error of an invalid setting is one line', () => {
     const second = new App('main', { PORT: String(first.port) });
     expect(await second.exit).toEqual([1, null]);
     expect(second.errors).toBe(
-      `cannot listen on HOST=127.0.0.1 PORT=${first.port} (EADDRINUSE): choose a free address\n`,
+      `cannot listen on HOST=127.0.0.1 PORT=${first.port} (EADDRINUSE): choose another HOST or PORT\n`,
     );
     const third = new App('main', { PORT: '0', METRICS_PORT: String(first.port) });
     expect(await third.exit).toEqual([1, null]);
     expect(third.errors).toBe(
-      `cannot listen on HOST=127.0.0.1 METRICS_PORT=${first.port} (EADDRINUSE): choose a free address\n`,
+      `cannot listen on HOST=127.0.0.1 METRICS_PORT=${first.port} (EADDRINUSE): choose another HOST or METRICS_PORT\n`,
     );
   });
 });

@@ -18,7 +18,7 @@ export interface Requirement {
   readonly values: string[];
 }
 
-/** Returns the requirements that an index of labels can look up. */
+/** Returns the requirements that an index of labels can look up. Leaves out labels that controllers add. */
 export function requirementsOf({ matchLabels = {}, matchExpressions = [] }: LabelSelector): Requirement[] {
   const fromLabels = Object.entries(matchLabels).map(([key, value]) => ({ key, values: [value] }));
   const fromExpressions = matchExpressions
@@ -28,7 +28,8 @@ export function requirementsOf({ matchLabels = {}, matchExpressions = [] }: Labe
 }
 
 /**
- * Returns true if a selector selects pods with these labels. A selector without requirements selects all pods.
+ * Returns true if a selector selects pods with these labels. A selector without requirements selects all pods. Requirements for labels that
+ * controllers add do not count.
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
  */

@@ -6,7 +6,7 @@ const PROTECTED_KINDS = /^(Namespace|PersistentVolume|PersistentVolumeClaim|Cust
 /** Kinds that controllers create with the labels of a Service, without an owner. */
 const CONTROLLER_KINDS = /^(Endpoints|EndpointSlice)$/;
 
-/** Kinds of objects that this library writes, in the order of deletion: callers first, and pods before the objects that they use. */
+/** Kinds of objects that this library writes and can delete, in the order of deletion: callers first, and pods before the objects that they use. */
 export const REMOVABLE_KINDS = [
   'HTTPRoute.gateway.networking.k8s.io',
   'Ingress.networking.k8s.io',
@@ -52,7 +52,8 @@ export function namespaceOf({ kind, apiVersion, metadata }: Manifest, namespace:
  * Finds the objects in a cluster that this library creates for these charts, and that the charts no longer contain.
  *
  * An object belongs to the charts if it has the label of this library, the `part-of` label and the namespace of an object of the charts.
- * Namespaces, claims, volumes and Secrets are never orphans, nor are objects that a controller creates.
+ * Namespaces, claims, volumes, custom resource definitions and Secrets are never orphans, nor are objects that a controller creates or that
+ * are being deleted.
  *
  * @param charts all manifests of the charts
  * @param live objects in the cluster

@@ -22,8 +22,9 @@ export interface Demand {
   readonly pods: bigint;
   readonly requests: Amounts;
   readonly limits: Amounts;
-  /** Native resources that every container requests. */
+  /** Native resources with a request in every container, or in the pod itself, of every pod. */
   readonly requested: ReadonlySet<string>;
+  /** Native resources with a limit in every container, or in the pod itself, of every pod. */
   readonly limited: ReadonlySet<string>;
 }
 
@@ -40,7 +41,7 @@ const NOTHING: Demand = {
 
 /**
  * Returns the requests and limits of one pod by the rules of the scheduler: the sum of its containers and sidecars, or the amounts while
- * an init container runs if they are larger.
+ * an init container runs if they are larger. Amounts of the pod itself replace those of its containers. The overhead of the pod is added.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#resource-sharing-within-containers
  */

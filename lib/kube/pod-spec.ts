@@ -20,7 +20,7 @@ export interface ContainerPort {
   readonly protocol?: string;
 }
 
-/** Host and port of a probe. */
+/** Address of a probe or hook. */
 export interface ProbeTarget {
   readonly host?: string;
   readonly port?: number | string;
@@ -240,8 +240,8 @@ export function requestsOf({ requests, limits }: ContainerResources): ResourceLi
 }
 
 /**
- * Returns true if a pod can listen on a port. Kubernetes does not require declared ports, so a pod that declares none can listen on any
- * number.
+ * Returns true if a pod can listen on a port. Kubernetes does not require pods to declare ports, so a pod without declared ports can listen
+ * on any port number.
  */
 export function serves(containers: ContainerManifest[], port: number | string, protocol = 'TCP'): boolean {
   const declared = containers.flatMap((container) => container.ports ?? []);

@@ -3,7 +3,7 @@ import type { Manifest } from './manifest';
 export const HPA = 'HorizontalPodAutoscaler.autoscaling';
 export const SCALED_OBJECT = 'ScaledObject.keda.sh';
 
-/** Kinds that set a number of replicas. */
+/** Kinds of autoscalers, with their API groups. */
 export const SCALER_APIS = [HPA, SCALED_OBJECT];
 export const SCALER_KINDS = ['HorizontalPodAutoscaler', 'ScaledObject'];
 

@@ -15,7 +15,7 @@ export function show(value: unknown): string {
   return typeof value === 'symbol' ? value.toString() : `${value as number}${typeof value === 'bigint' ? 'n' : ''}`;
 }
 
-/** Returns true for an array and an object literal, of this or another realm. */
+/** Returns true for null, and for an array or object literal of this or another realm. */
 export function isPlain(value: object | null): boolean {
   const prototype = value === null ? null : (Object.getPrototypeOf(value) as object | null);
   return prototype === null || Object.getPrototypeOf(prototype) === null || Array.isArray(value);

@@ -18,7 +18,7 @@ export function checkDefinition(check: PropCheck, definition: ModelServerDefinit
   for (const prop of ['model', 'modelName', 'program', 'defaultModel'] as const) {
     const value = definition[prop];
     if (value !== undefined && check.processText(prop, value) === '') {
-      check.fail(prop, value, 'must not be empty: leave it out for the default');
+      check.fail(prop, value, 'must not be empty: pass a value, or leave it out for the default');
     }
   }
   command.forEach((part, i) => checkPlaceholders(check, `command[${i}]`, check.processText(`command[${i}]`, part)));

@@ -14,7 +14,8 @@ import type { ServerTermination } from './server-termination';
  * | `{grpcPort}` | the port of `extraPorts` with the name 'grpc' |
  * | `{model}` | `model`, by default the folder or file of `modelStore`, otherwise `defaultModel` |
  * | `{modelName}`, `{program}` | the option of that name |
- * | `{tensorParallel}`, `{pipelineParallel}` | the option of that name, if a pod has more than one GPU |
+ * | `{tensorParallel}` | the option of that name, if a pod has more than one GPU |
+ * | `{pipelineParallel}` | the option of that name, if it is more than 1 |
  * | `{shutdownSeconds}` | `shutdownTimeout`, by default the `slowestRequest` |
  * | `{requestSeconds}` | `slowestRequest` + 5 seconds |
  *

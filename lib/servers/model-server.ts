@@ -39,8 +39,8 @@ import { withServer } from './server-props';
 const CHECK = new PropCheck('ModelServer');
 
 /**
- * Model server in an image: the ports, health checks, arguments, environment variables and times that it needs. Props of the app override the
- * defaults of the server. docs/guides/servers/ has a page for each server, with its settings and their sources.
+ * Model server in an image: the ports, health checks, arguments, environment variables and times that it needs. Props of the app override
+ * the defaults of the server. docs/guides/servers/ has a page for each server, with its settings and their sources.
  *
  * @example
  * new MlApp(chart, 'llm', {
@@ -76,7 +76,7 @@ export class ModelServer implements IModelServer {
     return ModelServer.of(MLSERVER, LOADING_SERVER_OPTIONS, options);
   }
 
-  /** Runs a Python server of KServe, without the controller of KServe. The entrypoint of the image starts it. */
+  /** Runs a KServe Python server without the KServe controller. The entrypoint of the image starts it. */
   public static kserve(options: LoadingServerOptions = {}): ModelServer {
     return ModelServer.of(KSERVE, LOADING_SERVER_OPTIONS, options);
   }
@@ -143,11 +143,11 @@ export class ModelServer implements IModelServer {
   }
 
   /**
-   * Creates a metric for an autoscaler: the requests in a pod, as the server counts them. If the server counts only the
-   * requests that it processes, as vLLM does, the target must be lower than their maximum number.
+   * Creates a metric for an autoscaler: the requests in a pod, as the server counts them. If the server counts only the requests that it
+   * processes, as vLLM does, the target must be lower than the maximum number of requests that the server processes at once.
    *
    * @param perReplica target of the average in a replica, more than 0, in whole thousandths
-   * @throws if the server has no such metric
+   * @throws if the server has no such metric, or the target is invalid
    */
   public scalingMetric(perReplica: number): ScalingMetric {
     PER_REPLICA.readAll(CHECK, { perReplica });

@@ -1,6 +1,6 @@
 /**
- * Size of a model. The estimate of the memory that the model needs is parameters x bytes for each parameter x 1.2. The 20% cover
- * activations, buffers and a small KV cache. Long contexts and many concurrent requests need more.
+ * Size of a model. The estimate of the memory that the model needs is parameters x bytes for each parameter x 1.2. The additional
+ * 20% cover activations, buffers and a small KV cache. Long contexts and many concurrent requests need more.
  *
  * @see https://bentoml.com/llm/getting-started/calculating-gpu-memory-for-llms
  */

@@ -20,7 +20,7 @@ export type PlaceholderValues = { readonly [name in Placeholder]?: string | numb
 /** Name in braces, with a '?' if it is optional. */
 const PATTERN = /\{([a-zA-Z]+)(\?)?\}/g;
 
-/** Rejects a misspelled placeholder. */
+/** Rejects an unknown placeholder. */
 export function checkPlaceholders(check: PropCheck, prop: string, template: string): void {
   for (const [placeholder, name = ''] of template.matchAll(PATTERN)) {
     if (!(NAMES as readonly string[]).includes(name)) {

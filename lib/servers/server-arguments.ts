@@ -24,8 +24,9 @@ export interface ProcessProps {
 }
 
 /**
- * Expands the start command of a server. The caller's command takes precedence. An argument or variable of the caller replaces that of
- * the server, unless the latter has a placeholder: a different value is then an error. The caller's arguments come after the server's.
+ * Expands the start command of a server. The caller's command takes precedence. An argument or variable of the caller replaces that of the
+ * server if the latter has no placeholder. Otherwise, the same argument or a variable with another value is an error. The caller's arguments
+ * come after the server's.
  */
 export function processOf(
   check: PropCheck,
@@ -54,7 +55,7 @@ export function processOf(
   };
 }
 
-/** Rejects a server without the value of a placeholder. */
+/** Rejects a server if a placeholder has no value. */
 export function rejectMissing(check: PropCheck, server: ModelServerDefinition, placeholder: Placeholder): never {
   const subject = placeholder === 'model' ? 'a model' : `the ${placeholder}`;
   return check.reject(`${server.name} needs ${subject}`, fixOfMissing(server, placeholder));
@@ -72,7 +73,7 @@ function fixOfMissing({ loadsFile }: ModelServerDefinition, placeholder: Placeho
     : `Make the placeholder optional in the definition: {${placeholder}?}`;
 }
 
-/** Rejects an argument that contradicts a prop. */
+/** Rejects an argument that repeats an argument of the server. */
 function checkArguments(
   check: PropCheck,
   server: ModelServerDefinition,

@@ -5,7 +5,7 @@ import type { PropCheck } from '../validation/prop-check';
 import type { ModelServerDefinition } from './model-server-definition';
 import type { ModelSize } from './model-size';
 
-/** Activations, buffers and a small KV cache, in addition to the parameters. */
+/** Ratio of the memory with activations, buffers and a small KV cache to the memory of the parameters. */
 const OVERHEAD = 1.2;
 const MAX_PARALLEL = 64;
 

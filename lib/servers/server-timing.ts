@@ -9,7 +9,7 @@ import { ServerTermination } from './server-termination';
 const MAX_DRAIN = 300;
 /** Maximum of `shutdownTimeout`, twice the maximum of `slowestRequest`, in seconds. */
 const MAX_LIMIT = 7200;
-/** Time until all proxies stop sending requests to a pod, and time to exit, in seconds. */
+/** Time until all proxies stop sending requests to a pod, time to exit, and margin of the request timeout, in seconds. */
 const MARGIN = 5;
 
 /** Times of an app with its server, and the values that the server receives. */

@@ -99,32 +99,34 @@ function validateAndRender<T>(app: App, render: () => T): T {
 function render(app: App, order: DependencyOrder, writesMetadata: boolean): Output {
   const output: Output = { folders: [], files: [] };
   const cache = new TextCache();
-  const write = (path: string, manifests: unknown[]) =>
+  const addFile = (path: string, manifests: unknown[]) =>
     output.files.push({ path: path + app.outputFileExtension, text: stringifyYaml(manifests, cache) });
 
   const charts = order.charts();
   switch (app.yamlOutputType) {
     case YamlOutputType.FILE_PER_APP:
       if (charts.length > 0) {
-        write(
+        addFile(
           'app',
           charts.flatMap((chart) => manifestsOf(chart, order)),
         );
       }
       break;
     case YamlOutputType.FILE_PER_CHART:
-      charts.forEach((chart, i) => write(chartFileName(chart, i, order), manifestsOf(chart, order)));
+      charts.forEach((chart, i) => addFile(chartFileName(chart, i, order), manifestsOf(chart, order)));
       break;
     case YamlOutputType.FILE_PER_RESOURCE:
       for (const manifest of charts.flatMap((chart) => manifestsOf(chart, order))) {
-        write(resourceFileName(manifest as ApiObject), [manifest]);
+        addFile(resourceFileName(manifest as ApiObject), [manifest]);
       }
       break;
     case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
       charts.forEach((chart, i) => {
         const folder = chartFileName(chart, i, order);
         output.folders.push(folder);
-        order.objectsOf(chart).forEach((object) => write(join(folder, resourceFileName(object)), [manifestOf(object)]));
+        order
+          .objectsOf(chart)
+          .forEach((object) => addFile(join(folder, resourceFileName(object)), [manifestOf(object)]));
       });
   }
   if (writesMetadata) {

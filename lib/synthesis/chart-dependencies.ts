@@ -6,7 +6,7 @@ type ChartDependency = readonly [source: Chart, target: Chart];
 
 /**
  * Returns the dependencies between charts: first those of each chart on its direct child charts, then those that constructs declare.
- * cdk8s numbers the files of charts if there is at least one.
+ * cdk8s numbers the files of charts if there is at least one dependency.
  *
  * @param constructs all constructs of an app
  * @throws if a construct outside of all charts has a dependency, or is one, as `App.synth()` of cdk8s does

@@ -45,18 +45,18 @@ export class DependencyOrder {
   }
 
   /**
-   * Returns all charts of the app.
+   * Returns all charts of the app, in order.
    *
-   * @throws DependencyCycle
+   * @throws DependencyCycle if dependencies are circular
    */
   public charts(): Chart[] {
     return this.sort(this.inKeyOrder()).filter(isChart);
   }
 
   /**
-   * Returns the objects of a chart, without the objects of nested charts.
+   * Returns the objects of a chart in order, without the objects of nested charts.
    *
-   * @throws DependencyCycle
+   * @throws DependencyCycle if dependencies are circular
    */
   public objectsOf(chart: Chart): ApiObject[] {
     return this.sort(chart.node.findAll()).filter((c): c is ApiObject => isObjectOf(c, chart));

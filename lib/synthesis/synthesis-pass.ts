@@ -25,7 +25,7 @@ const MAX_FRAMES = 10;
 export function isRepeatedForChart(): boolean {
   const frames = callers();
   const first = frames.findIndex((frame) => matches(frame, CALLS[0]));
-  // after validate() of the validation, an anonymous function and Array.flatMap()
+  // three frames can precede it: validate() of the validation, an anonymous function and Array.flatMap()
   return first >= 0 && first <= 3 && CALLS.every((call, i) => matches(frames[first + i], call));
 }
 

@@ -9,7 +9,7 @@ export function unreadableIn(document: unknown): string[] {
   return scalarsIn(document, (scalar) => flawOf(scalar) ?? misreading(scalar)).map(({ text }) => text);
 }
 
-/** Finds the strings, keys and numbers that a parser misreads. `FleetApp` quotes them. */
+/** Finds the strings, keys and numbers that a parser misreads. `FleetApp` writes them in a form that all parsers read. */
 export function misreadIn(document: unknown): BadScalar[] {
   return scalarsIn(document, (scalar) => (flawOf(scalar) === undefined ? misreading(scalar) : undefined));
 }

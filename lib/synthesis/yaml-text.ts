@@ -21,7 +21,7 @@ const SPACE_LINE = /\n \n/;
 const BLANK = /^\n* [ \n]*\n$/;
 
 /**
- * Describes the mistake of a parser in a string or number of `Yaml.stringify()` of cdk8s; undefined if the parsers of Kubernetes
+ * Describes how a parser misreads a string or number that `Yaml.stringify()` of cdk8s writes; undefined if the parsers of Kubernetes
  * (sigs.k8s.io/yaml), js-yaml, yaml in modes 1.1 and 1.2, and PyYAML all read it unchanged. `npm run tool -- fuzz-text` compares them.
  */
 export function misreading(value: unknown): string | undefined {

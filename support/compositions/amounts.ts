@@ -9,7 +9,7 @@ export const nodePort = mixed(
   fc.oneof(pick(32000, 32001), fc.integer({ min: 30000, max: 32767 })),
   fc.oneof(BAD_NUMBER, pick(29999, 32768)),
 );
-/** Whole number in the range, or rarely one outside of it. */
+/** Whole number in the range, or rarely an invalid value. */
 export const whole = (min: number, max: number) =>
   mixed(fc.integer({ min, max }), fc.oneof(BAD_NUMBER, pick(min - 1, max + 1)));
 export const fraction = mixed(

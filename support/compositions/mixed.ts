@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { formViolation } from './documented';
 
-/** Number of valid values for each value that can be invalid. */
+/** Number of valid values for each invalid value. */
 export const VALID = 400;
 
 /** Generates mostly valid values, and rarely a common mistake. A counterexample shrinks to valid values. */

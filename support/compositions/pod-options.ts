@@ -6,7 +6,7 @@ import { mixed, pick, props } from './mixed';
 import * as texts from './texts';
 
 const never = fc.constant(undefined);
-/** Rarely a label that selects the pods. */
+/** Labels that rarely are invalid or select the pods. */
 export const fewLabels = mixed(pick({}, { 'example.com/owner': 'team-nlp' }), texts.labels);
 
 /** Values of `ServingOptions` that place the pods and describe them. */

@@ -23,7 +23,7 @@ const extraPort: Each<ExtraPort> = {
   clients: peers,
 };
 
-/** Additional ports, rarely two of one name or number. */
+/** Additional ports, rarely two with the same name or number. */
 const extraPorts = fc.oneof(
   { arbitrary: never, weight: 2 },
   {
@@ -62,7 +62,7 @@ export const health = fc.oneof({ arbitrary: never, weight: 2 }, ...Object.values
 /** Values of `ServingOptions` about ports and probes. */
 export const ports = {
   extraPorts,
-  // contradicts `readiness` and `liveness` together
+  // rare, because `health` contradicts `readiness` and `liveness` together
   health: fc.oneof({ arbitrary: never, weight: 19 }, health),
   readiness: health,
   liveness: fc.oneof({ arbitrary: never, weight: 4 }, health),

@@ -101,7 +101,7 @@ const releases = fc.oneof(
   }),
 );
 
-/** Releases with fixed replicas, or with a step. A release in place has one Service for the stable track. */
+/** Releases with fixed replicas, or with a step. A release in place has no `stableService`. */
 export const canaryRelease = releases.map((one) => (one.inPlace === true ? { ...one, stableService: undefined } : one));
 
 /** Releases with a step, by replicas or by a route. */

@@ -13,7 +13,7 @@ export interface Format {
 }
 
 const join = (texts: readonly string[]) => ({ 'app.yaml': texts.join('---\n') });
-/** `NaN`, which JSON does not have, stays YAML. */
+/** Writes each object as YAML, because JSON cannot represent `NaN`. */
 const dumpAll = (objects: readonly SeedObject[], options = {}) =>
   objects.map((object) => dump(object, { noRefs: true, ...options }));
 

@@ -6,7 +6,7 @@ export interface WorkloadKind {
   readonly kind: string;
   /** True if the kind has a number of replicas, which an autoscaler can change. */
   readonly isScalable?: boolean;
-  /** False if the controller sets the labels of the pods, so that no selector of the author selects them. */
+  /** False if the controller sets the labels of the pods. The selectors in an example then do not select them. */
   readonly hasLabels?: boolean;
   /** Returns the spec of the kind. */
   readonly spec: (template: Template, deployment: Fields) => Fields;

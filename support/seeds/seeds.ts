@@ -13,7 +13,7 @@ import { KINDS, type WorkloadKind, nameOf, withKind } from './kinds';
 import { type SeedObject, objectsIn } from './objects';
 import { SHAPES, type Shape } from './shapes';
 
-/** Faults of each rule besides its example. */
+/** Faults of each rule, in addition to its example. */
 const MORE_FAULTS: Faults = {
   ...IMAGE_FAULTS,
   ...CALL_FAULTS,
@@ -32,9 +32,9 @@ export interface Seed {
   readonly right: SeedFiles;
 }
 
-/** Shapes of a workload kind besides the plain one. */
+/** Number of variants of each kind that also have another shape. */
 const SHAPES_PER_KIND = 5;
-/** The example of a rule has all variants, and each other fault has one of this number. */
+/** The example of a rule has all variants. Each other fault has the first variant, and one of each `VARIANT_STEP` variants. */
 const VARIANT_STEP = 6;
 
 interface Variant {
@@ -45,7 +45,7 @@ interface Variant {
 
 const [PLAIN] = FORMATS as readonly [Format, ...Format[]];
 
-/** Each shape, format and kind, and some shapes and formats of each kind, so that each shape meets several kinds. */
+/** Each shape, format and kind, and some shapes and formats of each kind, so that each shape is combined with several kinds. */
 const VARIANTS: readonly Variant[] = [
   ...FORMATS.map((format) => ({ name: format.name, format, apply: (objects: readonly SeedObject[]) => objects })),
   ...SHAPES.map((shape) => variantOf(undefined, shape, PLAIN)),

@@ -9,7 +9,10 @@ const ROUNDS = 5;
 /** Number of the most frequent checks that a cell names. */
 const SHOWN = 5;
 
-/** Table of the findings in each file of a folder, and of the time for the files that no linter rejects, in one run. */
+/**
+ * Table of the findings of each linter in the files of a folder, and of its time for the files that no linter rejects, in one run and relative
+ * to the first linter.
+ */
 export async function corpusTable(all: readonly Linter[], folder: string): Promise<string> {
   const files = readdirSync(folder)
     .filter((file) => /\.ya?ml$/.test(file))

@@ -20,7 +20,7 @@ const ALIASES: { readonly [linter: string]: keyof Aliases } = {
   'kube-linter': 'kubeLinter',
 };
 
-/** Table of the faults that each linter finds. */
+/** Tables of the faults that each linter finds, and the totals of the first table. */
 export async function faultTables(all: readonly Linter[], folder: string): Promise<string> {
   const own = RULES.filter(({ isOpinion }) => !isOpinion).map(({ id, example }) => ({ name: id, ...example }));
   const rows = await rowsOf(own, all, folder);

@@ -16,7 +16,7 @@ const KUBECONFORM = 'github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0';
 /** A program that checks a file of manifests. */
 export interface Linter {
   readonly name: string;
-  /** Returns the names of the checks with a finding, one for each finding. */
+  /** Returns the name of the check for each finding. `everything` enables checks that are off by default. */
   readonly find: (file: string, everything: boolean) => Promise<string[]> | string[];
   /** Command that checks files. The comparison measures its time. */
   readonly command: (files: readonly string[]) => string[];
@@ -86,7 +86,7 @@ function optionalTests(): string[] {
     .map(idOf);
 }
 
-/** Names of all checks of the other linters. */
+/** Names of all checks of kube-score or kube-linter. */
 export function namesOf(linter: string): string[] {
   if (linter === 'kube-score') return kubeScoreTests().map(idOf);
   const { stdout } = spawnSync(KUBE_LINTER, ['checks', 'list', '--format', 'json'], { encoding: 'utf8' });

@@ -1,11 +1,11 @@
 const DEFAULT_BYTES = 16 * 1024;
 
-/** Body in one buffer. Each separate buffer would use a few hundred bytes more. */
+/** Body in one growing buffer. A buffer for each chunk would use a few hundred more bytes per chunk. */
 export class BodyBuffer {
   private memory: Buffer;
   private length = 0;
 
-  /** Reserves memory. The system assigns pages as bytes arrive. */
+  /** Reserves virtual memory. The operating system allocates its pages as bytes arrive. */
   constructor(expectedBytes = DEFAULT_BYTES) {
     this.memory = Buffer.allocUnsafeSlow(expectedBytes);
   }

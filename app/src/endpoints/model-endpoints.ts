@@ -14,7 +14,7 @@ function rejectEarly(serving: { assertAvailable: () => void }) {
   };
 }
 
-/** Returns true for a probe of Kubernetes. Behind queued photos, a probe would time out, and Services would lose a working pod. */
+/** Returns true for a Kubernetes probe. A probe queued behind photos would time out, and Services would then remove a working pod. */
 function isProbe({ headers }: FastifyRequest): boolean {
   return headers['user-agent']?.startsWith('kube-probe/') ?? false;
 }
@@ -51,7 +51,7 @@ interface IrisRequest {
   Querystring: { details?: string };
 }
 
-/** Adds the endpoints of the iris model. The exercise defines the response to POST /predict. Other fields need `?details=true`. */
+/** Adds the endpoints of the iris model. Exercise 4 defines the response to POST /predict. `?details=true` adds the other fields. */
 export function addIrisEndpoints(app: FastifyInstance, serving: Serving<IrisInput>, origin: Origin): void {
   app.removeContentTypeParser('text/plain');
   app.post<IrisRequest>('/predict', { onRequest: rejectEarly(serving) }, async ({ body, query }) => {

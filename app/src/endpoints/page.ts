@@ -29,7 +29,8 @@ export function addPage(app: FastifyInstance, path: string, { html, policy }: Pa
 
 /**
  * Reads a page from the folder of the pages. Replaces `<!-- include FILE -->` with the file, `{{name}}` with the value of that name, and
- * each reference to a file with its content. Removes the parts between `<!-- tools -->` and `<!-- end tools -->` if the tools are off.
+ * each reference to a script, stylesheet or JPEG image with the content of the file. Removes the parts between `<!-- tools -->` and
+ * `<!-- end tools -->` if the tools are off.
  */
 export function readPage(file: string, { tools, ...values }: PageValues): Page {
   const hashes = { script: new Set<string>(), style: new Set<string>() };

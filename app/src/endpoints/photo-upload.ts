@@ -3,13 +3,14 @@ import { make, type MultipartError } from 'multipasta';
 import type { Readable } from 'node:stream';
 import { Failure } from '../errors';
 
-const MAX_FIELDS = 10;
+const MAX_PARTS = 10;
 const MAX_FIELD_BYTES = 1024;
-const MAX_FORM_BYTES = 64 * 1024;
-/** Maximum length of a Content-Type, in characters. RFC 2046 allows boundaries of 70 characters. The search for a longer boundary takes longer. */
+/** Maximum size of a form without its file. */
+const MAX_OVERHEAD_BYTES = 64 * 1024;
+/** Maximum length of a Content-Type, in characters. RFC 2046 allows boundaries of up to 70 characters. The search for a longer one is slow. */
 const MAX_CONTENT_TYPE = 256;
 
-/** Parses multipart/form-data with one file. The bytes of the file become the body. Rejects other bodies. */
+/** Parses multipart/form-data with one file. The bytes of the file become the body. Ignores other fields and rejects other bodies. */
 export function acceptPhotoUploads(app: FastifyInstance, maxUploadBytes: number): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('multipart/form-data', (request, payload, done) => {
@@ -33,8 +34,8 @@ function readPhoto(contentType: string, payload: Readable, maxUploadBytes: numbe
     let complete = false;
     const parser = make({
       headers: { 'content-type': contentType },
-      maxTotalSize: maxUploadBytes + MAX_FORM_BYTES,
-      maxParts: MAX_FIELDS,
+      maxTotalSize: maxUploadBytes + MAX_OVERHEAD_BYTES,
+      maxParts: MAX_PARTS,
       maxFieldSize: MAX_FIELD_BYTES,
       onField: () => undefined,
       onFile: () => file.start(),
@@ -54,7 +55,7 @@ function readPhoto(contentType: string, payload: Readable, maxUploadBytes: numbe
   });
 }
 
-/** Runs an action of the parser, which throws on a header that it cannot decode. */
+/** Runs an action, and passes an error to `rejectWith()`. The parser throws on a header that it cannot decode. */
 function attempt(action: () => void, rejectWith: (error: unknown) => void): void {
   try {
     action();
@@ -85,9 +86,13 @@ class SingleFile {
     };
   }
 
-  /** Returns the file in its own memory, which can be transferred to a thread. */
+  /**
+   * Returns the file in its own memory, which can be transferred to a thread.
+   *
+   * @throws Failure if the form has no file or an empty file
+   */
   toBytes(): Uint8Array {
-    // a form without a chosen file has a file of no bytes
+    // if the user chooses no file, the browser sends an empty one
     if (this.size === 0) throw new Failure('no-file');
     const bytes = new Uint8Array(this.size);
     let offset = 0;

@@ -3,7 +3,7 @@ import { Failure } from '../errors';
 import type { PhotoFile } from './formats/photo-file';
 import { MARGIN, SHORT_SIDE, SIDE } from './input';
 
-// libvips can load many other formats, such as SVG with references. Allow only the formats below
+// libvips can load many other formats, such as SVG with references to other files. Allow only the formats below
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: ['Jpeg', 'Png', 'Webp', 'Nsgif'].map((format) => `VipsForeignLoad${format}`),
@@ -18,7 +18,7 @@ sharp.cache(false);
  */
 const MAX_RATIO = 2;
 
-/** Pixels of any accepted photo. */
+/** SIDE x SIDE pixels of the center square of any accepted photo. Rejects a photo that sharp cannot decode with `damaged-image`. */
 export async function pixelsOfAnyPhoto(photo: PhotoFile): Promise<Uint8Array> {
   try {
     // the model was trained without color profiles, and converting one takes as long as decoding

@@ -26,13 +26,13 @@ export class ImageModel implements Model<Uint8Array> {
   ) {}
 
   static async open({ modelsDir, threads, maxQueue, observe }: ImageModelOptions): Promise<ImageModel> {
-    const data: ClassifierWorkerData = { modelsDir, sample: join(modelsDir, SAMPLE_FILE) };
+    const data: ClassifierWorkerData = { modelsDir, samplePath: join(modelsDir, SAMPLE_FILE) };
     const pool = new WorkerPool<Uint8Array, ImagePrediction>(maxQueue, (error) => {
-      // uncaught, so that the process ends and Kubernetes restarts it
+      // uncaught, so that the process ends and Kubernetes restarts the container
       throw error;
     });
     await pool.start(CLASSIFIER_WORKER, data, threads);
-    return new ImageModel(pool, observe, new Uint8Array(readFileSync(data.sample)));
+    return new ImageModel(pool, observe, new Uint8Array(readFileSync(data.samplePath)));
   }
 
   /** Copy of the bundled photo, because predict() transfers its memory. */

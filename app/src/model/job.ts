@@ -16,7 +16,7 @@ export class Job<Input, Output> {
     return this.signal?.aborted ?? false;
   }
 
-  /** Calls back if the client disconnects before the output. */
+  /** Calls `callback` if the client disconnects before the output. */
   onDisconnect(callback: () => void): void {
     this.signal?.addEventListener('abort', callback);
     const removeListener = () => this.signal?.removeEventListener('abort', callback);

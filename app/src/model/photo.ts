@@ -3,7 +3,7 @@ import type { PhotoFile } from './formats/photo-file';
 import { pixelsOfPlainPhoto } from './plain-photo';
 import { turn } from './turn';
 
-/** SIDE x SIDE pixels of the center square: red, green, blue and perhaps an opaque alpha. */
+/** SIDE x SIDE pixels of the center square: red, green, blue and, from some decoders, an opaque alpha. */
 export async function pixelsOf(photo: Uint8Array): Promise<Uint8Array> {
   const file = readPhotoFile(photo);
   return turn(pixelsOfPlainPhoto(file) ?? (await otherPixels(file)), file.orientation);

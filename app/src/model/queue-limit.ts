@@ -1,10 +1,10 @@
-/** Accepted number of disconnects for each response. Below this number, a shorter queue would reject more requests than it saves. */
+/** Accepted number of disconnects for each response. With fewer disconnects, a shorter queue would reject more requests than would time out. */
 const DISCONNECTS_PER_RESPONSE = 0.05;
 
 /**
- * Maximum number of queued inputs. If clients disconnect before their response, the queue is longer than their timeouts, and the server
- * computes responses that nobody reads. Therefore each disconnect lowers the limit, and each response raises the limit slightly, until few
- * clients disconnect.
+ * Maximum number of queued inputs. If clients disconnect before their responses, the wait in the queue is longer than their timeouts, and the
+ * server computes responses that no client reads. Therefore each disconnect lowers the limit, and each response raises the limit slightly,
+ * until few clients disconnect.
  */
 export class QueueLimit {
   private length: number;

@@ -13,8 +13,8 @@ const SOURCES: Record<number, (x: number, y: number) => [number, number]> = {
 };
 
 /**
- * Rotates SIDE x SIDE pixels by the EXIF orientation. A decoder would need the whole photo in memory to turn it, and could not decode a JPEG
- * at a fraction of its size.
+ * Rotates and mirrors SIDE x SIDE pixels by the EXIF orientation. A decoder would need the whole photo in memory to rotate it, and could not
+ * decode a JPEG at a fraction of its size.
  */
 export function turn(pixels: Uint8Array, orientation: number): Uint8Array {
   const source = SOURCES[orientation];

@@ -51,7 +51,7 @@ export class WorkerPool<Input extends Uint8Array, Output> {
     return this.queued >= this.queueLimit;
   }
 
-  /** Queues an input. Drops it if it is still queued when the signal aborts. */
+  /** Queues an input. Drops it if it is still queued when the signal aborts. Rejects with a `Failure`. */
   run(input: Input, signal?: AbortSignal, urgent = false): Promise<Output> {
     if (signal?.aborted) return Promise.reject(new Failure('client-closed-request'));
     if (this.failed) return Promise.reject(new Failure('internal'));

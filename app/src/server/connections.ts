@@ -6,23 +6,23 @@ import type { Duplex } from 'node:stream';
 const MAX_QUEUED = 15;
 /** Maximum number of queued requests of all connections together. The headers of each request are in memory. */
 const MAX_QUEUED_IN_TOTAL = 256;
-/** Time for a client to read a complete response. */
+/** Maximum time in ms for a client to read a response after the server has written it. */
 const READ_MS = 10_000;
-/** Time for a client to read a complete response after the drain. */
+/** Maximum time in ms for a client to read a response after the drain. */
 const READ_WHILE_STOPPING_MS = 500;
 const SWEEP_MS = 1000;
 const SWEEP_WHILE_STOPPING_MS = 100;
-/** Time in which the first request of a new connection may be on the way. */
+/** Time in ms after the start of a connection in which its first request can still be in transit. */
 const NEW_MS = 1000;
 
 type Response = Parameters<RequestListener>[1];
 
 class Connection {
   response?: ServerResponse;
-  /** Functions that start the queued requests, or respond to requests that cannot be parsed, in the order of arrival. */
+  /** Functions that start the queued requests, or reject a request (see `fail()`), in the order of arrival. */
   readonly queue: (() => void)[] = [];
   lastUsed = performance.now();
-  /** True after a request that cannot be parsed, or for a tunnel. The server starts no later requests. */
+  /** True after a request that cannot be parsed or that requests a tunnel (CONNECT). The server starts no later requests of the connection. */
   failed = false;
   /** Response that the client has not read, and the time in ms at which a sweep first found it complete. */
   unread?: { response: ServerResponse; since: number };
@@ -45,13 +45,14 @@ class Connection {
 
 /**
  * Limits each connection to one request in progress and a few queued requests. Limits the time to read a response, and the number of
- * connections: beyond that number, a new connection replaces a connection without a request in progress, otherwise the slowest upload.
+ * connections: beyond that number, a new connection replaces a connection without a request in progress, otherwise the connection of the
+ * slowest upload. Without either, the server resets the new connection.
  *
  * Resets a connection that exceeds a limit. After a regular close, Linux keeps the connection in TIME_WAIT for a minute. Behind the NAT of
  * kube-proxy, Linux then drops the first packet of another client that gets the same port, and that client connects with a delay of one second.
  */
 export class Connections {
-  /** Connection of the slowest upload, which is a request in progress. */
+  /** Returns the connection of the slowest upload. Undefined without uploads. */
   slowestUpload: () => Socket | undefined = () => undefined;
 
   private readonly all = new Map<Socket, Connection>();
@@ -79,10 +80,10 @@ export class Connections {
     if (this.all.size > this.max) (this.leastUsed(socket) ?? this.slowestUpload() ?? socket).resetAndDestroy();
   }
 
-  /** Starts a request after the responses to earlier requests of its connection. */
+  /** Starts a request after the responses to earlier requests of its connection. Resets the connection if too many requests are queued. */
   serve(request: IncomingMessage, response: Response, handler: RequestListener): void {
     const connection = this.all.get(request.socket);
-    // the connection is closed, but Node.js still parses the data that had arrived
+    // the connection is closed or has failed, but Node.js still parses data that has arrived
     if (!connection || connection.failed || request.socket.destroyed) return;
     if (!connection.isBusy) return this.start(connection, request, response, handler);
     if (connection.queue.length >= MAX_QUEUED || this.queued >= MAX_QUEUED_IN_TOTAL) {
@@ -95,8 +96,9 @@ export class Connections {
   }
 
   /**
-   * Responds to a request that cannot be parsed, after the responses to earlier requests. If the error is in the body of a request that
-   * already has its response, closes the connection, because the client would take a second response for the response to its next request.
+   * Responds to a request that cannot be parsed or that requests a tunnel (CONNECT), after the responses to earlier requests. Starts no later
+   * requests of the connection. If the error is in the body of a request whose response has started, closes the connection without a response,
+   * because the client would take it for the response to its next request.
    */
   fail(socket: Duplex, respond: () => void): void {
     const connection = this.all.get(socket as Socket);
@@ -111,7 +113,10 @@ export class Connections {
     connection.queue.push(respond);
   }
 
-  /** Ends connections without a request in progress, and the others after their requests. */
+  /**
+   * Closes idle connections immediately, and busy connections after their responses. Resets a connection whose client does not read its
+   * response in time.
+   */
   stop(): void {
     clearInterval(this.timer);
     const end = () => {
@@ -153,8 +158,8 @@ export class Connections {
   }
 
   /**
-   * Returns a connection without a request in progress. Prefers a connection that is older than `NEW_MS` and never had a request to a
-   * keep-alive connection.
+   * Returns the least recently used connection without a request in progress, other than `newest`. Prefers connections that are older than
+   * `NEW_MS` and never had a request. Undefined if each connection has a request in progress.
    */
   private leastUsed(newest: Socket): Socket | undefined {
     const silentBefore = performance.now() - NEW_MS;

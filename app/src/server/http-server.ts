@@ -3,10 +3,10 @@ import type { ServerConfig } from '../config';
 import type { Connections } from './connections';
 import { type ClientError, codeOf, type RawResponses } from './raw-responses';
 
-/** Time for the head of a request to arrive, from the start of the connection or the first byte of the request. */
+/** Maximum time in ms for the head of a request to arrive, from the start of the connection or the first byte of the request. */
 const HEAD_MS = 10_000;
 
-/** Creates a server of Node.js that limits its connections, and rejects requests with the errors and headers of the app. */
+/** Creates a Node.js HTTP server that limits its connections. Requests that it rejects get the errors and headers of the app. */
 export function createHttpServer(
   handler: RequestListener,
   connections: Connections,

@@ -4,16 +4,16 @@ import { ConfigError, type ServerConfig } from '../config';
 import type { Connections } from './connections';
 import type { Listener, Server } from './server';
 
-/** Time to send each client a response with `Connection: close`. With the steps after this time, an idle server stops within 3 s. */
+/** Maximum time in ms to send each client a response with `Connection: close`. With the steps after this time, an idle server stops within 3 s. */
 const DRAIN_MS = 2500;
 
 /**
- * Maximum number of connections that wait to be accepted. With the 511 of Node.js, a burst of clients fills the queue while Node.js parses a
+ * Maximum number of connections that wait to be accepted. With the Node.js default of 511, a burst of clients fills the queue while Node.js parses a
  * request. The kernel then drops new connections, and their clients retry after a second. Linux lowers the number to net.core.somaxconn.
  */
 const BACKLOG = 4096;
 
-/** Runs an entry point. Reports an invalid setting on one line, without a stack trace. */
+/** Runs an entry point. Reports a `ConfigError` on one line, without a stack trace. */
 export function start(main: () => Promise<void>): void {
   main().catch((error: unknown) => {
     if (!(error instanceof ConfigError)) throw error;
@@ -51,13 +51,15 @@ async function listenOn({ app }: Listener, host: string, variable: string, port:
     await app.listen({ port, host, backlog: BACKLOG });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new ConfigError(`cannot listen on HOST=${host} ${variable}=${port} (${code}): choose a free address`);
+    throw new ConfigError(
+      `cannot listen on HOST=${host} ${variable}=${port} (${code}): choose another HOST or ${variable}`,
+    );
   }
 }
 
 /**
- * Serves until each client has a response with `Connection: close`, or until the timeout. An idle connection may have a request on the way,
- * which would be lost if the server closed the connection immediately.
+ * Waits until all connections are closed, at most `DRAIN_MS`. Meanwhile, the server responds to requests with `Connection: close`. A request
+ * can be in transit on an idle connection, and would be lost if the server closed the connection immediately.
  */
 async function drain(connections: Connections): Promise<void> {
   const end = performance.now() + DRAIN_MS;

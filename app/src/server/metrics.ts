@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 import type { ModelConfig } from '../config';
 import { Failure } from '../errors';
 
-// the rate of these requests does not depend on the load
+// not counted as in flight, because the rate of these requests does not depend on the load
 const UNCOUNTED_ROUTES = new Set(['/livez', '/readyz', '/stats']);
 const PREDICTION_ROUTES = new Set<unknown>(['/predict', '/test']);
 
@@ -22,7 +22,10 @@ export interface Sample {
   queueDepth: number;
   queueLimit: number;
   requestsInFlight: number;
-  /** Numbers of predictions of at most `le` seconds, as in a histogram of Prometheus. The last number counts all predictions. */
+  /**
+   * Numbers of requests to /predict and /test that took at most `le` seconds, as in a Prometheus histogram. The last number counts all of
+   * these requests, including rejected ones.
+   */
   latency: { le: number | '+Inf'; count: number }[];
 }
 
@@ -62,7 +65,7 @@ export class Metrics {
     this.addQueue(queue);
     const rejected = new Counter({
       name: 'inference_rejected_total',
-      help: 'Requests rejected because the queue was full',
+      help: 'Requests rejected because the queue was full or the uploads used too much memory',
       registers,
     });
     app.addHook('onError', async (_request, _reply, error) => {
@@ -90,7 +93,7 @@ export class Metrics {
     };
   }
 
-  /** Measures the requests of a port. */
+  /** Adds hooks that measure the requests to an app. */
   observe(app: FastifyInstance): void {
     app.addHook('onRequest', (request, reply, done) => {
       if (!UNCOUNTED_ROUTES.has(routeOf(request))) {

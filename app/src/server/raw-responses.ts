@@ -50,7 +50,7 @@ export class RawResponses {
   }
 }
 
-/** Returns the code of a request that Node.js cannot parse, or that does not arrive in time. */
+/** Returns the error code for a request that Node.js cannot parse, or that does not arrive in time. */
 export function codeOf({ code }: ClientError): FailureCode {
   return CONNECTION_CODES[code ?? ''] ?? 'malformed-request';
 }

@@ -18,7 +18,7 @@ export interface Readiness {
   draining: boolean;
 }
 
-/** Rejects requests before Fastify parses them. */
+/** Rejects requests before Fastify handles them. */
 export interface Admission {
   rejects: (request: IncomingMessage) => boolean;
   /** Called after a rejection, with its duration in seconds. */
@@ -38,13 +38,13 @@ export interface Listener {
 }
 
 export interface Server extends Listener {
-  /** Port of GET /metrics. */
+  /** Server of GET /metrics, on its own port. */
   monitoring: Listener;
   metrics: Metrics;
   readiness: Readiness;
 }
 
-/** Creates a server with the errors, probes, metrics and drain of the model server and the gateway. */
+/** Creates a server with the parts that the model server and the gateway share: errors, probes, metrics and drain. */
 export function createServer(config: ServerConfig, { isReady, model, admission }: ServerOptions): Server {
   const readiness = { isReady, draining: false };
   const metrics = new Metrics();
@@ -93,7 +93,7 @@ function ignoreBodies(app: FastifyInstance): void {
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
 }
 
-/** Rejects at the lowest cost, because the server also needs the CPU for accepted requests. Node.js discards the body. */
+/** Returns a listener that rejects at the lowest cost, because accepted requests need the CPU. Node.js discards the body of a rejected request. */
 function withAdmission(
   serve: RequestListener,
   { rejects, onRejected }: Admission,
@@ -124,8 +124,8 @@ function addHeaders(app: FastifyInstance, headers: Headers, readiness: Readiness
 }
 
 /**
- * Returns true if the response is the last one of its connection. During the drain, each response is the last one. Otherwise, a connection with a
- * request in flight at the start of the drain would stay open and idle.
+ * Returns true if the response is the last one of its connection. During the drain, each response is the last one. Otherwise, a connection
+ * with a request in flight at the start of the drain would stay open and idle.
  */
 function isLast({ headers }: IncomingMessage, { draining }: Readiness): boolean {
   return draining || headers[CONNECTION_HEADER] === 'close';

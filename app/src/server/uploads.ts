@@ -3,11 +3,11 @@ import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { Failure, type FailureCode } from '../errors';
 
-/** Number of bodies of the maximum size that fit into memory. For a moment, a body can use memory twice: in chunks and as a whole. */
+/** Number of bodies of the maximum size that fit into the memory budget. For a moment, a body can use memory twice: in chunks and as a whole. */
 const BODIES_IN_MEMORY = 4;
-/** Minimum memory that counts for a chunk of a body, because a body in HTTP chunks of 1 byte takes 300 times its size in memory. */
+/** Minimum memory in bytes that counts for a chunk of a body, because a body in HTTP chunks of 1 byte takes 300 times its size in memory. */
 const MIN_CHUNK_BYTES = 512;
-/** Time over which the server averages the rate of an upload. */
+/** Minimum time in ms over which the server averages the rate of an upload. */
 const PROGRESS_MS = 5000;
 const SWEEP_MS = 1000;
 /** Time constant of the recent rate: the weight of bytes decreases by a factor of e each second. */
@@ -51,7 +51,10 @@ class Upload {
     return this.memoryBytes / Math.max(this.recentBytesAt(now), Number.MIN_VALUE);
   }
 
-  /** Returns true if the upload is slower than a rate, averaged over at least `PROGRESS_MS`. Each result starts a new measurement. */
+  /**
+   * Returns true if the average rate of the current measurement is below a minimum, and starts the next measurement. Returns false while
+   * the measurement is shorter than `PROGRESS_MS`.
+   */
   isTooSlowAt(now: number, minBytesPerSecond: number): boolean {
     const { bytes, start } = this.measurement;
     if (now - start < PROGRESS_MS) return false;
@@ -66,8 +69,8 @@ class Upload {
 }
 
 /**
- * Limits the memory of all bodies, because a container that runs out of memory loses all requests. Each body must make progress. If the
- * budget is full, the server rejects the slowest incoming body.
+ * Limits the memory of all bodies, because a container that runs out of memory loses all requests. Rejects a body that arrives too slowly.
+ * If the budget is full, rejects the slowest incoming body.
  */
 export class Uploads {
   private readonly all = new Set<Upload>();
@@ -83,7 +86,7 @@ export class Uploads {
       if (hasBody(request)) this.add(request, reply, payload);
       done(null, payload);
     });
-    const timer = setInterval(() => this.endStalled(), SWEEP_MS).unref();
+    const timer = setInterval(() => this.endSlow(), SWEEP_MS).unref();
     app.addHook('onClose', () => clearInterval(timer));
   }
 
@@ -131,7 +134,7 @@ export class Uploads {
     return slowest;
   }
 
-  private endStalled(): void {
+  private endSlow(): void {
     const now = performance.now();
     for (const upload of this.all) {
       if (upload.isArriving && upload.isTooSlowAt(now, this.limits.minUploadBytesPerSecond)) {

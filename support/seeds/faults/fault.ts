@@ -9,7 +9,7 @@ export interface Faults {
   readonly [rule: string]: readonly Fault[];
 }
 
-/** Returns a fault that is one text in place of another. */
+/** Returns a fault from a template. `wrong` or `right` replaces the first 'FAULT' of the template. */
 export function fault(template: string, wrong: string, right: string): Fault {
   return { wrong: template.replace('FAULT', () => wrong), right: template.replace('FAULT', () => right) };
 }

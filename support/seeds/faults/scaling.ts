@@ -165,8 +165,8 @@ export const SCALING_FAULTS: Faults = {
   })),
 };
 
-/** Returns two Deployments that differ in their names and labels, without a rollout that adds pods. */
+/** Returns two Deployments that differ in their names and labels, and whose rollouts add no pods. */
 function twice(yaml: string): string[] {
-  const still = yaml.replace('spec:\n', 'spec:\n  strategy: { type: Recreate }\n');
-  return [still, still.replaceAll('name: model ', 'name: batch ').replaceAll('app: model', 'app: batch')];
+  const first = yaml.replace('spec:\n', 'spec:\n  strategy: { type: Recreate }\n');
+  return [first, first.replaceAll('name: model ', 'name: batch ').replaceAll('app: model', 'app: batch')];
 }

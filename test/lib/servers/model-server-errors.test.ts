@@ -145,7 +145,7 @@ const definitions: [definition: Partial<ModelServerDefinition>, message: string]
   [{ metricsPath: 'a' }, "metricsPath is 'a', must be a path that starts with '/'"],
   [{ env: { 'a b': '1' } }, "env is 'a b', must be the name of an environment variable, like 'MODEL_URL'"],
   [{ writableFolders: ['cache'] }, "writableFolders[0] is 'cache', must be an absolute path"],
-  [{ model: '' }, "model is '', must not be empty: leave it out for the default"],
+  [{ model: '' }, "model is '', must not be empty: pass a value, or leave it out for the default"],
   [{ tensorParallell: 2 } as never, 'tensorParallell is 2, which is an unknown prop: pass tensorParallel'],
 ];
 

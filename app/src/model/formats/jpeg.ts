@@ -4,7 +4,7 @@ import { EXIF_PREFIX, orientationIn, UPRIGHT } from './exif';
 const APP1 = 0xe1;
 const START_OF_SCAN = 0xda;
 const END_OF_IMAGE = 0xd9;
-/** Segments that change pixels: tables, the restart interval, and the color space in APP0 and APP14. */
+/** Segments that change pixels: tables, the number of lines, the restart interval, and the color space in APP0 and APP14. */
 const PIXEL_SEGMENTS = new Set([0xc4, 0xcc, 0xdb, 0xdc, 0xdd, 0xe0, 0xee]);
 /** Frames that libvips can decode: baseline, extended and progressive, with Huffman and arithmetic coding. */
 const FRAMES = new Set([0xc0, 0xc1, 0xc2, 0xc9, 0xca]);
@@ -41,7 +41,7 @@ class JpegReader {
     this.excerpt.keep(0, 2);
   }
 
-  /** Reads the segment at the next marker and returns its end, or -1 at the end of the file. */
+  /** Reads the segment at the next marker and returns its end, or -1 at the end of the image or file. */
   next(start: number): number {
     const offset = this.photo.indexOf(0xff, start);
     if (offset < 0 || offset + 1 >= this.photo.length) return -1;
