@@ -53,7 +53,7 @@ export const S3_OPTIONS = struct<S3Options>(BUCKET_OPTIONS.required, {
   endpoint: text('http://minio.storage:9000'),
 });
 
-/** Arguments of each static method of `ModelStore`, before its options. */
+/** Arguments that precede the options of each static method of `ModelStore`. `Mount` uses the arguments for claims too. */
 export const HUGGING_FACE_URI = struct<{ uri: string }>(
   { uri: text('hf://org/name@0123456789abcdef0123456789abcdef01234567') },
   {},

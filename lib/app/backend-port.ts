@@ -2,7 +2,7 @@ import { Protocol, type Service } from 'cdk8s-plus-28';
 import type { PropCheck } from '../validation/prop-check';
 import { backendsOf } from './network-access';
 
-/** Names of the props that pass a Service and its port, for errors. */
+/** Names of the props for a Service and its port, for errors. */
 export interface BackendProps {
   readonly service: string;
   readonly port: string;

@@ -3,8 +3,8 @@ export interface CallOptions {
   /**
    * Name of the environment variable with the URL.
    *
-   * @default - for an `MlApp` or `CanaryRelease`, its name in upper case with the suffix '_URL', such as PING_URL;
-   * otherwise none
+   * @default - for an `MlApp` or `CanaryRelease`, its name in upper case, with '_' instead of '-' and the suffix '_URL', such as
+   * IMAGE_MODEL_URL for 'image-model'; otherwise none
    */
   readonly env?: string;
 }

@@ -20,7 +20,7 @@ export function addCall(check: PropCheck, caller: Caller, target: CallTarget, { 
     caller.namespace === target.namespace || (!target.service && target.namespace === undefined);
   if (!isInSameNamespace && target.namespace === undefined) {
     check.fail(
-      'calls()',
+      'calls().callee',
       target.name,
       'must be in a chart with a namespace, because this app has one: pass a namespace to the chart of the callee',
     );

@@ -12,9 +12,9 @@ const POD_DEFAULTS = {
   setHostnameAsFqdn: false,
 };
 /** Types of volumes that `fsGroupChangePolicy` does not apply to. */
-const EPHEMERAL = ['configMap', 'downwardApi', 'emptyDir', 'projected', 'secret'];
+const EPHEMERAL_TYPES = ['configMap', 'downwardApi', 'emptyDir', 'projected', 'secret'];
 
-/** Fields that the props of cdk8s-plus lack. */
+/** Fields that the props of cdk8s-plus cannot express, or that are known only at synthesis. */
 export interface ExtraFields {
   readonly pod: Partial<k8s.PodSpec>;
   /** Fields of the first container. */
@@ -60,7 +60,7 @@ export class ConciseDeployment extends Deployment {
   }
 }
 
-/** Service without an empty list of external IPs. */
+/** Service with the application protocols of its ports, and without an empty list of external IPs. */
 export class ConciseService extends Service {
   /** @param appProtocols application protocols of the first ports, which the props of cdk8s-plus lack */
   public constructor(
@@ -102,7 +102,7 @@ function conciseVolume(volume: k8s.Volume): k8s.Volume {
 }
 
 function securityContextOf({ securityContext, volumes = [] }: k8s.PodSpec): k8s.PodSecurityContext | undefined {
-  const isPolicyUsed = volumes.some((volume) => EPHEMERAL.every((kind) => !(kind in volume)));
+  const isPolicyUsed = volumes.some((volume) => EPHEMERAL_TYPES.every((type) => !(type in volume)));
   return isPolicyUsed || !securityContext ? securityContext : omitField(securityContext, 'fsGroupChangePolicy');
 }
 

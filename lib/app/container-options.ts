@@ -6,7 +6,7 @@ import type { ProcessOptions } from './process-options';
 
 /**
  * Container of the pods in addition to the server. It meets the Pod Security Standard "restricted" and has a read-only
- * root file system. It can write to its own /tmp and to its mounts.
+ * root file system. It can write to its own /tmp and to its writable mounts.
  */
 export interface ContainerOptions extends ProcessOptions {
   /** Name of the container, a DNS label that is unique in the pod. */
@@ -68,8 +68,8 @@ export interface SidecarOptions extends ContainerOptions {
 
   /**
    * Makes `port` the port that receives the requests. Services, routes and the NetworkPolicy use it instead of the
-   * server's port. Only containers in the pod can then reach the server's port. Configure the sidecar to forward the
-   * requests to this port on `localhost`. Only one sidecar can receive requests.
+   * server's port. Other pods can then no longer connect to the server's port, unless it is the `metricsPort`. Configure
+   * the sidecar to forward the requests to the server's port on `localhost`. Only one sidecar can receive requests.
    *
    * @default false
    */
@@ -93,7 +93,7 @@ export interface SidecarOptions extends ContainerOptions {
   /**
    * Health check that succeeds unless the sidecar needs a restart. The result must not depend on the server.
    *
-   * @default - none: Kubernetes restarts the sidecar only if its process exits
+   * @default - none: the kubelet restarts the sidecar only if its process exits or its `startup` check fails
    */
   readonly liveness?: Health;
 }

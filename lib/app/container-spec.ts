@@ -50,7 +50,7 @@ export interface ServerSpec {
   readonly mounts: readonly MountSpec[];
 }
 
-/** Checks the init containers and sidecars of an app, in the order in which they start. */
+/** Checks the init containers and sidecars of an app, and returns them in the order in which they start. */
 export function containersOf(check: PropCheck, options: ServingOptions, server: ServerSpec): ContainerSpec[] {
   const { initContainers = [], sidecars = [] } = options;
   checkNames(check, server.name, { initContainers, sidecars });

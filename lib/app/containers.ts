@@ -17,7 +17,7 @@ export function addContainers(check: PropCheck, deployment: Deployment, spec: Se
   addMounts(check, deployment, spec, modelPath);
 }
 
-/** Fields of each init container and sidecar that the props of cdk8s-plus lack, by name. */
+/** Fields of each init container and sidecar that the props of cdk8s-plus cannot express, by name of the container. */
 export function containerFields(
   containers: readonly ContainerSpec[],
   timing: ServingTiming,

@@ -45,7 +45,7 @@ export function addDeployment(
   deployment.containers[0]?.mount('/tmp', Volume.fromEmptyDir(deployment, 'tmp', 'tmp'));
   addSharedMemory(resources, deployment);
   schedule(deployment, spec.scheduling, resources);
-  sleepBeforeStop(spec, deployment);
+  addSleepAction(spec, deployment);
   return deployment;
 }
 
@@ -56,7 +56,7 @@ function deploymentProps(spec: ServingSpec, serviceAccount: IServiceAccount, min
     podMetadata: metadata.pod,
     select: false,
     replicas: minReplicas,
-    // surge by one pod, never drop below the desired count
+    // surge by one pod and never drop below the desired count, or stop one pod first if the cluster has no capacity to surge
     strategy: DeploymentStrategy.rollingUpdate({
       maxSurge: PercentOrAbsolute.absolute(scheduling.surges ? 1 : 0),
       maxUnavailable: PercentOrAbsolute.absolute(scheduling.surges ? 0 : 1),
@@ -102,7 +102,7 @@ function drainsBy({ timing }: ServingSpec, action: DrainAction): boolean {
   return timing.drainSeconds > 0 && timing.drainAction === action;
 }
 
-/** Fields that the props of cdk8s-plus lack. */
+/** Fields that the props of cdk8s-plus cannot express. */
 function extraFields({ labels, resources, scheduling, probes, timing, containers }: ServingSpec): ExtraFields {
   const spread = (topologyKey: string) => ({
     maxSkew: 1,
@@ -126,8 +126,8 @@ function extraFields({ labels, resources, scheduling, probes, timing, containers
   };
 }
 
-/** Adds the sleep action, which cdk8s-plus-28 does not support. */
-function sleepBeforeStop(spec: ServingSpec, deployment: Deployment): void {
+/** Adds the sleep action of the kubelet if the timing has it, because cdk8s-plus-28 does not support this action. */
+function addSleepAction(spec: ServingSpec, deployment: Deployment): void {
   if (drainsBy(spec, DrainAction.KUBELET_SLEEP)) {
     const sleep = { seconds: spec.timing.drainSeconds };
     ObjectOverrides.of(deployment).addForLibraryToContainer(spec.name, 'lifecycle.preStop', { sleep });

@@ -1,4 +1,4 @@
-/** Returns a script that runs the commands of a download, unless the target exists. */
+/** Returns a script that runs the commands of a download and renames its result, unless the target exists. */
 function script(commands: readonly string[]): string {
   return ['if [ -e "$TARGET" ]; then exit 0; fi', ...commands, 'mv "$TARGET.part" "$TARGET"'].join('\n');
 }
@@ -30,14 +30,14 @@ export const FOLDER_SCRIPT = script([
   'rclone copyto "${SOURCE}SHA256SUMS" SHA256SUMS',
   requireFile('SHA256SUMS', '${SOURCE}SHA256SUMS'),
   `printf '%s  SHA256SUMS\\n' "$SHA256" | sha256sum -c || { rm SHA256SUMS; exit 1; }`,
-  // remove the checksum, and the './' of file names from find
+  // remove the checksum, and the './' that `find` writes before file names
   `sed 's|^[0-9a-f]* [ *]\\(\\./\\)*||' SHA256SUMS | rclone copy --files-from-raw - "$SOURCE" .`,
   'sha256sum -c SHA256SUMS || { rm -r "$TARGET.part"; exit 1; }',
 ]);
 
 /**
- * Downloads a commit of a repository, and renames its folder after the checks. Checks the size of each file, and the SHA-256 of each large
- * file, because the hub has none for small files. After a restart, huggingface_hub skips complete files.
+ * Downloads a commit of a repository, and renames the folder after the checks. Checks the size of each file, and the SHA-256 of each large
+ * file, because the hub has no SHA-256 for small files. After a restart, huggingface_hub skips complete files.
  */
 export const HUGGING_FACE_PROGRAM = `\
 import hashlib, os, shutil

@@ -1,7 +1,7 @@
 import type { PropCheck } from '../validation/prop-check';
 
 /** Checks a URL whose path ends in a file name. */
-export function downloadUrl(check: PropCheck, prop: string, value: string): URL {
+export function checkDownloadUrl(check: PropCheck, prop: string, value: string): URL {
   const url = URL.canParse(value)
     ? new URL(value)
     : check.fail(prop, value, "must be a URL, like 'https://models.example.com/model.onnx'");

@@ -24,7 +24,7 @@ export class ExternalHost implements ICallee {
    *
    * @param hostName DNS name, in lower case, without scheme, port or path
    *
-   * @throws if the name, the port or an address range is invalid
+   * @throws if the name, the port or an address range is invalid, or `cidrs` is empty
    */
   public static fromName(hostName: string, options: ExternalHostOptions = {}): ExternalHost {
     const check = new PropCheck('ExternalHost');

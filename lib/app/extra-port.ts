@@ -3,7 +3,10 @@ import type { Peer } from './peer';
 
 /** Additional port of the server, in the container, its Services and the NetworkPolicy. */
 export interface ExtraPort {
-  /** Name of the port, at most 15 lower-case letters, digits or '-', except 'http', which is the name of `port`. */
+  /**
+   * Name of the port, at most 15 lower-case letters, digits or '-', except 'http', which is the name of the port that receives the
+   * requests.
+   */
   readonly name: string;
 
   /** Port that the container listens on, 1 to 65535. */
@@ -34,7 +37,7 @@ export interface ExtraPort {
    * Clients that can connect to this port, in addition to the apps that call it. Only an Ingress or a route to this
    * port opens it to other clients.
    *
-   * @default - the clients of the app, and the apps that call it
+   * @default - the same clients as the port that receives the requests
    */
   readonly clients?: Peer[];
 }

@@ -110,7 +110,7 @@ export class Health {
   }
 
   /**
-   * Returns a copy of the health check, which expands the placeholders in its path or command.
+   * Returns a copy of the health check that expands the placeholders in the path or command.
    *
    * @internal
    */

@@ -14,7 +14,7 @@ export interface MlAppProps extends ServingOptions {
   readonly name?: string;
 
   /**
-   * Number of pods, at least 0. Omit it if the app autoscales.
+   * Number of pods, at least 0. Omit it if you call `autoscale()` or `scaleExternally()`.
    *
    * @default 2
    */

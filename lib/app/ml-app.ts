@@ -76,8 +76,9 @@ export class MlApp extends Construct implements ICallee {
    *   Otherwise, the apps that pass this app to `calls()` and the `clients`, or the pods in the namespace if there are
    *   none. The same applies to each of the `extraPorts` without `clients`.
    * - Inbound to `metricsPort`: the namespace of Prometheus, if a `Monitoring` monitors this app, and the `scrapers`.
-   * - Outbound: DNS, the destinations of `calls()`, and for a download any address on the port of its URL, or all TCP ports
-   *   in the namespace of a Service. For `ModelStore.gcs()` without `secretName`, also the GKE metadata server.
+   * - Outbound: DNS, the destinations of `calls()`, and for a download any address on the port of the URL. If the host of the
+   *   URL is a Service, also all TCP ports in its namespace. For `ModelStore.gcs()` without `secretName`, also the GKE
+   *   metadata server.
    */
   public readonly networkPolicy: ApiObject;
   /** Identity of the pods. */
@@ -106,7 +107,7 @@ export class MlApp extends Construct implements ICallee {
   /**
    * Creates the app's objects.
    *
-   * @throws if a prop is invalid; the message contains the construct path, the prop, the value and the fix
+   * @throws if a prop is invalid; the message contains the construct path, the problem and the fix
    */
   public constructor(scope: Construct, id: string, props: MlAppProps) {
     super(scope, id);
@@ -195,7 +196,7 @@ export class MlApp extends Construct implements ICallee {
    * If the app already runs with fixed replicas, run the commands in docs/explanation/autoscaling.md first. Otherwise
    * the first `kubectl apply` scales it down to one pod.
    *
-   * @throws if the app has fixed replicas or another autoscaler, or an option is invalid
+   * @throws if the app has fixed replicas or another autoscaler, a `CanaryRelease` sets its replicas, or an option is invalid
    */
   public autoscale(options: AutoscaleOptions): Autoscaling {
     options = AUTOSCALE_OPTIONS.readAll(this.check, options, 'autoscale()');
@@ -211,7 +212,7 @@ export class MlApp extends Construct implements ICallee {
    * The checks, `Capacity`, alerts and the disruption budget use these bounds. If the cdk8s app also contains the
    * autoscaler, set the same bounds on it. If the app already runs with fixed replicas, see `autoscale()`.
    *
-   * @throws if the app has fixed replicas or another autoscaler, or the bounds are invalid
+   * @throws if the app has fixed replicas or another autoscaler, a `CanaryRelease` sets its replicas, or the bounds are invalid
    */
   public scaleExternally(bounds: ExternalScaling): void {
     this.checkUnscaled('scaleExternally()');
@@ -284,9 +285,11 @@ export class MlApp extends Construct implements ICallee {
     }
     const earlier = this.scaling ? 'autoscale()' : this.externalBounds && 'scaleExternally()';
     if (earlier) {
-      const value = earlier === method ? 'called twice' : `called after ${earlier}`;
-      const rule = 'must be the only scaling: remove one of the calls, because a Deployment can have one autoscaler';
-      this.check.fail(method, value, rule);
+      const order = earlier === method ? 'twice' : `after ${earlier}`;
+      this.check.reject(
+        `${method} is called ${order}, but a Deployment can have only one autoscaler`,
+        'Remove one of the calls',
+      );
     }
   }
 

@@ -1,7 +1,7 @@
 import { OBJECT_NAME } from '../kube/names';
 import type { PropCheck } from '../validation/prop-check';
 import { FOLDER_SCRIPT, HUGGING_FACE_PROGRAM, OBJECT_SCRIPT, WGET_SCRIPT } from './download-scripts';
-import { downloadUrl } from './download-url';
+import { checkDownloadUrl } from './download-url';
 import type { DownloadSource } from './model-mount';
 import type { DownloadOptions, GcsOptions, HuggingFaceOptions, S3Options } from './model-store-options';
 import type { Resources } from './resources';
@@ -20,11 +20,11 @@ const OBJECT = /^\w+:\/\/([a-z0-9][\w.-]{1,220}[a-z0-9])\/((?:(?!\.\.?\/)[^\s/\p
 /** URL of an endpoint, without a path, because the path contains the bucket. */
 const ENDPOINT = /^https?:\/\/[^\s/@?#]+\/?$/;
 
-/** Downloads one file over HTTP. */
+/** Returns the download of one file over HTTP. */
 export function httpDownload(file: string, options: DownloadOptions): Download {
   return (check, resources, folder) => {
     const bytes = bytesOf(check, options, resources);
-    const url = downloadUrl(check, 'modelStore.url', file);
+    const url = checkDownloadUrl(check, 'modelStore.url', file);
     return {
       image: check.image('modelStore.image', options.image ?? 'busybox:1.37'),
       command: ['sh', '-ec', WGET_SCRIPT],
@@ -40,7 +40,7 @@ export function httpDownload(file: string, options: DownloadOptions): Download {
   };
 }
 
-/** Downloads a commit of a repository of the Hugging Face Hub. */
+/** Returns the download of a commit of a repository on the Hugging Face Hub. */
 export function huggingFaceDownload(uri: string, options: HuggingFaceOptions): Download {
   return (check, resources, folder) => {
     const [, repository, name, revision = ''] = REPOSITORY.exec(uri) ?? [];
@@ -71,7 +71,7 @@ export function huggingFaceDownload(uri: string, options: HuggingFaceOptions): D
   };
 }
 
-/** Downloads an object or a folder from S3 or from an S3-compatible store. */
+/** Returns the download of an object or a folder from S3 or from an S3-compatible store. */
 export function s3Download(uri: string, options: S3Options): Download {
   return (check, resources, folder) => {
     const { region, endpoint } = options;
@@ -100,7 +100,7 @@ export function s3Download(uri: string, options: S3Options): Download {
   };
 }
 
-/** Downloads an object or a folder from Google Cloud Storage. */
+/** Returns the download of an object or a folder from Google Cloud Storage. */
 export function gcsDownload(uri: string, options: GcsOptions): Download {
   return (check, resources, folder) => {
     const keySecret = check.optionalName('modelStore.secretName', options.secretName, OBJECT_NAME);

@@ -29,7 +29,7 @@ export interface DownloadSource {
   readonly urls: readonly URL[];
   /** True if the download gets credentials from the GKE metadata server. */
   readonly usesGkeMetadata?: boolean;
-  /** Size of the volume. */
+  /** Size of the volume, in bytes. */
   readonly bytes: number;
 }
 

@@ -91,7 +91,7 @@ export interface GcsOptions extends ModelStoreOptions {
   readonly image?: string;
 
   /**
-   * Name of a Secret in the namespace of the app. Its entry `key.json` contains the key of a Google service account.
+   * Name of a Secret in the namespace of the app, with the key of a Google service account in the entry `key.json`.
    *
    * @default - the ServiceAccount of the app has access through Workload Identity
    */

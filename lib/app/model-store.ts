@@ -77,7 +77,7 @@ export class ModelStore {
   }
 
   /**
-   * Mounts an OCI image or artifact with the model as a volume. Nodes pull and cache it like other images.
+   * Mounts an OCI image or artifact that contains the model. Nodes pull and cache it like other images.
    *
    * The nodes of the cluster must support image volumes.
    *
@@ -91,8 +91,8 @@ export class ModelStore {
   }
 
   /**
-   * Downloads one file with an init container, which checks its SHA-256. The name of the file is the last part of the
-   * URL's path. The init container resumes an interrupted download. A file has its final name only when it is complete.
+   * Downloads one file with an init container, which checks the SHA-256 of the file. The name of the file is the last
+   * part of the URL's path. The init container resumes an interrupted download. A file has its final name only when it is complete.
    *
    * @param url http or https URL without credentials, because manifests must not contain secrets
    */
@@ -106,8 +106,8 @@ export class ModelStore {
    * Downloads a repository from the Hugging Face Hub with an init container, which checks the sizes and checksums that
    * the hub provides. The name of the folder below `mountPath` is the name of the repository, without the organization.
    *
-   * @param uri repository and commit: 'hf://org/name@' followed by 40 hexadecimal digits, because branches and tags
-   * move
+   * @param uri repository and commit: 'hf://org/name@' followed by 40 lower-case hexadecimal digits, because branches
+   * and tags move
    */
   public static huggingFace(uri: string, options: HuggingFaceOptions = {}): ModelStore {
     HUGGING_FACE_URI.readAll(CHECK, { uri });
@@ -117,11 +117,11 @@ export class ModelStore {
   }
 
   /**
-   * Downloads an object or a folder from S3 with an init container, which checks its SHA-256. The name below `mountPath`
-   * is the last part of the key.
+   * Downloads an object or a folder from S3 with an init container, which checks the SHA-256 of each file. The name below
+   * `mountPath` is the last part of the key.
    *
    * Without `secretName`, the ServiceAccount of the app needs a role. Pass the annotation `eks.amazonaws.com/role-arn` in
-   * `serviceAccount`.
+   * `serviceAccount.annotations`.
    *
    * @param uri object, 's3://bucket/key', or folder, 's3://bucket/key/'
    */
@@ -132,8 +132,8 @@ export class ModelStore {
   }
 
   /**
-   * Downloads an object or a folder from Google Cloud Storage with an init container, which checks its SHA-256. The name
-   * below `mountPath` is the last part of the key.
+   * Downloads an object or a folder from Google Cloud Storage with an init container, which checks the SHA-256 of each
+   * file. The name below `mountPath` is the last part of the key.
    *
    * Without `secretName`, the ServiceAccount of the app needs access to the bucket through Workload Identity.
    *

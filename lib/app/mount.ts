@@ -20,7 +20,7 @@ const CHECK = new PropCheck('Mount');
 
 /**
  * Volume in a container of an app. The root file system is read-only, so a server can write only to `/tmp` and to its
- * mounts. Containers with the same `Mount` share the volume.
+ * writable mounts. Containers with the same `Mount` share the volume.
  *
  * @example
  * new MlApp(chart, 'sentiment', {

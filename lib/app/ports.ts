@@ -88,13 +88,13 @@ function portSpecOf(check: PropCheck, prop: string, extra: ExtraPort): PortSpec 
       'pass a port of the Service',
     ),
     protocol,
-    appProtocol: checkProtocol(check, prop, extra.appProtocol),
+    appProtocol: checkAppProtocol(check, prop, extra.appProtocol),
     clients: extra.clients && peersOf(check, `${prop}.clients`, extra.clients),
   };
 }
 
 /** Checks the application protocol of a port. */
-export function checkProtocol(check: PropCheck, prop: string, appProtocol?: string): string | undefined {
+export function checkAppProtocol(check: PropCheck, prop: string, appProtocol?: string): string | undefined {
   if (appProtocol !== undefined && !isQualifiedName(appProtocol)) {
     check.fail(`${prop}.appProtocol`, appProtocol, "must be a protocol like 'http', 'grpc' or 'kubernetes.io/h2c'");
   }

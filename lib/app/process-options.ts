@@ -32,8 +32,8 @@ export interface ProcessOptions {
   readonly envVariables?: { [name: string]: EnvValue };
 
   /**
-   * Secrets and ConfigMaps whose keys all become environment variables. A variable in `env` or `envVariables` takes
-   * precedence over a key with the same name.
+   * Secrets and ConfigMaps whose keys all become environment variables. A variable in `env` or `envVariables`, and a
+   * default of `env`, takes precedence over a key with the same name.
    *
    * @default - none
    */

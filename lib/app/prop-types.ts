@@ -58,7 +58,7 @@ const TAINT = instance<NodeTaintQuery>(
   'a NodeTaintQuery',
   "NodeTaintQuery.is('dedicated', 'models')",
   '_toKube',
-  // private
+  // private members
   ...(['operator', 'evictAfter'] as never[]),
 );
 
@@ -88,7 +88,7 @@ const ROLLOUT = struct<RolloutProps>({}, { surge: flag, revisionHistoryLimit: nu
 const ENV_FROM = instance<EnvFrom & { configMap: unknown; prefix: unknown; sec: unknown }>(
   'an EnvFrom',
   "Env.fromSecret(Secret.fromSecretName(chart, 'settings', 'settings'))",
-  // private
+  // private members
   ...(['configMap', 'prefix', 'sec'] as never[]),
 );
 

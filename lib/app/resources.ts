@@ -25,8 +25,8 @@ export class Resources {
   /**
    * Checks requests and limits, with the construct path of `check` in errors.
    *
-   * @throws if a quantity is invalid or too small, a request is above its limit, the number of GPUs is not whole,
-   * `gpus` is set without `memory`, or a GPU option is set without `gpus`
+   * @throws if a quantity, the number of GPUs or a label is invalid or out of its range, a request is above its limit,
+   * `sharedMemory` is above the memory limit, `gpus` is set without `memory`, or a GPU option is set without `gpus`
    *
    * @internal
    */
@@ -121,7 +121,7 @@ export class Resources {
   }
 
   /**
-   * Value of the `resources` field of an init container: the resources that the scheduler already reserves for the pod.
+   * Value of the `resources` field without GPUs, for init containers and sidecars.
    *
    * @internal
    */

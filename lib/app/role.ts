@@ -32,9 +32,11 @@ export function checkRoleRules(check: PropCheck, prop: string, rules: RoleRule[]
         check.fail(valueProp, value, 'whose requests have no name: move it to a rule without resourceNames');
       }
     });
-    checkEach(check, `${ruleProp}.resourceNames`, resourceNames ?? ['any'], (valueProp, value) =>
-      check.name(valueProp, value, OBJECT_NAME),
-    );
+    if (resourceNames?.length === 0) {
+      const rule = 'must have at least one name, because an empty list permits all objects';
+      check.fail(`${ruleProp}.resourceNames`, [], `${rule}: add a name, or leave resourceNames out`);
+    }
+    resourceNames?.forEach((name, j) => check.name(`${ruleProp}.resourceNames[${j}]`, name, OBJECT_NAME));
   });
 }
 

@@ -38,8 +38,8 @@ export function identityOf(check: PropCheck, options: ServingOptions): Identity 
 }
 
 /**
- * Checks the user and group of a container. A container without its own user has the user and group of
- * `defaultIdentity`.
+ * Checks the user and group of a container. The default of the user is the user of `defaultIdentity`. The default of the
+ * group is the group of `defaultIdentity` if it has one and `options` has no user, otherwise the user's ID.
  */
 export function processIdentityOf(
   check: PropCheck,

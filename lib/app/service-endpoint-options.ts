@@ -21,7 +21,7 @@ export interface NamedServiceOptions {
   readonly namespaceName?: string;
 
   /**
-   * Port that the pods of the Service listen on, 1 to 65535, for the NetworkPolicies.
+   * Port that the pods of the Service listen on, 1 to 65535, for the NetworkPolicy of the caller.
    *
    * @default - any TCP port of all pods in that namespace
    */

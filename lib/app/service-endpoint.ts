@@ -17,9 +17,11 @@ import type { NamedServiceOptions, ServiceEndpointOptions } from './service-endp
  */
 export class ServiceEndpoint implements ICallee {
   /**
-   * Refers to a Service by its construct. The caller can reach the pods that the Service selects.
+   * Refers to a Service by its construct. The caller can reach the pods that the Service selects or, if the Service has no
+   * selector, the port at any address.
    *
-   * @throws if the Service has no TCP port, or has several ports and `port` selects none of them
+   * @throws if the Service has no TCP port or does not have `port`, or if it has several TCP ports, you do not pass `port`,
+   * and it is not the Service of an app or release
    */
   public static fromService(service: Service, options: ServiceEndpointOptions = {}): ServiceEndpoint {
     const check = new PropCheck('ServiceEndpoint');

@@ -52,7 +52,7 @@ export interface ServiceOptions {
   /**
    * Labels of the Service. They replace labels with the same key, and do not change the pods that the Service selects.
    *
-   * @default - the labels of the pods, and the recommended labels
+   * @default - the labels that select the pods, and the recommended labels
    */
   readonly labels?: { [key: string]: string };
 

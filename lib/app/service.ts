@@ -5,7 +5,7 @@ import { ConciseService } from './concise';
 import type { ServiceOptions } from './service-options';
 import { checkAnnotations } from '../validation/annotations';
 import { PropCheck } from '../validation/prop-check';
-import { HTTP_PORT_NAME, type PortSpec, checkProtocol, servicePortProp } from './ports';
+import { HTTP_PORT_NAME, type PortSpec, checkAppProtocol, servicePortProp } from './ports';
 
 /** Pods behind a Service. */
 export interface ServicePods {
@@ -52,7 +52,7 @@ export function addService(
     clusterIP: options.headless ? HEADLESS : undefined,
   };
   const appProtocols = [
-    checkProtocol(check, prop, options.appProtocol),
+    checkAppProtocol(check, prop, options.appProtocol),
     ...pods.extraPorts.map(({ appProtocol }) => appProtocol),
   ];
   const service = new ConciseService(scope, id, props, appProtocols);

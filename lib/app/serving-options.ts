@@ -16,8 +16,8 @@ import type { ServingTimingProps } from '../timing/serving-timing-props';
 /** Options of a model server in an `MlApp`, in both tracks of a `CanaryRelease`, or in one of its tracks. */
 export interface ServingOptions extends ProcessOptions {
   /**
-   * Model server in the image. It sets the defaults of ports, health checks, arguments, environment variables, resources
-   * and timing. Props that you pass take precedence. Your `args` come after the arguments of the server.
+   * Model server in the image. It sets the defaults of ports, health checks, command, arguments, environment variables,
+   * resources, timing, user and writable folders. Props that you pass take precedence. Your `args` come after the arguments of the server.
    *
    * @default - none: pass `port`, and all other props that the server needs
    */
@@ -61,7 +61,7 @@ export interface ServingOptions extends ProcessOptions {
   readonly metricsPath?: string;
 
   /**
-   * CPU and memory of each replica.
+   * Requests and limits of the server's container: CPU, memory, ephemeral storage and GPUs.
    *
    * @default - the defaults of `ResourcesProps`
    */
@@ -174,7 +174,7 @@ export interface ServingOptions extends ProcessOptions {
    * Containers that run before the server, one at a time, after the download of a `ModelStore`. The server does not start until
    * all of them succeed.
    *
-   * @default - none, or the download of the `modelStore`
+   * @default - none, except the download of a `modelStore`
    */
   readonly initContainers?: InitContainerOptions[];
 

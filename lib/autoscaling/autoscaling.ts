@@ -18,7 +18,8 @@ import { addRecommendedLabels } from '../synthesis/recommended-labels';
  *
  * docs/explanation/autoscaling.md describes the algorithm, and `Replicas.desired()` computes its result. `ScaleUp` and
  * `ScaleDown` limit the pace. CPU and memory utilization are percentages of the total request of the containers in a pod.
- * Synthesis fails if a container has no request, because the autoscaler then cannot compute the utilization.
+ * With one of these metrics, synthesis fails if a container does not request the resource, because the autoscaler then
+ * cannot compute the utilization.
  *
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
  *
@@ -53,8 +54,8 @@ export class Autoscaling extends Construct {
   /**
    * Creates the autoscaler.
    *
-   * @throws if the bounds, a metric or a pace is invalid, a metric is a duplicate, or `maxReplicas` cannot serve the peak
-   * load
+   * @throws if the name, the bounds, a metric, a pace or the peak load is invalid, a metric is a duplicate, no metric uses a
+   * time of the peak load, or `maxReplicas` cannot serve the peak load
    */
   public constructor(scope: Construct, id: string, props: AutoscalingProps) {
     super(scope, id);

@@ -25,7 +25,9 @@ export function replicasByRequestsInFlight(check: PropCheck, prefix: string, dem
 
 /** Rejects zero, negative numbers, NaN and infinity. */
 export function checkPositive(check: PropCheck, prop: string, value: number): number {
-  return value > 0 && value < Infinity ? value : check.fail(prop, value, 'must be a finite number above 0: correct it');
+  return value > 0 && value < Infinity
+    ? value
+    : check.fail(prop, value, 'must be a finite number above 0: pass a positive number');
 }
 
 function secondsOf(check: PropCheck, prop: string, value: Duration): number {

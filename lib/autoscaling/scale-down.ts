@@ -38,7 +38,10 @@ export class ScaleDown {
     return ScaleDown.atPace({ stabilization: Duration.seconds(60) });
   }
 
-  /** Removes a tenth of the replicas each minute, after ten minutes of lower load. Use it for models that load for minutes. */
+  /**
+   * Removes up to a tenth of the replicas, but at least one, each minute, after ten minutes of lower load. Use it for models
+   * that load for minutes.
+   */
   public static cautious(): ScaleDown {
     return ScaleDown.atPace({ stabilization: Duration.seconds(600), percent: 10 });
   }
@@ -46,7 +49,7 @@ export class ScaleDown {
   /**
    * Removes one replica at a time, after five minutes of lower load.
    *
-   * @param period time between two replicas, 1 to 1800 seconds; 60 seconds by default
+   * @param period time from one removal to the next, 1 to 1800 seconds; 60 seconds by default
    */
   public static oneByOne(period?: Duration): ScaleDown {
     ONE_BY_ONE.readAll(CHECK, { period });
@@ -74,7 +77,7 @@ export class ScaleDown {
    *
    * @param currentReplicas replicas before the change, at least 1
    * @param neededReplicas replicas after the change, at least 1, at most `currentReplicas`
-   * @throws if the pace is invalid, or `neededReplicas` is more than `currentReplicas`
+   * @throws if the pace or a number of replicas is invalid, or `neededReplicas` is more than `currentReplicas`
    */
   public longestTime(currentReplicas: number, neededReplicas: number): Duration | undefined {
     CHANGE.readAll(CHECK, { currentReplicas, neededReplicas });

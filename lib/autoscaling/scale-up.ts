@@ -33,7 +33,7 @@ const UP: Direction = {
  * ScaleUp.oneByOne(Duration.seconds(30)).longestTime(1, 5).toSeconds(); // 150
  */
 export class ScaleUp {
-  /** Adds all replicas that the load needs at once. Use it for models that load fast, and clusters with free capacity. */
+  /** Adds all needed replicas at once. Use it for models that load fast, in clusters with free capacity. */
   public static immediate(): ScaleUp {
     return ScaleUp.atPace({});
   }
@@ -46,7 +46,7 @@ export class ScaleUp {
   /**
    * Adds one replica at a time. Use it for few large replicas, because an unnecessary replica is expensive.
    *
-   * @param period time between two replicas, 1 to 1800 seconds; 60 seconds by default
+   * @param period time from one addition to the next, 1 to 1800 seconds; 60 seconds by default
    */
   public static oneByOne(period?: Duration): ScaleUp {
     ONE_BY_ONE.readAll(CHECK, { period });
@@ -67,8 +67,8 @@ export class ScaleUp {
    * tolerance of the target.
    *
    * @param currentReplicas replicas before the change, at least 1
-   * @param neededReplicas replicas after the change, at least 1, at least `currentReplicas`
-   * @throws if the pace is invalid, or `neededReplicas` is less than `currentReplicas`
+   * @param neededReplicas replicas after the change, at least `currentReplicas`
+   * @throws if the pace or a number of replicas is invalid, or `neededReplicas` is less than `currentReplicas`
    */
   public longestTime(currentReplicas: number, neededReplicas: number): Duration {
     CHANGE.readAll(CHECK, { currentReplicas, neededReplicas });

@@ -82,7 +82,7 @@ export class ScalingMetric {
   }
 
   /**
-   * Metric of no object in the cluster, such as the length of a queue.
+   * Metric that does not describe an object in the cluster, such as the length of a queue.
    *
    * @param metricName name of the metric
    * @param options selector, and either `averageValue` or `value`

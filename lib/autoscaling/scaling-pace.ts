@@ -17,8 +17,8 @@ export interface ScalingPace {
   readonly pods?: number;
 
   /**
-   * Maximum change in one period, as a percentage of the replicas at its start: 1 to 10000 to add replicas, 1 to 100 to remove
-   * replicas. At least one replica can change. With `pods`, the larger limit applies.
+   * Maximum change in one period, as a percentage of the replicas at the start of the period: 1 to 10000 to add replicas, 1 to
+   * 100 to remove replicas. At least one replica can change. With `pods`, the larger limit applies.
    *
    * @default - no limit, unless `pods` sets one
    */

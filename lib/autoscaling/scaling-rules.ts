@@ -21,7 +21,7 @@ export interface Direction {
   next(replicas: number, pods: number, percent: number): number;
 }
 
-/** Checked pace, in seconds. Without `pods` and `percent` the change has no limit. */
+/** Checked pace, with times in seconds. Without `pods` and `percent`, the change has no limit. */
 export interface Pace {
   readonly stabilization: number;
   readonly period: number;
@@ -56,7 +56,7 @@ export function rulesOf(pace: Pace, unlimited: k8s.HpaScalingPolicyV2): k8s.HpaS
   ];
   return {
     stabilizationWindowSeconds: stabilization,
-    // Max is the default of Kubernetes
+    // without selectPolicy, whose default in Kubernetes is Max
     policies: policies.length > 0 ? policies : [unlimited],
   };
 }

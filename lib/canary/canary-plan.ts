@@ -18,9 +18,9 @@ export interface CanaryPlanFile {
 /**
  * Steps of a canary release as files, to apply one after another.
  *
- * Each file contains the whole release, in its own App. Apply the next file after the rollout of the previous one. No step
- * loses requests. Before the promotion, the stable track can serve the whole load without the canary, so you can abort at
- * any time. An autoscaled stable track must serve the whole load with its minimum number of replicas. With a
+ * Each file contains the whole release. Create an `App` for each file, and apply a file after the rollout of the previous
+ * one. No step loses requests. At each step before the promotion, the stable track can serve the whole load without the
+ * canary, so you can abort. An autoscaled stable track must serve the whole load with its minimum number of replicas. With a
  * `peakLoad`, `CanaryRelease` checks this minimum at each step.
  *
  * @example
@@ -41,7 +41,7 @@ export class CanaryPlan {
    *
    * @param percents shares of the canary in ascending order, 0.1 to 99.9 in steps of 0.1, then 100 for the rollout of the
    * new image to the stable track
-   * @throws if a percentage is out of order or out of its range
+   * @throws if a percentage is out of order or out of its range, there is no share before 100, or the last percentage is not 100
    */
   public static byReplicas(percents: number[]): CanaryPlan {
     const shares = checkPercents(percents);
@@ -62,7 +62,7 @@ export class CanaryPlan {
    *
    * @param percents shares of the canary in ascending order, 0.1 to 99.9 in steps of 0.1, then 100 for the rollout of the
    * new image to the stable track
-   * @throws if a percentage is out of order or out of its range
+   * @throws if a percentage is out of order or out of its range, there is no share before 100, or the last percentage is not 100
    */
   public static byWeights(percents: number[]): CanaryPlan {
     const shares = [0, ...checkPercents(percents)];
@@ -81,11 +81,11 @@ export class CanaryPlan {
     ]);
   }
 
-  private constructor(private readonly steps: CanaryPlanFile[]) {}
+  private constructor(private readonly planFiles: CanaryPlanFile[]) {}
 
   /** Files of the plan: first the numbered files, then the files that abort. */
   public get files(): CanaryPlanFile[] {
-    return [...this.steps];
+    return [...this.planFiles];
   }
 }
 

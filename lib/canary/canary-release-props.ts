@@ -28,15 +28,15 @@ export interface CanaryReleaseProps extends ServingOptions {
 
   /**
    * Maximum difference between the actual share and the share of the step, in percentage points: 0 to 100, in steps of
-   * 0.1. Needs a `step`. Do not pass it with a `route`, whose weights are exact.
+   * 0.1. With a `canary`, it needs a `step`. Do not pass it with a `route`, whose weights are exact.
    *
    * @default 1
    */
   readonly tolerance?: number;
 
   /**
-   * Maximum number of replicas of both tracks together before autoscaling, 2 to 100000. Needs a `step`. Do not pass it
-   * with a `route`.
+   * Maximum number of replicas of both tracks together before autoscaling, 2 to 100000. With a `canary`, it needs a `step`. Do
+   * not pass it with a `route`.
    *
    * @default 20
    */
@@ -51,8 +51,8 @@ export interface CanaryReleaseProps extends ServingOptions {
   readonly route?: HttpRouteOptions;
 
   /**
-   * Autoscaler of each track, with the same target. `minReplicas` and `maxReplicas` apply to the stable track. The bounds
-   * of the canary are proportional. With a `canary`, autoscaling needs a `step`.
+   * Autoscaler of each track, with the same metrics and pace. `minReplicas` and `maxReplicas` apply to the stable track. The
+   * bounds of the canary are proportional. With a `canary`, autoscaling needs a `step`.
    *
    * While a canary runs, `minReplicas` must serve the whole load, because a promotion or an abort returns the requests of
    * the canary at once. With a `peakLoad`, the constructor checks `minReplicas` at each step.
@@ -93,7 +93,7 @@ export interface CanaryReleaseProps extends ServingOptions {
   /**
    * Labels of the pods of both tracks. Other pods in the namespace must not have all of these labels.
    *
-   * @default - app: the release's name
+   * @default - the label `app` with the release's name
    */
   readonly labels?: { [key: string]: string };
 

@@ -108,7 +108,7 @@ export class CanaryRelease extends Construct implements ICallee {
 
   /**
    * Minimum share of requests of the canary, in percent, 0 to 100, with the stable track at its maximum and the canary at
-   * its minimum.
+   * its minimum. With a `route`, the share of the step.
    */
   public get lowestCanaryPercent(): number {
     return this.percentOf(this.stable.maxReplicas, this.canary?.minReplicas);
@@ -116,7 +116,7 @@ export class CanaryRelease extends Construct implements ICallee {
 
   /**
    * Maximum share of requests of the canary, in percent, 0 to 100, with the stable track at its minimum and the canary at
-   * its maximum.
+   * its maximum. With a `route`, the share of the step.
    */
   public get highestCanaryPercent(): number {
     return this.percentOf(this.stable.minReplicas, this.canary?.maxReplicas);

@@ -35,17 +35,18 @@ export class CanaryStep {
   }
 
   /**
-   * Rolls out the canary's image to the stable track, pod by pod. The canary keeps its share, so the share of the new
-   * version never decreases.
+   * Rolls out the canary's image to the stable track, pod by pod. The share of the canary does not change, so the share of
+   * the new version never decreases.
    *
-   * @param percent share of the previous step, in percent: 0.1 to 99.9; with a route, add `promoting(0)` before `promoted()`
+   * @param percent share of the previous step, in percent: 0.1 to 99.9, in steps of 0.1. With a route, apply `promoting(0)`
+   * before `promoted()`.
    * @throws if the percentage is out of its range
    */
   public static promoting(percent: number): CanaryStep {
     const check = new PropCheck('CanaryStep');
     SHARE.readAll(check, { percent });
     const share = permille(check, 'percent', percent, 0, 99.9) / 10;
-    // the requests of the canary return to the stable track, at most all requests
+    // with 0, the share of the previous step is unknown, so up to all requests return to the stable track
     return new CanaryStep(`promoting-${percent}`, share, share, true, true, share || 100);
   }
 

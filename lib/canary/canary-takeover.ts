@@ -6,7 +6,7 @@ import type { PropCheck } from '../validation/prop-check';
  * Rejects an autoscaled stable track whose minimum is too low for a step.
  *
  * A promotion or an abort returns the requests of the canary to the stable track at once, before an autoscaler adds pods.
- * The minimum must therefore serve the peak load, unless the share of the load that the stable track serves needs as many pods.
+ * The minimum must therefore serve the peak load, unless the current share of the stable track already needs as many pods as the peak load.
  */
 export function checkTakeover(check: PropCheck, step: CanaryStep, stable: Autoscaling, hasRoute: boolean): void {
   const { _returnedPercent: share, name } = step;

@@ -39,7 +39,7 @@ export function trackSizes(check: PropCheck, props: CanaryReleaseProps): TrackSi
   if (!step && !scaling) {
     return { stable: { replicas: stable.replicas } };
   }
-  rejectFixedReplicas(check, props);
+  checkReplicas(check, props);
   const minStable = (scaling ? scaling.minReplicas : stable.replicas) ?? DEFAULT_REPLICAS;
   if (!step?._runsCanary) {
     const stableSize = trackSizeOf(props, 'stable', minStable, scaling?.maxReplicas ?? minStable);
@@ -139,8 +139,8 @@ function rejectPropsWithoutStep(check: PropCheck, props: CanaryReleaseProps): vo
   }
 }
 
-/** Rejects numbers of replicas that contradict the step. */
-function rejectFixedReplicas(check: PropCheck, props: CanaryReleaseProps): void {
+/** Checks the numbers of replicas and the bounds. Rejects those that contradict each other or the step. */
+function checkReplicas(check: PropCheck, props: CanaryReleaseProps): void {
   const { stable, canary, route, autoscaling, externalScaling } = props;
   const scalingProp = autoscaling ? 'autoscaling' : 'externalScaling';
   if (autoscaling && externalScaling) {

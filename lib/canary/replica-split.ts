@@ -19,7 +19,7 @@ export class ReplicaSplit {
    * Finds the smallest split.
    *
    * @param props share and limits
-   * @throws if a prop is out of its range, or no split within `maxReplicas` meets the share; the message has the closest split, and the
+   * @throws if a prop is out of its range, or no split within `maxReplicas` meets the share; the message contains the closest split, and the
    * `maxReplicas` that meets the share
    */
   public static smallest(props: ReplicaSplitProps): ReplicaSplit {
@@ -115,7 +115,7 @@ export class ReplicaSplit {
   }
 }
 
-/** Returns the smallest split, which always exists, because a multiple of a thousand replicas meets every permille. */
+/** Returns the smallest split, which always exists, because a multiple of a thousand replicas meets every share in whole thousandths. */
 function smallestSplit(share: number, tolerance: number, minStable: number): ReplicaSplit {
   for (let total = minStable + 1; ; total++) {
     const split = ReplicaSplit._withTotal(share, minStable, total);

@@ -1,7 +1,7 @@
 import type { CanaryReleaseProps } from './canary-release-props';
 import type { PropCheck } from '../validation/prop-check';
 
-/** Error for an autoscaler of a track whose release sets the number of pods; undefined if the release does not set it. */
+/** Returns a function that rejects another source of the number of pods of a track; undefined if no prop of the release sets this number. */
 export function scalingRejection(
   check: PropCheck,
   track: 'stable' | 'canary',

@@ -19,7 +19,7 @@ export interface TrackVersions {
   readonly canary?: TrackVersion;
 }
 
-/** Returns the versions of both tracks. Both versions can be equal if only one of them has pods. */
+/** Returns the versions of both tracks. They can be equal only at a step without canary pods. */
 export function trackVersions(check: PropCheck, props: CanaryReleaseProps): TrackVersions {
   const canary = props.canary && trackVersion(check, 'canary', props, props.canary);
   const stable = trackVersion(check, 'stable', props, props.stable);

@@ -14,8 +14,9 @@ import { addRecommendedLabels } from '../synthesis/recommended-labels';
  * ResourceQuota that limits the chart's namespace to the pods, requests and limits of a rollout with all autoscalers at
  * their maximum (`Capacity.of(chart).duringRollout`). Objects that you add to the chart later count too.
  *
- * The quota has only resources that every container of the chart sets, because the API server rejects pods that do not set
- * a resource of a quota. Terminating pods count against the quota, so a rollout may wait for their grace period.
+ * The quota has only those requests and limits of CPU, memory and ephemeral storage that every container of the chart sets,
+ * because the API server rejects pods that do not set a resource of a quota. Terminating pods count against the quota, so a
+ * rollout may wait for their grace period.
  *
  * Synthesis fails if the chart has a DaemonSet, because the number of its pods depends on the number of nodes.
  *

@@ -49,7 +49,7 @@ export function appRules(app: MlApp, { errorBudget, latencySeconds, requestsInFl
     rejectionAlert(series),
     ...(requestsInFlight === undefined ? [] : [requestsInFlightAlert(series, requestsInFlight)]),
   ];
-  // an app with zero replicas needs no alerts
+  // the metrics of an app that scales to zero are missing while it has no pods, and MlAppDown would fire
   const rules: Rule[] = app.minReplicas === 0 ? [] : alerts.map((alert) => alertRule(app, alert));
   return { name: app.name, rules };
 }

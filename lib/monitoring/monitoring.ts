@@ -14,13 +14,14 @@ import { MONITORING } from './prop-types';
 import type { MonitoringProps } from './monitoring-props';
 import { addRecommendedLabels, applicationOf } from '../synthesis/recommended-labels';
 
-/** Name of the objects. The key in the dashboard's ConfigMap, at most 253 characters, contains the name and the namespace. */
+/** Rule for the name of the objects. The key in the dashboard's ConfigMap, at most 253 characters, contains the name and the namespace. */
 const NAME = objectName(253 - '.json'.length - 64);
 const API_VERSION = 'monitoring.coreos.com/v1';
 
 /**
  * Monitoring with Prometheus Operator and Grafana: a PodMonitor for each app, a PrometheusRule, and a dashboard for the Grafana sidecar.
- * Alerts report errors, latency, saturation, and a canary that is worse than the stable track.
+ * Alerts report errors, latency, saturation, and a canary that is worse than the stable track. Apps with a minimum of 0 replicas have no
+ * alerts.
  *
  * The apps must expose the metrics that docs/guides/monitoring.md lists. The cluster must have the operator's custom resource definitions.
  *
@@ -50,7 +51,8 @@ export class Monitoring extends Construct {
   /**
    * Creates the objects.
    *
-   * @throws if there is no app and no release, one of them is in another namespace, the chart has no namespace, or a prop is invalid
+   * @throws if there is no app and no release, one of them is in another namespace or a duplicate, the chart has no namespace, or a prop is
+   * invalid
    */
   public constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);

@@ -22,10 +22,10 @@ export type Severity = 'critical' | 'warning';
 export interface Alert {
   readonly name: string;
   readonly severity: Severity;
-  /** Time that the expression must be true. */
+  /** Time that the expression must be true before the alert fires. */
   readonly for: string;
   readonly expr: string;
-  /** Problem, as a predicate of the name of the app. */
+  /** Problem, as the rest of a sentence that starts with the app's name. */
   readonly summary: string;
   /** Extent of the problem, and its fix. */
   readonly description: string;
@@ -35,12 +35,12 @@ const REQUESTS = 'http_request_duration_seconds';
 /** Selector of failed requests, including the 503 of a full queue. */
 const FAILED = 'status_code=~"5.."';
 
-/** Selector of the series of an app. The operator names the job after the PodMonitor. */
+/** Returns the selector of the series of an app. The operator names the job after the PodMonitor. */
 export function seriesOf(app: MlApp): string {
   return `job="${app.deployment.metadata.namespace}/${app.name}"`;
 }
 
-/** Labels of the alerts of an app. */
+/** Returns the labels of the alerts of an app, except the severity. */
 export function alertLabelsOf(app: MlApp): { [name: string]: string } {
   return { namespace: app.deployment.metadata.namespace ?? '', deployment: app.name };
 }
@@ -56,24 +56,24 @@ export function alertRule(app: MlApp, { name, severity, expr, summary, descripti
   };
 }
 
-/** Share of requests that fail. */
+/** Returns the PromQL expression for the share of requests that fail. */
 export function errorShare(series: string, window: string): string {
   const rate = (selector: string) => `sum(rate(${REQUESTS}_count{${selector}}[${window}]))`;
   return `${rate(`${series},${FAILED}`)} / ${rate(series)}`;
 }
 
-/** Number of requests in a window. */
+/** Returns the PromQL expression for the number of requests in a window. */
 export function requestsIn(series: string, window: string): string {
   return `sum(increase(${REQUESTS}_count{${series}}[${window}]))`;
 }
 
-/** Number of requests that fail in a window. */
+/** Returns the PromQL expression for the number of requests that fail in a window. */
 export function errorsIn(series: string, window: string): string {
   // the series of failed requests does not exist before the first failure
   return `${requestsIn(`${series},${FAILED}`, window)} or vector(0)`;
 }
 
-/** Maximum latency of a share of the requests, in seconds. */
+/** Returns the PromQL expression for the maximum latency of a share of the requests, in seconds. */
 export function latency(share: number, series: string, window: string): string {
   return `histogram_quantile(${share}, sum by (le) (rate(${REQUESTS}_bucket{${series}}[${window}])))`;
 }

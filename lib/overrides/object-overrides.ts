@@ -78,7 +78,7 @@ export class ObjectOverrides {
 
   /** Returns the fields that this library sets, without elements that it appends to lists. */
   public libraryFields(): (readonly string[])[] {
-    const rendered = this.rendered() as Json;
+    const rendered = this.renderWithoutOverrides() as Json;
     const overrides = this.libraryOverrides.flatMap((override) => overrideInContainer(rendered, override) ?? []);
     return overrides.map(({ path }) => path.keys).filter((keys) => keys.at(-1) !== '-');
   }
@@ -107,7 +107,7 @@ export class ObjectOverrides {
   }
 
   /** Renders the manifest without the overrides. */
-  public rendered(): unknown {
+  public renderWithoutOverrides(): unknown {
     return this.customToJson
       ? this.customToJson()
       : ((Object.getPrototypeOf(this.object) as ApiObject).toJson.call(this.object) as unknown);
@@ -123,7 +123,7 @@ export class ObjectOverrides {
       );
     }
     this.customToJson = Object.hasOwn(object, 'toJson') ? (object.toJson.bind(object) as () => unknown) : undefined;
-    const toJson = () => this.apply(this.rendered());
+    const toJson = () => this.apply(this.renderWithoutOverrides());
     Object.defineProperty(object, 'toJson', { value: toJson, configurable: true, writable: true });
     if (!this.customToJson) {
       const change: ManifestChange = { toJson, apply: (manifest) => this.apply(manifest) };

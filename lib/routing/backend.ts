@@ -15,7 +15,7 @@ export interface Backend {
   readonly service?: Service;
 }
 
-/** Names of the props of a Service, for errors. */
+/** Names of the props for a Service and its port, for errors. */
 interface BackendProps {
   readonly service: string;
   readonly serviceName: string;

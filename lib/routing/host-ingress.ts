@@ -44,8 +44,8 @@ export class HostIngress extends Construct {
    * Creates the Ingress.
    *
    * @throws if there is no host and no rule, a host, path or annotation is invalid, two rules have the same host and
-   * path, a Service is in another namespace, a Service has several ports and the props select none of them, or no rule
-   * serves a host of a certificate
+   * path, a Service is in another namespace, the props select no port or a missing port of a Service, two certificates have
+   * the same host, or no rule serves a host of a certificate
    */
   public constructor(scope: Construct, id: string, props: HostIngressProps) {
     super(scope, id);

@@ -108,7 +108,7 @@ export interface HttpRouteProps extends HttpRouteOptions {
   readonly backends?: WeightedService[];
 
   /**
-   * Rules for some paths.
+   * Rules for some paths, at most 16, or at most 15 with `backends`.
    *
    * @default - none
    */

@@ -42,8 +42,8 @@ export class HttpRoute extends Construct {
    * Creates the HTTPRoute.
    *
    * @throws if the Gateway is missing or invalid, there are no or too many hosts, rules, matches or backends, one of them is
-   * invalid, two rules have the same match, all weights of a rule are 0, a Service is in another namespace, or a Service has several ports and `port`
-   * selects none of them
+   * invalid, two rules have the same match, all weights of a rule are 0, a Service is in another namespace, or the props select no port or a
+   * missing port of a Service
    */
   public constructor(scope: Construct, id: string, props: HttpRouteProps) {
     super(scope, id);

@@ -90,7 +90,7 @@ function backendRule(check: PropCheck, prop: string, backends: WeightedService[]
     return { backendRef: { name, port, weight }, services: service ? [service] : [] };
   });
   if (weightedBackends.every(({ backendRef }) => backendRef.weight === 0)) {
-    check.fail(prop, 'weights 0', 'must have a weight above 0, or the Gateway rejects all requests: raise a weight');
+    check.reject(`all weights of ${prop} are 0, so the Gateway rejects all requests`, 'Raise a weight');
   }
   const seconds = proxyTimeoutFor(weightedBackends.flatMap(({ services }) => services));
   return {
@@ -103,6 +103,6 @@ function backendRule(check: PropCheck, prop: string, backends: WeightedService[]
 /** Checks the number of entries of a list. */
 export function checkCount(check: PropCheck, prop: string, values: unknown[], max = MAX_ENTRIES): void {
   if (values.length < 1 || values.length > max) {
-    check.fail(prop, `${values.length} entries`, `must be 1 to ${max}: add or remove entries`);
+    check.fail(prop, `${values.length} entries`, `must have 1 to ${max}: add or remove entries`);
   }
 }

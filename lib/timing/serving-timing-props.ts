@@ -46,7 +46,7 @@ export interface ServingTimingProps {
   readonly detectionTime?: Duration;
 
   /**
-   * Time from the container's start to the first readiness probe, 0 seconds to 1 hour.
+   * Minimum time from the container's start to the first readiness probe, 0 seconds to 1 hour.
    *
    * @default - none: the first readiness probe follows the startup probe
    */

@@ -9,7 +9,8 @@ import type { ServingTimingProps } from './serving-timing-props';
  * the kubelet does not kill a pod that loads or is busy, a terminating pod does not drop requests, and a rollout does not
  * fail while its pods load. docs/explanation/timing.md has the reason and the source of each formula.
  *
- * In the table, n probes take period + (n - 1) x max(period, timeout) + timeout.
+ * In the table, n probes take period + (n - 1) x max(period, timeout) + timeout. If you pass `startupBudget`, `gracePeriod` or
+ * `progressDeadline`, your value replaces the derived one.
  *
  * | derived | formula |
  * |---|---|

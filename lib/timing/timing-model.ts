@@ -13,7 +13,10 @@ export const LIVENESS_PERIOD = 10;
  * @see https://kubernetes.github.io/ingress-nginx/user-guide/cli-arguments/
  */
 export const ENDPOINT_REMOVAL = 5;
-/** Twice the time of the proxies, because kube-proxy takes up to 4 s on a node whose load is five times its number of CPUs. */
+/**
+ * Twice the time of the proxies, in seconds, because kube-proxy takes up to 4 s on a node whose load is five times its
+ * number of CPUs.
+ */
 const DEFAULT_DRAIN = 2 * ENDPOINT_REMOVAL;
 /** Time to start the preStop hook and, after the last response, to close sockets and exit, in seconds. */
 const EXIT_MARGIN = 5;
@@ -24,7 +27,7 @@ export const SCHEDULE_AND_PULL = 300;
 /** Default of `progressDeadlineSeconds` in Kubernetes. */
 const MIN_PROGRESS_DEADLINE = 600;
 /** Default of `failureThreshold` in Kubernetes. */
-const FAILURES = 3;
+const DEFAULT_FAILURES = 3;
 /** Minimum of `failureThreshold`: one probe that the network loses must not remove a healthy pod from its Service. */
 const MIN_FAILURES = 2;
 export const HOUR = 3600;
@@ -131,7 +134,7 @@ export class Times {
     const min = timeOfProbes(MIN_FAILURES, interval) + proxySeconds;
     const time = `the time of ${MIN_FAILURES} probes${proxySeconds > 0 ? ' and of the proxies' : ''}`;
     const reason = `${time}, because the network may lose one probe`;
-    const defaultSeconds = timeOfProbes(FAILURES, interval) + proxySeconds;
+    const defaultSeconds = timeOfProbes(DEFAULT_FAILURES, interval) + proxySeconds;
     const seconds = this.atLeast(prop, defaultSeconds, min, DAY, `${reason}: ${fix}`);
     return probesWithin(seconds - proxySeconds, interval);
   }

@@ -55,7 +55,7 @@ function lossesOf(object: ApiObject, manifest: Manifest): Loss[] {
   }
   const passed = rendered?.passed ?? renderUnfiltered(object, true);
   const overrides = ObjectOverrides.existing(object);
-  const written = overrides ? (rendered?.own ?? overrides.rendered()) : manifest;
+  const written = overrides ? (rendered?.own ?? overrides.renderWithoutOverrides()) : manifest;
   if (isWritten(passed, written)) {
     return [];
   }

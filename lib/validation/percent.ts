@@ -3,7 +3,7 @@ import type { PropCheck } from './prop-check';
 /** Number of thousandths in a whole. Shares are whole thousandths, without rounding. */
 export const PERMILLE = 1000;
 
-/** Converts a percentage in steps of 0.1 to thousandths. */
+/** Checks a percentage in steps of 0.1, and converts it to thousandths. */
 export function permille(check: PropCheck, prop: string, percent: number, min: number, max: number): number {
   const thousandths = Math.round(percent * 10);
   // 16.1 x 10 is 161.00000000000003

@@ -187,7 +187,7 @@ export class PropCheck {
   /** Checks a value of an enumeration. */
   public oneOf<T extends string>(prop: string, value: T, values: { [name: string]: T }): T {
     if (!Object.values(values).includes(value)) {
-      this.fail(prop, value, `must be one of ${Object.values(values).join(', ')}`);
+      this.fail(prop, value, `must be one of ${Object.values(values).join(', ')}: pass one of them`);
     }
     return value;
   }
@@ -230,7 +230,7 @@ export class PropCheck {
     return value.toMilliseconds({ integral: false });
   }
 
-  /** Checks a duration in whole seconds. */
+  /** Checks a duration in whole seconds, and returns the seconds. */
   public seconds(prop: string, value: Duration, min: number, max: number): number {
     const seconds = this.milliseconds(value) / 1000;
     if (!Number.isInteger(seconds) || seconds < min || seconds > max) {
@@ -243,7 +243,7 @@ export class PropCheck {
     return seconds;
   }
 
-  /** Checks an amount of CPU. Kubernetes rounds it to millicores. */
+  /** Checks an amount of CPU, and returns the number of CPUs. Kubernetes rounds it to millicores. */
   public cpu(prop: string, value: string): number {
     const cpus = this.quantity(prop, value, "'2', '0.5' or '500m'");
     if (cpus < 0.001 || cpus > MAX_CPUS || !isWhole(cpus * 1000)) {
@@ -252,7 +252,10 @@ export class PropCheck {
     return cpus;
   }
 
-  /** Checks an amount of bytes. An amount below one mebibyte has a wrong or missing suffix: '512m' is half a byte. */
+  /**
+   * Checks an amount of bytes, and returns their number. An amount below one mebibyte has a wrong or missing suffix: '512m' is
+   * half a byte.
+   */
   public bytes(prop: string, value: string, examples = "'512Mi' or '4Gi'"): number {
     const bytes = this.quantity(prop, value, examples);
     if (bytes < 2 ** 20 || bytes > MAX_BYTES || !isWholeQuantity(value)) {

@@ -137,7 +137,7 @@ test('a call to an app without an address', () => {
   const [here, there] = [new Chart(app, 'here', { namespace: 'here' }), new Chart(app, 'there')];
   const model = new MlApp(there, 'model', props);
   expect(() => new MlApp(here, 'gateway', props).calls(model)).toThrow(
-    "here/gateway: calls() is 'model', must be in a chart with a namespace, because this app has one: pass a namespace to the chart of the callee",
+    "here/gateway: calls().callee is 'model', must be in a chart with a namespace, because this app has one: pass a namespace to the chart of the callee",
   );
 });
 

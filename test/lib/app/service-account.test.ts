@@ -107,6 +107,10 @@ describe('rules', () => {
     ],
     [{ rules: [] }, 'serviceAccount.rules is [], must have at least one entry, or it permits nothing: add one'],
     [{ rules: [{ ...rule, verbs: [] }] }, 'serviceAccount.rules[0].verbs is [], must have at least one entry'],
+    [
+      { rules: [{ ...rule, resourceNames: [] }] },
+      'serviceAccount.rules[0].resourceNames is [], must have at least one name, because an empty list permits all objects: add a name, or leave resourceNames out',
+    ],
     [{ rules: [{ ...rule, apiGroups: ['v1/'] }] }, "serviceAccount.rules[0].apiGroups[0] is 'v1/', must be a name"],
     [
       { rules: [rule, { ...rule, resources: ['Pod'] }] },

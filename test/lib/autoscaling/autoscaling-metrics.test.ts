@@ -201,7 +201,7 @@ describe('peakLoad', () => {
     ],
     [
       { peakLoad: { requestsPerSecond: 0, cpuPerRequest } },
-      'peakLoad.requestsPerSecond is 0, must be a finite number above 0: correct it',
+      'peakLoad.requestsPerSecond is 0, must be a finite number above 0: pass a positive number',
     ],
     [
       { peakLoad: { requestsPerSecond: 1, cpuPerRequest: Duration.millis(0) } },

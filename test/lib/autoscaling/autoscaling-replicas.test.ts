@@ -46,7 +46,10 @@ describe('Replicas.desired()', () => {
     [{ current: 0, usage: 1, target: 1 }, 'Replicas: current is 0, must be a whole number from 1 to 2147483647'],
     [{ current: 1, usage: -1, target: 1 }, 'Replicas: usage is -1, must be a number of at least 0'],
     [{ current: 1, usage: NaN, target: 1 }, 'Replicas: usage is NaN, must be a finite number: pass a value such as 90'],
-    [{ current: 1, usage: 1, target: 0 }, 'Replicas: target is 0, must be a finite number above 0: correct it'],
+    [
+      { current: 1, usage: 1, target: 0 },
+      'Replicas: target is 0, must be a finite number above 0: pass a positive number',
+    ],
   ])('rejects %j', (observation, message) => {
     expect(() => Replicas.desired(observation)).toThrow(message);
   });
@@ -91,7 +94,7 @@ describe('Replicas.byRequestsInFlight()', () => {
   test('rejects values that are not above 0', () => {
     const demand = { requestsPerSecond: 1, latency: Duration.seconds(1), perReplica: 0 };
     expect(() => Replicas.byRequestsInFlight(demand)).toThrow(
-      'Replicas: perReplica is 0, must be a finite number above 0: correct it',
+      'Replicas: perReplica is 0, must be a finite number above 0: pass a positive number',
     );
   });
 });

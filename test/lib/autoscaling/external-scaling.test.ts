@@ -48,7 +48,7 @@ describe('scaleExternally()', () => {
         app.autoscale({ maxReplicas: 5 });
         app.scaleExternally({ minReplicas: 1, maxReplicas: 5 });
       },
-      "chart/model: scaleExternally() is 'called after autoscale()', must be the only scaling: remove one of the calls, because a Deployment can have one autoscaler",
+      'chart/model: scaleExternally() is called after autoscale(), but a Deployment can have only one autoscaler. Remove one of the calls.',
     ],
     [
       'autoscale() after it',
@@ -57,7 +57,7 @@ describe('scaleExternally()', () => {
         app.scaleExternally({ minReplicas: 1, maxReplicas: 5 });
         app.autoscale({ maxReplicas: 5 });
       },
-      "chart/model: autoscale() is 'called after scaleExternally()', must be the only scaling",
+      'chart/model: autoscale() is called after scaleExternally(), but a Deployment can have only one autoscaler',
     ],
     [
       'bounds in the wrong order',

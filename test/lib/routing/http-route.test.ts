@@ -117,10 +117,10 @@ describe('an invalid prop is rejected', () => {
   const many = Array.from({ length: 17 }, (_, i) => `model-${i}.example.com`);
 
   test.each<[Partial<HttpRouteProps>, string]>([
-    [{ hosts: [] }, "chart/route: hosts is '0 entries', must be 1 to 16: add or remove entries"],
-    [{ hosts: many }, "hosts is '17 entries', must be 1 to 16"],
+    [{ hosts: [] }, "chart/route: hosts is '0 entries', must have 1 to 16: add or remove entries"],
+    [{ hosts: many }, "hosts is '17 entries', must have 1 to 16"],
     [{ hosts: ['https://a.example.com'] }, "hosts is 'https://a.example.com', must be a host name without a scheme"],
-    [{ backends: [] }, "backends is '0 entries', must be 1 to 16"],
+    [{ backends: [] }, "backends is '0 entries', must have 1 to 16"],
     [{ gatewayName: '' }, "gatewayName is '', must be a name"],
     [
       { gatewayName: undefined },
@@ -141,7 +141,7 @@ describe('an invalid prop is rejected', () => {
       'backends[0].weight is -1, must be a whole number from 0 to 1000000: pass the share of the Service, relative to the other weights',
     ],
     [0.5, 'backends[0].weight is 0.5, must be a whole number'],
-    [0, "backends is 'weights 0', must have a weight above 0, or the Gateway rejects all requests: raise a weight"],
+    [0, 'chart/route: all weights of backends are 0, so the Gateway rejects all requests. Raise a weight.'],
   ])('weight %d', (weight, message) => {
     const chart = testChart();
     const backends = [{ service: serviceIn(chart), weight }];
@@ -199,19 +199,19 @@ describe('rules', () => {
 
   test.each<[string, Partial<HttpRouteProps>, string]>([
     ['no backends', {}, 'chart/route: no Service receives the requests of the route. Pass backends or rules.'],
-    ['no rules', { rules: [] }, "chart/route: rules is '0 entries', must be 1 to 16"],
+    ['no rules', { rules: [] }, "chart/route: rules is '0 entries', must have 1 to 16"],
     [
       '17 rules',
       { rules: many(17).map((path) => matching(path)) },
-      "chart/route: rules is '17 entries', must be 1 to 16",
+      "chart/route: rules is '17 entries', must have 1 to 16",
     ],
     [
       '16 rules and backends',
       { rules: many(16).map((path) => matching(path)), backends },
-      "chart/route: rules is '16 entries', must be 1 to 15",
+      "chart/route: rules is '16 entries', must have 1 to 15",
     ],
-    ['no matches', { rules: [matching()] }, "chart/route: rules[0].matches is '0 entries', must be 1 to 8"],
-    ['9 matches', { rules: [matching(...many(9))] }, "chart/route: rules[0].matches is '9 entries', must be 1 to 8"],
+    ['no matches', { rules: [matching()] }, "chart/route: rules[0].matches is '0 entries', must have 1 to 8"],
+    ['9 matches', { rules: [matching(...many(9))] }, "chart/route: rules[0].matches is '9 entries', must have 1 to 8"],
     [
       'the same prefix',
       { rules: [matching('/v1'), matching('/v1/')] },
@@ -240,7 +240,7 @@ describe('rules', () => {
     [
       'weights 0',
       { rules: [{ backends: [{ ...backends[0], weight: 0 }] }] },
-      "chart/route: rules[0].backends is 'weights 0', must have a weight above 0",
+      'chart/route: all weights of rules[0].backends are 0, so the Gateway rejects all requests. Raise a weight.',
     ],
     [
       'a name without a port',
