@@ -9,7 +9,7 @@ function isAccelerator(resource: string): boolean {
   return ACCELERATOR.test(resource);
 }
 
-/** Returns the name of an accelerator that a pod requests; undefined if it requests none. */
+/** Returns the resource name of the first accelerator that a pod requests; undefined if the pod requests none. */
 export function acceleratorOf(pod: PodSpecManifest): string | undefined {
   for (const { resources = {} } of allContainers(pod)) {
     const found = Object.entries(requestsOf(resources)).find(

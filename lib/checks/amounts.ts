@@ -12,13 +12,13 @@ export interface FoundAmounts {
   /** Path of the map. */
   readonly path: JsonPath;
   readonly amounts: ResourceList;
-  /** Memory limit next to the amounts. Without a limit, the memory request. */
+  /** Memory limit next to requests or limits; without a limit, the memory request. In other maps, their own memory. */
   readonly memory?: string | number;
-  /** CPU request next to limits. */
+  /** CPU request next to limits; undefined for requests and other maps. */
   readonly cpuRequest?: string | number;
   /**
-   * Consumer of the amounts. A `process` is a container or pod, and `acceleratedProcess` is one with a GPU. The `total` of a quota or of a
-   * volume can have any number of CPUs.
+   * Consumer of the amounts. A `process` is a container or pod, and an `acceleratedProcess` is a pod with an accelerator or one of its
+   * containers. A `total` is a quota, a maximum, or the size of a claim or volume. It can have any number of CPUs.
    */
   readonly consumer: 'process' | 'acceleratedProcess' | 'total';
 }
@@ -78,9 +78,9 @@ function volumeAmounts(object: KubeObject, pod: PodSpecManifest, podPath: JsonPa
     const { emptyDir, ephemeral } = volume as VolumeWithSize;
     const path = [...podPath, 'volumes', i];
     const { sizeLimit } = emptyDir ?? {};
-    const size = sizeLimit === undefined ? [] : [{ object, path: [...path, 'emptyDir'], amounts: { sizeLimit } }];
+    const sizes = sizeLimit === undefined ? [] : [{ object, path: [...path, 'emptyDir'], amounts: { sizeLimit } }];
     return [
-      ...size.map((found) => ({ ...found, consumer: 'total' as const })),
+      ...sizes.map((found) => ({ ...found, consumer: 'total' as const })),
       ...claimAmounts(object, [...path, 'ephemeral', 'volumeClaimTemplate'], ephemeral?.volumeClaimTemplate),
     ];
   });
@@ -99,25 +99,25 @@ function objectAmounts(object: KubeObject): FoundAmounts[] {
     readonly volumeClaimTemplates?: readonly ClaimTemplate[];
     readonly resources?: ContainerResources;
   }>();
-  const map = (path: JsonPath, amounts: ResourceList | undefined, consumer: FoundAmounts['consumer']) =>
+  const amountsAt = (path: JsonPath, amounts: ResourceList | undefined, consumer: FoundAmounts['consumer']) =>
     amounts ? [{ object, path, amounts, memory: amounts.memory, consumer }] : [];
   switch (object.api) {
     case CLAIM:
       return amountsOf(object, ['spec', 'resources'], resources);
     case 'PersistentVolume':
-      return map(['spec', 'capacity'], capacity, 'total');
+      return amountsAt(['spec', 'capacity'], capacity, 'total');
     case 'StatefulSet.apps':
       return (volumeClaimTemplates ?? []).flatMap((claim, i) =>
         claimAmounts(object, ['spec', 'volumeClaimTemplates', i], claim),
       );
     case 'ResourceQuota':
-      return map(['spec', 'hard'], hard, 'total');
+      return amountsAt(['spec', 'hard'], hard, 'total');
     case 'LimitRange':
       return (limits ?? []).flatMap((limit, i) => [
-        ...map(['spec', 'limits', i, 'default'], limit.default, 'process'),
-        ...map(['spec', 'limits', i, 'defaultRequest'], limit.defaultRequest, 'process'),
+        ...amountsAt(['spec', 'limits', i, 'default'], limit.default, 'process'),
+        ...amountsAt(['spec', 'limits', i, 'defaultRequest'], limit.defaultRequest, 'process'),
         // a node can have many CPUs
-        ...map(['spec', 'limits', i, 'max'], limit.max, 'total'),
+        ...amountsAt(['spec', 'limits', i, 'max'], limit.max, 'total'),
       ]);
     default:
       return [];

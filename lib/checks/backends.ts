@@ -13,7 +13,7 @@ interface ServiceRef {
   readonly port?: number | string;
 }
 
-/** Reports a reference to a Service or port that does not exist. */
+/** Finds a reference to a Service or port that does not exist, except a Service that an operator can create or that the app only declares. */
 export function* missingBackend(
   index: ObjectIndex,
   object: KubeObject,

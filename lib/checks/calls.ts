@@ -21,7 +21,7 @@ export interface Call {
   readonly text: string;
 }
 
-/** Finds the calls in the environment variables of all containers. */
+/** Finds the environment variables of all containers with the URL of a Service in the index. */
 export function callsIn(index: ObjectIndex): Call[] {
   return index.workloads.flatMap((caller) =>
     allContainers(caller.pod).flatMap((container) => {
@@ -45,7 +45,7 @@ export function policiesIn(index: ObjectIndex): NetworkPolicies {
   return new NetworkPolicies(index);
 }
 
-/** Finds a Service by its DNS name in the cluster: 'model', 'model.namespace', 'model.namespace.svc.cluster.local'. */
+/** Finds a Service, except an ExternalName, by its DNS name in the cluster: 'model', 'model.namespace', 'model.namespace.svc.cluster.local'. */
 function serviceAt(index: ObjectIndex, caller: Workload, host: string): KubeObject | undefined {
   const [name = '', namespace = caller.object.namespace, svc = 'svc'] = host.split('.');
   const service = svc === 'svc' ? index.find(SERVICE, namespace, name) : undefined;

@@ -1,12 +1,12 @@
 import type { ContainerManifest } from '../kube/pod-spec';
 
-/** Last part of the image names of databases that store data. */
+/** Last part of the image names of databases. */
 const DATABASE =
   /^(?:postgres|postgresql|pgvector|postgis|timescaledb|mysql|mysql-server|mariadb|mongo|mongodb|cassandra|elasticsearch|opensearch|clickhouse-server|cockroach|couchdb|neo4j|influxdb|qdrant|weaviate|milvus|minio|etcd|zookeeper|kafka|rabbitmq)(?:-\d.*)?$/;
 /** Last part of the image names of datastores that can be a cache. */
 const CACHE = /^(?:redis|redis-stack-server|valkey|memcached|dragonfly|keydb)(?:-\d.*)?$/;
 
-/** Last part of the names of images that contain a database and the data of one app. */
+/** Suffix of the names of images that contain a database and the data of one app. */
 const APP_DATABASE = /[-_]db$/;
 /** Variables that only the server of a database reads. */
 const SERVER_VARIABLE =
@@ -14,7 +14,7 @@ const SERVER_VARIABLE =
 /** Flag of Redis that makes it write its data to a file. */
 const APPEND_ONLY = /--appendonly[= ]yes/;
 
-/** Returns the name of the database that a container runs; undefined if it runs none. */
+/** Returns the image name of the database that a container runs, without registry and tag; undefined if it runs none. */
 export function databaseOf(container: ContainerManifest): string | undefined {
   const name = nameOf(container);
   return DATABASE.test(name) || isAppDatabase(name, container) || isDurable(name, container) ? name : undefined;
@@ -29,7 +29,7 @@ function isDurable(name: string, { command = [], args = [] }: ContainerManifest)
   return CACHE.test(name) && APPEND_ONLY.test([...command, ...args].join(' '));
 }
 
-/** Returns the name of the database or cache that a container runs; undefined if it runs none. */
+/** Returns the image name of the database or cache that a container runs, without registry and tag; undefined if it runs none. */
 export function datastoreOf(container: ContainerManifest): string | undefined {
   const name = nameOf(container);
   return databaseOf(container) ?? (CACHE.test(name) ? name : undefined);

@@ -33,7 +33,12 @@ export interface Report {
 /** ID of the findings on fields with a type that Kubernetes rejects. Users cannot acknowledge these findings. */
 const MALFORMED = 'malformed';
 
-/** Checks objects against rules. */
+/**
+ * Checks objects against rules. If there are findings or unused acknowledgements, and objects have malformed fields, the report contains only
+ * the malformed fields.
+ *
+ * @throws if a rule fails on objects without malformed fields
+ */
 export function checkObjects(
   objects: readonly KubeObject[],
   facts: ClusterFacts,
@@ -54,7 +59,7 @@ export function checkObjects(
   return outcome;
 }
 
-/** Finds the first field of an object with a type that Kubernetes rejects. */
+/** Returns the finding on the first malformed field of an object; undefined if there is none. */
 export function malformedFinding(object: KubeObject): ReportedFinding | undefined {
   const field = malformedField(object);
   return field && malformedOf(object, field);

@@ -15,17 +15,17 @@ spec:
           readinessProbe: { httpGet: { path: /healthz, port: http } }
 `;
 
-/** Returns the Deployment with additional container fields, one per line. */
+/** Returns the Deployment with additional lines in the container. */
 export function inContainer(...lines: string[]): string {
   return DEPLOYMENT_YAML + lines.map((line) => `          ${line}\n`).join('');
 }
 
-/** Returns the Deployment with additional container fields, and with a rollout that needs no spare GPU. */
+/** Returns the Deployment with additional lines in the container, and with a rollout that needs no spare GPU. */
 export function inGpuContainer(...lines: string[]): string {
   return inContainer(...lines).replace('spec:\n', 'spec:\n  strategy: { type: Recreate }\n');
 }
 
-/** Returns the Deployment with additional pod fields, one per line. */
+/** Returns the Deployment with additional lines in the pod. */
 export function inPod(...lines: string[]): string {
   return DEPLOYMENT_YAML + lines.map((line) => `      ${line}\n`).join('');
 }
@@ -63,7 +63,7 @@ spec:
 `;
 }
 
-/** Returns a NetworkPolicy that allows one peer to connect to the Deployment. */
+/** Returns a NetworkPolicy that allows one peer to connect to port 8080 of the Deployment. */
 export function serverPolicy(from: string): string {
   return `\
 apiVersion: networking.k8s.io/v1
@@ -75,8 +75,8 @@ spec:
 `;
 }
 
-/** Returns a NetworkPolicy for the egress of the calling Deployment, with one rule per line. */
-export function callerPolicy(...rules: string[]): string {
+/** Returns a NetworkPolicy for the egress of the calling Deployment, with the lines of its rules. */
+export function callerPolicy(...lines: string[]): string {
   return `\
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
@@ -85,7 +85,7 @@ spec:
   podSelector: { matchLabels: { app: gateway } }
   policyTypes: [Egress]
   egress:
-${rules.map((rule) => `    ${rule}\n`).join('')}`;
+${lines.map((line) => `    ${line}\n`).join('')}`;
 }
 
 /** Deployment with a CPU request. */

@@ -10,13 +10,13 @@ import type { KubeObject } from './kube-object';
  */
 export type NodeCapacity = Amounts;
 
-/** Declared range of replicas of an object without an autoscaler. */
+/** Declared range of replicas of an object that an autoscaler outside of the app scales. */
 export interface DeclaredBounds extends Bounds {
   /** Name of the declaration in messages, for example a method. */
   readonly source: string;
 }
 
-/** Declared call between two objects. */
+/** Declared call from the pods of an object to a Service. */
 export interface DeclaredCall {
   /** Object whose pods call the Service. */
   readonly caller: KubeObject;
@@ -24,7 +24,7 @@ export interface DeclaredCall {
   readonly serviceName: string;
   /** Service; undefined if it does not exist. */
   readonly service?: KubeObject;
-  /** True if the declaration creates a NetworkPolicy for the pods of the Service. */
+  /** True if the caller and the pods of the Service must have NetworkPolicies that allow the call. */
   readonly hasPolicy: boolean;
   /** Environment variable with the URL; undefined if there is none. */
   readonly variable?: string;

@@ -52,7 +52,10 @@ function placesWith(field: string, place: Place): string[] {
   return [];
 }
 
-/** Returns true for the object itself, its ancestors, and its sibling `metadata` or `spec`. Other siblings are unrelated. */
+/**
+ * Returns true for the ancestors below which the search continues: the object itself, the outermost ancestor, and an object with `metadata`,
+ * because its `metadata` and `spec` are siblings. Other siblings are unrelated.
+ */
 function isCandidate({ fields }: Place, distance: number, levels: number): boolean {
   return distance === 0 || distance === levels || fields.has('metadata');
 }

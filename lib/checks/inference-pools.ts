@@ -3,7 +3,7 @@ import type { KubeObject } from './kube-object';
 import type { ObjectIndex } from './object-index';
 
 const POOL = 'InferencePool.inference.networking.k8s.io';
-/** Group of the versions before v1, whose selector is a map of labels. */
+/** InferencePool of the versions before v1. Its selector is a map of labels. */
 const OLD_POOL = 'InferencePool.inference.networking.x-k8s.io';
 export const INFERENCE_POOLS: readonly string[] = [POOL, OLD_POOL];
 

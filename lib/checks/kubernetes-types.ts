@@ -13,7 +13,7 @@ export type Fields = ReadonlyMap<string, Field>;
 
 const fieldsByType = new Map<string, Fields>();
 
-/** Returns the fields of a manifest; undefined for kinds that are not part of Kubernetes. */
+/** Returns the fields that a manifest can have; undefined for kinds that are not part of Kubernetes. */
 export function fieldsOfKind({ apiVersion, kind }: Manifest): Fields | undefined {
   const type = KINDS[`${apiVersion} ${kind}`];
   return type === undefined ? undefined : fieldsOf(type);

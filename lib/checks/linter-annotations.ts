@@ -21,7 +21,7 @@ export function acknowledgedAnnotations(
     const reason = reasons.get(id);
     if (reason !== undefined) {
       annotations[ACKNOWLEDGED + id] = reason;
-      aliases.kubeScore?.filter((alias) => isAbout(kind, alias)).forEach((alias) => kubeScore.add(alias));
+      aliases.kubeScore?.filter((alias) => appliesTo(kind, alias)).forEach((alias) => kubeScore.add(alias));
       aliases.kubeLinter?.forEach((alias) => (annotations[KUBE_LINTER_IGNORE + alias] = reason));
     }
   }
@@ -36,6 +36,6 @@ function namesIn(list: string = ''): string[] {
 }
 
 /** Returns true if a check of kube-score applies to a kind. kube-score repeats some checks for each kind. */
-function isAbout(kind: string, alias: string): boolean {
+function appliesTo(kind: string, alias: string): boolean {
   return !/^(deployment|statefulset)-/.test(alias) || alias.startsWith(`${kind.toLowerCase()}-`);
 }

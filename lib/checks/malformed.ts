@@ -8,8 +8,14 @@ import { show } from '../kube/show';
 import { BUDGET, INGRESS, type KubeObject, NETWORK_POLICY, POD_MONITOR, SERVICE, SERVICE_MONITOR } from './kube-object';
 
 /**
- * Type of a field: a string, a whole number, a number of pods or a percentage, an object with strings, a list or an object. A `value`, a
- * `count`, a `share` and each of `values` can be null.
+ * Type of a field:
+ * - `text`: a string
+ * - `value`: a string or null
+ * - `values`: an object with fields of type `value`
+ * - `count`: a whole number or null
+ * - `share`: a whole number, a percentage or null
+ * - a tuple: a list with items of its type
+ * - an object: an object with fields of its types
  */
 type Shape = 'text' | 'value' | 'values' | 'count' | 'share' | readonly [Shape] | Fields;
 

@@ -53,7 +53,7 @@ class LabeledServices {
   }
 }
 
-/** Returns the workloads whose pods a monitor selects. */
+/** Returns the workloads whose pods a monitor of certain namespaces selects. A workload without a namespace can be in any namespace. */
 export function podsSelectedBy(index: ObjectIndex, monitor: KubeObject): Monitored<Workload> {
   const { selector = {} } = monitor.spec<MonitorSpec>();
   const namespaces = [...new Set(['', ...(namespacesOf(monitor) ?? [])])];
@@ -63,7 +63,7 @@ export function podsSelectedBy(index: ObjectIndex, monitor: KubeObject): Monitor
   };
 }
 
-/** Returns the namespaces that a monitor reads; undefined for all. */
+/** Returns the namespaces in which a monitor selects objects; undefined for all. */
 export function namespacesOf(monitor: KubeObject): readonly string[] | undefined {
   const { any = false, matchNames } = monitor.spec<MonitorSpec>().namespaceSelector ?? {};
   return any ? undefined : (matchNames ?? [monitor.namespace]);

@@ -46,7 +46,7 @@ export class NetworkPolicies {
   private readonly byNamespace = new Map<string, KubeObject[]>();
   private readonly byWorkload = new Map<Workload, KubeObject[]>();
   private readonly namespaceLabels: Map<string, Labels>;
-  /** Namespaces with pods of the index. The cluster's DNS is in another namespace. */
+  /** Namespaces with pods of the index. The cluster's DNS is in kube-system or outside of these namespaces. */
   private readonly appNamespaces: Set<string>;
 
   public constructor(private readonly index: ObjectIndex) {
@@ -77,7 +77,7 @@ export class NetworkPolicies {
   }
 
   /**
-   * Returns true if a policy of a pod allows traffic between the pod and the other pods, to a port of the server.
+   * Returns true if a policy of a pod allows traffic over TCP between the pod and the other pods, to a port of the server.
    *
    * @param server the end of the connection that listens on the port
    */
@@ -97,33 +97,33 @@ export class NetworkPolicies {
   }
 
   /**
-   * Returns true if a policy can allow traffic between a port and pods or addresses outside the app.
+   * Returns true if a policy can allow traffic over TCP between a port and pods or addresses outside the app.
    *
-   * @param isLocal true if the other end can be pods in the cluster that are not part of the app; false if it must be an address
+   * @param canBePods true if the other end can be pods in the cluster that are not part of the app; false if it must be an address
    */
   public allowsOutside(
     policy: KubeObject,
     direction: Direction,
     server: Workload | undefined,
     port: number | string,
-    isLocal: boolean,
+    canBePods: boolean,
   ): boolean {
     return (policy.spec<PolicySpec>()[direction] ?? []).some((rule) => {
       const peers = (direction === 'ingress' ? rule.from : rule.to) ?? [];
       return (
         isPortOpen(rule, server, port) &&
-        (peers.length === 0 || peers.some((peer) => this.canBeOutside(policy, peer, isLocal)))
+        (peers.length === 0 || peers.some((peer) => this.canBeOutside(policy, peer, canBePods)))
       );
     });
   }
 
-  /** Returns true if a peer can be outside the app: an address or, with `isLocal`, another namespace or pods that the app does not contain. */
+  /** Returns true if a peer can be outside the app: an address or, with `canBePods`, another namespace or pods that the app does not contain. */
   private canBeOutside(
     { namespace }: KubeObject,
     { ipBlock, namespaceSelector, podSelector = {} }: Peer,
-    isLocal: boolean,
+    canBePods: boolean,
   ): boolean {
-    if (ipBlock !== undefined || !isLocal) {
+    if (ipBlock !== undefined || !canBePods) {
       return ipBlock !== undefined;
     }
     if (namespaceSelector) {
@@ -144,7 +144,7 @@ export class NetworkPolicies {
     );
   }
 
-  /** Returns true if a peer can be the cluster's DNS, which is not in the namespaces of the index. */
+  /** Returns true if a peer can be the cluster's DNS, which is in kube-system or in a namespace without pods of the index. */
   private canBeDns({ ipBlock, namespaceSelector }: Peer): boolean {
     const name = namespaceSelector?.matchLabels?.[NAMESPACE_NAME] ?? DNS_NAMESPACE;
     const isDnsNamespace = name === DNS_NAMESPACE || !this.appNamespaces.has(name);
@@ -191,14 +191,14 @@ function isPortOpen({ ports = [] }: PolicyRule, server: Workload | undefined, se
   );
 }
 
-/** Returns true if a port can be a DNS port. A named port always can be one. */
+/** Returns true if a port can be a UDP port of DNS. A UDP port with a name, or without a number, always can be one. */
 function isDns({ port, endPort, protocol = 'TCP' }: PolicyPort): boolean {
   return (
     protocol === 'UDP' && (typeof port !== 'number' || DNS_PORTS.some((dns) => port <= dns && dns <= (endPort ?? port)))
   );
 }
 
-/** Returns the number of a port of pods by its number or name. */
+/** Returns the number of a port of pods by its number or name; undefined if the pods do not declare the name. */
 export function portNumberOf(server: Workload | undefined, port: number | string): number | undefined {
   return typeof port === 'number'
     ? port

@@ -7,7 +7,10 @@ import type { NodeCapacity } from './facts';
 /** Error for an amount that is not a Kubernetes quantity. */
 class AmountError extends Error {}
 
-/** Describes the requests of a pod that exceed every node. The result is for the kind of node with the fewest excesses. */
+/**
+ * Describes the requests of a pod that exceed the kind of node with the fewest excesses. Returns an empty list if the pod fits on a node, and
+ * the mistake if an amount of the pod is not a Kubernetes quantity.
+ */
 export function excessesOf(pod: PodSpecManifest, nodes: readonly NodeCapacity[]): string[] {
   const requests = requestsOf(pod);
   if (typeof requests === 'string') {
@@ -41,12 +44,16 @@ function requestsOf(pod: PodSpecManifest): Amounts | string {
 
 function describe(resource: string, requested: bigint, available: bigint): string {
   return (
-    `${resource} request of a pod is ${show(formatAmount(resource, requested))}, must be at most ${show(formatAmount(resource, available))}, the capacity of a node: ` +
+    `${resource} request of a pod is ${show(formatAmount(resource, requested))}, must be at most ${show(formatAmount(resource, available))}, the allocatable amount of a node: ` +
     'lower it, or the pod stays pending'
   );
 }
 
-/** Returns the allocatable amounts of a node, in thousandths. */
+/**
+ * Returns the allocatable amounts of a node, in thousandths.
+ *
+ * @throws if an amount is not a Kubernetes quantity
+ */
 export function nodeCapacityOf(amounts: ResourceList, errors: AmountErrors): NodeCapacity {
   return new Map(
     Object.entries(amounts).map(([resource, amount]) => [

@@ -68,7 +68,7 @@ export class ObjectIndex {
     return this.results.get(compute) as T;
   }
 
-  /** Returns the object with a name; undefined if there is none. */
+  /** Returns the first object with a kind, namespace and name; undefined if there is none. */
   public find(api: string, namespace: string, name: string): KubeObject | undefined {
     return this.byKey.get(joinKey(api, namespace, name));
   }
@@ -92,7 +92,7 @@ export class ObjectIndex {
     return this.byObject.get(object) ?? [];
   }
 
-  /** Returns all autoscalers. */
+  /** All autoscalers, HorizontalPodAutoscalers first. */
   public get allScalers(): readonly KubeObject[] {
     return SCALER_APIS.flatMap((api) => this.ofApi(api));
   }
@@ -102,17 +102,17 @@ export class ObjectIndex {
     return this.targets.get(scaler);
   }
 
-  /** Returns the autoscalers of an object, in the order of the objects. */
+  /** Returns the autoscalers of an object, in the order of `allScalers`. */
   public scalersOf(object: KubeObject): readonly KubeObject[] {
     return this.scalers.get(object) ?? [];
   }
 
-  /** Returns the minimum number of pods of an object; undefined for kinds without replicas. */
+  /** Returns the minimum number of pods of an object; undefined for kinds without replicas that nothing scales. */
   public minReplicas(object: KubeObject): number | undefined {
     return this.boundsOf(object)?.minReplicas;
   }
 
-  /** Returns the maximum number of pods of an object outside of a rollout; undefined for kinds without replicas. */
+  /** Returns the maximum number of pods of an object outside of a rollout; undefined for kinds without replicas that nothing scales. */
   public maxReplicas(object: KubeObject): number | undefined {
     return this.boundsOf(object)?.maxReplicas;
   }

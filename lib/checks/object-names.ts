@@ -6,7 +6,7 @@ import { canOperatorCreate } from './operators';
 
 /** Names of objects that the cluster creates in each namespace. */
 const IN_EACH_NAMESPACE = /^(kube-root-ca\.crt|openshift-service-ca\.crt|istio-ca-root-cert|default)$/;
-/** Minimum number of references to existing names, from which a reference to a single missing name is a mistake. */
+/** Minimum number of existing names that an app must reference before its only missing name counts as a mistake. */
 const MIN_OTHERS = 2;
 
 /** Reference to an object by its name. */
@@ -59,7 +59,7 @@ export class ObjectNames {
     }
     const object = namespace === '' ? undefined : this.firstByName.get(joinKey(api, name));
     if (object) {
-      return `${problem}, and pods read only objects of their own namespace: create it there, or move ${object}`;
+      return `${problem}, and the reference cannot name an object in another namespace: create it there, or move ${object}`;
     }
     return this.definesAllOthers(api, namespace, name)
       ? `${problem}, and the app defines all other ${kind}s that it uses: create it, or pass another name`

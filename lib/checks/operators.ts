@@ -1,7 +1,7 @@
 import { type KubeObject, SERVICE, joinKey } from './kube-object';
 import type { ObjectIndex } from './object-index';
 
-/** Kinds whose controllers create no objects that an app references by name. Operators of other custom resources create such objects. */
+/** Kinds whose controllers create no objects that an app references by name. Operators of other custom resources can create such objects. */
 const WITHOUT_CHILDREN = /\.(apps|batch|autoscaling|policy|keda\.sh|monitoring\.(coreos|googleapis)\.com|.*\.k8s\.io)$/;
 /** Kinds whose controllers create no Services: routes, policies, certificates, secrets and rollouts. */
 const WITHOUT_SERVICES =

@@ -13,7 +13,7 @@ export interface Violation {
 /** Capabilities that the baseline level allows. */
 export const BASELINE_CAPABILITIES =
   /^(?:AUDIT_WRITE|CHOWN|DAC_OVERRIDE|FOWNER|FSETID|KILL|MKNOD|NET_BIND_SERVICE|SETFCAP|SETGID|SETPCAP|SETUID|SYS_CHROOT)$/;
-/** Types of seccomp and AppArmor profiles that all levels allow. */
+/** Types of seccomp and AppArmor profiles that the baseline and restricted levels allow. */
 export const PROFILES = ['RuntimeDefault', 'Localhost'];
 const APP_ARMOR_ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/';
 const SELINUX_TYPES = /^(?:|container_t|container_init_t|container_kvm_t|container_engine_t)$/;
@@ -40,7 +40,7 @@ function hostViolations({ pod, podPath }: Workload): Violation[] {
   return [...fields.map((field) => ({ path: [...podPath, field], value: true, fix: 'remove it' })), ...hostPaths];
 }
 
-/** Finds the fields that a pod and a container have in common. */
+/** Returns the violations in the fields that the security contexts of pods and containers have in common. */
 function contextViolations(context: SecurityContext = {}, path: JsonPath): Violation[] {
   const { seccompProfile, appArmorProfile, seLinuxOptions = {}, windowsOptions } = context;
   const { type = '', user = '', role = '' } = seLinuxOptions;
@@ -80,7 +80,7 @@ function sysctlViolations({ pod, podPath }: Workload): Violation[] {
   );
 }
 
-/** Finds the AppArmor profiles of Kubernetes before 1.30. */
+/** Returns the violations in the annotations with AppArmor profiles, which Kubernetes 1.30 replaced with a field. */
 function annotationViolations({ object: { manifest } }: Workload): Violation[] {
   const annotations = Object.entries(podTemplateOf(manifest)?.metadata?.annotations ?? {});
   return annotations

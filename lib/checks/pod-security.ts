@@ -3,13 +3,15 @@ import { type FoundContainer, containersOf } from './containers';
 import type { Workload } from './object-index';
 import { BASELINE_CAPABILITIES, PROFILES, type Violation, baselineViolations } from './pod-security-baseline';
 
-/** Volume types that the restricted level allows. */
+/** Fields of a volume that the restricted level allows: its name and the allowed types. */
 const RESTRICTED_VOLUMES =
   /^(?:name|configMap|csi|downwardAPI|emptyDir|ephemeral|image|persistentVolumeClaim|projected|secret)$/;
 
 /**
  * Returns the fields of a pod that a Pod Security level rejects. For a Windows pod, returns the fields that the baseline level rejects,
  * because most rules of the restricted level are about Linux.
+ *
+ * @param level 'baseline' or 'restricted'
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */

@@ -10,10 +10,10 @@ const PERIOD_SECONDS = 10;
 const FAILURES = 3;
 const GRACE_SECONDS = 30;
 
-/** Time that a liveness probe adds to the slowest request, so that a busy server passes it. */
+/** Seconds by which the timeout of a liveness probe exceeds the slowest request, so that a busy server passes the probe. */
 export const PROBE_MARGIN_SECONDS = 5;
 
-/** Returns the number of seconds after which a probe fails if it never succeeds. */
+/** Returns the number of seconds after the initial delay in which a probe fails if it never succeeds. */
 export function secondsToFailure({
   periodSeconds = PERIOD_SECONDS,
   failureThreshold = FAILURES,
@@ -39,7 +39,7 @@ export function slowestRequestOf({ livenessProbe: probe = {} }: ContainerManifes
 /** Command that sleeps, with an optional unit. */
 const SLEEP = /^(?:\/(?:usr\/)?bin\/)?sleep\s+(\d+(?:\.\d+)?)([smh]?)$/;
 const SECONDS: { readonly [unit: string]: number } = { m: 60, h: 3600 };
-/** Words of a shell after which the number of executions of a command is unknown. */
+/** Words and parentheses of a shell after which the number of executions of a command is unknown. */
 const CONTROL = /^(?:if|for|while|until|case|select|function|do|then|else|exit|exec)\b|[({]\s*$|^[({]/;
 
 /** Returns the duration of a preStop hook in seconds; 0 if there is no hook, or its duration is unknown. */
@@ -54,7 +54,7 @@ export function preStopSeconds({ lifecycle }: ContainerManifest): number {
   return sleepSeconds(script);
 }
 
-/** Returns the sum of the sleeps in a script, up to the first branch or loop. */
+/** Returns the total duration of the sleeps in a script in seconds, up to the first branch, loop, group, exit or exec. */
 function sleepSeconds(script: string): number {
   const commands = script.split(/;|&&|\n/).map((command) => command.trim());
   const end = commands.findIndex((command) => CONTROL.test(command));

@@ -38,12 +38,12 @@ export function allRoutes(index: ObjectIndex): KubeObject[] {
   return ROUTES.flatMap((kind) => index.ofApi(`${kind}.${GATEWAY_API}`));
 }
 
-/** Returns the routes with hosts and matches. */
+/** Returns the HTTPRoutes and GRPCRoutes. Only their rules have matches. */
 export function httpRoutes(index: ObjectIndex): KubeObject[] {
   return HTTP_ROUTES.flatMap((kind) => index.ofApi(`${kind}.${GATEWAY_API}`));
 }
 
-/** Returns the backends of a route, each with its path in the manifest. */
+/** Returns the backends of a route, including those of mirrors, each with its path in the manifest. */
 export function routeBackends(route: KubeObject): [JsonPath, BackendRef][] {
   return (route.spec<RouteSpec>().rules ?? []).flatMap(({ backendRefs = [], filters = [] }, r) => [
     ...backendRefs.map((ref, b): [JsonPath, BackendRef] => [['spec', 'rules', r, 'backendRefs', b], ref]),

@@ -20,7 +20,7 @@ export function servicesByWorkload(index: ObjectIndex): Map<Workload, KubeObject
 export function sendersByWorkload(index: ObjectIndex): Map<Workload, KubeObject[]> {
   const senders = new Map([...index.once(servicesByWorkload)].map(([workload, services]) => [workload, [...services]]));
   for (const pool of inferencePools(index)) {
-    // labels without matchLabels are a mistake of their own
+    // inference-pool reports labels without matchLabels
     const selector = poolSelectorOf(pool) ?? { matchLabels: pool.spec<PoolSpec>().selector };
     for (const workload of index.selected(pool.namespace, selector)) append(senders, workload, pool);
   }

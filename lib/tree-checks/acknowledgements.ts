@@ -17,7 +17,11 @@ export class TreeAcknowledgements implements Acknowledgements {
   private readonly byConstruct = new Map<IConstruct, Map<string, Acknowledgement>>();
   private readonly ids = new Set<string>();
 
-  /** Acknowledges the findings of a rule on a construct and everything below it. */
+  /**
+   * Acknowledges the findings of a rule on a construct and everything below it.
+   *
+   * @throws if the rule does not exist, the reason is empty, or the construct already acknowledges the rule
+   */
   public add(check: PropCheck, construct: IConstruct, id: string, reason: string): void {
     if (!RULES.some((rule) => rule.id === id)) {
       check.fail(
@@ -50,7 +54,7 @@ export class TreeAcknowledgements implements Acknowledgements {
     this.list().forEach((acknowledgement) => (acknowledgement.isUsed = false));
   }
 
-  /** Returns the reason from the closest acknowledgement at or above an object. Marks all of these acknowledgements as used. */
+  /** Returns the reason from the closest acknowledgement at or above an object. Marks all acknowledgements at or above the object as used. */
   public reasonFor(object: KubeObject, id: string): string | undefined {
     if (!this.ids.has(id)) {
       return undefined;

@@ -7,9 +7,10 @@ export const CHECKS_OPTIONS = struct<ChecksOptions>({}, { nodes: list(NODE_SIZE)
 
 const CONSTRUCT = instance<IConstruct>('a construct', 'app', 'node');
 
-/** Arguments of `Checks`. */
+/** Argument of `Checks.enable()` and `Checks.of()`. */
 export const SCOPE = struct<{ scope: IConstruct }>({ scope: CONSTRUCT }, {});
 
+/** Arguments of `Checks.acknowledge()`. */
 export const ACKNOWLEDGE = struct<{ id: string; reason: string }>(
   { id: text('image-tag'), reason: text('a development cluster runs the latest build') },
   {},

@@ -30,7 +30,10 @@ export class ChartOrder implements ApplyOrder {
       : 'is in a file that kubectl applies later: pass the chart of the Namespace to addDependency() of this chart';
   }
 
-  /** Returns true if the file of a chart precedes the file of another chart. */
+  /**
+   * Returns true if the file of a chart precedes the file of another chart. Also returns true if each object has its own file, because the
+   * order of the charts does not apply.
+   */
   private isWrittenFirst(chart: Chart, other: Chart): boolean {
     const { yamlOutputType = YamlOutputType.FILE_PER_CHART, outputFileExtension = '' } = this.root as Partial<App>;
     const { charts, dependencies } = this.order;

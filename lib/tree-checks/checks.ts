@@ -20,7 +20,7 @@ export class Checks {
   /**
    * Enables the checks in the app of a construct, and adds properties of its cluster.
    *
-   * @throws if an amount is not a Kubernetes quantity
+   * @throws if the scope is not a construct, an amount is not a Kubernetes quantity, or another version of this library is in the app
    */
   public static enable(scope: IConstruct, options: ChecksOptions = {}): void {
     SCOPE.readAll(new PropCheck('Checks'), { scope });

@@ -22,7 +22,7 @@ export function objectOf(construct: ApiObject, manifest: Manifest): KubeObject {
   return new KubeObject(manifest, new ConstructOrigin(construct));
 }
 
-/** Returns the construct of an object that `objectOf()` created. */
+/** Returns the construct of an object that `objectOf()` or `clusterObjects()` created. */
 export function constructOf({ origin }: KubeObject): ApiObject {
   return (origin as ConstructOrigin).construct;
 }

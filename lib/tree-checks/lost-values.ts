@@ -15,7 +15,7 @@ interface Loss {
 }
 
 /**
- * Finds the values of an object that its manifest lacks.
+ * Describes the values of an object that its manifest lacks, with the fixes.
  *
  * cdk8s applies JSON patches first. Then the classes that `cdk8s import` generates, such as those of cdk8s-plus-28, drop unknown fields
  * and values of other types, such as a number instead of an `IntOrString`. A NetworkPolicy rule that loses its port opens all ports.

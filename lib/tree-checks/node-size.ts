@@ -9,7 +9,11 @@ export const NODE_SIZE = struct<NodeSize>(
   { ephemeralStorage: text('100Gi'), extendedResources: map('nvidia.com/gpu', text('8')) },
 );
 
-/** Parses the amounts of a node. */
+/**
+ * Parses the amounts of a node.
+ *
+ * @throws if an amount is not a Kubernetes quantity
+ */
 export function capacityOf(
   check: Rejecter,
   prop: string,

@@ -20,7 +20,11 @@ import { type ConstructCall, type ExternalService, factsOf } from './tree-facts'
 
 /** Checks of a whole tree, as one validation of its root. */
 export class TreeChecks implements IValidation, TreeValidation {
-  /** Returns the checks of a construct's tree, and enables them. */
+  /**
+   * Returns the checks of a construct's tree, and enables them.
+   *
+   * @throws if the tree contains constructs of another version of this library
+   */
   public static of(construct: IConstruct): TreeChecks {
     checkCopy(construct);
     const { root } = construct.node;
@@ -55,7 +59,7 @@ export class TreeChecks implements IValidation, TreeValidation {
     this.nodes.push(...nodes);
   }
 
-  /** Adds a call between two objects. */
+  /** Adds a call from the pods of an object to a Service. */
   public addCall(call: ConstructCall): void {
     this.calls.push(call);
   }
@@ -65,14 +69,19 @@ export class TreeChecks implements IValidation, TreeValidation {
     this.externalServices.push(service);
   }
 
-  /** Silences a check on a construct and everything below it. */
+  /**
+   * Silences a check on a construct and everything below it.
+   *
+   * @throws if the check does not exist, the reason is empty, or the construct already acknowledges the check
+   */
   public acknowledge(construct: IConstruct, id: string, reason: string): void {
     this.acknowledgements.add(new PropCheck(construct.node.path), construct, id, reason);
   }
 
   /**
    * Runs all checks, and returns the findings on the root. cdk8s validates the root first. Each other construct with findings then
-   * returns them from its own validation.
+   * returns them from its own validation. Returns no findings while the checks run or are silent. `App.synth()` repeats the validation for
+   * each chart. If the first repetition has no findings, the others skip the checks.
    */
   public validate(): string[] {
     if (this.isRunning || this.isSilent) {

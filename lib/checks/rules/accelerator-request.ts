@@ -36,7 +36,7 @@ export const acceleratorRequest: Rule = {
   },
 };
 
-/** Returns true for a resource that a device plugin provides. Kubernetes does not overcommit such a resource. */
+/** Returns true for an extended resource, such as one of a device plugin. Kubernetes does not overcommit it. */
 function isExtended(resource: string): boolean {
   return resource.includes('/') && !/(?:^|\.)kubernetes\.io\//.test(resource);
 }

@@ -14,8 +14,8 @@ const AUTOSCALER_BY_REQUESTS = `${AUTOSCALER_YAML}\
 
 export const autoscalerAcceleratorCpu: Rule = {
   id: 'autoscaler-accelerator-cpu',
-  finding: 'Autoscaler that scales pods with a GPU only on CPU or memory',
-  consequence: 'The autoscaler ignores the load on the GPU',
+  finding: 'Autoscaler that scales pods with an accelerator, such as a GPU, only on CPU or memory',
+  consequence: 'The autoscaler ignores the load on the accelerator',
   source: 'https://cloud.google.com/kubernetes-engine/docs/best-practices/machine-learning/inference/autoscaling',
   isAdvice: true,
   example: { wrong: documents(GPU, AUTOSCALER_YAML), right: documents(GPU, AUTOSCALER_BY_REQUESTS) },

@@ -8,7 +8,7 @@ import type { Rule } from '../rule';
 export const autoscalerOverlap: Rule = {
   id: 'autoscaler-overlap',
   finding:
-    'Two autoscalers, including ScaledObjects, with the same target, or bounds that differ from those in `scaleExternally()`',
+    'Two HorizontalPodAutoscalers or ScaledObjects with the same target, or one whose range of replicas differs from the range in `scaleExternally()`',
   consequence: "The autoscalers revert each other's changes",
   source: 'https://keda.sh/docs/latest/reference/faq/',
   usesFact: 'bounds',
@@ -40,7 +40,7 @@ export const autoscalerOverlap: Rule = {
   },
 };
 
-/** Reports bounds that differ from the declared bounds of the app. */
+/** Describes bounds that differ from the declared bounds of a target, with the fix; undefined if they are equal. */
 function contradiction(index: ObjectIndex, scaler: KubeObject, target: KubeObject): string | undefined {
   const [actual, declared] = [boundsOf(scaler.manifest), index.facts.bounds.get(target)];
   const rangeOf = ({ minReplicas, maxReplicas }: Bounds) => `${minReplicas} to ${maxReplicas}`;

@@ -7,8 +7,9 @@ import type { Rule } from '../rule';
 
 export const autoscalerWithoutRequests: Rule = {
   id: 'autoscaler-without-requests',
-  finding: 'Utilization target for a resource that a container does not request',
-  consequence: 'The autoscaler does nothing',
+  finding:
+    'Autoscaler with a utilization target for a resource that a container does not request. A HorizontalPodAutoscaler without metrics has such a target for CPU',
+  consequence: 'The autoscaler cannot compute the utilization',
   source:
     'https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/#how-does-a-horizontalpodautoscaler-work',
   example: {

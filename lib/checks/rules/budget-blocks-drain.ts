@@ -38,7 +38,7 @@ export const budgetBlocksDrain: Rule = {
   },
 };
 
-/** Reports the field of a budget that allows no eviction. Kubernetes rounds percentages of both fields up. */
+/** Returns the finding on a budget that allows no eviction; undefined for other budgets. Kubernetes rounds percentages of both fields up. */
 function blockingField(index: ObjectIndex, object: KubeObject): Finding | undefined {
   const { maxUnavailable, minAvailable, selector } = object.spec<BudgetSpec>();
   if (maxUnavailable !== undefined) {
@@ -58,7 +58,8 @@ function blockingField(index: ObjectIndex, object: KubeObject): Finding | undefi
   }
   const needed =
     typeof minAvailable === 'number' ? minAvailable : Math.ceil((parseFloat(minAvailable) * replicas) / 100);
-  const text = `spec.minAvailable is ${show(minAvailable)}, which allows no eviction with ${replicas} replicas: ${FIX}`;
+  const pods = `${replicas} ${replicas === 1 ? 'replica' : 'replicas'}`;
+  const text = `spec.minAvailable is ${show(minAvailable)}, which allows no eviction with ${pods}: ${FIX}`;
   return needed >= replicas ? { object, path, text } : undefined;
 }
 

@@ -11,7 +11,8 @@ const APP = documents(DEPLOYMENT_WITH_REQUEST_YAML, SERVICE_YAML, AUTOSCALER_YAM
 
 export const budgetMissing: Rule = {
   id: 'budget-missing',
-  finding: 'Workload with two or more pods behind a Service, but no PodDisruptionBudget',
+  finding:
+    'Deployment, StatefulSet, ReplicaSet or Argo Rollout behind a Service, with a minimum of at least two pods, but without a PodDisruptionBudget',
   consequence: 'Node drains can stop all pods at once',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/#pod-disruption-budgets',
   isAdvice: true,

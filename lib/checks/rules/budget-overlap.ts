@@ -16,7 +16,7 @@ spec:
 
 export const budgetOverlap: Rule = {
   id: 'budget-overlap',
-  finding: 'Two PodDisruptionBudgets on the same pods',
+  finding: 'Two PodDisruptionBudgets that select the same pods',
   consequence: 'Kubernetes does not evict the pods',
   source: 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/#arbitrary-controllers-and-selectors',
   example: {

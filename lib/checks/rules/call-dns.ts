@@ -13,8 +13,8 @@ const DNS = [
 
 export const callDns: Rule = {
   id: 'call-dns',
-  finding: 'Environment variable with a URL in pods whose NetworkPolicies block DNS',
-  consequence: 'The name does not resolve',
+  finding: 'Environment variable with the URL of a Service, in pods whose NetworkPolicies block DNS',
+  consequence: 'The name of the Service does not resolve',
   source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation',
   example: { wrong: documents(CALL, policyYaml()), right: documents(CALL, policyYaml(...DNS)) },
   *find(index) {

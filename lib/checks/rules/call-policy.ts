@@ -13,7 +13,7 @@ const CALL = documents(DEPLOYMENT_YAML, SERVICE_YAML, callerYaml('http://model/p
 export const callPolicy: Rule = {
   id: 'call-policy',
   finding:
-    'Environment variable with a URL that NetworkPolicies block, or a missing NetworkPolicy at the caller or the destination of `calls()`',
+    'Environment variable with the URL of a Service, if NetworkPolicies block the call, or if the caller or the pods of the Service lack a NetworkPolicy that `calls()` adds',
   consequence: 'Each call times out',
   source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation',
   usesFact: 'calls',
@@ -37,7 +37,7 @@ export const callPolicy: Rule = {
   },
 };
 
-/** Returns the reason why NetworkPolicies block a call, and the fix; undefined if they allow it. */
+/** Returns the reason why NetworkPolicies block a call, or the missing NetworkPolicy, with the fix; undefined if they allow the call. */
 function obstacle(
   index: ObjectIndex,
   policies: NetworkPolicies,

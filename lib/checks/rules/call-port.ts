@@ -8,8 +8,9 @@ import { type ServiceSpec, isHeadless, selectorOf, targetPortOf } from '../servi
 
 export const callPort: Rule = {
   id: 'call-port',
-  finding: 'Environment variable with a URL whose port the Service does not serve',
-  consequence: 'Each call times out',
+  finding:
+    'Environment variable with the URL of a Service and a port that the Service does not serve, or `calls()` with a Service that the app no longer contains',
+  consequence: 'Each call fails',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
   usesFact: 'calls',
   example: {
@@ -57,7 +58,7 @@ function serves(index: ObjectIndex, service: KubeObject, port: number): boolean 
   );
 }
 
-/** Returns the correction. The pods of a headless Service define the number of a named port. */
+/** Returns the fix. The pods of a headless Service define the number of a named port. */
 function fixOf(index: ObjectIndex, service: KubeObject): string {
   const ports = calledPortsOf(service).flatMap((port) =>
     typeof port === 'string'

@@ -18,7 +18,7 @@ export const callServiceMissing: Rule = {
   id: 'call-service-missing',
   finding:
     'Environment variable with the URL or address of a Service that does not exist, if the app contains a Service with a similar name, or a workload with the missing name behind a Service with another name',
-  consequence: 'The name does not resolve',
+  consequence: 'The name of the Service does not resolve',
   source: 'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#services',
   example: {
     wrong: documents(DEPLOYMENT_YAML, SERVICE_YAML, callerYaml('http://model-server/predict')),

@@ -51,7 +51,7 @@ spec:
 export const claimAccess: Rule = {
   id: 'claim-access',
   finding:
-    'PersistentVolumeClaim that more pods mount than its access modes allow, including pods that autoscaling and rollouts add',
+    'PersistentVolumeClaim that more pods can mount than its access modes allow, including pods that autoscaling and rollouts add. The check counts the pods of kinds with replicas and of DaemonSets. For `ReadWriteOnce`, it ignores pods that must run on one node',
   consequence: 'Pods stay pending, and a rollout does not complete',
   source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes',
   example: {
@@ -78,7 +78,7 @@ export const claimAccess: Rule = {
   },
 };
 
-/** Describes the pods that mount a claim at the same time; undefined for one pod. */
+/** Describes the other pods that can mount a claim at the same time as a pod; undefined if there are none. */
 function excessText({ workload, pods, podsText }: Mount, first: Mount): string | undefined {
   if (pods > 1) {
     return podsText;
@@ -93,7 +93,7 @@ function fixFor(index: ObjectIndex, { workload, pods }: Mount): string {
     : 'pass ReadOnlyMany or ReadWriteMany, or a claim for each pod, because otherwise pods stay pending';
 }
 
-/** Finds the claims with a limited number of pods, and the workloads that mount them. */
+/** Finds the claims that only the pods on one node can mount, and the workloads that mount them. */
 function mountsIn(index: ObjectIndex): Map<KubeObject, Mount[]> {
   const found = new Map<KubeObject, Mount[]>();
   for (const workload of index.ofApi(CLAIM).length > 0 ? index.workloads : []) {
@@ -112,7 +112,7 @@ function mountsIn(index: ObjectIndex): Map<KubeObject, Mount[]> {
   return found;
 }
 
-/** Returns the maximum number of pods of a workload at the same time; undefined if it has none. */
+/** Returns the maximum number of pods of a workload at the same time; undefined if it has none. For a DaemonSet, 2 stands for one on each node. */
 function podsOf(index: ObjectIndex, object: KubeObject): { pods: number; podsText: string } | undefined {
   if (object.api === DAEMON_SET) {
     return { pods: 2, podsText: 'a pod on each node mounts it' };

@@ -6,7 +6,7 @@ import { SERVICE } from '../kube-object';
 import type { Rule } from '../rule';
 import { type ServiceSpec, selectorOf } from '../services';
 
-/** Annotations of load balancers without a public address. */
+/** Annotations of load balancers that can lack a public address. */
 const INTERNAL = /internal|load-balancer-type|lb-type/i;
 const PUBLIC_TYPES = ['LoadBalancer', 'NodePort'];
 
@@ -15,7 +15,8 @@ const serviceOfType = (type: string) => documents(DATASTORE_YAML, `${SERVICE_YAM
 
 export const datastoreExposed: Rule = {
   id: 'datastore-exposed',
-  finding: 'Database or cache behind a Service of type LoadBalancer or NodePort',
+  finding:
+    'Database or cache behind a Service of type LoadBalancer or NodePort. The check ignores Services with an annotation for an internal load balancer',
   consequence: 'Clients outside the cluster can reach the data',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types',
   isAdvice: true,

@@ -11,7 +11,7 @@ import { GATEWAY_API, allRoutes, isService, routeBackends } from '../routes';
 import type { Rule } from '../rule';
 import { type ServiceSpec, selectorOf, targetPortOf } from '../services';
 
-/** Path of requests from outside the app to a Service. */
+/** Object through which requests from outside the app reach a Service. */
 interface Entry {
   /** Object with the reference, and the path of the reference. */
   readonly object: KubeObject;
@@ -35,7 +35,8 @@ const appBehind = (from: string) => documents(DEPLOYMENT_YAML, SERVICE_YAML, ENT
 
 export const entryPolicy: Rule = {
   id: 'entry-policy',
-  finding: 'Ingress, route or Service of type LoadBalancer for pods whose NetworkPolicies block its requests',
+  finding:
+    'Ingress, Gateway API route or Service of type LoadBalancer for pods whose NetworkPolicies block its requests on all ports. The check ignores routes to a namespace that contains a Gateway',
   consequence: 'Each request times out',
   source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors',
   example: {

@@ -13,7 +13,8 @@ const PROXY = /^https?_proxy$/i;
 
 export const externalCallPolicy: Rule = {
   id: 'external-call-policy',
-  finding: 'Environment variable with the URL of a host outside the cluster that NetworkPolicies block',
+  finding:
+    'Environment variable with the HTTP URL of a public host, in pods whose NetworkPolicies block the call. The check ignores containers with a proxy variable, and apps with policies of Cilium or Calico',
   consequence: 'Each call times out',
   source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource',
   example: {
@@ -37,6 +38,7 @@ export const externalCallPolicy: Rule = {
   },
 };
 
+/** Returns the calls to hosts outside the cluster that do not use a proxy. */
 function externalCallsOf(workload: Workload) {
   return containersOf(workload).flatMap(({ container, path }) =>
     container.env?.some(({ name }) => PROXY.test(name)) ? [] : externalUrls(container, path),

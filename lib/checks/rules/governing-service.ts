@@ -16,7 +16,7 @@ const HEADLESS = `${SERVICE_YAML}  clusterIP: None\n`;
 export const governingService: Rule = {
   id: 'governing-service',
   finding:
-    'StatefulSet whose `serviceName` names a Service with a cluster IP, or no Service although one selects its pods',
+    'StatefulSet whose `serviceName` names a Service with a cluster IP, or is not the name of a Service although one selects its pods',
   consequence: 'Each pod lacks its own DNS name',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id',
   aliases: { kubeScore: ['statefulset-has-servicename'] },

@@ -9,8 +9,8 @@ const withGracePeriod = (grace: number) => `${inContainer(LIVENESS)}      termin
 export const gracePeriodRequest: Rule = {
   id: 'grace-period-request',
   finding:
-    'Grace period that is shorter than the preStop hook plus the slowest request. The check assumes that this request takes ' +
-    `${PROBE_MARGIN_SECONDS} seconds less than the timeout of the liveness probe`,
+    'Grace period that is shorter than the sleep in a preStop hook plus the slowest request. The check assumes that this request takes ' +
+    `${PROBE_MARGIN_SECONDS} seconds less than the timeout of an HTTP or gRPC liveness probe`,
   consequence: 'Slow requests fail when a pod stops',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination',
   isAdvice: true,
@@ -26,7 +26,7 @@ export const gracePeriodRequest: Rule = {
         yield {
           object,
           path: [...workload.podPath, 'terminationGracePeriodSeconds'],
-          text: `terminationGracePeriodSeconds is ${grace}, but in container '${container.name}' ${hook}a request can take ${request}s according to the livenessProbe: pass more than ${preStop + request}`,
+          text: `terminationGracePeriodSeconds is ${grace}, but in container '${container.name}' ${hook}a request can take ${request}s according to the livenessProbe: pass at least ${preStop + request}`,
         };
       }
     }

@@ -8,8 +8,8 @@ const withGracePeriod = (grace: number) =>
 
 export const gracePeriod: Rule = {
   id: 'grace-period',
-  finding: 'Grace period that is not longer than the preStop hook',
-  consequence: 'Kubernetes kills the process before it can stop',
+  finding: 'Grace period that is not longer than the sleep in a preStop hook',
+  consequence: 'Kubernetes kills the process before the process can shut down',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination',
   example: { wrong: withGracePeriod(30), right: withGracePeriod(60) },
   *find(index) {

@@ -17,7 +17,7 @@ const ANTI_AFFINITY = `\
 
 export const hostAntiAffinity: Rule = {
   id: 'host-anti-affinity',
-  finding: 'No anti-affinity between the pods of a Deployment or StatefulSet',
+  finding: 'Deployment or StatefulSet without anti-affinity between its pods, except with `replicas` below 2',
   consequence: 'The pods can run on one node',
   source:
     'https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#inter-pod-affinity-and-anti-affinity',

@@ -33,8 +33,9 @@ const FIRST_APP = documents(DEPLOYMENT_YAML, SERVICE_YAML, ingressYaml('model', 
 
 export const hostCollision: Rule = {
   id: 'host-collision',
-  finding: 'Same host and path in two Ingresses of one class, or the same requests in two routes of one Gateway',
-  consequence: 'One of the Ingresses or routes receives no requests',
+  finding:
+    'Two Ingress rules of one class with the same host, path and path type, or two HTTPRoute or GRPCRoute rules of one Gateway with the same host and match. The check ignores canary Ingresses of ingress-nginx',
+  consequence: 'One of the rules receives no requests',
   source: 'https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule',
   example: {
     wrong: documents(FIRST_APP, ingressYaml('ranking', 'model.example.com')),

@@ -10,7 +10,8 @@ const MOVING_TAG =
 
 export const imageBranch: Rule = {
   id: 'image-branch',
-  finding: 'Image whose tag is the name of a branch, an environment or a release channel',
+  finding:
+    'Image whose tag is the name of a branch, an environment or a release channel, such as `main`, `staging-gpu` or `latest-gpu`',
   consequence: 'Pods of one Deployment can run different versions',
   source: 'https://kubernetes.io/docs/concepts/configuration/overview/#container-images',
   isAdvice: true,

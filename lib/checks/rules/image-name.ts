@@ -13,7 +13,7 @@ const PLACEHOLDER = /(?:^|[/.:@_-])(?:your|change-?me|replace-?me|placeholder)(?
 
 export const imageName: Rule = {
   id: 'image-name',
-  finding: 'Image that is a placeholder, or not a valid reference',
+  finding: 'Image that contains a placeholder, or is not a valid reference',
   consequence: 'The node cannot pull the image',
   source: 'https://kubernetes.io/docs/concepts/containers/images/#image-names',
   example: { wrong: DEPLOYMENT_YAML.replace('registry.example.com', '<REGISTRY>'), right: DEPLOYMENT_YAML },
@@ -23,11 +23,11 @@ export const imageName: Rule = {
       if (typeof image !== 'string' || image === '' || index.facts.replacesImage(object, image)) continue;
       if (!REFERENCE.test(image) || PLACEHOLDER.test(image)) {
         const field = [...path, 'image'];
-        const problem = REFERENCE.test(image) ? 'a placeholder' : 'not a valid reference';
+        const problem = REFERENCE.test(image) ? 'contains a placeholder' : 'is not a valid reference';
         yield {
           object,
           path: field,
-          text: `${pathText(field)} is ${show(image)}, which is ${problem}: pass registry, repository and tag`,
+          text: `${pathText(field)} is ${show(image)}, which ${problem}: pass registry, repository and tag`,
         };
       }
     }

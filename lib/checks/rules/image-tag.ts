@@ -5,7 +5,7 @@ import type { Rule } from '../rule';
 
 export const imageTag: Rule = {
   id: 'image-tag',
-  finding: 'Image without a tag or digest, or with the tag `latest`',
+  finding: 'Image without a tag, a digest or a version in its name, or with the tag `latest`',
   consequence: 'Pods of one Deployment can run different versions',
   source: 'https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy',
   aliases: { kubeScore: ['container-image-tag'], kubeLinter: ['latest-tag'], polaris: ['tagNotSpecified'] },

@@ -25,8 +25,9 @@ spec:
 
 export const inferencePool: Rule = {
   id: 'inference-pool',
-  finding: 'InferencePool that selects no pods, or has a target port that its pods do not declare',
-  consequence: 'Requests fail with 503 Service Unavailable',
+  finding:
+    'InferencePool whose selector lacks `matchLabels` or selects no pods, or with a target port that its pods do not declare. The check ignores ports of pods that declare none',
+  consequence: 'Requests fail with 503 Service Unavailable, or the API server rejects the InferencePool',
   source: 'https://gateway-api-inference-extension.sigs.k8s.io/api-types/inferencepool/',
   example: { wrong: appYaml('{ app: model }'), right: appYaml('{ matchLabels: { app: model } }') },
   *find(index) {

@@ -14,7 +14,8 @@ spec:
 
 export const ingressBackendMissing: Rule = {
   id: 'ingress-backend-missing',
-  finding: 'Ingress with a backend Service or port that does not exist',
+  finding:
+    'Ingress with a backend Service or port that does not exist. The check ignores a Service that the operator of a custom resource can create',
   consequence: 'Requests fail with 503 Service Unavailable',
   source: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#the-ingress-resource',
   aliases: { kubeScore: ['ingress-targets-service'], kubeLinter: ['dangling-ingress'] },

@@ -17,7 +17,7 @@ const ingressWithType = (type: string) =>
 
 export const ingressPathRegex: Rule = {
   id: 'ingress-path-regex',
-  finding: 'Regular expression as a path of type Prefix or Exact',
+  finding: 'Regular expression or wildcard in a path of type Prefix or Exact',
   consequence: 'The controller matches the path literally, or rejects the Ingress',
   source: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types',
   example: { wrong: ingressWithType('Prefix'), right: ingressWithType('ImplementationSpecific') },
@@ -30,7 +30,7 @@ export const ingressPathRegex: Rule = {
             yield {
               object,
               path: [...field, 'pathType'],
-              text: `${pathText(field)}.pathType is ${show(pathType)}, which matches the path ${show(path)} literally: pass ImplementationSpecific for a regular expression`,
+              text: `${pathText(field)}.pathType is ${show(pathType)}, which matches the path ${show(path)} literally: pass ImplementationSpecific for a pattern`,
             };
           }
         }

@@ -37,7 +37,10 @@ const ANNOTATIONS = `  annotations: { nginx.ingress.kubernetes.io/proxy-read-tim
 
 export const ingressTimeout: Rule = {
   id: 'ingress-timeout',
-  finding: 'Ingress of class `nginx` whose timeout is shorter than the slowest request to its pods',
+  finding:
+    'Ingress of class `nginx` whose timeout is shorter than the slowest request to the pods of its Services. The check assumes that this request takes ' +
+    `${PROBE_MARGIN_SECONDS} seconds less than the timeout of an HTTP or gRPC liveness probe, and ignores Ingresses with TLS passthrough, a ` +
+    '`proxy_read_timeout` in a snippet, or `nginx.org/proxy-read-timeout`',
   consequence: 'Slow requests fail with 504 Gateway Timeout',
   source: 'https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#custom-timeouts',
   example: {
@@ -69,13 +72,13 @@ function timeoutText(
   { service, seconds }: { readonly service: KubeObject; readonly seconds: number },
 ): string {
   const field = `metadata.annotations['${READ_TIMEOUT}']`;
-  const effect = `nginx times out after ${timeout}s, but a request to ${service} can take ${seconds}s according to its liveness probe`;
+  const effect = `nginx times out after ${timeout}s, but a request to ${service} can take ${seconds}s according to the liveness probe of its pods`;
   return value === undefined
     ? `${effect}. Set ${field} to '${seconds + PROBE_MARGIN_SECONDS}'.`
     : `${field} is ${value}so ${effect}: pass '${seconds + PROBE_MARGIN_SECONDS}'`;
 }
 
-/** Returns true if only the annotation sets the timeout of nginx. */
+/** Returns true for an Ingress of class nginx whose timeout only READ_TIMEOUT can change. */
 function usesAnnotationTimeout(ingress: KubeObject, annotations: { readonly [key: string]: string }): boolean {
   return (
     ingressClassOf(ingress) === NGINX &&
@@ -85,7 +88,7 @@ function usesAnnotationTimeout(ingress: KubeObject, annotations: { readonly [key
   );
 }
 
-/** Returns the Service with the slowest request behind an Ingress, according to the liveness probes of the pods. */
+/** Returns the Service with the slowest request behind an Ingress, according to the liveness probes of the pods; undefined if there is no Service. */
 function slowestServiceOf(
   index: ObjectIndex,
   ingress: KubeObject,

@@ -11,8 +11,9 @@ const appYaml = (host: string) =>
 
 export const ingressTlsHost: Rule = {
   id: 'ingress-tls-host',
-  finding: 'TLS host that no rule of the Ingress serves',
-  consequence: 'Clients receive another certificate for the hosts in the rules',
+  finding:
+    'TLS host that no rule of an Ingress serves. The check ignores an Ingress with a default backend or a rule without a host',
+  consequence: 'Clients can receive another certificate for the hosts in the rules',
   source: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#tls',
   example: { wrong: appYaml('www.example.com'), right: appYaml('model.example.com') },
   *find(index) {

@@ -24,7 +24,7 @@ const containerReading = (key: string) =>
 
 export const keyMissing: Rule = {
   id: 'key-missing',
-  finding: 'Reference to a key that the ConfigMap or Secret does not have',
+  finding: 'Required reference to a key that the ConfigMap or Secret does not have',
   consequence: 'The pod does not start',
   source: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/#restrictions',
   aliases: { kubeLinter: ['env-value-from'] },

@@ -7,7 +7,7 @@ import type { Rule } from '../rule';
 /** Servers that load a model before they respond. */
 const MODEL_SERVER =
   /\/nim\/|\/vllm[:@]|\/(?:vllm-openai|vllm-tpu|sglang|tritonserver|text-generation-inference|torchserve|llama\.cpp|lmdeploy)[:@-]/;
-/** Time that a large model can take to load. */
+/** Seconds that a large model can take to load. */
 const LOAD_SECONDS = 120;
 
 const GPU = 'resources: { limits: { nvidia.com/gpu: 1 } }';
@@ -16,7 +16,7 @@ const STARTUP = 'startupProbe: { tcpSocket: { port: http }, failureThreshold: 60
 
 export const livenessBeforeStart: Rule = {
   id: 'liveness-before-start',
-  finding: `Model server without a startup probe, but with a liveness probe that fails less than ${LOAD_SECONDS} seconds after the start`,
+  finding: `Container with a known model server or an accelerator, without a startup probe, whose liveness probe fails less than ${LOAD_SECONDS} seconds after the start`,
   consequence: 'The container restarts before it has loaded its model',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/probes/#startup-probe',
   isAdvice: true,

@@ -40,8 +40,8 @@ spec:
 
 export const monitorPort: Rule = {
   id: 'monitor-port',
-  finding: 'PodMonitor or ServiceMonitor for a port that no selected pod or Service has',
-  consequence: 'Prometheus scrapes nothing, and no alert fires',
+  finding: 'PodMonitor or ServiceMonitor with a port that none of the selected pods or Services has',
+  consequence: 'Prometheus collects no metrics from the port, and alerts on these metrics do not fire',
   source: 'https://prometheus-operator.dev/docs/developer/getting-started/#using-podmonitors',
   example: {
     wrong: documents(DEPLOYMENT_YAML, monitorYaml('metrics')),

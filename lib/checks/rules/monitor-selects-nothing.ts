@@ -26,7 +26,7 @@ spec:
 export const monitorSelectsNothing: Rule = {
   id: 'monitor-selects-nothing',
   finding:
-    'ServiceMonitor or PodMonitor that selects no Services or pods in its namespaces. A ServiceMonitor matches the labels of Services, not of pods',
+    'ServiceMonitor, PodMonitor or PodMonitoring that selects none of the Services or pods in its namespaces. A ServiceMonitor matches the labels of Services, not of pods. The check ignores monitors of all namespaces, and of namespaces without Services or pods',
   consequence: 'Prometheus collects no metrics',
   source: 'https://prometheus-operator.dev/docs/developer/getting-started/#using-servicemonitors',
   aliases: { kubeLinter: ['dangling-servicemonitor'] },

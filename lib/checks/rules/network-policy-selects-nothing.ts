@@ -15,7 +15,7 @@ spec:
 
 export const networkPolicySelectsNothing: Rule = {
   id: 'network-policy-selects-nothing',
-  finding: 'NetworkPolicy that selects no pods, except one for the whole namespace',
+  finding: 'NetworkPolicy whose selector selects no pods, except a policy for the whole namespace',
   consequence: 'The policy restricts no traffic',
   source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource',
   aliases: { kubeScore: ['networkpolicy-targets-pod'], kubeLinter: ['dangling-networkpolicy'] },

@@ -23,8 +23,9 @@ spec:
 
 export const nodePortCollision: Rule = {
   id: 'node-port-collision',
-  finding: 'Node port that two Services in the cluster request, for a port or a health check',
-  consequence: 'The API server rejects the second Service',
+  finding:
+    'Node port that two Services request for a port or a health check, or that one Service requests twice. The check ignores two protocols of the same port',
+  consequence: 'The API server rejects the Service',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#nodeport-custom-port',
   example: {
     wrong: documents(DEPLOYMENT_YAML, serviceYaml('model', 32000), serviceYaml('model-external', 32000)),
@@ -35,7 +36,7 @@ export const nodePortCollision: Rule = {
     for (const service of index.ofApi(SERVICE)) {
       for (const { path, nodePort, port } of nodePortsOf(service)) {
         const first = firstByNodePort.get(nodePort);
-        // the two protocols of a port can share a node port
+        // two ports of a Service with the same number and different protocols can share a node port
         if (first && (first.service !== service || first.port !== port || port === undefined)) {
           yield {
             object: service,
@@ -53,7 +54,7 @@ export const nodePortCollision: Rule = {
 };
 
 /**
- * Returns the node ports that a Service requests. A cluster allocates each node port once, for both protocols and for health checks.
+ * Returns the node ports that a Service requests. A cluster allocates each node port to one Service, for all protocols and for health checks.
  *
  * @see https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/registry/core/service/storage/alloc.go (initNodePorts)
  */

@@ -20,7 +20,8 @@ const podYaml = (value: boolean) =>
 
 export const podSecurity: Rule = {
   id: 'pod-security',
-  finding: 'Pods that the Pod Security level of their Namespace rejects',
+  finding:
+    'Pods that the level `baseline` or `restricted` of their Namespace rejects, according to its label `pod-security.kubernetes.io/enforce`',
   consequence: 'The API server rejects the pods',
   source: 'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
   example: { wrong: podYaml(true), right: podYaml(false) },

@@ -14,14 +14,14 @@ import type { Rule } from '../rule';
 
 const HANDLERS = ['httpGet', 'tcpSocket', 'grpc'] as const;
 
-/** Probe on a port that no container declares. */
+/** Probe on a port that the pod or its container does not declare. */
 interface FailingProbe {
   /** Path in the pod. */
   readonly path: JsonPath;
   /** Name in messages. */
   readonly name: string;
   readonly port: number | string;
-  /** Containers without the port, as a clause. */
+  /** Clause that names the containers without the port. */
   readonly declaration: string;
 }
 
@@ -29,8 +29,9 @@ const withProbePort = (port: number) => DEPLOYMENT_YAML.replace('port: http }', 
 
 export const probePort: Rule = {
   id: 'probe-port',
-  finding: 'Probe on a port that no container of the pod declares',
-  consequence: 'The pod never becomes ready',
+  finding:
+    'Probe on a port number that no container of the pod declares, or on a port name that its container does not declare. The check ignores probes of another host, and port numbers in pods that declare no ports',
+  consequence: 'The pod never becomes ready, or restarts',
   source:
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#http-probes',
   aliases: { kubeLinter: ['liveness-port', 'readiness-port', 'startup-port'] },

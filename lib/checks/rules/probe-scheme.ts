@@ -10,7 +10,8 @@ const withProbeScheme = (scheme: string) => DEPLOYMENT_YAML.replace('port: http 
 
 export const probeScheme: Rule = {
   id: 'probe-scheme',
-  finding: 'HTTPS probe on an HTTP port, or HTTP probe on an HTTPS port',
+  finding:
+    'HTTPS probe on a port named `http` or `http-...`, or on port 80 without a name, or HTTP probe on a port named `https` or `https-...`. The check ignores probes of another host',
   consequence: 'The pod never becomes ready, or restarts',
   source:
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#http-probes',
@@ -27,7 +28,7 @@ export const probeScheme: Rule = {
           yield {
             object,
             path: field,
-            text: `${pathText(field)} is ${show(target?.scheme)}, but port ${show(target?.port)} of container '${container.name}' serves ${expected} according to its name: pass ${expected}, or rename the port`,
+            text: `${pathText(field)} is ${show(target?.scheme)}, but port ${show(target?.port)} of container '${container.name}' serves ${expected} according to its name or number: pass ${expected}, or change the name of the port`,
           };
         }
       }
@@ -35,7 +36,7 @@ export const probeScheme: Rule = {
   },
 };
 
-/** Returns the scheme of a port according to its name, or to its usual number; undefined if neither is known. */
+/** Returns the scheme of a port according to its name, or to the number 80 without a name; undefined if it is unknown. */
 function schemeOf({ ports = [] }: ContainerManifest, { port }: ProbeTarget): string | undefined {
   const declared = ports.find(({ name, containerPort }) => name === port || containerPort === port);
   const name = declared?.name ?? '';

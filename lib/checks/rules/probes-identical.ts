@@ -8,7 +8,7 @@ const withLivenessProbe = (failures: number) =>
 
 export const probesIdentical: Rule = {
   id: 'probes-identical',
-  finding: 'Liveness probe that fails no later than the identical readiness probe',
+  finding: 'Liveness probe with the same action as the readiness probe, if it does not fail later',
   consequence: 'An overloaded server restarts, and the other replicas receive its requests',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/probes/#liveness-probe',
   isAdvice: true,
@@ -26,7 +26,7 @@ export const probesIdentical: Rule = {
         yield {
           object,
           path: [...path, 'livenessProbe'],
-          text: `livenessProbe of container '${container.name}' fails after ${livenessSeconds}s, and the same readinessProbe after ${readinessSeconds}s: increase failureThreshold of the livenessProbe, so that Kubernetes does not restart a busy server`,
+          text: `livenessProbe of container '${container.name}' fails after ${livenessSeconds}s, and the readinessProbe with the same action after ${readinessSeconds}s: increase failureThreshold of the livenessProbe, so that Kubernetes does not restart a busy server`,
         };
       }
     }

@@ -8,7 +8,7 @@ import type { Rule } from '../rule';
 
 /** Amounts in bytes, also those of a quota, such as `requests.memory` and `fast.storageclass.storage.k8s.io/requests.storage`. */
 const BYTES = /^(?:.*[./])?(?:memory|ephemeral-storage|storage|sizeLimit)$/;
-/** Minimum plausible memory of a process, and minimum plausible size of a volume. */
+/** Minimum plausible memory of a process, and minimum plausible size of a volume, in bytes. */
 const MIN_BYTES = 2 ** 20;
 /**
  * Minimum memory in bytes for each CPU of a plausible number of CPUs. Machines have at least 0.5 GiB for each CPU. A process with half of this
@@ -17,16 +17,16 @@ const MIN_BYTES = 2 ** 20;
 const MIN_BYTES_PER_CPU = 2 ** 28;
 /** Minimum whole number of CPUs that are most likely millicores without the unit. Most machines have fewer than 64 CPUs. */
 const MIN_CPUS = 64;
-/** The same minimum for pods with a GPU, because machines with GPUs have more CPUs. */
+/** Minimum number of such CPUs in pods with an accelerator, because machines with accelerators have more CPUs. */
 const MIN_ACCELERATED_CPUS = 100;
-/** Step between usual numbers of millicores. The numbers of CPUs of machines with GPUs are multiples of 2, 8 or 12. */
+/** Step between usual numbers of millicores, for pods with an accelerator. The numbers of CPUs of their machines are multiples of 2, 8 or 12. */
 const CPU_STEP = 50;
 
 const memory = (amount: string) => inContainer(`resources: { requests: { memory: ${amount} } }`);
 
 export const quantityUnit: Rule = {
   id: 'quantity-unit',
-  finding: 'Amount without its unit, such as 512 bytes of memory or 500 CPUs',
+  finding: `Amount that most likely lacks its unit: memory or storage below 1 MiB, or at least ${MIN_CPUS} CPUs (${MIN_ACCELERATED_CPUS} in steps of ${CPU_STEP} in a pod with an accelerator) with less than ${MIN_BYTES_PER_CPU / 2 ** 20} MiB of memory for each`,
   consequence: 'The container does not start, or the pod stays pending',
   source: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#meaning-of-memory',
   example: { wrong: memory('512'), right: memory('512Mi') },

@@ -7,7 +7,8 @@ const WITHOUT_PROBE = DEPLOYMENT_YAML.replace(/ *readinessProbe.*\n/, '');
 
 export const readinessProbeMissing: Rule = {
   id: 'readiness-probe-missing',
-  finding: 'Pods without a readiness or startup probe behind a Service or InferencePool',
+  finding:
+    'Pods behind a Service or InferencePool, without a readiness or startup probe in any container. The check ignores Services with `publishNotReadyAddresses`',
   consequence: 'Requests go to pods that do not serve yet',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/probes/#readiness-probe',
   isAdvice: true,
@@ -31,7 +32,7 @@ export const readinessProbeMissing: Rule = {
         yield {
           object,
           path: [...podPath, 'containers', containerIndex, 'readinessProbe'],
-          text: `no container of ${object} has a readinessProbe, so ${service} sends requests to pods that do not serve yet: add one`,
+          text: `no container of ${object} has a readinessProbe, so ${service} sends requests to pods that do not serve yet: add a readinessProbe`,
         };
       }
     }

@@ -20,8 +20,8 @@ const containerReading = (name: string) =>
 export const referenceMissing: Rule = {
   id: 'reference-missing',
   finding:
-    'Reference to a ConfigMap, Secret, claim or TriggerAuthentication that does not exist, if the app contains one with a similar name, one with the same name in another namespace, or all other objects of this kind that it uses',
-  consequence: 'The pod does not start, or the ScaledObject does not scale',
+    'Required reference to a ConfigMap, Secret, claim or TriggerAuthentication that does not exist, if the app contains one with a similar name or one with the same name in another namespace. Except for claims, the check also reports the only missing name of at least three that the pods and ScaledObjects of a namespace reference',
+  consequence: 'The pod does not start, or KEDA does not scale the workload',
   source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#restrictions-1',
   aliases: { kubeLinter: ['env-value-from'] },
   example: { wrong: containerReading('model-setings'), right: containerReading('model-settings') },

@@ -5,7 +5,7 @@ import { DEPLOYMENT_YAML } from '../example-yaml';
 import type { KubeObject } from '../kube-object';
 import type { Finding, Rule } from '../rule';
 
-/** Version of Kubernetes that removed an API version, and its successor; undefined if there is none. */
+/** Version of Kubernetes that removed an API version, and the successor of the API version; undefined if there is none. */
 type Removal = readonly [release: string, successor?: string];
 
 /** Removed API versions. Kinds of one version can have different releases. */
@@ -61,7 +61,8 @@ const KIND_NAMES = Object.keys(KINDS).map((name): [version: string, kind: string
 
 export const removedApi: Rule = {
   id: 'removed-api',
-  finding: 'API version that Kubernetes has removed, or that does not have the kind, such as `v1` for a Deployment',
+  finding:
+    'API version that Kubernetes has removed, or that does not have the kind, such as `v1` for a Deployment, or a kind with the wrong case',
   consequence: 'The API server rejects the object',
   source: 'https://kubernetes.io/docs/reference/using-api/deprecation-guide/',
   aliases: { kubeScore: ['stable-version'], kubeLinter: ['no-extensions-v1beta'] },
@@ -88,7 +89,7 @@ function removedFor(object: KubeObject): Finding | undefined {
   };
 }
 
-/** Finds an API version of Kubernetes that lacks a kind of another API version, such as v1 for a Deployment. */
+/** Finds an API version of Kubernetes that lacks a kind of another API version, such as v1 for a Deployment, or a kind with the wrong case. */
 function missingFor(object: KubeObject): Finding | undefined {
   const { apiVersion, kind } = object.manifest;
   if (!isBuiltIn(object.manifest) || KINDS[`${apiVersion} ${kind}`] !== undefined) return undefined;
@@ -111,7 +112,7 @@ function missingFor(object: KubeObject): Finding | undefined {
       };
 }
 
-/** Returns true for a stable API version of Kubernetes. The groups of custom resources contain a dot. */
+/** Returns true for an API version of a group without a dot, which custom resources cannot have, and for a stable one of another group. */
 function isBuiltIn({ apiVersion }: Manifest): boolean {
   const [group = ''] = apiVersion.split('/');
   return !group.includes('.') || (/\/v\d+$/.test(apiVersion) && KIND_NAMES.some(([version]) => version === apiVersion));

@@ -6,7 +6,7 @@ const withCpuRequest = (cpu: number) => `${DEPLOYMENT_YAML}          resources: 
 
 export const requestExceedsNode: Rule = {
   id: 'request-exceeds-node',
-  finding: 'Pod that fits on no node of `Checks.enable(app, { nodes })`',
+  finding: 'Pod that fits on none of the `nodes` that `Checks.enable()` or the configuration of `check` lists',
   consequence: 'The pod stays pending',
   source:
     'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#how-pods-with-resource-requests-are-scheduled',

@@ -11,8 +11,8 @@ const STRATEGY = 'spec:\n  strategy: { rollingUpdate: { maxSurge: 0, maxUnavaila
 export const rolloutAccelerator: Rule = {
   id: 'rollout-accelerator',
   finding:
-    'Deployment or Argo Rollout without `maxSurge`, if its pods have a GPU and a rollout starts a pod before it stops one',
-  consequence: 'Without a spare GPU, the additional pod stays pending, and the rollout does not complete',
+    'Deployment or Argo Rollout without `maxSurge`, if its pods request an accelerator such as a GPU, and a rollout starts a pod before it stops one',
+  consequence: 'Without a spare accelerator, the additional pod stays pending, and the rollout does not complete',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge',
   isAdvice: true,
   example: { wrong: GPU, right: GPU.replace('spec:\n  selector', STRATEGY) },

@@ -15,7 +15,8 @@ spec:
 
 export const routeBackendMissing: Rule = {
   id: 'route-backend-missing',
-  finding: 'Gateway API route with a backend Service or port that does not exist',
+  finding:
+    'Gateway API route with a backend Service or port that does not exist. The check ignores a Service that the operator of a custom resource can create',
   consequence: 'Requests fail with 500 Internal Server Error',
   source: 'https://gateway-api.sigs.k8s.io/reference/spec/#httpbackendref',
   example: {

@@ -37,7 +37,7 @@ spec:
 
 export const routeBackendNotPermitted: Rule = {
   id: 'route-backend-not-permitted',
-  finding: 'Route to a Service in another namespace without a ReferenceGrant there',
+  finding: 'Gateway API route to a Service in another namespace, where no ReferenceGrant permits the reference',
   consequence: 'Requests fail with 500 Internal Server Error',
   source: 'https://gateway-api.sigs.k8s.io/api-types/referencegrant/',
   example: { wrong: WRONG, right: documents(WRONG, GRANT) },

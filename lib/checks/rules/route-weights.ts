@@ -20,7 +20,7 @@ spec:
 
 export const routeWeights: Rule = {
   id: 'route-weights',
-  finding: 'Route whose backends all have the weight 0',
+  finding: 'Rule of a Gateway API route whose backends all have the weight 0',
   consequence: 'Requests fail with 500 Internal Server Error',
   source: 'https://gateway-api.sigs.k8s.io/guides/traffic-splitting/',
   example: { wrong: routeWithWeight(0), right: routeWithWeight(1) },

@@ -31,7 +31,8 @@ interface Secret {
 
 export const secretLiteral: Rule = {
   id: 'secret-literal',
-  finding: 'Password, token or key as the value of an environment variable or flag',
+  finding:
+    'Password, token or key as the value of an environment variable or flag, or a password in the URL of a variable',
   consequence: 'Everyone who can read the manifest can read the secret',
   source: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
   isAdvice: true,
@@ -44,11 +45,11 @@ export const secretLiteral: Rule = {
     for (const { object, container, path } of index.once(allContainersIn)) {
       for (const secret of [...inVariables(container, path), ...inArguments(container, path)]) {
         const { name, value, fix } = secret;
-        const what = PLACEHOLDER.test(value) || value === name ? 'a placeholder for the secret' : 'the secret';
+        const description = PLACEHOLDER.test(value) || value === name ? 'a placeholder for the secret' : 'the secret';
         yield {
           object,
           path: secret.path,
-          text: `${pathText(secret.path)} is ${what} ${name} of container '${container.name}' in plain text: ${fix}`,
+          text: `${pathText(secret.path)} is ${description} ${name} of container '${container.name}' in plain text: ${fix}`,
         };
       }
     }

@@ -30,8 +30,8 @@ const MODEL = DEPLOYMENT_YAML.replace(
 
 export const serviceMixesApps: Rule = {
   id: 'service-mixes-apps',
-  finding: 'Service that selects pods with different images. The check treats versions of one image as a canary',
-  consequence: 'Clients receive responses from another app',
+  finding: `Service that selects pods with different images. The check ignores tags, digests and versions in image names, such as \`-v2\`, and Services with the annotation \`${CANARY_SHARE}\``,
+  consequence: 'Clients can receive responses from another app',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#services-in-kubernetes',
   example: {
     wrong: documents(MODEL, OTHER, SERVICE_YAML.replace('{ app: model }', '{ team: ml }')),

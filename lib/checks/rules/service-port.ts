@@ -8,7 +8,8 @@ import { type ServicePort, type ServiceSpec, selectorOf, targetPortOf } from '..
 
 export const servicePort: Rule = {
   id: 'service-port',
-  finding: 'Service with a target port that its pods do not declare',
+  finding:
+    'Service with a target port that its pods do not declare. The check ignores port numbers of pods that declare no ports',
   consequence: 'Clients receive "connection refused"',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
   example: {
@@ -34,7 +35,7 @@ export const servicePort: Rule = {
   },
 };
 
-/** Finds a workload of a Service whose pods do not listen on a port. */
+/** Returns the first workload behind a Service that does not declare the target port; undefined if there is none. */
 function workloadWithoutPort(index: ObjectIndex, service: KubeObject, port: ServicePort): Workload | undefined {
   const selector = selectorOf(service);
   for (const workload of selector ? index.selected(service.namespace, selector) : []) {

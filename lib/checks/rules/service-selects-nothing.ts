@@ -6,8 +6,9 @@ import { type ServiceSpec, selectorOf } from '../services';
 
 export const serviceSelectsNothing: Rule = {
   id: 'service-selects-nothing',
-  finding: 'Service that selects no pods and has no endpoints',
-  consequence: 'Clients receive no response',
+  finding:
+    'Service whose selector selects no pods, or Service that has neither a selector nor endpoints nor an external name',
+  consequence: 'Connections to the Service fail',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service',
   aliases: { kubeScore: ['service-targets-pod'], kubeLinter: ['dangling-service'] },
   example: {

@@ -6,7 +6,7 @@ const withReplicas = (replicas: number) => DEPLOYMENT_YAML.replace('spec:\n', `s
 
 export const singleReplica: Rule = {
   id: 'single-replica',
-  finding: 'Deployment with one pod',
+  finding: 'Deployment with fewer than two pods, and without an autoscaler',
   consequence: 'The app is unavailable while Kubernetes replaces its only pod',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/#dealing-with-disruptions',
   isOpinion: true,

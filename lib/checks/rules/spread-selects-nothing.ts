@@ -25,7 +25,7 @@ const podWithSpread = (app: string) =>
 export const spreadSelectsNothing: Rule = {
   id: 'spread-selects-nothing',
   finding:
-    'Anti-affinity that selects no pods of the app, or a topology spread constraint that does not select its own pods',
+    'Anti-affinity that selects no pods of the app, or a topology spread constraint that does not select the pods that contain it. The check ignores terms with namespaces',
   consequence: 'All pods can run on one node',
   source:
     'https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/#spread-constraint-definition',
@@ -33,7 +33,9 @@ export const spreadSelectsNothing: Rule = {
   *find(index) {
     for (const workload of index.workloads) {
       // the controllers of custom resources add labels to their pods
-      for (const [field, selector] of Object.keys(workload.labels).length > 0 ? idleTerms(index, workload) : []) {
+      for (const [field, selector] of Object.keys(workload.labels).length > 0
+        ? ineffectiveTerms(index, workload)
+        : []) {
         const path = [...workload.podPath, ...field, 'labelSelector'];
         yield {
           object: workload.object,
@@ -45,8 +47,8 @@ export const spreadSelectsNothing: Rule = {
   },
 };
 
-/** Returns the terms that select no pods, each with its path in the pod. */
-function idleTerms(index: ObjectIndex, { object, pod, labels }: Workload): [JsonPath, LabelSelector][] {
+/** Returns the terms without effect, each with its path in the pod. */
+function ineffectiveTerms(index: ObjectIndex, { object, pod, labels }: Workload): [JsonPath, LabelSelector][] {
   const rules = pod.affinity?.podAntiAffinity ?? {};
   const field = ['affinity', 'podAntiAffinity'];
   const [required, preferred] = [

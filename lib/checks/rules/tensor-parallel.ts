@@ -25,7 +25,8 @@ const serverWithGpus = (gpus: number) =>
 
 export const tensorParallel: Rule = {
   id: 'tensor-parallel',
-  finding: 'Server with a degree of parallelism that differs from its number of GPUs',
+  finding:
+    'Server whose degree of parallelism differs from its number of GPUs, except a server that uses the GPUs of several pods',
   consequence: 'The server does not start, or GPUs stay idle',
   source: 'https://docs.vllm.ai/en/latest/serving/parallelism_scaling/',
   example: { wrong: serverWithGpus(8), right: serverWithGpus(2) },

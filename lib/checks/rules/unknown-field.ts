@@ -17,7 +17,7 @@ const WITH_CONTAINERS =
 
 export const unknownField: Rule = {
   id: 'unknown-field',
-  finding: `Field that a kind of Kubernetes ${KUBERNETES_VERSION} does not have, such as a misspelled or misplaced field`,
+  finding: `Field that a kind of Kubernetes ${KUBERNETES_VERSION}, or a container in a custom resource, does not have, such as a misspelled or misplaced field`,
   consequence:
     '`kubectl apply` rejects the object. A client without strict validation creates the object without the field',
   source: 'https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation',

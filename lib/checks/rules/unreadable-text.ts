@@ -12,7 +12,8 @@ spec: { threshold: ${value} }
 
 export const unreadableText: Rule = {
   id: 'unreadable-text',
-  finding: 'Text or number that a YAML parser misreads or that Kubernetes cannot store',
+  finding:
+    'Text or number that a YAML parser misreads or that Kubernetes cannot store, or a NUL character in the command, args or environment variables of a container',
   consequence: 'The cluster receives another value, or rejects the file',
   source: 'https://yaml.org/spec/1.2.2/#103-core-schema',
   usesFact: 'misreadIn',

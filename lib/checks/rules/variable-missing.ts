@@ -27,7 +27,8 @@ const POD_IP = `          env: [{ name: POD_IP, valueFrom: { fieldRef: { fieldPa
 
 export const variableMissing: Rule = {
   id: 'variable-missing',
-  finding: '`$(NAME)` in a command, args or an environment variable, without an earlier variable of that name',
+  finding:
+    '`$(NAME)` in the command, args or environment variables of a container without an earlier variable of that name. The check ignores containers with `envFrom`, shell commands and the variables of Services',
   consequence: 'The process receives the text `$(NAME)`',
   source: 'https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/',
   example: { wrong: WRONG, right: WRONG + POD_IP },

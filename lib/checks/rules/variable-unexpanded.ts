@@ -7,14 +7,15 @@ import { inContainer } from '../example-yaml';
 import type { Rule } from '../rule';
 
 const REFERENCE = /\$\{(\w+)\}/g;
-/** Start of a command that runs a shell script. */
+/** Name or path of a shell. */
 const SHELL = /(?:^|\/)(?:ba|da|z|k|a)?sh$/;
 
 const containerYaml = (arg: string) => inContainer(`args: ['--model=${arg}']`, 'env: [{ name: MODEL, value: resnet }]');
 
 export const variableUnexpanded: Rule = {
   id: 'variable-unexpanded',
-  finding: '`${NAME}` in the command, args or environment variables of a container, without a shell',
+  finding:
+    '`${NAME}` in an environment variable, or in a command or args that run no shell, if the container has a variable of that name',
   consequence: 'The process receives the text `${NAME}`',
   source: 'https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/',
   example: { wrong: containerYaml('${MODEL}'), right: containerYaml('$(MODEL)') },
@@ -39,7 +40,7 @@ export const variableUnexpanded: Rule = {
   },
 };
 
-/** Returns the text in a container that no shell reads. */
+/** Returns the text in the environment variables of a container and, if it runs no shell, in its command and args. */
 function textsOf({ command = [], args = [], env = [] }: ContainerManifest): [JsonPath, string][] {
   const runsShell = [...command, ...args].some((text) => SHELL.test(text));
   const texts: [JsonPath, unknown][] = [

@@ -14,7 +14,7 @@ const podWithMount = (name: string) =>
 
 export const volumeMissing: Rule = {
   id: 'volume-missing',
-  finding: 'Mount of a volume that the pod does not have',
+  finding: 'Mount of a volume or device that neither the pod nor a claim template has',
   consequence: 'The API server rejects the pod',
   source: 'https://kubernetes.io/docs/concepts/storage/volumes/#background',
   example: { wrong: podWithMount('model'), right: podWithMount('models') },

@@ -31,7 +31,7 @@ spec:
 
 export const workloadOverlap: Rule = {
   id: 'workload-overlap',
-  finding: "Selector of a workload that selects another workload's pods",
+  finding: "Workload whose selector also selects another workload's pods",
   consequence: 'Autoscalers and budgets count the wrong pods',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector',
   example: {

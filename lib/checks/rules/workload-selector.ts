@@ -17,8 +17,8 @@ spec:
 
 export const workloadSelector: Rule = {
   id: 'workload-selector',
-  finding: 'Selector of a workload that does not select its own pods',
-  consequence: 'The API server rejects the workload',
+  finding: 'Workload whose selector does not select its own pods',
+  consequence: 'The API server, or Argo Rollouts for a Rollout, rejects the workload',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector',
   aliases: {
     kubeScore: [
@@ -35,7 +35,7 @@ export const workloadSelector: Rule = {
         yield {
           object,
           path: SELECTOR,
-          text: `spec.selector is ${show(selector)}, which does not select its own pods with the labels ${show(labels)}: select labels of the pod template`,
+          text: `spec.selector is ${show(selector)}, which does not select the pod labels ${show(labels)}: select labels of the pod template`,
         };
       }
     }

@@ -238,7 +238,7 @@ describe('the demand of a pod', () => {
     Checks.enable(chart, { nodes: [{ cpu: '2', memory: '64Gi' }] });
     new MlApp(chart, 'model', { ...SERVER, sidecars: [PROXY] });
     expect(() => (chart.node.root as any).synthYaml()).toThrow(
-      "cpu request of a pod is '2100m', must be at most '2', the capacity of a node",
+      "cpu request of a pod is '2100m', must be at most '2', the allocatable amount of a node",
     );
   });
 });

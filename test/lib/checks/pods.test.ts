@@ -98,7 +98,7 @@ test.each<Case>([
 
 describe('nodes that are too small', () => {
   const requests = (amounts: object) => ({ container: { resources: { requests: amounts } } });
-  const exceeds = (what: string) => `${what}, the capacity of a node: lower it, or the pod stays pending`;
+  const exceeds = (what: string) => `${what}, the allocatable amount of a node: lower it, or the pod stays pending`;
 
   test.each<Case>([
     [
@@ -110,7 +110,7 @@ describe('nodes that are too small', () => {
         deployment(chart, 'fits', requests({ cpu: 4, memory: '8Gi' }));
       },
       [
-        "[chart/a] request-exceeds-node: cpu request of a pod is '4001m', must be at most '4', the capacity of a node: lower it, or the pod stays pending",
+        "[chart/a] request-exceeds-node: cpu request of a pod is '4001m', must be at most '4', the allocatable amount of a node: lower it, or the pod stays pending",
         `[chart/a] request-exceeds-node: ${exceeds("memory request of a pod is '16Gi', must be at most '8Gi'")}`,
         `[chart/gpu] request-exceeds-node: ${exceeds("nvidia.com/gpu request of a pod is '1', must be at most '0'")}`,
       ],

@@ -144,7 +144,7 @@ test.each<Case>([
       budget(chart, { minAvailable: 1 });
     },
     [
-      '[chart/budget] budget-blocks-drain: spec.minAvailable is 1, which allows no eviction with 1 replicas: pass maxUnavailable: 1, because otherwise node drains do not complete',
+      '[chart/budget] budget-blocks-drain: spec.minAvailable is 1, which allows no eviction with 1 replica: pass maxUnavailable: 1, because otherwise node drains do not complete',
     ],
   ],
   [

@@ -8,14 +8,14 @@ test.each<Case>([
     'a Deployment that does not select its own pods',
     (chart) => deployment(chart, 'a', { spec: select(B) }),
     [
-      `[chart/a] workload-selector: spec.selector is {"matchLabels":{"app":"b"}}, which does not select its own pods with the labels {"app":"a"}: select labels of the pod template`,
+      `[chart/a] workload-selector: spec.selector is {"matchLabels":{"app":"b"}}, which does not select the pod labels {"app":"a"}: select labels of the pod template`,
     ],
   ],
   [
     'a StatefulSet without selector',
     (chart) => deployment(chart, 'a', { kind: 'StatefulSet', spec: { selector: undefined } }),
     [
-      '[chart/a] workload-selector: spec.selector is undefined, which does not select its own pods with the labels {"app":"a"}: select labels of the pod template',
+      '[chart/a] workload-selector: spec.selector is undefined, which does not select the pod labels {"app":"a"}: select labels of the pod template',
     ],
   ],
   [

@@ -29,14 +29,14 @@ test.each<Case>([
     'no annotation',
     ingress(305),
     [
-      "[chart/in] ingress-timeout: nginx times out after 60s, but a request to Service 'web' (chart/web) can take 300s according to its liveness probe. Set metadata.annotations['nginx.ingress.kubernetes.io/proxy-read-timeout'] to '305'.",
+      "[chart/in] ingress-timeout: nginx times out after 60s, but a request to Service 'web' (chart/web) can take 300s according to the liveness probe of its pods. Set metadata.annotations['nginx.ingress.kubernetes.io/proxy-read-timeout'] to '305'.",
     ],
   ],
   [
     'a timeout that is too short',
     ingress(305, { [READ_TIMEOUT]: '299' }),
     [
-      "[chart/in] ingress-timeout: metadata.annotations['nginx.ingress.kubernetes.io/proxy-read-timeout'] is '299', so nginx times out after 299s, but a request to Service 'web' (chart/web) can take 300s according to its liveness probe: pass '305'",
+      "[chart/in] ingress-timeout: metadata.annotations['nginx.ingress.kubernetes.io/proxy-read-timeout'] is '299', so nginx times out after 299s, but a request to Service 'web' (chart/web) can take 300s according to the liveness probe of its pods: pass '305'",
     ],
   ],
   ['a timeout that is long enough', ingress(305, { [READ_TIMEOUT]: '300' }), []],
@@ -44,7 +44,7 @@ test.each<Case>([
     `a timeout that ingress-nginx does not read: '${text}'`,
     ingress(305, { [READ_TIMEOUT]: text }),
     [
-      `[chart/in] ingress-timeout: metadata.annotations['nginx.ingress.kubernetes.io/proxy-read-timeout'] is '${text}', which is not a whole number of seconds, so nginx times out after 60s, but a request to Service 'web' (chart/web) can take 300s according to its liveness probe: pass '305'`,
+      `[chart/in] ingress-timeout: metadata.annotations['nginx.ingress.kubernetes.io/proxy-read-timeout'] is '${text}', which is not a whole number of seconds, so nginx times out after 60s, but a request to Service 'web' (chart/web) can take 300s according to the liveness probe of its pods: pass '305'`,
     ],
   ]),
   ['a connection that passes through', ingress(305, { 'nginx.ingress.kubernetes.io/ssl-passthrough': 'true' }), []],
