@@ -7,16 +7,16 @@ const NODE_VERSION = /\nNode\.js v\S+\n/g;
 const ERROR_NAME = /^(?:error: |(?:\w*Error)(?: \[\w+\])?: )/i;
 
 /** Error of the JavaScript engine. Its message names neither an object nor a file. */
-const BUG = /^(?:error: )?(?:Type|Reference|Range|Syntax)Error: /m;
+const ENGINE_ERROR = /^(?:error: )?(?:Type|Reference|Range|Syntax)Error: /m;
 /** Stack frame outside of packages and Node.js. */
 const APP_FRAME = /^ {4}at (?!.*(?:node_modules|node:)).*?([^\s(]+:\d+:\d+)\)?$/m;
 
-/** Extracts the error of a failed program from its stderr, without stack traces. The error of a bug ends with its location. */
+/** Extracts the error of a failed program from its stderr, without stack traces. An error such as a TypeError ends with its location in the app. */
 export function errorIn(stderr: string): string {
   const text = `${stderr.replace(/\r\n/g, '\n').trimEnd()}\n`;
   const appErrors = text.replace(CLI_ERROR, '');
   const message = withoutStack(appErrors);
-  const location = BUG.test(appErrors) ? APP_FRAME.exec(appErrors)?.[1] : undefined;
+  const location = ENGINE_ERROR.test(appErrors) ? APP_FRAME.exec(appErrors)?.[1] : undefined;
   if (location) return `${message} (at ${location.replace('file://', '')})`;
   return message === '' ? `the app failed without a message: ${withoutStack(text)}` : message;
 }

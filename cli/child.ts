@@ -24,12 +24,17 @@ export class Children {
     }
   }
 
-  /** Exit status for the received signal, or undefined. */
+  /** Exit status for the received signal; undefined without a signal. */
   public get signalStatus(): number | undefined {
     return this.signal && EXIT_STATUS[this.signal];
   }
 
-  /** Runs a Node.js program to completion. */
+  /**
+   * Runs a Node.js program to completion.
+   *
+   * @param env environment variables in addition to those of this process
+   * @throws after a signal
+   */
   public async run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<ProcessResult> {
     const child = spawn(process.execPath, args, {
       env: { ...process.env, ...env },

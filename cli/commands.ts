@@ -14,7 +14,7 @@ const MANIFESTS = {
   many: true,
 };
 
-const CONTEXT = { value: 'NAME', help: 'context of kubectl; by default the current one' };
+const CONTEXT = { value: 'NAME', help: 'context of kubectl; by default the current context' };
 
 const CHECK: CliCommand = {
   usage: {
@@ -44,7 +44,7 @@ const PLAN: CliCommand = {
   usage: {
     command: 'cdk8s-ml-app plan',
     about:
-      'Compares manifests with the cluster of the current kubectl context, and changes nothing. Prints the capacity, the objects, the objects that ' +
+      'Compares manifests with the cluster of a kubectl context, and changes nothing. Prints the capacity, the objects, the objects that ' +
       'the charts no longer contain, and the changes that kubectl apply would make, grouped by effect: restarts pods, changes traffic, needs review, harmless.',
     positionals: [MANIFESTS],
     options: { output: { value: 'FORMAT', help: 'format of the plan', choices: ['text', 'json'] }, context: CONTEXT },
@@ -57,17 +57,20 @@ const PRUNE: CliCommand = {
   usage: {
     command: 'cdk8s-ml-app prune',
     about:
-      'Lists the objects that the charts of manifests no longer contain, in the cluster of the current kubectl context, and deletes them with ' +
-      '--yes. It deletes only objects of this library, and never a Namespace, a claim, a volume, a Secret or a custom resource definition.',
+      'Lists the objects that the charts of manifests no longer contain, in the cluster of a kubectl context, and deletes them with --yes. ' +
+      'It deletes only objects of this library, and never a Namespace, PersistentVolumeClaim, PersistentVolume, Secret or ' +
+      'CustomResourceDefinition.',
     positionals: [
       { ...MANIFESTS, help: "files and folders with all manifests of the charts, or '-' for standard input" },
     ],
     options: {
-      yes: { help: 'delete the objects, after the manifests are applied and their pods are ready' },
+      yes: { help: 'delete the objects; first apply the manifests, and wait until their Deployments are ready' },
       output: { value: 'FORMAT', help: 'format of the list', choices: ['text', 'json'] },
       context: CONTEXT,
     },
-    more: 'Exit status: 0 nothing to delete, or deleted; 1 objects to delete; 2 wrong arguments, unusable input, no cluster or no permissions.',
+    more:
+      'Exit status: 0 nothing to delete, or deleted; 1 objects to delete; 2 wrong arguments, unreadable input, manifests that are not applied ' +
+      'or not ready, no cluster or no permissions.',
   },
   load: async () => (await import('./prune/command')).prune,
 };
@@ -129,7 +132,7 @@ const SYNTH: CliCommand = {
   usage: {
     command: 'cdk8s-ml-app synth',
     about:
-      'Checks the types of the app in cdk8s.yaml, synthesizes it, and replaces the previous manifests. ' +
+      'Synthesizes the app in cdk8s.yaml, and replaces the previous manifests. Checks the types of a TypeScript app first. ' +
       'After an error, the previous manifests stay unchanged.',
     options: {
       output: { value: 'FOLDER', help: 'folder for the manifests; by default the output of cdk8s.yaml, or dist' },

@@ -1,4 +1,4 @@
-/** Control characters that a terminal obeys, and characters that change the direction of text. Not line breaks and tabs. */
+/** Control characters except line breaks and tabs, and characters that change the direction of text. A terminal interprets them. */
 const UNPRINTABLE = /(?![\n\t]|\r\n)\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Prints text to stdout, with escapes for control characters. */
@@ -11,12 +11,12 @@ export function printError(text: string): void {
   console.error(printable(text));
 }
 
-/** Replaces control characters, except line breaks and tabs, by escapes of JSON and TypeScript. */
+/** Replaces the characters of UNPRINTABLE with escapes of JSON and TypeScript. */
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, escape);
 }
 
-/** Replaces control characters by escapes, so that the text is one line. */
+/** Replaces line breaks and the characters of UNPRINTABLE with escapes. The result is one line. */
 export function oneLine(text: string): string {
   return printable(text).replace(/\r?\n/g, '\\n');
 }

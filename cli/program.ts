@@ -51,8 +51,8 @@ export type Program = (args: Arguments) => unknown;
 export class InputError extends Error {}
 
 /**
- * Runs a command-line program. `--help` prints the usage. Wrong arguments end the program with status 2 before it starts. For an error, prints the
- * message without its stack trace, and ends with status 2 for an `InputError` and 1 for any other error.
+ * Runs a command-line program. `--help` prints the usage instead. After wrong arguments, the program does not run, and the exit status is 2. After an
+ * error, prints the message without its stack trace, and sets exit status 2 for an `InputError` and 1 for any other error.
  */
 export async function runProgram(usage: Usage, program: Program, args: string[] = process.argv.slice(2)) {
   await runCommand(commandOf(usage, program), args);
@@ -60,7 +60,7 @@ export async function runProgram(usage: Usage, program: Program, args: string[] 
 
 /** Runs a command with its arguments, and prints its error. */
 export async function runCommand(command: Command, args: string[]): Promise<void> {
-  // a program that reads the output, such as head, can end first
+  // a program that reads the output, such as head, can end before this one
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') reportLostOutput(error);
   });
@@ -75,7 +75,7 @@ export async function runCommand(command: Command, args: string[]): Promise<void
   }
 }
 
-/** Reports incomplete output, for example on a full disk. The command ends before its exit status changes, because it can change a cluster. */
+/** Reports incomplete output, for example on a full disk. The command continues, because it can be changing a cluster, and ends with status 2. */
 function reportLostOutput({ message }: Error): void {
   process.stdout.removeAllListeners('error').on('error', () => undefined);
   printError(`error: the output is incomplete (${message}): write it to another file`);
@@ -117,10 +117,10 @@ function argumentOf({ name, help, choices, isCount, required, many }: Positional
   const text = many ? `${name}...` : name;
   const argument = new Argument(required ? `<${text}>` : `[${text}]`, help);
   if (choices) argument.choices(choices);
-  return isCount ? argument.argParser(wholeNumber) : argument;
+  return isCount ? argument.argParser(checkCount) : argument;
 }
 
-function wholeNumber(value: string): string {
+function checkCount(value: string): string {
   if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError('It must be a whole number of at least 1.');
   return value;
 }

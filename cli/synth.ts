@@ -17,7 +17,7 @@ interface Config {
   readonly output?: string;
 }
 
-/** Checks and synthesizes the app of the project, and replaces the previous manifests. */
+/** Checks the types of the app of the project, synthesizes the app, and replaces the previous manifests. */
 export async function synthesize({ values }: Arguments): Promise<void> {
   const children = new Children();
   const cli = packageFolder('cdk8s-cli');
@@ -46,7 +46,12 @@ function packageFolder(name: string): string {
   }
 }
 
-/** Command of the app, and absolute path of its output. */
+/**
+ * Reads the command of the app, and the absolute path of its output. Environment variables take precedence over cdk8s.yaml.
+ *
+ * @param option value of `--output`, which takes precedence over both
+ * @throws if there is no command, or the output contains the project
+ */
 function configOf(cli: string, option: string | undefined): { readonly app: string; readonly output: string } {
   const config = readConfig(cli);
   const app = process.env.CDK8S_APP ?? config.app;
@@ -77,7 +82,12 @@ function readConfig(cli: string): Config {
   }
 }
 
-/** Checks the types of the app and its imports, with the options of the project's tsconfig.json. */
+/**
+ * Checks the types of the app and its imports, with the options of the project's tsconfig.json. Does nothing without a TypeScript file in the command
+ * or without a tsconfig.json.
+ *
+ * @throws if the app does not compile
+ */
 async function checkTypes(children: Children, app: string, folder: string): Promise<void> {
   const [main] = TYPESCRIPT_FILE.exec(app) ?? [];
   if (main === undefined || !existsSync(main) || !existsSync('tsconfig.json')) return;
@@ -93,7 +103,11 @@ async function checkTypes(children: Children, app: string, folder: string): Prom
   if (status !== 0) throw new Error(`${main} does not compile:\n${(stdout + stderr).trimEnd()}`);
 }
 
-/** Synthesizes into a folder. Returns the output of the CLI and the app. */
+/**
+ * Synthesizes into the folder `manifests`. Returns the output of cdk8s-cli and the app, with the path of the final output.
+ *
+ * @throws if the app fails, or writes no manifests
+ */
 async function runCdk8s(children: Children, cli: string, manifests: string, output: string): Promise<string> {
   const { bin } = JSON.parse(readFileSync(join(cli, 'package.json'), 'utf8')) as { bin: { cdk8s: string } };
   const args = [join(cli, bin.cdk8s), 'synth', '--output', manifests, '--no-check-upgrade'];
@@ -114,7 +128,7 @@ async function runCdk8s(children: Children, cli: string, manifests: string, outp
   return withOutputPath(stdout);
 }
 
-/** Replaces a folder. After an error, the folder is unchanged. */
+/** Replaces the output with the manifests, and moves its content to `previous`. After an error, the output is unchanged. */
 function replace(output: string, manifests: string, previous: string): void {
   const hasPrevious = existsSync(output);
   if (hasPrevious) renameSync(output, previous);

@@ -59,7 +59,7 @@ interface RayClusterSpec {
   }[];
 }
 
-/** Groups of pods by kind. The bounds are those of the autoscaler or of `replicas`. */
+/** Functions that return the pods of a custom resource, by kind. The bounds are those of the autoscaler or of `replicas`. */
 const GROUPS = new Map<string, (spec: never, bounds: Bounds) => PodGroup[]>([
   ['Rollout.argoproj.io', rolloutGroups],
   ['LeaderWorkerSet.leaderworkerset.x-k8s.io', leaderWorkerGroups],
@@ -70,7 +70,7 @@ const GROUPS = new Map<string, (spec: never, bounds: Bounds) => PodGroup[]>([
 /**
  * Returns the pods of a custom resource; undefined if its manifest does not define them.
  *
- * @param scalers autoscalers that can scale it
+ * @param scalers autoscalers that can scale the custom resource
  */
 export function customPodsOf({ manifest, errors }: CountedSource, scalers: readonly CountedSource[]) {
   const spec = (manifest.spec ?? {}) as { readonly replicas?: number };

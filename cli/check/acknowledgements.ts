@@ -60,7 +60,7 @@ export class FileAcknowledgements implements Acknowledgements {
     return this.effective(object, id)?.reason;
   }
 
-  /** Returns the source of the acknowledgement that silences a rule on an object. */
+  /** Returns the source of the acknowledgement of a rule on an object. */
   public sourceOf(object: KubeObject, id: string): AcknowledgementSource {
     return this.effective(object, id)?.source ?? 'annotation';
   }
@@ -72,7 +72,7 @@ export class FileAcknowledgements implements Acknowledgements {
   /**
    * Finds acknowledgements that have no effect.
    *
-   * @param hasFacts returns false for a check that can miss findings, because the run lacks facts that the check reads
+   * @param hasFacts returns false for a rule that can miss findings, because the run lacks facts that the rule reads
    */
   public findings(hasFacts: (rule: Rule) => boolean): FileFinding[] {
     return this.all.flatMap((acknowledgement) => {

@@ -71,7 +71,8 @@ export interface Config {
 /**
  * Reads the configuration.
  *
- * @param path file, by default `.cdk8s-ml-app.yaml` in the current folder, if it exists
+ * @param path file; by default `.cdk8s-ml-app.yaml` in the current folder, if it exists
+ * @throws if the file is unreadable, or a value is wrong
  */
 export function readConfig(path?: string): Config {
   if (path === undefined && !existsSync(DEFAULT_FILE)) {

@@ -57,7 +57,7 @@ export async function checkInput(input: Input, config: Config, today: string): P
   };
 }
 
-/** Checks all objects. Removes malformed fields first, so that the rules can check the other objects. */
+/** Checks all objects. Converts or removes malformed fields first, so that the rules can read every object. */
 function checkAll(
   objects: readonly KubeObject[],
   facts: ClusterFacts,
@@ -78,7 +78,7 @@ function checkAll(
   } catch (error) {
     problems.push({
       file: 'cdk8s-ml-app',
-      message: `a check failed: ${reasonOf(error)}. Please report it at ${HOMEPAGE}/issues.`,
+      message: `a check failed: ${reasonOf(error)}. Report it at ${HOMEPAGE}/issues.`,
     });
     return { findings: malformed, acknowledged: new Map(), isMalformed: true };
   }

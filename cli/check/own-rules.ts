@@ -24,7 +24,7 @@ export async function loadRules(
     const file = relative('.', path);
     try {
       for (const rule of rulesIn(await loadModule(path))) {
-        loaded.push(reportErrors(checkRule(rule, ids), file, problems));
+        loaded.push(withReportedErrors(checkRule(rule, ids), file, problems));
         ids.add(rule.id);
       }
     } catch (error) {
@@ -111,8 +111,8 @@ function checkFinding(finding: Finding): Finding {
   return finding;
 }
 
-/** Returns a rule that reports its exceptions as problems. */
-function reportErrors(rule: Rule, file: string, problems: Problem[]): Rule {
+/** Returns a rule that reports its errors and invalid findings as problems. */
+function withReportedErrors(rule: Rule, file: string, problems: Problem[]): Rule {
   return {
     ...rule,
     *find(index) {

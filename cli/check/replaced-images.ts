@@ -5,7 +5,7 @@ const OFFICIAL =
   /^(?:alpine|busybox|caddy|cassandra|consul|debian|elasticsearch|eclipse-mosquitto|fedora|golang|grafana|haproxy|httpd|influxdb|kong|logstash|kibana|mariadb|memcached|mongo|mysql|nats|neo4j|nginx|node|openjdk|perl|php|postgres|python|rabbitmq|redis|registry|rethinkdb|ruby|solr|tomcat|traefik|ubuntu|vault|wordpress|zookeeper)$/;
 
 /**
- * Returns true for an image that kustomize, Skaffold or ko replaces: a placeholder, or only the name of the app, which is not an image
+ * Returns true for an image that kustomize, Skaffold or ko replaces: a placeholder, or the name of the object, which is not an image
  * in a registry.
  */
 export function isReplaced({ name }: KubeObject, image: string): boolean {

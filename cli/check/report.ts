@@ -1,7 +1,7 @@
 import type { Rule } from '../../lib/checks/rule';
 import type { Place, Problem } from '../input/problem';
 
-/** API version, kind and name of an object in a report. */
+/** API version, kind, namespace and name of an object in a report. */
 export interface ReportedObject {
   readonly apiVersion: string;
   readonly kind: string;

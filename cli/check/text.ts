@@ -15,7 +15,7 @@ export function textOf({ findings, acknowledged, problems, objects, files }: Che
   return [...lines, `${total} in ${countText(objects, 'object')} of ${countText(files, 'file')}`].join('\n');
 }
 
-/** Names the object before the message. */
+/** Formats the message of a finding, after its object. */
 export function messageOf({ object, message }: FileFinding): string {
   if (!object) return message;
   const { kind, namespace, name } = object;

@@ -7,7 +7,7 @@ import { type Kubectl, type Result, failureOf, missingKindsIn, reasonIn } from '
 /** Errors that a retry can resolve. */
 const TRANSIENT =
   /connection (?:refused|reset)|server \S+ was refused|i\/o timeout|handshake timeout|Client\.Timeout|deadline exceeded|\bEOF\b|etcdserver:|ServiceUnavailable|TooManyRequests/;
-/** Milliseconds before the second and later attempts. */
+/** Times before the second and later attempts, in milliseconds. */
 const RETRY_DELAYS = [1000, 3000, 9000];
 
 /** Standard input of a kubectl command, and its exit statuses for success. */
@@ -22,7 +22,7 @@ interface Comparison {
   readonly unserved: readonly Manifest[];
 }
 
-/** A cluster that kubectl reaches. */
+/** Connection to a cluster with kubectl. */
 export class Connection {
   /**
    * Connects to the cluster of a context.
@@ -53,7 +53,7 @@ export class Connection {
     public readonly context: string,
   ) {}
 
-  /** Reads the namespace of objects without one. */
+  /** Returns the namespace of objects without one: that of the context, or 'default'. */
   public async namespace(): Promise<string> {
     const { status, stdout } = await this.kubectl(['config', 'view', '--minify', '--output=jsonpath={..namespace}']);
     return (status === 0 && stdout.trim()) || 'default';
@@ -62,16 +62,16 @@ export class Connection {
   /**
    * Runs kubectl, and returns its output.
    *
-   * @throws if it fails
+   * @throws if the exit status is not in `statuses`
    */
   public async run(args: readonly string[], { input, statuses = [0] }: RunOptions = {}): Promise<string> {
-    const { status, stdout, stderr } = await this.attempt(args, input);
+    const { status, stdout, stderr } = await this.runWithRetries(args, input);
     if (!statuses.includes(status)) throw failureOf(args, stderr);
     return stdout;
   }
 
-  /** Runs kubectl. Retries after an error of the network or of an overloaded API server: all commands of this program are safe to retry. */
-  public async attempt(args: readonly string[], input?: string): Promise<Result> {
+  /** Runs kubectl. Retries after an error of the network or of an overloaded API server, because all commands of this program are safe to retry. */
+  public async runWithRetries(args: readonly string[], input?: string): Promise<Result> {
     for (const delay of RETRY_DELAYS) {
       const result = await this.kubectl(args, input);
       if (result.status === 0 || !TRANSIENT.test(result.stderr)) return result;
@@ -86,14 +86,14 @@ export class Connection {
   }
 
   /**
-   * Compares objects with the cluster, as kubectl apply would change them. kubectl compares nothing if the cluster lacks a kind, so such
-   * objects are left out, and returned.
+   * Compares objects with the cluster, as kubectl apply would change them. `kubectl diff` compares nothing if the cluster lacks
+   * a kind, so the comparison omits objects of such kinds, and returns them as `unserved`.
    */
   public async differences(manifests: readonly Manifest[]): Promise<Comparison> {
     if (manifests.length === 0) return { differences: [], unserved: [] };
     const args = ['diff', '--filename=-'];
     const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests });
-    const { status, stdout, stderr } = await this.attempt(args, input);
+    const { status, stdout, stderr } = await this.runWithRetries(args, input);
     const isMissing = missingKindsIn(stderr);
     const unserved = manifests.filter(isMissing);
     if (unserved.length > 0) {
@@ -105,5 +105,5 @@ export class Connection {
   }
 }
 
-/** Name in messages for the cluster of the pod that runs the command, in which kubectl has no context. */
+/** Name of the context in messages if the command runs in a pod, in which kubectl needs no context. */
 const IN_CLUSTER = 'in-cluster';

@@ -18,7 +18,7 @@ interface NamedObject {
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
-/** Reads the output of kubectl diff. The diff of each object has all lines of both sides. */
+/** Reads the output of kubectl diff. The diff of each object contains all lines of the object before and after. */
 export function differencesIn(output: string): Difference[] {
   return output
     .split(/^(?=diff )/m)

@@ -13,10 +13,10 @@ export interface Result {
 /** Runs kubectl with arguments and standard input. */
 export type Kubectl = (args: readonly string[], input?: string) => Promise<Result>;
 
-/** Program of `kubectl diff`. Its output must have all lines of both sides, because `differencesIn()` parses it. */
+/** Program of `kubectl diff`. Its output must contain all lines of both objects, because `differencesIn()` parses it. */
 const DIFF = 'diff -N -U 1000000';
 
-/** Runs kubectl, for the current context or another one. */
+/** Returns a function that runs kubectl with a context, by default the current context. */
 export function kubectlFor(context?: string): Kubectl {
   const options = context === undefined ? [] : ['--context', context];
   return (args, input = '') =>
@@ -53,7 +53,7 @@ export function failureOf([command]: readonly string[], stderr: string): InputEr
 /**
  * Parses the output of a kubectl command.
  *
- * @throws if it is not JSON, because a program with the name of kubectl printed it
+ * @throws if the output is not JSON, for example because another program is named kubectl
  */
 export function jsonIn<T>(stdout: string): T {
   try {
@@ -63,14 +63,14 @@ export function jsonIn<T>(stdout: string): T {
   }
 }
 
-/** Returns a function that finds the manifests of the kinds that the cluster lacks, from the errors of kubectl. */
+/** Returns a predicate for manifests of the kinds that the cluster lacks, from the errors of kubectl. */
 export function missingKindsIn(stderr: string): (manifest: Manifest) => boolean {
   const matches = stderr.matchAll(/no matches for kind "([^"]+)" in version "([^"]+)"/g);
   const missing = new Set([...matches].map(([, kind, apiVersion]) => `${apiVersion} ${kind}`));
   return ({ apiVersion, kind }) => missing.has(`${apiVersion} ${kind}`);
 }
 
-/** Message of kubectl, without the lines before it. */
+/** Error message of kubectl: the first line that starts with 'Error', or else the last line. */
 export function reasonIn(stderr: string): string {
   const lines = stderr.trim().split('\n');
   return (lines.find((line) => line.startsWith('Error')) ?? lines.at(-1) ?? '').replace(/^(?:error|Error): /, '');

@@ -2,7 +2,7 @@ import type { Manifest } from '../../lib/kube/manifest';
 
 /** Reference to an object. */
 export interface ObjectRef {
-  /** Kind in the syntax of kubectl, with the version and the group outside of the core group. */
+  /** Kind in the syntax of kubectl: 'Service', or with version and group outside of the core group, 'Deployment.v1.apps'. */
   readonly kind: string;
   readonly name: string;
   readonly namespace: string;
@@ -18,7 +18,7 @@ export function refOf({ apiVersion, kind, metadata }: Manifest, namespace: strin
   };
 }
 
-/** Arguments of kubectl that name an object. */
+/** Arguments of kubectl that identify an object. */
 export function argumentsOf({ kind, name, namespace }: ObjectRef): string[] {
   return [kind, name, '--namespace', namespace];
 }

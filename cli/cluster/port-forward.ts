@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { InputError } from '../program';
 import { reasonIn } from './kubectl';
 
+/** Maximum time until the port is forwarded, in milliseconds. */
 const TIMEOUT = 15_000;
 const FIX = 'Correct the Service or port in --prometheus.';
-/** Line of kubectl with the local port. */
+/** Line in the output of kubectl with the local port. */
 const LOCAL_PORT = /^Forwarding from 127\.0\.0\.1:(\d+) ->/m;
 
 /** A port of a Service. */

@@ -35,7 +35,7 @@ interface BackendRef {
   readonly namespace?: string;
 }
 
-/** Kinds that a reference can mean, in the order of the search. Knative creates a Service with the name of the Knative Service. */
+/** Kinds that a reference can refer to, in the order of the search. Knative creates a Service with the name of the Knative Service. */
 const BACKENDS: ReadonlyMap<string, readonly string[]> = new Map([
   ['Service', [SERVICE, KNATIVE_SERVICE]],
   ['InferencePool', INFERENCE_POOLS],

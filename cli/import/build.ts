@@ -76,7 +76,7 @@ export class Builder {
     return { prelude: [...prelude, ...this.dependencies()], units: this.units };
   }
 
-  /** Dependencies on the chart with the Namespaces and custom kinds, so that kubectl applies it first. */
+  /** Dependencies on the chart with the Namespaces and CustomResourceDefinitions, so that kubectl applies this chart first. */
   private dependencies(): Statement[] {
     const cluster = this.charts.get(CLUSTER_CHART)?.variable;
     const hasPrerequisites = this.units.some(({ main }) => PREREQUISITES.includes(main.api));
@@ -97,7 +97,7 @@ export class Builder {
     return undefined;
   }
 
-  /** Returns the app of a Deployment, or the reason if the library cannot express it. */
+  /** Returns the app of a Deployment, or the reason why the library cannot express the Deployment. */
   private sourceOf(workload: Workload): AppSource | string {
     try {
       const source = appSourceOf(workload);
@@ -190,7 +190,10 @@ export class Builder {
     return object.isClusterScoped ? CLUSTER_CHART : object.namespace;
   }
 
-  /** Chart of a namespace. Objects without a namespace have their own chart, because a chart sets its namespace on all its objects. */
+  /**
+   * Returns the chart of a key, and adds it if it does not exist. Objects without a namespace have a separate chart, because a chart sets its namespace
+   * on all its objects.
+   */
   private chartOf(key: string) {
     const namespace = key === CLUSTER_CHART ? '' : key;
     const existing = this.charts.get(key);
@@ -207,7 +210,7 @@ export class Builder {
   }
 }
 
-/** Overrides of the policy that the library adds. */
+/** Statements with the overrides of the NetworkPolicy that the library adds. */
 function policyStatements({ source, app }: AppCode): Statement[] {
   const overrides = policyOverrides(source);
   return overrides.length > 0 ? [overrideStatement(chain(app, { name: 'networkPolicy' }), overrides)] : [];

@@ -11,13 +11,13 @@ const SERVER_CONTEXT = ['spec', 'template', 'spec', 'containers', 0, 'securityCo
 const UNNAMED = 'no name, as in the input: when a port gets a name, kube-proxy rejects new connections for a second';
 
 /**
- * Returns the fields that overrides must replace as a whole, because parts of both sides contradict each other, and the fields that overrides
- * must remove.
+ * Returns the overrides that replace fields as a whole, because a mix of the values of the input and the library would be invalid or would publish
+ * other ports, and the overrides that remove fields.
  */
 export function chosenFields(object: KubeObject, { source }: AppCode, written: Manifest | undefined): FieldOverride[] {
-  if (object === source.deployment) return securityOf(source);
+  if (object === source.deployment) return securityOverrides(source);
   if (object === source.policy) return [{ path: ['spec'], value: object.manifest.spec }];
-  if (object.kind === 'Service') return portsOf(object, source, written);
+  if (object.kind === 'Service') return portOverrides(object, source, written);
   return [];
 }
 
@@ -26,7 +26,7 @@ export function chosenFields(object: KubeObject, { source }: AppCode, written: M
  * ports. For an unnamed port, returns the override that removes the name, because kube-proxy rejects new connections to a port that gets a name
  * until it has the endpoints.
  */
-function portsOf(service: KubeObject, source: AppSource, written: Manifest | undefined): FieldOverride[] {
+function portOverrides(service: KubeObject, source: AppSource, written: Manifest | undefined): FieldOverride[] {
   const ports = targetsOf(service, source);
   const { ports: writtenPorts = [] } = (written?.spec ?? {}) as ServiceManifest;
   const inputKeys = new Set(ports.map(keyOf));
@@ -47,7 +47,7 @@ function keyOf({ port, protocol = 'TCP' }: ServicePortManifest): string {
 }
 
 /** Returns the overrides that restore the security context of a process with privileges or the user root, and of the other containers. */
-function securityOf({ pod, server }: AppSource): FieldOverride[] {
+function securityOverrides({ pod, server }: AppSource): FieldOverride[] {
   const needsPrivileges = isPrivileged({ ...pod.securityContext, ...server.securityContext });
   const hasOtherContainers = (pod.containers ?? []).length > 1 || (pod.initContainers ?? []).length > 0;
   return [

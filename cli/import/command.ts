@@ -12,7 +12,7 @@ import { jsonOf } from './report/json';
 import { totalOf } from './report/summary';
 import { textOf } from './report/text';
 
-/** Name of the chart of objects without a namespace. */
+/** Name of the first chart, if its objects have no namespace. */
 const CHART = 'imported';
 
 /** Maximum number of objects of a program. TypeScript checks a file of this size in seconds. */
@@ -55,7 +55,7 @@ function report(result: ImportResult, problems: readonly Problem[], folder: stri
   }
 }
 
-/** Leaves out the second of two objects with the same name, because a cluster can contain only one of them. */
+/** Omits the second of two objects with the same kind, namespace and name, because a cluster can contain only one of them. Reports it. */
 function withoutDuplicates({ objects, problems }: Input): {
   readonly objects: KubeObject[];
   readonly problems: readonly Problem[];

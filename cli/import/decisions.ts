@@ -29,6 +29,7 @@ export class Decisions {
     this.acknowledged.forEach((ids) => ids.delete(id));
   }
 
+  /** Adds an acknowledgement. Returns true if it is new. */
   public acknowledge(object: KubeObject, id: string): boolean {
     const ids = this.acknowledged.get(object) ?? new Set<string>();
     const isNew = !ids.has(id);

@@ -52,7 +52,7 @@ const MAX_ROUNDS = 50;
 /**
  * Writes a program for objects, runs it, and compares its manifests with the objects.
  *
- * @param name name of the chart
+ * @param name name of the first chart, if its objects have no namespace
  */
 export function importObjects(objects: readonly KubeObject[], name: string): ImportResult {
   const decisions = new Decisions();
@@ -104,7 +104,7 @@ class ImportLoop {
     unit.parts.forEach(({ source }) => source && overrides.delete(source));
   }
 
-  /** Finds apps that write an object with the name of another one in the input. */
+  /** Finds apps that write an object with the kind, namespace and name of another object in the input. */
   private duplicatesIn({ units }: Code, { byUnit }: Run): UnitProblem[] {
     const byKey = new Map(this.objects.map((object) => [object.key, object]));
     return units
@@ -142,7 +142,10 @@ class ImportLoop {
     }
   }
 
-  /** Acknowledges findings. Returns false if there are no new ones. */
+  /**
+   * Acknowledges findings, and removes unused acknowledgements. Replaces the construct if its finding cannot be acknowledged. Returns true if a
+   * decision has changed.
+   */
   private acceptFindings({ findings, unused }: Run): boolean {
     let isNew = unused.length > 0;
     unused.forEach((id) => this.decisions.removeAcknowledgements(id));

@@ -20,7 +20,11 @@ const COMPILER_OPTIONS = {
   noEmit: true,
 };
 
-/** Rejects a path that is not a new or empty folder. */
+/**
+ * Checks the folder of `--to`.
+ *
+ * @throws if the path is not a new or empty folder
+ */
 export function checkFolder(folder: string): void {
   const isUsed = existsSync(folder) && (!statSync(folder).isDirectory() || namesIn(folder).length > 0);
   if (folder === '' || isUsed)

@@ -14,7 +14,7 @@ export interface UnitProblem {
   readonly text: string;
 }
 
-/** Result of a program. */
+/** Result of running a program. */
 export interface Run {
   /** Errors of statements, or of the rendering of objects. With errors, there are no manifests. */
   readonly errors: readonly UnitProblem[];
@@ -67,7 +67,7 @@ function unitOf(units: ReadonlyMap<IConstruct, Unit>, construct: IConstruct): Un
 /** Finding of an acknowledgement that silences nothing. */
 const UNUSED = /^acknowledge\('([-a-z]+)'\) silences no finding/;
 
-/** Rendering of a tree. */
+/** Rendering of a construct tree. */
 class Rendering {
   private readonly manifests = new Map<string, Manifest>();
   private readonly byUnit = new Map<Unit, Manifest[]>();
@@ -117,7 +117,7 @@ class Rendering {
   }
 }
 
-/** Returns the message of an error, without the path of the construct. */
+/** Runs an action. Returns the message of its error, without the path of the construct; undefined without an error. */
 function attempt(action: () => void): string | undefined {
   try {
     action();

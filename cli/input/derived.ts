@@ -9,7 +9,7 @@ interface OwnerReference {
   readonly controller?: boolean;
 }
 
-/** Returns the objects without those that the cluster or another object creates, such as the pods of a Deployment. */
+/** Returns the objects without those that the cluster or the controller of another object in the input creates, such as the pods of a Deployment. */
 export function withoutDerived(objects: readonly KubeObject[]): KubeObject[] {
   const keys = new Set(objects.map(({ key }) => key));
   return objects.filter((object) => !isClusterManaged(object) && !ownersOf(object).some((owner) => keys.has(owner)));

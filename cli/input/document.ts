@@ -23,7 +23,7 @@ export interface ManifestDocument {
   readonly duplicateKeys: readonly DuplicateKeyPlace[];
 }
 
-/** Key that a map already has. */
+/** Repeated key of a map. */
 export interface DuplicateKeyPlace {
   readonly path: JsonPath;
   readonly place: Place;
@@ -36,7 +36,7 @@ export function parseDocuments(file: string, part: DocumentText, problems: Probl
   const json = parseJson(part.text);
   if (json !== undefined) return [new LazyDocument(file, json, part, 0, duplicateKeysInJson(json, part))];
   if (part.text.length > MAX_YAML) {
-    const message = `a document of ${Math.round(part.text.length / 2 ** 20)} MiB is too large for YAML: split it at '---', or pass it as JSON`;
+    const message = `a document of ${Math.round(part.text.length / 2 ** 20)} MiB is too large for YAML: split it with '---', or pass it as JSON`;
     problems.push({ file, line: part.linesBefore + 1, message });
     return [];
   }
@@ -101,8 +101,8 @@ function countKeysInText(text: string): number {
 
 function countKeys(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
-  const own = Array.isArray(value) ? 0 : Object.keys(value).length;
-  return Object.values(value).reduce<number>((count, inner) => count + countKeys(inner), own);
+  const keyCount = Array.isArray(value) ? 0 : Object.keys(value).length;
+  return Object.values(value).reduce<number>((count, inner) => count + countKeys(inner), keyCount);
 }
 
 function parseJson(text: string): unknown {

@@ -3,12 +3,12 @@ import { oneLine, printError } from '../print';
 import type { DuplicateKeyPlace, ManifestDocument } from './document';
 import { placeText } from './problem';
 
-/** Message about a key that a map already has. */
+/** Message about a repeated key of a map. */
 export function duplicateKeyText({ path, firstLine }: DuplicateKeyPlace): string {
   return `${show(path.at(-1))} is also on line ${firstLine}, and only the last one counts: remove one`;
 }
 
-/** Prints a warning about each key that a map already has. */
+/** Prints a warning about each repeated key of a map. */
 export function warnAboutDuplicateKeys(documents: readonly ManifestDocument[]): void {
   for (const { file, duplicateKeys } of documents) {
     duplicateKeys.forEach((key) =>

@@ -23,8 +23,8 @@ export class Files {
   public readonly problems: Problem[] = [];
   /** Real paths of the folders read so far for one path of the user, so that a loop of symbolic links ends. */
   private readonly visited = new Set<string>();
-  /** Real paths of the files read so far, because paths of the user can overlap. True for manifests and unreadable files. */
-  private readonly areManifests = new Map<string, boolean>();
+  /** Files read so far by real path, because paths of the user can overlap. True for manifests and unreadable files. */
+  private readonly isManifestByPath = new Map<string, boolean>();
   /** Real paths that the user passed. */
   private readonly named = new Set<string>();
 
@@ -87,12 +87,12 @@ export class Files {
   /** Reads a file once. Returns true if it is a manifest. */
   private *readFile(path: string): Generator<Source, boolean> {
     const real = realPathOf(path);
-    const wasManifest = this.areManifests.get(real);
+    const wasManifest = this.isManifestByPath.get(real);
     if (wasManifest !== undefined) return wasManifest;
     const isNamed = this.named.has(real);
     const text = this.attempt(path, () => readText(path));
     const isManifest = text === undefined || isNamed || API_VERSION.test(text);
-    this.areManifests.set(real, isManifest);
+    this.isManifestByPath.set(real, isManifest);
     if (text !== undefined && isManifest) yield { file: path, text, isNamed };
     return isManifest;
   }

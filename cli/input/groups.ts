@@ -27,7 +27,7 @@ export interface InputGroups {
  * @throws if a part of the input is unreadable
  */
 export function readObjects(paths: readonly string[]): readonly KubeObject[] {
-  const { objects, problems } = readReadable(paths);
+  const { objects, problems } = readWellFormed(paths);
   if (problems.length > 0) throw errorOf(problems);
   return objects;
 }
@@ -35,17 +35,17 @@ export function readObjects(paths: readonly string[]): readonly KubeObject[] {
 /**
  * Reads the objects of files, folders and standard input, one group for each file, and warns about duplicate keys.
  *
- * @throws if the whole input is unreadable
+ * @throws if parts of the input are unreadable, and the others contain no objects
  */
 export function readGroups(paths: readonly string[]): InputGroups {
-  const { objects, problems } = readReadable(paths);
+  const { objects, problems } = readWellFormed(paths);
   if (objects.length === 0 && problems.length > 0) throw errorOf(problems);
   const groups = new Map<string, KubeObject[]>();
   objects.forEach((object) => append(groups, fileOf(object), object));
   return { groups: [...groups].map(([file, all]) => ({ name: file.replace(EXTENSION, ''), objects: all })), problems };
 }
 
-function readReadable(paths: readonly string[]): Input {
+function readWellFormed(paths: readonly string[]): Input {
   const input = readManifests(paths);
   warnAboutDuplicateKeys(input.documents);
   return withoutMalformed(input);

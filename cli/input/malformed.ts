@@ -4,9 +4,9 @@ import { type Input, fileOf, placeOf } from './manifests';
 import type { Problem } from './problem';
 
 /**
- * Leaves out the objects with a field of a type that Kubernetes rejects, and reports them.
+ * Omits the objects with a field of a type that Kubernetes rejects, and reports the first such field of each.
  *
- * @param isRejected returns true for a field that the command cannot read; by default every malformed field
+ * @param isRejected returns true for a malformed field that the command cannot read; by default for each malformed field
  */
 export function withoutMalformed(input: Input, isRejected: (field: MalformedField) => boolean = () => true): Input {
   const problems: Problem[] = [];

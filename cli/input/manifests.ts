@@ -97,7 +97,7 @@ class Reader {
     if (isEmpty && isNamed) this.problems.push({ file, message: 'is empty: pass a file with manifests' });
   }
 
-  /** Reports input without objects, so that a check of a kustomization does not succeed. */
+  /** Reports input that contains only configuration of tools, so that a check of a kustomization does not succeed. */
   public reportOnlyConfiguration(): void {
     const file = this.configurationFile;
     if (file === undefined || this.objects.length + this.problems.length > 0) return;

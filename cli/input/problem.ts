@@ -30,7 +30,7 @@ export function reportProblems(problems: readonly Problem[]): void {
   if (problems.length > 0) process.exitCode = MISUSE;
 }
 
-/** Message of an error of the file system or a parser, on one line. */
+/** Message of an error of the file system, of a parser or of the user's rules, on one line. */
 export function reasonOf(error: unknown): string {
   if (error instanceof RangeError) return 'is nested too deeply';
   const { code, message } = Object(error) as Partial<NodeJS.ErrnoException>;

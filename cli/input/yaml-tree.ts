@@ -25,7 +25,7 @@ interface YamlField {
   readonly node: YamlNode;
 }
 
-/** Key that a map already has. */
+/** Repeated key of a map. */
 export interface DuplicateKey {
   readonly path: JsonPath;
   readonly offset: number;

@@ -29,12 +29,12 @@ export async function printPlan(groups: readonly ManifestGroup[], title: string,
   printText(await compareGroups(groups), title, total);
 }
 
-/** Plans of groups, and the context of the cluster, or the reason why there is no comparison. */
+/** Plans of groups, and the context of the cluster or the reason why there is no comparison. */
 interface Comparison {
   readonly plans: readonly GroupPlan[];
   readonly context?: string;
   readonly reason?: string;
-  /** Objects in the cluster that the groups no longer have, or the reason why they are unknown. */
+  /** Objects in the cluster that the groups no longer contain, or the reason why kubectl cannot list them. */
   readonly orphans?: readonly LiveObject[] | string;
 }
 
@@ -56,8 +56,8 @@ function printText({ plans, context, reason, orphans }: Comparison, title: strin
 }
 
 function orphanText(orphans: Comparison['orphans'] = []): string[] {
-  if (typeof orphans === 'string') return [`objects that the manifests no longer have are unknown: ${orphans}`];
-  return orphans.length === 0 ? [] : [[...orphanLines(orphans), '  cdk8s-ml-app prune deletes them'].join('\n')];
+  if (typeof orphans === 'string') return [`not searched for objects that the manifests no longer contain: ${orphans}`];
+  return orphans.length === 0 ? [] : [[...orphanLines(orphans), '  cdk8s-ml-app prune --yes deletes them'].join('\n')];
 }
 
 function printJson({ plans, context, reason, orphans = [] }: Comparison): void {

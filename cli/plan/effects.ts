@@ -21,16 +21,17 @@ const PASSIVE = /^(?:PodDisruptionBudget|PodMonitor|ServiceMonitor|PrometheusRul
 /** Kinds whose new objects do not affect running pods: pods, controllers of pods, and objects that affect only the pods that refer to them. */
 const UNUSED_WHEN_NEW =
   /^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob|Pod|Rollout|InferenceService|LeaderWorkerSet|RayCluster|RayService|Service|ConfigMap|Secret|ServiceAccount|Namespace|PersistentVolumeClaim|PersistentVolume|StorageClass|(?:Cluster)?Role(?:Binding)?|CustomResourceDefinition)$/;
-/** Annotations of these kinds configure a controller or a load balancer. */
-const CONFIGURED = /^(?:Service|Ingress|Gateway|\w*Route)$/;
+/** Kinds whose annotations configure a controller or a load balancer. */
+const CONFIGURED_BY_ANNOTATIONS = /^(?:Service|Ingress|Gateway|\w*Route)$/;
 
-/** Annotations of this library, which configure nothing. */
+/** Keys of the annotations of this library, which do not affect requests. */
 const LIBRARY_KEY = /^(?:acknowledged\.)?cdk8s-ml-app\//;
 
 /** Returns the effect of a changed field. */
 export function effectOf(kind: string, { path: [first, second, key] }: FieldChange): Effect {
   if (first === 'metadata') {
-    if (second === 'annotations' && CONFIGURED.test(kind) && !LIBRARY_KEY.test(String(key))) return 'changes traffic';
+    if (second === 'annotations' && CONFIGURED_BY_ANNOTATIONS.test(kind) && !LIBRARY_KEY.test(String(key)))
+      return 'changes traffic';
     // labels of a Namespace set its Pod Security, and select it in policies
     return kind === 'Namespace' ? 'needs review' : 'harmless';
   }
@@ -46,7 +47,7 @@ function effectOnController(kind: string, field: string): Effect {
   if (field === 'replicas') return 'changes traffic';
   // the strategy of a Rollout of Argo has the shares of the requests
   if (field === 'strategy' && kind === 'Rollout') return 'changes traffic';
-  // volumeClaimTemplates, selector and serviceName
+  // other fields, such as volumeClaimTemplates, selector and serviceName, need review
   return /^(?:strategy|updateStrategy|minReadySeconds|revisionHistoryLimit|progressDeadlineSeconds|paused)$/.test(field)
     ? 'harmless'
     : 'needs review';

@@ -9,13 +9,14 @@ export interface FieldChange {
 }
 
 /** Fields that the API server writes. */
-const WRITTEN = /^metadata,(?:generation|resourceVersion|uid|creationTimestamp|managedFields)(?:,|$)|^status(?:,|$)/;
+const SERVER_FIELD =
+  /^metadata,(?:generation|resourceVersion|uid|creationTimestamp|managedFields)(?:,|$)|^status(?:,|$)/;
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** Compares two objects. Compares items of a list by their names, if they have names. */
+/** Compares two objects, without the fields that the API server or kubectl writes. Compares items of lists by name if all have different names. */
 export function changedFields(before: unknown, after: unknown): FieldChange[] {
   return [...compare(before, after, [])].filter(
-    ({ path }) => !WRITTEN.test(path.join(',')) && path.at(-1) !== LAST_APPLIED,
+    ({ path }) => !SERVER_FIELD.test(path.join(',')) && path.at(-1) !== LAST_APPLIED,
   );
 }
 

@@ -60,13 +60,13 @@ function changeOf(difference: Difference, objects: readonly KubeObject[]): Plann
   return { ...id, effect, isNew: false, fields, ...warning };
 }
 
-/** Finds the object of a difference. kubectl chooses the namespace of an object without one. */
+/** Finds the object of a difference. An object without a namespace has the namespace of the context in the difference. */
 function plannedObject({ kind, namespace, name }: Difference, objects: readonly KubeObject[]): KubeObject | undefined {
   const named = objects.filter((object) => object.kind === kind && object.name === name);
   return named.find((object) => object.namespace === namespace) ?? named.find((object) => object.namespace === '');
 }
 
-/** Warns of a reset of the replicas. kubectl removes the replicas of its last apply, and the API server then sets the default, 1. */
+/** Returns a warning if `replicas` reset to 1. kubectl removes the replicas of its last apply, and the API server then sets the default, 1. */
 function warningOf(fields: readonly FieldChange[], planned?: KubeObject): { readonly warning?: string } {
   const replicas = fields.find(({ path }) => path.join('.') === 'spec.replicas');
   const isReset = replicas?.after === 1 && Number(replicas.before) > 1;

@@ -23,10 +23,10 @@ export function sectionOf({ name, objects, changes }: GroupPlan): string {
   ].join('\n');
 }
 
-/** Returns the name of an object. */
+/** Returns the name of an object, with its namespace if necessary. */
 type Namer = (object: { readonly namespace?: string; readonly name: string }) => string;
 
-/** Names the namespace of all objects, if they have the same one. */
+/** Returns the namespace as text if all namespaced objects have the same one. */
 function namespaceText(objects: readonly KubeObject[]): string {
   const [namespace = '', ...others] = namespacesOf(objects);
   return namespace !== '' && others.length === 0 ? ` in namespace ${namespace}` : '';
@@ -66,7 +66,7 @@ function acknowledgementLines(objects: readonly KubeObject[], nameOf: Namer): st
   return groupByKey(all).map(([text, names]) => `  acknowledged ${text} (${names})`);
 }
 
-/** Counts the changes of objects, and groups them by their effect. */
+/** Formats the numbers of new, changed and unchanged objects, and the changes by effect. */
 export function changeLines(
   objects: readonly KubeObject[],
   changes: readonly PlannedChange[],
@@ -75,8 +75,8 @@ export function changeLines(
   const added = changes.filter(({ isNew }) => isNew);
   const changed = changes.length - added.length;
   const total = `  ${where}: ${added.length} new, ${changed} changed, ${objects.length - changes.length} unchanged`;
-  const isObvious = added.length === objects.length && added.every(({ reason }) => reason === undefined);
-  if (isObvious) return [total];
+  const areAllNew = added.length === objects.length && added.every(({ reason }) => reason === undefined);
+  if (areAllNew) return [total];
   return [total, ...EFFECTS.flatMap((effect) => effectLines(effect, changes, namerFor(objects)))];
 }
 

@@ -10,7 +10,7 @@ import { deploymentReadiness } from '../release/readiness';
 /**
  * Checks that the manifests are applied and their Deployments are rolled out, because old objects can serve requests during a rollout.
  *
- * @throws if an object differs or a Deployment is not ready
+ * @throws if an object differs from the cluster, or a Deployment is not ready
  */
 export async function checkApplied(cluster: Connection, objects: readonly KubeObject[]): Promise<void> {
   const [first, ...others] = plannedChanges(await changesIn(cluster, objects), objects);
@@ -21,7 +21,8 @@ export async function checkApplied(cluster: Connection, objects: readonly KubeOb
   const deployments = objects.filter(({ api }) => api === DEPLOYMENT).map(({ manifest }) => manifest);
   for (const deployment of await liveObjects(cluster, deployments)) {
     const readiness = deploymentReadiness(deployment);
-    if (!readiness.ready) throw new InputError(`${readiness.reason}. Wait for the rollout, then prune.`);
+    if (!readiness.ready)
+      throw new InputError(`${readiness.reason}. Wait for the rollout, then run the command again.`);
   }
 }
 

@@ -37,7 +37,7 @@ function listing(orphans: readonly LiveObject[], context: string, shouldDelete: 
   return [...orphanLines(orphans), ...footer].join('\n');
 }
 
-/** Deletes an object, and waits until the object and its dependents are gone, because pods can use the next objects. */
+/** Deletes an object, and waits until the object and its dependents are gone, because its pods can use the objects that the command deletes next. */
 async function remove(cluster: Connection, orphan: LiveObject): Promise<void> {
   const ref = argumentsOf(refOf(orphan, orphan.metadata.namespace ?? ''));
   await cluster.run(['delete', ...ref, '--cascade=foreground', '--wait', '--ignore-not-found']);

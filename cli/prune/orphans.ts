@@ -6,7 +6,7 @@ import type { Connection } from '../cluster/connection';
 import { jsonIn } from '../cluster/kubectl';
 
 /**
- * Finds the objects in a cluster that the manifests no longer have.
+ * Finds the objects in a cluster that the manifests no longer contain.
  *
  * @throws if kubectl cannot list the objects
  */
@@ -24,7 +24,7 @@ export async function orphansOf(cluster: Connection, objects: readonly KubeObjec
 
 /** Kinds of this library that the cluster has. Custom kinds can be missing, and kubectl rejects the name of a missing kind. */
 async function kindsIn(cluster: Connection): Promise<string[]> {
-  // with status 1, an API of another server does not respond, and the output has all other APIs
+  // with status 1, an aggregated API does not respond, and the output contains all other APIs
   const output = await cluster.run(['api-resources', '--namespaced', '--verbs=list,delete', '--no-headers'], {
     statuses: [0, 1],
   });

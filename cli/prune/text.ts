@@ -1,7 +1,7 @@
 import type { Manifest } from '../../lib/kube/manifest';
 import type { LiveObject } from '../../lib/kube/orphans';
 
-/** Lists the objects that the manifests no longer have. */
+/** Lists the objects that the manifests no longer contain. */
 export function orphanLines(orphans: readonly LiveObject[]): string[] {
   const count = `${orphans.length} object${orphans.length === 1 ? '' : 's'}`;
   return [`no longer in the manifests: ${count}`, ...orphans.map((orphan) => `  ${textOf(orphan)}`)];

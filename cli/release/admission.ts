@@ -4,13 +4,16 @@ import { type ReleaseState, initialState, isOver, nextState } from './state';
 /** Mode in which the user started the command. */
 export type Mode = 'start' | 'resume' | 'abort';
 
-/** Decision about the start of the command: a state to continue from, the time to wait, or the reason not to start. */
+/**
+ * Decision about the start of the command: the state to continue from, the time in milliseconds since 1970 at which the lock of another process
+ * expires, or the reason not to start.
+ */
 export type Admission =
   | { readonly kind: 'go'; readonly state: ReleaseState }
   | { readonly kind: 'wait'; readonly until: number; readonly holder: string }
   | { readonly kind: 'refuse'; readonly reason: string };
 
-/** Decides whether a process may carry out a release, from the state in the cluster. */
+/** Decides about the start of a process from the state of the release in the cluster. */
 export function admissionOf(
   plan: ReleasePlan,
   state: ReleaseState | undefined,

@@ -26,21 +26,21 @@ const GITOPS_EXIT_STATUS: { [action in Decision['action']]: number } = { next: 0
 /** Runs the command. Every error ends with status 2, because status 1 means that the release was reverted. */
 export async function release(args: Arguments): Promise<void> {
   try {
-    await carryOutOrDecide(args);
+    await runInMode(args);
   } catch (error) {
     throw error instanceof InputError ? error : new InputError((error as Error).message, { cause: error });
   }
 }
 
-/** Carries out a release, previews its steps, or decides about the next one. */
-async function carryOutOrDecide({ positionals: [folder = ''], values, flags }: Arguments): Promise<void> {
+/** Carries out a release, prints a preview of its steps, or writes the next step to a file. */
+async function runInMode({ positionals: [folder = ''], values, flags }: Arguments): Promise<void> {
   const sources = sourcesIn(folder);
   const mode = modeOf(flags, values.write !== undefined);
   const output = outputOf(values);
   const [design, pace] = [designOf(values), paceOf(values)];
   const kubectl = kubectlFor(values.context);
   const isPreview = flags.has('dry-run');
-  // a revert needs no metrics
+  // an abort needs no metrics, and a preview only checks them
   const metrics = metricsOf(values, kubectl) ?? (isPreview || mode === 'abort' ? NO_METRICS : rejectMissingMetrics());
   const connection = await Connection.open(kubectl, values.context);
   const plan = planOf(sources, folder, await connection.namespace());

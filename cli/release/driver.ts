@@ -2,24 +2,13 @@ import { CANARY_STEP } from '../../lib/kube/annotations';
 import { type Mode, admissionOf } from './admission';
 import type { ReleaseDesign } from './judge';
 import { type TracksJudgement, judgeTracks } from './judge-tracks';
+import type { Pace } from './pace';
 import type { PlanStep, ReleasePlan } from './plan';
 import type { Clock, Cluster, ClusterObject, Metrics } from './ports';
 import { checkStart } from './preconditions';
 import { type Readiness, anchorReadiness, deploymentReadiness, podProblem, unreadyPod } from './readiness';
 import { Refusal, ReleaseLock } from './release-lock';
 import { type ReleaseEvent, type ReleaseState, isOver, isReverting, nextState, stepIn } from './state';
-
-/** Durations, in milliseconds. */
-export interface Pace {
-  /** Time between two judgements. */
-  readonly interval: number;
-  /** Minimum time of a judged step. */
-  readonly bake: number;
-  /** Time without a decision, or without progress of a rollout, after which the release holds until a user resumes it. */
-  readonly hold: number;
-  /** Time until proxies use new pods and weights. */
-  readonly settle: number;
-}
 
 /** Plan, services and settings of a release. */
 export interface Release {
@@ -29,18 +18,20 @@ export interface Release {
   readonly clock: Clock;
   readonly design: ReleaseDesign;
   readonly pace: Pace;
-  /** Name of this process, unique among machines. */
+  /** Name of this process in the lock, unique among machines. */
   readonly holder: string;
   readonly report: (event: string, step: string, text: string) => void;
 }
 
+/** End of a run of the command. `refused` means that the state of the release or another process does not allow the run. */
 export type Outcome = 'promoted' | 'reverted' | 'held' | 'step-done' | 'refused';
 
+/** Time between two reads of the cluster during a rollout, in milliseconds. */
 const POLL_INTERVAL = 2000;
-/** Maximum time that a started pod of the canary may be unready during a judgement. */
+/** Maximum time that a started pod of the canary can be unready in a judged step, in milliseconds. */
 const MAX_UNREADY = 60_000;
 
-/** Carries out a release until it ends or holds or, with `oneStep`, completes a step. */
+/** Carries out a release until it ends, holds, is refused or, with `oneStep`, completes a step. */
 export async function carryOut(release: Release, mode: Mode, oneStep = false): Promise<Outcome> {
   const { clock } = release;
   const lock = new ReleaseLock(release.cluster, release.plan, release.holder, clock);
@@ -63,13 +54,18 @@ export async function carryOut(release: Release, mode: Mode, oneStep = false): P
       release.report('refused', '', error.message);
       return 'refused';
     }
-    // another process can then resume at once. Without a connection to the cluster, it must wait until the lock expires
+    // so that another process can resume at once. If this call fails too, the other process waits until the lock expires
     if (state) await lock.release().catch(() => undefined);
     throw error;
   }
 }
 
-/** Acquires the lock of the release. Throws a Refusal if the release cannot start. */
+/**
+ * Acquires the lock of the release. In mode `resume`, first waits until the lock of another process expires.
+ *
+ * @throws Refusal if the state of the release does not allow the mode
+ * @throws InputError if a release cannot start from the running version, or has no metrics
+ */
 async function acquireLock(release: Release, lock: ReleaseLock, mode: Mode): Promise<ReleaseState> {
   const { plan, clock, holder } = release;
   for (;;) {
@@ -148,7 +144,7 @@ export interface Observation {
   /** Object that splits the requests, with the state of the release. */
   readonly anchor?: ClusterObject;
   readonly readiness: Readiness;
-  /** Pod of the canary that has started and is not ready. */
+  /** Reason why a started pod of the canary is not ready; undefined without such a pod. */
   readonly unready?: string;
 }
 
@@ -171,7 +167,7 @@ export async function observe({ plan, cluster }: Release, isRevert: boolean): Pr
   return { anchor, readiness, unready: unreadyPod(pods) };
 }
 
-/** Compares the tracks until the tests decide. */
+/** Compares the tracks until the tests decide, a rollout or pod fails, or the time without a decision is over. */
 async function bake(release: Release, lock: ReleaseLock, state: ReleaseState): Promise<ReleaseEvent> {
   const { clock, pace } = release;
   let [current, unreadySince, lastReason] = [state, undefined as number | undefined, ''];
@@ -182,7 +178,7 @@ async function bake(release: Release, lock: ReleaseLock, state: ReleaseState): P
     if (!readiness.ready && readiness.failed) {
       return unlessChanged(release, state, { kind: 'worse', reason: readiness.reason });
     }
-    // an autoscaler can add pods to a track, or a node can fail: neither is a fault of the version
+    // a pod can be unready for a short time without a fault of the version, for example after a node has failed
     unreadySince = unready === undefined ? undefined : (unreadySince ?? clock.now());
     if (unready !== undefined && clock.now() - (unreadySince ?? clock.now()) > MAX_UNREADY) {
       return unlessChanged(release, state, { kind: 'worse', reason: unready });

@@ -12,11 +12,11 @@ export interface Bounds {
   readonly upper: number;
 }
 
-/** Quantile whose bucket the test of the latency uses. */
+/** Quantile whose bucket the latency tests use, 0 to 1. */
 const QUANTILE = 0.95;
 
 /**
- * Finds the bucket that contains the quantile. Returns undefined without requests, and if the quantile is above the highest bound, because
+ * Finds the bucket that contains the quantile. Returns undefined without requests, and if the quantile is above the highest finite bound, because
  * buckets then do not show the latency of slow requests.
  */
 export function quantileBounds(buckets: readonly Bucket[]): Bounds | undefined {
@@ -27,7 +27,7 @@ export function quantileBounds(buckets: readonly Bucket[]): Bounds | undefined {
   return total > 0 && Number.isFinite(upper) ? { lower: sorted[index - 1]?.bound ?? 0, upper } : undefined;
 }
 
-/** Counts the requests that took longer than a bound; undefined without a bucket of that bound. */
+/** Counts the requests that took longer than a bound in seconds; undefined without a bucket of that bound. */
 export function slowerThan(buckets: readonly Bucket[], bound: number): Counts | undefined {
   const total = Math.max(0, ...buckets.map(({ requests }) => requests));
   const within = buckets.find((bucket) => bucket.bound === bound);

@@ -4,7 +4,7 @@ import { type Judgement, type ReleaseDesign, judge } from './judge';
 import { type ReleasePlan, judgedSteps } from './plan';
 import type { Metrics } from './ports';
 
-/** Plan, metrics and tests of a comparison. */
+/** Plan, metrics and design of a comparison. */
 export interface Comparison {
   readonly plan: ReleasePlan;
   readonly metrics: Metrics;
@@ -18,8 +18,8 @@ export interface TracksJudgement extends Judgement {
 }
 
 /**
- * Compares the requests of both tracks since the start of a step. Without the metrics of both tracks, the result is undecided, because Prometheus can
- * recover, and a new pod has no metrics before its first request.
+ * Compares the requests of both tracks since the start of a step. If the metrics of a track are missing, the result is undecided, because Prometheus
+ * can recover, and a new pod has no metrics before its first request.
  *
  * @param elapsed time since the start of the step, in milliseconds
  * @param bounds bounds of the latency test, from a judgement earlier in the step

@@ -10,13 +10,13 @@ export interface TrackData {
 
 /** Error probabilities of the tests of a release, and the differences that the tests must detect. */
 export interface ReleaseDesign {
-  /** Probability that a release reverts a healthy version. */
+  /** Probability that a release reverts a healthy version, 0 to 1. */
   readonly falseAlarm: number;
-  /** Probability that a step accepts a version that is worse by a tolerance. */
+  /** Probability that a step accepts a version that is worse by a tolerance, 0 to 1. */
   readonly missed: number;
-  /** Increase of the error rate, 0 to 1. The minimum is half of the share of the stable track. */
+  /** Increase in the error rate, 0 to 1. The test uses at least half of the error rate of the stable track. */
   readonly errorTolerance: number;
-  /** Increase of the rate of slow requests, 0 to 1. The minimum is the share of the stable track. */
+  /** Increase in the rate of slow requests, 0 to 1. The tests use at least the rate of the stable track. */
   readonly slowTolerance: number;
 }
 
@@ -36,12 +36,12 @@ export interface Judgement {
   readonly bounds?: Bounds;
 }
 
-/** Number of tests of a step: the errors, and the latency at both bounds of a bucket. */
+/** Maximum number of tests of a step: the errors, and the latency at both bounds of a bucket. */
 const TESTS = 3;
-/** Maximum tolerance, for a stable track with many failed or slow requests. */
+/** Maximum tolerance, 0 to 1, for a stable track with many failed or slow requests. */
 const MAX_TOLERANCE = 0.5;
-/** Minimum number of requests of the stable track for bounds. It places the quantile within about two percentage points. */
-const MIN_FOR_BOUNDS = 400;
+/** Minimum number of requests of the stable track for bounds. The estimate of the quantile is then within about two percentage points. */
+const MIN_REQUESTS_FOR_BOUNDS = 400;
 
 /**
  * Judges a canary by its errors and its latency. The canary is worse if any test finds it worse, and healthy if all tests find it healthy. The tests
@@ -55,13 +55,13 @@ export function judge(
   stable: TrackData,
   design: ReleaseDesign,
   steps: number,
-  bounds = stable.requests >= MIN_FOR_BOUNDS ? quantileBounds(stable.buckets) : undefined,
+  bounds = stable.requests >= MIN_REQUESTS_FOR_BOUNDS ? quantileBounds(stable.buckets) : undefined,
 ): Judgement {
-  const rates = { alpha: design.falseAlarm / (TESTS * Math.max(steps, 1)), beta: design.missed };
+  const errorProbabilities = { alpha: design.falseAlarm / (TESTS * Math.max(steps, 1)), beta: design.missed };
   const counts = ({ requests, errors }: TrackData) => ({ requests, hits: errors });
   const results = [
-    runTest('fail', counts(canary), counts(stable), { ...rates, tolerance: design.errorTolerance }, 0.5),
-    ...(bounds ? latencyTests(canary, stable, bounds, { ...rates, tolerance: design.slowTolerance }) : []),
+    runTest('fail', counts(canary), counts(stable), { ...errorProbabilities, tolerance: design.errorTolerance }, 0.5),
+    ...(bounds ? latencyTests(canary, stable, bounds, { ...errorProbabilities, tolerance: design.slowTolerance }) : []),
   ];
   const withVerdict = (verdict: Verdict) => results.filter(({ evidence }) => evidence.verdict === verdict);
   const worse = withVerdict('worse');
@@ -71,8 +71,14 @@ export function judge(
   if (results.length > 1 && withVerdict('not-worse').length === results.length) {
     return { verdict: 'healthy', findings: results.map(({ text }) => text), bounds };
   }
-  const open = withVerdict('undecided').map(({ text, evidence }) => text + remainingRequests(evidence, canary, rates));
-  return { verdict: 'undecided', findings: [...open, ...(results.length > 1 ? [] : [missingLatency(stable)])], bounds };
+  const undecided = withVerdict('undecided').map(
+    ({ text, evidence }) => text + remainingRequests(evidence, canary, errorProbabilities),
+  );
+  return {
+    verdict: 'undecided',
+    findings: [...undecided, ...(results.length > 1 ? [] : [latencyProblem(stable)])],
+    bounds,
+  };
 }
 
 function latencyTests(canary: TrackData, stable: TrackData, { lower, upper }: Bounds, design: TestDesign) {
@@ -86,7 +92,11 @@ function latencyTests(canary: TrackData, stable: TrackData, { lower, upper }: Bo
   });
 }
 
-/** Runs a test. `relative` is the tolerance relative to the share of the stable track, which applies if it is larger. */
+/**
+ * Runs a test.
+ *
+ * @param relative minimum tolerance, as a fraction of the share of the stable track
+ */
 function runTest(predicate: string, canary: Counts, stable: Counts, design: TestDesign, relative: number) {
   const share = stable.requests > 0 ? stable.hits / stable.requests : 0;
   const tolerance = Math.min(Math.max(design.tolerance, relative * share), MAX_TOLERANCE);
@@ -98,7 +108,7 @@ function runTest(predicate: string, canary: Counts, stable: Counts, design: Test
   };
 }
 
-/** Estimates the requests until a decision, from the pace of the evidence so far. */
+/** Text with an estimate of the requests until a decision, from the evidence so far; empty without evidence. */
 function remainingRequests(
   { logRatio }: Evidence,
   canary: TrackData,
@@ -109,9 +119,10 @@ function remainingRequests(
   return total === undefined ? '' : `: a decision needs about ${Math.ceil(total - canary.requests)} more requests`;
 }
 
-function missingLatency({ requests, buckets }: TrackData): string {
-  if (requests < MIN_FOR_BOUNDS) {
-    return `the stable track has ${Math.round(requests)} requests, and the latency test needs ${MIN_FOR_BOUNDS}`;
+/** Reason why there is no latency test. */
+function latencyProblem({ requests, buckets }: TrackData): string {
+  if (requests < MIN_REQUESTS_FOR_BOUNDS) {
+    return `the stable track has ${Math.round(requests)} requests, and the latency test needs ${MIN_REQUESTS_FOR_BOUNDS}`;
   }
   return buckets.length === 0
     ? 'the histogram has no buckets'

@@ -4,7 +4,7 @@ import { type ObjectRef, argumentsOf } from '../cluster/object-ref';
 import { changedFields } from '../plan/fields';
 import type { Cluster, ClusterObject } from './ports';
 
-/** The cluster of a release, which kubectl reaches. */
+/** Cluster of a release, accessed with kubectl. */
 export class KubectlCluster implements Cluster {
   public constructor(private readonly connection: Connection) {}
 
@@ -44,7 +44,7 @@ export class KubectlCluster implements Cluster {
     // the API server rejects a patch with the version of an older object
     const patch = JSON.stringify({ metadata: { resourceVersion, annotations: { [key]: value } } });
     const args = ['patch', ...argumentsOf(ref), '--type=merge', '--patch', patch];
-    const { status, stderr } = await this.connection.attempt(args);
+    const { status, stderr } = await this.connection.runWithRetries(args);
     if (status !== 0 && !/\bConflict\b|object has been modified/.test(stderr)) throw failureOf(args, stderr);
     return status === 0;
   }

@@ -7,8 +7,8 @@ import { stepIn } from './state';
 /** Comment in the first line of a file that a GitOps tool applies. It names the step and the hash of its plan. */
 const MARK = /^# cdk8s-ml-app release: (\S+) of plan (\S+)$/m;
 
-/** Steps after the end of a release. */
-const AT_REST: ReadonlySet<string> = new Set(['promoted', 'aborted']);
+/** Names of the `CanaryStep` objects that end a release. */
+const FINAL_STEPS: ReadonlySet<string> = new Set(['promoted', 'aborted']);
 
 /** Decision about the next step of a release that a GitOps tool carries out. */
 export interface Decision {
@@ -18,13 +18,13 @@ export interface Decision {
   readonly reason: string;
 }
 
-/** Text of a step, for the repository of a GitOps tool. */
+/** Text of a step, after a comment that names the step and its plan. */
 export function markedText({ hash }: ReleasePlan, { name, text }: PlanStep): string {
   return `# cdk8s-ml-app release: ${name} of plan ${hash}\n${text}`;
 }
 
 /**
- * Finds the step of a file in the repository; undefined before the release.
+ * Finds the step of a file in the repository; undefined if the release of the plan has not begun.
  *
  * @param applied name of the `CanaryStep` in the cluster
  * @throws if the file has a step of another plan, and the release in the cluster has not ended
@@ -32,27 +32,27 @@ export function markedText({ hash }: ReleasePlan, { name, text }: PlanStep): str
 export function stepInFile(plan: ReleasePlan, text: string, applied?: string): PlanStep | undefined {
   const [, step, hash] = MARK.exec(text) ?? [];
   if (hash === undefined || hash === plan.hash) return stepIn(plan, { step });
-  if (applied === undefined || AT_REST.has(applied)) return undefined;
+  if (applied === undefined || FINAL_STEPS.has(applied)) return undefined;
   throw new InputError(
     `the file has step ${step} of plan ${hash}, and the plan is now ${plan.hash}: check out the original plan, and complete its release first`,
   );
 }
 
 /** State of a release in the cluster and in the repository. */
-export interface ClusterState {
+export interface GitOpsState {
   /** Step in the repository. */
   readonly step?: PlanStep;
   /** Name of the `CanaryStep` in the cluster. */
   readonly applied?: string;
   readonly readiness: Readiness;
-  /** Judgement of a step with a share; undefined for a step without one. */
+  /** Judgement of a step that sends requests to the canary; undefined for other steps. */
   readonly judgement?: Judgement;
   /** True if the minimum time of the step has passed. */
   readonly isBaked: boolean;
 }
 
 /** Decides about the next step. */
-export function nextStep(plan: ReleasePlan, state: ClusterState): Decision {
+export function nextStep(plan: ReleasePlan, state: GitOpsState): Decision {
   const { step, applied, readiness, judgement, isBaked } = state;
   if (!step) return { action: 'next', step: plan.steps[0], reason: 'the release begins' };
   const isReverting = plan.aborts.includes(step);

@@ -1,8 +1,8 @@
 import type { Kubectl } from '../cluster/kubectl';
 import { type Arguments, InputError } from '../program';
 import type { Mode } from './admission';
-import type { Pace } from './driver';
 import { DEFAULT_DESIGN, type ReleaseDesign } from './judge';
+import { DEFAULT_PACE, type Pace } from './pace';
 import type { Metrics } from './ports';
 import { Prometheus } from './prometheus';
 import { DEFAULT_METRICS } from './promql';
@@ -12,18 +12,24 @@ type Values = Arguments['values'];
 /**
  * Mode in which the user started the command.
  *
- * @throws for flags that contradict each other, or that contradict `--write`
+ * @param writesFile true with `--write`
+ * @throws for options that cannot be combined
  */
-export function modeOf(flags: ReadonlySet<string>, writes: boolean): Mode {
-  const applying = ['dry-run', 'step', 'resume', 'abort'].find((flag) => flags.has(flag));
-  if (writes && applying !== undefined) {
-    throw new InputError(`--write contradicts --${applying}, because --write applies nothing: pass one of them`);
+export function modeOf(flags: ReadonlySet<string>, writesFile: boolean): Mode {
+  const conflicting = ['dry-run', 'step', 'resume', 'abort'].find((flag) => flags.has(flag));
+  if (writesFile && conflicting !== undefined) {
+    throw new InputError(`--write cannot be combined with --${conflicting}: pass one of them`);
   }
-  if (flags.has('abort') && flags.has('resume')) throw new InputError('--abort contradicts --resume: pass one of them');
+  if (flags.has('abort') && flags.has('resume'))
+    throw new InputError('--abort cannot be combined with --resume: pass one of them');
   return flags.has('abort') ? 'abort' : flags.has('resume') ? 'resume' : 'start';
 }
 
-/** Source of the metrics; undefined without `--prometheus`. */
+/**
+ * Source of the metrics; undefined without `--prometheus`.
+ *
+ * @throws if `--prometheus` is neither a URL nor the address of a Service
+ */
 export function metricsOf(values: Values, kubectl: Kubectl): Metrics | undefined {
   const names = {
     histogram: values.metric ?? DEFAULT_METRICS.histogram,
@@ -33,7 +39,7 @@ export function metricsOf(values: Values, kubectl: Kubectl): Metrics | undefined
   return values.prometheus === undefined ? undefined : Prometheus.at(values.prometheus, names, kubectl, values.context);
 }
 
-/** Metrics of a command that judges nothing. */
+/** Metrics of a command without `--prometheus`. Each call throws. */
 export const NO_METRICS: Metrics = { requestsOf: rejectMissingMetrics, check: rejectMissingMetrics };
 
 /** Rejects a command without a source of metrics. */
@@ -43,29 +49,38 @@ export function rejectMissingMetrics(): never {
   );
 }
 
-/** Error rates and tolerances of the tests. */
+/**
+ * Error probabilities and tolerances of the tests, 0 to 1.
+ *
+ * @throws for a value that is not a percentage from 0.01 to 50
+ */
 export function designOf(values: Values): ReleaseDesign {
-  const percent = (name: string, defaultValue: number) => number(values, name, 100 * defaultValue, 0.01, 50) / 100;
+  const share = (name: string, defaultValue: number) => number(values, name, 100 * defaultValue, 0.01, 50) / 100;
   return {
-    falseAlarm: percent('false-alarm', DEFAULT_DESIGN.falseAlarm),
-    missed: percent('missed', DEFAULT_DESIGN.missed),
-    errorTolerance: percent('error-tolerance', DEFAULT_DESIGN.errorTolerance),
-    slowTolerance: percent('slow-tolerance', DEFAULT_DESIGN.slowTolerance),
+    falseAlarm: share('false-alarm', DEFAULT_DESIGN.falseAlarm),
+    missed: share('missed', DEFAULT_DESIGN.missed),
+    errorTolerance: share('error-tolerance', DEFAULT_DESIGN.errorTolerance),
+    slowTolerance: share('slow-tolerance', DEFAULT_DESIGN.slowTolerance),
   };
 }
 
-/** Durations of the release. */
+/**
+ * Durations of the release.
+ *
+ * @throws for a value that is not a number of seconds from 1 to 86400
+ */
 export function paceOf(values: Values): Pace {
   return {
-    interval: seconds(values, 'interval', 15),
-    bake: seconds(values, 'bake', 120),
-    hold: seconds(values, 'hold-after', 1800),
-    settle: seconds(values, 'settle', 10),
+    interval: milliseconds(values, 'interval', DEFAULT_PACE.interval),
+    bake: milliseconds(values, 'bake', DEFAULT_PACE.bake),
+    hold: milliseconds(values, 'hold-after', DEFAULT_PACE.hold),
+    settle: milliseconds(values, 'settle', DEFAULT_PACE.settle),
   };
 }
 
-function seconds(values: Values, name: string, defaultValue: number): number {
-  return number(values, name, defaultValue, 1, 86_400) * 1000;
+/** Reads an option in seconds. Returns milliseconds. */
+function milliseconds(values: Values, name: string, defaultValue: number): number {
+  return number(values, name, defaultValue / 1000, 1, 86_400) * 1000;
 }
 
 function number(values: Values, name: string, defaultValue: number, min: number, max: number): number {

@@ -5,7 +5,7 @@ import { TRACK_LABEL } from '../../lib/kube/track';
 import { type ObjectRef, refOf } from '../cluster/object-ref';
 import { InputError } from '../program';
 
-/** A file of a plan with its objects. */
+/** File of a plan, with its text and its objects. */
 export interface PlanSource {
   readonly path: string;
   readonly text: string;
@@ -46,7 +46,11 @@ export function isStepFile(name: string): boolean {
   return STEP_FILE.test(name);
 }
 
-/** Reads the steps of a plan from its files. Objects without a namespace are in `namespace`. */
+/**
+ * Reads the steps of a plan from its files. Objects without a namespace are in `namespace`.
+ *
+ * @throws if the files are not the plan of one release
+ */
 export function planOf(sources: readonly PlanSource[], folder: string, namespace = 'default'): ReleasePlan {
   const named = sources.flatMap((source) => {
     const [, chart = '', name] = STEP_FILE.exec(source.path) ?? [];
@@ -65,7 +69,7 @@ export function planOf(sources: readonly PlanSource[], folder: string, namespace
     const missing =
       numbered.length === 0
         ? "numbered steps such as 'sentiment-01-canary-5.k8s.yaml'"
-        : "step to abort, such as 'sentiment-abort.k8s.yaml'";
+        : "file that aborts the release, such as 'sentiment-abort.k8s.yaml'";
     throw new InputError(`${folder} has no ${missing}: write a plan with CanaryPlan`);
   }
   const anchor = anchorOf(lastAbort);
@@ -86,7 +90,7 @@ export function judgedSteps({ steps }: ReleasePlan): number {
   return steps.filter(({ percent }) => percent > 0).length;
 }
 
-/** Last step with requests of the canary. */
+/** Last step that sends requests to the canary. */
 export function lastJudged({ steps }: ReleasePlan): PlanStep | undefined {
   return steps.filter(({ percent }) => percent > 0).at(-1);
 }

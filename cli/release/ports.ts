@@ -30,7 +30,7 @@ export interface Cluster {
   annotate(ref: ObjectRef, key: string, value: string, resourceVersion: string): Promise<boolean>;
   /** Applies a file. */
   apply(path: string): Promise<void>;
-  /** Names of the objects in a file that differ in the cluster. */
+  /** Kinds and names of the objects in a file that differ from the cluster. */
   diff(path: string): Promise<string[]>;
 }
 
@@ -43,7 +43,7 @@ export interface Metrics {
    */
   requestsOf(workload: ObjectRef, seconds: number): Promise<TrackData>;
   /**
-   * Checks that the source can judge a workload.
+   * Checks that the source has the metrics of a workload that the tests need.
    *
    * @throws as requestsOf()
    */

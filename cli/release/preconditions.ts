@@ -8,7 +8,8 @@ const FIX = 'write a plan that starts from the running version, or apply the cha
  * Checks that a release can start. Changes nothing.
  *
  * @param metrics source of the metrics; undefined to skip their check
- * @throws if it cannot
+ * @throws if the running version or the Deployment of the stable track differs from the plan, the user has no permission to list pods, or the
+ * metrics of the stable track are missing
  */
 export async function checkStart(plan: ReleasePlan, cluster: Cluster, metrics?: Metrics): Promise<void> {
   await checkRunning(plan, cluster);
@@ -20,7 +21,7 @@ export async function checkStart(plan: ReleasePlan, cluster: Cluster, metrics?: 
  * Checks that a plan starts from the running version, because a revert would otherwise not restore that version. Reads the pods too, so
  * that a missing permission ends the command before it changes the cluster.
  *
- * @throws if another version runs, or the user has no permission to list pods
+ * @throws if another version or none runs, or the user has no permission to list pods
  */
 async function checkRunning(plan: ReleasePlan, cluster: Cluster): Promise<void> {
   const running = await cluster.get(plan.stable);

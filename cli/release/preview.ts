@@ -10,14 +10,17 @@ import { type ReleaseState, isReverting } from './state';
 /** A step that the command would carry out, and its changes. */
 export interface StepPreview {
   readonly step: string;
-  /** Name of the step before; undefined for the cluster. */
+  /** Name of the step to compare with; undefined for the cluster. */
   readonly after?: string;
   readonly changes: readonly PlannedChange[];
   /** The changes as text, grouped by their effect. */
   readonly text: string;
 }
 
-/** Compares the first step that the command would carry out with the cluster, and each other step with the step before it. */
+/**
+ * Compares the first step that the command would carry out with the cluster, and each later step with the previous one. Compares the first step of a
+ * revert with the last step that sends requests to the canary.
+ */
 export async function previewOf(
   cluster: Connection,
   plan: ReleasePlan,
@@ -29,7 +32,7 @@ export async function previewOf(
   const objects = objectsOf(first);
   const firstPreview = stepPreview(first, objects, plannedChanges(await changesIn(cluster, objects), objects));
   const forward = others.map((step, i) => previewAfter(step, others[i - 1] ?? first));
-  // a revert can start from any step; from the last one with requests, it changes the most
+  // a revert can start from any step, and changes the most from the last step that sends requests to the canary
   const aborts = plan.aborts.includes(first) ? [] : plan.aborts;
   const reverts = aborts.map((step, i) => previewAfter(step, aborts[i - 1] ?? lastJudged(plan) ?? first));
   return [firstPreview, ...forward, ...reverts];

@@ -6,6 +6,7 @@ import type { TrackData } from './judge';
 import type { Metrics } from './ports';
 import { type MetricNames, type Sample, failureLabels, queriesFor, samplesIn, trackDataFrom } from './promql';
 
+/** Timeout of a request, in milliseconds. */
 const TIMEOUT = 15_000;
 /** Address of a Service in the cluster. A request goes through the proxy of the API server or through a port-forward. */
 const SERVICE = /^(port-forward:)?([a-z0-9-]+)\/([a-z0-9-]+):(\w+)$/;
@@ -18,9 +19,10 @@ type Connect = <T>(work: (get: Get) => Promise<T>) => Promise<T>;
 /** Request metrics of workloads in Prometheus. */
 export class Prometheus implements Metrics {
   /**
-   * Connects to Prometheus.
+   * Creates the source for an address. Connects only for the queries.
    *
-   * @param address its URL, 'NAMESPACE/SERVICE:PORT', or 'port-forward:NAMESPACE/SERVICE:PORT'
+   * @param address URL of Prometheus, 'NAMESPACE/SERVICE:PORT', or 'port-forward:NAMESPACE/SERVICE:PORT'
+   * @throws if the address has another form
    */
   public static at(address: string, names: MetricNames, kubectl: Kubectl, context?: string): Prometheus {
     const [, forwardPrefix, namespace = '', service, port = ''] = SERVICE.exec(address) ?? [];
@@ -37,8 +39,8 @@ export class Prometheus implements Metrics {
     return new Prometheus(names, (work) => work((path) => getByHttp(`${address.replace(/\/$/, '')}${path}`)));
   }
 
-  /** Workloads that have all series. */
-  private readonly complete = new Set<string>();
+  /** Workloads whose series have been found. */
+  private readonly checked = new Set<string>();
 
   private constructor(
     private readonly names: MetricNames,
@@ -62,16 +64,21 @@ export class Prometheus implements Metrics {
     await this.connect((get) => this.checkSeries(get, workload));
   }
 
-  /** Checks once that a workload has the series of the queries. Without a label, a selector would match no failed request. */
+  /**
+   * Checks once that a workload has the series of the queries, and the labels of the selector of failed requests. Without these labels, the selector
+   * would match no failed request.
+   *
+   * @throws if a series or a label is missing
+   */
   private async checkSeries(get: Get, workload: ObjectRef): Promise<void> {
     const id = `Deployment ${workload.namespace}/${workload.name}`;
-    if (this.complete.has(id)) return;
+    if (this.checked.has(id)) return;
     const { histogram, failed } = this.names;
     const queries = queriesFor(this.names, workload, 1);
     const problems: [string, string][] = [
       [
         queries.exists,
-        `Prometheus has no series ${histogram}_count of ${id}: scrape it, for example with a Monitoring, or pass --series and --metric`,
+        `Prometheus has no series ${histogram}_count of ${id}: scrape its pods, for example with Monitoring, or pass --series and --metric`,
       ],
       [
         queries.hasBuckets,
@@ -85,7 +92,7 @@ export class Prometheus implements Metrics {
     for (const [query, problem] of problems) {
       if ((await runQuery(get, query)).length === 0) throw new InputError(problem);
     }
-    this.complete.add(id);
+    this.checked.add(id);
   }
 }
 

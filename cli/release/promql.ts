@@ -3,13 +3,13 @@ import type { Bucket } from './histogram';
 import type { TrackData } from './judge';
 import type { ObjectRef } from '../cluster/object-ref';
 
-/** Names of the metrics. docs/guides/monitoring.md has the defaults. */
+/** Metric and label selectors for the requests of a Deployment. */
 export interface MetricNames {
   /** Histogram of the duration of requests, in seconds. */
   readonly histogram: string;
-  /** Selector of failed requests. */
+  /** Label selector for failed requests. */
   readonly failed: string;
-  /** Selector of the series of a Deployment, with {namespace} and {deployment}. */
+  /** Label selector for the series of a Deployment, with the placeholders {namespace} and {deployment}. */
   readonly series: string;
 }
 
@@ -20,7 +20,7 @@ export const DEFAULT_METRICS: MetricNames = {
   series: 'job="{namespace}/{deployment}"',
 };
 
-/** A sample of a query. */
+/** Sample in the result of a query. */
 export interface Sample {
   readonly labels: { readonly [name: string]: string };
   /** Time of the query, in seconds since 1970. */
@@ -72,7 +72,11 @@ export function trackDataFrom(
   };
 }
 
-/** Reads the response of Prometheus to a query. */
+/**
+ * Reads the response of Prometheus to a query.
+ *
+ * @throws if the response is an error, incomplete, or not from Prometheus
+ */
 export function samplesIn(text: string): Sample[] {
   const { status, error, errorType, warnings = [], data } = parse(text);
   if (typeof error === 'string') {

@@ -1,16 +1,16 @@
-/** Number of requests of a track, and of those that failed or were slow. Extrapolated counters have fractions. */
+/** Number of requests of a track, and of those that failed or were slow (`hits`). Extrapolated counters have fractions. */
 export interface Counts {
   readonly requests: number;
   readonly hits: number;
 }
 
-/** Error rates of a test. */
+/** Error probabilities of a test, and the difference that it must detect. */
 export interface TestDesign {
-  /** Probability that a canary as good as the stable track is rejected. */
+  /** Probability that the test rejects a canary with the share of the stable track, 0 to 1. */
   readonly alpha: number;
-  /** Probability that a canary whose share is higher by the tolerance is accepted. */
+  /** Probability that the test accepts a canary with a share that is higher by the tolerance, 0 to 1. */
   readonly beta: number;
-  /** Increase of the share that the test must detect, 0 to 1. */
+  /** Increase in the share that the test must detect, 0 to 1. */
   readonly tolerance: number;
 }
 
@@ -33,7 +33,7 @@ const HALVINGS = 40;
  *
  * The test is a sequential probability ratio test on two proportions. The hypotheses are that the shares are equal, and that they differ by the
  * tolerance. The share of the stable track is unknown, so each hypothesis uses its most likely value. You can evaluate the test
- * after each scrape: the error rates hold for all evaluations together.
+ * after each scrape: the error probabilities apply to all evaluations together.
  *
  * @see Wald, A. (1945): Sequential tests of statistical hypotheses. Annals of Mathematical Statistics 16, 117-186
  * @see Cox, D. R. (1963): Large sample sequential tests for composite hypotheses. Sankhya A 25, 5-12

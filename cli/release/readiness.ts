@@ -1,6 +1,6 @@
 import type { ClusterObject } from './ports';
 
-/** Readiness of an object: true, the reason why it is not ready yet, or the reason why it never becomes ready. */
+/** Readiness of an object, with the reason if it is not ready. `failed` is true if the release must not wait for it. */
 export type Readiness =
   { readonly ready: true } | { readonly ready: false; readonly reason: string; readonly failed: boolean };
 
@@ -32,22 +32,22 @@ interface ContainerStatus {
   readonly state?: { readonly waiting?: { readonly reason?: string } };
 }
 
-/** Waiting reasons of a container that cannot start without a change. */
+/** Waiting reasons of a container that cannot start, or that crashes repeatedly. */
 const FATAL = /^(ErrImageNeverPull|ImagePullBackOff|InvalidImageName|CreateContainerConfigError|CrashLoopBackOff)$/;
-/** Maximum number of restarts of all pods of a track. One restart can be due to the node. */
+/** Maximum number of container restarts in all pods of a track. The node can be the cause of one restart. */
 const MAX_RESTARTS = 1;
 
 const READY: Readiness = { ready: true };
 const waiting = (reason: string): Readiness => ({ ready: false, reason, failed: false });
 const failed = (reason: string): Readiness => ({ ready: false, reason, failed: true });
 
-/** Readiness of a Deployment, as kubectl rollout status computes it. */
+/** Readiness of a Deployment, as `kubectl rollout status` computes it. */
 export function deploymentReadiness({ metadata, spec, status }: ClusterObject): Readiness {
   const { name, generation = 0 } = metadata;
   const replicas = (spec as { replicas?: number } | undefined)?.replicas ?? 1;
   const { observedGeneration = 0, ...counts } = (status ?? {}) as DeploymentStatus;
   const { replicas: totalReplicas = 0, updatedReplicas = 0, availableReplicas = 0, conditions = [] } = counts;
-  if (observedGeneration < generation) return waiting(`Deployment ${name} has not been observed yet`);
+  if (observedGeneration < generation) return waiting(`the controller has not observed Deployment ${name} yet`);
   if (conditions.some(({ type, reason }) => type === 'Progressing' && reason === 'ProgressDeadlineExceeded')) {
     return failed(`Deployment ${name} is not ready within its progress deadline`);
   }
@@ -60,7 +60,7 @@ export function deploymentReadiness({ metadata, spec, status }: ClusterObject): 
     : READY;
 }
 
-/** Readiness of the object that splits the requests. A Service is always ready; an HTTPRoute after its Gateways have accepted it. */
+/** Readiness of the object that splits the requests. A Service is always ready. An HTTPRoute is ready after all its Gateways have accepted it. */
 export function anchorReadiness({ metadata, status }: ClusterObject, kind: string): Readiness {
   if (!kind.startsWith('HTTPRoute')) return READY;
   const { parents = [] } = (status ?? {}) as { parents?: { conditions?: Condition[] }[] };
@@ -77,9 +77,9 @@ export function anchorReadiness({ metadata, status }: ClusterObject, kind: strin
     : waiting(`HTTPRoute ${metadata.name}: ${accepted.length} of ${parents.length} Gateways have accepted it`);
 }
 
-/** Pod that has started and is not ready, as a reason. A pod that is starting is not unready. */
+/** Text about a pod that has started and is not ready; undefined without such a pod. A pod that is starting does not count. */
 export function unreadyPod(pods: readonly ClusterObject[]): string | undefined {
-  const unready = runningPods(pods).find(({ status }) => {
+  const unready = withoutTerminating(pods).find(({ status }) => {
     const { containerStatuses = [], conditions = [] } = (status ?? {}) as PodStatus;
     const isReady = conditions.some((one) => one.type === 'Ready' && one.status === 'True');
     return !isReady && containerStatuses.length > 0 && containerStatuses.every(({ started }) => started === true);
@@ -87,16 +87,16 @@ export function unreadyPod(pods: readonly ClusterObject[]): string | undefined {
   return unready && `pod ${unready.metadata.name} is not ready`;
 }
 
-function runningPods(pods: readonly ClusterObject[]): ClusterObject[] {
+function withoutTerminating(pods: readonly ClusterObject[]): ClusterObject[] {
   return pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
 }
 
 /**
- * Reason why the pods of a track never become ready or are worse than other pods: an image, the configuration or restarts. Ignores
- * terminating pods, because they can belong to an earlier release.
+ * Reason to reject the pods of the canary: an image that the kubelet cannot pull, a wrong configuration, or restarts. Ignores terminating pods,
+ * because they can belong to an earlier release.
  */
 export function podProblem(pods: readonly ClusterObject[]): string | undefined {
-  const containers = runningPods(pods).flatMap(({ metadata, status }) => {
+  const containers = withoutTerminating(pods).flatMap(({ metadata, status }) => {
     const { containerStatuses = [], initContainerStatuses = [] } = (status ?? {}) as PodStatus;
     return [...initContainerStatuses, ...containerStatuses].map((one) => ({ pod: metadata.name, ...one }));
   });

@@ -4,7 +4,7 @@ import type { ReleasePlan } from './plan';
 import type { Clock, Cluster, ClusterObject } from './ports';
 import type { ReleaseState } from './state';
 
-/** Time after which the lock of a process expires, unless the process renews it. */
+/** Time after which the lock of a process expires unless the process renews it. */
 const LOCK_MILLISECONDS = 60_000;
 /** Time after which a process renews its lock. */
 const RENEWAL_MILLISECONDS = LOCK_MILLISECONDS / 3;
@@ -19,7 +19,7 @@ export class Refusal extends Error {}
  * read, so two processes exclude each other.
  */
 export class ReleaseLock {
-  /** Start of the last write. */
+  /** Start of the last write, in milliseconds since 1970. */
   private lastWrite = -Infinity;
   private lastState?: ReleaseState;
 
@@ -30,7 +30,11 @@ export class ReleaseLock {
     private readonly clock: Clock,
   ) {}
 
-  /** Reads the state; undefined before the first release. */
+  /**
+   * Reads the state; undefined before the first release.
+   *
+   * @throws if the object does not exist, or its annotation is not JSON
+   */
   public async read(): Promise<ReleaseState | undefined> {
     return stateIn(await this.readObject());
   }
@@ -40,7 +44,11 @@ export class ReleaseLock {
     return this.write(state, (current) => JSON.stringify(current) === JSON.stringify(previous));
   }
 
-  /** Writes a state of this process, and renews its lock; the last state releases the lock. */
+  /**
+   * Writes a state of this process, and renews its lock. With `isLast`, releases the lock.
+   *
+   * @throws Refusal if another process has taken over
+   */
   public async save(state: ReleaseState, isLast = false): Promise<void> {
     if (!(await this.write(state, (current) => current?.holder === this.holder, isLast))) {
       throw takeoverRefusal((await this.read())?.holder);
@@ -63,7 +71,7 @@ export class ReleaseLock {
     if (object && holder !== this.holder) throw takeoverRefusal(holder);
   }
 
-  /** Waits, and renews the lock whenever RENEWAL_MILLISECONDS have passed. */
+  /** Waits, and renews the lock each time that RENEWAL_MILLISECONDS have passed. */
   public async sleep(milliseconds: number, state: ReleaseState): Promise<void> {
     const end = this.clock.now() + milliseconds;
     while (this.clock.now() < end) {

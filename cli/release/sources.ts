@@ -8,7 +8,7 @@ import { type PlanSource, isStepFile } from './plan';
 /**
  * Reads the files of a plan, with their objects.
  *
- * @throws if the folder or a file cannot be read
+ * @throws if the folder or a file is unreadable
  */
 export function sourcesIn(folder: string): PlanSource[] {
   let names: string[];

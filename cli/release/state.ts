@@ -25,7 +25,7 @@ export interface ReleaseState {
   readonly until?: number;
 }
 
-/** Result of the work of a phase. */
+/** Result of a phase, or the request of a user to resume or abort. */
 export type ReleaseEvent =
   | { readonly kind: 'applied' }
   | { readonly kind: 'ready' }
@@ -40,7 +40,7 @@ export function initialState(plan: ReleasePlan, now: number): ReleaseState {
   return { plan: plan.hash, step: plan.steps[0]?.name ?? '', phase: 'apply', since: now };
 }
 
-/** State of a release that ends with the old version. */
+/** State at the start of a revert. */
 function abortState(plan: ReleasePlan, reason: string, now: number): ReleaseState {
   return { plan: plan.hash, step: plan.aborts[0]?.name ?? '', phase: 'apply', since: now, reason };
 }
@@ -50,7 +50,7 @@ export function isOver({ phase }: ReleaseState): boolean {
   return phase === 'promoted' || phase === 'reverted';
 }
 
-/** Returns true if the release rolls back to the old version. */
+/** Returns true if the release reverts to the old version. */
 export function isReverting({ step }: ReleaseState): boolean {
   return step.startsWith('abort');
 }
@@ -76,7 +76,7 @@ export function nextState(plan: ReleasePlan, state: ReleaseState, event: Release
     case 'healthy':
       return advance(plan, { ...state, reason: event.reason }, now);
     case 'worse':
-      // no old version is left to roll back to
+      // a revert cannot be reverted
       return isReverting(state) ? enter('held', event.reason) : abortState(plan, event.reason, now);
     case 'stuck':
       return enter('held', event.reason);

@@ -135,7 +135,7 @@ test.each<[string, RunOptions, string]>([
   [
     'pods that are not ready',
     { named: [{ ...ready, status: { ...status, availableReplicas: 1 } }] },
-    'Deployment model-stable: 1 of 3 pods are available. Wait for the rollout, then prune.',
+    'Deployment model-stable: 1 of 3 pods are available. Wait for the rollout, then run the command again.',
   ],
   [
     'missing rights to list',
@@ -166,7 +166,7 @@ test.each<[string, RunOptions, string]>([
 test('plan lists what the charts no longer have', async () => {
   const { printed, status } = await run(plan);
   expect(printed.split('\n\n').slice(-2)).toEqual([
-    [...LISTING, '  cdk8s-ml-app prune deletes them'].join('\n'),
+    [...LISTING, '  cdk8s-ml-app prune --yes deletes them'].join('\n'),
     'compared with the cluster of context production',
   ]);
   expect(status).toBeUndefined();
@@ -178,7 +178,7 @@ test('plan compares without the rights to list', async () => {
   const cases = "'get PodDis'*) echo 'Error from server (Forbidden): services is forbidden' >&2; exit 1;;";
   const { printed } = await run(plan, { cases });
   expect(printed.split('\n\n').slice(-2)).toEqual([
-    'objects that the manifests no longer have are unknown: kubectl get is forbidden: Error from server (Forbidden): services is forbidden',
+    'not searched for objects that the manifests no longer contain: kubectl get is forbidden: Error from server (Forbidden): services is forbidden',
     'compared with the cluster of context production',
   ]);
 });

@@ -48,7 +48,7 @@ export interface AppSource extends Workload {
   readonly preset?: DetectedServer;
 }
 
-/** Finds the container that serves, and its ports. Returns the reason if the pods have no container, or the container no port. */
+/** Finds the container of the server, and its ports. Returns the reason if the pods have no container, or nothing shows the port of the server. */
 export function appSourceOf(workload: Workload): AppSource | string {
   const { pod, services, deployment } = workload;
   const containers = pod.containers ?? [];
@@ -66,7 +66,7 @@ export function appSourceOf(workload: Workload): AppSource | string {
   const mainService = appServices.find(({ name }) => name === deployment.name) ?? appServices[0];
   const ordered = mainService ? [mainService, ...appServices.filter((service) => service !== mainService)] : [];
   const extraPorts = extraPortsOf(server, mainService, workload, port);
-  const metrics = (server.ports ?? []).find(
+  const metricsPort = (server.ports ?? []).find(
     ({ name = '', containerPort }) =>
       /metrics|prom/i.test(name) && containerPort !== port && !targetPorts.includes(containerPort),
   )?.containerPort;
@@ -75,8 +75,8 @@ export function appSourceOf(workload: Workload): AppSource | string {
     name: deployment.name,
     server,
     port,
-    extraPorts: extraPorts.filter((extra) => extra.port !== metrics),
-    ...(metrics === undefined ? {} : { metricsPort: metrics }),
+    extraPorts: extraPorts.filter((extra) => extra.port !== metricsPort),
+    ...(metricsPort === undefined ? {} : { metricsPort }),
     appServices: ordered.filter(
       (service) => service === mainService || hasOnlyAppPorts(service, workload, port, extraPorts),
     ),

@@ -102,15 +102,15 @@ function presetProps(source: AppSource): Props | undefined {
   const options: { [option: string]: unknown } = {};
   const rest: string[] = [];
   for (const flag of flagsOf(words)) {
-    if (!takeFlag(flag, source, preset, options)) {
-      if (conflicts(flag, preset)) return undefined;
+    if (!setOption(flag, source, preset, options)) {
+      if (conflictsWithPreset(flag, preset)) return undefined;
       rest.push(...flag.words);
     }
   }
   const needsModel = (preset.definition.command ?? [])
     .concat(preset.definition.args ?? [])
     .some((text) => text.includes('{model}'));
-  if ((needsModel && options.model === undefined) || !accepts(preset, words)) return undefined;
+  if ((needsModel && options.model === undefined) || !acceptsPreset(preset, words)) return undefined;
   const optional = Object.keys(options).length > 0 ? [json(options)] : [];
   return { server: call(`ModelServer.${preset.method}`, ...optional), args: textsOf(rest) };
 }
@@ -123,8 +123,8 @@ function wordsAfterCommand({ definition }: DetectedServer, { command = [], args 
   return [...command.slice(first), ...args].map(String);
 }
 
-/** Sets the option of a preset that corresponds to a flag. Returns false if there is none. */
-function takeFlag(
+/** Sets the option of a preset that corresponds to a flag, if its value is not the default. Returns false if the preset cannot express the flag. */
+function setOption(
   { name, value }: Flag,
   { port, extraPorts, metricsPort, server }: AppSource,
   { definition }: DetectedServer,
@@ -163,13 +163,13 @@ function takeFlag(
 }
 
 /** Returns true for an option that the preset writes with another value. */
-function conflicts({ name }: Flag, { definition }: DetectedServer): boolean {
+function conflictsWithPreset({ name }: Flag, { definition }: DetectedServer): boolean {
   const template = (definition.args ?? []).find((one) => one.split('=')[0]?.replaceAll('_', '-') === name);
   return template !== undefined && placeholdersIn(template).length > 0;
 }
 
 /** Returns true if the server supports all options that the preset adds. An older version rejects unknown options. */
-function accepts({ definition, isCurrent }: DetectedServer, words: readonly string[]): boolean {
+function acceptsPreset({ definition, isCurrent }: DetectedServer, words: readonly string[]): boolean {
   if (isCurrent) return true;
   const given = flagsOf(words).map(({ name }) => name);
   return (definition.args ?? []).every((template) => {

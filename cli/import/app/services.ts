@@ -25,7 +25,7 @@ export function serviceOptions(service: KubeObject, source: AppSource, isMain: b
   return Object.values(options).some((one) => one) ? object(options) : undefined;
 }
 
-/** Ports of the server and of its own Service. */
+/** Ports of the server and of its main Service. */
 export function portProps({ port, extraPorts, metricsPort, preset }: AppSource, usesPreset: boolean): Props {
   const defaults = usesPreset ? preset?.definition : undefined;
   const extras = extraPorts.map((extra) =>

@@ -12,7 +12,7 @@ const EXIT_SECONDS = 5;
 const MAX_LOAD = 24 * 3600;
 const MAX_DRAIN = 300;
 
-/** Times that the probes and the grace period of the input allow the server. */
+/** Times of the server, from the probes, the preStop hook and the grace period in the input. */
 export function timingProps(source: AppSource, usesPreset: boolean): Props {
   const { server, pod, preset } = source;
   const timing = usesPreset ? preset?.definition.timing : undefined;
@@ -32,7 +32,7 @@ export function timingProps(source: AppSource, usesPreset: boolean): Props {
   return { timing: Object.values(times).some((time) => time) ? object(times) : undefined };
 }
 
-/** Load time of a container. The library allows twice this time before the kubelet restarts the container. */
+/** Load time of a container in seconds, from its probes. The library allows twice this time before the kubelet restarts the container. */
 function loadSeconds(startup?: ProbeManifest, liveness?: ProbeManifest, readiness?: ProbeManifest): number | undefined {
   if (startup) return Math.ceil(probeBudgetOf(startup) / 2);
   if (liveness) return Math.max(Math.ceil(probeBudgetOf(liveness) / 2), readiness?.initialDelaySeconds ?? 0);
@@ -43,7 +43,7 @@ function probeBudgetOf({ initialDelaySeconds = 0, periodSeconds = 10, failureThr
   return initialDelaySeconds + periodSeconds * failureThreshold;
 }
 
-/** Sleep of a preStop hook; undefined without a hook, for another command, and for a sleep outside of DEFAULT_DRAIN to MAX_DRAIN. */
+/** Sleep of a preStop hook in seconds; undefined without a hook, for another command, and for a sleep outside of DEFAULT_DRAIN to MAX_DRAIN. */
 function drainSeconds({ server }: AppSource): number | undefined {
   const { sleep, exec } = server.lifecycle?.preStop ?? {};
   const command = (exec?.command ?? []).join(' ');

@@ -8,7 +8,7 @@ const RESERVED = (
 /** Unique names of variables and IDs of constructs. */
 export class Names {
   private readonly variables = new UniqueNames(RESERVED, '');
-  // the class Construct has no child of this name
+  // a construct rejects a child with the ID 'constructor'
   private readonly ids = new UniqueNames(['constructor'], '-');
 
   /** Returns a variable for an object, such as `ragApi` for 'rag-api'. */

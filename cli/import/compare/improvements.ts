@@ -3,7 +3,7 @@ import { isMap } from '../../../lib/kube/json';
 import type { AppCode } from '../app/ml-app';
 import type { Difference } from './fields';
 
-/** A kind of field that the library writes better. */
+/** Field that the library deliberately writes with another value, and the reason. */
 interface Improvement {
   readonly kind: RegExp;
   readonly field: RegExp;

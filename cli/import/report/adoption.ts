@@ -7,7 +7,7 @@ import type { ImportResult, ImportedObject } from '../import';
 
 const SCALING_PAGE = `${HOMEPAGE}/blob/main/docs/explanation/autoscaling.md#switch-from-fixed-replicas`;
 const HELM = /^(?:meta\.)?helm\.sh\//;
-/** Default of terminationGracePeriodSeconds. */
+/** Default of `terminationGracePeriodSeconds`, in seconds. */
 const DEFAULT_GRACE = 30;
 
 /** A step that replaces the running objects. */
@@ -63,13 +63,13 @@ function adoptedApp({ app, object, written }: ImportedObject): AdoptedApp {
 
 /** Steps before an adoption from Helm, because `kubectl apply` removes only fields that it has written. */
 function ownerSteps(objects: readonly ImportedObject[]): AdoptionStep[] {
-  const isOfHelm = objects.some(({ object: { manifest } }) =>
+  const usesHelm = objects.some(({ object: { manifest } }) =>
     Object.keys({ ...manifest.metadata.labels, ...manifest.metadata.annotations }).some((key) => HELM.test(key)),
   );
   const text =
     'Helm deletes the objects on uninstall: annotate them with helm.sh/resource-policy: keep. Then record their fields, so that kubectl apply removes the fields that only the chart has';
   const commands = ['kubectl apply set-last-applied --create-annotation=true --filename INPUT.yaml'];
-  return isOfHelm ? [{ text, commands }] : [];
+  return usesHelm ? [{ text, commands }] : [];
 }
 
 function warnings(apps: readonly AdoptedApp[]): AdoptionStep[] {

@@ -71,10 +71,10 @@ test.each<[string, RunOptions, RegExp | string]>([
   expect(changes).toEqual([]);
 });
 
-test.each(['dry-run', 'step', 'resume', 'abort'])('--write contradicts --%s', async (flag) => {
+test.each(['dry-run', 'step', 'resume', 'abort'])('--write cannot be combined with --%s', async (flag) => {
   const file = join(fake.bin, 'next.yaml');
   const { error, changes } = await run({ flags: [flag], values: { prometheus, write: file } });
-  expect(error).toBe(`--write contradicts --${flag}, because --write applies nothing: pass one of them`);
+  expect(error).toBe(`--write cannot be combined with --${flag}: pass one of them`);
   expect(changes).toEqual([]);
   expect(existsSync(file)).toBe(false);
 });

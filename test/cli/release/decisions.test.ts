@@ -45,7 +45,7 @@ describe('a plan', () => {
     [
       'no abort',
       files.filter(({ path }) => !path.includes('abort')),
-      "plan has no step to abort, such as 'sentiment-abort.k8s.yaml': write a plan with CanaryPlan",
+      "plan has no file that aborts the release, such as 'sentiment-abort.k8s.yaml': write a plan with CanaryPlan",
     ],
     ['two charts', [...files, ...sources('replicas')], 'plan has plans of several charts (by-weights, by-replicas)'],
     [
@@ -68,7 +68,7 @@ describe('readiness', () => {
 
   test.each<[object, boolean, RegExp]>([
     [done, true, /^$/],
-    [{ ...done, observedGeneration: 1 }, false, /has not been observed yet/],
+    [{ ...done, observedGeneration: 1 }, false, /the controller has not observed Deployment \S+ yet/],
     [{ ...done, updatedReplicas: 1 }, false, /1 of 3 pods are updated/],
     [{ ...done, replicas: 4 }, false, /1 old pods have not stopped yet/],
     [{ ...done, availableReplicas: 2 }, false, /2 of 3 pods are available/],

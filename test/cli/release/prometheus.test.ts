@@ -38,7 +38,7 @@ describe('metrics', () => {
   test.each([
     [
       '_count{job',
-      `Prometheus has no series http_request_duration_seconds_count ${of}: scrape it, for example with a Monitoring`,
+      `Prometheus has no series http_request_duration_seconds_count ${of}: scrape its pods, for example with Monitoring`,
     ],
     [
       '_bucket{job',
