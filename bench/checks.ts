@@ -14,6 +14,7 @@ const RUNS = 5;
 
 interface Synthesis {
   readonly objects: number;
+  /** Wall time of app.synth(), in milliseconds. */
   readonly ms: number;
 }
 
@@ -34,7 +35,7 @@ void runProgram(USAGE, ({ positionals: [size, mode = 'checked'] }) => {
   }
 });
 
-/** Compares the median times of app.synth() with and without the checks, for several sizes. Each run has its own process. */
+/** Compares the median times of app.synth() with and without the checks, for several sizes. Runs each synthesis in a new process. */
 function compare(): void {
   console.log('| apps | objects | app.synth() | without the checks | share | checks per object |');
   console.log('| ---: | ---: | ---: | ---: | ---: | ---: |');
@@ -42,8 +43,8 @@ function compare(): void {
     const checked: Synthesis[] = [];
     const unchecked: Synthesis[] = [];
     for (let run = 0; run < RUNS; run++) {
-      checked.push(inOwnProcess(apps, 'checked'));
-      unchecked.push(inOwnProcess(apps, 'unchecked'));
+      checked.push(inNewProcess(apps, 'checked'));
+      unchecked.push(inNewProcess(apps, 'unchecked'));
     }
     const [all, rest] = [medianOf(checked), medianOf(unchecked)];
     const objects = checked[0]?.objects ?? 0;
@@ -61,7 +62,7 @@ function medianOf(runs: Synthesis[]): number {
   );
 }
 
-function inOwnProcess(apps: number, mode: 'checked' | 'unchecked'): Synthesis {
+function inNewProcess(apps: number, mode: 'checked' | 'unchecked'): Synthesis {
   const { stdout, stderr } = spawnSync(process.execPath, [...process.execArgv, __filename, String(apps), mode], {
     encoding: 'utf8',
   });
@@ -88,7 +89,7 @@ function measure(apps: number, checked: boolean): Synthesis {
   }
 }
 
-/** Adds apps with an autoscaler and an Ingress. Each app calls the previous one. */
+/** Adds apps, each with an autoscaler and an Ingress. Each app calls the previous app. */
 function addApps(chart: Chart, count: number): void {
   let previous: MlApp | undefined;
   for (let i = 0; i < count; i++) {

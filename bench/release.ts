@@ -1,4 +1,4 @@
-// Simulates releases, and prints the shares of healthy and worse versions that the tests revert.
+// Simulates releases of healthy and worse versions, and prints the share of each outcome.
 import { runProgram } from '../cli/program';
 import { DEFAULT_DESIGN } from '../cli/release/judge';
 import { random } from '../support/random';
@@ -6,7 +6,7 @@ import { type Setting, type SimulatedRelease, type TrackModel, simulateRelease }
 
 const USAGE = {
   command: 'npm run bench -- release',
-  about: 'Simulates releases, and prints the shares of healthy and worse versions that the tests revert.',
+  about: 'Simulates releases of healthy and worse versions, and prints the share of each outcome.',
   positionals: [
     { name: 'RELEASES', help: 'number of releases for each setting, 10000 by default', isCount: true },
     { name: 'SEED', help: 'seed, 1 by default', isCount: true },
@@ -50,10 +50,16 @@ void runProgram(USAGE, ({ positionals: [releases = '10000', seed = '1'] }) => {
   for (const [text, one] of SETTINGS) {
     const next = random(Number(seed));
     const all = Array.from({ length: Number(releases) }, () => simulateRelease(one, DEFAULT_DESIGN, next));
-    const part = (outcome: string) => percent(all.filter((release) => release.outcome === outcome).length / all.length);
+    const shareOf = (outcome: string) =>
+      percent(all.filter((release) => release.outcome === outcome).length / all.length);
     const median = (of: (release: SimulatedRelease) => number) =>
       all.map(of).sort((a, b) => a - b)[all.length >> 1] ?? 0;
-    const cells = [part('reverted'), part('promoted'), part('held'), median(({ canaryRequests }) => canaryRequests)];
+    const cells = [
+      shareOf('reverted'),
+      shareOf('promoted'),
+      shareOf('held'),
+      median(({ canaryRequests }) => canaryRequests),
+    ];
     console.log(`| ${[text, ...cells, (median(({ seconds }) => seconds) / 60).toFixed(1)].join(' | ')} |`);
   }
 });

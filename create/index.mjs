@@ -19,7 +19,7 @@ function main() {
   const args = process.argv.slice(2);
   if (args.includes('--help') || args.includes('-h')) {
     console.log(
-      `${USAGE}\n\nCreates a project that serves one model. FOLDER must be new or empty. Its name becomes the name of the model.`,
+      `${USAGE}\n\nCreates a project that serves one model. FOLDER must be new, or empty except for .git. Its name becomes the name of the model.`,
     );
     return;
   }

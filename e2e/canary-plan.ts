@@ -22,7 +22,7 @@ interface Plan extends ScenarioContext {
   readonly namespace: string;
 }
 
-/** Steps of a canary plan from its first file to its last, and of an abort halfway. */
+/** Steps that apply a canary plan from its first file to its last, abort the promoted release, then abort a release after its third file. */
 export function planSteps(split: Split, { folder, node }: ScenarioContext): Step[] {
   const plan: Plan = { split, node, namespace: `canary-by-${split}`, folder: temporaryFolder() };
   const names = planBy(split).files.map(({ name }) => name);
@@ -55,7 +55,7 @@ async function synthesize({ split, folder }: Plan, charts: string): Promise<void
   apps.forEach((app) => app.synth());
 }
 
-/** Applies the files in order. After each file, waits until the rollout has finished and the old pods are deleted. */
+/** Step that applies the files in order. After each file, waits until the rollout has finished and the old pods are deleted. */
 function applyUnderLoad(plan: Plan, names: string[]): Step {
   return {
     claim: `${plan.split}: ${names.join(', ')} applied under load: 0 failed requests`,
@@ -82,7 +82,7 @@ async function apply({ split, namespace, folder }: Plan, names: string[]): Promi
   }
 }
 
-/** Compares the measured share with the annotation. */
+/** Step that compares the measured share with the annotation. */
 function shareAfter(plan: Plan, name: string): Step {
   return {
     claim: `${plan.split}: the share of 2.0 after ${name}, over ${SAMPLE} requests`,
@@ -98,7 +98,12 @@ function shareAfter(plan: Plan, name: string): Step {
   };
 }
 
-/** Share of version 2.0 from the annotation: the canary's share, or all requests after the stable track has switched to 2.0. */
+/**
+ * Share of version 2.0 that the annotation states: the canary's share, or all requests after the stable track has switched to 2.0.
+ * Without weights, the exact share from the replicas.
+ *
+ * @throws if the annotation differs from the replicas
+ */
 async function annotatedShare({ split, namespace }: Plan): Promise<{ share: number; text: string }> {
   const { annotations = {} } = (await get(split === 'weights' ? 'httproute' : 'service', RELEASE, namespace)).metadata;
   const step = annotations['cdk8s-ml-app/canary-step'] ?? '';

@@ -1,7 +1,7 @@
 import { type LiveObject, kubectl } from './kubectl';
 import { ensure } from './steps';
 
-/** First Gateway of the cluster. Its listeners must allow routes from all namespaces. */
+/** First Gateway of the cluster, whose listeners must allow routes from all namespaces. Throws if the cluster has no Gateway. */
 export async function firstGateway(): Promise<LiveObject> {
   const { stdout } = await kubectl('get', 'gateways', '--all-namespaces', '-o', 'json');
   const [first] = (JSON.parse(stdout) as { items: LiveObject[] }).items;

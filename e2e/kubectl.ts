@@ -12,11 +12,11 @@ export interface Output {
  * @throws an error with the stderr of kubectl if kubectl fails
  */
 export function kubectl(...args: string[]): Promise<Output> {
-  return kubectlOn('', ...args);
+  return kubectlWithInput('', ...args);
 }
 
 /** Runs kubectl with a manifest on its standard input, for `-f -`. */
-export function kubectlOn(manifest: string, ...args: string[]): Promise<Output> {
+export function kubectlWithInput(manifest: string, ...args: string[]): Promise<Output> {
   return new Promise((resolve, reject) => {
     const child = execFile('kubectl', args, { encoding: 'utf8', maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
       if (!error) {
@@ -54,7 +54,7 @@ export interface LiveObject {
     readonly minReplicas: number;
     readonly ports: { readonly port: number; readonly nodePort?: number }[];
     readonly nodeName?: string;
-    /** Labels of a Service, or label selector of a Deployment. */
+    /** Labels that a Service selects, or label selector of a Deployment. */
     readonly selector?: object;
     readonly containers?: {
       readonly startupProbe?: { readonly periodSeconds: number; readonly failureThreshold: number };

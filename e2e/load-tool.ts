@@ -7,11 +7,11 @@ import autocannon from 'autocannon';
 import { ensure } from './steps';
 
 const USERS = 10;
-/** Seconds from the end of the test until siege is killed, because siege sometimes waits for its threads and never exits. */
-const GRACE = 20;
+/** Seconds from the planned end of siege until it is killed, because siege sometimes waits for its threads and never exits. */
+const GRACE_SECONDS = 20;
 /** Maximum number of runs of siege, if each is killed. */
 const ATTEMPTS = 3;
-// defaults of siege, without the parsing of pages and the log on screen
+// the defaults of siege, with JSON output, without the log on the screen, and without the parsing of pages
 const SETTINGS = 'verbose = false\njson_output = true\nparser = false\nconnection = close\ndelay = 0.0\n';
 
 /** Result of a load test with ten concurrent users. */
@@ -30,7 +30,7 @@ export async function runLoadTool(url: string, seconds: number): Promise<LoadRes
   const settings = join(mkdtempSync(join(tmpdir(), 'cdk8s-ml-app-siege-')), 'siegerc');
   writeFileSync(settings, SETTINGS);
   const args = ['-R', settings, '-c', String(USERS), '-t', `${seconds}s`, url];
-  const options = { maxBuffer: 2 ** 26, timeout: (seconds + GRACE) * 1000, killSignal: 'SIGKILL' } as const;
+  const options = { maxBuffer: 2 ** 26, timeout: (seconds + GRACE_SECONDS) * 1000, killSignal: 'SIGKILL' } as const;
   for (let attempt = 1; ; attempt++) {
     try {
       return read((await promisify(execFile)('siege', args, options)).stdout);
@@ -79,7 +79,7 @@ function availability(transactions: number, failed: number): string {
   return ((100 * transactions) / (transactions + failed)).toFixed(2);
 }
 
-/** Latency percentiles over 40 keep-alive connections, about eight for each of five pods. */
+/** Measures the rate and the latency percentiles over 40 keep-alive connections. Throws if a request fails. */
 export async function percentiles(url: string, seconds: number): Promise<string> {
   const { requests, latency, errors, non2xx } = await autocannon({
     url,

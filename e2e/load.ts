@@ -2,7 +2,7 @@ import { Agent } from 'node:http';
 import { type HttpResponse, type Message, type Target, send } from '../support/http';
 import { ensure, eventually, sleep } from './steps';
 
-/** Number of keep-alive connections. Each of five pods very likely has at least one. */
+/** Number of keep-alive connections: on average, more than one for each of five pods. */
 const KEPT_ALIVE = 8;
 
 /** Request, rate and success criterion of a load. */
@@ -84,9 +84,11 @@ export function countsText(counts: ReadonlyMap<string | number, number>): string
 
 /**
  * Sends requests at a constant rate while the action runs, without waiting for earlier responses. Unless `newConnections` is true, half
- * of the requests use new connections, and the other half keep-alive connections, as proxies do. Before the first request, waits for a
- * successful response, because kube-proxy routes to new pods only a few seconds after they are ready. The action can read the results
- * so far.
+ * of the requests use new connections, and the other half keep-alive connections, as proxies do. Before the load, waits for a successful
+ * response, because kube-proxy routes to new pods only a few seconds after they are ready. Repeats each failed request once on a new
+ * connection, for `failedTwice`. The action can read the results so far.
+ *
+ * @throws if no response is successful within 60 s, or the action fails
  */
 export async function underLoad(
   target: Target,

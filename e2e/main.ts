@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import { type Arguments, runProgram } from '../cli/program';
 import { kubectl, list } from './kubectl';
-import { manifests } from './manifests';
+import { withImages } from './manifests';
 import { claimTable, loadResults, measuredTable, saveResult, scenarioTable, summary, writeReport } from './report';
 import { adoption } from './scenarios/adoption';
 import { autoscaling } from './scenarios/autoscaling';
@@ -86,7 +86,7 @@ async function main({ positionals: names }: Arguments): Promise<void> {
     await runAll({ all: create(node), names: rest, report, overview });
     return;
   }
-  const folder = manifests(process.env.E2E_MANIFESTS ?? 'dist', process.env.E2E_IMAGES ?? '');
+  const folder = withImages(process.env.E2E_MANIFESTS ?? 'dist', process.env.E2E_IMAGES ?? '');
   const all = Object.values(SCENARIOS).map((create) => create({ folder, node }));
   await runAll({ all, names, report: 'build/e2e.md', overview: scenarioTable });
 }
@@ -96,7 +96,7 @@ function isSuite(name = ''): name is keyof typeof SUITES {
 }
 
 /** Scenarios of a report. */
-interface Suite {
+interface Report {
   readonly all: Scenario[];
   /** Scenarios to run, all if empty. */
   readonly names: readonly string[];
@@ -105,7 +105,7 @@ interface Suite {
   readonly overview: typeof scenarioTable;
 }
 
-async function runAll({ all, names, report, overview }: Suite): Promise<void> {
+async function runAll({ all, names, report, overview }: Report): Promise<void> {
   const unknown = names.find((name) => all.every((scenario) => scenario.name !== name));
   if (unknown !== undefined) {
     throw new Error(

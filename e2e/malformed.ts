@@ -102,7 +102,7 @@ function form(photo: Buffer): Malformed {
   return post(formBody(photo), `multipart/form-data; boundary=${BOUNDARY}`);
 }
 
-/** Changes, removes, repeats or inserts a few bytes. */
+/** Replaces, removes or repeats up to 40 bytes. */
 function mutated(random: Random, bytes: Buffer): Buffer {
   const at = below(random, Math.min(bytes.length, 300)); // in the headers of the form
   const length = 1 + below(random, 40);
@@ -177,7 +177,7 @@ function malformedJson(random: Random): Malformed {
 
 function hugeJson(random: Random): Malformed {
   const number = pick(random, ['1,', '0.1234567890123456,', '[],']);
-  // half of them are just below the size limit
+  // half of the bodies are just below the size limit of the gateway
   const size = random() < 0.5 ? 9 * MEBIBYTE : 11 * MEBIBYTE;
   const body = Buffer.from(`{"features":[${number.repeat(size / number.length)}1]}`);
   return post(body, 'application/json');

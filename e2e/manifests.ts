@@ -12,13 +12,13 @@ export function temporaryFolder(): string {
 }
 
 /**
- * Returns `folder`, or a copy with other image names.
+ * Returns `folder`, or a copy of it with other image names.
  *
  * @param images - replacements, 'old=new,old=new'
  *
- * @throws if no manifest has the old image
+ * @throws if a replacement has another form, or no manifest has the old image
  */
-export function manifests(folder: string, images: string): string {
+export function withImages(folder: string, images: string): string {
   if (images === '') {
     return folder;
   }
@@ -48,7 +48,8 @@ export function imagesIn(folder: string, chart: string): string[] {
 }
 
 /**
- * Synthesizes a chart in laptop size, with the images that it has in `folder`, so that any machine can load it to its limits.
+ * Synthesizes a chart in laptop size, with the images of the same chart in `folder`, so that the load reaches the CPU limits of the pods on
+ * any machine.
  *
  * @returns the output folder
  */

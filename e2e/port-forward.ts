@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** Timeout of the port forwarding, in milliseconds. */
+/** Time within which the local port must listen, in milliseconds. */
 const LISTEN_MS = 30_000;
 
 /**

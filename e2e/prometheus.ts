@@ -1,4 +1,4 @@
-import { get, kubectl, kubectlOn } from './kubectl';
+import { get, kubectl, kubectlWithInput } from './kubectl';
 import { fetchFromPod } from './port-forward';
 import { imageOf } from './registry';
 import { ensure, eventually } from './steps';
@@ -20,7 +20,7 @@ export interface PrometheusOptions {
 export async function startPrometheus(options: PrometheusOptions): Promise<void> {
   await stopPrometheus(options.namespace);
   const objects = [namespaceOf(options), configurationOf(options), podOf(options), serviceOf(options)];
-  await kubectlOn(objects.map((object) => JSON.stringify(object)).join('\n---\n'), 'apply', '-f', '-');
+  await kubectlWithInput(objects.map((object) => JSON.stringify(object)).join('\n---\n'), 'apply', '-f', '-');
   await kubectl('wait', '--for=condition=Ready', `pod/${POD}`, '-n', options.namespace, '--timeout=180s');
 }
 
@@ -30,7 +30,7 @@ export async function prometheusUrl(namespace: string, node: string): Promise<st
   return `http://${node}:${ports[0]?.nodePort}`;
 }
 
-/** Name of a Prometheus for `cdk8s-ml-app release`, which reaches it through the API server. */
+/** Address of a Prometheus for `--prometheus` of `cdk8s-ml-app release`, which then connects through the API server. */
 export function prometheusService(namespace: string): string {
   return `${namespace}/${POD}:${PORT}`;
 }
@@ -39,14 +39,14 @@ export async function stopPrometheus(namespace: string): Promise<void> {
   await kubectl('delete', 'namespace', namespace, '--ignore-not-found', '--timeout=120s');
 }
 
-/** Waits until a query returns a sample for each of `count` pods. */
+/** Waits until a query returns samples of `count` pods. Returns the number of series. */
 export function waitForSamples(namespace: string, query: string, count: number): Promise<number> {
   return eventually(90, async () => {
     const path = `/api/v1/query?query=${encodeURIComponent(query)}`;
     const text = await fetchFromPod(namespace, POD, PORT, path);
     const { data } = JSON.parse(text) as { data: { result: { metric: { instance: string } }[] } };
     const instances = new Set(data.result.map(({ metric }) => metric.instance));
-    ensure(instances.size === count, `Prometheus has ${query} of ${instances.size} pods, ${count} wanted`);
+    ensure(instances.size === count, `Prometheus has ${query} of ${instances.size} pods, ${count} expected`);
     return data.result.length;
   });
 }

@@ -16,7 +16,7 @@ export interface Result {
 const cell = (text: string) => text.replace(/\s+/g, ' ').replace(/[|<>]/g, '\\$&');
 const passedOf = (verdicts: Verdict[]) => verdicts.filter((v) => v.passed).length;
 
-/** Text table with one line per scenario, for the terminal. */
+/** Text table with one line for each scenario, for the terminal. */
 export function summary(results: Result[]): string {
   const all = [['scenario', 'passed', 'time'], ...results.map(row)];
   const width = (column: number) => Math.max(...all.map((cells) => (cells[column] ?? '').length));
@@ -44,12 +44,12 @@ export function loadResults(folder: string, scenarios: Scenario[]): Result[] {
     .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Result);
 }
 
-/** Markdown table with one row per scenario. */
+/** Markdown table with one row for each scenario. */
 export function scenarioTable(results: Result[]): string {
   return table([['scenario', 'passed', 'time'], ...results.map(row)]);
 }
 
-/** Table with one row per scenario and one column per claim, for scenarios with the same claims. */
+/** Table with one row for each scenario and one column for each claim, for scenarios with the same claims. */
 export function claimTable(results: Result[]): string {
   const claims = [...new Set(results.flatMap(({ verdicts }) => verdicts.map(({ claim }) => claim)))];
   const rows = results.map(({ name, verdicts }) => [
@@ -59,7 +59,7 @@ export function claimTable(results: Result[]): string {
   return table([['', ...claims], ...rows]);
 }
 
-/** Table with one row per scenario and one column for the measured values of each of the claims. */
+/** Returns a function that writes a table with one row for each scenario and one column for the measured values of each claim. */
 export function measuredTable(claims: readonly string[]): (results: Result[]) => string {
   const measured = (verdict: Verdict | undefined) =>
     verdict === undefined ? 'not tested' : `${verdict.passed ? '' : '**failed**: '}${cell(verdict.measured)}`;

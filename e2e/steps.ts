@@ -1,4 +1,4 @@
-/** Check of the running charts. */
+/** Claim about the charts in the cluster, and its check. */
 export interface Step {
   readonly claim: string;
   /** Skips the remaining steps, except cleanup steps, if the check fails. */
@@ -14,7 +14,7 @@ export interface Step {
   check(): Promise<string> | string;
 }
 
-/** Sequence of steps that starts from an empty cluster. */
+/** Named sequence of steps. */
 export interface Scenario {
   readonly name: string;
   /** Description in Markdown, for the report. */
@@ -57,7 +57,7 @@ async function runStep(step: Step): Promise<Pick<Verdict, 'passed' | 'measured' 
   }
 }
 
-/** Messages of an error and its causes, because that of `fetch()` is only "fetch failed". */
+/** Messages of an error and its causes, because the message of `fetch()` is only "fetch failed". */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) {
     return String(error);
@@ -84,7 +84,11 @@ export function sleep(seconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 }
 
-/** Retries the check until it succeeds. After `seconds`, throws its last error. */
+/**
+ * Retries the check until it succeeds.
+ *
+ * @throws the last error of the check after `seconds`, or a `PermanentError` immediately
+ */
 export async function eventually<T>(seconds: number, check: () => T | Promise<T>): Promise<T> {
   const deadline = performance.now() + seconds * 1000;
   for (;;) {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { type ContainerStatus, type LiveObject, get, kubectl, kubectlOn, list } from './kubectl';
+import { type ContainerStatus, type LiveObject, get, kubectl, kubectlWithInput, list } from './kubectl';
 import { fetchFromPod } from './port-forward';
 import { PermanentError, type Step, ensure, eventually, sleep } from './steps';
 
-/** Timeout of a rollout. Node.js needs minutes to start on a hundredth of a CPU. */
+/** Timeout of a rollout, in seconds. Node.js needs minutes to start on a hundredth of a CPU. */
 const READY_SECONDS = 600;
 /** Upper bound of the time until kube-proxy or a Gateway applies a change, in seconds. */
 export const PROPAGATION_SECONDS = 4;
@@ -81,7 +81,7 @@ function throwIfImageMissing(containers: ContainerStatus[]): void {
   }
 }
 
-/** Number of replicas at rest: that of the Deployment, or the autoscaler's minimum if it is higher. */
+/** Number of replicas at rest: `replicas` of the Deployment, or the autoscaler's minimum if the minimum is higher. */
 function replicasWanted(scalers: LiveObject[], deployment: LiveObject): number {
   const scaler = scalers.find((h) => h.spec.scaleTargetRef.name === deployment.metadata.name);
   return Math.max(deployment.spec.replicas, scaler?.spec.minReplicas ?? 0);
@@ -97,7 +97,11 @@ export function isReady(pod: LiveObject): boolean {
   return containers.length > 0 && containers.every((c) => c.ready);
 }
 
-/** Waits until all pods are deleted, including those that drain. */
+/**
+ * Waits until these pods are deleted, including pods that drain.
+ *
+ * @throws if a pod remains after `seconds`
+ */
 export function waitUntilDeleted(namespace: string, names: string[], seconds = 120): Promise<void> {
   return eventually(seconds, async () => {
     const left = (await list('pods', namespace)).filter((pod) => names.includes(pod.metadata.name));
@@ -105,7 +109,7 @@ export function waitUntilDeleted(namespace: string, names: string[], seconds = 1
   });
 }
 
-/** Restarts the pods of a Deployment, and waits until the old ones are deleted: at most `seconds`. */
+/** Restarts the pods of a Deployment, and waits for the rollout, then at most `seconds` for the deletion of the old pods. */
 export async function restart(
   namespace: string,
   deployment: string,
@@ -126,10 +130,10 @@ export async function waitForRollout(namespace: string, deployment: string): Pro
 export async function evict(namespace: string, pod: string): Promise<void> {
   const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: pod, namespace } };
   const path = `/api/v1/namespaces/${namespace}/pods/${pod}/eviction`;
-  await eventually(300, () => kubectlOn(JSON.stringify(eviction), 'create', '--raw', path, '-f', '-'));
+  await eventually(300, () => kubectlWithInput(JSON.stringify(eviction), 'create', '--raw', path, '-f', '-'));
 }
 
-/** Time until the check succeeds, in seconds. */
+/** Time until the check succeeds, in seconds. Throws the last error of the check after `limit` seconds. */
 export async function secondsUntil(limit: number, check: () => Promise<void>): Promise<number> {
   const start = performance.now();
   await eventually(limit, check);

@@ -13,7 +13,7 @@ const CHECKS = RULES.filter(({ isOpinion, isAdvice }) => !isOpinion && !isAdvice
 const ADVICE = RULES.filter(({ isAdvice }) => isAdvice);
 const OPINIONS = RULES.filter(({ isOpinion }) => isOpinion);
 
-/** Table of the rules that report findings. */
+/** Table of the checks, without advice and opinions. */
 export function checksTable(): string {
   return tableOf(CHECKS);
 }
@@ -64,7 +64,7 @@ function sectionOf(rule: Rule): string {
   ].join('\n\n');
 }
 
-/** Messages about the wrong form of an example, with paths in the form of construct paths. */
+/** Messages about the wrong form of an example, with a construct path for each object. */
 function messagesOf({ id, example, ...rule }: Rule): string[] {
   const fail = (resource: string): never => {
     throw new Error(`the example of ${id} has a wrong amount of ${resource}`);

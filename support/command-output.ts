@@ -8,7 +8,7 @@ import { type FakeChange, writeKubectl } from './fake-kubectl';
 const root = join(__dirname, '..');
 /** Folder in which the commands of the docs run. */
 const EXAMPLES = join(root, 'examples', 'cli');
-/** Comment with a command, and the output below it. */
+/** Matches a comment with a command, and the output below the comment. */
 const OUTPUT_BLOCK = /(<!-- npm run docs: cdk8s-ml-app ([^\n]*?) -->\n).*?(?=<!-- end -->)/gs;
 
 /** Pages with the output of commands. */
@@ -57,7 +57,7 @@ function canaryObjects(): object[] {
   });
 }
 
-/** Changes by examples/cli/sentiment.yaml in a cluster that runs an older version. */
+/** Changes that examples/cli/sentiment.yaml makes in a cluster that runs an older version. */
 function changes(): FakeChange[] {
   const [deployment = '', service = '', autoscaler = '', ingress = ''] = readFileSync(
     join(EXAMPLES, 'sentiment.yaml'),

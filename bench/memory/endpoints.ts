@@ -17,8 +17,8 @@ interface Subject {
 
 const BLOCK = Buffer.alloc(2 ** 16, 'x');
 
-/** Starts an HTTP server that responds with a number of bytes, as the model behind the gateway. */
-async function upstream(bytes: number) {
+/** Starts an HTTP server that responds with a number of bytes, rounded up to whole blocks, in place of the model behind the gateway. */
+async function startUpstream(bytes: number) {
   const server = createServer((request, response) => {
     request.resume();
     let left = bytes;
@@ -63,7 +63,7 @@ async function measure({ name, script, env, floods }: Subject, only: RegExp, cou
 
 /** Measures the peak memory of each server for each kind of request. */
 export async function endpoints(only: RegExp, counts: number[]): Promise<void> {
-  const [small, endless] = [await upstream(2 ** 10), await upstream(Infinity)];
+  const [small, endless] = [await startUpstream(2 ** 10), await startUpstream(Infinity)];
   const gateway = { script: `${APP}/gateway.js` };
   const subjects: Subject[] = [
     { name: 'model server', script: `${APP}/main.js`, env: { MODELS_DIR }, floods: [...HEADS, ...FORMS] },

@@ -1,4 +1,4 @@
 import { join } from 'node:path';
 
-/** Folder of the bundles in the image. Run npm run build --workspace app to create it. */
+/** Folder of the bundles, which the image also contains. `npm run build --workspace app` creates it. */
 export const APP = join(__dirname, '../../app/build');

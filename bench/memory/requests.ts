@@ -6,12 +6,13 @@ const MEBIBYTE = 2 ** 20;
 const BOUNDARY = 'the-boundary';
 const RESPONSE_TIMEOUT_MS = 60_000;
 
-/** Request that repeats a piece of text. */
+/** Request: a head, then `start`, `piece` repeated up to a total of `bytes`, and `end`. */
 export interface Flood {
   readonly name: string;
   readonly head: string;
   readonly start?: string;
   readonly piece?: string;
+  /** Maximum total size of the repeated pieces. */
   readonly bytes?: number;
   readonly end?: string;
 }
@@ -119,7 +120,7 @@ export const HEADS: Flood[] = [
   },
 ];
 
-/** Sends a request. Returns the status, or the reason for the failure. */
+/** Sends a request. Returns the status and the error code of the response, or the reason for the failure. */
 export async function send(
   port: number,
   { head, start = '', piece = '', bytes = 0, end = '' }: Flood,

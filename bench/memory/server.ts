@@ -46,6 +46,7 @@ export class MeasuredServer {
     return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)![1]) / KIB_PER_MIB;
   }
 
+  /** True after the process has exited with a status. */
   get ended(): boolean {
     return this.child.exitCode !== null;
   }

@@ -1,5 +1,5 @@
 // Measures requests from regular clients to each program during each attack, and prints a table in Markdown.
-// Usage: npx tsx bench/serve/attacks.ts [part of the name of an attack]
+// Usage: npx tsx bench/serve/attacks.ts [PART OF THE NAME OF AN ATTACK]
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Attack, ATTACKS, launch } from '../../support/attacks';
 import { send, type Target } from '../../support/http';
@@ -9,7 +9,9 @@ import { percentile } from './load';
 import { ServerProcess } from './processes';
 import { heading, row } from './table';
 
+/** Duration of the measurement during each attack, in seconds. */
 const SECONDS = Number(process.env.SECONDS ?? 12);
+/** Time between two requests of a regular client, in milliseconds. */
 const PERIOD_MS = 200;
 
 interface Program {
@@ -21,7 +23,7 @@ interface Program {
   readonly request: (target: Target) => Promise<number>;
 }
 
-/** Regular client. Records the times of responses with status 200, and the number of other responses. */
+/** Regular client. Records the times of responses with status 200, and the number of other responses and of failed requests. */
 class RegularClient {
   private readonly times: number[] = [];
   private failed = 0;

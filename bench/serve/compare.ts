@@ -10,13 +10,13 @@ const SECONDS = 2;
 const CONNECTIONS = [1, 8];
 
 interface Round extends Outcome {
-  /** CPU time of the server per request, in milliseconds. */
-  readonly cpu: number;
+  /** CPU time of the server for each request, in milliseconds. */
+  readonly cpuMs: number;
 }
 
 /**
- * Compares two builds of the app. Both run at the same time and serve in turns, in alternating order, so that other
- * load on the machine affects both equally. The table shows the medians of the rounds, and the medians of their ratios.
+ * Compares two builds of the app. Both servers run at the same time. In each round, they serve one after the other, in alternating order, so
+ * that other load on the machine affects both equally. The table has the medians of the rounds, and the medians of the ratios of each round.
  */
 export async function compare(baseline: string): Promise<void> {
   const servers = [await start(PORT, baseline), await start(PORT + 10, APP)] as const;
@@ -45,14 +45,14 @@ async function compareAt(servers: readonly [ServerProcess, ServerProcess], photo
   }
   print(photo, connections, 'requests/s', rounds, ({ goodput }) => goodput);
   print(photo, connections, 'p99 ms', rounds, ({ p99 }) => p99);
-  print(photo, connections, 'CPU ms', rounds, ({ cpu }) => cpu);
+  print(photo, connections, 'CPU ms', rounds, ({ cpuMs }) => cpuMs);
 }
 
 async function serve(server: ServerProcess, photo: Photo, connections: number): Promise<Round> {
   const before = server.usage.cpuSeconds;
   const outcome = await run(server.url, { photo, connections, seconds: SECONDS });
   if (outcome.rejected + outcome.failed > 0) throw new Error(`${server.name}: ${JSON.stringify(outcome)}`);
-  return { ...outcome, cpu: ((server.usage.cpuSeconds - before) * 1000) / outcome.succeeded };
+  return { ...outcome, cpuMs: ((server.usage.cpuSeconds - before) * 1000) / outcome.succeeded };
 }
 
 function print(

@@ -4,11 +4,12 @@ import { promisify } from 'node:util';
 import { MODELS_DIR, PEERS_DIR, VENV_PYTHON } from './places';
 
 const run = promisify(execFile);
+/** Time in which all processes start, in milliseconds. They begin to measure at the same time. */
 const START_MS = 3000;
 
 export const DECODERS = ['@napi-rs/image', 'sharp', 'Pillow'] as const;
 
-/** Measures the photos per second that all single-threaded processes together decode, resize and classify, without a server. */
+/** Measures the total number of photos per second that single-threaded processes decode, resize and classify, without a server. */
 export async function limit(
   decoder: (typeof DECODERS)[number],
   photoPath: string,

@@ -13,10 +13,13 @@ export interface Outcome {
   /** Number of responses with status 200 per second. */
   readonly goodput: number;
   readonly succeeded: number;
+  /** Number of responses with status 503. */
   readonly rejected: number;
+  /** Number of other responses, timeouts and broken connections. */
   readonly failed: number;
-  /** Median and 99th percentile of the time until a response with status 200, in milliseconds. */
+  /** Median time until a response with status 200, in milliseconds. */
   readonly p50: number;
+  /** 99th percentile of this time, in milliseconds. */
   readonly p99: number;
   /** 99th percentile of the time until a rejection, in milliseconds. */
   readonly rejectedP99: number;
@@ -24,7 +27,7 @@ export interface Outcome {
   readonly clientCpuSeconds: number;
 }
 
-/** Sends requests over keep-alive connections, if the server supports them. */
+/** Sends requests over keep-alive connections, if the server supports them, each after the previous response. */
 export async function run(url: string, { photo, connections, seconds }: Load): Promise<Outcome> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const tally = new Tally();
@@ -116,7 +119,7 @@ function post(url: string, { upload: { headers, body } }: Photo, agent: Agent, t
   });
 }
 
-/** Percentile of an unsorted sample, by nearest rank. */
+/** Percentile of an unsorted sample, by nearest rank. `share` is from 0 to 1. NaN for an empty sample. */
 export function percentile(values: number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;

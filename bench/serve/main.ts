@@ -12,7 +12,7 @@ const USAGE = {
   about: 'Measures the app under load, and prints tables in Markdown. Run bench/serve/setup.sh first.',
   positionals: [
     { name: 'BENCH', help: 'benchmark to run', choices: Object.keys(BENCHES), required: true },
-    { name: 'BASELINE', help: 'main.js of another build, for compare, this build by default' },
+    { name: 'BASELINE', help: 'main.js of another build, for compare; this build by default' },
   ],
 };
 

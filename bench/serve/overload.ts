@@ -9,7 +9,7 @@ import { heading, row } from './table';
 const SECONDS = 15;
 const PROBE_PERIOD_MS = 100;
 
-/** Sends probes like the kubelet, but more often, until a call of `stop()`. */
+/** Sends probes like the kubelet, but more often, until `stop()`. */
 class Prober {
   private stopped = false;
   private failed = 0;
@@ -40,17 +40,17 @@ class Prober {
   }
 }
 
-async function inferences(server: ServerProcess): Promise<number> {
+async function inferenceCountOf(server: ServerProcess): Promise<number> {
   const metrics = await (await fetch(server.metricsUrl)).text();
   return Number(/^inference_duration_seconds_count (\d+)/m.exec(metrics)![1]);
 }
 
-async function measured(server: ServerProcess, load: string, peak: number, start: () => Promise<Outcome>) {
+async function measure(server: ServerProcess, load: string, peak: number, start: () => Promise<Outcome>) {
   const probers = ['/readyz', '/livez'].map((path) => new Prober(server.url + path));
-  const before = await inferences(server);
+  const before = await inferenceCountOf(server);
   const outcome = await start();
   const [ready, live] = await Promise.all(probers.map((prober) => prober.stop()));
-  const inferenceCount = (await inferences(server)) - before;
+  const inferenceCount = (await inferenceCountOf(server)) - before;
   const { goodput, succeeded, rejected, failed, p50, p99, rejectedP99 } = outcome;
   row(
     load,
@@ -86,15 +86,15 @@ export async function overload(): Promise<void> {
       );
       const closed = (connections: number) => () => run(server.url, { photo, connections, seconds: SECONDS });
       const peak = Math.max(
-        await measured(server, '8 clients', 0, closed(8)),
-        await measured(server, '32 clients', 0, closed(32)),
+        await measure(server, '8 clients', 0, closed(8)),
+        await measure(server, '32 clients', 0, closed(32)),
       );
       for (const times of [1, 2, 4]) {
         const steady = { photo, rate: times * peak, seconds: SECONDS };
-        await measured(server, `${times} x peak`, peak, () => runAtRate(server.url, steady));
+        await measure(server, `${times} x peak`, peak, () => runAtRate(server.url, steady));
       }
       const shortTimeout = { photo, rate: 4 * peak, seconds: SECONDS, timeoutMs: 200 };
-      await measured(server, '4 x peak, timeout 200 ms', peak, () => runAtRate(server.url, shortTimeout));
+      await measure(server, '4 x peak, timeout 200 ms', peak, () => runAtRate(server.url, shortTimeout));
     } finally {
       await server.stop();
     }

@@ -54,13 +54,14 @@ export class ServerProcess {
         () => false,
       );
       if (ok) return;
-      // polls less often the longer a server takes to start
+      // the interval of the polls grows with the time that the server takes to start
       await sleep(Math.max(5, (performance.now() - start) / 20));
     }
     throw new Error(`${this.name} ended with exit code ${this.child.exitCode} before it was ready: read its log above`);
   }
 }
 
+/** Process IDs of a process and all its descendants. */
 function tree(root: number): number[] {
   const children = new Map<number, number[]>();
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
@@ -71,7 +72,7 @@ function tree(root: number): number[] {
   return collect(root);
 }
 
-/** Fields of /proc/PID/stat from the third field on: state, parent and so on. */
+/** Fields of /proc/PID/stat from the third field on: state, parent and so on. Undefined if the process has ended. */
 function statOf(pid: number): string[] | undefined {
   return read(`/proc/${pid}/stat`)?.split(') ')[1]?.split(' ');
 }

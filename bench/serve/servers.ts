@@ -19,7 +19,7 @@ const flask = [
 const mlApp = (...prefix: string[]) =>
   ServerProcess.start('ml-app', PORT, [...prefix, 'node', APP], { MODELS_DIR, HOST: '127.0.0.1', LOG_LEVEL: 'warn' });
 
-/** Starts a new server, and resolves when it is ready. */
+/** Starts the model server on the first CPU, and resolves when it is ready. */
 export const mlAppOnFirstCpu = () => mlApp('taskset', '--cpu-list', '0');
 
 export const SERVERS: Record<string, () => Promise<ServerProcess>> = {

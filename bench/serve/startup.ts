@@ -6,6 +6,7 @@ import { ServerProcess } from './processes';
 import { heading, row } from './table';
 
 const PORT = 5490;
+/** Period of the CPU quota, in microseconds. */
 const PERIOD_US = 100_000;
 /** Minimum CPU quota of the kubelet and of Linux, in microseconds. */
 const MIN_QUOTA_US = 1000;
@@ -26,7 +27,7 @@ const CASES: Case[] = [
 ];
 
 /** Cgroup with a CPU limit. Uses cgroup v2 if the host supports it. */
-class Limit {
+class CpuLimit {
   private readonly folder: string;
 
   constructor(millis: number | undefined) {
@@ -51,7 +52,7 @@ class Limit {
 
 async function measure({ name, script, env, millis }: Case): Promise<void> {
   for (const each of millis) {
-    const limit = new Limit(each);
+    const limit = new CpuLimit(each);
     const wall: number[] = [];
     const cpu: number[] = [];
     // on one CPU, the app starts one thread, as in a container with this limit

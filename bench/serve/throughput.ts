@@ -9,14 +9,15 @@ import { SERVERS } from './servers';
 const CONNECTIONS = [1, 8, 32, 128];
 const SECONDS = 4;
 
-async function limits(photo: Photo): Promise<number> {
-  const best: number[] = [];
+/** Prints the limit of each decoder. Returns the highest limit, in photos per second. */
+async function highestLimit(photo: Photo): Promise<number> {
+  const limits: number[] = [];
   for (const decoder of DECODERS) {
     const all = await limit(decoder, photo.path, cpus().length, SECONDS);
-    best.push(all);
+    limits.push(all);
     row(photo.name, decoder, all.toFixed(0), ((cpus().length * 1000) / all).toFixed(2));
   }
-  return Math.max(...best);
+  return Math.max(...limits);
 }
 
 async function serve(name: string, list: Photo[], limitOf: Map<Photo, number>): Promise<void> {
@@ -53,7 +54,7 @@ export async function throughput(): Promise<void> {
   const list = await photos();
   const limitOf = new Map<Photo, number>();
   heading('photo', 'decoder', 'photos/s', 'CPU ms per photo');
-  for (const photo of list) limitOf.set(photo, await limits(photo));
+  for (const photo of list) limitOf.set(photo, await highestLimit(photo));
   console.log();
   heading('photo', 'server', 'c', 'requests/s', 'of the limit', 'p50 ms', 'p99 ms', 'CPU ms', "client's CPU ms", 'MiB');
   for (const name of Object.keys(SERVERS)) {

@@ -10,8 +10,8 @@ export const PROGRAMS = join(BUILD, 'js');
 /** Programs that setup.sh installs. */
 export const BIN = join(BUILD, 'bin');
 /**
- * Folder for the output of the runs. The process removes it at the end, because ext4 creates files slowly for a few
- * seconds after the removal of many files.
+ * Folder for the output of the runs. The process removes the folder at its end, not after each run, because ext4 creates files slowly for a
+ * few seconds after the removal of many files.
  */
 let runs: string | undefined;
 process.on('exit', () => runs !== undefined && rmSync(runs, { recursive: true }));
@@ -19,11 +19,13 @@ process.on('exit', () => runs !== undefined && rmSync(runs, { recursive: true })
 /** Tool that renders applications. */
 export interface Contender {
   readonly name: string;
-  /** Maximum number of applications. */
+  /** Maximum number of applications that the benchmark renders with the tool. */
   readonly maxApps: number;
   /** Writes the input before the measurement starts. */
   prepare?(apps: number, folder: string): void;
+  /** Command with its arguments. */
   command(apps: number, folder: string): string[];
+  /** Additional environment variables. */
   env?(apps: number): NodeJS.ProcessEnv;
 }
 
@@ -36,7 +38,7 @@ export const OURS: Contender = {
 export const CONTENDERS: Contender[] = [
   OURS,
   {
-    // the other tools, except cdk8s, also write one file
+    // the other tools, except cdk8s, also write one stream
     name: 'cdk8s-ml-app, FleetApp, one file',
     maxApps: 3000,
     command: (apps, folder) => [...OURS.command(apps, folder), 'one-file'],
@@ -99,7 +101,7 @@ export function printed(folder: string): string {
   return join(folder, 'printed.yaml');
 }
 
-/** Output of a tool in a run. */
+/** Output of a tool in a run: its stdout, or the files that it wrote if the stdout is empty. */
 export function outputOf(folder: string): string {
   const text = readFileSync(printed(folder), 'utf8');
   if (text !== '') {

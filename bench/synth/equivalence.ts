@@ -21,7 +21,7 @@ export function count(text: string): number {
 
 function objectsOf(text: string): Map<string, Manifest> {
   const manifests = parseAllDocuments(text).map((document) => document.toJS() as Manifest | null);
-  return new Map(manifests.flatMap((m) => (m ? [[keyOf(m), withoutNoise(m) as Manifest]] : [])));
+  return new Map(manifests.flatMap((m) => (m ? [[keyOf(m), withoutDefaults(m) as Manifest]] : [])));
 }
 
 function keyOf({ kind, metadata }: Manifest): string {
@@ -42,16 +42,16 @@ const DEFAULTS: { readonly [field: string]: unknown } = {
 };
 
 /** Removes the fields that only cdk8s-plus writes: defaults, and the pod label with a hash of the construct's path. */
-function withoutNoise(value: unknown): unknown {
+function withoutDefaults(value: unknown): unknown {
   if (Array.isArray(value)) {
-    return value.map(withoutNoise);
+    return value.map(withoutDefaults);
   }
   if (typeof value !== 'object' || value === null) {
     return value;
   }
-  const isNoise = (key: string, child: unknown) =>
+  const isRemoved = (key: string, child: unknown) =>
     key === 'cdk8s.io/metadata.addr' || (key in DEFAULTS && isDeepStrictEqual(DEFAULTS[key], child));
   return Object.fromEntries(
-    Object.entries(value).flatMap(([key, child]) => (isNoise(key, child) ? [] : [[key, withoutNoise(child)]])),
+    Object.entries(value).flatMap(([key, child]) => (isRemoved(key, child) ? [] : [[key, withoutDefaults(child)]])),
   );
 }

@@ -11,7 +11,11 @@ export interface Run {
   readonly peakMiB: number;
 }
 
-/** Runs a command. Returns undefined if the command exceeds the limit. */
+/**
+ * Runs a command, and writes its output to a file. Returns undefined if the command exceeds the limit.
+ *
+ * @throws if the command fails
+ */
 export function measure(
   command: string[],
   output: string,
@@ -26,7 +30,7 @@ export function measure(
   return run.timedOut ? undefined : run;
 }
 
-/** Runs a contender once. The result has no run if the contender exceeds the limit. */
+/** Runs a contender once. If the contender exceeds the limit, `run` is undefined and `output` is empty. */
 export function render(contender: Contender, apps: number, limit: string): { run?: Run; output: string } {
   const folder = freshFolder(contender.name);
   contender.prepare?.(apps, folder);

@@ -9,7 +9,7 @@ const OBJECTS = 7;
 const SIZES = [1, 100, 1000, 3000, 10_000];
 const QUICK_SIZES = [1, 100, 1000];
 /** Maximum number of applications for a comparison of all objects. Larger runs compare only the number of objects. */
-const COMPARED = 100;
+const MAX_COMPARED = 100;
 const ROUNDS = 5;
 /** Time above which a contender runs only once. */
 const SLOW_MS = 10_000;
@@ -27,10 +27,10 @@ void runProgram(USAGE, ({ positionals, flags }) => {
   const isQuick = flags.has('quick');
   const given = positionals.map(Number);
   compilePrograms();
-  // skips the larger sizes of a contender that exceeds the limit
   compare(given.length > 0 ? given : isQuick ? QUICK_SIZES : SIZES, isQuick ? '20s' : '600s');
 });
 
+/** Compares the contenders at each size. A contender that exceeds the limit skips the larger sizes. */
 function compare(sizes: number[], limit: string): void {
   const rows = [['applications', 'tool', 'wall time', 'ratio', 'CPU time', 'peak memory', 'runs']];
   let contenders = CONTENDERS;
@@ -76,7 +76,7 @@ function check(contender: Contender, apps: number, expected: string, output: str
   if (found !== apps * OBJECTS) {
     throw new Error(`${contender.name}: wrote ${found} objects, must be ${apps * OBJECTS}: correct its input`);
   }
-  const different = apps <= COMPARED ? differences(expected, output) : [];
+  const different = apps <= MAX_COMPARED ? differences(expected, output) : [];
   if (different.length > 0) {
     const names = different.slice(0, 5).join(', ');
     throw new Error(`${contender.name}: ${names} differ from the output of ${OURS.name}: correct its input`);

@@ -68,7 +68,7 @@ function compareCommands(folder: string, commands: [string, string[]][]): void {
   console.log(table([['stage (CPU time)', '1 application', '1,000 applications', 'share'], ...stages()]));
 }
 
-/** CPU time of each stage, from the median run. */
+/** Rows with the CPU time of each stage, from the median run, and its share of the run with 1,000 applications. */
 function stages(): string[][] {
   const [small, large] = [stagesOf(1), stagesOf(1000)];
   const total = Object.values(large).reduce((sum, spent) => sum + spent, 0);

@@ -5,7 +5,7 @@ export function table(rows: string[][]): string {
   return [head, rule, ...body].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
-/** Formats milliseconds as seconds: 0.123 s. */
+/** Formats milliseconds as seconds with three significant digits, such as 0.123 s. */
 export function seconds(ms: number): string {
   return `${(ms / 1000).toPrecision(3)} s`;
 }

@@ -9,12 +9,12 @@ export class ModelChart extends Chart {
     new RestrictedNamespace(this, 'namespace');
 
     new CanaryRelease(this, id, {
-      // one Deployment and Service with the name of the model
+      // the stable Deployment and Service have the name of the model
       inPlace: true,
       // your model server. GET /readyz succeeds once the model can predict, and GET /livez unless the server is broken
       stable: { image: 'registry.example.com/my-model:1.0.0' },
       port: 8080,
-      // requests of one pod
+      // CPU and memory requests of each pod
       resources: { cpu: '1', memory: '2Gi' },
       // maximum time to load the model, and to respond to a request
       timing: { loadTime: Duration.minutes(1), slowestRequest: Duration.seconds(10) },

@@ -8,7 +8,7 @@ import { ensure } from '../steps';
 export const MAIN = join(__dirname, '../../build/cli/main.js');
 /** Times that suit the load and the scrapes of the scenarios. */
 const PACE = ['--interval', '3', '--bake', '5', '--settle', '5', '--hold-after', '300'];
-/** Exit status after the last event: the end of a release, or a decision for a GitOps tool. */
+/** Exit status after the last event: the end of a release, or a decision for a GitOps tool. After all other events, the status is 0. */
 const STATUS: { readonly [event: string]: number } = {
   promoted: 0,
   reverted: 1,
@@ -46,8 +46,8 @@ export class ReleaseProcess {
     this.ended = new Promise((resolve, reject) => {
       this.child.on('error', reject).on('close', (status, signal) => {
         const log = releaseLog(printed.stdout);
-        const wanted = STATUS[log.at(-1)?.event ?? ''] ?? 0;
-        if (signal === null && (status !== wanted || printed.stderr !== '')) {
+        const expected = STATUS[log.at(-1)?.event ?? ''] ?? 0;
+        if (signal === null && (status !== expected || printed.stderr !== '')) {
           reject(new Error(`status ${status} after ${log.at(-1)?.event}: ${printed.stderr.trim()}`));
         }
         resolve({ log, killed: signal !== null });

@@ -8,7 +8,7 @@ import { ReleaseProcess } from './command';
 import type { CarryOut } from './lane';
 
 /** Seconds between two runs of the command. */
-const PERIOD = 3;
+const PERIOD_SECONDS = 3;
 
 /** Carries out releases with the file that `--write` changes. Applies the file after each change, as a GitOps tool does. */
 export function byGitOps(prometheus: string): CarryOut {
@@ -22,12 +22,12 @@ export function byGitOps(prometheus: string): CarryOut {
       const last = log.at(-1);
       if (last?.event === 'done') {
         const end = endOf(log, last);
-        // the same plan would only start again without the line that names it
+        // without the file, which names the last step of the plan, the next release of the same plan can start
         if (end.event === 'reverted') rmSync(file);
         return { log: [...log, end], killed: false };
       }
       if (last?.event !== 'hold') await kubectl('apply', '-f', file);
-      await sleep(PERIOD);
+      await sleep(PERIOD_SECONDS);
     }
   };
 }

@@ -5,11 +5,12 @@ import { RELEASE, type ReleaseChart } from './charts';
 import { ReleaseProcess } from './command';
 import type { CarryOut } from './lane';
 
+/** Phases after the end of a release. */
 const ENDS = ['promoted', 'reverted', 'held'];
 
 /**
  * Carries out a release whose process is killed after each change of the state, and after each application of a step. A new process
- * resumes it.
+ * resumes the release.
  */
 export function killedAtEachTransition(chart: ReleaseChart, prometheus: string): CarryOut {
   return async (folder) => {
@@ -44,13 +45,13 @@ function transitionIn(annotations: { readonly [key: string]: string }): string |
 /** Watches the object that splits the requests. Returns a function that ends the watch. */
 function watchAnnotations(
   { namespace, split }: ReleaseChart,
-  changed: (annotations: { readonly [key: string]: string }) => void,
+  onChange: (annotations: { readonly [key: string]: string }) => void,
 ): () => void {
   const kind = split === 'weights' ? 'httproute' : 'service';
   const output = 'jsonpath={.metadata.annotations}{"\\n"}';
   const child = spawn('kubectl', ['get', kind, RELEASE, '-n', namespace, '--watch', '-o', output]);
   createInterface({ input: child.stdout }).on('line', (line) => {
-    if (line.startsWith('{')) changed(JSON.parse(line) as { [key: string]: string });
+    if (line.startsWith('{')) onChange(JSON.parse(line) as { [key: string]: string });
   });
   return () => child.kill();
 }

@@ -14,7 +14,7 @@ import type { TestedVersion } from './versions';
 /** Carries out a release with the plan in a folder. */
 export type CarryOut = (folder: string) => Promise<ProcessResult & { readonly kills?: number }>;
 
-/** Names of a lane, and its load. */
+/** Names, shares, version and load of a lane. */
 export interface LaneOptions {
   readonly scenario: string;
   readonly split: Split;
@@ -59,7 +59,7 @@ export class Lane {
     await kubectl('delete', 'namespace', this.namespace, '--ignore-not-found', '--timeout=300s');
   }
 
-  /** Sends requests during the action, which starts when Prometheus has samples of all pods. */
+  /** Sends requests during the action, which starts when Prometheus has samples of all pods of the stable version. */
   public async load(monitoring: string, action: () => Promise<void>): Promise<void> {
     const { rate } = this.options;
     const job = `${this.namespace}/${stableName(this.chart)}`;

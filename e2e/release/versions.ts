@@ -7,7 +7,7 @@ export interface TestedVersion {
   readonly env: { readonly [variable: string]: string };
   /** Expected end of a release. */
   readonly outcome: 'promoted' | 'reverted';
-  /** Reason in the log. */
+  /** Pattern of the reason in the log. */
   readonly reason: RegExp;
   /** Failures that the version causes itself: responses with status 500, or broken connections too. */
   readonly fails?: 'responses' | 'connections';

@@ -29,7 +29,7 @@ export function adoption({ folder, node }: ScenarioContext): Scenario {
 }
 
 class Adoption {
-  /** Commands of each step that import prints. */
+  /** Commands that `import` prints, in their order. */
   private commands: readonly string[] = [];
   private selector = '';
   private oldPods: readonly string[] = [];
@@ -42,7 +42,7 @@ class Adoption {
   public steps(): Step[] {
     return [
       { claim: 'the hand-written objects start', required: true, check: () => this.start() },
-      { claim: 'import keeps all fields, and the program synthesizes', required: true, check: () => this.create() },
+      { claim: 'import loses no field, and the program synthesizes', required: true, check: () => this.create() },
       { claim: 'the commands that import prints: 0 failed requests', required: true, check: () => this.adopt() },
       { claim: 'the selectors are unchanged, and the pods are those of the library', check: () => this.compare() },
       { claim: 'no object of the old Deployment is left', check: () => this.findOrphans() },

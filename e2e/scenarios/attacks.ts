@@ -4,10 +4,13 @@ import type { Target } from '../../support/http';
 import { get } from '../kubectl';
 import { type Step, ensure, sleep } from '../steps';
 
+/** Duration of an attack, in seconds. */
 const SECONDS = 15;
+/** Honest requests per second. */
 const RATE = 5;
 const MAX_FAILED_PERCENT = 10;
-const LIVE_MS = 1000;
+/** Maximum time of a response from /livez, in milliseconds. */
+const MAX_LIVEZ_MS = 1000;
 
 interface AttackedApp {
   readonly name: string;
@@ -15,7 +18,7 @@ interface AttackedApp {
   readonly honest: LoadOptions;
 }
 
-/** Creates a step for each program, with all attacks in sequence. */
+/** Creates a step for each app, with all attacks one after the other. */
 export function attackSteps(node: string): Step[] {
   const iris = { path: '/predict', rate: RATE, type: 'application/json', body: '{"features":[5.1,3.5,1.4,0.2]}' };
   const gatewayPort = async () => (await get('service', 'gateway', 'iris')).spec.ports[0]?.nodePort ?? 0;
@@ -29,7 +32,7 @@ export function attackSteps(node: string): Step[] {
     { name: 'the gateway', target: async () => ({ address: node, port: await gatewayPort() }), honest: iris },
   ];
   return apps.map((app) => ({
-    claim: `each of ${ATTACKS.length} attacks on ${app.name}: 90% of honest requests succeed, /livez responds within 1 s`,
+    claim: `each of ${ATTACKS.length} attacks on ${app.name}: at least 90% of honest requests succeed, /livez responds within 1 s`,
     check: async () => {
       const target = await app.target();
       const results: string[] = [];
@@ -55,6 +58,6 @@ async function underAttack(attack: Attack, target: Target, honest: LoadOptions):
   });
   const text = `${attack.name}: ${predictions}; /livez: ${live}`;
   ensure(predictions !== undefined && predictions.failed * 100 <= MAX_FAILED_PERCENT * predictions.sent, text);
-  ensure(live.failed === 0 && live.slowest <= LIVE_MS, text);
+  ensure(live.failed === 0 && live.slowest <= MAX_LIVEZ_MS, text);
   return text;
 }

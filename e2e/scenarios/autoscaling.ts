@@ -84,7 +84,7 @@ function downStep(node: string): Step {
           const left = await livePods(CHART);
           ensure(left.length === 1, `${left.length} pods`);
         });
-        await drained();
+        await waitUntilDrained();
       });
       tally.ensureNoneFailed();
       return `one pod after ${seconds.toFixed(0)} s; ${tally}`;
@@ -93,6 +93,6 @@ function downStep(node: string): Step {
 }
 
 /** Waits until the removed pods have drained. */
-async function drained(): Promise<void> {
+async function waitUntilDrained(): Promise<void> {
   await eventually(120, async () => ensure((await list('pods', CHART)).length === 1, 'pods still drain'));
 }

@@ -17,9 +17,9 @@ const AUTOSCALED = 'canary-autoscaled';
 const SAMPLE = 2000;
 /** Number of concurrent requests. Pods with a hundredth of a CPU respond slowly. */
 const CONCURRENCY = 8;
-/** Number of different replica counts that prove that an autoscaler has added pods. */
+/** Number of different replica counts after which `SAMPLE` requests are enough. */
 const SCALED_STATES = 3;
-/** Maximum number of requests until the test has seen these counts. */
+/** Maximum number of requests before the autoscalers have reached these counts. */
 const MAX_REQUESTS = 5000;
 const REQUESTS_TO_A_HOST = 100;
 
@@ -38,7 +38,7 @@ export function canary({ folder, node }: ScenarioContext): Scenario {
         shareStep('autoscaled stable track: the share of 2.0 follows the replicas', CHART, 'dummy-service', node),
         deleteStep(folder, CHART),
         ...startSteps(copy, AUTOSCALED),
-        shareStep('autoscaled tracks: the canary keeps its share', AUTOSCALED, 'dummy-api', node),
+        shareStep('autoscaled tracks: the share of 2.0 follows the replicas', AUTOSCALED, 'dummy-api', node),
         deleteStep(copy, AUTOSCALED),
         ...planSteps('replicas', { folder, node }),
         ...planSteps('weights', { folder, node }),

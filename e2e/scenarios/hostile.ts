@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { OrchestrationChart } from '../../charts/orchestration';
 import { failures } from '../../app/src/errors';
 import type { Target } from '../../support/http';
-import { get, kubectlOn } from '../kubectl';
+import { get, kubectlWithInput } from '../kubectl';
 import { type Tally, count, underLoad } from '../load';
 import { type Kind, type Malformed, kinds } from '../malformed';
 import { attackSteps } from './attacks';
@@ -11,7 +11,7 @@ import { random } from '../../support/random';
 import { type Scenario, type Step, ensure } from '../steps';
 import { type ScenarioContext, deleteStep, isReady, livePods, metric, startSteps, poll } from '../workload';
 
-/** Pods with privileges. */
+/** Specs of pods that request privileges. */
 const PODS = {
   privileged: { containers: [{ name: 'x', image: 'x', securityContext: { privileged: true } }] },
   "with the node's network and disk": {
@@ -23,7 +23,7 @@ const PODS = {
 };
 
 /** Timeout of a response, longer than the app's timeouts for a request and for decoding. */
-const ANSWER_MS = 90_000;
+const RESPONSE_TIMEOUT_MS = 90_000;
 const MEBIBYTE = 2 ** 20;
 
 interface AttackedApp {
@@ -71,7 +71,7 @@ function privilegeStep(): Step {
     check: async () => {
       for (const [what, spec] of Object.entries(PODS)) {
         const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'hostile', namespace: 'orchestration' }, spec };
-        const rejection = await kubectlOn(JSON.stringify(pod), 'create', '-f', '-').then(
+        const rejection = await kubectlWithInput(JSON.stringify(pod), 'create', '-f', '-').then(
           () => 'it was admitted',
           (error: Error) => error.message,
         );
@@ -108,9 +108,9 @@ function requestsStep(node: string): Step {
 }
 
 /**
- * Records the memory usage of each app.
+ * Records the memory usage of each app. A new pod of an autoscaler can be unready.
  *
- * @throws if no pod of an app is ready, a container has restarted, or a ready pod becomes unready; a new pod of the autoscaler can start
+ * @throws if no pod of an app is ready, a container has restarted, or a ready pod becomes unready
  */
 async function sampleMemory(peaks: Map<string, number>, seenReady: Set<string>): Promise<void> {
   for (const { chart, app } of ATTACKED_APPS) {
@@ -152,7 +152,7 @@ function exchange(target: Target, { bytes, ending }: Malformed): Promise<string>
   return new Promise((resolve) => {
     let received = '';
     const socket = connect(target.port, target.address);
-    socket.setTimeout(ANSWER_MS, () => socket.destroy(new Error('no response')));
+    socket.setTimeout(RESPONSE_TIMEOUT_MS, () => socket.destroy(new Error('no response')));
     socket.on('data', (data: Buffer) => (received += data.toString('latin1')));
     socket.on('error', (error: Error & { code?: string }) => resolve(outcome(received, error.code ?? error.message)));
     socket.on('close', () => resolve(outcome(received, 'closed without a response')));

@@ -19,6 +19,7 @@ const CHART = 'iris';
 const STEADY: LoadOptions = { path: '/predict', rate: 10, ...FLOWER };
 /** Maximum time of a response, above the gateway's timeout of 10 s for the model. */
 const HANG_MS = 11_000;
+/** Time without pods of the model, after the old pods are deleted. */
 const OUTAGE_SECONDS = 10;
 
 /** Exercise 4: a gateway in front of a model. */
@@ -44,7 +45,7 @@ async function throughIngress(): Promise<Target> {
 
 function entryPointsStep(node: string): Step {
   return {
-    claim: "the flower of the exercise through the model's node port, the gateway's Service and the Ingress",
+    claim: "the model's node port, the gateway's Service and the Ingress classify the flower of the exercise",
     required: true,
     check: async () => {
       const { spec } = await get('service', 'gateway', CHART);
@@ -78,7 +79,7 @@ function restartStep(what: string, deployment: string): Step {
 /** Kills all pods of the model at once, so that the gateway has no backend. */
 function killModelStep(): Step {
   return {
-    claim: 'kill of all pods of the model: a response or the documented 503 with Retry-After, never a hang',
+    claim: 'all pods of the model are killed: a response or the documented 503 with Retry-After, never a hang',
     check: async () => {
       let back = NaN;
       const tally = await underLoad(await throughIngress(), { ...STEADY, fault: undocumented }, async () => {
@@ -94,7 +95,7 @@ function killModelStep(): Step {
 
 function scaleToZeroStep(): Step {
   return {
-    claim: `no pod of the model for ${OUTAGE_SECONDS} s (0 replicas): the documented 503 with Retry-After, never a hang`,
+    claim: `the model has 0 replicas for ${OUTAGE_SECONDS} s: a response or the documented 503 with Retry-After, never a hang`,
     check: async () => {
       const tally = await underLoad(await throughIngress(), { ...STEADY, fault: undocumented }, async () => {
         const models = (await podsOf('ping')).map((pod) => pod.metadata.name);

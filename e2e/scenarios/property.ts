@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { type Case, casesIn, objectsOf, synthesize } from '../../support/compositions/cases';
 import { runParameters } from '../../support/compositions/run';
 import { ApiServer, type AppliedObject } from '../api-server';
-import { kubectl, kubectlOn } from '../kubectl';
+import { kubectl, kubectlWithInput } from '../kubectl';
 import { type Scenario, type Step, ensure } from '../steps';
 
 /** Number of compositions that synthesize. About three times as many do not: `npm test` checks their errors. */
@@ -75,7 +75,7 @@ function namespacesStep(): Step {
         'pod-security.kubernetes.io/warn': 'restricted',
       };
       const items = NAMESPACES.map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } }));
-      await kubectlOn(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }), 'apply', '-f', '-');
+      await kubectlWithInput(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }), 'apply', '-f', '-');
       return NAMESPACES.join(', ');
     },
   };

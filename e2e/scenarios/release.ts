@@ -1,5 +1,5 @@
 import { exposureOf, outcomesOf } from '../../support/release-runs';
-import { kubectlOn } from '../kubectl';
+import { kubectlWithInput } from '../kubectl';
 import { prometheusService, prometheusUrl, startPrometheus, stopPrometheus } from '../prometheus';
 import { scrapeJobs, trackServices } from '../release/charts';
 import { Lane } from '../release/lane';
@@ -121,7 +121,7 @@ class ReleaseScenario {
     await Promise.all(this.lanes.map((lane) => lane.start()));
     const charts = this.lanes.map(({ chart }) => chart);
     const services = charts.flatMap(trackServices).map((object) => JSON.stringify(object));
-    await kubectlOn(services.join('\n---\n'), 'apply', '-f', '-');
+    await kubectlWithInput(services.join('\n---\n'), 'apply', '-f', '-');
     const jobs = charts.flatMap(scrapeJobs);
     await startPrometheus({ namespace: this.monitoring, interval: SCRAPE_INTERVAL, jobs });
     return `${this.lanes.length} releases and a Prometheus`;

@@ -14,7 +14,7 @@ import { CHART, DEPLOYMENT, PODS, STEADY, loadBalancingCopy, target } from './lo
 
 const ONE_POD = { chart: 'orchestration', deployment: 'ml-kube-app', port: 32000 };
 const NEW_VERSION = '2.0.0';
-/** Longer than two readiness periods. */
+/** Time under load with the broken version, in seconds: several readiness periods. */
 const BROKEN_SECONDS = 40;
 /** Server that responds to all requests, including probes, with an error. */
 const BROKEN_SERVER = `require('node:http').createServer((request, response) => {

@@ -15,8 +15,8 @@ const SLOW_SECONDS = 20;
 const MIN_SLOW_SECONDS = 15;
 const SLOW_REQUESTS = 2;
 
-/** Time until the pods of a rollout are deleted, in seconds: longer than the longest drain. */
-const GONE_SECONDS = 300;
+/** Timeout of the deletion of the old pods, in seconds: longer than the longest grace period. */
+const DELETION_SECONDS = 300;
 
 /** One scenario for each example. */
 export function servers(node: string): Scenario[] {
@@ -68,10 +68,10 @@ class ServerRun {
   }
 
   private async predict(): Promise<string> {
-    const { path, answer } = this.example;
+    const { path, expectedText } = this.example;
     return eventually(60, async () => {
       const { status, body } = await send(await this.target(), path, this.message(0));
-      ensure(status === 200 && body.includes(answer), `HTTP ${status} ${body.slice(0, 200)}`);
+      ensure(status === 200 && body.includes(expectedText), `HTTP ${status} ${body.slice(0, 200)}`);
       return body.slice(0, 120);
     });
   }
@@ -108,7 +108,7 @@ class ServerRun {
       r.status === 'fulfilled' ? `HTTP ${r.value.status}` : String(r.reason),
     );
     const seconds = (performance.now() - start) / 1000;
-    await waitUntilDeleted(this.name, old, GONE_SECONDS);
+    await waitUntilDeleted(this.name, old, DELETION_SECONDS);
     const deleted = (performance.now() - start) / 1000;
     await waitForRollout(this.name, this.name);
     ensure(
@@ -129,14 +129,14 @@ class ServerRun {
   }
 
   private async load(action: () => Promise<void>): Promise<Tally> {
-    const { path, answer, newConnections } = this.example;
+    const { path, expectedText, newConnections } = this.example;
     const fault: LoadOptions['fault'] = ({ status, body }) =>
-      status === 200 && body.includes(answer) ? undefined : `HTTP ${status} ${body.slice(0, 80)}`;
+      status === 200 && body.includes(expectedText) ? undefined : `HTTP ${status} ${body.slice(0, 80)}`;
     return underLoad(await this.target(), { path, rate: RATE, newConnections, ...this.message(0), fault }, action);
   }
 
   private async restart(): Promise<void> {
-    await restart(this.name, this.name, await livePods(this.name), GONE_SECONDS);
+    await restart(this.name, this.name, await livePods(this.name), DELETION_SECONDS);
   }
 
   /** Drains the node of a pod, but evicts only the pods of this app. */

@@ -5,8 +5,8 @@ import { CONCURRENT_STREAMS, MIN_SECONDS, type StreamTally, streamDuring } from 
 import { type Scenario, type Step, ensure } from '../steps';
 import { livePods, restart, waitForRollout } from '../workload';
 
-/** Time until the last stream of an old pod ends, in seconds. */
-const LAST_STREAM_SECONDS = 400;
+/** Timeout of the deletion of the old pods, in seconds: longer than the longest stream. */
+const DELETION_SECONDS = 400;
 const ABOUT: { readonly [name in StreamName]: string } = {
   'vllm-preset': 'One pod of vLLM with the preset of `ModelServer`.',
   'vllm-plain': "One pod of vLLM with the Deployment of vLLM's guide for Kubernetes.",
@@ -30,7 +30,7 @@ function stepsOf(name: StreamName, node: string, rollouts: number): Step[] {
       check: async () => {
         const tally = await streamDuring(await targetOf(name, node), async () => {
           for (let i = 0; i < rollouts; i++) {
-            await restart(name, name, await livePods(name), LAST_STREAM_SECONDS);
+            await restart(name, name, await livePods(name), DELETION_SECONDS);
           }
         });
         ensure(isPreset ? isClean(tally) : tally.cut > 0, tally.toString());

@@ -9,8 +9,9 @@ import { CHART, PODS, loadBalancingCopy, target } from './load-balancing';
 
 const AUTOSCALING = 'autoscaling';
 const CANARY = 'canary';
-/** Numbers of responses in the page's strip and of concurrent connections. */
+/** Number of responses in the page's strip. */
 const STRIP = 100;
+/** Number of concurrent requests of the page. */
 const AT_ONCE = 6;
 /** Requests of the page's load test. */
 const LOAD = 500;

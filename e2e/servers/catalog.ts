@@ -7,7 +7,7 @@ export interface ServerExample {
   /** Body of a prediction that takes `seconds`. */
   body(seconds: number): unknown;
   /** Text that the response to a prediction contains. */
-  readonly answer: string;
+  readonly expectedText: string;
   /** True if a client must close its connections, because the server keeps them open until it exits. */
   readonly newConnections?: boolean;
   /** Metrics that Prometheus scrapes. Undefined if the server has none. */
@@ -29,7 +29,7 @@ export const SERVERS: readonly ServerExample[] = [
     port: 8000,
     path: '/predict',
     body: (delay) => ({ features: FEATURES, delay }),
-    answer: '"prediction":9.0',
+    expectedText: '"prediction":9.0',
     metrics: { port: 8000, path: '/metrics', name: 'predict_seconds_count' },
   },
   {
@@ -37,7 +37,7 @@ export const SERVERS: readonly ServerExample[] = [
     port: 8000,
     path: '/predict',
     body: (delay) => ({ features: FEATURES, delay }),
-    answer: '"prediction":9.0',
+    expectedText: '"prediction":9.0',
     metrics: { port: 8000, path: '/metrics', name: 'predict_seconds_count' },
   },
   {
@@ -45,7 +45,7 @@ export const SERVERS: readonly ServerExample[] = [
     port: 8080,
     path: '/v1/models/linear:predict',
     body: (delay) => ({ instances: [FEATURES], delay }),
-    answer: '"predictions":[9.0]',
+    expectedText: '"predictions":[9.0]',
     metrics: { port: 8080, path: '/metrics', name: 'request_predict_seconds_count' },
   },
   {
@@ -53,7 +53,7 @@ export const SERVERS: readonly ServerExample[] = [
     port: 8000,
     path: '/v2/models/linear/infer',
     body: (delay) => ({ inputs: [tensor('features', [1, 2], FEATURES), tensor('delay', [1], [delay])] }),
-    answer: '"data":[9.0]',
+    expectedText: '"data":[9.0]',
     newConnections: true,
     metrics: { port: 8002, path: '/metrics', name: 'nv_inference_count' },
   },
@@ -62,7 +62,7 @@ export const SERVERS: readonly ServerExample[] = [
     port: 3000,
     path: '/predict',
     body: (delay) => ({ features: FEATURES, delay }),
-    answer: '9.0',
+    expectedText: '9.0',
     metrics: { port: 3000, path: '/metrics', name: 'bentoml_service_request_total' },
   },
   {
@@ -70,7 +70,7 @@ export const SERVERS: readonly ServerExample[] = [
     port: 8080,
     path: '/v2/models/linear/infer',
     body: (delay) => ({ parameters: { delay }, inputs: [tensor('features', [1, 2], FEATURES)] }),
-    answer: '"data":[9.0]',
+    expectedText: '"data":[9.0]',
     metrics: { port: 8082, path: '/metrics', name: 'rest_server_requests_total' },
   },
   {
@@ -78,14 +78,14 @@ export const SERVERS: readonly ServerExample[] = [
     port: 8080,
     path: '/invocations',
     body: (delay) => ({ inputs: [FEATURES], params: { delay } }),
-    answer: '"predictions": [9.0]',
+    expectedText: '"predictions": [9.0]',
   },
   {
     name: 'ray',
     port: 8000,
     path: '/',
     body: (delay) => ({ features: FEATURES, delay }),
-    answer: '"prediction":9.0',
+    expectedText: '"prediction":9.0',
     metrics: { port: 8080, path: '/metrics', name: 'ray_serve_num_http_requests_total' },
   },
   {
@@ -93,7 +93,7 @@ export const SERVERS: readonly ServerExample[] = [
     port: 8080,
     path: '/completion',
     body: (seconds) => ({ prompt: 'hello', n_predict: tokens(seconds, 40), ignore_eos: true }),
-    answer: '"content":',
+    expectedText: '"content":',
     newConnections: true,
     metrics: { port: 8080, path: '/metrics', name: 'llamacpp:tokens_predicted_total' },
   },
@@ -102,7 +102,7 @@ export const SERVERS: readonly ServerExample[] = [
     port: 8000,
     path: '/v1/completions',
     body: (seconds) => ({ model: 'tiny', prompt: 'hello', max_tokens: tokens(seconds, 250), ignore_eos: true }),
-    answer: '"finish_reason":"length"',
+    expectedText: '"finish_reason":"length"',
     metrics: { port: 8000, path: '/metrics', name: 'vllm:request_success_total' },
   },
 ];

@@ -6,7 +6,7 @@ import { temporaryFolder } from '../manifests';
 import { imageOf } from '../registry';
 import type { ServerExample } from './catalog';
 
-/** CPU limit of each pod, so that the startup budget is tested on a machine with more CPUs too. */
+/** CPU limit of each pod, so that a machine with more CPUs tests the startup budget too. */
 export const CPU_LIMIT = '1';
 
 /** Synthesized example. */

@@ -7,11 +7,11 @@ import { sleep } from '../steps';
 export const CONCURRENT_STREAMS = 25;
 /** Minimum duration of a stream that counts, in seconds. */
 export const MIN_SECONDS = 30;
-/** Duration that the number of tokens is chosen for, in seconds. */
+/** Planned duration of a stream, which determines its number of tokens, in seconds. */
 const EXPECTED_SECONDS = 40;
 /** Tokens of each stream that measures the speed. */
 const SAMPLE_TOKENS = 200;
-/** Upper bound that leaves space for the prompt in the context of the model, 8192 tokens. */
+/** Upper bound of the tokens of a stream. It leaves space for the prompt in the context of the model, 8192 tokens. */
 const MAX_TOKENS = 8000;
 /** Time without data after which a stream counts as cut, in seconds. A pod can vanish without closing its connections. */
 const MAX_SILENCE_SECONDS = 60;
@@ -75,7 +75,7 @@ export async function streamDuring(target: Target, action: () => Promise<void>):
   return tally;
 }
 
-/** Number of tokens of a stream that takes EXPECTED_SECONDS among the other streams. */
+/** Number of tokens of a stream that takes about EXPECTED_SECONDS next to the other streams, at most MAX_TOKENS. */
 async function tokensFor(target: Target): Promise<number> {
   const ends = await Promise.all(Array.from({ length: CONCURRENT_STREAMS }, () => stream(target, SAMPLE_TOKENS)));
   const seconds = Math.min(...ends.map((end) => end.seconds));

@@ -1,6 +1,6 @@
 'use strict';
 
-// Same as `kosko generate`, without its CLI, which requires @kosko/env. Usage: APPS=... node generate.js
+// Generates the same output as `kosko generate`, without the CLI, which requires @kosko/env. Usage: APPS=100 node generate.js
 const { PrintFormat, generate, print } = require('@kosko/generate');
 
 generate({ path: `${__dirname}/components`, components: ['*'], extensions: ['js'], validate: true })

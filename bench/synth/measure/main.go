@@ -1,4 +1,5 @@
-// Command measure runs a command, writes its output to a file, and prints the wall time, CPU time and peak memory of all its processes.
+// Command measure runs a command, writes its output to a file, and prints the wall time, the CPU time of all its processes, and the peak
+// memory of the largest process.
 //
 //	measure OUTPUT LIMIT COMMAND [ARGUMENT...]
 //

@@ -29,7 +29,7 @@ function addModel(scope: App, name: string): void {
     maxReplicas: 10,
     metrics: [kplus.Metric.resourceCpu(kplus.MetricTarget.averageUtilization(80))],
   });
-  // sets the defaults of Kubernetes, which cdk8s-plus replaces with its own
+  // restores the defaults of Kubernetes, because cdk8s-plus writes other values
   ApiObject.of(chart.node.findChild('autoscaler')).addJsonPatch(JsonPatch.remove('/spec/behavior'));
 }
 

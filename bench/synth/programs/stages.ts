@@ -9,8 +9,8 @@ function cpuTime(): number {
   return (user + system) / 1000;
 }
 
-/** Adds the time since the last call to the current stage. */
-function change(): void {
+/** Adds the CPU time since the last call to the innermost open stage, or to `other`. */
+function recordTime(): void {
   const now = cpuTime();
   const stage = open.at(-1) ?? 'other';
   spent[stage] = (spent[stage] ?? 0) + now - last;
@@ -18,17 +18,17 @@ function change(): void {
 }
 
 function during<T>(stage: string, work: () => T): T {
-  change();
+  recordTime();
   open.push(stage);
   try {
     return work();
   } finally {
-    change();
+    recordTime();
     open.pop();
   }
 }
 
-/** Measures the time of a method, without the time of nested stages. */
+/** Replaces a method with one that measures its CPU time, without the time of nested stages. */
 function wrap(owner: object, method: string, stage: string): void {
   const methods = owner as Record<string, (...args: unknown[]) => unknown>;
   const original = methods[method];
@@ -53,5 +53,5 @@ wrap(require('node:fs') as object, 'writeFileSync', 'files');
 wrap(require('../../../lib/synthesis/app-synthesis') as object, 'synthesize', 'rest of synth');
 
 during('constructs', () => require('./ml-app') as unknown);
-change();
+recordTime();
 console.log(JSON.stringify(spent));

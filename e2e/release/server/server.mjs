@@ -8,17 +8,18 @@ const {
   CRASH_AFTER = '0', // number of predictions until the process exits
 } = process.env;
 const PORT = 8080;
-/** Milliseconds: the 95th percentile is 182 ms. */
-const MEDIAN = 80;
+/** Median latency in milliseconds. The 95th percentile is 182 ms. */
+const MEDIAN_MS = 80;
+/** Standard deviation of the logarithm of the latency. */
 const SIGMA = 0.5;
-/** Defaults of the client libraries of Prometheus, in seconds. */
+/** Upper bounds of the buckets in seconds, the defaults of the client libraries of Prometheus. */
 const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /** Time in which requests on idle connections can still arrive after SIGTERM, in milliseconds. */
-const EXIT_DELAY = 2500;
+const EXIT_DELAY_MS = 2500;
 
 let stopping = false;
 let predictions = 0;
-/** Histogram of each status. A series starts with its first request, as in client libraries. */
+/** Histogram of each response status. A series starts with its first request, as in client libraries. */
 const histograms = new Map();
 
 const server = createServer({ keepAliveTimeout: 620_000 }, (request, response) => {
@@ -46,7 +47,7 @@ function end(response, status) {
 /** Draws a latency with a log-normal distribution, in milliseconds. */
 function latency() {
   const normal = Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());
-  return Number(SLOWDOWN) * MEDIAN * Math.exp(SIGMA * normal);
+  return Number(SLOWDOWN) * MEDIAN_MS * Math.exp(SIGMA * normal);
 }
 
 function observe(status, seconds) {
@@ -75,6 +76,6 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
   process.once(signal, () => {
     stopping = true;
     // closes idle connections immediately, and the others after their response
-    setTimeout(() => server.close(), EXIT_DELAY);
+    setTimeout(() => server.close(), EXIT_DELAY_MS);
   });
 }
