@@ -21,8 +21,10 @@ export async function checkApplied(cluster: Connection, objects: readonly KubeOb
   const deployments = objects.filter(({ api }) => api === DEPLOYMENT).map(({ manifest }) => manifest);
   for (const deployment of await liveObjects(cluster, deployments)) {
     const readiness = deploymentReadiness(deployment);
-    if (!readiness.ready)
-      throw new InputError(`${readiness.reason}. Wait for the rollout, then run the command again.`);
+    if (!readiness.ready) {
+      const fix = readiness.failed ? 'Correct its pods' : 'Wait for the rollout';
+      throw new InputError(`${readiness.reason}. ${fix}, then run the command again.`);
+    }
   }
 }
 

@@ -73,7 +73,7 @@ async function runUntilStopped(
   } catch (error) {
     // the terminal sends SIGINT to kubectl too, so a call to the cluster can fail first
     throw stop.signal.aborted
-      ? new InputError(`stopped by ${stop.signal.reason}: pass --resume to continue, or --abort`)
+      ? new InputError(`stopped by ${stop.signal.reason}: pass --resume to continue a started release, or --abort`)
       : error;
   } finally {
     signals.forEach((signal) => process.off(signal, onSignal));

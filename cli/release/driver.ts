@@ -6,7 +6,14 @@ import type { Pace } from './pace';
 import type { PlanStep, ReleasePlan } from './plan';
 import type { Clock, Cluster, ClusterObject, Metrics } from './ports';
 import { checkStart } from './preconditions';
-import { type Readiness, anchorReadiness, deploymentReadiness, podProblem, unreadyPod } from './readiness';
+import {
+  type NotReady,
+  type Readiness,
+  anchorReadiness,
+  deploymentReadiness,
+  podProblem,
+  unreadyPod,
+} from './readiness';
 import { Refusal, ReleaseLock } from './release-lock';
 import { type ReleaseEvent, type ReleaseState, isOver, isReverting, nextState, stepIn } from './state';
 
@@ -109,7 +116,7 @@ async function waitUntilReady(release: Release, lock: ReleaseLock, state: Releas
     const readiness = await appliedReadiness(release, lock, state, step);
     if (readiness.ready) break;
     const { reason, failed } = readiness;
-    if (failed) return unlessChanged(release, state, { kind: 'worse', reason });
+    if (failed) return eventOfFailure(release, state, readiness);
     if (reason !== lastReason) {
       release.report('wait', state.step, reason);
       [lastReason, lastProgress] = [reason, clock.now()];
@@ -154,7 +161,12 @@ export async function observe({ plan, cluster }: Release, isRevert: boolean): Pr
   if (!anchor || !stable || !canary) {
     return {
       anchor,
-      readiness: { ready: false, reason: 'an object of the release has been deleted', failed: !isRevert },
+      readiness: {
+        ready: false,
+        reason: 'an object of the release has been deleted',
+        failed: !isRevert,
+        deleted: true,
+      },
     };
   }
   const pods = isRevert ? [] : await cluster.podsOf(canary);
@@ -175,9 +187,7 @@ async function bake(release: Release, lock: ReleaseLock, state: ReleaseState): P
     await lock.sleep(pace.interval, current);
     const { anchor, readiness, unready } = await observe(release, false);
     lock.check(anchor);
-    if (!readiness.ready && readiness.failed) {
-      return unlessChanged(release, state, { kind: 'worse', reason: readiness.reason });
-    }
+    if (!readiness.ready && readiness.failed) return eventOfFailure(release, state, readiness);
     // a pod can be unready for a short time without a fault of the version, for example after a node has failed
     unreadySince = unready === undefined ? undefined : (unreadySince ?? clock.now());
     if (unready !== undefined && clock.now() - (unreadySince ?? clock.now()) > MAX_UNREADY) {
@@ -196,6 +206,16 @@ async function bake(release: Release, lock: ReleaseLock, state: ReleaseState): P
       await lock.save(current);
     }
   }
+}
+
+/** Event after a failure. A deleted track fails its share of the requests, so the release reverts even though another client has changed the cluster. */
+async function eventOfFailure(
+  release: Release,
+  state: ReleaseState,
+  { reason, deleted }: NotReady,
+): Promise<ReleaseEvent> {
+  const event: ReleaseEvent = { kind: 'worse', reason };
+  return deleted ? event : unlessChanged(release, state, event);
 }
 
 /** Event after a judgement; undefined to continue the comparison. */

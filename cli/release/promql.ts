@@ -83,13 +83,16 @@ export function samplesIn(text: string): Sample[] {
     throw new InputError(
       errorType === 'bad_data'
         ? `Prometheus rejects the query: ${error}. Correct --metric, --failed or --series.`
-        : `Prometheus cannot complete the query: ${error}`,
+        : `Prometheus cannot complete the query: ${error}. Try again after its cause is fixed.`,
     );
   }
   if (status !== 'success' || !data?.result) throw unexpectedResponse(text);
   // a federated Prometheus warns if a store does not respond. Notes about the query itself begin with PromQL
   const warning = warnings.find((one) => !one.startsWith('PromQL'));
-  if (warning !== undefined) throw new InputError(`the result of Prometheus is incomplete: ${warning}`);
+  if (warning !== undefined)
+    throw new InputError(
+      `the result of Prometheus is incomplete: ${warning}. Restore the missing store, and try again.`,
+    );
   return data.result.map(({ metric = {}, value = [NaN, 'NaN'] }) => ({
     labels: metric,
     time: value[0],

@@ -1,8 +1,17 @@
 import type { ClusterObject } from './ports';
 
-/** Readiness of an object, with the reason if it is not ready. `failed` is true if the release must not wait for it. */
-export type Readiness =
-  { readonly ready: true } | { readonly ready: false; readonly reason: string; readonly failed: boolean };
+/** State of an object that is not ready. */
+export interface NotReady {
+  readonly ready: false;
+  readonly reason: string;
+  /** True if the release must not wait for the object. */
+  readonly failed: boolean;
+  /** True if the object does not exist. */
+  readonly deleted?: boolean;
+}
+
+/** Readiness of an object. */
+export type Readiness = { readonly ready: true } | NotReady;
 
 interface Condition {
   readonly type?: string;

@@ -118,7 +118,7 @@ export class ReleaseLock {
 }
 
 function takeoverRefusal(holder = 'another process'): Refusal {
-  return new Refusal(`${holder} has taken over the release`);
+  return new Refusal(`${holder} has taken over the release: wait until it ends, or stop it with --abort`);
 }
 
 function stateIn({ metadata }: ClusterObject): ReleaseState | undefined {

@@ -101,7 +101,7 @@ test('a signal stops the command with a message, and leaves the release as it is
   for (; !fake.printed.join('').includes('for the lock of a/1'); await setTimeout(50));
   process.emit('SIGTERM', 'SIGTERM');
   const { error, changes } = await stopped;
-  expect(error).toBe('stopped by SIGTERM: pass --resume to continue, or --abort');
+  expect(error).toBe('stopped by SIGTERM: pass --resume to continue a started release, or --abort');
   expect(changes).toEqual([]);
   expect(process.listenerCount('SIGTERM')).toBe(before);
 });

@@ -236,11 +236,13 @@ test('the samples of Prometheus become the data of a track', () => {
     new InputError('Prometheus rejects the query: parse error. Correct --metric, --failed or --series.'),
   );
   expect(() => samplesIn('{"status":"error","errorType":"timeout","error":"query timed out"}')).toThrow(
-    new InputError('Prometheus cannot complete the query: query timed out'),
+    new InputError('Prometheus cannot complete the query: query timed out. Try again after its cause is fixed.'),
   );
   const partial = { status: 'success', warnings: ['PromQL info: a', 'no store at a:10901'], data: { result: [] } };
   expect(() => samplesIn(JSON.stringify(partial))).toThrow(
-    new InputError('the result of Prometheus is incomplete: no store at a:10901'),
+    new InputError(
+      'the result of Prometheus is incomplete: no store at a:10901. Restore the missing store, and try again.',
+    ),
   );
   for (const other of ['<html>', '{"status":"success"}', 'null']) {
     expect(() => samplesIn(`${other}\n`)).toThrow(

@@ -103,6 +103,20 @@ test('a change by another client holds a release that would revert, so that the 
   expect(cluster.applied).toEqual(['01-canary-5']);
 });
 
+test.each(['dummy-api-stable', 'dummy-api-canary'])('a deleted Deployment %s reverts the release', async (name) => {
+  const cluster = clusterOf('replicas');
+  const sleep = async (milliseconds: number) => {
+    await cluster.sleep(milliseconds);
+    if (stateIn(cluster)?.phase !== 'bake') return;
+    cluster.objects.delete(`Deployment ${name}`);
+    cluster.changed = [`Deployment ${name}`];
+  };
+  const release = releaseIn(cluster, FILES.replicas);
+  expect(await carryOut({ ...release, clock: { now: cluster.now, sleep } }, 'start')).toBe('reverted');
+  expect(cluster.applied).toEqual(['01-canary-5', 'abort']);
+  expect(stateIn(cluster)?.reason).toBe('an object of the release has been deleted');
+});
+
 test('--step carries out one step, and --resume the next', async () => {
   const cluster = clusterOf('replicas');
   const outcomes: Outcome[] = [await run(cluster, 'replicas', 'start', 'a/1', true)];
