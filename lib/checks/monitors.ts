@@ -65,6 +65,9 @@ export function podsSelectedBy(index: ObjectIndex, monitor: KubeObject): Monitor
 
 /** Returns the namespaces in which a monitor selects objects; undefined for all. */
 export function namespacesOf(monitor: KubeObject): readonly string[] | undefined {
-  const { any = false, matchNames } = monitor.spec<MonitorSpec>().namespaceSelector ?? {};
-  return any ? undefined : (matchNames ?? [monitor.namespace]);
+  const { any = false, matchNames = [] } = monitor.spec<MonitorSpec>().namespaceSelector ?? {};
+  if (any) {
+    return undefined;
+  }
+  return matchNames.length > 0 ? matchNames : [monitor.namespace];
 }

@@ -33,6 +33,8 @@ interface PolicySpec {
   readonly egress?: PolicyRule[];
 }
 
+const TCP = 'TCP';
+
 const DNS_NAMESPACE = 'kube-system';
 
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
@@ -97,7 +99,7 @@ export class NetworkPolicies {
   }
 
   /**
-   * Returns true if a policy can allow traffic over TCP between a port and pods or addresses outside the app.
+   * Returns true if a policy can allow traffic between a port and pods or addresses outside the app.
    *
    * @param canBePods true if the other end can be pods in the cluster that are not part of the app; false if it must be an address
    */
@@ -107,11 +109,12 @@ export class NetworkPolicies {
     server: Workload | undefined,
     port: number | string,
     canBePods: boolean,
+    protocol = TCP,
   ): boolean {
     return (policy.spec<PolicySpec>()[direction] ?? []).some((rule) => {
       const peers = (direction === 'ingress' ? rule.from : rule.to) ?? [];
       return (
-        isPortOpen(rule, server, port) &&
+        isPortOpen(rule, server, port, protocol) &&
         (peers.length === 0 || peers.some((peer) => this.canBeOutside(policy, peer, canBePods)))
       );
     });
@@ -174,12 +177,17 @@ export class NetworkPolicies {
   }
 }
 
-function isPortOpen({ ports = [] }: PolicyRule, server: Workload | undefined, serverPort: number | string): boolean {
+function isPortOpen(
+  { ports = [] }: PolicyRule,
+  server: Workload | undefined,
+  serverPort: number | string,
+  serverProtocol = TCP,
+): boolean {
   const number = portNumberOf(server, serverPort);
   return (
     ports.length === 0 ||
-    ports.some(({ port, endPort, protocol = 'TCP' }) => {
-      if (protocol !== 'TCP') {
+    ports.some(({ port, endPort, protocol = TCP }) => {
+      if (protocol !== serverProtocol) {
         return false;
       }
       const first = port === undefined ? undefined : portNumberOf(server, port);
@@ -192,7 +200,7 @@ function isPortOpen({ ports = [] }: PolicyRule, server: Workload | undefined, se
 }
 
 /** Returns true if a port can be a UDP port of DNS. A UDP port with a name, or without a number, always can be one. */
-function isDns({ port, endPort, protocol = 'TCP' }: PolicyPort): boolean {
+function isDns({ port, endPort, protocol = TCP }: PolicyPort): boolean {
   return (
     protocol === 'UDP' && (typeof port !== 'number' || DNS_PORTS.some((dns) => port <= dns && dns <= (endPort ?? port)))
   );

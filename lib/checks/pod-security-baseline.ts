@@ -1,5 +1,5 @@
 import type { JsonPath } from '../kube/json-path';
-import { type SecurityContext, podTemplateOf, podTemplatePathOf } from '../kube/pod-spec';
+import { type HandlerManifest, type SecurityContext, podTemplateOf, podTemplatePathOf } from '../kube/pod-spec';
 import type { FoundContainer } from './containers';
 import type { Workload } from './object-index';
 
@@ -29,6 +29,7 @@ export function baselineViolations(workload: Workload, containers: readonly Foun
     ...sysctlViolations(workload),
     ...annotationViolations(workload),
     ...containers.flatMap(containerViolations),
+    ...containers.flatMap(probeViolations),
   ];
 }
 
@@ -110,4 +111,22 @@ function containerViolations({ container, path }: FoundContainer): Violation[] {
     ),
   ];
   return violations.filter((violation) => violation !== false);
+}
+
+/** Returns the hosts of probes and hooks, which the baseline level rejects from Kubernetes 1.34 on. */
+function probeViolations({ container, path }: FoundContainer): Violation[] {
+  const { startupProbe, readinessProbe, livenessProbe, lifecycle = {} } = container;
+  const handlers: [JsonPath, HandlerManifest | undefined][] = [
+    [['startupProbe'], startupProbe],
+    [['readinessProbe'], readinessProbe],
+    [['livenessProbe'], livenessProbe],
+    [['lifecycle', 'postStart'], lifecycle.postStart],
+    [['lifecycle', 'preStop'], lifecycle.preStop],
+  ];
+  return handlers.flatMap(([field, handler = {}]) =>
+    (['httpGet', 'tcpSocket'] as const).flatMap((action) => {
+      const host = handler[action]?.host ?? '';
+      return host === '' ? [] : [{ path: [...path, ...field, action, 'host'], value: host, fix: 'remove it' }];
+    }),
+  );
 }

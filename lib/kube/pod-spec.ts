@@ -29,7 +29,7 @@ export interface ProbeTarget {
 }
 
 /** Actions of a probe or of a hook. */
-interface HandlerManifest {
+export interface HandlerManifest {
   readonly httpGet?: ProbeTarget;
   readonly tcpSocket?: ProbeTarget;
   readonly grpc?: ProbeTarget;
@@ -106,7 +106,7 @@ export interface ContainerManifest {
   readonly envFrom?: VariablesFrom[];
   readonly volumeMounts?: MountManifest[];
   readonly volumeDevices?: { readonly name?: string }[];
-  readonly lifecycle?: { readonly preStop?: HookManifest };
+  readonly lifecycle?: { readonly postStart?: HookManifest; readonly preStop?: HookManifest };
   readonly securityContext?: SecurityContext;
   readonly startupProbe?: ProbeManifest;
   readonly readinessProbe?: ProbeManifest;

@@ -20,7 +20,8 @@ export interface TargetRef {
   readonly name?: string;
 }
 
-interface ScalerSpec {
+/** Spec of an autoscaler in a manifest. */
+export interface ScalerSpec {
   readonly scaleTargetRef?: TargetRef;
   readonly minReplicas?: number;
   readonly maxReplicas?: number;

@@ -100,16 +100,17 @@ function isolatedPods(
   const { ports = [] } = service.spec<ServiceSpec>();
   const targetPorts = ports
     .filter(({ port: number, name }) => port === undefined || number === port || name === port)
-    .map(targetPortOf);
+    .map((servicePort) => ({ target: targetPortOf(servicePort), protocol: servicePort.protocol }));
   for (const workload of selector ? index.selected(service.namespace, selector) : []) {
     const policiesOfPods = policies.policiesFor(workload, 'ingress');
     const isolatedPorts = targetPorts.filter(
-      (target) => !policiesOfPods.some((p) => policies.allowsOutside(p, 'ingress', workload, target, hasController)),
+      ({ target, protocol }) =>
+        !policiesOfPods.some((p) => policies.allowsOutside(p, 'ingress', workload, target, hasController, protocol)),
     );
     // a load balancer can have ports for the app only, such as metrics
     const [first] = isolatedPorts.length === targetPorts.length ? isolatedPorts : [];
     if (policiesOfPods.length > 0 && first !== undefined) {
-      return { object: workload.object, port: first };
+      return { object: workload.object, port: first.target };
     }
   }
   return undefined;

@@ -1,9 +1,8 @@
-import type { LabelSelector } from '../../kube/label-selector';
 import { runningContainers, serves } from '../../kube/pod-spec';
 import { show } from '../../kube/show';
 import { DEPLOYMENT_YAML, documents } from '../example-yaml';
 import { type KubeObject, POD_MONITOR, SERVICE_MONITOR } from '../kube-object';
-import { labeledServices } from '../monitors';
+import { type MonitorSpec, labeledServices, namespacesOf } from '../monitors';
 import type { ObjectIndex } from '../object-index';
 import type { Rule } from '../rule';
 import type { ServiceSpec } from '../services';
@@ -15,9 +14,7 @@ interface Endpoint {
 }
 
 /** Spec of a PodMonitor or ServiceMonitor in a manifest. */
-interface MonitorSpec {
-  readonly selector?: LabelSelector;
-  readonly namespaceSelector?: { readonly any?: boolean; readonly matchNames?: string[] };
+interface ScrapeSpec extends MonitorSpec {
   readonly podMetricsEndpoints?: Endpoint[];
   readonly endpoints?: Endpoint[];
 }
@@ -49,7 +46,7 @@ export const monitorPort: Rule = {
   },
   *find(index) {
     for (const object of [...index.ofApi(POD_MONITOR), ...index.ofApi(SERVICE_MONITOR)]) {
-      const spec = object.spec<MonitorSpec>();
+      const spec = object.spec<ScrapeSpec>();
       const field = object.api === POD_MONITOR ? 'podMetricsEndpoints' : 'endpoints';
       const targets = object.api === POD_MONITOR ? podsOf(index, object, spec) : servicesOf(index, object);
       for (const [i, endpoint] of (spec[field] ?? []).entries()) {
@@ -67,9 +64,9 @@ export const monitorPort: Rule = {
   },
 };
 
-function podsOf(index: ObjectIndex, monitor: KubeObject, spec: MonitorSpec): Target[] {
-  const namespaces = namespacesOf(monitor, spec) ?? new Set(index.workloads.map(({ object }) => object.namespace));
-  const workloads = [...namespaces].flatMap((namespace) => [...index.selected(namespace, spec.selector ?? {})]);
+function podsOf(index: ObjectIndex, monitor: KubeObject, { selector = {} }: MonitorSpec): Target[] {
+  const namespaces = new Set(namespacesOf(monitor) ?? index.workloads.map(({ object }) => object.namespace));
+  const workloads = [...namespaces].flatMap((namespace) => [...index.selected(namespace, selector)]);
   return workloads.map(({ object, pod }) => ({
     name: `${object}`,
     hasPort: ({ port, portNumber }) => serves(runningContainers(pod), port ?? portNumber ?? ''),
@@ -84,10 +81,4 @@ function servicesOf(index: ObjectIndex, monitor: KubeObject): Target[] {
       name: `${service}`,
       hasPort: ({ port }) => (service.spec<ServiceSpec>().ports ?? []).some(({ name }) => name === port),
     }));
-}
-
-/** Returns the namespaces that a monitor selects; undefined for all. */
-function namespacesOf({ namespace }: KubeObject, { namespaceSelector }: MonitorSpec): Set<string> | undefined {
-  const { any, matchNames = [] } = namespaceSelector ?? {};
-  return any ? undefined : new Set(matchNames.length > 0 ? matchNames : [namespace]);
 }

@@ -27,7 +27,7 @@ export const readinessProbeMissing: Rule = {
       if (service && !containers.some(({ readinessProbe, startupProbe }) => readinessProbe ?? startupProbe)) {
         const containerIndex = Math.max(
           0,
-          containers.findIndex(({ ports = [] }) => ports.length > 0),
+          (pod.containers ?? []).findIndex(({ ports = [] }) => ports.length > 0),
         );
         yield {
           object,

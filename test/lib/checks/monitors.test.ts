@@ -36,9 +36,11 @@ test.each<Case>([
       deployment(chart, 'a');
       raw(chart, 'PodMonitor', 'none', endpoint(pods({ port: 'x' }), { namespaceSelector: { matchNames: ['other'] } }));
       raw(chart, 'PodMonitor', 'any', endpoint(pods({ port: 'x' }), { namespaceSelector: { any: true } }));
+      raw(chart, 'PodMonitor', 'own', endpoint(pods({ port: 'x' }), { namespaceSelector: { matchNames: [] } }));
     },
     [
       "[chart/any] monitor-port: spec.podMetricsEndpoints[0].port is 'x', which Deployment 'a' (chart/a) does not have: pass one of its ports",
+      "[chart/own] monitor-port: spec.podMetricsEndpoints[0].port is 'x', which Deployment 'a' (chart/a) does not have: pass one of its ports",
     ],
   ],
   [

@@ -58,6 +58,26 @@ const NETWORK: Case[] = [
   ],
   [
     'entry-policy',
+    'a UDP Service behind a UDP rule',
+    [
+      deployment(),
+      service({ type: 'LoadBalancer', ports: [{ port: 443, targetPort: 8443, protocol: 'UDP' }] }),
+      policy([{ ports: [{ port: 8443, protocol: 'UDP' }] }]),
+    ],
+    [],
+  ],
+  [
+    'entry-policy',
+    'a UDP Service behind a TCP rule',
+    [
+      deployment(),
+      service({ type: 'LoadBalancer', ports: [{ port: 443, targetPort: 8443, protocol: 'UDP' }] }),
+      policy([{ ports: [{ port: 8443 }] }]),
+    ],
+    ['Service spec.type'],
+  ],
+  [
+    'entry-policy',
     'a controller in the namespace',
     [
       deployment(),

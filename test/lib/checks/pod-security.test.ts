@@ -72,6 +72,16 @@ test.each<[level: string, path: string, changes: PodChanges]>([
     { container: { ports: [{ name: 'http', containerPort: 1, hostPort: 1 }] } },
   ],
   [
+    'baseline',
+    'containers[0].livenessProbe.httpGet.host',
+    { container: { livenessProbe: { httpGet: { host: 'example.com', port: 80 } } } },
+  ],
+  [
+    'baseline',
+    'containers[0].lifecycle.postStart.httpGet.host',
+    { container: { lifecycle: { postStart: { httpGet: { host: '127.0.0.1', port: 80 } } } } },
+  ],
+  [
     'restricted',
     'containers[0].securityContext.allowPrivilegeEscalation',
     secured({ allowPrivilegeEscalation: undefined }),

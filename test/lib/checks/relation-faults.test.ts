@@ -43,6 +43,18 @@ const AUTOSCALING: Case[] = [
     [deployment(), keda({ minReplicaCount: 4, maxReplicaCount: 3 })],
     ['ScaledObject spec.maxReplicaCount'],
   ],
+  [
+    'autoscaler-bounds',
+    'of KEDA with an idle number',
+    [deployment(), keda({ idleReplicaCount: 0, minReplicaCount: 4, maxReplicaCount: 3 })],
+    ['ScaledObject spec.maxReplicaCount'],
+  ],
+  [
+    'autoscaler-bounds',
+    'equal, but more than the idle number',
+    [deployment(), keda({ idleReplicaCount: 0, minReplicaCount: 3, maxReplicaCount: 3 })],
+    [],
+  ],
   ['autoscaler-bounds', 'a range', [deployment(), hpa({ minReplicas: 1 }), keda({})], []],
   [
     'autoscaler-zero',
@@ -215,6 +227,17 @@ describe.each(KINDS_THAT_SERVE)('pods of a %s', (kind, create, podPath) => {
     expect(pathsOf('readiness-probe-missing', [bare])).toEqual([]);
     expect(pathsOf('readiness-probe-missing', [bare, service({ publishNotReadyAddresses: true })])).toEqual([]);
     expect(pathsOf('readiness-probe-missing', [create(), service()])).toEqual([]);
+  });
+
+  test('without a readiness probe are reported at a container, not at a sidecar', () => {
+    const sidecar = { name: 'proxy', image: 'proxy:1', restartPolicy: 'Always', ports: [{ containerPort: 9 }] };
+    const bare = create({
+      container: { readinessProbe: undefined, ports: undefined },
+      pod: { initContainers: [sidecar] },
+    });
+    expect(pathsOf('readiness-probe-missing', [bare, service()])).toEqual([
+      `${kind} ${podPath}.containers[0].readinessProbe`,
+    ]);
   });
 
   test('are spread by their own labels', () => {
