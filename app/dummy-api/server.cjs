@@ -71,7 +71,7 @@ server.on('connection', (socket) => {
   // a reset, because Linux keeps a closed connection in TIME_WAIT for a minute, and delays a client to which NAT assigns the same port
   if (connections.size > MAX_CONNECTIONS) connections.values().next().value.resetAndDestroy();
 });
-server.once('error', ({ code }) => fail(`cannot listen on PORT=${port} (${code}): choose a free port`));
+server.once('error', ({ code }) => fail(`cannot listen on PORT=${port} (${code}): pass another port`));
 // a burst of clients would fill the default queue of 511 connections, and the next client would wait a second
 server.listen({ port: Number(port), backlog: 4096 });
 

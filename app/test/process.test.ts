@@ -255,7 +255,7 @@ describe('the error of an invalid setting is one line', () => {
     const taken = createServer().listen(0);
     await once(taken, 'listening');
     const { port } = taken.address() as AddressInfo;
-    const errors = `cannot listen on PORT=${port} (EADDRINUSE): choose a free port\n`;
+    const errors = `cannot listen on PORT=${port} (EADDRINUSE): pass another port\n`;
     expect(await dummyApi(String(port))).toEqual({ code: 1, errors });
     taken.close();
   });

@@ -276,12 +276,10 @@ export class MlApp extends Construct implements ICallee {
   /** Rejects a second source of the number of replicas. */
   private checkUnscaled(method: string): void {
     this.rejectScaling?.(method);
-    if (this._spec.replicas !== undefined) {
-      this.check.fail(
-        'replicas',
-        this._spec.replicas,
-        `contradicts ${method}: leave replicas out and pass minReplicas: ${this._spec.replicas}`,
-      );
+    const { replicas } = this._spec;
+    if (replicas !== undefined) {
+      const fix = `leave replicas out${replicas > 0 ? ` and pass minReplicas: ${replicas}` : ''}`;
+      this.check.fail('replicas', replicas, `contradicts ${method}: ${fix}`);
     }
     const earlier = this.scaling ? 'autoscale()' : this.externalBounds && 'scaleExternally()';
     if (earlier) {

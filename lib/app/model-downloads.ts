@@ -90,7 +90,7 @@ export function s3Download(uri: string, options: S3Options): Download {
         variables: {
           RCLONE_S3_PROVIDER: endpoint === undefined ? 'AWS' : 'Other',
           RCLONE_S3_ENV_AUTH: 'true',
-          ...(region === undefined ? {} : { RCLONE_S3_REGION: check.labelValue('modelStore.region', region) }),
+          ...(region === undefined ? {} : { RCLONE_S3_REGION: regionOf(check, region) }),
           ...(endpoint === undefined ? {} : { RCLONE_S3_ENDPOINT: endpoint }),
         },
         secret: secretOf(check, options, ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']),
@@ -137,6 +137,12 @@ interface BucketObject {
 
 const RCLONE_BACKENDS = { s3: 's3', gs: 'gcs' };
 
+function regionOf(check: PropCheck, region: string): string {
+  return /^[a-z0-9-]+$/i.test(region)
+    ? region
+    : check.fail('modelStore.region', region, "must be the name of a region, like 'eu-central-1'");
+}
+
 function bucketDownload(
   check: PropCheck,
   resources: Resources,
@@ -171,7 +177,11 @@ function secretOf(check: PropCheck, { secretName }: { readonly secretName?: stri
 function sha256Of(check: PropCheck, { sha256 }: { readonly sha256: string }): string {
   return /^[0-9a-f]{64}$/.test(sha256)
     ? sha256
-    : check.fail('modelStore.sha256', sha256, 'must be 64 lower-case hexadecimal digits: pass the output of sha256sum');
+    : check.fail(
+        'modelStore.sha256',
+        sha256,
+        'must be 64 lower-case hexadecimal digits: pass the checksum that sha256sum prints',
+      );
 }
 
 function bytesOf(check: PropCheck, { size = '512Mi' }: { readonly size?: string }, resources: Resources): number {

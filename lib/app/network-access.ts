@@ -166,12 +166,12 @@ export class NetworkAccess {
   }
 
   /** Returns the pods that call a port. Ports without their own clients share their callers. */
-  private callersOf({ port, clients }: OpenPort): Pods[] {
+  private callersOf({ port, protocol, clients }: OpenPort): Pods[] {
     const portsWithOwnClients = this.ports.flatMap((openPort) =>
       openPort.clients && openPort.protocol === TCP ? openPort.port : [],
     );
     const calls = this.incomingCalls.filter((call) =>
-      clients ? call.port === port : !portsWithOwnClients.includes(call.port),
+      clients ? protocol === TCP && call.port === port : !portsWithOwnClients.includes(call.port),
     );
     return [...new Set(calls.map(({ pods }) => pods))];
   }

@@ -61,7 +61,11 @@ export function schedule(deployment: Deployment, { tolerations }: Scheduling, re
 function nodeSelectorOf(check: PropCheck, { nodeSelector = {} }: SchedulingProps, { gpuNodeLabels }: Resources) {
   for (const key of Object.keys(check.labels('scheduling.nodeSelector', nodeSelector))) {
     if (key in gpuNodeLabels) {
-      check.fail('scheduling.nodeSelector', key, 'which resources.gpuNodeLabels already has: remove one of them');
+      check.fail(
+        `scheduling.nodeSelector.${key}`,
+        nodeSelector[key],
+        'which contradicts resources.gpuNodeLabels: remove one of them',
+      );
     }
   }
   return Object.keys(nodeSelector).length > 0 ? nodeSelector : undefined;
@@ -85,7 +89,7 @@ function tolerationsOf(check: PropCheck, { tolerations = [], nodeFailureTimeout 
       check.labels(prop, { [key]: value ?? '' });
     }
     if (nodeFailureTimeout && NODE_FAILURES.includes(key ?? '')) {
-      check.fail(prop, key, 'contradicts scheduling.nodeFailureTimeout: remove one of them');
+      check.reject(`${prop} and scheduling.nodeFailureTimeout both tolerate '${key}'`, 'Remove one of them');
     }
   });
   return nodeFailureTimeout ? [...tolerations, ...nodeFailureTolerations(check, nodeFailureTimeout)] : tolerations;

@@ -63,7 +63,8 @@ export class PodsMetric implements MetricSource {
   }
 
   public toKube(check: PropCheck, prop: string): k8s.MetricSpecV2 {
-    const averageValue = quantity(check, `${prop}.averageValue`, this.averageValue);
+    const parameter = this.countsRequests ? 'perReplica' : 'averageValue';
+    const averageValue = quantity(check, `${prop}.${parameter}`, this.averageValue);
     return {
       type: 'Pods',
       pods: {

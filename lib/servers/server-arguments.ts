@@ -55,13 +55,23 @@ export function processOf(
   };
 }
 
-/** Rejects a server if a placeholder has no value. */
-export function rejectMissing(check: PropCheck, server: ModelServerDefinition, placeholder: Placeholder): never {
+/**
+ * Rejects a server if a placeholder has no value.
+ *
+ * @param lastFix fix of a placeholder that no prop sets
+ */
+export function rejectMissing(
+  check: PropCheck,
+  server: ModelServerDefinition,
+  placeholder: Placeholder,
+  lastFix = `Make the placeholder optional in the definition: {${placeholder}?}`,
+): never {
   const subject = placeholder === 'model' ? 'a model' : `the ${placeholder}`;
-  return check.reject(`${server.name} needs ${subject}`, fixOfMissing(server, placeholder));
+  return check.reject(`${server.name} needs ${subject}`, fixOfMissing(server, placeholder) ?? lastFix);
 }
 
-function fixOfMissing({ loadsFile }: ModelServerDefinition, placeholder: Placeholder): string {
+/** Returns the prop to pass; undefined if no prop sets the placeholder. */
+function fixOfMissing({ loadsFile }: ModelServerDefinition, placeholder: Placeholder): string | undefined {
   if (placeholder === 'model') {
     return loadsFile
       ? 'Pass a modelStore that downloads one file, or the path of the file as model to its ModelServer'
@@ -70,7 +80,7 @@ function fixOfMissing({ loadsFile }: ModelServerDefinition, placeholder: Placeho
   if (placeholder === 'grpcPort') return "Pass a port with the name 'grpc' in extraPorts";
   return placeholder === 'modelName' || placeholder === 'program'
     ? `Pass ${placeholder} to its ModelServer`
-    : `Make the placeholder optional in the definition: {${placeholder}?}`;
+    : undefined;
 }
 
 /** Rejects an argument that repeats an argument of the server. */

@@ -44,7 +44,8 @@ function healthOf(
   const serverHealth = (prop: 'health' | 'readiness' | 'liveness') =>
     server[prop]?._expanded((text, encode) => {
       checkPlaceholders(check, prop, text);
-      const reject = (name: Placeholder) => rejectMissing(check, server, name);
+      const reject = (name: Placeholder) =>
+        rejectMissing(check, server, name, `Remove {${name}} from ${prop} of the definition`);
       const encoded = Object.fromEntries(
         Object.entries(withoutUndefined(values)).map(([name, value]) => [name, encode(value)]),
       );

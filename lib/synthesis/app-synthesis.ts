@@ -59,13 +59,13 @@ function isSupported(app: App): boolean {
   );
 }
 
-/** Returns the getter of an object or its class for the charts of the app. */
+/** Returns the `charts` getter of an object or of its class. */
 function chartsGetterOf(object: object | null): unknown {
   const property: { get?: unknown } | null | undefined = object && Object.getOwnPropertyDescriptor(object, 'charts');
   return property || object === null ? property?.get : chartsGetterOf(Object.getPrototypeOf(object) as object | null);
 }
 
-/** Runs a synthesis; undefined for circular dependencies, which cdk8s reports. */
+/** Runs a synthesis. Returns undefined for circular dependencies, because cdk8s reports them. */
 function runUnlessCircular<T>(synthesis: () => T): T | undefined {
   try {
     return synthesis();

@@ -130,10 +130,17 @@ describe('autoscale()', () => {
     );
   });
 
+  test('rejects zero replicas without a minimum that autoscale() rejects', () => {
+    const app = new MlApp(testChart(), 'model', { ...props, replicas: 0 });
+    expect(() => app.autoscale({ maxReplicas: 5 })).toThrow(
+      /^chart\/model: replicas is 0, contradicts autoscale\(\): leave replicas out$/,
+    );
+  });
+
   test('rejects a second autoscaler', () => {
     const app = new MlApp(testChart(), 'model', props);
     app.autoscale({ maxReplicas: 5 });
-    expect(() => app.autoscale({ maxReplicas: 5 })).toThrow('a Deployment can have one autoscaler');
+    expect(() => app.autoscale({ maxReplicas: 5 })).toThrow('autoscale() is called twice, but a Deployment can have only one autoscaler');
   });
 });
 

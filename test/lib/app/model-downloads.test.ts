@@ -202,6 +202,11 @@ test.each<[string, ModelStore, string]>([
     "endpoint is 'http://minio/models', must be an http or https URL without a path, like 'http://minio.storage:9000'",
   ],
   [
+    'a region with a space',
+    ModelStore.s3('s3://models/m', { sha256: SHA256, region: 'eu central' }),
+    "region is 'eu central', must be the name of a region, like 'eu-central-1'",
+  ],
+  [
     'credentials in the endpoint',
     ModelStore.s3('s3://models/m', { sha256: SHA256, endpoint: 'http://me:secret@minio' }),
     'must be an http or https URL without a path',

@@ -137,11 +137,18 @@ test.each([
     ModelStore.download('ftp://example.com/m.onnx', { sha256: SHA256 }),
     'must be an http or https URL without credentials that ends in a file name',
   ],
-  [ModelStore.download('https://me:secret@example.com/m.onnx', { sha256: SHA256 }), 'without credentials'],
+  [
+    ModelStore.download('https://me:secret@example.com/m.onnx', { sha256: SHA256 }),
+    "chart/model: modelStore.url is 'https://***@example.com/m.onnx', must be an http or https URL without credentials",
+  ],
+  [
+    ModelStore.download('https://:secret@example.com/m.onnx', { sha256: SHA256 }),
+    "modelStore.url is 'https://***@example.com/m.onnx', must be an http or https URL without credentials",
+  ],
   [ModelStore.download('https://example.com/', { sha256: SHA256 }), 'ends in a file name'],
   [
     ModelStore.download(URL, { sha256: 'abc' }),
-    "chart/model: modelStore.sha256 is 'abc', must be 64 lower-case hexadecimal digits: pass the output of sha256sum",
+    "chart/model: modelStore.sha256 is 'abc', must be 64 lower-case hexadecimal digits: pass the checksum that sha256sum prints",
   ],
   [
     ModelStore.download(URL, { sha256: SHA256, size: '2Gi' }),

@@ -121,7 +121,7 @@ test.each<[Partial<MlAppProps>, string]>([
       resources: { ...gpu, gpuNodeLabels: { pool: 'gpu' } },
       scheduling: { nodeSelector: { pool: 'models' } },
     },
-    "scheduling.nodeSelector is 'pool', which resources.gpuNodeLabels already has: remove one of them",
+    "scheduling.nodeSelector.pool is 'models', which contradicts resources.gpuNodeLabels: remove one of them",
   ],
   [{ scheduling: { priorityClass: 'A' } }, "scheduling.priorityClass is 'A', must be a name"],
   [{ scheduling: { runtimeClass: '' } }, "scheduling.runtimeClass is '', must be a name"],
@@ -139,7 +139,7 @@ test.each<[Partial<MlAppProps>, string]>([
   ],
   [
     { scheduling: { tolerations: [unreachable], nodeFailureTimeout: Duration.seconds(30) } },
-    "scheduling.tolerations[0] is 'node.kubernetes.io/unreachable', contradicts scheduling.nodeFailureTimeout",
+    "scheduling.tolerations[0] and scheduling.nodeFailureTimeout both tolerate 'node.kubernetes.io/unreachable'. Remove one of them",
   ],
   [
     { scheduling: { nodeFailureTimeout: Duration.days(2) } },

@@ -123,9 +123,9 @@ describe('metrics', () => {
     ],
     [
       { metrics: [ScalingMetric.requestsInFlight(0)] },
-      'metrics[0].averageValue is 0, must be a number above 0, in whole thousandths',
+      'metrics[0].perReplica is 0, must be a number above 0, in whole thousandths',
     ],
-    [{ metrics: [ScalingMetric.requestsInFlight(0.0005)] }, 'metrics[0].averageValue is 0.0005, must be'],
+    [{ metrics: [ScalingMetric.requestsInFlight(0.0005)] }, 'metrics[0].perReplica is 0.0005, must be'],
     [
       { metrics: [ScalingMetric.pods('a/b', 1)] },
       "metrics[0].metricName is 'a/b', must be the name of a metric without '/', '%' or spaces: pass a name such as 'http_requests_in_flight'",

@@ -124,6 +124,10 @@ const errors: [props: Omit<MlAppProps, 'image'>, message: string][] = [
     { server: ModelServer.define({ ...server, args: ['--gpus={tensorParallel}'] }) },
     'TorchServe needs the tensorParallel. Make the placeholder optional in the definition: {tensorParallel?}.',
   ],
+  [
+    { server: ModelServer.define({ ...server, readiness: Health.http('/ready/{tensorParallel}') }) },
+    'TorchServe needs the tensorParallel. Remove {tensorParallel} from readiness of the definition.',
+  ],
 ];
 
 test.each(errors)('the app with %j is rejected', (props, message) => {
