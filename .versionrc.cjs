@@ -1,5 +1,6 @@
-/** Version of the library in other files: a dependency, a Maven artifact, a tarball, the status in README. */
-const VERSION = /(?<=cdk8s-ml-app(?:": "\^|<\/artifactId>\s*<version>|-(?=\S+\.tgz))|^Version )\d+\.\d+\.\d+/gm;
+/** Version of the library in other files: a dependency, a Maven artifact, a NuGet package, a tarball, the status in README. */
+const VERSION =
+  /(?<=cdk8s-ml-app(?:": "\^|<\/artifactId>\s*<version>|-(?=\S+\.tgz))|Cdk8sMlApp" Version="|^Version )\d+\.\d+\.\d+/gm;
 
 const mentioned = {
   readVersion: (contents) => contents.match(VERSION)?.[0],
@@ -9,7 +10,13 @@ const mentioned = {
 module.exports = {
   bumpFiles: [
     ...['package.json', 'package-lock.json', 'create/package.json'].map((filename) => ({ filename, type: 'json' })),
-    ...['create/template/package.json', 'examples/java/pom.xml', 'README.md', 'docs/tutorial.md'].map((filename) => ({
+    ...[
+      'create/template/package.json',
+      'examples/java/pom.xml',
+      'examples/csharp/models.csproj',
+      'README.md',
+      'docs/tutorial.md',
+    ].map((filename) => ({
       filename,
       updater: mentioned,
     })),

@@ -122,4 +122,7 @@ test('all packages have the same version, and depend on the tested versions', ()
   expect(readFileSync(join(root, 'examples', 'java', 'pom.xml'), 'utf8')).toContain(
     `<artifactId>cdk8s-ml-app</artifactId>\n      <version>${library.version}</version>`,
   );
+  expect(readFileSync(join(root, 'examples', 'csharp', 'models.csproj'), 'utf8')).toContain(
+    `Include="Cdk8sMlApp" Version="${library.version}"`,
+  );
 });

@@ -84,7 +84,7 @@ export interface CanaryReleaseProps extends ServingOptions {
   readonly inPlace?: boolean;
 
   /**
-   * Name of the release. Its Deployments are named `<name>-stable` and `<name>-canary`, unless `inPlace` is true.
+   * Name of the release. Its Deployments are named like the release, with the suffix `-stable` and `<name>-canary`, unless `inPlace` is true.
    *
    * @default - the construct's id
    */
@@ -115,14 +115,14 @@ export interface CanaryReleaseProps extends ServingOptions {
   /**
    * Service of the stable track. Do not pass it with `inPlace`: `service` then sets the Service of the stable track.
    *
-   * @default - the defaults of `ServiceOptions`, named `<name>-stable`
+   * @default - the defaults of `ServiceOptions`, named like the release, with the suffix `-stable`
    */
   readonly stableService?: ServiceOptions;
 
   /**
    * Service of the canary track.
    *
-   * @default - the defaults of `ServiceOptions`, named `<name>-canary`
+   * @default - the defaults of `ServiceOptions`, named like the release, with the suffix `-canary`
    */
   readonly canaryService?: ServiceOptions;
 }

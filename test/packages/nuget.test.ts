@@ -1,11 +1,19 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PACKAGE, PEERS, pacmak } from './support';
+import { EXPECTED, PACKAGE, PEERS, copyExample, emptyFolder, pacmak, synthesized } from './support';
 
 /** Packages of the peer dependencies. */
 const NAMES = { cdk8s: 'Org.Cdk8s', 'cdk8s-plus-28': 'Org.Cdk8s.Plus28', constructs: 'Constructs' };
 
-// NuGet's packages need the .NET SDK, which downloads from NuGet only: the workflow of a release builds them
+test('the C# program synthesizes the same objects as the TypeScript program', () => {
+  // builds the packages of the dependencies too, from the installed npm packages, so that the versions match
+  const packages = pacmak('dotnet', '--recurse');
+  const folder = emptyFolder();
+  copyExample('csharp', folder);
+  writeFileSync(join(folder, 'nuget.config'), configuration(packages));
+  expect(synthesized(folder, 'dotnet', ['run'])).toBe(EXPECTED);
+});
+
 test('the C# project has the name, the version and the dependencies of the package', () => {
   const folder = join(pacmak('dotnet', '--code-only'), 'Cdk8sMlApp');
   const project = readFileSync(join(folder, 'Cdk8sMlApp.csproj'), 'utf8');
@@ -19,3 +27,9 @@ test('the C# project has the name, the version and the dependencies of the packa
   });
   expect(readFileSync(join(folder, 'Cdk8sMlApp', 'MlApp.cs'), 'utf8')).toContain('public class MlApp :');
 });
+
+/** NuGet settings with an additional source, and a cache without the packages of earlier tests. */
+function configuration(source: string): string {
+  const cache = '<config><add key="globalPackagesFolder" value="packages" /></config>';
+  return `<configuration>${cache}<packageSources><add key="built" value="${source}" /></packageSources></configuration>`;
+}

@@ -17,6 +17,15 @@ test('the Python program synthesizes the same objects as the TypeScript program'
   expect(synthesized(folder, python, ['main.py'])).toBe(EXPECTED);
 });
 
+// PyPI rejects a package with another scheme, such as git+https
+test('the URLs of the wheel are web pages', () => {
+  const program =
+    "import importlib.metadata as m; print(*m.metadata('cdk8s-ml-app').get_all('Project-URL'), sep='\\n')";
+  const urls = run(folder, python, ['-c', program]).trim().split('\n');
+  expect(urls.map((text) => text.replace(/^.*, (\w[\w+]*:).*$/, '$1'))).toEqual(urls.map(() => 'https:'));
+  expect(urls).toContainEqual(expect.stringMatching(/^Source, https:/));
+});
+
 test('a finding stops synthesis with its message and writes nothing', () => {
   const program = [
     'from cdk8s import App, Chart',
