@@ -43,7 +43,7 @@ export * from './overrides/overrides';
 export * from './canary/release-track';
 export * from './canary/replica-split';
 export * from './canary/replica-split-props';
-export * from './autoscaling/replicas';
+export * from './autoscaling/replica-count';
 export * from './autoscaling/replicas-observation';
 export * from './autoscaling/demand';
 export * from './app/process-options';

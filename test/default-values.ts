@@ -11,7 +11,7 @@ import {
   ModelServer,
   Monitoring,
   ReplicaSplit,
-  Replicas,
+  ReplicaCount,
   ScaleDown,
   ScalingMetric,
   ServiceEndpoint,
@@ -121,7 +121,7 @@ export const CONSTRUCTS: Record<string, (props: Props) => unknown> = {
     }),
   ReplicaSplitProps: (props) => ReplicaSplit.smallest({ percent: 25, ...props }),
   CpuDemand: (props) =>
-    Replicas.byCpu({ requestsPerSecond: 60, cpuPerRequest: Duration.millis(200), cpu: '1', ...props }),
+    ReplicaCount.byCpu({ requestsPerSecond: 60, cpuPerRequest: Duration.millis(200), cpu: '1', ...props }),
 };
 
 /** Literal defaults of props that docs/reference/defaults.md does not list. */

@@ -128,10 +128,14 @@ function sidecarOf(check: PropCheck, options: SidecarOptions): SidecarSpec {
   };
 }
 
-/** Rejects names that are not unique in the pod. */
-function checkNames(check: PropCheck, server: string, lists: { [prop: string]: readonly ContainerOptions[] }): void {
+/** Rejects names that are not DNS labels, or not unique in the pod. */
+function checkNames(
+  check: PropCheck,
+  serverName: string,
+  lists: { [prop: string]: readonly ContainerOptions[] },
+): void {
   const usedNames = new Map([
-    [server, "which is the name of the server's container"],
+    [serverName, "which is the name of the server's container"],
     [DOWNLOAD_NAME, 'which is the name of the container that downloads a model'],
   ]);
   for (const [list, containers] of Object.entries(lists)) {

@@ -248,11 +248,10 @@ export class MlApp extends Construct implements ICallee {
   public calls(callee: ICallee, options: CallOptions = {}): void {
     callee = CALLEE.read(this.check, 'calls().callee', callee);
     options = CALL_OPTIONS.read(this.check, 'calls()', options);
-    const { deployment, container } = this;
-    const { networkAccess } = this._backend;
+    const { deployment, container, _spec, _backend } = this;
     addCall(
       this.check,
-      { deployment, container, networkAccess, namespace: this._spec.namespace },
+      { deployment, container, networkAccess: _backend.networkAccess, namespace: _spec.namespace },
       callee._callTarget,
       options,
     );

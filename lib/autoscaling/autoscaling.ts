@@ -16,7 +16,7 @@ import { addRecommendedLabels } from '../synthesis/recommended-labels';
 /**
  * HorizontalPodAutoscaler (autoscaling/v2).
  *
- * docs/explanation/autoscaling.md describes the algorithm, and `Replicas.desired()` computes its result. `ScaleUp` and
+ * docs/explanation/autoscaling.md describes the algorithm, and `ReplicaCount.desired()` computes its result. `ScaleUp` and
  * `ScaleDown` limit the pace. CPU and memory utilization are percentages of the total request of the containers in a pod.
  * With one of these metrics, synthesis fails if a container does not request the resource, because the autoscaler then
  * cannot compute the utilization.

@@ -2,7 +2,7 @@ import type { Duration } from 'cdk8s';
 import type { CpuDemand, InFlightDemand } from './demand';
 import type { PropCheck } from '../validation/prop-check';
 
-/** Returns the number of replicas at the target CPU utilization. `prefix` is the prop of the demand, for errors. */
+/** Returns the number of replicas at the target CPU utilization. `prefix` is the prefix of the prop names in errors. */
 export function replicasByCpu(check: PropCheck, prefix: string, demand: CpuDemand): number {
   const targetPercent = check.integer(
     `${prefix}targetCpuUtilization`,
@@ -16,7 +16,7 @@ export function replicasByCpu(check: PropCheck, prefix: string, demand: CpuDeman
   return ceil(cpuPercent / (check.cpu(`${prefix}cpu`, demand.cpu) * targetPercent));
 }
 
-/** Returns the number of replicas at the target number of requests in flight. `prefix` is the prop of the demand, for errors. */
+/** Returns the number of replicas at the target number of requests in flight. `prefix` is the prefix of the prop names in errors. */
 export function replicasByRequestsInFlight(check: PropCheck, prefix: string, demand: InFlightDemand): number {
   const requestsPerSecond = checkPositive(check, `${prefix}requestsPerSecond`, demand.requestsPerSecond);
   const inFlight = requestsPerSecond * secondsOf(check, `${prefix}latency`, demand.latency);
@@ -34,7 +34,7 @@ function secondsOf(check: PropCheck, prop: string, value: Duration): number {
   const milliseconds = check.milliseconds(value);
   return milliseconds > 0 && milliseconds < Infinity
     ? milliseconds / 1000
-    : check.fail(prop, `${milliseconds}ms`, 'must be more than 0ms: raise it');
+    : check.fail(prop, `${milliseconds}ms`, 'must be a finite duration above 0ms: pass a positive duration');
 }
 
 /** Rounds up, and ignores floating-point errors: 3 x 0.1 / 0.1 is three, not four. */

@@ -35,7 +35,8 @@ const call = (type: PropType<any>, path: string, run: Call['run']): Call => ({ t
 const CALLED = struct<{ callee: library.ICallee }>({ callee: app.CALLEE }, {});
 
 const { ExternalHost, ServiceEndpoint } = library;
-const { CanaryPlan, CanaryStep, Capacity, Checks, ModelStore, Replicas, ScaleDown, ScaleUp, ScalingMetric } = library;
+const { CanaryPlan, CanaryStep, Capacity, Checks, ModelStore, ReplicaCount, ScaleDown, ScaleUp, ScalingMetric } =
+  library;
 
 /** All constructs and methods with props or arguments. A second call of a method has the tested argument in parentheses. */
 export const CALLS: { readonly [name: string]: Call } = {
@@ -84,9 +85,11 @@ export const CALLS: { readonly [name: string]: Call } = {
   }),
   'Checks.of': call(treeChecks.SCOPE, 'Checks', (_, p) => Checks.of(p?.scope).acknowledge('image-tag', 'for a test')),
   'ServingTiming.derive': call(timing.SERVING_TIMING, 'ServingTiming', (_, p) => library.ServingTiming.derive(p)),
-  'Replicas.desired': call(scaling.REPLICAS_OBSERVATION, 'Replicas', (_, p) => Replicas.desired(p)),
-  'Replicas.byCpu': call(scaling.CPU_DEMAND, 'Replicas', (_, p) => Replicas.byCpu(p)),
-  'Replicas.byRequestsInFlight': call(scaling.IN_FLIGHT_DEMAND, 'Replicas', (_, p) => Replicas.byRequestsInFlight(p)),
+  'ReplicaCount.desired': call(scaling.REPLICAS_OBSERVATION, 'ReplicaCount', (_, p) => ReplicaCount.desired(p)),
+  'ReplicaCount.byCpu': call(scaling.CPU_DEMAND, 'ReplicaCount', (_, p) => ReplicaCount.byCpu(p)),
+  'ReplicaCount.byRequestsInFlight': call(scaling.IN_FLIGHT_DEMAND, 'ReplicaCount', (_, p) =>
+    ReplicaCount.byRequestsInFlight(p),
+  ),
   'ModelStore.fromClaimName': call(modelStore.CLAIM_NAME, '(ModelStore|chart/m)', (w, p) =>
     inApp(w, ModelStore.fromClaimName(p?.claimName)),
   ),

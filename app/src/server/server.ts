@@ -78,7 +78,7 @@ function createListener(config: ServerConfig, readiness: Readiness, admission?: 
     clientErrorHandler: () => undefined,
     // during the drain, the server responds to requests on keep-alive connections, with Connection: close
     return503OnClosing: false,
-    // adds the headers itself, because no hook runs before this handler
+    // this handler adds the headers, because no hook runs before it
     frameworkErrors: (error, request, reply) => sendError(error, request, reply.headers(headers), origin),
   });
   installErrorHandling(app, origin);
@@ -93,7 +93,7 @@ function ignoreBodies(app: FastifyInstance): void {
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
 }
 
-/** Returns a listener that rejects at the lowest cost, because accepted requests need the CPU. Node.js discards the body of a rejected request. */
+/** Returns a listener that rejects requests at the lowest cost, because accepted requests need the CPU. Node.js discards the body of a rejected request. */
 function withAdmission(
   serve: RequestListener,
   { rejects, onRejected }: Admission,

@@ -20,7 +20,7 @@ const containerReading = (name: string) =>
 export const referenceMissing: Rule = {
   id: 'reference-missing',
   finding:
-    'Required reference to a ConfigMap, Secret, claim or TriggerAuthentication that does not exist, if the app contains one with a similar name or one with the same name in another namespace. Except for claims, the check also reports the only missing name of at least three that the pods and ScaledObjects of a namespace reference',
+    'Required reference to a ConfigMap, Secret, claim or TriggerAuthentication that does not exist, if the app contains one with a similar name or one with the same name in another namespace. If the pods and ScaledObjects of a namespace reference at least three names of a kind and only one is missing, the check also reports the missing one, except a claim',
   consequence: 'The pod does not start, or KEDA does not scale the workload',
   source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#restrictions-1',
   aliases: { kubeLinter: ['env-value-from'] },

@@ -17,7 +17,7 @@ const podWithAccount = (name: string) => documents(ACCOUNT, inPod(`serviceAccoun
 export const serviceAccountMissing: Rule = {
   id: 'service-account-missing',
   finding:
-    'Pod whose ServiceAccount does not exist, if the app contains one with a similar name or one with the same name in another namespace. The check also reports the only missing name of at least three that the pods of a namespace reference',
+    'Pod whose ServiceAccount does not exist, if the app contains one with a similar name or one with the same name in another namespace. If the pods of a namespace reference at least three ServiceAccounts and only one is missing, the check also reports the missing one',
   consequence: 'The API server rejects the pods',
   source:
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#use-multiple-service-accounts',

@@ -140,7 +140,9 @@ describe('autoscale()', () => {
   test('rejects a second autoscaler', () => {
     const app = new MlApp(testChart(), 'model', props);
     app.autoscale({ maxReplicas: 5 });
-    expect(() => app.autoscale({ maxReplicas: 5 })).toThrow('autoscale() is called twice, but a Deployment can have only one autoscaler');
+    expect(() => app.autoscale({ maxReplicas: 5 })).toThrow(
+      'autoscale() is called twice, but a Deployment can have only one autoscaler',
+    );
   });
 });
 

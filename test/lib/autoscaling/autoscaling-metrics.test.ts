@@ -205,7 +205,7 @@ describe('peakLoad', () => {
     ],
     [
       { peakLoad: { requestsPerSecond: 1, cpuPerRequest: Duration.millis(0) } },
-      "peakLoad.cpuPerRequest is '0ms', must be more than 0ms: raise it",
+      "peakLoad.cpuPerRequest is '0ms', must be a finite duration above 0ms: pass a positive duration",
     ],
   ])('rejects %#', (options, message) => {
     expect(() => autoscaled(options)).toThrow(`chart/model/autoscaling: ${message}`);

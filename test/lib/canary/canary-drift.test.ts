@@ -1,4 +1,4 @@
-import { CanaryRelease, CanaryStep, Replicas } from '../../../lib/index';
+import { CanaryRelease, CanaryStep, ReplicaCount } from '../../../lib/index';
 import { testChart } from '../../support';
 
 interface Bounds {
@@ -22,7 +22,7 @@ function reachable(stable: Bounds, canary: Bounds): [number, number] {
     for (let load = 0; load <= 150 * (stable.max + canary.max); load++) {
       const usage = load / (s + c);
       const desired = (current: number, { min, max }: Bounds) =>
-        Math.min(Math.max(Replicas.desired({ current, usage, target: 100 }), min), max);
+        Math.min(Math.max(ReplicaCount.desired({ current, usage, target: 100 }), min), max);
       next.push([desired(s, stable), desired(c, canary)]);
     }
   }

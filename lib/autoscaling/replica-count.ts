@@ -11,11 +11,11 @@ const TOLERANCE = 0.1;
  * Number of replicas for a load.
  *
  * @example
- * Replicas.desired({ current: 3, usage: 160, target: 80 }); // 6
- * Replicas.byCpu({ requestsPerSecond: 60, cpuPerRequest: Duration.millis(200), cpu: '2', targetCpuUtilization: 75 }); // 8
- * Replicas.byRequestsInFlight({ requestsPerSecond: 60, latency: Duration.millis(300), perReplica: 8 }); // 3
+ * ReplicaCount.desired({ current: 3, usage: 160, target: 80 }); // 6
+ * ReplicaCount.byCpu({ requestsPerSecond: 60, cpuPerRequest: Duration.millis(200), cpu: '2', targetCpuUtilization: 75 }); // 8
+ * ReplicaCount.byRequestsInFlight({ requestsPerSecond: 60, latency: Duration.millis(300), perReplica: 8 }); // 3
  */
-export class Replicas {
+export class ReplicaCount {
   /**
    * Computes the number of replicas that a HorizontalPodAutoscaler requests, without its bounds and pace: ceil(current x
    * usage / target), or `current` if usage is within the controller's default tolerance of the target.
@@ -27,7 +27,7 @@ export class Replicas {
    * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#algorithm-details
    */
   public static desired(observation: ReplicasObservation): number {
-    const check = new PropCheck('Replicas');
+    const check = new PropCheck('ReplicaCount');
     observation = REPLICAS_OBSERVATION.readAll(check, observation, 'observation');
     const current = check.replicas('current', observation.current, 1);
     const { usage } = observation;
@@ -46,7 +46,7 @@ export class Replicas {
    * @throws if an argument is out of range
    */
   public static byCpu(demand: CpuDemand): number {
-    const check = new PropCheck('Replicas');
+    const check = new PropCheck('ReplicaCount');
     return replicasByCpu(check, '', CPU_DEMAND.readAll(check, demand, 'demand'));
   }
 
@@ -58,7 +58,7 @@ export class Replicas {
    * @see https://en.wikipedia.org/wiki/Little%27s_law
    */
   public static byRequestsInFlight(demand: InFlightDemand): number {
-    const check = new PropCheck('Replicas');
+    const check = new PropCheck('ReplicaCount');
     return replicasByRequestsInFlight(check, '', IN_FLIGHT_DEMAND.readAll(check, demand, 'demand'));
   }
 

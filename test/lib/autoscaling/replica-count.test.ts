@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
-import { Replicas } from '../../../lib/index';
+import { ReplicaCount } from '../../../lib/index';
 
-describe('Replicas.desired()', () => {
+describe('ReplicaCount.desired()', () => {
   test.each([
     // the exercise: 3 pods at 160% of a target of 80%
     [3, 160, 80, 6],
@@ -20,7 +20,7 @@ describe('Replicas.desired()', () => {
     [11, 150, 66, 26],
     [7, 2.5, 1, 18],
   ])('%d replicas at %d, target %d: %d', (current, usage, target, desired) => {
-    expect(Replicas.desired({ current, usage, target })).toBe(desired);
+    expect(ReplicaCount.desired({ current, usage, target })).toBe(desired);
   });
 
   test('is ceil(current x usage / target), or current within the tolerance', () => {
@@ -30,7 +30,7 @@ describe('Replicas.desired()', () => {
         for (const target of [1, 7, 30, 40, 50, 66, 75, 80, 90, 100, 150]) {
           const exact = Math.floor((current * usage + target - 1) / target);
           const expected = 10 * Math.abs(usage - target) <= target ? current : exact;
-          const desired = Replicas.desired({ current, usage, target });
+          const desired = ReplicaCount.desired({ current, usage, target });
           // the controller rounds up some whole quotients, because it divides first
           const oneMore = (current * usage) % target === 0 && desired === expected + 1;
           if (desired !== expected && !oneMore) {
@@ -43,19 +43,22 @@ describe('Replicas.desired()', () => {
   });
 
   test.each([
-    [{ current: 0, usage: 1, target: 1 }, 'Replicas: current is 0, must be a whole number from 1 to 2147483647'],
-    [{ current: 1, usage: -1, target: 1 }, 'Replicas: usage is -1, must be a number of at least 0'],
-    [{ current: 1, usage: NaN, target: 1 }, 'Replicas: usage is NaN, must be a finite number: pass a value such as 90'],
+    [{ current: 0, usage: 1, target: 1 }, 'ReplicaCount: current is 0, must be a whole number from 1 to 2147483647'],
+    [{ current: 1, usage: -1, target: 1 }, 'ReplicaCount: usage is -1, must be a number of at least 0'],
+    [
+      { current: 1, usage: NaN, target: 1 },
+      'ReplicaCount: usage is NaN, must be a finite number: pass a value such as 90',
+    ],
     [
       { current: 1, usage: 1, target: 0 },
-      'Replicas: target is 0, must be a finite number above 0: pass a positive number',
+      'ReplicaCount: target is 0, must be a finite number above 0: pass a positive number',
     ],
   ])('rejects %j', (observation, message) => {
-    expect(() => Replicas.desired(observation)).toThrow(message);
+    expect(() => ReplicaCount.desired(observation)).toThrow(message);
   });
 });
 
-describe('Replicas.byCpu()', () => {
+describe('ReplicaCount.byCpu()', () => {
   test.each([
     [60, 200, '2', 75, 8],
     [100, 10, '500m', undefined, 3],
@@ -66,21 +69,24 @@ describe('Replicas.byCpu()', () => {
     [1, 1, '64', 80, 1],
   ])('%d per second of %d ms on %s at %s %%: %d', (requestsPerSecond, ms, cpu, targetCpuUtilization, replicas) => {
     const cpuPerRequest = Duration.millis(ms);
-    expect(Replicas.byCpu({ requestsPerSecond, cpuPerRequest, cpu, targetCpuUtilization })).toBe(replicas);
+    expect(ReplicaCount.byCpu({ requestsPerSecond, cpuPerRequest, cpu, targetCpuUtilization })).toBe(replicas);
   });
 
   test.each([
-    [{ requestsPerSecond: NaN }, 'Replicas: requestsPerSecond is NaN, must be a finite number'],
-    [{ cpu: '0' }, "Replicas: cpu is '0', must be a multiple of 1m"],
-    [{ targetCpuUtilization: 0 }, 'Replicas: targetCpuUtilization is 0, must be a whole number from 1'],
-    [{ cpuPerRequest: Duration.seconds(0) }, "Replicas: cpuPerRequest is '0ms', must be more than 0ms: raise it"],
+    [{ requestsPerSecond: NaN }, 'ReplicaCount: requestsPerSecond is NaN, must be a finite number'],
+    [{ cpu: '0' }, "ReplicaCount: cpu is '0', must be a multiple of 1m"],
+    [{ targetCpuUtilization: 0 }, 'ReplicaCount: targetCpuUtilization is 0, must be a whole number from 1'],
+    [
+      { cpuPerRequest: Duration.seconds(0) },
+      "ReplicaCount: cpuPerRequest is '0ms', must be a finite duration above 0ms: pass a positive duration",
+    ],
   ])('rejects %#', (bad, message) => {
     const demand = { requestsPerSecond: 1, cpuPerRequest: Duration.seconds(1), cpu: '1', ...bad };
-    expect(() => Replicas.byCpu(demand)).toThrow(message);
+    expect(() => ReplicaCount.byCpu(demand)).toThrow(message);
   });
 });
 
-describe('Replicas.byRequestsInFlight()', () => {
+describe('ReplicaCount.byRequestsInFlight()', () => {
   test.each([
     [60, 300, 8, 3],
     [80, 300, 8, 3],
@@ -88,13 +94,15 @@ describe('Replicas.byRequestsInFlight()', () => {
     [1, 1, 100, 1],
     [10, 700, 0.7, 10],
   ])('%d per second of %d ms, %d each: %d', (requestsPerSecond, ms, perReplica, replicas) => {
-    expect(Replicas.byRequestsInFlight({ requestsPerSecond, latency: Duration.millis(ms), perReplica })).toBe(replicas);
+    expect(ReplicaCount.byRequestsInFlight({ requestsPerSecond, latency: Duration.millis(ms), perReplica })).toBe(
+      replicas,
+    );
   });
 
   test('rejects values that are not above 0', () => {
     const demand = { requestsPerSecond: 1, latency: Duration.seconds(1), perReplica: 0 };
-    expect(() => Replicas.byRequestsInFlight(demand)).toThrow(
-      'Replicas: perReplica is 0, must be a finite number above 0: pass a positive number',
+    expect(() => ReplicaCount.byRequestsInFlight(demand)).toThrow(
+      'ReplicaCount: perReplica is 0, must be a finite number above 0: pass a positive number',
     );
   });
 });
