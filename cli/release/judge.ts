@@ -30,7 +30,7 @@ export const DEFAULT_DESIGN: ReleaseDesign = {
 /** Result of the tests of a step. */
 export interface Judgement {
   readonly verdict: 'healthy' | 'worse' | 'undecided';
-  /** Result of each test, as a sentence without its period. */
+  /** Results of the tests that decide the verdict, and the reason if there is no latency test. Each is a sentence without its period. */
   readonly findings: readonly string[];
   /** Bounds of the latency test, for all judgements of the step. */
   readonly bounds?: Bounds;
@@ -44,8 +44,8 @@ const MAX_TOLERANCE = 0.5;
 const MIN_REQUESTS_FOR_BOUNDS = 400;
 
 /**
- * Judges a canary by its errors and its latency. The canary is worse if any test finds it worse, and healthy if all tests find it healthy. The tests
- * share the probability of a false alarm, because any of them reverts the release.
+ * Judges a canary by its errors and its latency. The canary is worse if any test finds it worse. It is healthy if there is a latency test,
+ * and all tests find it healthy. The tests share the probability of a false alarm, because any of them reverts the release.
  *
  * @param steps number of judged steps of the release
  * @param bounds bounds of the latency test, from a judgement earlier in the step

@@ -16,7 +16,7 @@ import type { ServingTimingProps } from '../timing/serving-timing-props';
 /** Options of a model server in an `MlApp`, in both tracks of a `CanaryRelease`, or in one of its tracks. */
 export interface ServingOptions extends ProcessOptions {
   /**
-   * Model server in the image. It sets the defaults of ports, health checks, command, arguments, environment variables,
+   * Model server in the image. It sets the defaults of ports, the metrics path, health checks, command, arguments, environment variables,
    * resources, timing, user and writable folders. Props that you pass take precedence. Your `args` come after the arguments of the server.
    *
    * @default - none: pass `port`, and all other props that the server needs

@@ -24,7 +24,7 @@ const IMPROVEMENTS: readonly Improvement[] = [
   {
     kind: DEPLOYMENT,
     field: /^spec\.replicas$/,
-    reason: 'the autoscaler sets the number of pods, and a fixed number would reset it at each apply',
+    reason: 'the autoscaler sets the number of pods, and a fixed number would reset it on each apply',
     applies: (_, app) => app?.source.autoscaler !== undefined,
   },
   {
@@ -36,8 +36,14 @@ const IMPROVEMENTS: readonly Improvement[] = [
   },
   {
     kind: DEPLOYMENT,
-    field: /^spec\.(?:minReadySeconds|progressDeadlineSeconds)$/,
-    reason: 'derived from the load time, so that a rollout waits for pods that load',
+    field: /^spec\.minReadySeconds$/,
+    reason: 'one readiness period, so that a pod becomes available after a second successful probe',
+    applies: isNotLowered,
+  },
+  {
+    kind: DEPLOYMENT,
+    field: /^spec\.progressDeadlineSeconds$/,
+    reason: 'derived from the load time, so that a rollout does not fail while its pods load the model',
     applies: isNotLowered,
   },
   {
@@ -52,13 +58,13 @@ const IMPROVEMENTS: readonly Improvement[] = [
       `${SERVER}\\w+Probe\\.(?:initialDelay|period|timeout)Seconds$|${SERVER}\\w+Probe\\.\\w+Threshold$`,
     ),
     reason:
-      'derived from the load time and the slowest request, so that the kubelet kills no pod that loads or is busy',
+      'derived from the load time and the slowest request, so that the kubelet does not kill a container that is loading or busy',
     applies: ({ after, pattern }) => after !== undefined || /initialDelaySeconds|successThreshold/.test(pattern),
   },
   {
     kind: DEPLOYMENT,
     field: new RegExp(`${SERVER}lifecycle\\.preStop$`),
-    reason: 'the kubelet sleeps at least until proxies have removed the pod, without a program of the image',
+    reason: 'the kubelet sleeps at least until proxies have removed the pod, without a program from the image',
     applies: ({ before, after }) =>
       JSON.stringify(before).includes('sleep') && JSON.stringify(after ?? '').includes('"sleep"'),
   },

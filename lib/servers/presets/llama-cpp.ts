@@ -31,7 +31,7 @@ export const LLAMA_CPP: Preset = {
     port: { why: 'Port of the images. The default of the program depends on its version', source: 'README.md' },
     health: { why: '503 until the model is loaded', source: 'server.cpp' },
     requestsMetric: {
-      why: 'Requests that generate tokens; `llamacpp:requests_deferred` counts the queue',
+      why: 'Number of requests that llama.cpp is processing; `llamacpp:requests_deferred` counts queued requests',
       source: 'README.md',
     },
     LLAMA_ARG_MODEL: {

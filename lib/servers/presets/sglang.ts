@@ -41,7 +41,7 @@ export const SGLANG: Preset = {
       source: 'srt/entrypoints/http_server.py',
     },
     requestsMetric: {
-      why: 'Requests that generate tokens; `sglang:num_queue_reqs` counts queued requests',
+      why: 'Number of requests that SGLang is processing; `sglang:num_queue_reqs` counts queued requests',
       source: 'srt/observability/metrics_collector.py',
     },
     command: { why: 'The recommended entrypoint', source: 'launch_server.py' },

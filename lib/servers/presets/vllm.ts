@@ -36,7 +36,7 @@ export const VLLM: Preset = {
       source: 'vllm/entrypoints/serve/instrumentator/health.py',
     },
     requestsMetric: {
-      why: 'Requests that generate tokens; `vllm:num_requests_waiting` counts queued requests',
+      why: 'Number of requests that vLLM is processing; `vllm:num_requests_waiting` counts queued requests',
       source: 'vllm/v1/metrics/loggers.py',
     },
     command: { why: 'Starts the server with the model', source: 'vllm/entrypoints/cli/serve.py' },
@@ -46,7 +46,7 @@ export const VLLM: Preset = {
       source: 'vllm/engine/arg_utils.py',
     },
     '--tensor-parallel-size': {
-      why: 'Splits each layer over GPUs. With the pipeline parallel size, uses all GPUs of the pod',
+      why: 'Splits each layer over GPUs. With `--pipeline-parallel-size`, uses all GPUs of the pod',
       source: 'vllm/engine/arg_utils.py',
     },
     '--pipeline-parallel-size': {
@@ -63,7 +63,7 @@ export const VLLM: Preset = {
       source: K8S_GUIDE,
     },
     'resources.sharedMemory': {
-      why: 'Size in the guide. The engine and its workers exchange data through `/dev/shm`; on CPUs, a single worker needs 160 MiB, and the default is 64 MiB',
+      why: 'The size in the guide of vLLM. The engine and its workers exchange data through `/dev/shm`; on CPUs, a single worker needs 160 MiB, and the default is 64 MiB',
       source: K8S_GUIDE,
     },
     'resources.ephemeralStorageLimit': {
