@@ -235,7 +235,11 @@ async function exchange(port: number, text: string) {
 describe('the error of an invalid setting is one line', () => {
   test.each([
     ['main', { MODEL: 'cat' }, 'MODEL="cat" is not valid: use one of image, iris\n'],
-    ['gateway', {}, 'MODEL_URL="" is not valid: set it to the model\'s address, such as http://ping-model:80\n'],
+    [
+      'gateway',
+      {},
+      'MODEL_URL="" is not valid: set it to the scheme, host and port of the model, such as http://ping-model:80\n',
+    ],
   ])('%s with %j', async (entry, env, message) => {
     const app = new App(entry, env);
     expect(await app.exit).toEqual([1, null]);

@@ -77,7 +77,7 @@ describe('readiness', () => {
       false,
       /progress deadline/,
     ],
-    [{}, false, /not been observed/],
+    [{}, false, /^the controller has not observed Deployment m yet$/],
   ])('of a Deployment with %j', (status, ready, reason) => {
     const readiness = deploymentReadiness(deployment(status));
     expect(readiness.ready).toBe(ready);
