@@ -138,7 +138,7 @@ interface BucketObject {
 const RCLONE_BACKENDS = { s3: 's3', gs: 'gcs' };
 
 function regionOf(check: PropCheck, region: string): string {
-  return /^[a-z0-9-]+$/i.test(region)
+  return /^[\w.-]+$/.test(region)
     ? region
     : check.fail('modelStore.region', region, "must be the name of a region, like 'eu-central-1'");
 }

@@ -84,6 +84,17 @@ test('a port without clients has those of the app, and the apps that call it', (
   ]);
 });
 
+test('a UDP port has no callers of the TCP port with the same number', () => {
+  const quic: ExtraPort = { ...ADMIN, name: 'quic', port: 8080, protocol: Protocol.UDP };
+  const objects = objectsWith({ extraPorts: [quic] }, (model, chart) => {
+    new MlApp(chart, 'caller', APP).calls(model);
+  });
+  expect(ingress(objects)).toEqual([
+    { ports: tcp(8080), from: [pods('caller')] },
+    { ports: [{ port: 8080, protocol: 'UDP' }], from: [inNamespace('operators')] },
+  ]);
+});
+
 test('an app can call each port', () => {
   const objects = objectsWith({ extraPorts: [{ ...GRPC, servicePort: 81 }, ADMIN] }, (model, chart) => {
     const caller = new MlApp(chart, 'caller', APP);
