@@ -116,7 +116,9 @@ test('JSON has the program, and each field that is not equal', async () => {
         kind: 'Deployment',
         name: 'model',
         construct: 'MlApp',
-        improved: [{ path: 'spec.minReadySeconds', before: 2, after: 5, reason: expect.stringMatching(/^one readiness period/) }],
+        improved: [
+          { path: 'spec.minReadySeconds', before: 2, after: 5, reason: expect.stringMatching(/^one readiness period/) },
+        ],
         overridden: [{ path: 'spec.template.spec.hostNetwork', value: true }],
         lost: [],
       },
