@@ -17,7 +17,7 @@ const CHARTS = [
     keys: ['memory'],
     limitOf: ({ memoryLimit }) => memoryLimit && memoryLimit / MEBIBYTE,
   },
-  { title: 'Predictions', unit: 'a second', digits: 1, keys: ['rate'] },
+  { title: 'Request rate', unit: 'a second', digits: 1, keys: ['rate'] },
   { title: 'Latency', unit: 'ms', digits: 1, keys: ['p50', 'p95', 'p99'] },
   { title: 'Requests in flight', keys: ['inFlight'] },
   { title: 'Queue', keys: ['queue'], limitOf: ({ queueLimit }) => queueLimit || undefined },

@@ -40,8 +40,8 @@ test('each pod behind the Service has a card with its own metrics', async () => 
     .finally(() => clearInterval(load));
   expect(await value(page, 'ping-a7xk2', 'Latency')).toMatch(/^p50 [\d.]+, p95 [\d.]+, p99 [\d.]+ ms$/);
   expect(await value(page, 'ping-b9qm4', 'Latency')).toBe('–');
-  expect(parseFloat(await value(page, 'ping-a7xk2', 'Predictions'))).toBeGreaterThan(5);
-  expect(await value(page, 'ping-b9qm4', 'Predictions')).toBe('0.0 a second');
+  expect(parseFloat(await value(page, 'ping-a7xk2', 'Request rate'))).toBeGreaterThan(5);
+  expect(await value(page, 'ping-b9qm4', 'Request rate')).toBe('0.0 a second');
   expect(await value(page, 'ping-b9qm4', 'CPU')).toMatch(/^\d\.\d\d( of [\d.]+)? CPUs$/);
   expect(parseFloat(await value(page, 'ping-b9qm4', 'Memory'))).toBeGreaterThan(50);
   expect(await value(page, 'ping-b9qm4', 'Requests in flight')).toBe('0');
