@@ -1,6 +1,6 @@
 // Simulates releases of healthy and worse versions, and prints the share of each outcome.
 import { runProgram } from '../cli/program';
-import { DEFAULT_DESIGN } from '../cli/release/judge';
+import { DEFAULT_DESIGN } from '../cli/release/settings';
 import { random } from '../support/random';
 import { type Setting, type SimulatedRelease, type TrackModel, simulateRelease } from '../support/release-simulation';
 

@@ -1,5 +1,6 @@
 import type { Bounds } from '../cli/release/histogram';
-import { type ReleaseDesign, type TrackData, judge } from '../cli/release/judge';
+import { type TrackData, judge } from '../cli/release/judge';
+import type { ReleaseDesign } from '../cli/release/settings';
 import { poisson } from './poisson';
 
 /** Bounds of the buckets: the defaults of Prometheus' client libraries, in seconds. */

@@ -1,8 +1,6 @@
 import { CANARY_STEP } from '../../lib/kube/annotations';
 import { type Mode, admissionOf } from './admission';
-import type { ReleaseDesign } from './judge';
 import { type TracksJudgement, judgeTracks } from './judge-tracks';
-import type { Pace } from './pace';
 import type { PlanStep, ReleasePlan } from './plan';
 import type { Clock, Cluster, ClusterObject, Metrics } from './ports';
 import { checkStart } from './preconditions';
@@ -15,6 +13,7 @@ import {
   unreadyPod,
 } from './readiness';
 import { Refusal, ReleaseLock } from './release-lock';
+import type { Pace, ReleaseDesign } from './settings';
 import { type ReleaseEvent, type ReleaseState, isOver, isReverting, nextState, stepIn } from './state';
 
 /** Plan, services and settings of a release. */

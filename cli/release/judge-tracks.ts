@@ -1,6 +1,7 @@
 import type { ObjectRef } from '../cluster/object-ref';
 import type { Bounds } from './histogram';
-import { type Judgement, type ReleaseDesign, judge } from './judge';
+import { type Judgement, judge } from './judge';
+import type { ReleaseDesign } from './settings';
 import { type ReleasePlan, judgedSteps } from './plan';
 import type { Metrics } from './ports';
 

@@ -1,5 +1,6 @@
 import { type Bounds, type Bucket, quantileBounds, slowerThan } from './histogram';
 import { type Counts, type Evidence, type TestDesign, type Verdict, compareShares } from './proportions';
+import type { ReleaseDesign } from './settings';
 
 /** Requests of a track since the step began. */
 export interface TrackData {
@@ -7,25 +8,6 @@ export interface TrackData {
   readonly errors: number;
   readonly buckets: readonly Bucket[];
 }
-
-/** Error probabilities of the tests of a release, and the differences that the tests must detect. */
-export interface ReleaseDesign {
-  /** Probability that a release reverts a healthy version, 0 to 1. */
-  readonly falseAlarm: number;
-  /** Probability that a step accepts a version that is worse by a tolerance, 0 to 1. */
-  readonly missed: number;
-  /** Increase in the error rate, 0 to 1. The test uses at least half of the error rate of the stable track. */
-  readonly errorTolerance: number;
-  /** Increase in the rate of slow requests, 0 to 1. The tests use at least the rate of the stable track. */
-  readonly slowTolerance: number;
-}
-
-export const DEFAULT_DESIGN: ReleaseDesign = {
-  falseAlarm: 0.01,
-  missed: 0.05,
-  errorTolerance: 0.01,
-  slowTolerance: 0.05,
-};
 
 /** Result of the tests of a step. */
 export interface Judgement {

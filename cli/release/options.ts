@@ -1,11 +1,9 @@
 import type { Kubectl } from '../cluster/kubectl';
 import { type Arguments, InputError } from '../program';
 import type { Mode } from './admission';
-import { DEFAULT_DESIGN, type ReleaseDesign } from './judge';
-import { DEFAULT_PACE, type Pace } from './pace';
 import type { Metrics } from './ports';
 import { Prometheus } from './prometheus';
-import { DEFAULT_METRICS } from './promql';
+import { DEFAULT_DESIGN, DEFAULT_METRICS, DEFAULT_PACE, type Pace, type ReleaseDesign } from './settings';
 
 type Values = Arguments['values'];
 

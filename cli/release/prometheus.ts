@@ -4,7 +4,8 @@ import { type ServicePort, withPortForward } from '../cluster/port-forward';
 import { InputError } from '../program';
 import type { TrackData } from './judge';
 import type { Metrics } from './ports';
-import { type MetricNames, type Sample, failureLabels, queriesFor, samplesIn, trackDataFrom } from './promql';
+import { type Sample, failureLabels, queriesFor, samplesIn, trackDataFrom } from './promql';
+import type { MetricNames } from './settings';
 
 /** Timeout of a request, in milliseconds. */
 const TIMEOUT = 15_000;

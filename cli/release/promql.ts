@@ -1,24 +1,8 @@
 import { InputError } from '../program';
 import type { Bucket } from './histogram';
 import type { TrackData } from './judge';
+import type { MetricNames } from './settings';
 import type { ObjectRef } from '../cluster/object-ref';
-
-/** Metric and label selectors for the requests of a Deployment. */
-export interface MetricNames {
-  /** Histogram of the duration of requests, in seconds. */
-  readonly histogram: string;
-  /** Label selector for failed requests. */
-  readonly failed: string;
-  /** Label selector for the series of a Deployment, with the placeholders {namespace} and {deployment}. */
-  readonly series: string;
-}
-
-export const DEFAULT_METRICS: MetricNames = {
-  histogram: 'http_request_duration_seconds',
-  failed: 'status_code=~"5.."',
-  // the operator names the job after the PodMonitor
-  series: 'job="{namespace}/{deployment}"',
-};
 
 /** Sample in the result of a query. */
 export interface Sample {

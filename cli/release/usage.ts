@@ -1,7 +1,5 @@
 import type { Usage } from '../program';
-import { DEFAULT_DESIGN } from './judge';
-import { DEFAULT_PACE } from './pace';
-import { DEFAULT_METRICS } from './promql';
+import { DEFAULT_DESIGN, DEFAULT_METRICS, DEFAULT_PACE } from './settings';
 
 /** Help of an option in seconds. */
 const timeHelp = (text: string, milliseconds: number) => `${text}; by default ${milliseconds / 1000}`;

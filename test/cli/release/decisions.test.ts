@@ -1,7 +1,8 @@
 import { deploymentReadiness, anchorReadiness, podProblem, unreadyPod } from '../../../cli/release/readiness';
 import { markedText, nextStep, stepInFile } from '../../../cli/release/next-step';
 import { planOf } from '../../../cli/release/plan';
-import { DEFAULT_METRICS, failureLabels, queriesFor, samplesIn, trackDataFrom } from '../../../cli/release/promql';
+import { failureLabels, queriesFor, samplesIn, trackDataFrom } from '../../../cli/release/promql';
+import { DEFAULT_METRICS } from '../../../cli/release/settings';
 import { stepStart } from '../../../cli/release/step-start';
 import { InputError } from '../../../cli/program';
 import { sources } from './fake-cluster';

@@ -3,7 +3,7 @@ import type { ObjectRef } from '../../../cli/cluster/object-ref';
 import { type ReleasePlan, type PlanSource, planOf } from '../../../cli/release/plan';
 import type { Clock, Cluster, ClusterObject, Metrics } from '../../../cli/release/ports';
 import type { Release } from '../../../cli/release/driver';
-import { DEFAULT_DESIGN } from '../../../cli/release/judge';
+import { DEFAULT_DESIGN } from '../../../cli/release/settings';
 import { CANARY_STEP } from '../../../lib/kube/annotations';
 import type { Manifest } from '../../../lib/kube/manifest';
 import { addPlan } from '../../../charts/canary-plan';

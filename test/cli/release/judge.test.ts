@@ -1,5 +1,6 @@
 import { quantileBounds, slowerThan } from '../../../cli/release/histogram';
-import { DEFAULT_DESIGN, type TrackData, judge } from '../../../cli/release/judge';
+import { type TrackData, judge } from '../../../cli/release/judge';
+import { DEFAULT_DESIGN } from '../../../cli/release/settings';
 import { compareShares } from '../../../cli/release/proportions';
 import { poisson } from '../../../support/poisson';
 import { random } from '../../../support/random';
