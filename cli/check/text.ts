@@ -1,12 +1,11 @@
-import { placeText } from '../input/problem';
-import { oneLine } from '../print';
+import { problemText } from '../input/problem';
 import type { CheckReport, FileFinding } from './report';
 
 /** Formats a report as text: one line for each finding, like a compiler. */
 export function textOf({ findings, acknowledged, problems, objects, files }: CheckReport): string {
   if (objects === 0 && problems.length > 0) return '';
   const lines = findings.map((finding) =>
-    oneLine(`${placeText(finding.file, finding)}: ${finding.check}: ${messageOf(finding)}`),
+    problemText({ ...finding, message: `${finding.check}: ${messageOf(finding)}` }),
   );
   const total = [
     findings.length === 0 ? 'no findings' : countText(findings.length, 'finding'),

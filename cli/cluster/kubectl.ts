@@ -29,17 +29,16 @@ export function kubectlFor(context?: string): Kubectl {
       // kubectl can end before it has read the input
       child.stdin.on('error', () => {}).end(input);
       child
-        .on('error', (error: NodeJS.ErrnoException) =>
-          reject(
-            new InputError(
-              error.code === 'ENOENT'
-                ? 'kubectl is not installed: install it first'
-                : `kubectl does not start: ${error.message}`,
-            ),
-          ),
-        )
+        .on('error', (error) => reject(startFailureOf(error)))
         .on('close', (status) => resolve({ status: status ?? 1, stdout, stderr }));
     });
+}
+
+/** Error of a kubectl that does not start. */
+export function startFailureOf({ code, message }: NodeJS.ErrnoException): InputError {
+  return new InputError(
+    code === 'ENOENT' ? 'kubectl is not installed: install it first' : `kubectl does not start: ${message}`,
+  );
 }
 
 /** Error of a kubectl command, on one line. */

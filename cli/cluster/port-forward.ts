@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { InputError } from '../program';
-import { reasonIn } from './kubectl';
+import { reasonIn, startFailureOf } from './kubectl';
 
 /** Maximum time until the port is forwarded, in milliseconds. */
 const TIMEOUT = 15_000;
+const FIX = 'Correct the Service or port in --prometheus.';
 /** Line in the output of kubectl with the local port. */
 const LOCAL_PORT = /^Forwarding from 127\.0\.0\.1:(\d+) ->/m;
 
@@ -36,8 +37,8 @@ export async function withPortForward<T>(
   process.once('exit', kill);
   try {
     const localPort = await new Promise<string>((resolve, reject) => {
-      const fail = (reason: string, fix = 'Correct the Service or port in --prometheus') =>
-        reject(new InputError(`kubectl port-forward of ${namespace}/${service} failed: ${reason}. ${fix}.`));
+      const fail = (reason: string) =>
+        reject(new InputError(`kubectl port-forward of ${namespace}/${service} failed: ${reason}. ${FIX}`));
       let [stdout, stderr] = ['', ''];
       const timer = setTimeout(() => fail(`no connection within ${TIMEOUT / 1000}s`), TIMEOUT);
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -45,7 +46,7 @@ export async function withPortForward<T>(
         if (found !== undefined) resolve(found);
       });
       child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-      child.on('error', ({ message }) => fail(message, 'Install kubectl, or correct PATH'));
+      child.on('error', (error) => reject(startFailureOf(error)));
       child.on('close', () => {
         clearTimeout(timer);
         fail(reasonIn(stderr));

@@ -1,7 +1,7 @@
 import { show } from '../../lib/kube/show';
-import { oneLine, printError } from '../print';
+import { printError } from '../print';
 import type { DuplicateKeyPlace, ManifestDocument } from './document';
-import { placeText } from './problem';
+import { problemText } from './problem';
 
 /** Message about a repeated key of a map. */
 export function duplicateKeyText({ path, firstLine }: DuplicateKeyPlace): string {
@@ -12,7 +12,7 @@ export function duplicateKeyText({ path, firstLine }: DuplicateKeyPlace): string
 export function warnAboutDuplicateKeys(documents: readonly ManifestDocument[]): void {
   for (const { file, duplicateKeys } of documents) {
     duplicateKeys.forEach((key) =>
-      printError(`warning: ${oneLine(`${placeText(file, key.place)}: ${duplicateKeyText(key)}`)}`),
+      printError(`warning: ${problemText({ file, ...key.place, message: duplicateKeyText(key) })}`),
     );
   }
 }
