@@ -2,6 +2,7 @@ import type { JsonPath } from '../kube/json-path';
 import { type HandlerManifest, type SecurityContext, podTemplateOf, podTemplatePathOf } from '../kube/pod-spec';
 import type { FoundContainer } from './containers';
 import type { Workload } from './object-index';
+import { PROBES } from './probes';
 
 /** Field of a pod that a Pod Security level rejects. */
 export interface Violation {
@@ -115,13 +116,10 @@ function containerViolations({ container, path }: FoundContainer): Violation[] {
 
 /** Returns the hosts of probes and hooks, which the baseline level rejects from Kubernetes 1.34 on. */
 function probeViolations({ container, path }: FoundContainer): Violation[] {
-  const { startupProbe, readinessProbe, livenessProbe, lifecycle = {} } = container;
   const handlers: [JsonPath, HandlerManifest | undefined][] = [
-    [['startupProbe'], startupProbe],
-    [['readinessProbe'], readinessProbe],
-    [['livenessProbe'], livenessProbe],
-    [['lifecycle', 'postStart'], lifecycle.postStart],
-    [['lifecycle', 'preStop'], lifecycle.preStop],
+    ...PROBES.map((probe): [JsonPath, HandlerManifest | undefined] => [[probe], container[probe]]),
+    [['lifecycle', 'postStart'], container.lifecycle?.postStart],
+    [['lifecycle', 'preStop'], container.lifecycle?.preStop],
   ];
   return handlers.flatMap(([field, handler = {}]) =>
     (['httpGet', 'tcpSocket'] as const).flatMap((action) => {

@@ -1,4 +1,4 @@
-import { SCALED_OBJECT, type ScalerSpec } from '../../kube/scalers';
+import { SCALED_OBJECT, type ScalerSpec, boundsOf } from '../../kube/scalers';
 import { AUTOSCALER_YAML, DEPLOYMENT_WITH_REQUEST_YAML, documents } from '../example-yaml';
 import type { Rule } from '../rule';
 
@@ -14,19 +14,17 @@ export const autoscalerBounds: Rule = {
   example: { wrong: appYaml(2), right: appYaml(5) },
   *find(index) {
     for (const object of index.allScalers) {
-      const [minField, maxField] =
-        object.api === SCALED_OBJECT
-          ? (['minReplicaCount', 'maxReplicaCount'] as const)
-          : (['minReplicas', 'maxReplicas'] as const);
-      const spec = object.spec<ScalerSpec>();
-      const min = spec[minField] ?? (object.api === SCALED_OBJECT ? 0 : 1);
-      const max = spec[maxField];
+      const [maxField, minField] =
+        object.api === SCALED_OBJECT ? ['maxReplicaCount', 'minReplicaCount'] : ['maxReplicas', 'minReplicas'];
+      const { idleReplicaCount, ...spec } = object.spec<ScalerSpec>();
+      const { minReplicas, maxReplicas } = boundsOf({ ...object.manifest, spec });
       // without triggers that are active, KEDA scales from an equal minimum to `idleReplicaCount`
-      if (max !== undefined && (min > max || (min === max && spec.idleReplicaCount === undefined))) {
+      const isFixed = minReplicas === maxReplicas && idleReplicaCount === undefined;
+      if (maxField in spec && (minReplicas > maxReplicas || isFixed)) {
         yield {
           object,
           path: ['spec', maxField],
-          text: `spec.${maxField} is ${max}, must be more than ${minField} ${min}: raise it, or remove the autoscaler`,
+          text: `spec.${maxField} is ${maxReplicas}, must be more than ${minField} ${minReplicas}: raise it, or remove the autoscaler`,
         };
       }
     }
